@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/sandbox/faults"
 	"motoconsole/ui"
@@ -96,7 +97,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 		t.Fatal(err)
 	}
 	c := &console{
-		Session: f.NewSession(Agent{Name: agent}, Terminal{Vault: vault, Charset: charset.Unicode}),
+		Session: f.NewSession(Agent{Name: agent, Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode}),
 		heard:   make(chan tea.Msg, 1000), ended: make(chan error, 1),
 	}
 	input, keys := io.Pipe()

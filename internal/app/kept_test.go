@@ -108,7 +108,7 @@ func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.JournalDays = 400
-		kept := keptIn(t.Context(), slow{store}, rights.Grant{}, site, s)
+		kept := keptIn(t.Context(), slow{store}, rights.Everything(), site, s)
 		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != keptTime {
 			t.Errorf("%+v after %v", kept, time.Since(now))
 		}

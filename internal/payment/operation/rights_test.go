@@ -114,7 +114,7 @@ func cardPayout(again string, needs ...rights.Right) path {
 func TestEveryRightAndPath(t *testing.T) {
 	for name, p := range paths {
 		t.Run(name, func(t *testing.T) {
-			p.judge(t, rights.Grant{}, "", false)
+			p.judge(t, rights.Everything(), "", false)
 			p.judge(t, grant(rights.Limits{}, p.needs...), "", false)
 			p.judge(t, grant(rights.Limits{}, rights.All()...), "", true)
 			for i, missing := range p.needs {
@@ -230,7 +230,7 @@ func TestWarningsOfNoRight(t *testing.T) {
 			}
 		}
 	}
-	c.Processor.Grant = rights.Grant{}
+	c.Processor.Grant = rights.Everything()
 	ref := c.PaySettled(10000)
 	c.do(ref, option.RefundPart, amount(500))
 	c.Processor.Grant = grant(rights.Limits{}, rights.Refund, rights.ViewAll)
