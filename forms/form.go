@@ -62,10 +62,11 @@ type Form struct {
 
 	slots  []slot
 	focus  int
-	labels int    // width of the label column
-	words  bool   // optional fields say so: the form has others
-	jump   jump   // the automatic move that no key has followed yet
-	remark string // what the form did with the last key
+	labels int               // width of the label column
+	groups map[string]string // headings, by the field that each begins with
+	words  bool              // optional fields say so: the form has others
+	jump   jump              // the automatic move that no key has followed yet
+	remark string            // what the form did with the last key
 
 	NoCardPaste bool
 }

@@ -98,7 +98,7 @@ func newDue(days []time.Time) *Choice {
 		options[i] = Option{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
 	}
 	return NewChoice(ChoiceOptions{
-		Name: "settleduedate", Label: "Settle due date", Meaning: "the settle due date", Options: options, Required: true,
+		Name: "settleduedate", Label: "Settlement date", Meaning: "the settlement date", Options: options, Required: true,
 	})
 }
 

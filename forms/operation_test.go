@@ -47,8 +47,8 @@ func TestReason(t *testing.T) {
 	}{
 		{[]string{"n", "enter"}, "Not delivered", true},
 		{[]string{"f", "tab", "b", "o", "x", "enter"}, "Faulty goods: box", true},
-		{[]string{"s", "enter"}, "", false}, // something else: in words
-		{[]string{"s", "enter", "a", "b", "enter"}, "ab", true},
+		{[]string{"o", "enter"}, "", false}, // other: in words
+		{[]string{"o", "enter", "a", "b", "enter"}, "ab", true},
 		{[]string{"enter"}, "", false},
 	} {
 		f := operationForm(t, func(*OperationOptions) {})

@@ -103,6 +103,9 @@ func NewPayment(o PaymentOptions) *Payment {
 		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
 	p.Form = New(fields...)
+	p.Head("orderreference", "Order")
+	p.Head("pan", "Card")
+	p.Head("billinglastname", "Customer")
 	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }

@@ -6,7 +6,7 @@ import "motoconsole/internal/cardguard"
 const reasonChoice = "reasonchoice"
 
 // otherReason is the answer that asks the agent for own words.
-const otherReason = "Something else"
+const otherReason = "Other"
 
 // Reason asks why: by a choice, where there are reasons to choose from, and in the
 // agent's own words.
@@ -86,7 +86,7 @@ func (w *reasonWords) Check() error {
 		return err
 	}
 	if w.needed() && w.Empty() {
-		return broken(w.Name(), "say why in a few words: it is kept in the journal")
+		return broken(w.Name(), "give the reason in a few words: it is kept with the payment")
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func TestSeenBeforeTheCharge(t *testing.T) {
 	s := &seenGateway{records: []gateway.Record{ofPortal()}}
 	askingConsole(t, s, func(t *testing.T, c *console) {
 		c.fill()
-		c.mustShow(t, "! Already taken?", takenBefore)
+		c.mustShow(t, "Already taken?", takenBefore)
 		c.Press("y") // on its way: swallowed
 		c.clock.wait(time.Second)
 		c.Press("y")
@@ -79,7 +79,7 @@ func TestSeenBeforeTheCharge(t *testing.T) {
 		if c.clock.wait(time.Second); c.bank.count() != 1 || s.cards != 1 {
 			t.Errorf("with a reason given %d AUTHs; asked by the whole card %d times", c.bank.count(), s.cards)
 		}
-		c.mustShow(t, "✔  APPROVED")
+		c.mustShow(t, "✔ APPROVED")
 	})
 }
 
@@ -98,7 +98,7 @@ func TestSeenWithinASecond(t *testing.T) {
 			}
 			if late {
 				time.Sleep(kit.SeenWait)
-				c.WaitFor("✔  APPROVED")
+				c.WaitFor("✔ APPROVED")
 			}
 			close(s.answer)
 			c.WaitFor("Already taken?")
@@ -107,7 +107,7 @@ func TestSeenWithinASecond(t *testing.T) {
 				t.Errorf("late %v: %d AUTHs, want %d", late, got, want)
 			}
 			if late { // it stands on the result
-				c.mustShow(t, "✔  APPROVED")
+				c.mustShow(t, "✔ APPROVED")
 			}
 		})
 	}
@@ -118,19 +118,19 @@ func TestSeenWithinASecond(t *testing.T) {
 func TestSeenCannotBeAsked(t *testing.T) {
 	askingConsole(t, &seenGateway{err: errors.New("no line")}, func(t *testing.T, c *console) {
 		c.fill()
-		c.mustShow(t, "The gateway could not be asked for earlier payments.", "charges the card once")
+		c.mustShow(t, "The gateway could not be asked for earlier payments.", "Check with the caller")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "✔  APPROVED")
+		c.mustShow(t, "✔ APPROVED")
 	})
 	askingConsole(t, &seenGateway{err: &gateway.Error{Kind: gateway.KindSignIn, Written: true}}, func(t *testing.T, c *console) {
 		c.fill()
-		c.mustShow(t, "✖ Not charged: the sign-in is refused")
+		c.mustShow(t, "NOT CHARGED: THE SIGN-IN IS REFUSED")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "✖ Not charged: the sign-in is refused", "Only esc (back) does something here.")
+		c.mustShow(t, "NOT CHARGED: THE SIGN-IN IS REFUSED", "Only esc (back) does something here.")
 		c.Press("esc")
-		c.mustShow(t, "Payment by telephone")
+		c.mustShow(t, "New payment")
 		if c.bank.count() != 0 {
 			t.Error("charged with a sign-in that is refused")
 		}
@@ -142,7 +142,7 @@ func TestSeenCannotBeAsked(t *testing.T) {
 func TestNothingSeenShowsNothing(t *testing.T) {
 	askingConsole(t, &seenGateway{}, func(t *testing.T, c *console) {
 		c.fill()
-		c.mustShow(t, "charges the card once")
+		c.mustShow(t, "Check with the caller")
 		c.mustNotShow(t, "gateway", "Already taken")
 	})
 }

@@ -59,16 +59,13 @@ func (r *Root) view() tea.View {
 
 // body is what lies between the head and the status line.
 func (r *Root) body(width, height int) (string, *tea.Cursor) {
-	still := func(text func(width int) string) (string, *tea.Cursor) {
-		return kit.Inset(width, height, func(width, _ int) (string, *tea.Cursor) { return text(width), nil })
-	}
 	switch {
 	case r.lock != nil:
-		return kit.Inset(width, height, func(width, _ int) (string, *tea.Cursor) { return r.lockPage(width) })
+		return r.lockPage(width, height)
 	case r.asking != "":
-		return still(r.questionPage)
+		return strings.Join(draw.Dialog(r.theme.Theme, "Quit moto?", []string{r.asking}, width, height), "\n"), nil
 	case r.helpOpen:
-		return still(func(int) string { return r.helpPage() })
+		return r.helpPage(width, height), nil
 	default:
 		return r.current.View(width, height)
 	}
@@ -84,7 +81,7 @@ func (r *Root) head() draw.Head {
 	heading := r.current.Heading()
 	h.Title, h.About = heading.Title, heading.About
 	if r.helpOpen {
-		h.Title, h.About = "Help", ""
+		h.Title, h.About = "Help", heading.Title
 	}
 	if open := r.unknown(); open > 0 && !heading.NoBadge {
 		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
@@ -109,10 +106,8 @@ func (r *Root) foot() draw.Footer {
 		return footer(r.lockKeys())
 	case r.asking != "":
 		return footer([]key.Binding{kit.Relabel(r.keys.Ask.Yes, "Quit"), kit.Relabel(r.keys.Ask.No, "Stay")})
-	case r.helpOpen && r.helpAt+1 < r.helpPages():
-		return draw.Footer{Says: "Any key shows more keys"}
 	case r.helpOpen:
-		return draw.Footer{Says: "Any key closes the help"}
+		return footer([]key.Binding{r.keys.Help.Close, r.keys.Help.Up})
 	}
 	help := r.keys.Global.Help
 	bindings := slices.DeleteFunc(r.current.Keys(), func(b key.Binding) bool { return b.Help() == help.Help() })
@@ -121,7 +116,7 @@ func (r *Root) foot() draw.Footer {
 	}
 	f := footer(bindings)
 	f.Help = &draw.Key{Key: kit.Capital(help.Help().Key), Label: kit.Capital(help.Help().Desc)}
-	if p, ok := r.current.(kit.Pauser); ok && p.Pausing() && len(f.Keys) > 0 {
+	if r.pausing() > 0 && len(f.Keys) > 0 {
 		f.Keys[0].Unlit = true
 	}
 	return f
@@ -142,7 +137,7 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 
 func (r *Root) tooSmallPage() string {
 	if r.asking != "" {
-		ask := r.theme.Marker(r.session.Mode) + "\nLeave moto? " + r.askHint() + " " + r.asking
+		ask := r.theme.Marker(r.session.Mode) + "\nQuit moto? " + r.askHint() + " " + r.asking
 		return strings.Join(fit(ansi.Wrap(ask, r.width, ""), r.width, r.height), "\n")
 	}
 	rows := []string{
@@ -155,13 +150,9 @@ func (r *Root) tooSmallPage() string {
 	return strings.Join(fit(strings.Join(rows, "\n"), r.width, r.height), "\n")
 }
 
-func (r *Root) questionPage(width int) string {
-	return "\n" + r.theme.Warn.Render("Leave moto?") + "\n\n" + kit.Wrap(r.asking, width)
-}
-
 // askHint says which key leaves.
 func (r *Root) askHint() string {
-	return r.keys.Ask.Yes.Help().Key + " leaves, any other key stays."
+	return r.keys.Ask.Yes.Help().Key + " quits, any other key stays."
 }
 
 // fit cuts and pads text to exactly height rows of at most width cells.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -198,13 +199,34 @@ func (c *console) agree() {
 	c.clock.wait(time.Second)
 }
 
+// ornaments are the edges of panels, and what stands ornaments a sentence: big digits.
+var ornaments = regexp.MustCompile(`[│┃]|(£ +)?[▀▄█][▀▄█ ]*`)
+
+// running is a screen as running text: a sentence may be broken over lines.
+func running(view string) string {
+	return strings.Join(strings.Fields(ornaments.ReplaceAllString(view, " ")), " ")
+}
+
+// besides are the columns of a screen as running text, one after the other.
+func besides(view string) string {
+	var columns []string
+	for row := range strings.SplitSeq(view, "\n") {
+		for i, part := range strings.FieldsFunc(row, func(r rune) bool { return r == '│' || r == '┃' }) {
+			if i == len(columns) {
+				columns = append(columns, "")
+			}
+			columns[i] += " " + part
+		}
+	}
+	return running(strings.Join(columns, "\n"))
+}
+
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
 	view := c.View()
-	// A sentence may be broken over lines.
-	running := strings.Join(strings.Fields(view), " ")
+	running := running(view)
 	for _, w := range words {
-		if !strings.Contains(view, w) && !strings.Contains(running, w) {
+		if !strings.Contains(view, w) && !strings.Contains(running, w) && !strings.Contains(besides(view), w) {
 			t.Fatalf("the screen does not show %q:\n%s", w, view)
 		}
 	}

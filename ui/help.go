@@ -4,68 +4,164 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
+// Widths of the help: its list of screens, and the outcomes where there is room.
 const (
-	helpColumn = 38 // cells
-	helpBelow  = 2  // rows below the keys
+	helpList     = 22
+	helpOutcomes = 66
+	helpFrom     = 160 // columns from which the outcomes are there
 )
 
-// helpColumns are all keys in columns that fit the height, and how many of
-// the columns fit beside one another.
-func (r *Root) helpColumns() (columns [][]string, across int) {
-	columns = [][]string{nil}
-	height := r.height - headRows - footRows - helpBelow
-	for _, g := range kit.KeyGroups() {
-		block := []string{r.theme.Title.Render(g.Screen)}
-		for _, k := range g.Keys {
-			block = append(block, fmt.Sprintf(" %s %s", r.theme.Key.Render(fmt.Sprintf("%-13s", k.Key)), k.Does))
+// helpScreens are the headings of pages whose keys have another name.
+var helpScreens = map[string]string{
+	"Find": "Look-up", "More filters": "Look-up filters", "Payment": "Record", "Give back": "Give money back", "Charging": "New payment",
+}
+
+// openHelp opens the help at the keys of the screen that is shown.
+func (r *Root) openHelp() {
+	r.helpOpen, r.helpAt = true, 0
+	title := r.current.Heading().Title
+	for i, g := range kit.KeyGroups() {
+		if g.Screen == title || g.Screen == helpScreens[title] {
+			r.helpAt = i
+			break
 		}
-		last := len(columns) - 1
-		if len(columns[last]) > 0 && len(columns[last])+len(block) > height {
-			columns = append(columns, nil)
-			last++
-		}
-		columns[last] = append(columns[last], append(block, "")...)
 	}
-	return columns, max(1, (r.width-2*draw.Margin(r.width))/helpColumn)
+	r.helpFrom = r.helpAt
 }
 
-// helpPages is how many pages the help takes on this terminal.
-func (r *Root) helpPages() int {
-	columns, across := r.helpColumns()
-	return (len(columns) + across - 1) / across
-}
-
-// helpPage is the page of the help that is open.
-func (r *Root) helpPage() string {
-	columns, across := r.helpColumns()
-	from := min(r.helpAt*across, len(columns)-1)
-	columns = columns[from:min(from+across, len(columns))]
-	height := r.height - headRows - footRows - helpBelow
-	rows := make([]string, 0, height+helpBelow)
-	for y := range height {
-		var row strings.Builder
-		for _, column := range columns {
-			cell := ""
-			if y < len(column) {
-				cell = column[y]
-			}
-			row.WriteString(kit.Pad(cell, helpColumn))
-		}
-		rows = append(rows, strings.TrimRight(row.String(), " "))
+// helpKey handles a key while the help is open.
+func (r *Root) helpKey(k tea.KeyPressMsg) {
+	keys := r.keys.Help
+	last := len(kit.KeyGroups()) - 1
+	switch {
+	case key.Matches(k, keys.Close), key.Matches(k, r.keys.Global.Help):
+		r.helpOpen = false
+		r.shownAgain()
+	case key.Matches(k, keys.Up):
+		r.helpAt = max(0, r.helpAt-1)
+	case key.Matches(k, keys.Down):
+		r.helpAt = min(last, r.helpAt+1)
+	default:
+		r.notice = fmt.Sprintf("Only %s and %s do something here.", keys.Close.Help().Key, keys.Up.Help().Key)
 	}
-	about := fmt.Sprintf("moto %s · a card shows as dots while it is typed", r.session.Version)
-	return strings.Join(append(rows, "", r.theme.Muted.Render(about)), "\n")
 }
 
-// openHelp shows the first page.
-func (r *Root) openHelp() { r.helpOpen, r.helpAt = true, 0 }
+// helpPage is the list of screens, and beside it the keys of the one that is chosen.
+func (r *Root) helpPage(width, height int) string {
+	b := draw.NewBody(r.theme.Theme, width, height)
+	rest := b.Room() - helpList - 1
+	blocks := []draw.Block{{Width: helpList, Rows: r.helpNames(height)}}
+	outcomes := 0
+	if width >= helpFrom {
+		outcomes = helpOutcomes
+		rest -= outcomes + 2
+	}
+	blocks = append(blocks, draw.Block{Width: rest, Rows: r.helpKeys(rest, height-1)})
+	rows := draw.Beside(1, blocks...)
+	if outcomes > 0 {
+		rows = draw.Beside(2, draw.Block{Width: helpList + 1 + rest, Rows: rows}, draw.Block{Width: outcomes, Rows: r.helpMeanings(outcomes, height-1)})
+	}
+	b.Add(rows...)
+	return b.String()
+}
 
-// turnHelp shows the next page, or closes the help after the last.
-func (r *Root) turnHelp() {
-	r.helpAt++
-	r.helpOpen = r.helpAt < r.helpPages()
+// helpNames is the list of screens, as much of it as there is room for around the
+// chosen one.
+func (r *Root) helpNames(height int) []string {
+	t := r.theme
+	rows := []string{"", t.Strong.Render("Screens")}
+	groups := kit.KeyGroups()
+	room := max(1, height-len(rows)-1)
+	first := max(0, min(r.helpAt-room/2, len(groups)-room))
+	for i, g := range groups[first:min(first+room, len(groups))] {
+		if first+i == r.helpAt {
+			rows = append(rows, t.Focus.Render("▸ "+ink.Cut(g.Screen, helpList-2)))
+			continue
+		}
+		rows = append(rows, "  "+ink.Cut(g.Screen, helpList-2))
+	}
+	for len(rows) < height-1 {
+		rows = append(rows, "")
+	}
+	return append(rows, t.Dim.Render("moto "+ink.Cut(r.session.Version, helpList-5)))
+}
+
+// helpKeys are the keys of the chosen screen.
+func (r *Root) helpKeys(width, height int) []string {
+	t := r.theme
+	groups := kit.KeyGroups()
+	at := min(r.helpAt, len(groups)-1)
+	g := groups[at]
+	inside, column := draw.Inside(width), 0
+	for _, k := range g.Keys {
+		column = max(column, ink.Width(t.Chip.Chip(k.Key))+2)
+	}
+	rows := []string{""}
+	for _, k := range g.Keys {
+		label := t.Chip.Chip(k.Key)
+		for _, line := range ink.Wrap(k.Does, max(10, inside-column)) {
+			rows = append(rows, ink.Pad(label, column)+line)
+			label = ""
+		}
+	}
+	if about := r.helpAbout(g.Screen); about != "" {
+		rows = append(rows, "")
+		for _, line := range ink.Wrap(about, min(inside, draw.Reading)) {
+			rows = append(rows, t.Dim.Render(line))
+		}
+	}
+	note := ""
+	if at == r.helpFrom {
+		note = "where you were"
+	}
+	return draw.Panel{Title: g.Screen, Note: note, Rows: rows}.Draw(t.Theme, width, height)
+}
+
+// helpAbout is what the keys alone do not tell of a screen.
+func (r *Root) helpAbout(screen string) string {
+	if screen != newPayment {
+		return ""
+	}
+	about := "A field that is complete moves on by itself. Card digits show as dots while you type."
+	if r.session.CardIdle > 0 {
+		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
+	}
+	return about
+}
+
+// newPayment is the name of the screen with the form of a payment.
+const newPayment = "New payment"
+
+// helpMeanings are what the outcomes mean.
+func (r *Root) helpMeanings(width, height int) []string {
+	t := r.theme
+	const column = 18
+	inside := draw.Inside(width)
+	var rows []string
+	for _, o := range []struct {
+		tone               theme.Tone
+		symbol, word, says string
+	}{
+		{theme.OK, "✔", "APPROVED", "authorised; read the amount back"},
+		{theme.Warn, "!", "HELD", "no money moves until a supervisor releases it"},
+		{theme.Bad, "✖", "CANCELLED", "cancelled after approval; no money moves"},
+		{theme.Bad, "✖", "DECLINED", "refused; ask for another card"},
+		{theme.Bad, "✖", "NOT ACCEPTED", "a field or the set-up was refused; correct it"},
+		{theme.Bad, "✖", "NOT SENT", "nothing left this console; try again"},
+		{theme.Bad, "✖", "NOT TAKEN", "it was unknown; the bank did not take it"},
+		{theme.Warn, "?", "UNKNOWN", "do not charge again; moto finds out"},
+	} {
+		rows = append(rows, "", ink.Pad(t.Mark(o.tone, o.symbol, o.word), column)+strings.Join(ink.Wrap(o.says, inside-column)[:1], ""))
+	}
+	return draw.Panel{Title: "What the outcomes mean", Rows: rows}.Draw(t.Theme, width, height)
 }

@@ -65,7 +65,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		open(o)
 		c.fill()
 		if i == 0 {
-			show("confirm", "charges the card once")
+			show("confirm", "Check with the caller")
 		}
 		c.agree()
 		word := strings.ToUpper(o.String())
@@ -84,26 +84,24 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	c.charge()
 	c.Press("enter")
 	c.fill()
-	show("duplicate", "Why it is right")
+	show("duplicate", "kept with the payment")
 	c.Paste(short)
-	show("reason", "Why it is right")
+	show("reason", "Reason")
 
 	open(gateway.OutcomeApproved)
 	show("home", home)
 	c.Press("?")
-	show("help", "Any key")
-	for strings.Contains(c.View(), "Any key") {
-		c.Press("x")
-	}
+	show("help", "where you were")
+	c.Press("esc")
 	open(gateway.OutcomeApproved)
 	c.Press("n")
 	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"} {
 		c.root.charge().Sheet.FocusField(name)
 		c.Paste(short)
 	}
-	show("pasted", "Payment by telephone")
+	show("pasted", "New payment")
 	c.Press("ctrl+r")
-	show("errors", "Payment by telephone")
+	show("errors", "New payment")
 	open(gateway.OutcomeApproved)
 	c.Press("n")
 	c.Type("A17")
@@ -114,9 +112,9 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		ID: "x", State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
 	}})
-	show("notice", "Payment by telephone")
+	show("notice", "New payment")
 	c.Press("ctrl+c")
-	show("leave", "Leave moto?")
+	show("leave", "Quit moto?")
 	return slides
 }
 
@@ -247,7 +245,7 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 			ours := project(t, append(slices.Clone(plain), plain...), profile, desk)
 			// The renderer deletes characters, skips some, or scrolls, when that is shorter.
 			// It turns wrapping off while it writes the last cell of the screen, and on again.
-			for _, kind := range []string{"CSI P", "CSI C", "CSI T", `"\x1bM"`, "CSI ?7l", "CSI ?7h"} {
+			for _, kind := range []string{"CSI P", "CSI B", "CSI C", "CSI S", "CSI T", "CSI d", `"\x1bM"`, "CSI ?7l", "CSI ?7h"} {
 				ours[kind] = true
 			}
 			for kind := range project(t, drawn, profile, desk) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/ui/kit"
 )
 
 // idleMsg says that the agent may have been away for long enough.
@@ -55,7 +57,7 @@ func (r *Root) due() tea.Cmd {
 		return nil
 	}
 	for _, h := range holders {
-		h.WipeCard(fmt.Sprintf("nothing was typed for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
+		h.WipeCard(fmt.Sprintf("no key for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
 	}
 	return r.shell().Forget()
 }
@@ -63,7 +65,7 @@ func (r *Root) due() tea.Cmd {
 // spoken is a time in words.
 func spoken(d time.Duration) string {
 	if d%time.Minute == 0 {
-		return fmt.Sprintf("%d minutes", int(d.Minutes()))
+		return kit.CountOf(int(d.Minutes()), "minute")
 	}
-	return fmt.Sprintf("%d seconds", int(d.Seconds()))
+	return kit.CountOf(int(d.Seconds()), "second")
 }

@@ -22,7 +22,7 @@ func TestNewsNobodySawStays(t *testing.T) {
 		c.Press("enter")
 		c.clock.wait(time.Second)
 		c.Press("c")
-		c.mustShow(t, "not known yet")
+		c.mustShow(t, "still unknown")
 		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
 		c.clock.wait(newsTime)
 		c.Press("n")
@@ -68,7 +68,7 @@ func TestNotSentAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.settle(gateway.OutcomeNotSent, journal.ResolvedLateAnswer, "")
-		c.mustShow(t, "NOT SENT", "Nothing left this console")
+		c.mustShow(t, "NOT SENT", "Nothing was sent")
 		c.mustNotShow(t, "It was sent")
 	})
 }
@@ -125,9 +125,9 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		b.records = append(b.records, refundRecord("23-9-90001", "1000", "0"))
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
-		c.mustShow(t, "✔  GIVEN BACK")
+		c.mustShow(t, "✔ REFUNDED")
 		c.Send(kit.SettledMsg{Attempt: doubt})
-		c.mustShow(t, "✔  GIVEN BACK")
+		c.mustShow(t, "✔ REFUNDED")
 		if c.root.operated().Attempt().State != payment.Done {
 			t.Error(c.root.operated().Attempt().State)
 		}

@@ -2,11 +2,17 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/ui/kit"
 )
 
 // leave ends the console, after a question when something would be lost.
 func (r *Root) leave() tea.Cmd {
-	if r.asking = r.current.Busy(); r.asking == "" {
+	r.asking = r.current.Busy()
+	if open := r.unknown(); r.asking == "" && open > 0 {
+		r.asking = kit.CountOf(open, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
+	}
+	if r.asking == "" {
 		return tea.Quit
 	}
 	return nil

@@ -41,7 +41,7 @@ func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
 			if c.root.charge().HoldsCard() {
 				t.Error("the card is still there")
 			}
-			c.mustShow(t, "A17", "£10.50", "Ann Smith", "nothing was typed for 90 seconds, so the card data was removed", "Card number")
+			c.mustShow(t, "A17", "£10.50", "Ann Smith", "No key for 90 seconds, so the card data was removed", "Card number")
 			c.mustNotShow(t, "1111", "12/30")
 			typed(testPAN)
 			c.mustNotShow(t, "was removed")
@@ -76,11 +76,11 @@ func TestLockShowsNothingAndTakesNoKey(t *testing.T) {
 		c.mustNotShow(t, "A17", "10.50", "Ann", "1111", "789")
 		typed("y\x1b[200~open 2 me\x1b[201~")
 		c.Press("f1", "esc", "n", "enter")
-		c.mustShow(t, "That is not the passphrase")
+		c.mustShow(t, "Wrong passphrase")
 		typed("open 2 m")
 		c.mustNotShow(t, "open", "2 m")
 		typed("x\x7fe\r")
-		c.mustShow(t, "Payment by telephone", "A17", "£10.50", "Ann Smith", "the console was locked, so the card data was removed")
+		c.mustShow(t, "New payment", "A17", "£10.50", "Ann Smith", "he console was locked, so the card data was removed")
 		if b.count() != 0 || c.root.charge().HoldsCard() {
 			t.Error("a key acted while the console was locked, or the card is still there")
 		}
@@ -144,7 +144,7 @@ func TestTenWrongPassphrases(t *testing.T) {
 		away(15 * time.Minute)
 		for range 9 {
 			typed("no\r")
-			c.mustShow(t, "That is not the passphrase")
+			c.mustShow(t, "Wrong passphrase")
 		}
 		typed("no\r")
 		c.mustShow(t, "Too many wrong passphrases")
@@ -254,7 +254,7 @@ func TestACardTypedIntoTheLock(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
 		typed(testPAN)
-		c.mustShow(t, "looked like a card number and was removed")
+		c.mustShow(t, "looked like a card number, so it was removed")
 		if held := c.root.lock.typed; len(held) != 0 || strings.Trim(string(held[:cap(held)]), "\x00") != "" {
 			t.Errorf("%q", held[:cap(held)])
 		}
@@ -318,9 +318,9 @@ func TestStartsLocked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newStarted(t, nil)
 		c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter Unlock", "ctrl+c Quit")
-		c.mustNotShow(t, "Nobody typed", "What would you like", "latest payments")
+		c.mustNotShow(t, "No key was pressed", "What would you like", "latest payments")
 		c.Press("n", "l", "f1", "enter")
-		c.mustShow(t, "That is not the passphrase")
+		c.mustShow(t, "Wrong passphrase")
 		c.Type("open me\n")
 		c.mustShow(t, "What would you like to do?")
 		if c.root.Locked() {
@@ -354,7 +354,7 @@ func TestClosedElsewhere(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		tries := &madeUp{left: 20 * time.Minute}
 		c := newStarted(t, tries)
-		c.mustShow(t, "Too many wrong passphrases, here or at another console. None is taken before 14:22")
+		c.mustShow(t, "Too many wrong passphrases, here or at another console. Try again after 14:22")
 		c.mustNotShow(t, "enter Unlock")
 		c.Type("open me\n")
 		c.mustShow(t, "Too many wrong passphrases")
@@ -363,14 +363,14 @@ func TestClosedElsewhere(t *testing.T) {
 		}
 		tries.left = 0
 		c.Press("enter") // asks again
-		c.mustNotShow(t, "Too many", "That is not")
+		c.mustNotShow(t, "Too many", "Wrong")
 		tries.left = time.Minute
 		c.Type("open me\n")
 		c.mustShow(t, "Too many wrong passphrases", "14:03")
 		tries.left = 0
 		c.clock.wait(time.Minute)
 		c.Send(closedMsg{c.root.lock})
-		c.mustNotShow(t, "Too many", "That is not")
+		c.mustNotShow(t, "Too many", "Wrong")
 		c.Type("open me\n")
 		c.mustShow(t, "What would you like to do?")
 	})
@@ -381,9 +381,9 @@ func TestTriesThatCannotBeCounted(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		tries := &madeUp{err: errors.New("the disk is full")}
 		c := newStarted(t, tries)
-		c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+		c.mustShow(t, "The journal cannot be written, so no passphrase is accepted")
 		c.Type("open me\n")
-		c.mustShow(t, "The journal cannot be written, so no passphrase is taken")
+		c.mustShow(t, "The journal cannot be written, so no passphrase is accepted")
 		tries.err = nil
 		c.Type("open me\n")
 		c.mustShow(t, "What would you like to do?")

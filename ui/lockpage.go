@@ -9,41 +9,77 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"motoconsole/ui/kit"
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
 // lockPage is all that a locked console shows.
-func (r *Root) lockPage(width int) (string, *tea.Cursor) {
-	l, t, leave := r.lock, r.theme, r.keys.Locked.Leave.Help().Key
-	var b strings.Builder
-	b.WriteString("\n" + t.Title.Render("moto is locked") + "\n\n")
-	why := "Type your passphrase to open it."
-	if !l.starting {
-		why = fmt.Sprintf("Nobody typed for %s. What was typed is kept, except for card data; a payment that was on its way is completed, and its outcome is shown here after unlocking.", spoken(r.session.LockAfter))
+func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
+	t, wide := r.theme.Theme, draw.DialogWidth(width)
+	inside := draw.Inside(wide)
+	rows := append([]string{""}, ink.Wrap(r.lockWhy(), inside)...)
+	rows = append(rows, "")
+	typed, at := -1, 0
+	if r.session.Unlock != nil && !r.isClosed() {
+		const label = 12
+		columns := draw.FieldColumns{Label: label, Blank: inside - label - 5}
+		n := min(utf8.RuneCount(r.lock.typed), columns.Blank-1)
+		row, begins := draw.Field{State: draw.Focused, Label: "Passphrase", Answer: strings.Repeat("•", n)}.Draw(t, columns, inside)
+		typed, at = len(rows), begins+n
+		rows = append(rows, row, "")
 	}
-	b.WriteString(kit.Wrap(why, width) + "\n\n")
-	switch {
-	case r.session.Unlock == nil:
-		b.WriteString(kit.Wrap("No passphrase is set up that could unlock it (see moto passphrase): "+leave+" leaves moto.", width))
-	case r.isClosed():
-		b.WriteString(kit.Wrap(fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. None is taken before %s; %s leaves moto.", l.closed.Local().Format("15:04"), leave), width))
-	case l.checking:
-		b.WriteString(t.Muted.Render("One moment …"))
-	default:
-		above := strings.Count(b.String(), "\n")
-		n := min(utf8.RuneCount(l.typed), max(0, width-len(unlockHint)-1))
-		b.WriteString(unlockHint + strings.Repeat("•", n))
+	// What is wrong has its place, so that nothing moves when it comes.
+	said := make([]string, 2)
+	for i, line := range ink.Wrap(r.lockSays(), inside) {
 		switch {
-		case l.fault:
-			b.WriteString("\n\n" + t.Bad.Render(kit.Wrap("✖ The journal cannot be written, so no passphrase is taken: tell a supervisor", width)))
-		case l.wrong:
-			b.WriteString("\n\n" + t.Bad.Render("✖ That is not the passphrase: type it again"))
-		case l.card:
-			b.WriteString("\n\n" + t.Bad.Render("✖ That looked like a card number and was removed"))
+		case i >= len(said):
+		case i == 0 && strings.HasPrefix(line, "✖ "):
+			said[i] = t.Mark(theme.Bad, "✖", strings.TrimPrefix(line, "✖ "))
+		default:
+			said[i] = line
 		}
-		return b.String(), tea.NewCursor(len(unlockHint)+n, above)
 	}
-	return b.String(), nil
+	rows = append(rows, said...)
+	body, x, y := draw.Centred(t, draw.Panel{Title: "moto is locked", Focused: true, Rows: rows}, wide, width, height)
+	text := strings.Join(body, "\n")
+	if typed < 0 || r.lock.checking {
+		return text, nil
+	}
+	return text, tea.NewCursor(x+at, y+1+typed)
+}
+
+// lockWhy says why the console is locked, and what is kept.
+func (r *Root) lockWhy() string {
+	idle := fmt.Sprintf("No key was pressed for %s.", spoken(r.session.LockAfter))
+	switch {
+	case r.lock.starting:
+		return "Type your passphrase to open it."
+	case r.session.Unlock == nil:
+		return idle + " No passphrase is set up, so this console cannot be unlocked. Quit and start it again. A payment that was on its way is completed and recorded."
+	default:
+		return idle + " What was typed is kept, except for card data. A payment that was on its way is completed and shown after you unlock."
+	}
+}
+
+// lockSays is what became of the passphrase.
+func (r *Root) lockSays() string {
+	switch l := r.lock; {
+	case r.session.Unlock == nil:
+		return ""
+	case r.isClosed():
+		return fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. Try again after %s.", l.closed.Local().Format("15:04"))
+	case l.checking:
+		return "One moment …"
+	case l.fault:
+		return "✖ The journal cannot be written, so no passphrase is accepted: tell a supervisor"
+	case l.wrong:
+		return "✖ Wrong passphrase: type it again"
+	case l.card:
+		return "✖ That looked like a card number, so it was removed"
+	default:
+		return ""
+	}
 }
 
 // lockKeys are the keys that work while the console is locked.

@@ -14,7 +14,8 @@ import (
 // where it was another agent's.
 func (r *Root) announce(a payment.Attempt) {
 	v := kit.VerdictOf(a)
-	text := v.Symbol + " " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + v.Word
+	which := r.which(a)
+	text := v.Symbol + " " + which + " " + a.Charge.Amount.String() + ": " + v.Word
 	if a.Alarm != "" {
 		text = "! " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
 	}
@@ -25,6 +26,14 @@ func (r *Root) announce(a payment.Attempt) {
 		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
 	}
 	r.addNews(text)
+}
+
+// which names an attempt. Where the agent is at another payment it is an earlier one.
+func (r *Root) which(a payment.Attempt) string {
+	if _, ok := r.current.(kit.Owner); !ok {
+		return kit.OrderOf(a)
+	}
+	return "Earlier " + a.Operation.Noun() + ": " + a.Charge.OrderReference
 }
 
 // OpenedMsg says what the comparison with the gateway at the start came to.
@@ -79,10 +88,12 @@ func (r *Root) newsRead() {
 // line is what stands above the footer: what a key came to, else the news.
 func (r *Root) line() string {
 	switch {
-	case r.notice != "" || len(r.news) == 0:
+	case r.notice != "":
 		return r.notice
+	case len(r.news) == 0:
+		return r.oneMoment()
 	case len(r.news) > 1:
-		return fmt.Sprintf("%s (and %d more)", r.news[0], len(r.news)-1)
+		return fmt.Sprintf("%s, and %d more", r.news[0], len(r.news)-1)
 	default:
 		return r.news[0]
 	}

@@ -37,8 +37,8 @@ func TestNotTakenIsNotNotSent(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.settle(gateway.OutcomeNotSent, journal.ResolvedNotFound, "")
-		c.mustShow(t, "NOT TAKEN", "the card was not charged", "nothing of it was found")
-		c.mustNotShow(t, "Nothing left this console", "could not send")
+		c.mustShow(t, "NOT TAKEN", "The card was not charged", "nothing of it was found")
+		c.mustNotShow(t, "Nothing was sent", "could not send")
 	})
 }
 
@@ -129,7 +129,7 @@ func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
 		c := unknownConsole(t)
 		c.clock.wait(time.Second)
 		c.Press("c")
-		c.mustShow(t, "The gateway was asked, and it is not known yet.")
+		c.mustShow(t, "Checked: still unknown.")
 		c.mustNotShow(t, kit.AskingNow)
 	})
 }
@@ -141,7 +141,7 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 		doubt := c.attempt
 		c.settle(gateway.OutcomeApproved, journal.ResolvedLateAnswer, "")
 		c.Send(kit.SettledMsg{Attempt: doubt})
-		c.mustShow(t, "✔  APPROVED")
+		c.mustShow(t, "✔ APPROVED")
 	})
 }
 

@@ -40,27 +40,27 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 	}{
 		"release, due today": {
 			paidRecord("2"), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the next daily run.", "The payment now Pending: released, settles in the next run"},
+			[]string{"RELEASED", "£48.00 settles in the next daily run.", "The payment now Pending: released, settles in the next run"},
 			nil,
 		},
 		"release, due later": {
 			paidRecord("2", due("2026-11-25")), "Release the held payment", "goo\n", change(func(r *gateway.Record) { r.SettleStatus = "1" }),
-			[]string{"RELEASED", "£48.00 settles with the daily run of Wednesday 25 November.", "“The payment will be taken on Wednesday 25 November.”"},
+			[]string{"RELEASED", "£48.00 settles in the daily run of Wednesday 25 November.", "“The payment will be taken on Wednesday 25 November.”"},
 			[]string{"next daily run", "next run"},
 		},
 		"re-dated": {
-			paidRecord("0"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
-			[]string{"CHANGED", "£48.00 settles with the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
+			paidRecord("0"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
+			[]string{"CHANGED", "£48.00 settles in the daily run of Monday 23 November.", "“The payment will be taken on Monday 23 November 2026.”"},
 			[]string{"next daily run", "next run", "that day"},
 		},
 		"re-dated while it is held": {
-			paidRecord("2"), "Change the settle due date", "mon\ngoo\n", change(due("2026-11-23")),
+			paidRecord("2"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
 			[]string{"£48.00 is held: it settles on Monday 23 November 2026 at the earliest, and not before it is released.", "The payment now Suspended: no money moves yet"},
 			[]string{"daily run", "will be taken"},
 		},
 		"reduced": {
 			paidRecord("0"), "Reduce the payment", "10.00\nnot\n", change(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }),
-			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of the £48.00 that was asked for"},
+			[]string{"REDUCED by £10.00", "Amount to settle £38.00 of £48.00"},
 			nil,
 		},
 		"cancelled after it was reduced": {
@@ -76,16 +76,16 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 				r.OrderReference = b.refunds[0].OrderReference
 				b.records = append(b.records, r)
 			},
-			[]string{"GIVEN BACK £48.00", "Given back £48.00 on its way", "Can be given back nothing"},
+			[]string{"REFUNDED £48.00", "Given back £48.00 on its way", "Can be given back nothing"},
 			nil,
 		},
 		"a repeat of a payment that settled": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
 			[]string{"APPROVED £15.00", "The new payment now Pending: settles in the next run"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a repeat that the gateway does not show yet": {
-			paidRecord("100"), "Take a new payment from the same card", "B-1\n15.00\n", nil,
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", nil,
 			[]string{"APPROVED £15.00", "does not show it yet"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
@@ -104,7 +104,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 				c.Type(tc.typed)
 				c.clock.wait(time.Second)
 				c.Press("y")
-				view := strings.Join(strings.Fields(c.View()), " ")
+				view := running(c.View())
 				for _, words := range tc.shows {
 					if !strings.Contains(view, words) {
 						t.Errorf("%q does not show:\n%s", words, c.View())
@@ -129,42 +129,42 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 	}{
 		"reduced": {
 			[]gateway.Record{paidRecord("0", func(r *gateway.Record) { r.SettleBaseAmount = "1550" })},
-			[]string{"✔ Approved, settlement pending £15.50 of £48.00 Visa", "Amount to settle £15.50 of the £48.00 that was asked for"},
+			[]string{"✔ APPROVED, REDUCED £15.50 Visa ending 1111 · order A17-7K3M2P of £48.00 taken", "£15.50 will settle £32.50 given back"},
 			nil,
 		},
 		"reduced and cancelled": {
 			[]gateway.Record{paidRecord("3", func(r *gateway.Record) { r.SettleBaseAmount = "1550" })},
-			[]string{"✖ Cancelled £48.00 Visa", "Settlement Cancelled: no money moves"},
+			[]string{"✖ CANCELLED £48.00 ", "Money Nothing can be given back Cancelled: no money moves"},
 			[]string{"to settle £", "£15.50 of"},
 		},
 		"all given back": {
 			[]gateway.Record{paidRecord("100"), refundRecord("23-9-90001", "4800", "100")},
-			[]string{"! Settled, all given back £48.00 Visa", "Given back £48.00", "└ Refund −£48.00"},
-			[]string{"✔ Settled £48.00"},
+			[]string{"! SETTLED, ALL GIVEN BACK £48.00", "£0.00 left £48.00 given back", "refunded −£48.00"},
+			[]string{"✔ SETTLED £48.00"},
 		},
 		"a part given back": {
 			[]gateway.Record{paidRecord("100"), refundRecord("23-9-90001", "800", "100")},
-			[]string{"✔ Settled, £8.00 given back £48.00 Visa"},
+			[]string{"✔ SETTLED, £8.00 GIVEN BACK £48.00"},
 			nil,
 		},
 		"declined": {
 			[]gateway.Record{paidRecord("3", func(r *gateway.Record) { r.ErrorCode = "70000" })},
-			[]string{"✖ Declined £48.00", "Tried Saturday", "Settlement Nothing settles: declined"},
-			[]string{"Taken Saturday"},
+			[]string{"✖ DECLINED £48.00", "tried 21 November, 09:00", "Nothing settles: declined"},
+			[]string{"taken 21 November"},
 		},
 		"card check": {
 			[]gateway.Record{paidRecord("0", func(r *gateway.Record) { r.RequestType, r.BaseAmount, r.SettleBaseAmount = "ACCOUNTCHECK", "0", "" })},
-			[]string{"Card check ✔ Checked no money Visa", "Settlement Nothing settles: a card check moves no money"},
-			[]string{": settles", "Taken Saturday"},
+			[]string{"✔ CARD CHECK: CHECKED no money", "Nothing settles: a card check moves no money"},
+			[]string{": settles", "taken 21 November"},
 		},
 		"the advice not to try again": {
-			[]gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = "4" })}, []string{"✔ Settled £48.00"}, nil,
+			[]gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = "4" })}, []string{"✔ SETTLED £48.00"}, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				c := newCounter(t, &till{records: tc.records})
-				view := strings.Join(strings.Fields(c.View()), " ")
+				view := running(c.View())
 				for _, words := range tc.shows {
 					if !strings.Contains(view, words) {
 						t.Errorf("%q does not show:\n%s", words, c.View())
@@ -188,7 +188,7 @@ func TestNoRepeatAgainstTheAdvice(t *testing.T) {
 			b := &till{records: []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.AcquirerAdviceCode = code })}}
 			c := newCounter(t, b)
 			c.Press("g")
-			c.pick(t, "Take a new payment from the same card")
+			c.pick(t, "New payment")
 			c.mustShow(t, "The bank said not to try this card again: take another card.")
 			if c.mustNotShow(t, "Order reference"); b.sent() != 0 {
 				t.Error("the card was charged")
@@ -214,16 +214,17 @@ func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
 		c.Press("y")
 		c.clock.wait(time.Second)
 		c.Press("enter", "tab")
-		c.mustShow(t, "└ Payout −£15.00")
+		c.mustShow(t, "paid out −£15.00")
 		for range 60 {
 			c.Press("down")
-			if strings.Contains(c.View(), "In the journal") {
+			if strings.Contains(c.View(), "Journal") {
 				break
 			}
 		}
-		c.Press("down", "down", "down")
+		c.Press("d")
+		c.Resize(80, 100)
 		c.mustShow(t, "Payout ✔ PAID OUT, £15.00, priya")
-		c.mustNotShow(t, "GIVEN BACK", "Refund")
+		c.mustNotShow(t, "REFUNDED", "efunded")
 	})
 }
 
@@ -240,16 +241,16 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		}
 		c := newCounter(t, b)
 		c.Press("g")
-		c.pick(t, "Take a new payment from the same card")
+		c.pick(t, "Take a new payment from this card")
 		c.Type("B-1\n15.00\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "APPROVED £15.00", "enter Back to the earlier payment")
+		c.mustShow(t, "APPROVED £15.00", "enter Open the earlier payment")
 		c.clock.wait(time.Second)
 		c.Press("g")
-		c.mustShow(t, "What to do with this payment", "£15.00 Visa ending 1111 order B-1", "Cancel the payment £15.00")
+		c.mustShow(t, "Not now", "£15.00 Visa ending 1111 · order B-1", "Cancel the payment £15.00")
 		c.Press("esc", "esc")
-		c.mustShow(t, "This payment £48.00")
+		c.mustShow(t, "this payment: £48.00")
 	})
 }
 
@@ -270,8 +271,8 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 		}
 		close(b.gate)
 		c.WaitFor("UNKNOWN")
-		c.mustShow(t, "whether this payout was made")
-		c.mustNotShow(t, "refund was made")
+		c.mustShow(t, "whether this payout went through")
+		c.mustNotShow(t, "refund went through")
 	})
 }
 
@@ -288,11 +289,11 @@ func TestPagesNameWhatTheyAreAbout(t *testing.T) {
 		c.Type("goo\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "The payout now Cancelled: no money moves", "enter Back to the payout")
+		c.mustShow(t, "The payout now Cancelled: no money moves", "enter Open")
 		check := paidRecord("0", func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck })
 		c = newCounter(t, &till{records: []gateway.Record{check}})
 		c.Press("g")
-		c.mustShow(t, "What to do with this card check", "Card check Visa ending 1111 order")
+		c.mustShow(t, "Card check Visa ending 1111 · order")
 		c.mustNotShow(t, "£48.00")
 	})
 }

@@ -182,7 +182,7 @@ const mostOptions = 20
 // pick marks the option whose row holds the words, and takes it.
 func (c *counter) pick(t testing.TB, words string) {
 	t.Helper()
-	marked := regexp.MustCompile(`▸ \S ` + regexp.QuoteMeta(words) + `(   |:|\s*\n)`)
+	marked := regexp.MustCompile(`▸ (! )?` + regexp.QuoteMeta(words) + `( {3,}|:|\s*\n)`)
 	for range mostOptions {
 		if marked.MatchString(c.View()) {
 			c.Press("enter")

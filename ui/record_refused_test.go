@@ -31,8 +31,8 @@ func (r *racing) Intent(ctx context.Context, e journal.Entry, owner string, unti
 
 const (
 	notThisWay     = "it cannot be done in this way"
-	nothingChanged = "Nothing has changed for you"
-	notAsItWas     = "is not as it was when you looked"
+	nothingChanged = "Nothing has changed."
+	notAsItWas     = "has changed since you opened it"
 )
 
 // An attempt that gives way to the same at another desk does not tell the caller
@@ -58,7 +58,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				c.Press("enter")
 			}, "“I see that the same was given back already"},
 			"repeat": {option.Repeat, func(c *counter) {
-				c.pick(t, "Take a new payment from the same card")
+				c.pick(t, "Take a new payment from this card")
 				c.Type("B18")
 				c.Press("enter")
 				c.Type("10.00\n")
@@ -98,7 +98,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			c.Press("y")
 			c.Drain()
 			c.mustShow(t, tc.say)
-			c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was given back", "Nothing was paid out", "was not charged")
+			c.mustNotShow(t, nothingChanged, "You have not been charged", "Nothing was refunded", "Nothing was paid out", "was not charged")
 		}
 	})
 }
@@ -118,7 +118,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				blind: true, shows: []string{"Let me see how it stands now"}, not: []string{nothingChanged, notAsItWas},
 			},
 			"a limit, and nothing has changed": {
-				limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e Back to the form"},
+				limits: true, shows: []string{"switched off here", notThisWay}, not: []string{notAsItWas, "e Try again"},
 			},
 			"declined, and all was given back": {
 				answer: func(b *till) func() (gateway.AuthResult, error) {
@@ -127,15 +127,15 @@ func TestSorryFollowsTheReading(t *testing.T) {
 						return coded(gateway.OutcomeDeclined, "70000")()
 					}
 				},
-				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e Back to the form"},
+				shows: []string{"“I see that all of it was given back already", notAsItWas}, not: []string{nothingChanged, "e Try again"},
 			},
 			"declined, and nothing has changed": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeDeclined, "70000") },
-				shows:  []string{nothingChanged, "e Back to the form"}, not: []string{notAsItWas},
+				shows:  []string{nothingChanged, "e Try again"}, not: []string{notAsItWas},
 			},
 			"a kind that is not refunded": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20034") },
-				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e Back to the form"},
+				shows:  []string{notThisWay, "cannot be refunded"}, not: []string{notAsItWas, "Refund the whole", "efund a part", "e Try again"},
 			},
 			"declined, says the gateway": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20011") },
@@ -143,7 +143,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 			},
 			"too much": {
 				answer: func(*till) func() (gateway.AuthResult, error) { return coded(gateway.OutcomeRejected, "20007") },
-				shows:  []string{notAsItWas, "Possible now: Refund a part."}, not: []string{nothingChanged, "Refund the whole"},
+				shows:  []string{notAsItWas, "You can now: refund a part."}, not: []string{nothingChanged, "Refund the whole"},
 			},
 		} {
 			b := &till{records: []gateway.Record{paidRecord("100")}}

@@ -42,10 +42,10 @@ func pressing(pairs ...string) func(*testing.T, *screentest.Screen, *clock) {
 
 // refundSteps ask for ten pounds, up to the confirm page.
 func refundSteps(t *testing.T, s *screentest.Screen, c *clock) {
-	pressing("○ TEST", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter")(t, s, c)
+	pressing("○ TEST", "r", "given back", "g", "Choose", "down", "▸ Refund a part", "enter")(t, s, c)
 	s.WaitFor(t, "at most £48.00")
 	s.Type("10.00\nnot\n")
-	s.WaitFor(t, ", once. esc goes back")
+	s.WaitFor(t, " y  Refund £10.00")
 }
 
 func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
@@ -59,26 +59,26 @@ func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
 
 func operationScenes() []scene {
 	open := pressing("○ TEST", "r")
-	give := pressing("○ TEST", "r", "Possible now", "g")
-	cancel := []string{"○ TEST", "r", "Possible now", "g", "What to do", "enter", "Reason", "n", "Not delivered", "enter"}
+	give := pressing("○ TEST", "r", "given back", "g")
+	cancel := []string{"○ TEST", "r", "given back", "g", "Choose", "enter", "Reason", "n", "Not delivered", "enter"}
 	return []scene{
-		{"record", nil, open, "Possible now"},
-		{"record-end", nil, pressing("○ TEST", "r", "Possible now", "end"), "lines above"},
-		{"record-refund", nil, pressing("○ TEST", "r", "Related records", "tab", "Related records", "enter"), "└ Refund  −£10.00  ✔ Settled  21 Nov 10:00  23-9-90001\n  ● └ This refund"},
-		{"record-lost", nil, open, "could not be read"},
-		{"options-settled", nil, give, "What to do"},
-		{"options-pending", nil, give, "What to do"},
-		{"options-settling", nil, give, "What to do"},
+		{"record", nil, open, "given back"},
+		{"record-end", nil, pressing("○ TEST", "r", "given back", "end"), "above"},
+		{"record-refund", nil, pressing("○ TEST", "r", "▸ 10:00", "tab", "▸ 10:00", "enter"), "this refund: "},
+		{"record-lost", nil, open, "could not be loaded"},
+		{"options-settled", nil, give, "Choose"},
+		{"options-pending", nil, give, "Choose"},
+		{"options-settling", nil, give, "Choose"},
 		{"options-off", nil, give, "switched off"},
-		{"refund-form", nil, pressing("○ TEST", "r", "Possible now", "g", "What to do", "down", "▸ ✔ Refund a part", "enter"), "at most"},
-		{"refund-reason", nil, pressing("○ TEST", "r", "Possible now", "g", "▸ ✔ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
-		{"refund-confirm", nil, refundSteps, ", once. esc goes back"},
-		{"refund-limit", nil, pressing("○ TEST", "r", "Possible now", "g", "▸ ✔ Refund a part", "down", "▸ – Refund the whole", "enter"), "Nothing was done"},
-		{"refund-done", nil, refundTo("GIVEN BACK"), "GIVEN BACK"},
+		{"refund-form", nil, pressing("○ TEST", "r", "given back", "g", "Choose", "down", "▸ Refund a part", "enter"), "at most"},
+		{"refund-reason", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
+		{"refund-confirm", nil, refundSteps, " y  Refund £10.00"},
+		{"refund-limit", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund a part", "down", "▸ Take a new payment", "down", "Not now ▸ Refund the whole", "enter"), "NOTHING WAS SENT"},
+		{"refund-done", nil, refundTo("REFUNDED"), "REFUNDED"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
-		{"cancel-confirm", nil, pressing(cancel...), ", once. esc goes back"},
-		{"cancel-done", nil, pressing(append(cancel, ", once. esc goes back", "y")...), "CANCELLED"},
+		{"cancel-confirm", nil, pressing(cancel...), " y  Cancel £48.00"},
+		{"cancel-done", nil, pressing(append(cancel, " y  Cancel £48.00", "y")...), "CANCELLED"},
 		{"payout-form", nil, pressing("New payment", "p"), "PAYOUT"},
 	}
 }

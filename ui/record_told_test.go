@@ -19,8 +19,8 @@ func TestReleaseOfWhatWasReduced(t *testing.T) {
 			before bool
 			want   []string
 		}{
-			"before the send":        {true, []string{"NOT DONE   £48.00", "The payment was changed after you looked. Nothing was sent."}},
-			"while it is on its way": {false, []string{"RELEASED   £38.00", "£38.00 settles"}},
+			"before the send":        {true, []string{"NOT SENT £48.00", "The payment has changed since you opened it. Nothing was sent."}},
+			"while it is on its way": {false, []string{"RELEASED £38.00", "£38.00 settles"}},
 		} {
 			b := &till{records: []gateway.Record{paidRecord("2")}}
 			c := newCounter(t, b)
@@ -30,7 +30,7 @@ func TestReleaseOfWhatWasReduced(t *testing.T) {
 			}
 			b.done = func(b *till) { b.records[0].SettleStatus, b.records[0].SettleBaseAmount = "1", "3800" }
 			c.pick(t, "Release the held payment")
-			c.Type("not")
+			c.Type("goo")
 			c.Press("enter")
 			c.clock.wait(2 * time.Second)
 			c.Press("y")
@@ -49,7 +49,7 @@ func TestVerdictOfALostChangeThatAPageHasShown(t *testing.T) {
 	shown := payment.Attempt{State: payment.InDoubt, Evidence: "the gateway has shown the payment as this change was to make it"}
 	undone := shown
 	undone.Alarm = "the payment was changed"
-	for a, want := range map[*payment.Attempt]string{&shown: "moto asks the gateway until it knows", &undone: "ask a supervisor"} {
+	for a, want := range map[*payment.Attempt]string{&shown: "moto tells you as soon as it knows", &undone: "ask a supervisor"} {
 		if v := kit.VerdictOfOperation(option.Hold, *a); !strings.Contains(v.Means, want) {
 			t.Errorf("alarm %q: %s", a.Alarm, v.Means)
 		}

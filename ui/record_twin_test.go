@@ -22,7 +22,7 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 		c.Press("g")
 		c.pickOption(t, "Refund a part")
 		c.Type("4.00\nnot\n")
-		c.wait(t, "once. esc goes back")
+		c.wait(t, "Check with the caller")
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.wait(t, until)
@@ -31,16 +31,16 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	if err := f.bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{gateway.TypeRefund}}); err != nil {
 		t.Fatal(err)
 	}
-	refund("!  HELD")
+	refund("! HELD")
 	entries, err := f.store.Recent(t.Context(), "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	refund("✔  GIVEN BACK")
+	refund("✔ REFUNDED")
 	c.open(t, entries[0].TransactionReference)
 	c.Press("g")
 	c.pickOption(t, "Release the held refund")
-	c.Type("not\n")
+	c.Type("goo\n")
 	c.wait(t, "If it is right all the same, say why")
 	c.mustShow(t, "! Before you give this back", "£4.00 was given back")
 }

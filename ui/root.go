@@ -34,7 +34,8 @@ type Root struct {
 	current       kit.Page               // the one of them that is shown
 	requests      int                    // questions asked so far, to tell their answers apart
 	helpOpen      bool
-	helpAt        int               // page of the help
+	helpAt        int               // screen that the help shows
+	helpFrom      int               // screen that it was opened from
 	asking        string            // what leaving would lose, while that is asked; "" when nothing is
 	unseen        string            // the attempt whose outcome came while the window was too small to show it
 	notice        string            // one line above the footer, until the next key
@@ -47,6 +48,7 @@ type Root struct {
 	keyAt         time.Time         // when something was typed last
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
+	wakeAt        time.Time         // when the page that is shown takes keys
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -76,6 +78,14 @@ func (r *Root) relook() { *r.theme = kit.ThemeOf(theme.New(r.look)) }
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	model, cmd := r.update(msg)
+	if wake := r.wake(); wake != nil {
+		cmd = tea.Batch(cmd, wake)
+	}
+	return model, cmd
+}
+
+func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		wasSmall := r.tooSmall()
@@ -127,6 +137,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return r, nil
 		}
 		return r, r.askTries()
+	case wakeMsg:
+		return r, nil // the frame is drawn anew
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -158,9 +170,7 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	case r.tooSmall():
 		return nil
 	case r.helpOpen:
-		if r.turnHelp(); !r.helpOpen {
-			r.shownAgain()
-		}
+		r.helpKey(k)
 		return nil
 	case key.Matches(k, r.keys.Global.Help):
 		r.openHelp()

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -37,7 +40,7 @@ func press(keys ...string) func(*testing.T, *screentest.Screen, *clock) {
 func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
 	s.Press("n")
 	s.Type("A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n")
-	s.WaitFor(t, "charges the card once")
+	s.WaitFor(t, "Check with the caller")
 }
 
 func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
@@ -68,12 +71,17 @@ func againAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 }
 
 func scenes() []scene {
-	return append([]scene{
+	return append(paymentScenes(), operationScenes()...)
+}
+
+// paymentScenes are those of a payment and of the shell.
+func paymentScenes() []scene {
+	return []scene{
 		{"home", nil, press(), "New payment"},
-		{"help", nil, press("?"), "Any key"},
+		{"help", nil, press("?"), "where you were"},
 		{"form", nil, press("n"), "Country"},
-		{"errors", nil, press("n", "ctrl+r"), "enter the order"},
-		{"confirm", nil, fillScreen, "charges the card once"},
+		{"errors", nil, press("n", "ctrl+r"), "Enter the order"},
+		{"confirm", nil, fillScreen, "Check with the caller"},
 		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")
 			s.Type("A17")
@@ -86,10 +94,10 @@ func scenes() []scene {
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
 		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
 		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
-		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "cannot be charged now"},
-		{"duplicate", nil, againAfter("APPROVED"), "Why it is right"},
+		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "do not take it again"},
+		{"duplicate", nil, againAfter("APPROVED"), "same caller?"},
 		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
-	}, operationScenes()...)
+	}
 }
 
 // play shows a scene on the ordinary terminal.
@@ -125,12 +133,18 @@ func golden(page string, size [2]int) string {
 }
 
 func TestScreens(t *testing.T) {
-	for _, sc := range scenes() {
+	full := len(paymentScenes())
+	for i, sc := range scenes() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
+			show := showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
 				return play(t, sc, opts...)
-			}}.asGolden(t)
+			}}
+			if i < full {
+				show.inEveryLook(t)
+				return
+			}
+			show.asGolden(t)
 		})
 	}
 }
@@ -141,6 +155,25 @@ func (sc showing) asGolden(t *testing.T, opts ...screentest.Option) {
 	unhurried(t, func(t *testing.T) {
 		sc.atEverySize(t, func(size [2]int, s *screentest.Screen) {
 			screentest.Golden(t, golden(sc.name, size), s.Text())
+		}, opts...)
+	})
+}
+
+// inEveryLook compares a page with its golden files in dark at the four sizes of
+// screens, and at 80×24 in light with its styles. It shows the page once.
+func (sc showing) inEveryLook(t *testing.T, opts ...screentest.Option) {
+	t.Helper()
+	unhurried(t, func(t *testing.T) {
+		sc.atSizes(t, append([][2]int{{120, 36}}, sizes...), func(size [2]int, s *screentest.Screen) {
+			screentest.Golden(t, golden(sc.name, size), s.Text())
+			if size != sizes[0] {
+				return
+			}
+			s.Send(tea.BackgroundColorMsg{Color: color.White})
+			s.Settle(t)
+			screentest.Golden(t, golden(sc.name, size)+"-light", s.Styles())
+			s.Send(tea.BackgroundColorMsg{Color: color.Black})
+			s.Settle(t)
 		}, opts...)
 	})
 }
@@ -163,6 +196,9 @@ func alike(t *testing.T, show func(t *testing.T, opts ...screentest.Option) *scr
 func endless(screen string) []string {
 	lines := strings.Split(strings.NewReplacer("[", " ", "]", " ").Replace(screen), "\n")
 	for i := range lines {
+		if strings.Trim(lines[i], " ▄▀") == "" { // half a row of a surface
+			lines[i] = ""
+		}
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return lines

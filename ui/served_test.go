@@ -37,13 +37,21 @@ func showings() (all []showing) {
 // atEverySize shows a scene at one size after the other.
 func (sc showing) atEverySize(t *testing.T, look func(size [2]int, s *screentest.Screen), opts ...screentest.Option) {
 	t.Helper()
+	sc.atSizes(t, sizes, look, opts...)
+}
+
+// atSizes shows a scene at some sizes, one after the other.
+func (sc showing) atSizes(t *testing.T, sizes [][2]int, look func(size [2]int, s *screentest.Screen), opts ...screentest.Option) {
+	t.Helper()
 	s := sc.play(t, append(opts, screentest.Profile(colorprofile.ANSI256))...)
 	defer func() {
 		s.Close()
 		time.Sleep(24 * time.Hour) // what the scene began to wait for comes to its end
 	}()
+	shown := [2]int{80, 24}
 	for _, size := range sizes {
-		if size != sizes[0] {
+		if size != shown {
+			shown = size
 			resize(t, s, size[0], size[1])
 		}
 		s.Settle(t)

@@ -140,7 +140,7 @@ func TestDigitsProlongTheGrace(t *testing.T) {
 		}
 		c.clock.wait(500 * time.Millisecond)
 		typed("y")
-		c.mustShow(t, "charges the card once")
+		c.mustShow(t, "Check with the caller")
 		if b.count() != 0 {
 			t.Error("a key in flight charged")
 		}

@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/kept"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
@@ -87,7 +88,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()
-			return keptIn(ctx, p.store, agent.Grant, set.Gateway.Site, search)
+			return kept.In(ctx, p.store, agent.Grant, set.Gateway.Site, search)
 		},
 		JournalDays: KeepDays(set),
 		Processor:   s.processor,

@@ -46,16 +46,16 @@ func TestHeldByTheBinary(t *testing.T) {
 			home := "! Payment B9 of £50.00 is held by priya until it is released. The gateway cancels it on " + day + " if still held."
 
 			findPayment(t, priya, taken.Reference)
-			giveBack(t, priya, "Hold the payment", "not\n", "holds it, once")
-			says(t, priya, "It does not settle until it is released. "+until)
+			giveBack(t, priya, "Hold the payment", "goo\n", "y  Hold £")
+			says(t, priya, "It will not be taken until someone releases it. "+until)
 			priya.Press("y")
-			priya.WaitFor(t, "✔  ON HOLD")
+			priya.WaitFor(t, "✔ HELD")
 			says(t, priya, until)
 			grace()
 			priya.Press("enter")
 			priya.WaitFor(t, "Held by")
 			says(t, priya, until)
-			says(t, priya, "Not delivered")
+			says(t, priya, "Goods not ready")
 			priya.Press("esc") // the list, as it was
 			priya.WaitFor(t, "row 1")
 			priya.Press("r")
@@ -73,9 +73,9 @@ func TestHeldByTheBinary(t *testing.T) {
 			}
 
 			findPayment(t, ben, taken.Reference)
-			giveBack(t, ben, "Release the held payment", "not\n", "releases it, once")
+			giveBack(t, ben, "Release the held payment", "goo\n", "y  Release £")
 			ben.Press("y")
-			ben.WaitFor(t, "✔  RELEASED")
+			ben.WaitFor(t, "✔ RELEASED")
 			priya.Press("l")
 			priya.WaitFor(t, "Find a payment")
 			priya.Press("esc") // home reads the journal anew
@@ -103,17 +103,17 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	p.WaitFor(t, "! HELD          A17")
 	ref := o.reference(t, "A17", gateway.TypeAuth)
 	for _, step := range []struct{ operation, does, done, row, line string }{
-		{"Release the held payment", "releases it, once", "✔  RELEASED", "✔ APPROVED      A17", ""},
-		{"Hold the payment", "holds it, once", "✔  ON HOLD", "! HELD          A17", "is held by priya"},
-		{"Cancel the held payment", "cancels it, once", "✔  CANCELLED", "✖ CANCELLED     A17", ""},
+		{"Release the held payment", "y  Release £", "✔ RELEASED", "✔ APPROVED      A17", ""},
+		{"Hold the payment", "y  Hold £", "✔ HELD", "! HELD          A17", "is held by priya"},
+		{"Cancel the held payment", "y  Cancel £", "✔ CANCELLED", "✖ CANCELLED     A17", ""},
 	} {
 		findPayment(t, p, ref)
-		giveBack(t, p, step.operation, "not\n", step.does)
+		giveBack(t, p, step.operation, "goo\n", step.does)
 		p.Press("y")
 		p.WaitFor(t, step.done)
 		grace()
 		p.Press("enter")
-		p.WaitFor(t, "Possible now")
+		loaded(t, p)
 		p.Press("esc")
 		p.WaitFor(t, "row 1")
 		p.Press("esc")

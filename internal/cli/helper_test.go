@@ -508,9 +508,11 @@ func giveReason(p *screentest.PTY) {
 	}
 }
 
-// flat is a text without its blanks, so that a sentence is found however it
-// wraps.
-func flat(text string) string { return strings.Join(strings.Fields(text), "") }
+// flat is a text without its blanks and the edges of panels, so that a sentence is
+// found however it wraps.
+func flat(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "┃", " ").Replace(text)), "")
+}
 
 // sinceThen is how long ago something was, in a flat text.
 var sinceThen = regexp.MustCompile(`justnow|\d+minutes?ago`)

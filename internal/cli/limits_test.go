@@ -32,15 +32,15 @@ func ways() []way {
 	return []way{
 		{"refund", "settled", "Refund the whole payment", "not\n", refundPage},
 		{"refund part", "settled", "Refund a part", "60.00\nnot\n", refundPage},
-		{"cancel", "pending", "Cancel the payment", "not\n", "cancels it, once"},
-		{"cancel held", "held", "Cancel the held payment", "not\n", "cancels it, once"},
-		{"reduce", "pending", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
-		{"reduce held", "held", "Reduce the payment", "60.00\nnot\n", "reduces it, once"},
-		{"hold", "pending", "Hold the payment", "not\n", "holds it, once"},
-		{"release refund", "refund", "Release the held refund", "not\n", "releases it, once"},
-		{"release payout", "payout", "Release the held payout", "not\n", "releases it, once"},
-		{"payout", "settled", "Pay money out to this card", "60.00\nnot\n", "pays it out, once"},
-		{"payout to a card read out", "", "", "P9\n60.00\n" + canary + "\n12/30not\n", "pays it out, once"},
+		{"cancel", "pending", "Cancel the payment", "not\n", "y  Cancel £"},
+		{"cancel held", "held", "Cancel the held payment", "not\n", "y  Cancel £"},
+		{"reduce", "pending", "Reduce the payment", "60.00\nnot\n", "y  Reduce by £"},
+		{"reduce held", "held", "Reduce the payment", "60.00\nnot\n", "y  Reduce by £"},
+		{"hold", "pending", "Hold the payment", "goo\n", "y  Hold £"},
+		{"release refund", "refund", "Release the held refund", "goo\n", "y  Release £"},
+		{"release payout", "payout", "Release the held payout", "goo\n", "y  Release £"},
+		{"payout", "settled", "Pay money out to this card", "60.00\nnot\n", "y  Pay out £"},
+		{"payout to a card read out", "", "", "P9\n60.00\n" + canary + "\n12/30not\n", "y  Pay out £"},
 	}
 }
 
@@ -165,13 +165,13 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	}
 	findPayment(t, p, ref)
 	p.Press("g")
-	p.WaitFor(t, "What to do with this")
+	p.WaitFor(t, "enter  Choose")
 	if !mark(t, p, w.operation) {
 		return false
 	}
 	p.Press("enter")
 	p.WaitUntil(t, "its form or a limit", func(shown string) bool {
-		return strings.Contains(shown, "Nothing was done") || strings.Contains(shown, "This cannot be done now") ||
+		return strings.Contains(shown, "NOTHING WAS SENT") || strings.Contains(shown, "Not possible now") ||
 			strings.Contains(shown, "▸ Reason") || strings.Contains(shown, "▸ Amount")
 	})
 	if strings.Contains(p.Text(), "▸ ") {
@@ -184,8 +184,8 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"What would you like to do?", "Discard what was typed?", "Nothing was done", "once. esc goes back", "NOT DONE   £",
-		"What to do with this", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
+		"What would you like to do?", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "✖ NOT SENT",
+		"enter  Choose", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
 	} {
 		if strings.Contains(shown, words) {
 			return words
@@ -203,12 +203,12 @@ func backHome(t *testing.T, p *screentest.PTY) {
 		switch was {
 		case "What would you like to do?":
 			return
-		case "Discard what was typed?":
+		case "Discard this form?":
 			p.Press("y")
-		case "Nothing was done", "once. esc goes back":
+		case "NOTHING WAS SENT", "Check with the caller":
 			grace()
 			p.Press("esc")
-		case "NOT DONE   £":
+		case "✖ NOT SENT":
 			grace()
 			p.Press("enter")
 		default:
@@ -277,8 +277,8 @@ func TestNoWayPastALimit(t *testing.T) {
 				if want == "" {
 					p.WaitFor(t, w.does)
 				} else {
-					says(t, p, "Nothing was done "+want)
-					says(t, p, "journal")
+					says(t, p, "NOTHING WAS SENT")
+					says(t, p, want+" The request is recorded.")
 					tried[want]++
 				}
 				backHome(t, p)

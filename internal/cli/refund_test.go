@@ -16,7 +16,7 @@ import (
 )
 
 // refundPage says yes to a refund with its y.
-const refundPage = "gives it back, once"
+const refundPage = "y  Refund £"
 
 // settle has the bank settle what is due.
 func (b *bank) settle(t *testing.T) {
@@ -79,7 +79,7 @@ func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 	t.Helper()
 	for range 12 {
 		p.WaitUntil(t, "a marked line", func(shown string) bool { return selected(shown) != "" })
-		if line := selected(p.Text()); strings.Contains(line, "▸ ✔ "+operation) || strings.Contains(line, "▸ – "+operation) {
+		if strings.Contains(selected(p.Text()), "▸ "+operation) {
 			return true
 		}
 		down(t, p)
@@ -102,7 +102,13 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 		down(t, p)
 	}
 	p.Press("enter")
-	p.WaitFor(t, "Possible now")
+	loaded(t, p)
+}
+
+// loaded waits until a record's page shows what can be done with it.
+func loaded(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	p.WaitUntil(t, "the payment", func(shown string) bool { return strings.Contains(shown, "Money ") && !strings.Contains(strings.ToLower(shown), "loading") })
 }
 
 // countOf is how many records a list says that it has.
@@ -120,9 +126,9 @@ func countOf(shown string) int {
 func giveBack(t *testing.T, p *screentest.PTY, operation, typed, until string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "What to do with this payment")
+	p.WaitFor(t, "enter  Choose")
 	mark(t, p, operation)
-	p.WaitFor(t, "▸ ✔ "+operation)
+	p.WaitFor(t, "▸ "+operation)
 	p.Press("enter")
 	p.WaitFor(t, "Reason")
 	p.Type(typed)
@@ -152,10 +158,10 @@ func TestCancelByTheBinary(t *testing.T) {
 	p.Press("enter")
 	p.WaitFor(t, "Your latest payments")
 	findPayment(t, p, "A17")
-	giveBack(t, p, "Cancel the payment", "not\n", "cancels it, once")
+	giveBack(t, p, "Cancel the payment", "not\n", "y  Cancel £")
 	p.WaitFor(t, "Not delivered")
 	p.Press("y")
-	p.WaitFor(t, "✔  CANCELLED")
+	p.WaitFor(t, "✔ CANCELLED")
 	p.WaitFor(t, "Cancelled: no money moves")
 	grace()
 	p.Press("enter")
@@ -187,24 +193,24 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	p.WaitFor(t, "Your latest payments")
 	b.settle(t)
 	findPayment(t, p, "A17")
-	says(t, p, "Refund the whole payment, or refund a part")
+	says(t, p, "refund the whole payment, or refund a part")
 
 	giveBack(t, p, "Refund a part", "10.51\n", "is more than the £10.50 that is left")
 	p.Press("ctrl+u")
 	p.Type("4.00\nnot\n")
 	p.WaitFor(t, refundPage)
-	p.WaitFor(t, "Left after that        £6.50")
+	p.WaitFor(t, "Left afterwards     £6.50")
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  GIVEN BACK   £4.00")
-	p.WaitFor(t, "Can be given back      £6.50")
+	p.WaitFor(t, "✔ REFUNDED")
+	p.WaitFor(t, "Can be given back   £6.50")
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "Related records")
+	loaded(t, p)
 
 	giveBack(t, p, "Refund all that is left", "not\n", refundPage)
 	p.Press("y")
-	p.WaitFor(t, "✔  GIVEN BACK   £6.50")
+	p.WaitFor(t, "✔ REFUNDED")
 	grace()
 	p.Press("enter")
 	says(t, p, "All of this payment is on its way back already")
@@ -240,17 +246,17 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	given, warned := 0, 0
 	for _, p := range both {
 		p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {
-			return strings.Contains(shown, "✔  GIVEN BACK") || strings.Contains(shown, "✖  NOT DONE") || strings.Contains(shown, guarded)
+			return strings.Contains(shown, "✔ REFUNDED") || strings.Contains(shown, "✖ NOT SENT") || strings.Contains(shown, guarded)
 		})
 		if strings.Contains(p.Text(), guarded) {
 			warned++
 			continue
 		}
-		if strings.Contains(p.Text(), "✔  GIVEN BACK") {
+		if strings.Contains(p.Text(), "✔ REFUNDED") {
 			given++
 			continue
 		}
-		says(t, p, "The payment is not as it was when you looked")
+		says(t, p, "The payment has changed since you opened it")
 	}
 	if got := b.arrived(t, "REFUND")[""]; given != 1 || got != 1 {
 		t.Errorf("%d refunds were made and %d arrived:\n%s\n%s", given, got, priya.Text(), ben.Text())
@@ -280,7 +286,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"9m","types":["REFUND"]}`)
 	p.Press("y")
-	says(t, p, "We do not know yet whether this refund was made. Do not make it again.")
+	says(t, p, "We do not know yet whether this refund went through. Do not send it again.")
 	p.Kill()
 	p.Wait(t)
 
@@ -289,12 +295,12 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	findPayment(t, p, "A17")
 	says(t, p, "refund of £10.50 by priya")
 	p.Press("g")
-	p.WaitFor(t, "What to do with this payment")
+	p.WaitFor(t, "enter  Choose")
 	if shown := p.Text(); strings.Contains(shown, "✔ Refund") {
 		t.Errorf("a second refund is offered:\n%s", shown)
 	}
 	b.release(t)
-	says(t, p, "GIVEN BACK")
+	says(t, p, "REFUNDED")
 	p.Press("esc")
 	says(t, p, "All of this payment is on its way back already")
 	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 1 {

@@ -51,12 +51,12 @@ func (o *office) reference(t *testing.T, words, request string) string {
 func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "What to do with this payment")
-	mark(t, p, "Take a new payment")
+	p.WaitFor(t, "enter  Choose")
+	mark(t, p, "New payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
 	p.Type(typed)
-	p.WaitFor(t, "charges the card, once")
+	p.WaitFor(t, "y  Charge £")
 	grace()
 }
 
@@ -107,14 +107,14 @@ func TestTwoConsolesReduce(t *testing.T) {
 	o := newOffice(t, b)
 	priya, ben := afterPayment(t, b, o, false)
 	findPayment(t, ben, "A17")
-	giveBack(t, ben, "Reduce the payment", "1.00\nnot\n", "reduces it, once")
+	giveBack(t, ben, "Reduce the payment", "1.00\nnot\n", "y  Reduce by £")
 	findPayment(t, priya, "A17")
-	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "reduces it, once")
+	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "y  Reduce by £")
 	b.control(t, http.MethodPut, "faults", `{"fault":"stale","arg":"9m","rate":1,"types":["TRANSACTIONUPDATE"]}`)
 	priya.Press("y")
-	priya.WaitFor(t, "✔  REDUCED")
+	priya.WaitFor(t, "✔ REDUCED")
 	ben.Press("y")
-	ben.WaitFor(t, "✖  NOT DONE")
+	ben.WaitFor(t, "✖ NOT SENT")
 	says(t, ben, "The gateway does not show the reduction of priya yet. Look again in a minute. Nothing was sent.")
 	if shown := flat(ben.Text()); strings.Contains(shown, flat("Can be given back £10.50")) {
 		t.Errorf("what was reduced can be given back:\n%s", ben.Text())
@@ -159,7 +159,7 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
 	priya.Press("y")
-	priya.WaitFor(t, "✔  GIVEN BACK")
+	priya.WaitFor(t, "✔ REFUNDED")
 	ben.Press("y")
 	says(t, ben, "£4.00 was given back just now by priya. Is it to be given back once more?")
 	grace()
@@ -167,7 +167,7 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	ben.WaitFor(t, refundPage)
 	grace()
 	ben.Press("y")
-	ben.WaitFor(t, "✔  GIVEN BACK")
+	ben.WaitFor(t, "✔ REFUNDED")
 	if e := o.entries(t)[0]; e.OverrideReason != "Not delivered; again because two parcels" {
 		t.Errorf("the journal says %q", e.OverrideReason)
 	}
@@ -188,7 +188,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["REFUND"]}`)
 	priya.Press("y")
-	priya.WaitFor(t, "!  HELD")
+	priya.WaitFor(t, "! HELD")
 	refund := o.reference(t, "A17", gateway.TypeRefund)
 	text, err := os.ReadFile(o.config(t, "sam")) //nolint:gosec // a file of the test
 	if err != nil {
@@ -200,8 +200,8 @@ func TestReleaseIsLimited(t *testing.T) {
 	sam.WaitFor(t, "What would you like to do?")
 	findPayment(t, sam, refund)
 	sam.Press("g")
-	sam.WaitFor(t, "What to do with this refund")
-	says(t, sam, "Release the held refund   Giving money back is switched off")
+	sam.WaitFor(t, "enter  Choose")
+	says(t, sam, "Release the held refund: Giving money back is switched off")
 	if shown := sam.Text(); strings.Contains(shown, "✔ Release") {
 		t.Errorf("a release is offered:\n%s", shown)
 	}
@@ -245,14 +245,14 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 	priya, ben := afterPayment(t, b, o, false)
 	parent := o.reference(t, "A17", gateway.TypeAuth)
 	findPayment(t, priya, "A17")
-	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "reduces it, once")
+	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "y  Reduce by £")
 	b.control(t, http.MethodPut, "faults", `{"fault":"close","types":["TRANSACTIONUPDATE"]}`)
 	priya.Press("y")
 	priya.WaitFor(t, "UNKNOWN")
 	b.control(t, http.MethodPost, "portal/update", `{"transactionreference":"`+parent+`","settlebaseamount":"900"}`)
-	says(t, priya, "The payment was changed or has settled since, so moto cannot tell whether this reduction was made. Do not make it again: ask a supervisor.")
+	says(t, priya, "The payment was changed or has settled since, so moto cannot tell whether this reduction went through. Do not send it again: ask a supervisor.")
 	findPayment(t, ben, "A17")
-	says(t, ben, "not known yet whether it was made")
+	says(t, ben, "not known yet whether it went through")
 	if got := b.arrived(t, "TRANSACTIONUPDATE")[""]; got != 1 {
 		t.Errorf("%d updates arrived", got)
 	}
@@ -269,7 +269,7 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 		operation, until, path, body, say string
 	}{
 		"refunded":  {true, "Refund the whole payment", refundPage, "portal/refund", `{"parenttransactionreference":"%s","orderreference":"portal"}`, "I see that all of it was given back already, or is on its way to you."},
-		"cancelled": {false, "Cancel the payment", "cancels it, once", "portal/update", `{"transactionreference":"%s","settlestatus":"3"}`, "I see that the payment was cancelled already: you will not be charged."},
+		"cancelled": {false, "Cancel the payment", "y  Cancel £", "portal/update", `{"transactionreference":"%s","settlestatus":"3"}`, "I see that the payment was cancelled already: you will not be charged."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -31,15 +31,15 @@ func TestARenamedOrder(t *testing.T) {
 				p.WaitFor(t, "Your latest payments")
 			}
 			findPayment(t, p, "A17")
-			giveBack(t, p, "Change the order reference", "B18\nnot\n", "once")
+			giveBack(t, p, "Change the order reference", "B18\ntyp\n", "y  Change it")
 			p.Press("y")
-			p.WaitFor(t, "✔  CHANGED")
+			p.WaitFor(t, "✔ CHANGED")
 			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.OutcomeApproved {
 				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)
 			}
 			grace()
 			p.Press("enter") // back to the payment
-			p.WaitFor(t, "Possible now")
+			loaded(t, p)
 			if ours {
 				e := o.entries(t)[1]
 				if e.CurrentReference != "B18" || e.OwnReference != "A17" {
@@ -91,14 +91,14 @@ func TestDoNotTryAgain(t *testing.T) {
 			b.keepsWrong(t, fault, gateway.TypeQuery)
 			findPayment(t, p, "A17")
 			p.Press("g")
-			p.WaitFor(t, "What to do with this payment")
-			p.WaitFor(t, "– Take a new payment from the same card   The bank said not to try this")
-			if !mark(t, p, "Take a new payment") { // the line that says the rest
+			p.WaitFor(t, "enter  Choose")
+			p.WaitFor(t, "New payment: The bank said not to try this")
+			if !mark(t, p, "New payment") { // the line that says the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
 			p.Press("enter") // and opens no other page
-			p.WaitFor(t, "What to do with this payment")
+			p.WaitFor(t, "enter  Choose")
 			b.wantAuths(t, 1)
 		})
 	}

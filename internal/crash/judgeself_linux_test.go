@@ -153,7 +153,7 @@ func TestJudgeOperations(t *testing.T) {
 	}{
 		"all is well": {evidence{
 			ledger: []sandbox.Entry{paid, reductionOf("t1", "4000", -1000), refundOf("P1-b", "t1", 1000), refundOf("P1-c", "t1", 1000)},
-			rows:   []journal.Entry{less, back, reasoned}, claims: []claim{{"GIVEN BACK", "P1-b"}, {"REDUCED", "REDUCE-1"}},
+			rows:   []journal.Entry{less, back, reasoned}, claims: []claim{{"REFUNDED", "P1-b"}, {"REDUCED", "REDUCE-1"}},
 		}, ""},
 		"a refund twice":           {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000), refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}}, "arrived 2 times"},
 		"a refund without a row":   {evidence{ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}}, "the journal does not have it"},
@@ -171,7 +171,7 @@ func TestJudgeOperations(t *testing.T) {
 		"a screen denies": {evidence{
 			ledger: []sandbox.Entry{paid, refundOf("P1-b", "t1", 1000)}, rows: []journal.Entry{back}, claims: []claim{{"NOT DONE", "P1-b"}},
 		}, "a screen said NOT DONE"},
-		"a screen promises": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{notMade(back)}, claims: []claim{{"GIVEN BACK", "P1-b"}}}, "a screen said GIVEN BACK"},
+		"a screen promises": {evidence{ledger: []sandbox.Entry{paid}, rows: []journal.Entry{notMade(back)}, claims: []claim{{"REFUNDED", "P1-b"}}}, "a screen said REFUNDED"},
 	} {
 		got := strings.Join(judge(c.ev).violations, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {

@@ -50,7 +50,7 @@ var operations = map[string]int{
 }
 
 var (
-	optionLine = regexp.MustCompile(`(?m)^\s*(▸)?\s+✔ ([A-Z][A-Za-z ]*?)(?:\s{3}.*)?\s*$`)
+	optionLine = regexp.MustCompile(`(?m)^  (?:(▸) |  )([A-Z][A-Za-z ]*?)(?:\s{3}.*)?\s*$`)
 	mostAmount = regexp.MustCompile(`at most £([\d,]+)\.`)
 )
 
@@ -154,7 +154,7 @@ func (l *life) fill() bool {
 		switch pageOf(l.Text()) {
 		case confirm:
 			l.reach(confirming)
-			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "once. esc goes back") })
+			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "y  ") && !strings.Contains(l.Text(), "Checking that") })
 			l.quiet()
 			l.desk.count.operations.Add(1)
 			l.reach(charging)

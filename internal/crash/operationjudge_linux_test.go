@@ -277,11 +277,15 @@ func (v *verdict) judgeOperationScreens(ev evidence) {
 			continue
 		}
 		switch c.word {
-		case "NOT DONE", "NOT ACCEPTED", "DECLINED", "STOPPED":
+		case "CANCELLED": // is what was to be done, or what became of it
+			if cancels := r.Operation == journal.OpCancel; moved(r.Outcome) != cancels && r.Outcome != gateway.OutcomeCancelled {
+				v.violated("a screen said %s of %s, and it was %v", c.word, c.order, r.Outcome)
+			}
+		case "NOT DONE", "NOT ACCEPTED", "DECLINED", "NOT SENT":
 			if moved(r.Outcome) {
 				v.violated("a screen said %s of %s, and it was made", c.word, c.order)
 			}
-		case "GIVEN BACK", "REDUCED", "CANCELLED", "RELEASED", "ON HOLD", "CHANGED", "HELD":
+		case "REFUNDED", "REDUCED", "RELEASED", "CHANGED", "HELD":
 			if !moved(r.Outcome) && r.Outcome != gateway.OutcomeCancelled {
 				v.violated("a screen said %s of %s, and it was not made", c.word, c.order)
 			}

@@ -28,7 +28,7 @@ const (
 	operationForm // of a refund or change
 )
 
-var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
+var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
 
 // titled is the head of a payment's record.
 var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
@@ -37,19 +37,19 @@ var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Paym
 func pageOf(shown string) page {
 	has := func(text string) bool { return strings.Contains(shown, text) }
 	switch {
-	case has("Discard this payment?"), has("Discard what was typed?"):
+	case has("Discard this payment?"), has("Discard this form?"):
 		return discard
 	case has("cannot be charged now"), has("cannot be given back now"):
 		return barred
 	case has("Before you charge this card"), has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
-	case has("Not charged"), has("✖ Nothing was done"):
+	case has("Not charged"), has("NOTHING WAS SENT"):
 		return refused
-	case has("Read this to the caller"):
+	case has("Read this to the caller"), has("Check with the caller"):
 		return confirm
 	case titled.MatchString(shown):
 		return record
-	case has("What to do with this"):
+	case has("enter  Choose"):
 		return choosing
 	case has("Find a payment"):
 		return search
@@ -74,7 +74,7 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as) +(\S+)`)
+	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as|Sent as|Recorded as) +(\S+)`)
 	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
 )

@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/keyboard", "internal/harden",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
 	"gateway":             {"gateway"},
@@ -76,6 +76,8 @@ var inside = map[string][]string{
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},
+
+	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
 	"internal/payment/operation":   {"internal/payment", "internal/rights", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},

@@ -57,13 +57,13 @@ func when(due string, now time.Time) string {
 	return "in the next run"
 }
 
-// Run is the daily run in which money due on a day settles: "with the next daily
-// run", or "with the daily run of Wednesday 25 November".
+// Run is the daily run in which money due on a day settles: "in the next daily
+// run", or "in the daily run of Wednesday 25 November".
 func Run(due string, now time.Time) string {
 	if day := later(due, now); day != "" {
-		return "with the daily run of " + day
+		return "in the daily run of " + day
 	}
-	return "with the next daily run"
+	return "in the next daily run"
 }
 
 // Day is Run in words for a caller: "within a day", or "on Wednesday 25 November".

@@ -1,8 +1,6 @@
 package charge
 
 import (
-	tea "charm.land/bubbletea/v2"
-
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -22,6 +20,3 @@ func (p *Page) Heading() kit.Heading {
 		return kit.Heading{Title: "New payment"}
 	}
 }
-
-// View implements Page.
-func (p *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, p.view) }

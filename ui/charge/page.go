@@ -3,6 +3,7 @@ package charge
 
 import (
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // Page takes one payment.
@@ -25,11 +27,13 @@ type Page struct {
 	guardErr bool // and could not say
 	charging bool // the agent has said yes; the guard is asked once more
 	seen     seen // what the gateway was asked besides
+	told     told // what the panel beside the form shows
 }
 
 var (
 	_ kit.Owner      = (*Page)(nil)
 	_ kit.CardHolder = (*Page)(nil)
+	_ kit.Pauser     = (*Page)(nil)
 )
 
 // New makes a page for a fresh payment.
@@ -39,7 +43,8 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	p := &Page{form: forms.NewPayment(o)}
 	keys := shell.Keys.Confirm
 	p.Flow = kit.NewFlow(shell, p, kit.Editing, keys.Charge, keys.Back)
-	p.Sheet, p.Waiting = p.form.Form, "The payment is on its way and cannot be stopped. Wait for the answer."
+	p.Sheet, p.Waiting = p.form.Form, "The payment has been sent and cannot be stopped. Wait for the answer."
+	p.look(true)
 	return p
 }
 
@@ -48,6 +53,15 @@ func (p *Page) Opened(kit.Open) tea.Cmd { return nil }
 
 // Update implements Page.
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	stage := p.Stage
+	cmd := p.update(msg)
+	if p.Stage == kit.Editing || p.Stage == kit.Discarding {
+		p.look(stage != p.Stage)
+	}
+	return cmd
+}
+
+func (p *Page) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case kit.SecondMsg:
 		return p.Second(msg, p.attempt)
@@ -95,19 +109,41 @@ func (p *Page) begin() tea.Cmd {
 	return tea.Batch(await, kit.EverySecond(p.attempt.ID))
 }
 
+// Pausing implements Pauser.
+func (p *Page) Pausing() time.Duration {
+	switch p.Stage {
+	case kit.Confirming, kit.Warned, kit.Finished:
+		return p.Flow.Pausing()
+	default:
+		return 0
+	}
+}
+
 // Keys implements Page.
 func (p *Page) Keys() []key.Binding {
 	k := p.Shell.Keys
 	switch {
+	case p.Stage == kit.Confirming:
+		return []key.Binding{kit.Relabel(k.Confirm.Charge, p.charges()), k.Confirm.Back}
 	case p.Stage != kit.Finished:
 		return p.StepKeys()
 	case p.attempt.State == payment.InDoubt:
-		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
+		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	case kit.Undone(p.attempt.Outcome):
 		return []key.Binding{k.Result.Next, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Home}
 	default:
 		return []key.Binding{k.Result.Next, k.Result.Home}
 	}
+}
+
+// charges is what the key of the confirm page does, as long as there is room for it.
+func (p *Page) charges() string {
+	c := p.charge()
+	does := "charge " + c.Amount.String()
+	if width, _ := p.Shell.Room(); width < draw.Cosy {
+		return does
+	}
+	return does + " to " + kit.CardName(c)
 }
 
 // again is what trying once more comes to.
@@ -126,9 +162,9 @@ func again(outcome gateway.Outcome) string {
 func (p *Page) Busy() string {
 	switch {
 	case p.Stage == kit.Sending:
-		return fmt.Sprintf("A payment of %s is on its way. moto waits until what became of it is recorded, and prints it.", p.attempt.Charge.Amount)
+		return fmt.Sprintf("A payment of %s is still being charged. moto waits for the outcome, records and prints it, then quits.", p.attempt.Charge.Amount)
 	case p.Stage != kit.Finished && p.form.Dirty():
-		return "What has been typed will be thrown away."
+		return "What you have typed will be thrown away."
 	default:
 		return ""
 	}
@@ -149,4 +185,5 @@ func (p *Page) HoldsCard() bool {
 func (p *Page) WipeCard(why string) {
 	p.LoseCard(why)
 	p.charging = false
+	p.look(true)
 }

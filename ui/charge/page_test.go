@@ -102,7 +102,7 @@ func TestTypedStays(t *testing.T) {
 		p.Opened(kit.Open{Place: kit.Charge})
 		view, _ := p.View(76, 24)
 		view = strings.Join(strings.Fields(ansi.Strip(view)), " ")
-		if p.HoldsCard() || p.kept() != typed || p.Stage != kit.Editing || p.Sheet.Focused() != p.Sheet.Field("pan") || !strings.Contains(view, "the console was locked") {
+		if p.HoldsCard() || p.kept() != typed || p.Stage != kit.Editing || p.Sheet.Focused() != p.Sheet.Field("pan") || !strings.Contains(view, "The console was locked") {
 			t.Errorf("%s: holds a card %v, %q, stage %v:\n%s", name, p.HoldsCard(), p.kept(), p.Stage, view)
 		}
 	}

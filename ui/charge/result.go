@@ -1,15 +1,11 @@
 package charge
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -55,52 +51,4 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		p.Correct(p.attempt.Fields)
 	}
 	return nil
-}
-
-func (p *Page) resultPage(width int) string {
-	t, a := p.Shell.Theme, p.attempt
-	v := kit.VerdictOfPayment(a)
-	var b strings.Builder
-	b.WriteString(p.Bar(v, a.Charge.Amount.String(), a.Charge, width))
-	b.WriteString(kit.Wrap(v.Means, width) + "\n")
-	if why := kit.Reason(a, p.FieldLabel); why != "" {
-		b.WriteString(kit.Wrap(why, width) + "\n")
-	}
-	b.WriteString(p.CallerRow(v.Say, width))
-	switch {
-	case a.State == payment.InDoubt:
-		p.Shell.WriteDoubt(&b, a)
-	case a.Result.Record.TransactionReference != "":
-		p.writeChecks(&b, a)
-	}
-	p.WriteFound(&b, a, width)
-	if a.Evidence != "" {
-		b.WriteString(kit.Wrap(t.Muted.Render("But: ")+a.Evidence, width) + "\n")
-	}
-	for _, w := range p.seen.warnings {
-		b.WriteString(t.Warn.Render(kit.Wrap("! Already taken? "+kit.WarningText(w, p.Shell.Now()), width)) + "\n")
-	}
-	b.WriteString(p.Shell.Row("Order reference", a.Charge.OrderReference))
-	b.WriteString(p.Shell.Row("Sent to the gateway as", a.SentReference))
-	return b.String()
-}
-
-// writeChecks shows what the bank answered about the address and the code,
-// and what the payment is known by.
-func (p *Page) writeChecks(b *strings.Builder, a payment.Attempt) {
-	t, r := p.Shell.Theme, a.Result.Record
-	checks := r.Checks()
-	if checks != (gateway.Checks{}) { // the journal keeps none
-		b.WriteString(p.Shell.Row("Address", t.Check(checks.Address)))
-		b.WriteString(p.Shell.Row("Postcode", t.Check(checks.Postcode)))
-		b.WriteString(p.Shell.Row("Security code", t.Check(checks.SecurityCode)))
-	}
-	if r.AuthCode != "" && a.Outcome == gateway.OutcomeApproved {
-		b.WriteString(p.Shell.Row("Auth code", r.AuthCode))
-	}
-	b.WriteString(p.Shell.Row("Transaction reference", r.TransactionReference))
-	if r.SettleStatus != "" && a.Outcome != gateway.OutcomeDeclined {
-		r.RequestType = gateway.TypeAuth // the journal keeps none
-		b.WriteString(p.Shell.Row("Settlement", statement.Settlement(r, p.Shell.Now())))
-	}
 }

@@ -1,48 +1,51 @@
 package charge
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
-func (p *Page) view(width, height int) (string, *tea.Cursor) {
-	t, a := p.Shell.Theme, p.attempt
+// View implements Page.
+func (p *Page) View(width, height int) (string, *tea.Cursor) {
+	b := draw.NewBody(p.Shell.Theme.Theme, width, height)
 	switch p.Stage {
 	case kit.Editing:
-		return p.Shell.Under(t.Title.Render("Payment by telephone")+"\n\n", p.Sheet, width, height)
+		return p.formPage(width, height)
 	case kit.Confirming:
-		return p.confirmPage(width), nil
+		p.confirmPage(b)
 	case kit.Warned:
-		return p.warnedPage(width, height)
+		return p.warnedPage(b)
 	case kit.Discarding:
-		return "\n" + t.Warn.Render("Discard this payment?") +
-			"\n\nNothing has been charged. What has been typed will be thrown away.", nil
+		b.Edge(draw.Dialog(b.Theme, "Discard this payment?", []string{
+			p.told.about(), "", "Nothing has been charged.", "What you have typed will be thrown away.",
+		}, width, height)...)
 	case kit.Sending:
-		return p.SendingPage(fmt.Sprintf("… Charging %s to %s", a.Charge.Amount, kit.CardName(a.Charge)),
-			"The payment is on its way to the bank. Do not take it again.", a.Charge.OrderReference,
-			"“I am waiting for your bank's answer.”", a, width), nil
+		p.SendingBody(b, kit.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: "CHARGING"}, kit.AmountInWords(p.attempt.Charge.Amount)), p.attempt,
+			"“I am waiting for your bank’s answer. One moment, please.”",
+			"The payment is on its way. Do not take it again. If the answer is lost, moto finds out by itself and tells you.")
 	default:
-		return p.resultPage(width), nil
+		p.resultPage(b)
 	}
+	return b.String(), nil
 }
 
 // warnedPage says what makes the charge doubtful, or why that is not known.
-func (p *Page) warnedPage(width, height int) (string, *tea.Cursor) {
-	t := p.Shell.Theme
+func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
+	c := p.charge()
+	w := kit.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Session.Agent}
 	switch {
 	case p.guardErr:
-		return t.Bad.Render("✖ Not charged: the journal cannot be read") + "\n\n" +
-			kit.Wrap("Without it moto cannot tell whether this payment was taken before. Tell a supervisor; esc goes back to the form.", width), nil
+		w.Warnings = nil
+		w.Word = "NOT CHARGED: THE JOURNAL CANNOT BE READ"
+		w.Says = "Without the journal moto cannot tell whether this was already taken. Tell a supervisor."
+		w.Say = "“I cannot take payments at the moment. You have not been charged.”"
 	case p.seen.refused:
-		return t.Bad.Render("✖ Not charged: the sign-in is refused") + "\n\n" +
-			kit.Wrap("The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor; esc goes back to the form.", width), nil
+		w.Warnings = nil
+		w.Word = "NOT CHARGED: THE SIGN-IN IS REFUSED"
+		w.Says = "The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor."
+		w.Say = "“I cannot take payments at the moment. You have not been charged.”"
 	}
-	title := "! Before you charge this card"
-	if len(p.seen.warnings) > 0 {
-		title = "! Already taken?"
-	}
-	return p.WarningPage(title, p.allWarnings(), "✖ It cannot be charged now. Esc goes back to the form.", width, height)
+	return p.WarningBody(b, w)
 }

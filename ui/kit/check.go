@@ -28,7 +28,7 @@ func IsOpen(a payment.Attempt) bool { return a.State != payment.Done }
 
 // AskingNow is what the agent reads while the gateway is asked, until a CheckedMsg
 // says what came of it.
-const AskingNow = "Asking the gateway …"
+const AskingNow = "Checking …"
 
 // CheckedMsg says what came of asking the gateway at once.
 type CheckedMsg struct{ Says string }
@@ -47,18 +47,18 @@ func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd
 			after, err := processor.Check(ctx, a.ID)
 			switch {
 			case errors.Is(err, payment.ErrBusy):
-				return CheckedMsg{"It is being asked already: wait a moment."}
+				return CheckedMsg{"Already checking: wait a moment."}
 			case err != nil:
-				return CheckedMsg{"The journal cannot be used just now: try again."}
+				return CheckedMsg{"The journal is busy: try again."}
 			case after.State == payment.Done:
 				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{}))()
 			default:
-				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{"The gateway was asked, and it is not known yet."}))()
+				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{"Checked: still unknown."}))()
 			}
 		})
 	}
 	if len(checks) == 0 {
-		return Tell(CheckedMsg{"Every outcome is known. A supervisor has to see to the alarm."})
+		return Tell(CheckedMsg{"Nothing to check. A supervisor must acknowledge the alarm."})
 	}
 	return tea.Batch(checks...)
 }

@@ -67,7 +67,7 @@ const reasonField = "reason"
 // NewReason is the form that asks why it is made in spite of a warning.
 func (s Shell) NewReason() *forms.Form {
 	return s.NewForm(forms.NewText(forms.TextOptions{
-		Name: reasonField, Label: "Why it is right", Meaning: "the reason", Max: 100, Required: true,
+		Name: reasonField, Label: "Reason", Meaning: "the reason", Max: 100, Required: true,
 	}))
 }
 

@@ -27,3 +27,6 @@ func (g *grace) InGrace() bool {
 	g.StartGrace()
 	return true
 }
+
+// Pausing is for how long the page takes no keys yet.
+func (g *grace) Pausing() time.Duration { return max(0, g.quietAt.Sub(g.now())) }

@@ -25,21 +25,22 @@ func KeyGroups() []KeyGroup {
 	}
 	return []KeyGroup{
 		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
-		group("Payment form", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group("New payment", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
-		group("Warning", k.Warning.Explain, k.Warning.Back),
-		group("Unknown outcome", k.Doubt.Check, k.Doubt.Home),
+		group("Already taken?", k.Warning.Explain, k.Warning.Back),
+		group("Result, unknown", k.Doubt.Home, k.Doubt.Check),
 		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
 		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("Look-up filters", k.Filters.Go, k.Filters.Back),
 		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),
-		group("Record", k.Record.Give, k.Record.Open, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group("Record", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
 		group("Give money back", k.Options.Choose, k.Options.Take, k.Options.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
 		group("Result of a refund", k.OperationResult.Give, k.OperationResult.Correct, k.OperationResult.Record),
 		group("Discard?", k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),
+		group("Help", k.Help.Up, k.Help.Close),
 		group("Everywhere", k.Global.Help, k.Global.Interrupt),
 	}
 }

@@ -23,7 +23,7 @@ type doubtKeys struct{ Check, Home key.Binding }
 
 type resultKeys struct{ Next, Correct, Home key.Binding }
 
-type recordKeys struct{ Give, Open, Next, Scroll, Copy, Again, Back key.Binding }
+type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
 type optionsKeys struct{ Choose, Take, Back key.Binding }
 
@@ -44,6 +44,8 @@ type (
 	lockedKeys struct{ Unlock, Leave key.Binding }
 )
 
+type helpKeys struct{ Close, Up, Down key.Binding }
+
 type globalKeys struct{ Help, Interrupt key.Binding }
 
 // KeyMap are the keys of every page, and of the shell.
@@ -62,6 +64,7 @@ type KeyMap struct {
 	List    listKeys
 	Locked  lockedKeys
 	Global  globalKeys
+	Help    helpKeys
 
 	Record          recordKeys
 	Options         optionsKeys
@@ -113,13 +116,14 @@ func NewKeyMap() KeyMap {
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{
-			Give:   bind("give back", "g"),
-			Open:   bind("open", "enter"),
-			Next:   key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next one to open")),
-			Scroll: key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("↑ ↓", "scroll")),
-			Copy:   bind("copy reference", "c"),
-			Again:  bind("refresh", "r"),
-			Back:   bind("back", "esc"),
+			Give:    bind("give back", "g"),
+			Open:    bind("open", "enter"),
+			Next:    key.NewBinding(key.WithKeys("tab", "shift+tab"), key.WithHelp("tab", "next section")),
+			Scroll:  key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "space", "home", "end"), key.WithHelp("↑ ↓", "move")),
+			Details: bind("details", "d"),
+			Copy:    bind("copy reference", "c"),
+			Again:   bind("refresh", "r"),
+			Back:    bind("back", "esc"),
 		},
 		Options: optionsKeys{
 			Choose: key.NewBinding(key.WithKeys("up", "down"), key.WithHelp("↑ ↓", "move")),
@@ -132,7 +136,7 @@ func NewKeyMap() KeyMap {
 		},
 		OperationResult: operationResultKeys{
 			Give:    bind("give back", "g"),
-			Correct: bind("back to the form", "e"),
+			Correct: bind("correct it", "e"),
 			Record:  bind("open", "enter"),
 		},
 		Ask: askKeys{
@@ -165,6 +169,11 @@ func NewKeyMap() KeyMap {
 		Locked: lockedKeys{
 			Unlock: bind("unlock", "enter"),
 			Leave:  bind("quit", "ctrl+c"),
+		},
+		Help: helpKeys{
+			Close: bind("close", "esc"),
+			Up:    key.NewBinding(key.WithKeys("up"), key.WithHelp("↑ ↓", "other screens")),
+			Down:  key.NewBinding(key.WithKeys("down"), key.WithHelp("↑ ↓", "other screens")),
 		},
 		Global: globalKeys{
 			Help:      bind("help", "f1"),

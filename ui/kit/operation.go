@@ -11,34 +11,33 @@ import (
 
 // operationWords are how an operation reads once it was made or tried.
 type operationWords struct {
-	Does  string // what the key does on the confirm page
 	done  string // the word of the status line
 	means string // what is so now
 	not   string // what is not so when it was not made
 }
 
-// WordsOfOperation are the words of an operation on an amount.
-func WordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
+// wordsOfOperation are the words of an operation on an amount.
+func wordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
 	amount := a.Charge.Amount.String()
 	switch kind {
 	case option.Cancel:
-		return operationWords{"cancels it", "CANCELLED", amount + " is cancelled and does not settle.", "Nothing was cancelled."}
+		return operationWords{"CANCELLED", amount + " is cancelled: no money moves.", "Nothing was cancelled."}
 	case option.Reduce:
-		return operationWords{"reduces it", "REDUCED", amount + " less will settle.", "The payment was not reduced."}
+		return operationWords{"REDUCED", amount + " less will be taken.", "The payment was not reduced."}
 	case option.Release:
-		return operationWords{"releases it", "RELEASED", amount + " is released and settles.", "Nothing was released."}
+		return operationWords{"RELEASED", amount + " is released and settles.", "Nothing was released."}
 	case option.Hold:
-		return operationWords{"holds it", "ON HOLD", amount + " does not settle until it is released.", "It is not held."}
+		return operationWords{"HELD", amount + " will not move until someone releases it.", "It is not held."}
 	case option.Order:
-		return operationWords{"changes it", "CHANGED", "The order reference is changed.", "The order reference was not changed."}
+		return operationWords{"CHANGED", "The order reference is changed.", "The order reference was not changed."}
 	case option.Due:
-		return operationWords{"changes it", "CHANGED", "The settle due date is changed.", "The settle due date was not changed."}
+		return operationWords{"CHANGED", "The settlement date is changed.", "The settlement date was not changed."}
 	case option.Payout:
-		return operationWords{"pays it out", "PAID OUT", amount + " goes to the card.", "Nothing was paid out."}
+		return operationWords{"PAID OUT", amount + " is on its way to the card.", "Nothing was paid out."}
 	case option.RefundWhole, option.RefundPart:
-		return operationWords{"gives it back", "GIVEN BACK", amount + " goes back.", "Nothing was given back."}
+		return operationWords{"REFUNDED", amount + " is on its way back.", "Nothing was refunded."}
 	default:
-		return operationWords{"charges the card", "DONE", "It is done.", "Nothing was done."}
+		return operationWords{"APPROVED", amount + " was taken.", "Nothing was taken."}
 	}
 }
 
@@ -47,26 +46,26 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	if kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return VerdictOfPayment(a)
 	}
-	w := WordsOfOperation(kind, a)
-	const sorry = "“One moment please, that did not go through. Let me see how it stands now.”" // nothing was read since
+	w := wordsOfOperation(kind, a)
+	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // nothing was read since
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
 		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
 	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
-			"“That needs a check on our side. It is not on its way yet.”",
+			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:
-		return Verdict{"✖", "STOPPED", red, badText, "It was cancelled at once: no money moves. " + w.not, sorry}
+		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.not, sorry}
 	case gateway.OutcomeDeclined:
 		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
 	case gateway.OutcomeRejected:
-		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway did not accept it. " + w.not, sorry}
+		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.not, sorry}
 	case gateway.OutcomeNotSent:
 		if a.Resolution != "" { // found out later: the payment may be another one by now
 			return Verdict{
-				"✖", "NOT DONE", red, badText, "It was sent and its answer was lost, and it was found out that it was not done. " + w.not,
+				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.not,
 				"“I have checked: that did not go through. Let me see how it stands now.”",
 			}
 		}
@@ -74,18 +73,18 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		if say := gaveWay(a, doneBefore(kind)); say != "" {
 			said, not = say, "This was not sent."
 		}
-		return Verdict{"✖", "NOT DONE", red, badText, "Nothing left this console. " + not, said}
+		return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent. " + not, said}
 	default:
 		if a.IsDoubtful() {
 			return unclear(kind, a)
 		}
-		say := "“The bank's answer got lost. I am checking it, and will see that it is done once.”"
+		say := "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
 		if kind.GivesBack() {
-			say = "“The bank's answer got lost. I am checking it, and you will get the money once.”"
+			say = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
 		}
 		return Verdict{
 			"?", "UNKNOWN", amber, warnText,
-			fmt.Sprintf("We do not know yet whether this %s was made. Do not make it again. moto asks the gateway until it knows.", OperationNoun(kind, a)),
+			fmt.Sprintf("We do not know yet whether this %s went through. Do not send it again. moto tells you as soon as it knows.", OperationNoun(kind, a)),
 			say,
 		}
 	}
@@ -102,12 +101,12 @@ func doneBefore(kind option.Kind) string {
 // unclear is what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
 func unclear(kind option.Kind, a payment.Attempt) Verdict {
-	why := "The payment was changed or has settled since, so moto cannot tell whether this %s was made."
+	why := "The payment was changed or has settled since, so moto cannot tell whether this %s went through."
 	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
-		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it was made."
+		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it went through."
 	}
 	return Verdict{
-		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not make it again: ask a supervisor.",
+		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not send it again: ask a supervisor.",
 		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
 	}
 }

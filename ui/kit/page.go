@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -65,9 +67,9 @@ type Heading struct {
 	NoBadge bool
 }
 
-// Pauser is a page whose first key does nothing for a moment, until the page could be
-// read. The footer shows it.
-type Pauser interface{ Pausing() bool }
+// Pauser is a page whose keys do nothing for a moment, until the page could be read.
+// The footer shows it at the first key.
+type Pauser interface{ Pausing() time.Duration }
 
 // Owner is a page that an attempt may belong to.
 type Owner interface {

@@ -29,12 +29,29 @@ func (s Shell) Row(label, value string) string {
 	return s.Theme.Muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
 }
 
+// Facts is a label with its value, in as many rows as it takes.
+func (s Shell) Facts(label, value string, column, width int) (rows []string) {
+	for _, line := range ink.Wrap(value, max(10, width-column)) {
+		rows = append(rows, draw.Fact(s.Theme.Theme, label, line, column, width))
+		label = ""
+	}
+	return rows
+}
+
 // Capital begins text with a capital letter.
 func Capital(s string) string {
 	if s == "" {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// Dash stands for what is not there.
+func Dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
 }
 
 // Sentence ends with a full stop.

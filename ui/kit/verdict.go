@@ -47,62 +47,61 @@ func VerdictOfPayment(a payment.Attempt) Verdict {
 	case gateway.OutcomeApproved:
 		return Verdict{
 			"✔", "APPROVED", green, goodText,
-			amount + " is authorised.",
+			"",
 			"“That has gone through, thank you: " + amount + ".”",
 		}
 	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText,
-			"The gateway's checks hold it until a supervisor releases it. " + heldWords(a),
-			"“The payment needs a check on our side. You are not charged until that is done.”",
+			"The bank approved it, but it is held: no money moves until a supervisor releases it. " + heldWords(a),
+			"“The payment needs a check at our end. You will not be charged until that is done.”",
 		}
 	case gateway.OutcomeCancelled:
 		return Verdict{
 			"✖", "CANCELLED", red, badText,
-			"The bank authorised it and it was cancelled at once: no money moves.",
+			"The bank approved it and it was cancelled straight away: no money moves.",
 			"“The payment was cancelled. You have not been charged.”",
 		}
 	case gateway.OutcomeDeclined:
 		return Verdict{
 			"✖", "DECLINED", red, badText,
-			"The payment was refused: no money moves.",
+			"The bank refused the payment: no money moves.",
 			"“The bank has not accepted this card. Do you have another one?”",
 		}
 	case gateway.OutcomeRejected:
 		if len(a.Fields) == 0 { // the set-up is at fault, not what the caller said
 			return Verdict{
 				"✖", "NOT ACCEPTED", red, badText,
-				"The gateway did not accept the request: the card was not charged. Tell a supervisor.",
+				"The gateway refused the request: the card was not charged. Tell a supervisor.",
 				"“I cannot take payments at the moment. You have not been charged.”",
 			}
 		}
 		return Verdict{
 			"✖", "NOT ACCEPTED", red, badText,
-			"The gateway did not accept the request: the card was not charged.",
+			"The gateway refused the request: the card was not charged.",
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.OutcomeNotSent:
 		if a.CalledOff() {
 			return Verdict{
 				"✖", "NOT TAKEN", red, badText,
-				"It was sent and its answer was lost, and it was found out that the bank has not taken it: the card was not charged. moto goes on looking for a day and raises an alarm should it turn up.",
+				"The answer was lost, and we have since found that the bank did not take this payment. The card was not charged. moto keeps checking for a day and raises an alarm if that changes.",
 				"“I have checked: that payment did not go through, and you have not been charged.”",
 			}
 		}
 		if say := gaveWay(a, "taken"); say != "" {
-			return Verdict{"✖", "NOT SENT", red, badText, "Nothing left this console: this payment was not sent.", say}
+			return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent: this payment gave way to an earlier one.", say}
 		}
 		return Verdict{
 			"✖", "NOT SENT", red, badText,
-			"Nothing left this console: the card was not charged.",
-			"“One moment please, I could not send it. You have not been charged.”",
+			"Nothing was sent: the card was not charged.",
+			"“One moment, please: it did not go through. You have not been charged.”",
 		}
 	default:
 		return Verdict{
 			"?", "UNKNOWN", amber, warnText,
-			"We do not know yet whether this payment was taken. Do not take it again, on any card. moto asks the gateway until it knows, " +
-				"often for six minutes. You can leave this page: you will be notified.",
-			"“The bank's answer got lost. I am checking it, and you will not be charged twice. May I call you back?”",
+			"We do not know yet whether this payment was taken. Do not take it again, on any card. moto tells you as soon as it knows, whatever screen you are on.",
+			"“The bank’s answer was lost. I am checking it now; you will not be charged twice. May I call you back?”",
 		}
 	}
 }
@@ -131,31 +130,49 @@ func heldWords(a payment.Attempt) string {
 	return statement.HeldWords(a.Result.Record)
 }
 
-// Reason is why an attempt ended as it did, in the agent's words; "" when
-// there is nothing to add.
-func Reason(a payment.Attempt, label func(field string) string) string {
-	var parts []string
+// Why is why an attempt ended as it did, in the agent's words; nothing when there is
+// nothing to add.
+func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 	if len(a.Fields) > 0 {
 		names := make([]string, 0, len(a.Fields))
 		for _, f := range a.Fields[:min(len(a.Fields), 4)] {
 			names = append(names, label(f))
 		}
-		parts = append(parts, "Check: "+strings.Join(names, ", ")+".")
+		facts.Add("Correct", strings.Join(names, ", "))
 	}
-	if a.Problem != "" {
-		parts = append(parts, Capital(a.Problem)+".")
-	}
+	facts.Add("Problem", Capital(a.Problem))
 	code := a.Result.Code
-	if code.Code != "" && code.Code != "0" {
-		text := a.Result.Record.ErrorMessage
-		if text == "" {
-			text = code.Message
-		}
-		parts = append(parts, fmt.Sprintf("Gateway says: “%s” (code %s).", gateway.Clean(text, 80), code.Code))
-		// Where the card was refused or the outcome is not known, the page says
-		// what to do itself; for the rest the table knows more.
-		if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
-			parts = append(parts, code.Action)
+	if code.Code == "" || code.Code == "0" {
+		return facts
+	}
+	text := a.Result.Record.ErrorMessage
+	if text == "" {
+		text = code.Message
+	}
+	who := "Gateway’s answer"
+	if strings.HasPrefix(code.Code, "7") {
+		who = "Bank’s answer"
+	}
+	facts.Add(who, fmt.Sprintf("“%s” (code %s)", gateway.Clean(text, 80), code.Code))
+	// Where the card was refused or the outcome is not known, the page says what to do
+	// itself; for the rest the table knows more.
+	if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
+		facts.Add("Do", code.Action)
+	}
+	return facts
+}
+
+// Reason is the same in sentences.
+func Reason(a payment.Attempt, label func(field string) string) string {
+	var parts []string
+	for _, f := range Why(a, label) {
+		switch f[0] {
+		case "Problem", "Do":
+			parts = append(parts, Sentence(f[1]))
+		case "Correct":
+			parts = append(parts, f[0]+": "+f[1]+".")
+		default:
+			parts = append(parts, f[0]+" "+f[1]+".")
 		}
 	}
 	return strings.Join(parts, " ")

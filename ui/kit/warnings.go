@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"motoconsole/internal/payment"
@@ -17,16 +18,16 @@ func WarningText(w payment.Warning, now time.Time) string {
 	case payment.OverLimit:
 		return w.Refusal
 	case payment.OrderInDoubt:
-		return fmt.Sprintf("Whether %s was taken from %s %s by %s for this order (%s) is not known yet. Until it is, the order cannot be charged, on any card. moto is finding out; a supervisor can settle it with moto resolve.",
-			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+		return fmt.Sprintf("%s from %s for this order is still unknown (%s, %s). Until it is known, this order cannot be charged on any card. moto is checking; a supervisor can resolve it.",
+			e.Charge.Amount, card, when, e.Agent)
 	case payment.SameInDoubt:
-		return fmt.Sprintf("Whether %s was taken from %s %s by %s (order %s) is not known yet. Until it is, the same card cannot be charged the same amount. moto is finding out; a supervisor can settle it with moto resolve.",
-			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+		return fmt.Sprintf("%s from %s is still unknown (order %s, %s, %s). Until it is known, this card cannot be charged this amount. moto is checking; a supervisor can resolve it.",
+			e.Charge.Amount, card, e.Charge.OrderReference, when, e.Agent)
 	case payment.TooManyTimes:
-		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks fine merchants who go on trying: ask for another card.",
+		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts: ask for another card.",
 			Capital(card), w.Count, when)
 	case payment.DoNotRetry:
-		return fmt.Sprintf("The bank said %s not to try %s again. Ask for another card.", when, card)
+		return fmt.Sprintf("%s the bank said not to try %s again. Ask for another card.", Capital(when), strings.Replace(card, "a card", "the card", 1))
 	case payment.SameNotTaken:
 		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
@@ -51,7 +52,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
 	default:
-		return fmt.Sprintf("Order %s is paid already: %s from %s %s by %s.",
+		return fmt.Sprintf("Order %s has already been paid: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}
 }
@@ -92,7 +93,10 @@ func byOperator(a payment.Attempt) string {
 func ago(d time.Duration) string {
 	count := func(n int, unit string) string {
 		if n == 1 {
-			return "one " + unit + " ago"
+			if unit == "hour" {
+				return "an hour ago"
+			}
+			return "a " + unit + " ago"
 		}
 		return fmt.Sprintf("%d %ss ago", n, unit)
 	}

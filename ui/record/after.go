@@ -10,26 +10,6 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// writeAfter adds what the operation made, or the payment as it is now, and what can
-// be done with it where it had changed.
-func (s *operationFlow) writeAfter(b *strings.Builder, width int) {
-	v, t := s.attempt, s.Shell.Theme
-	if v.Changed && !strings.Contains(v.Note, "after you looked") { // which says it already
-		which := s.noun()
-		if s.anew() {
-			which = "earlier " + which
-		}
-		b.WriteString(t.Warn.Render(kit.Wrap("! The "+which+" is not as it was when you looked.", width)) + "\n")
-	}
-	switch {
-	case !v.Reread || v.State == payment.InDoubt:
-	case s.anew(): // the state of the earlier payment says nothing of the new one
-		s.writeMade(b)
-	default:
-		s.writeNow(b, width)
-	}
-}
-
 // sorry is what the caller is told when it was not done. It follows what was
 // read of the payment since: a change for the caller goes before an
 // apology, and that nothing changed is said only if the payment was read.
@@ -48,7 +28,7 @@ func (s *operationFlow) sorry(say string) string {
 	back, _ := statement.ReturnedOf(r, after.Related, s.from.currencies()...)
 	switch {
 	case !v.Changed:
-		return "“One moment please, that did not go through. Nothing has changed for you yet.”"
+		return "“One moment, please: that did not go through. Nothing has changed.”"
 	case s.anew(): // how the earlier payment stands is not what was asked for
 		return somethingElse
 	case r.Outcome() == gateway.OutcomeCancelled && statement.FlowOf(r) == statement.Out:
@@ -62,25 +42,12 @@ func (s *operationFlow) sorry(say string) string {
 	}
 }
 
-const somethingElse = "“One moment please, that did not go through: something was done with this payment already. Let me see what.”"
+const somethingElse = "“One moment, please: that did not go through. Something was done with this payment already. Let me see what.”"
 
 // anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
 func (s *operationFlow) anew() bool {
 	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
-}
-
-// writeMade adds the new payment or payout, once the gateway shows it.
-func (s *operationFlow) writeMade(b *strings.Builder) {
-	r := s.made()
-	if r.RequestType == "" {
-		return
-	}
-	label := "The new payment now"
-	if s.attempt.Kind == option.Payout {
-		label = "The payout now"
-	}
-	b.WriteString(s.Shell.Row(label, statement.Settlement(r, s.Shell.Now())))
 }
 
 // made is the record of a new payment or payout, cleaned: with its transaction
@@ -97,35 +64,6 @@ func (s *operationFlow) made() gateway.Record {
 		return gateway.Record{TransactionReference: gateway.Clean(ref, 64)}
 	}
 	return gateway.Record{}
-}
-
-// writeNow adds the payment as it was read afterwards.
-func (s *operationFlow) writeNow(b *strings.Builder, width int) {
-	v, r := s.attempt, s.attempt.After.Record.Cleaned()
-	row := func(label, value string) {
-		if value != "" {
-			b.WriteString(s.Shell.Row(label, value))
-		}
-	}
-	now := "The " + s.noun() + " now"
-	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
-		now = "The gateway shows"
-	}
-	row(now, statement.Settlement(r, s.Shell.Now()))
-	currencies := s.from.currencies()
-	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
-		row(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
-	}
-	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
-		row("Given back", back.String())
-	}
-	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
-		row("Can be given back", leftWords(v.After.Left))
-	}
-	can := kit.Sentence(possible(v.After))
-	if said := gateway.Clean(v.Note, 400); (v.Changed || s.refusedAtAll()) && !strings.Contains(said, can) {
-		b.WriteString(kit.Wrap("Possible now: "+can, width) + "\n")
-	}
 }
 
 // refusedAtAll reports that this is not done with this payment, whatever is

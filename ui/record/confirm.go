@@ -2,80 +2,139 @@ package record
 
 import (
 	"fmt"
-	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
-// confirmPage says what will happen, once. On a small terminal what the caller
-// is told goes before what the record shows as well.
+// confirmPage says what will happen, once: what is said to the caller, and what is
+// checked. On a small terminal what is only good to know goes.
 func (s *operationFlow) confirmPage(width, height int) string {
-	t := s.Shell.Theme
+	b := s.body(width, height)
 	if s.plan.ID == "" {
-		return t.Title.Render(s.option.Title) + "\n\n" + t.Muted.Render("Looking whether it may be done …")
+		b.Gap()
+		b.Add(s.Shell.Theme.Strong.Render(ink.Cut(s.option.Title, b.Room())), "", s.Shell.Theme.Dim.Render(checking))
+		return b.String()
 	}
-	say := ""
-	if caller := s.caller(); caller != "" {
-		say = t.Muted.Render("Tell the caller") + "\n" + kit.Wrap("“"+gateway.Clean(caller, 300)+"”", width) + "\n"
+	top, room := b.At(), b.Left()
+	if s.option.Kind != option.Payout { // the first half row of a panel stands in the free row
+		top, room = 0, height
 	}
-	keys := s.Shell.Keys.Agree
-	foot := kit.Wrap(t.Key.Render(keys.Do.Help().Key)+" "+kit.WordsOfOperation(s.plan.Kind, s.plan.Attempt).Does+", once. "+t.Key.Render(keys.Back.Help().Key)+" goes back.", width)
-	if !s.ready {
-		foot = t.Muted.Render("Looking whether it may be done …")
-	}
-	var page string
-	for _, page = range []string{
-		s.confirmed(width, false) + say + "\n" + foot,
-		s.confirmed(width, true) + say + foot,
-		s.confirmed(width, true) + foot,
-	} {
-		if strings.Count(page, "\n") < height {
+	var rows []string
+	for _, rows = range [][]string{s.asked(b.Room(), false, true, true), s.asked(b.Room(), true, true, true), s.asked(b.Room(), true, false, true), s.asked(b.Room(), true, false, false)} {
+		if len(rows) < room {
 			break
 		}
 	}
-	return page
+	page := draw.NewBody(b.Theme, width, height)
+	if top > 0 {
+		page = b
+	}
+	page.Add(rows...)
+	if !s.ready && page.Left() > 0 {
+		page.To(-1)
+		page.Add(s.Shell.Theme.Dim.Render(checking))
+	}
+	return page.String()
 }
 
-// confirmed is what will be done and to what. Short leaves out what is only
-// good to know.
-func (s *operationFlow) confirmed(width int, short bool) string {
-	t, v := s.Shell.Theme, s.plan
-	var b strings.Builder
-	b.WriteString(t.Title.Render("Read this to the caller, then confirm") + "\n")
-	if !short {
-		b.WriteString("\n")
+const checking = "Checking that it can be done …"
+
+// asked is the confirm page: what to say, with the amount in big digits where there is
+// room for them, and what is checked. Short leaves out what is only good to know.
+func (s *operationFlow) asked(width int, short, big, saying bool) []string {
+	t := s.Shell.Theme.Theme
+	say := s.caller()
+	if say == "" || !saying {
+		return s.check(width, short).Draw(t, width, 0)
 	}
-	b.WriteString(t.Strong.Render(kit.Wrap(s.headline(v), width)) + "\n")
-	b.WriteString(kit.Wrap(kit.AmountInWords(v.Charge.Amount), width) + "\n\n")
+	say = "“" + gateway.Clean(say, 300) + "”"
+	if width >= draw.Wide-2*draw.Margin(draw.Wide) {
+		right := (width - gutter) / 2
+		left := width - gutter - right
+		check := s.check(right, short)
+		height := max(len(check.Rows)+2, 8)
+		said := draw.Panel{Title: "Say", Focused: true, Rows: []string{""}}
+		for _, line := range ink.Wrap(say, min(draw.Inside(left), draw.Saying)) {
+			said.Rows = append(said.Rows, t.Strong.Render(line))
+		}
+		if s.movesMoney() {
+			said.Rows = append(append(said.Rows, ""), draw.Amount(t, s.plan.Charge.Amount.String(), draw.Inside(left))...)
+		}
+		return draw.Beside(gutter, draw.Block{Width: left, Rows: said.Draw(t, left, height)}, draw.Block{Width: right, Rows: check.Draw(t, right, height)})
+	}
+	rows := draw.Say(t, say, width)
+	said := draw.Panel{Title: "Say", Focused: true}
+	if digits := draw.BigAmount(t, s.plan.Charge.Amount.String()); big && digits != nil && s.movesMoney() && width >= draw.Cosy-4 {
+		wide := ink.Width(digits[0])
+		for _, line := range ink.Wrap(say, draw.Inside(width-wide-gutter)) {
+			said.Rows = append(said.Rows, t.Strong.Render(line))
+		}
+		rows = said.Draw(t, width-wide-gutter, max(4, len(said.Rows)+1))
+		rows = draw.Beside(gutter, draw.Block{Width: width - wide - gutter, Rows: rows}, draw.Block{Width: wide, Rows: append([]string{"", ""}, digits...)})
+	}
+	return append(rows, s.check(width, short).Draw(t, width, 0)...)
+}
+
+// movesMoney reports an operation that is about an amount.
+func (s *operationFlow) movesMoney() bool {
+	return s.option.Kind != option.Order && s.option.Kind != option.Due
+}
+
+// check is what will be done and to what. Short leaves out what is only good to know.
+func (s *operationFlow) check(width int, short bool) draw.Panel {
+	t, v := s.Shell.Theme, s.plan
+	p := draw.Panel{Title: "Check with the caller"}
+	inside := draw.Inside(width)
+	add := func(style ink.Style, text string) {
+		for _, line := range ink.Wrap(text, min(inside, draw.Reading)) {
+			p.Rows = append(p.Rows, style.Render(line))
+		}
+	}
+	fact := func(label, value string) {
+		p.Rows = append(p.Rows, s.Shell.Facts(label, value, checkWide, inside)...)
+	}
+	add(t.Strong, s.headline(v))
+	if !short {
+		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
+		p.Rows = append(p.Rows, "")
+	}
 	if s.from != nil {
-		s.writeSubject(&b, v, short)
+		s.addSubject(fact, v, short)
 	} else {
-		b.WriteString(s.Shell.Row("Card", kit.CardName(v.Charge)+", expires "+s.form.Expiry().String()))
-		b.WriteString(s.Shell.Row("Order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+		fact("Card", kit.CardName(v.Charge)+", expires "+s.form.Expiry().String())
+		fact("Order reference", gateway.Clean(v.Charge.OrderReference, 64))
 	}
 	reason := v.Charge.Reason
 	if reason == "" {
 		reason = s.Given(s.Warnings)
 	}
 	if reason != "" {
-		b.WriteString(s.Shell.Row("Reason", gateway.Clean(reason, 200)))
+		fact("Reason", gateway.Clean(reason, 200))
 	}
 	if v.Kind == option.Hold {
-		b.WriteString(kit.Wrap(gateway.Clean(s.option.Says, 300), width) + "\n")
+		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
-	b.WriteString(s.Shell.Row("Site", s.Shell.Session.Site+" "+t.Marker(s.Shell.Session.Mode)))
+	fact("Site", s.Shell.Session.Site)
+	if !short {
+		fact("Money", t.Marker(s.Shell.Session.Mode)+map[bool]string{true: "  real money moves", false: "  no real money moves"}[t.Environment(s.Shell.Session.Mode).Real])
+	}
 	if s.option.Warning != "" {
-		b.WriteString(t.Warn.Render(kit.Wrap("! "+gateway.Clean(s.option.Warning, 300), width)) + "\n")
+		add(t.Warn, "! "+gateway.Clean(s.option.Warning, 300))
 	}
-	return b.String()
+	return p
 }
 
-// writeSubject adds the payment it is done to.
-func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Operation, short bool) {
+// checkWide is the column of labels on the confirm page.
+const checkWide = 20
+
+// addSubject adds the payment it is done to.
+func (s *operationFlow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -84,23 +143,48 @@ func (s *operationFlow) writeSubject(b *strings.Builder, v operation.Operation, 
 	if at, ok := r.StartedAt(); ok {
 		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}
-	b.WriteString(s.Shell.Row(kit.Capital(s.noun()), text))
-	b.WriteString(s.Shell.Row("Order reference", s.ownOrder()))
+	fact(kit.Capital(s.noun()), text)
+	fact("Order reference", s.ownOrder())
 	if !short {
-		b.WriteString(s.Shell.Row("Transaction reference", r.TransactionReference))
+		fact("Reference", r.TransactionReference)
 	}
 	if v.Kind == option.Repeat {
-		b.WriteString(s.Shell.Row("New order reference", gateway.Clean(v.Charge.OrderReference, 64)))
+		fact("New order reference", gateway.Clean(v.Charge.OrderReference, 64))
 	}
 	if s.option.NeedsExpiry {
-		b.WriteString(s.Shell.Row("New expiry date", s.form.Expiry().String()))
+		fact("New expiry date", s.form.Expiry().String())
 	}
 	if v.Kind == option.RefundPart {
 		left := leftWords(s.stillSettles(v))
 		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
 			left = "not known"
 		}
-		b.WriteString(s.Shell.Row("Left after that", left))
+		fact("Left afterwards", left)
+	}
+}
+
+// does is what the key of the confirm page does: the verb and the amount.
+func (s *operationFlow) does() string {
+	amount := s.plan.Charge.Amount.String()
+	switch {
+	case s.plan.ID == "":
+		return s.option.Title
+	case s.option.Kind == option.Cancel:
+		return "Cancel " + amount
+	case s.option.Kind == option.Reduce:
+		return "Reduce by " + amount
+	case s.option.Kind == option.RefundWhole, s.option.Kind == option.RefundPart:
+		return "Refund " + amount
+	case s.option.Kind == option.Release:
+		return "Release " + amount
+	case s.option.Kind == option.Hold:
+		return "Hold " + amount
+	case s.option.Kind == option.Repeat:
+		return "Charge " + amount
+	case s.option.Kind == option.Payout:
+		return "Pay out " + amount
+	default:
+		return "Change it"
 	}
 }
 
@@ -110,21 +194,21 @@ func (s *operationFlow) headline(v operation.Operation) string {
 	switch v.Kind {
 	case option.Reduce:
 		if s.stillSettles(v).Minor > 0 {
-			return fmt.Sprintf("Give back %s to %s: only %s will settle", amount, card, s.stillSettles(v))
+			return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, s.stillSettles(v), card)
 		}
-		return fmt.Sprintf("Give back %s to %s by reducing the payment", amount, card)
+		return fmt.Sprintf("Reduce the payment from %s by %s", card, amount)
 	case option.RefundWhole, option.RefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
 	case option.Order:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
 	case option.Due:
-		text := fmt.Sprintf("Let the %s of %s settle on %s", s.noun(), amount, dayWords(s.form.DueDate()))
+		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.OutcomeHeld {
 			text += " at the earliest: it stays held"
 		}
 		return text
 	case option.Repeat:
-		return fmt.Sprintf("Charge %s to %s, without the card being read out", amount, card)
+		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	default:

@@ -2,190 +2,201 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// recordHead is how many rows of a record do not scroll.
-const recordHead = 2
+// labelWide is the column of the names of sections on a screen of one column.
+const labelWide = 12
 
 // View implements Page.
 func (s *view) View(width, height int) (string, *tea.Cursor) {
-	lines, _ := s.lines(width)
-	room := height - recordHead
-	top := min(s.top, max(0, len(lines)-room))
-	shown := lines[top:]
-	if len(shown) > room {
-		hidden := len(shown) - room + 1
-		shown = append(shown[:room-1:room-1], s.shell.Theme.Muted.Render(fmt.Sprintf("↓ %d more lines", hidden)))
+	t := s.shell.Theme
+	b := draw.NewBody(t.Theme, width, height)
+	b.Edge(s.bar(width, height)...)
+	rows, _ := s.rows(b.Room(), width >= draw.Wide)
+	room := b.Left()
+	top := min(s.top, max(0, len(rows)-room))
+	shown := slices.Clone(rows[top:min(top+room, len(rows))])
+	if below := len(rows) - top - room; below > 0 && len(shown) > 0 {
+		shown[len(shown)-1] = t.Dim.Render(fmt.Sprintf("↓ %d more", below+1))
 	}
 	if top > 0 && len(shown) > 0 {
-		shown = append([]string{s.shell.Theme.Muted.Render(fmt.Sprintf("↑ %d lines above", top+1))}, shown[1:]...)
+		shown[0] = t.Dim.Render(fmt.Sprintf("↑ %d above", top+1))
 	}
-	return s.bar(width) + "\n\n" + strings.Join(shown, "\n"), nil
+	b.Add(shown...)
+	return b.String(), nil
 }
 
-// bar says what became of it, in symbol, word and colour.
-func (s *view) bar(width int) string {
-	t, r := *s.shell.Theme, s.record
-	symbol, words := statement.StatusWith(r, s.children, s.currencies()...)
-	style := t.WarnBar
-	switch symbol {
-	case "✔":
-		style = t.OKBar
-	case "✖":
-		style = t.BadBar
-	}
-	amount := s.amountOf(r)
-	if statement.FlowOf(r) == statement.None {
-		amount = "no money"
-	} else if asked, _, ok := statement.Reduced(r, s.currencies()...); ok {
-		amount += " of " + asked.String()
-	}
-	text := fmt.Sprintf("  %s  %s   %s   %s", symbol, words, amount, recordCard(r))
-	if r.RequestType == "" {
-		style, text = t.Calm, "  "+r.TransactionReference
-	} else if statement.KindOf(r) != statement.Payment {
-		text = "  " + statement.What(r) + text
-	}
-	return style.Render(kit.Pad(ansi.Truncate(text, width, "…"), width))
-}
-
-// lines are what scrolls, and which line each related record is on.
-func (s *view) lines(width int) (lines []string, links []int) {
-	add := func(label, value string) { lines = append(lines, s.rows(width, label, value)...) }
+// bar says what became of it, and how much.
+func (s *view) bar(width, height int) []string {
 	r := s.record
-	switch {
-	case s.problem != "":
-		lines = append(lines, strings.Split(s.shell.Theme.Bad.Render(kit.Wrap("✖ "+s.problem, width)), "\n")...)
-		lines = append(lines, "")
-	case !s.known:
-		lines = append(lines, s.shell.Theme.Muted.Render("Reading its state …"), "")
-	default:
-		s.addPossible(add)
+	if r.RequestType == "" {
+		return draw.Verdict{Symbol: "…", Word: "LOADING", Order: r.TransactionReference}.Draw(s.shell.Theme.Theme, width, false)
 	}
-	if at, ok := r.StartedAt(); ok {
-		taken := at.Local().Format("Monday 2 January 2006, 15:04")
-		if r.OperatorName != "" {
-			taken += " by " + r.OperatorName
-		}
-		add(madeLabel(r), taken)
+	v := s.verdict()
+	return v.Draw(s.shell.Theme.Theme, width, draw.IsBig(width, height+3))
+}
+
+func (s *view) verdict() draw.Verdict {
+	r := s.record
+	symbol, words := statement.StatusWith(r, s.children, s.currencies()...)
+	asked, _, reduced := statement.Reduced(r, s.currencies()...)
+	if reduced && words == "Approved, settlement pending" {
+		words = "Approved, reduced"
 	}
-	add("Order reference", orderWords(s.seen.Made, r))
-	if r.RequestType != "" {
-		add("Settlement", statement.Settlement(r, s.shell.Now()))
-		if r.Outcome() == gateway.OutcomeHeld {
-			add("Held by", s.holder())
-			add("Held until", statement.HeldWords(r))
-		}
+	if statement.KindOf(r) != statement.Payment {
+		words = statement.What(r) + ": " + words
 	}
-	if asked, settles, ok := statement.Reduced(r, s.currencies()...); ok {
-		add(statement.AmountLabel(r), settles.String()+" of the "+asked.String()+" that was asked for")
+	v := draw.Verdict{
+		Tone: theme.ToneOf(symbol), Symbol: symbol, Word: strings.ToUpper(words),
+		Amount: s.amountOf(r), Card: recordCard(r), Order: "order " + s.ownOrder(),
 	}
-	if back, ok := statement.ReturnedOf(r, s.children, s.currencies()...); ok {
-		add("Given back", back.String())
+	switch at, ok := r.StartedAt(); {
+	case reduced && statement.FlowOf(r) == statement.In:
+		v.Note = "of " + asked.String() + " taken"
+	case reduced:
+		v.Note = "of " + asked.String()
+	case ok:
+		v.Note = strings.ToLower(madeLabel(r)) + " " + at.Local().Format("2 January, 15:04")
 	}
-	add("Customer", kit.Joined(strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName), r.Billing.Premise, r.Billing.Postcode))
-	t := s.shell.Theme
-	if checks := r.Checks(); checks != (gateway.Checks{}) {
-		add("Address check", t.Check(checks.Address))
-		add("Postcode check", t.Check(checks.Postcode))
-		add("Security code check", t.Check(checks.SecurityCode))
+	if statement.FlowOf(r) == statement.None {
+		v.Amount = "no money"
 	}
-	title := func(text string) { lines = append(lines, "", t.Title.Render(text)) }
-	if tree, at := s.treeLines(); len(tree) > 0 {
-		title("Related records")
-		for _, line := range at {
-			links = append(links, len(lines)+line)
-		}
-		lines = append(lines, tree...)
+	return v
+}
+
+// ownOrder is the merchant's order reference of the record.
+func (s *view) ownOrder() string {
+	if own := s.seen.Made.Charge.OrderReference; own != "" && s.record.OrderReference == s.seen.Made.SentReference {
+		return gateway.Clean(own, 64)
 	}
-	for _, g := range append([]group{journalGroup(s.seen, r, s.children)}, groups(r, s.currencies(), s.shell.Now())...) {
-		if len(g.rows) == 0 {
+	return s.record.OrderReference
+}
+
+// section is a part of the record's page. Its items are those of its rows that can be
+// marked.
+type section struct {
+	title, note string
+	rows        []string
+	items       []int
+	focused     bool
+}
+
+// rows are all that scrolls, and which row each item is on.
+func (s *view) rows(width int, wide bool) (rows []string, items []int) {
+	if wide {
+		return s.columns(width)
+	}
+	inside := width - labelWide
+	for _, part := range []section{s.money(inside, false), s.story(inside), s.card(inside, false), s.details(inside, false)} {
+		if len(part.rows) == 0 {
 			continue
 		}
-		title(g.title)
-		for _, row := range g.rows {
-			add(row.label, row.value)
+		if len(rows) > 0 && (width >= draw.Cosy || part.title != "Story") {
+			rows = append(rows, "")
+		}
+		for _, at := range part.items {
+			items = append(items, len(rows)+at)
+		}
+		for i, row := range part.rows {
+			label := ink.Blanks(labelWide)
+			if i == 0 {
+				label = s.shell.Theme.Strong.Render(ink.Pad(part.title, labelWide))
+			}
+			rows = append(rows, label+row)
 		}
 	}
-	return lines, links
+	return rows, items
 }
 
-// addPossible says what can be given back, and what is not known.
-func (s *view) addPossible(add func(label, value string)) {
-	t := s.shell.Theme
-	can := possible(s.seen)
-	if why := gateway.Clean(s.seen.LeftProblem, 300); why == can && why != "" { // said once
-		add("Can be given back", t.Warn.Render("! ")+"not known")
-	} else if why != "" {
-		add("Can be given back", t.Warn.Render("! ")+why)
-	} else if s.record.RequestType == gateway.TypeAuth {
-		add("Can be given back", t.Strong.Render(leftWords(s.seen.Left)))
+// gutter is between two columns.
+const gutter = 2
+
+// columns are the same sections as panels, two beside one another below the money.
+func (s *view) columns(width int) (rows []string, items []int) {
+	right := (width - gutter) / 2
+	left := width - gutter - right
+	add := func(gap int, parts ...section) {
+		height, blocks := 0, []draw.Block(nil)
+		for _, part := range parts {
+			height = max(height, len(part.rows)+2)
+		}
+		for i, part := range parts {
+			wide := width
+			if len(parts) > 1 {
+				wide = []int{left, right}[i]
+			}
+			p := draw.Panel{Title: part.title, Note: part.note, Focused: part.focused, Rows: append([]string{""}, part.rows...)}
+			blocks = append(blocks, draw.Block{Width: wide, Rows: p.Draw(s.shell.Theme.Theme, wide, height)})
+			for _, at := range part.items {
+				items = append(items, len(rows)+3+at) // below half a row, the title and a free row
+			}
+		}
+		rows = append(rows, draw.Beside(gap, blocks...)...)
 	}
-	for _, v := range s.seen.Open {
-		text := fmt.Sprintf("%s of %s by %s at %s: not known yet whether it was made", v.Operation.Noun(),
-			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04"))
-		add("Being checked", t.Warn.Render("? ")+text)
-	}
-	add("Possible now", can)
+	add(0, s.money(draw.Inside(width), true))
+	add(gutter, s.story(draw.Inside(left)), s.card(draw.Inside(right), true))
+	add(gutter, s.details(draw.Inside(left), true), s.references(draw.Inside(right)))
+	return rows, items
 }
 
-// rows are a label and a value, which may take several lines. An empty value
-// has none.
-func (s *view) rows(width int, label, value string) []string {
-	if value == "" {
-		return nil
+// card says whether it was the right card.
+func (s *view) card(width int, wide bool) section {
+	t, r := s.shell.Theme.Theme, s.record
+	c := section{title: "Card"}
+	if wide {
+		c.title = "Card and checks"
 	}
-	const column = 23
-	var rows []string
-	for i, line := range strings.Split(ansi.Wrap(value, max(10, min(width, kit.TextWidth)-column), ""), "\n") {
-		if i > 0 {
-			label = ""
+	text := recordCard(r)
+	if r.ExpiryDate != "" {
+		text += ", expires " + strings.Replace(r.ExpiryDate, "/20", "/", 1)
+	}
+	issuer := strings.TrimSpace(r.Issuer + " " + r.IssuerCountry)
+	switch {
+	case wide:
+		c.rows = append(c.rows, draw.Fact(t, "Card", text, factWide, width))
+		if issuer != "" {
+			c.rows = append(c.rows, draw.Fact(t, "Issuer", issuer, factWide, width))
 		}
-		rows = append(rows, strings.TrimSuffix(s.shell.Row(label, line), "\n"))
+	case text != "":
+		c.rows = append(c.rows, ink.Cut(text, width))
 	}
-	return rows
+	checks := r.Checks()
+	if checks == (gateway.Checks{}) {
+		return c
+	}
+	all := []draw.Check{
+		kit.CheckOf("Address", checks.Address), kit.CheckOf("Postcode", checks.Postcode), kit.CheckOf("Security code", checks.SecurityCode),
+	}
+	if width+labelWide < draw.Cosy-2*draw.Margin(draw.Cosy) {
+		c.rows = append(c.rows, draw.CheckMarks(t, all, width))
+		return c
+	}
+	if wide {
+		c.rows = append(c.rows, "")
+	}
+	c.rows = append(c.rows, draw.Badges(t, all, width)...)
+	return c
 }
 
-// scroll moves the page, or the mark from one related record to the next.
-func (s *view) scroll(k tea.KeyPressMsg) {
-	width, height := s.shell.Room()
-	lines, links := s.lines(width)
-	room := height - recordHead
-	most := max(0, len(lines)-room)
-	at := min(s.top, most)
-	switch k.String() {
-	case "up":
-		at--
-	case "down":
-		at++
-	case "pgup":
-		at -= room - 2
-	case "pgdown", "space":
-		at += room - 2
-	case "home":
-		at = 0
-	case "end":
-		at = most
-	case "tab", "shift+tab":
-		if len(links) == 0 {
-			return
-		}
-		by := 1
-		if k.String() == "shift+tab" {
-			by = len(links) - 1
-		}
-		s.link = (min(s.link, len(links)-1) + by) % len(links)
-		line := links[s.link]
-		at = max(min(at, line-1), line-room+2)
+// factWide is the column of labels in a panel.
+const factWide = 20
+
+// references are what is asked for by telephone and by e-mail, as a panel.
+func (s *view) references(width int) section {
+	p := section{title: "References"}
+	for _, row := range s.referenceGroup().rows {
+		p.rows = append(p.rows, s.shell.Facts(row.label, row.value, factWide, width)...)
 	}
-	s.top = max(0, min(at, most))
+	return p
 }

@@ -14,8 +14,8 @@ import (
 func payoutOption() option.Option {
 	return option.Option{
 		Kind: option.Payout, Title: "Pay out to a card",
-		Says:   "A payout: money to a card that is read out. It is no refund, and nothing can take it back once it has settled.",
-		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it.",
+		Says:   "A payout sends new money to a card the caller reads out. It is not a refund and cannot be recalled once settled.",
+		Caller: "The money leaves us within a day. Your bank may take a few working days to show it.",
 	}
 }
 
@@ -24,16 +24,13 @@ func (s *operationFlow) newForm() *forms.Operation {
 	session, o := s.Shell.Session, s.option
 	f := forms.OperationOptions{
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
-		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: session.Reasons,
+		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: reasonsFor(o.Kind, session.Reasons),
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
-		if o.Kind == option.Reduce { // not what it is reduced to
-			f.AmountHint = "to give back: " + f.AmountHint
-		}
 	case option.Order:
 		f.Order = true
 	case option.Due:
@@ -55,6 +52,27 @@ func (s *operationFlow) newForm() *forms.Operation {
 		s.Shell.Feed(form.Form)
 	}
 	return form
+}
+
+// reasonsFor are the reasons to choose from that fit the act: those of the
+// configuration are for money that the caller gets. Where it wants none to choose
+// from, there are none.
+func reasonsFor(kind option.Kind, configured []string) []string {
+	if len(configured) == 0 {
+		return nil
+	}
+	switch kind {
+	case option.Hold:
+		return []string{"Looks like fraud", "Details to be checked", "Goods not ready"}
+	case option.Release:
+		return []string{"Checked: it is right", "Goods ready"}
+	case option.Order:
+		return []string{"Typed wrongly", "Order changed"}
+	case option.Due:
+		return []string{"Customer asked for it", "Goods not ready"}
+	default:
+		return configured
+	}
 }
 
 // withinState checks an amount against the state of the payment. Limits are left

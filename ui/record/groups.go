@@ -36,25 +36,38 @@ func (g *group) addCoded(label, code, words string) {
 	}
 }
 
-// groups are all that a record carries besides what stands first. MD, PaReq,
-// the redirect and the acquirer's secret are for the payer's browser alone.
-// The record is cleaned.
-func groups(r gateway.Record, confirmed []gateway.Currency, now time.Time) []group {
-	return []group{paymentGroup(r, confirmed, now), bankGroup(r), customerGroup("Customer", r.Billing), deliveryGroup(r), merchantGroup(r), threeDGroup(r)}
+// brief is what a group says while it is folded.
+func (g group) brief() string {
+	var parts []string
+	for _, row := range g.rows[:min(len(g.rows), 3)] {
+		parts = append(parts, row.value)
+	}
+	return kit.Joined(parts...)
 }
 
-func paymentGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time) group {
+func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g := group{title: statement.What(r)}
-	g.add("Transaction reference", r.TransactionReference)
-	g.add("Parent", r.ParentTransaction)
-	g.addCoded("Request", r.RequestType, statement.What(r))
+	g.addCoded("Type", r.RequestType, statement.What(r))
 	g.add("Account type", r.AccountType)
-	if at, ok := r.StartedAt(); ok {
-		g.add("Started", at.Local().Format("2006-01-02 15:04:05"))
-	} else {
-		g.add("Started", r.TransactionStarted)
-	}
 	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
+	g.add("Card", r.MaskedPAN)
+	g.add("Card type", r.PaymentType)
+	g.add("Expires", r.ExpiryDate)
+	g.add("Issuer", strings.TrimSpace(r.Issuer+" "+r.IssuerCountry))
+	g.add("Authorisation method", r.AuthMethod)
+	g.addCoded("Card stored", r.CredentialsOnFile, map[string]string{"0": "No", "1": "From this payment on", "2": "Earlier"}[r.CredentialsOnFile])
+	g.add("Reason for the repeat", r.InitiationReason)
+	g.add("Subscription", strings.TrimSpace(r.SubscriptionType+" "+r.SubscriptionNumber))
+	g.add("Number of parts", r.SplitFinalNumber)
+	g.add("Currency conversion", r.DCCEnabled)
+	g.add("Repayment of a debt", r.DebtRepayment)
+	g.add("Recipient’s account", strings.TrimSpace(r.RecipientAccountType+" "+r.RecipientAccount))
+	return g
+}
+
+// settlementGroup is when how much of it settles.
+func settlementGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time) group {
+	g := group{title: "Settlement"}
 	settles, due := moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A), r.SettleDueDate
 	switch _, moves := statement.Settles(r, confirmed...); { // what the gateway has is no promise
 	case statement.Nothing(r):
@@ -62,21 +75,15 @@ func paymentGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time)
 	case !moves:
 		settles = inBrackets("not known", r.SettleBaseAmount, settles)
 	}
+	if r.RequestType != "" {
+		words := statement.Settlement(r, now)
+		if r.SettleStatus != "" {
+			words += " (" + r.SettleStatus + ")"
+		}
+		g.add("Settlement", words)
+	}
 	g.add(statement.AmountLabel(r), settles)
-	g.addCoded("Settle status", r.SettleStatus, statement.Settlement(r, now))
-	g.add("Settle due date", due)
-	g.add("Card", r.MaskedPAN)
-	g.add("Card type", r.PaymentType)
-	g.add("Expires", r.ExpiryDate)
-	g.add("Issuer", strings.TrimSpace(r.Issuer+" "+r.IssuerCountry))
-	g.add("Authorisation", r.AuthMethod)
-	g.addCoded("Card kept", r.CredentialsOnFile, map[string]string{"0": "No", "1": "Kept from then on", "2": "Kept before"}[r.CredentialsOnFile])
-	g.add("Initiation reason", r.InitiationReason)
-	g.add("Subscription", strings.TrimSpace(r.SubscriptionType+" "+r.SubscriptionNumber))
-	g.add("Split final number", r.SplitFinalNumber)
-	g.add("Currency conversion", r.DCCEnabled)
-	g.add("Debt repayment", r.DebtRepayment)
-	g.add("Recipient's account", strings.TrimSpace(r.RecipientAccountType+" "+r.RecipientAccount))
+	g.add("Settlement date", due)
 	return g
 }
 
@@ -101,19 +108,18 @@ func inBrackets(holds, has, text string) string {
 }
 
 func bankGroup(r gateway.Record) group {
-	g := group{title: "The bank's answer"}
-	g.addCoded("Error code", r.ErrorCode, r.ErrorMessage)
+	g := group{title: "Bank’s answer"}
+	g.addCoded("Code", r.ErrorCode, r.ErrorMessage)
 	if r.ErrorCode == "" {
 		g.add("Message", r.ErrorMessage)
 	}
 	g.add("Fields", strings.Join(r.ErrorData, ", "))
-	g.add("Auth code", r.AuthCode)
-	g.addCoded("Bank's code", r.AcquirerResponseCode, r.AcquirerResponseText)
+	g.addCoded("Bank’s own code", r.AcquirerResponseCode, r.AcquirerResponseText)
 	if r.AcquirerResponseCode == "" {
-		g.add("Bank's message", r.AcquirerResponseText)
+		g.add("Bank’s message", r.AcquirerResponseText)
 	}
 	g.addCoded("Advice", r.AcquirerAdviceCode, r.Advice().String())
-	g.add("Bank's reference", r.AcquirerTransaction)
+	g.add("Bank’s reference", r.AcquirerTransaction)
 	g.add("Retrieval reference", r.RetrievalReference)
 	g.add("Fraud rating", r.FraudRating)
 	return g
@@ -133,26 +139,23 @@ func customerGroup(title string, c gateway.Contact) group {
 
 func deliveryGroup(r gateway.Record) group {
 	g := customerGroup("Delivery", r.Customer.Contact)
-	g.add("Internet address", r.Customer.IP)
-	g.add("Forwarded for", r.Customer.ForwardedIP)
+	g.add("IP address", r.Customer.IP)
+	g.add("Forwarded IP address", r.Customer.ForwardedIP)
 	return g
 }
 
 func merchantGroup(r gateway.Record) group {
 	g := group{title: "Merchant"}
-	g.add("Order reference", r.OrderReference)
-	g.add("Agent", r.OperatorName)
-	g.add("Site", r.SiteReference)
 	g.addCoded("Live", r.LiveStatus, map[string]string{"0": "Test", "1": "Live"}[r.LiveStatus])
-	g.add("Interface", r.Interface)
-	g.add("On the statement", r.ChargeDescription)
+	g.add("Sent through", r.Interface)
+	g.add("Shown on the statement", r.ChargeDescription)
 	g.add("Merchant", kit.Joined(r.MerchantName, r.MerchantNumber))
-	g.add("Place", kit.Joined(r.MerchantCity, r.MerchantState, r.MerchantZIP, r.MerchantCountry))
+	g.add("Town", kit.Joined(r.MerchantCity, r.MerchantState, r.MerchantZIP, r.MerchantCountry))
 	g.add("Category", r.MerchantCategory)
 	g.add("E-mail", r.MerchantEmail)
 	g.add("Terminal", r.TID)
-	g.add("Field 4", r.CustomField4)
-	g.add("Field 5", r.CustomField5)
+	g.add("Merchant field 4", r.CustomField4)
+	g.add("Merchant field 5", r.CustomField5)
 	return g
 }
 

@@ -12,14 +12,14 @@ import (
 // journalGroup is what the journal knows of who made it, and how it was found
 // out.
 func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Record) group {
-	g := group{title: "In the journal"}
+	g := group{title: "Journal"}
 	clean := func(s string) string { return gateway.Clean(s, 255) }
 	if a := c.Made; a.ID != "" {
-		g.add("Made by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
-		g.add("Own order reference", clean(a.Charge.OrderReference))
+		g.add("Taken by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
+		g.add("Order reference", clean(a.Charge.OrderReference))
 		g.add("Outcome", outcomeWords(kindOf(a, []gateway.Record{r}), a))
 		if a.Resolution != "" {
-			g.add("Found out", a.FoundOut())
+			g.add("Resolved", a.FoundOut())
 		}
 		g.add("Reason", clean(a.Charge.Reason))
 		g.add("Alarm", clean(a.Alarm))

@@ -32,7 +32,7 @@ func (s *view) look() tea.Cmd {
 	s.request = s.shell.Request()
 	operations, request, reference := s.shell.Session.Operations, s.request, s.reference
 	if operations == nil {
-		s.problem = "Its state cannot be read from here."
+		s.problem = "This payment cannot be loaded here."
 		return nil
 	}
 	return func() tea.Msg {
@@ -82,5 +82,5 @@ func lookProblem(err error) string {
 	if errors.Is(err, operation.ErrNoPayment) {
 		return kit.Capital(err.Error()) + "."
 	}
-	return "The state of this payment could not be read: " + gateway.Clean(err.Error(), 200) + "."
+	return "This payment could not be loaded: " + gateway.Clean(err.Error(), 200) + "."
 }

@@ -20,11 +20,11 @@ type operationFlow struct {
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
 	seen     operation.Snapshot
-	record   gateway.Record  // of seen, cleaned
-	options  []option.Option // as they are shown
-	at       int             // the one that is marked
-	lettered bool            // letters were typed since; the next Enter may be meant for them
-	option   option.Option   // the one that was taken
+	record   gateway.Record // of seen, cleaned
+	entries  []entry        // what can be done, as it is shown
+	at       int            // the one that is marked
+	lettered bool           // letters were typed since; the next Enter may be meant for them
+	option   option.Option  // the one that was taken
 	form     *forms.Operation
 
 	request int  // the newest question of prepare
@@ -40,7 +40,7 @@ type operationFlow struct {
 func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
 	keys := p.shell.Keys.Agree
 	f := kit.NewFlow(p.shell, s, begin, keys.Do, keys.Back)
-	f.Waiting = "It is on its way and cannot be stopped. Wait for the answer."
+	f.Waiting = "It has been sent and cannot be stopped. Wait for the answer."
 	return f
 }
 
@@ -48,7 +48,7 @@ func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
 func (p *Page) newOperation(from *view, seen operation.Snapshot) *operationFlow {
 	s := &operationFlow{
 		page: p, from: from, seen: seen,
-		record: seen.Record.Cleaned(), options: arranged(seen.Options, p.shell.Session.MayPayOut()),
+		record: seen.Record.Cleaned(), entries: arranged(seen.Options, p.shell.Session.MayPayOut()),
 	}
 	s.Flow = p.newFlow(s, kit.Choosing)
 	return s
@@ -109,7 +109,7 @@ func (s *operationFlow) Busy() string {
 		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
 			kit.OperationNoun(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
 	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
-		return "What has been typed will be thrown away."
+		return "What you have typed will be thrown away."
 	default:
 		return ""
 	}
@@ -120,7 +120,9 @@ func (s *operationFlow) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case kit.Choosing:
-		return []key.Binding{k.Options.Choose, k.Options.Take, k.Options.Back, k.Global.Help}
+		return []key.Binding{k.Options.Take, k.Options.Choose, k.Options.Back}
+	case kit.Confirming:
+		return []key.Binding{kit.Relabel(k.Agree.Do, s.does()), k.Agree.Back}
 	case kit.Finished:
 		return s.resultKeys()
 	default:

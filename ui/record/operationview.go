@@ -1,90 +1,210 @@
 package record
 
 import (
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
 // View implements Page.
 func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
-	t := s.Shell.Theme
-	head := s.banner(width)
-	above := strings.Count(head, "\n")
 	switch s.Stage {
 	case kit.Choosing:
 		return s.optionsPage(width, height), nil
 	case kit.Editing:
-		text := head + t.Title.Render(s.option.Title) + "\n" + s.formSubject(width) + "\n\n"
-		content, cursor := s.Shell.Under(text, s.Sheet, width, height)
-		return content + s.reasonList(width, height-strings.Count(content, "\n")-1), cursor
+		return s.formPage(width, height)
 	case kit.Confirming:
-		return head + s.confirmPage(width, height-above), nil
+		return s.confirmPage(width, height), nil
 	case kit.Warned:
 		title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
 		if s.option.Kind.GivesBack() || s.option.Kind == option.Release {
 			title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
 		}
-		return s.WarningPage(title, s.Warnings, barred, width, height)
+		return s.under(width, height, func(width, height int) (string, *tea.Cursor) {
+			return s.WarningPage(title, s.Warnings, barred, width, height)
+		})
 	case kit.Discarding:
-		return head + t.Warn.Render("Discard what was typed?") + "\n\nNothing has been done. What has been typed will be thrown away.", nil
+		about := []string{s.option.Title, "", "Nothing has been sent. What you have typed will be thrown away."}
+		b := s.body(width, height)
+		b.Edge(draw.Dialog(b.Theme, "Discard this form?", about, width, b.Left())...)
+		return b.String(), nil
 	case kit.Refused:
-		return head + s.refusedPage(width), nil
+		return s.refusedPage(width, height), nil
 	case kit.Sending:
-		v := s.attempt
-		return head + s.SendingPage(kit.Wrap("… "+s.headline(v), width), "It is on its way to the bank. Do not do it again.",
-			gateway.Clean(v.Charge.OrderReference, 64), "“One moment please, I am waiting for the bank's answer.”", v.Attempt, width), nil
+		return s.sendingPage(width, height), nil
 	default:
-		return head + s.resultPage(width), nil
+		return s.resultPage(width, height), nil
 	}
+}
+
+// body is an empty one, with the free row below the head. A payout is told from
+// everything else on each of its pages.
+func (s *operationFlow) body(width, height int) *draw.Body {
+	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
+	b.Gap()
+	s.addPayout(b)
+	return b
+}
+
+func (s *operationFlow) addPayout(b *draw.Body) {
+	if s.option.Kind == option.Payout {
+		b.Add(draw.Strip(b.Theme, theme.Bad, "PAYOUT: new money leaves us. This is not a refund.", "", b.Room()))
+	}
+}
+
+// under draws content of text below what a payout has at its top.
+func (s *operationFlow) under(width, height int, view func(width, height int) (string, *tea.Cursor)) (string, *tea.Cursor) {
+	b := s.body(width, height)
+	above := b.At() - 1
+	content, cursor := kit.Inset(width, height-above, view)
+	_, content, _ = strings.Cut(content, "\n") // its free row
+	b.Edge(strings.Split(content, "\n")...)
+	if cursor != nil {
+		cursor.Y += above
+	}
+	return b.String(), cursor
+}
+
+// formPage asks what the operation needs to know, and says what will be so after it.
+func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
+	b := s.body(width, height)
+	t := s.Shell.Theme
+	if b.At() > 1 && width >= draw.Cosy {
+		b.Gap()
+	}
+	b.Add(t.Strong.Render(ink.Cut(s.option.Title, b.Room())))
+	if s.from == nil {
+		for _, line := range ink.Wrap("To a card the caller reads out. No payment is reduced.", b.Room()) {
+			b.Add(t.Dim.Render(line))
+		}
+	} else {
+		b.Add(s.subject(b.Room()))
+	}
+	b.Gap()
+	after := s.afterThat(b.Room())
+	content, cursor := s.Sheet.View(b.Room(), max(1, b.Left()-len(after)), t.Form)
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
+	}
+	b.Add(strings.Split(content, "\n")...)
+	reasons := s.reasonList(b.Room(), b.Left())
+	b.Add(reasons...)
+	if b.Left() >= len(after) && len(after) > 0 { // many reasons take its place
+		b.To(-len(after))
+		b.Add(after...)
+	}
+	return b.String(), cursor
 }
 
 // reasonList is what can be chosen while the reason is asked for: one below the
 // other, or side by side where that is too high.
-func (s *operationFlow) reasonList(width, room int) string {
+func (s *operationFlow) reasonList(width, room int) []string {
 	names, chosen := s.form.Reasons()
-	t, marked := s.Shell.Theme, make([]string, len(names))
+	if len(names) == 0 {
+		return nil
+	}
+	t, marked := s.Shell.Theme, []string{""}
 	for i, name := range names {
-		name = ansi.Truncate(name, width-2, "…")
-		if marked[i] = "  " + name; i == chosen {
-			marked[i] = t.Key.Render("● " + name)
+		name = ink.Cut(name, width-2)
+		if i == chosen {
+			marked = append(marked, t.Accent.Render("● "+name))
+		} else {
+			marked = append(marked, "  "+name)
 		}
 	}
-	for _, list := range []string{strings.Join(marked, "\n"), kit.Wrap(strings.Join(names, " · "), width)} {
-		if list != "" && strings.Count(list, "\n")+2 <= room {
-			return "\n\n" + list
+	for _, list := range [][]string{marked, append([]string{""}, ink.Wrap(strings.Join(names, " · "), width)...)} {
+		if len(list) <= room {
+			return list
 		}
 	}
-	return ""
+	return nil
 }
 
-// banner tells a payout from everything else on each of its pages.
-func (s *operationFlow) banner(width int) string {
-	if s.option.Kind != option.Payout {
-		return ""
+// afterThat is what a part that is given back leaves, while it is typed.
+func (s *operationFlow) afterThat(width int) []string {
+	o := s.option
+	if o.Kind != option.Reduce && o.Kind != option.RefundPart || s.seen.LeftProblem != "" {
+		return nil
 	}
-	return s.Shell.Theme.BadBar.Render(kit.Pad("  PAYOUT   not a refund: this sends new money to a card", width)) + "\n\n"
-}
-
-// formSubject says above the form what it is about.
-func (s *operationFlow) formSubject(width int) string {
-	if s.from == nil {
-		return s.Shell.Theme.Muted.Render(kit.Wrap("To a card that is read out. Nothing that was taken becomes less.", width))
+	t := s.Shell.Theme.Theme
+	back := s.form.Amount()
+	if back.Currency != o.Left.Currency || back.Minor > o.Left.Minor {
+		back = gateway.Money{Currency: o.Left.Currency}
 	}
-	return s.Shell.Theme.Muted.Render(s.subject())
+	stays := gateway.Money{Minor: o.Left.Minor - back.Minor, Currency: o.Left.Currency}
+	words, away := "will be taken", "given back"
+	if o.Kind == option.RefundPart {
+		words, away = "left", "refunded"
+	}
+	rows := draw.Money(t, stays.Minor, back.Minor, stays.String()+" "+words, back.String()+" "+away, draw.Inside(width))
+	return draw.Panel{Title: "After that", Rows: rows}.Draw(t, width, 0)
 }
 
-func (s *operationFlow) refusedPage(width int) string {
-	t := s.Shell.Theme
-	text := t.Bad.Render(kit.Wrap("✖ Nothing was done", width)) + "\n\n" + kit.Wrap(kit.Sentence(s.problem), width) + "\n\n"
+// verdict is the bar of what an operation is about.
+func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
+	v := draw.Verdict{Tone: tone, Symbol: symbol, Word: word, Amount: amount}
+	c := s.attempt.Charge
+	if s.attempt.ID == "" {
+		c = s.plan.Charge
+	}
+	order := c.OrderReference
+	if c.Last4 != "" || c.Brand != "" {
+		v.Card = kit.CardName(c)
+	}
+	if s.from != nil && v.Card == "" {
+		v.Card, order = recordCard(s.record), s.ownOrder()
+	}
+	if order != "" {
+		v.Order = "order " + gateway.Clean(order, 64)
+	}
+	return v
+}
+
+func (s *operationFlow) refusedPage(width, height int) string {
+	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
+	amount := ""
+	if s.form != nil && s.form.Amount().Minor > 0 {
+		amount = s.form.Amount().String()
+	} else if s.option.Most.Minor > 0 {
+		amount = s.option.Most.String()
+	}
+	b.Edge(s.verdict(theme.Bad, "✖", "NOTHING WAS SENT", amount).Draw(b.Theme, width, draw.IsBig(width, height+3))...)
+	s.addPayout(b)
+	b.Gap()
+	b.Add(ink.Wrap(kit.Sentence(s.problem), min(b.Room(), draw.Reading))...)
 	if s.limit {
-		text += kit.Wrap("The journal keeps that you asked for it.", width) + "\n\n"
+		b.Gap()
+		b.Add(s.Shell.Theme.Dim.Render("The request is recorded."))
 	}
-	return text + t.Muted.Render("Esc goes back.")
+	return b.String()
+}
+
+// sendingPage says that it is on its way, and what the caller is told.
+func (s *operationFlow) sendingPage(width, height int) string {
+	v, t := s.attempt, s.Shell.Theme
+	b := draw.NewBody(t.Theme, width, height)
+	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
+	bar.Note = kit.AmountInWords(v.Charge.Amount)
+	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
+	s.addPayout(b)
+	b.Add(draw.Say(b.Theme, "“I am waiting for your bank’s answer. One moment, please.”", b.Room())...)
+	b.Gap()
+	waited := max(0, int(s.Shell.Now().Sub(v.Began).Seconds()))
+	b.Add(draw.Progress(b.Theme, []draw.Step{
+		{Done: true, Word: "Recorded", When: v.Began.Local().Format("15:04:05")},
+		{Done: true, Word: "Sent"},
+		{Word: "Bank’s answer", When: fmt.Sprintf("waiting %d s", waited)},
+	})...)
+	b.Gap()
+	b.Add(ink.Wrap(s.headline(v)+".", b.Room())...)
+	b.Add(ink.Wrap("It is on its way to the bank. Do not send it again.", b.Room())...)
+	return b.String()
 }

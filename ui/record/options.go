@@ -1,48 +1,78 @@
 package record
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
-// arranged are options as they are shown: what the answer is where nothing can
-// be done, then what gives money back, then what a limit forbids, what else can
-// be done, and what the state forbids. Payouts are not spoken of where they are
-// switched off.
-func arranged(options []option.Option, payouts bool) []option.Option {
-	var answer, back, limited, other, not []option.Option
+// entry is a row of what can be done: one option, or several that the state of the
+// payment forbids for the same reason.
+type entry struct {
+	options []option.Option
+	place   place
+}
+
+// place is where an entry stands.
+type place int
+
+const (
+	answers place = iota // what the answer is where nothing can be done now
+	moves                // what gives money back, or lets it go
+	changes              // what else can be done
+	notNow               // what a limit or the state forbids
+)
+
+// first is the entry's option, or the first of those that stand together.
+func (e entry) first() option.Option { return e.options[0] }
+
+// arranged are options as they are shown: what is possible first, and of that what
+// moves money. What a limit forbids stands alone, because that it was asked for is
+// recorded. Payouts are not spoken of where they are switched off.
+func arranged(options []option.Option, payouts bool) []entry {
+	var all [notNow + 1][]entry
 	for _, o := range options {
+		at := changes
 		switch {
 		case o.Kind == option.Payout && !payouts:
+			continue
 		case o.Kind == option.Wait, o.Kind == option.Nothing:
-			answer = append(answer, o)
-		case o.Limited:
-			limited = append(limited, o)
+			at = answers
 		case !o.Legal():
-			not = append(not, o)
+			at = notNow
 		case o.Kind.GivesBack() && o.Kind != option.Payout, o.Kind == option.Release:
-			back = append(back, o)
-		default:
-			other = append(other, o)
+			at = moves
 		}
+		same := slices.IndexFunc(all[at], func(e entry) bool {
+			return at == notNow && !o.Limited && !e.first().Limited && e.first().Refusal == o.Refusal
+		})
+		if same >= 0 {
+			all[at][same].options = append(all[at][same].options, o)
+			continue
+		}
+		all[at] = append(all[at], entry{[]option.Option{o}, at})
 	}
-	return slices.Concat(answer, back, limited, other, not)
+	slices.SortStableFunc(all[notNow], func(a, b entry) int { // what is recorded first
+		return limitFirst(a) - limitFirst(b)
+	})
+	return slices.Concat(all[:]...)
+}
+
+func limitFirst(e entry) int {
+	if e.first().Limited {
+		return 0
+	}
+	return 1
 }
 
 func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
-	if !ok || len(s.options) == 0 {
+	if !ok || len(s.entries) == 0 {
 		return nil
 	}
 	keys := s.Shell.Keys.Options
@@ -52,15 +82,17 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Choose):
 		by := 1
 		if k.String() == "up" {
-			by = len(s.options) - 1
+			by = len(s.entries) - 1
 		}
-		s.at, s.lettered = (s.at+by)%len(s.options), false
+		s.at, s.lettered = (s.at+by)%len(s.entries), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
 		// The letters may name another option than the one that is marked.
-		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " marks, enter takes what is marked.")
+		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " move, enter chooses what is marked.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):
-		return s.take(s.options[s.at])
+		return s.take(s.entries[s.at].first())
+	default:
+		s.Shell.Notify("No such key here: F1 shows those that there are.")
 	}
 	return nil
 }
@@ -68,116 +100,19 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 // take opens the form of an operation, or the confirm page where nothing is asked.
 // An operation that a limit forbids goes on to where it is refused and recorded.
 func (s *operationFlow) take(o option.Option) tea.Cmd {
-	s.option, s.form, s.Sheet = o, nil, nil
 	switch {
 	case o.Limited:
+		s.option, s.form, s.Sheet = o, nil, nil
 		return s.OpenConfirm()
 	case !o.Legal():
-		s.Shell.Notify("This cannot be done now: read why below the list.")
+		s.Shell.Notify("Not possible now: the reason is below.")
 		return nil
 	}
+	s.option, s.form, s.Sheet = o, nil, nil
 	s.ask()
 	if s.form == nil {
 		return s.OpenConfirm()
 	}
 	s.Stage = kit.Editing
 	return nil
-}
-
-// optionsPage lists the operations, and says of the one that is marked what it does,
-// what the caller should be told, and why it cannot be made.
-func (s *operationFlow) optionsPage(width, height int) string {
-	t := s.Shell.Theme
-	head := []string{t.Title.Render("What to do with this " + s.noun()), s.subject(), ""}
-	const fewest = 4 // rows of the list
-	what, say := s.aboutOption(s.options[s.at], width)
-	about := strings.Split(what+say, "\n")
-	if height-len(head)-len(about)-1 < fewest { // it stands on the next pages as well
-		about = strings.Split(what, "\n")
-	}
-	room := max(fewest, height-len(head)-len(about)-1)
-	if room < len(s.options) {
-		head[0] += t.Muted.Render(fmt.Sprintf("  (%d of %d)", s.at+1, len(s.options)))
-	}
-	first := min(max(0, s.at-room/2), max(0, len(s.options)-room))
-	rows := head
-	for i, o := range s.options[first:min(first+room, len(s.options))] {
-		rows = append(rows, s.optionRow(o, first+i == s.at, width))
-	}
-	return strings.Join(append(append(rows, ""), about...), "\n")
-}
-
-// subject is the payment in a line.
-func (s *operationFlow) subject() string {
-	r := s.record
-	what := s.from.amountOf(r)
-	if statement.FlowOf(r) == statement.None {
-		what = statement.What(r)
-	}
-	return what + "  " + recordCard(r) + "  order " + s.ownOrder()
-}
-
-// ownOrder is the merchant's order reference of the payment.
-func (s *operationFlow) ownOrder() string {
-	if own := s.seen.Made.Charge.OrderReference; own != "" {
-		return gateway.Clean(own, 64)
-	}
-	return gateway.Clean(s.seen.Record.OrderReference, 64)
-}
-
-// noun is what the record is.
-func (s *operationFlow) noun() string { return statement.Noun(s.record) }
-
-func (s *operationFlow) optionRow(o option.Option, marked bool, width int) string {
-	t, mark, text := s.Shell.Theme, "  ", o.Title
-	if marked {
-		mark = "▸ "
-	}
-	switch {
-	case o.Kind == option.Wait, o.Kind == option.Nothing:
-		if text = "! " + text; o.Kind == option.Wait && !o.Until.IsZero() {
-			text += ": look again " + o.Until.Local().Format("Monday 2 January, 15:04")
-		}
-		text = t.Warn.Render(text)
-	case !o.Legal():
-		text = t.Muted.Render("– " + text + "   " + gateway.Clean(o.Refusal, 200))
-	case marked:
-		text = t.Key.Render("✔ " + text + howMuch(o))
-	default:
-		text = "✔ " + text + howMuch(o)
-	}
-	return ansi.Truncate(mark+text, width, "…")
-}
-
-// howMuch is what an operation gives back, where that is certain.
-func howMuch(o option.Option) string {
-	switch o.Kind {
-	case option.Cancel, option.RefundWhole:
-		return "   " + o.Most.String()
-	case option.Reduce, option.RefundPart:
-		return "   up to " + o.Most.String()
-	default:
-		return ""
-	}
-}
-
-// aboutOption is all there is to know of an operation before it is taken, and what the
-// caller should be told.
-func (s *operationFlow) aboutOption(o option.Option, width int) (what, say string) {
-	t := s.Shell.Theme
-	if o.Refusal != "" {
-		what = t.Bad.Render(kit.Wrap("✖ Not possible now: "+gateway.Clean(o.Refusal, 300), width))
-		if o.Limited {
-			what += "\n" + t.Muted.Render(kit.Wrap("Enter: the journal keeps that you asked for it.", width))
-		}
-		return what, ""
-	}
-	what = kit.Wrap(gateway.Clean(o.Says, 400), width)
-	if o.Warning != "" {
-		what += "\n" + t.Warn.Render(kit.Wrap("! "+gateway.Clean(o.Warning, 300), width))
-	}
-	if o.Caller != "" {
-		say = "\n" + t.Muted.Render("Tell the caller") + "\n" + kit.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", width)
-	}
-	return what, say
 }

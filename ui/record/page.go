@@ -73,7 +73,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd { return p.part().Update(msg) }
 
 // View implements Page.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
-	return kit.Inset(width, height, p.part().View)
+	return p.part().View(width, height)
 }
 
 // Keys implements Page.

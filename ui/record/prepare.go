@@ -49,7 +49,7 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 		if err == nil {
 			warnings, err = operations.Guard(ctx, plan)
 			if _, ofGateway := errors.AsType[*operation.OrderError](err); err != nil && !ofGateway {
-				err = errors.New("the journal cannot be read, so it is not known whether this was done before: tell a supervisor")
+				err = errors.New("the journal cannot be read, so moto cannot tell whether this was done before: tell a supervisor")
 			}
 		}
 		if err == nil && action.Kind == option.Repeat {

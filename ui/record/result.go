@@ -1,8 +1,6 @@
 package record
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -40,20 +38,27 @@ func (s *operationFlow) resultKeys() []key.Binding {
 	case s.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
 	case s.from == nil && s.correctable():
-		return []key.Binding{k.OperationResult.Correct, k.Result.Home}
+		return []key.Binding{s.correctKey(), k.Result.Home}
 	case s.from == nil:
 		return []key.Binding{k.Result.Home}
 	}
 	record, give := k.OperationResult.Record, k.OperationResult.Give
 	if s.anew() {
-		record = kit.Relabel(record, "back to the earlier "+s.noun())
-	} else {
-		record = kit.Relabel(record, "back to the "+s.noun())
+		record = kit.Relabel(record, "open the earlier "+s.noun())
 	}
 	if s.correctable() {
-		return []key.Binding{record, k.OperationResult.Correct, give}
+		return []key.Binding{record, s.correctKey(), give}
 	}
 	return []key.Binding{record, give}
+}
+
+// correctKey opens the form again, and says what for.
+func (s *operationFlow) correctKey() key.Binding {
+	correct := s.Shell.Keys.OperationResult.Correct
+	if s.attempt.Outcome == gateway.OutcomeRejected {
+		return correct
+	}
+	return kit.Relabel(correct, "try again")
 }
 
 func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
@@ -74,6 +79,8 @@ func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 		s.Correct(s.attempt.Fields)
 	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:
 		return s.giveAgain()
+	default:
+		s.Shell.Notify("No such key here: F1 shows those that there are.")
 	}
 	return nil
 }
@@ -111,53 +118,6 @@ func (s *operationFlow) correctable() bool {
 
 // undone reports that nothing was done for certain.
 func (s *operationFlow) undone() bool { return kit.Undone(s.attempt.Outcome) }
-
-func (s *operationFlow) resultPage(width int) string {
-	v := s.attempt
-	told := v.Attempt
-	told.Charge.Amount = s.amountNow()
-	w, amount := kit.VerdictOfOperation(v.Kind, told), told.Charge.Amount.String()
-	if v.Kind == option.Reduce { // not to that amount
-		amount = "by " + amount
-	}
-	var b strings.Builder
-	b.WriteString(s.Bar(w, amount, v.Charge, width))
-	if note := v.Note != "" && s.undone(); !note { // the note says more
-		b.WriteString(kit.Wrap(s.means(w), width) + "\n")
-	}
-	switch {
-	case v.Note != "":
-		b.WriteString(kit.Wrap(gateway.Clean(v.Note, 400), width) + "\n")
-	default:
-		if why := kit.Reason(v.Attempt, s.FieldLabel); why != "" {
-			b.WriteString(kit.Wrap(gateway.Clean(why, 400), width) + "\n")
-		}
-	}
-	say := s.sorry(w.Say)
-	if caller := s.caller(); v.Outcome == gateway.OutcomeApproved && v.Kind != option.Repeat && caller != "" {
-		say = "“" + gateway.Clean(caller, 300) + "”"
-	}
-	b.WriteString(s.CallerRow(say, width))
-	if v.State == payment.InDoubt {
-		s.Shell.WriteDoubt(&b, v.Attempt)
-	}
-	s.writeAfter(&b, width)
-	s.WriteFound(&b, v.Attempt, width)
-	b.WriteString(s.Shell.Row("Order reference", gateway.Clean(orderNow(v), 64)))
-	if ref := v.Result.Record.TransactionReference; ref != "" && ref != v.Parent {
-		b.WriteString(s.Shell.Row("Transaction reference", gateway.Clean(ref, 64)))
-	}
-	label := "In the journal as" // an update takes no order reference
-	switch v.Kind {
-	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
-		if v.Outcome != gateway.OutcomeNotSent {
-			label = "Sent to the gateway as"
-		}
-	default:
-	}
-	b.WriteString(s.Shell.Row(label, v.SentReference))
-	return b.String()
-}
 
 // orderNow is the order reference of what an operation acted on, as it is now.
 func orderNow(v operation.Operation) string {

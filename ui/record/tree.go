@@ -3,10 +3,8 @@ package record
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/statement"
 )
 
 // branch is one record of a family, as the tree shows it.
@@ -78,48 +76,4 @@ func (s *view) links() []gateway.Record {
 		}
 	}
 	return links
-}
-
-// treeLines draws the tree, and says which line each link is on.
-func (s *view) treeLines() (lines []string, at []int) {
-	t := s.shell.Theme
-	for _, b := range s.tree() {
-		mark, twig := "  ", ""
-		if b.depth > 0 {
-			twig = strings.Repeat("  ", b.depth-1) + "└ "
-		}
-		text := s.branchWords(b)
-		if b.self {
-			text = "This " + strings.ToLower(text[:1]) + text[1:]
-		}
-		text = twig + text
-		switch {
-		case b.self:
-			mark, text = "● ", t.Strong.Render(text)
-		case b.record.TransactionReference != "":
-			if len(at) == min(s.link, len(s.links())-1) {
-				mark, text = "▸ ", t.Key.Render(text)
-			}
-			at = append(at, len(lines))
-		}
-		lines = append(lines, mark+text)
-	}
-	return lines, at
-}
-
-// branchWords is a record in a line.
-func (s *view) branchWords(b branch) string {
-	r := b.record
-	if r.RequestType == "" {
-		return "The payment it belongs to  " + r.TransactionReference
-	}
-	symbol, words := statement.Status(r)
-	if all, with := statement.StatusWith(r, b.children, s.currencies()...); all != symbol { // a part shows below it
-		symbol, words = all, with
-	}
-	parts := []string{statement.What(r), s.amountOf(r), symbol + " " + words}
-	if at, ok := r.StartedAt(); ok {
-		parts = append(parts, at.Local().Format("2 Jan 15:04"))
-	}
-	return strings.Join(append(parts, r.TransactionReference), "  ")
 }

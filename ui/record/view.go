@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -25,8 +27,9 @@ type view struct {
 	siblings  []gateway.Record // and what else was made of that, as children
 	request   int              // the newest question to the gateway
 	giving    bool             // g was pressed before the state was known
-	top       int              // the first line shown of what scrolls
-	link      int              // which related record is marked
+	top       int              // the first row shown of what scrolls
+	marked    int              // which item is marked: the related records, then what can be unfolded
+	open      map[string]bool  // the groups of details that are unfolded, by their titles
 }
 
 // Update implements Page.
@@ -57,18 +60,24 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Give):
 		if !s.known {
 			s.giving = s.problem == "" && s.shell.Session.Operations != nil
-			s.shell.Notify("Its state is not known yet.")
+			s.shell.Notify("Still loading: wait a moment.")
 			return nil
 		}
 		return s.give()
 	case key.Matches(k, keys.Open):
-		return s.openLink()
+		return s.enter()
+	case key.Matches(k, keys.Details):
+		s.foldAll()
 	case key.Matches(k, keys.Copy):
 		return s.copy()
 	case key.Matches(k, keys.Again):
 		return s.look()
-	default:
+	case key.Matches(k, keys.Next):
+		s.next(k.String() == "shift+tab")
+	case key.Matches(k, keys.Scroll):
 		s.scroll(k)
+	default:
+		s.shell.Notify("No such key here: F1 shows those that there are.")
 	}
 	return nil
 }
@@ -80,14 +89,45 @@ func (s *view) give() tea.Cmd {
 	return nil
 }
 
-// openLink shows the related record that is marked.
-func (s *view) openLink() tea.Cmd {
-	links := s.links()
-	if len(links) == 0 {
-		return nil
+// enter opens the related record that is marked, or unfolds the details.
+func (s *view) enter() tea.Cmd {
+	links, folds := s.links(), s.folds()
+	switch at := s.mark(); {
+	case at < len(links):
+		record := links[at]
+		return s.page.show(&view{page: s.page, shell: s.shell, reference: record.TransactionReference, record: record, back: s})
+	case at-len(links) < len(folds):
+		s.fold(folds[at-len(links)])
+		s.intoView()
+	default:
+		s.shell.Notify("There is nothing to open here.")
 	}
-	record := links[min(s.link, len(links)-1)]
-	return s.page.show(&view{page: s.page, shell: s.shell, reference: record.TransactionReference, record: record, back: s})
+	return nil
+}
+
+func (s *view) fold(title string) {
+	if s.open == nil {
+		s.open = map[string]bool{}
+	}
+	s.open[title] = !s.open[title]
+}
+
+// foldAll unfolds all details, or folds them where all are unfolded.
+func (s *view) foldAll() {
+	folds := s.folds()
+	if len(folds) == 0 {
+		s.shell.Notify("There are no details yet.")
+		return
+	}
+	all := !slices.ContainsFunc(folds, func(title string) bool { return !s.open[title] })
+	s.open = map[string]bool{}
+	for _, title := range folds {
+		s.open[title] = !all
+	}
+	if !all { // to where they begin
+		s.marked = max(s.marked, len(s.links()))
+		s.show(s.mark(), true)
+	}
 }
 
 // copy puts the transaction reference, and never anything else, into the
@@ -96,10 +136,10 @@ func (s *view) copy() tea.Cmd {
 	reference := s.record.TransactionReference
 	switch {
 	case !s.shell.Session.Copy:
-		s.shell.Notify("Copying is switched off: set copy in [ui] of the configuration.")
+		s.shell.Notify("Copying is switched off. A supervisor can switch it on.")
 		return nil
 	case reference == "" || reference != s.reference || gateway.HoldsCardNumber(reference):
-		s.shell.Notify("There is no transaction reference that could be copied.")
+		s.shell.Notify("This payment has no reference to copy.")
 		return nil
 	}
 	s.shell.Notify("Copied: " + reference)
@@ -109,19 +149,30 @@ func (s *view) copy() tea.Cmd {
 // Keys implements Page.
 func (s *view) Keys() []key.Binding {
 	k := s.shell.Keys.Record
-	bindings := []key.Binding{k.Give}
-	links := len(s.links())
-	if links > 0 {
-		bindings = append(bindings, k.Open)
+	open := kit.Relabel(k.Open, "open")
+	if folds, at := s.folds(), s.mark()-len(s.links()); at >= 0 && at < len(folds) {
+		open = kit.Relabel(k.Open, "unfold")
+		if s.open[folds[at]] {
+			open = kit.Relabel(k.Open, "fold")
+		}
 	}
-	bindings = append(bindings, k.Back, k.Scroll)
-	if links > 1 {
+	bindings := []key.Binding{k.Give}
+	items := s.count()
+	if items > 0 {
+		bindings = append(bindings, open)
+	}
+	bindings = append(bindings, k.Back)
+	if len(s.folds()) > 0 {
+		bindings = append(bindings, k.Details)
+	}
+	if items > 1 {
 		bindings = append(bindings, k.Next)
 	}
+	bindings = append(bindings, k.Scroll, k.Again)
 	if s.shell.Session.Copy {
 		bindings = append(bindings, k.Copy)
 	}
-	return append(bindings, k.Again)
+	return bindings
 }
 
 // Busy implements Page.

@@ -12,14 +12,15 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// possible is what can be given back now, in a sentence, or why nothing can.
-func possible(seen operation.Snapshot) string {
-	var titles []string
+// possible is what can be given back now, as the end of a sentence that offers it, or
+// why nothing can.
+func possible(seen operation.Snapshot) (words string, offers bool) {
+	var answers, titles []string
 	limit, why := "", gateway.Clean(seen.LeftProblem, 300)
 	for _, o := range seen.Options {
 		switch {
 		case o.Kind == option.Wait || o.Kind == option.Nothing:
-			titles = append([]string{gateway.Clean(o.Says, 300)}, titles...)
+			answers = append(answers, gateway.Clean(o.Says, 300))
 		case o.Kind == option.Payout:
 		case o.Legal() && o.Kind == option.Release, o.Legal() && o.Kind.GivesBack():
 			titles = append(titles, o.Title)
@@ -30,18 +31,22 @@ func possible(seen operation.Snapshot) string {
 		}
 	}
 	switch {
+	case len(answers) > 0 && len(titles) > 0:
+		return answers[0] + " " + kit.Capital(either(titles)), false
+	case len(answers) > 0:
+		return answers[0], false
 	case len(titles) > 0:
-		return either(titles)
+		return either(titles), true
 	case limit != "":
-		return limit
+		return limit, false
 	default:
-		return why
+		return why, false
 	}
 }
 
 // either are titles in a sentence.
 func either(titles []string) string {
-	for i := 1; i < len(titles); i++ {
+	for i := range titles {
 		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]
 	}
 	return strings.Join(titles, ", or ")

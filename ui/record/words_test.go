@@ -18,7 +18,10 @@ func TestWordsAreSafe(t *testing.T) {
 		a.Operation, a.Outcome = journal.OpHold, gateway.OutcomeApproved
 		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
 	}
-	optionText := func(o option.Option) string { return possible(operation.Snapshot{Options: []option.Option{o}}) }
+	optionText := func(o option.Option) string {
+		words, _ := possible(operation.Snapshot{Options: []option.Option{o}})
+		return words
+	}
 	for place, words := range map[string]func(text string) string{
 		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
 		"why it is held": func(text string) string {
@@ -30,8 +33,11 @@ func TestWordsAreSafe(t *testing.T) {
 		"the reference as sent": func(text string) string {
 			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
 		},
-		"why nothing is known to be left": func(text string) string { return possible(operation.Snapshot{LeftProblem: text}) },
-		"why to wait":                     func(text string) string { return optionText(option.Option{Kind: option.Wait, Says: text}) },
+		"why nothing is known to be left": func(text string) string {
+			words, _ := possible(operation.Snapshot{LeftProblem: text})
+			return words
+		},
+		"why to wait": func(text string) string { return optionText(option.Option{Kind: option.Wait, Says: text}) },
 		"an agent's limit": func(text string) string {
 			return optionText(option.Option{Kind: option.RefundPart, Limited: true, Refusal: text})
 		},

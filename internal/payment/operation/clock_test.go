@@ -31,7 +31,7 @@ func (c *counter) wrongClock(r *Service, ahead time.Duration) {
 // gateway's answers.
 func (c *counter) untoldClock(r *Service, ahead time.Duration) {
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	r.Processor.Now, r.Processor.Resolver.Now, r.Processor.SignIn = now, now, nil
+	r.Processor.Now, r.Processor.Resolver.Now, r.Processor.SignIn = now, now, &payment.SignIn{Gateway: paymenttest.SignsIn{}}
 }
 
 // TestAWrongClockForgetsNothingGivenBack: money that was given back, or called not

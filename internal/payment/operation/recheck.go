@@ -16,7 +16,7 @@ import (
 // Why a recorded attempt is not sent after all.
 var (
 	errLook    = errors.New("the payment could not be looked at once more")
-	errChanged = errors.New("the payment was changed after you looked")
+	errChanged = errors.New("the payment has changed since you opened it")
 	errJournal = errors.New("the journal could not be searched for other attempts")
 )
 

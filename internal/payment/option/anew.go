@@ -25,8 +25,8 @@ func stopped(record gateway.Record, related []gateway.Record) bool {
 
 func (f *facts) repeat() Option {
 	o := Option{
-		Kind: Repeat, Title: "Take a new payment from the same card",
-		Says:   "A new payment by the card of this one, which need not be read out again. It gets an amount and an order reference of its own.",
+		Kind: Repeat, Title: "Take a new payment from this card",
+		Says:   "A new payment with this card, which need not be read out again. It has its own amount and order reference.",
 		Caller: "I can use the card of your earlier payment, if you agree.",
 	}
 	if r := f.record.CredentialsOnFile; r != string(gateway.CredentialsStore) && r != string(gateway.CredentialsUse) {
@@ -50,8 +50,8 @@ func (f *facts) repeat() Option {
 func (f *facts) payout() Option {
 	o := Option{
 		Kind: Payout, Title: "Pay money out to this card",
-		Says:   "A payout: money to the card that has nothing to do with what was taken, and may be more. It is no refund, and this payment stays refundable.",
-		Caller: "The money leaves us within a day. Your bank takes its own time, usually some working days, to show it" + f.onCard() + ".",
+		Says:   "A payout sends new money to this card; it may be more than was taken. It is not a refund, and this payment stays refundable.",
+		Caller: "The money leaves us within a day. Your bank may take a few working days to show it" + f.onCard() + ".",
 	}
 	f.payoutRefusal(&o)
 	if o.Refusal == "" && f.expired {
@@ -68,12 +68,12 @@ func (f *facts) payoutRefusal(o *Option) {
 	case f.limits.MayBeOld(f.record, f.now) != nil:
 		o.Refusal, o.Limited = f.limits.MayBeOld(f.record, f.now).Sentence, true
 	case f.record.RequestType != gateway.TypeAuth:
-		o.Refusal = "Only to the card of a payment can money be paid out."
+		o.Refusal = "Money can only be paid out to the card of a payment."
 	case f.myBank:
 		o.Refusal = "A MyBank payment has no card to pay out to."
 	case f.stopped:
 		o.Refusal = stopWords
 	case f.standing == standRefused || f.standing == standUnsure:
-		o.Refusal = "This payment did not go through for certain, so nothing is paid out to its card."
+		o.Refusal = "It is not certain that this payment went through, so nothing can be paid out to its card."
 	}
 }

@@ -1,6 +1,7 @@
 package option
 
 import (
+	"strings"
 	"time"
 
 	"motoconsole/internal/statement"
@@ -11,12 +12,12 @@ import (
 func (f *facts) release() Option {
 	o := Option{
 		Kind: Release, Title: "Release the held " + f.noun,
-		Says: "It settles " + statement.Run(f.record.SettleDueDate, f.now) +
+		Says: "It " + f.moves() + " " + statement.Run(f.record.SettleDueDate, f.now) +
 			", without the fraud and duplicate checks that may have held it.",
 		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
 	}
 	if f.isRefund {
-		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank takes its own time to show it."
+		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank may take a few working days to show it."
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
@@ -31,7 +32,7 @@ func (f *facts) release() Option {
 func (f *facts) hold() Option {
 	o := Option{
 		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
-		Says:   "It does not settle until it is released. " + statement.HeldWords(f.record),
+		Says:   "It " + strings.Replace(f.moves(), "will", "will not", 1) + " until someone releases it. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
 	if f.isRefund {
@@ -56,15 +57,15 @@ func (f *facts) order() Option {
 
 func (f *facts) due() Option {
 	o := Option{
-		Kind: Due, Title: "Change the settle due date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
-		Says:   "It settles with the daily run of that day, at the latest " + f.limitWords() + " after it was taken.",
+		Kind: Due, Title: "Change the settlement date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
+		Says:   "It " + f.moves() + " in that day’s run, at the latest " + f.limitWords() + " after it was taken.",
 		Caller: "The payment will be taken on that day.",
 	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us on that day."
 	}
 	if f.standing == standHeld { // another due date does not release it
-		o.Says = "It is held, and settles with the daily run of that day at the earliest: not before it is released. The gateway cancels it when it has not settled " +
+		o.Says = "It is held, and " + f.moves() + " in that day’s run at the earliest: not before it is released. The gateway cancels it when it has not settled " +
 			f.limitWords() + " after it was taken."
 		o.Caller = "You are not charged while we look into this, and not before that day."
 		if f.isRefund {
@@ -80,9 +81,17 @@ func (f *facts) due() Option {
 	case !ok:
 		o.Refusal = "The gateway does not say when it was taken, so it is not known how long it may wait."
 	case o.DueTo < o.DueFrom:
-		o.Refusal = "It is as old as a " + f.noun + " may get before it settles."
+		o.Refusal = "It cannot be put off any longer."
 	}
 	return o
+}
+
+// moves is what money does once it settles.
+func (f *facts) moves() string {
+	if f.isRefund {
+		return "will go out"
+	}
+	return "will be taken"
 }
 
 // limitDays is how many days after it was made a payment or refund may still

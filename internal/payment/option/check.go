@@ -49,7 +49,7 @@ func (o Option) CheckDue(date string) error {
 		return wrong("write the date as YYYY-MM-DD")
 	}
 	if date < o.DueFrom || date > o.DueTo {
-		return wrong("the settle due date must be from " + o.DueFrom + " to " + o.DueTo)
+		return wrong("the settlement date must be from " + o.DueFrom + " to " + o.DueTo)
 	}
 	return nil
 }

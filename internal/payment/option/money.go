@@ -9,15 +9,14 @@ import "motoconsole/gateway"
 func (f *facts) cancel() Option {
 	o := Option{
 		Kind: Cancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
-		Says: "The whole payment is stopped before it settles. There is no way back.",
-		Caller: "You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; " +
-			"only your bank can say when.",
+		Says:   "The whole payment stops before it settles. This cannot be undone.",
+		Caller: "You will not be charged. Your bank may show it as pending for a few days.",
 	}
 	if f.standing == standHeld {
 		o.Title = "Cancel the held " + f.noun
 	}
 	if f.isRefund {
-		o.Says = "The " + f.noun + " is stopped before it settles, and the caller does not get the money. There is no way back."
+		o.Says = "The " + f.noun + " stops before it settles, and the caller does not get the money. This cannot be undone."
 		o.Caller = "This " + f.noun + " will not be paid."
 		o.Refusal = f.unchangeable()
 		return o
@@ -31,17 +30,15 @@ func (f *facts) cancel() Option {
 func (f *facts) reduce() Option {
 	o := Option{
 		Kind: Reduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
-		Says: "Only the rest of the payment settles; what it is reduced by stays with the caller.",
-		Caller: "You will be charged less. Your bank may hold the whole amount for some days until the payment settles; " +
-			"only your bank can say when it lets the rest go.",
+		Says:   "Only the remainder is taken; the caller keeps the rest.",
+		Caller: "You will be charged less. Your bank may hold the whole amount for a few days.",
 	}
 	if f.standing == standHeld {
-		o.Says = "Only the rest of the payment settles, once it is released; what it is reduced by stays with the caller."
-		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for some days; " +
-			"only your bank can say when it lets the rest go."
+		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
+		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for a few days."
 	}
 	if f.isRefund {
-		o.Refusal = "A " + f.noun + " is not reduced from here: cancel it, and make a smaller one."
+		o.Refusal = "This cannot be reduced here: cancel it and make a smaller " + f.noun + "."
 		return o
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal != "" {
@@ -83,8 +80,8 @@ func (f *facts) refundPart() Option {
 
 // refund fills in what both kinds of refund have in common.
 func (f *facts) refund(o Option) Option {
-	o.Says = "A refund to the same card. It settles with the next daily run, and can be cancelled until then."
-	o.Caller = "The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it" + f.onCard() + "."
+	o.Says = "A refund to the same card. It goes out in the next daily run and can be cancelled until then."
+	o.Caller = "The refund leaves us within a day. Your bank may take a few working days to show it" + f.onCard() + "."
 	if f.myBank {
 		o.Says = "A refund to the bank account the money came from. It is paid at once and cannot be stopped."
 		o.Caller = "The refund leaves us now. Your bank decides when it shows in your account."
@@ -168,7 +165,7 @@ func (f *facts) unrefundable() string {
 	case f.nothing() != "":
 		return f.nothing()
 	case f.open():
-		return "It has not settled, so there is nothing to refund yet: cancel it, or reduce it."
+		return "It has not settled yet: cancel it, or reduce it."
 	}
 	return ""
 }

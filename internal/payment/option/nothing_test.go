@@ -72,7 +72,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 	got := optionTexts(All(refundRecord(1000), nil, optionsNow(), Limits{})) // limits are of giving back, and this is not
 	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
-		Reduce:      "- A refund is not reduced from here: cancel it, and make a smaller one.",
+		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
 		RefundWhole: "- This is a refund itself: refund the payment it belongs to.",
 		Repeat:      "- Only a payment or a card check can be repeated.",
 		Payout:      "- Payouts are switched off here. Ask a supervisor.",

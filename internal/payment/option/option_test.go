@@ -12,7 +12,7 @@ const (
 	withBank     = "- It is with the bank now and cannot be changed any more."
 	waitToRefund = "- It is with the bank now: it can be refunded once it has settled."
 	noneTaken    = "This payment was cancelled: no money moves, so there is nothing to give back."
-	notSettled   = "- It has not settled, so there is nothing to refund yet: cancel it, or reduce it."
+	notSettled   = "- It has not settled yet: cancel it, or reduce it."
 	hasSettled   = "- It has settled and cannot be changed any more: refund it."
 	settledMB    = "- It has settled and cannot be changed any more: refund it whole."
 	changeMB     = "- A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
@@ -20,7 +20,7 @@ const (
 	unfinishedMB = "- The customer or the bank has not finished this MyBank payment: it can be refunded, whole, once it has settled."
 	failedMB     = "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
 	wholeMB      = "- A MyBank payment can only be refunded whole."
-	waitCard     = "The payment is with the bank now and can neither be changed nor refunded. Wait until tomorrow, Sunday 22 November, when it should have settled, and refund it then."
+	waitCard     = "The bank is settling the payment now, so it cannot be changed or refunded yet. Wait until tomorrow, Sunday 22 November, when it should have settled, and refund it then."
 	waitMB       = "The customer or the bank has not finished this MyBank payment. Look again later today; it can be refunded, whole, once it has settled."
 )
 
@@ -82,7 +82,7 @@ func TestOptions(t *testing.T) {
 					}
 					order, due := row.openOnly, row.openOnly
 					if order == "" {
-						order, due = "Change the order reference", "Change the settle due date"
+						order, due = "Change the order reference", "Change the settlement date"
 					}
 					for kind, want := range map[Kind]string{
 						Cancel: row.cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
@@ -124,21 +124,21 @@ func TestOptionWords(t *testing.T) {
 		caller string
 	}{
 		{
-			paidRecord(), Cancel, "The whole payment is stopped before it settles. There is no way back.",
-			"You will not be charged. Your bank may show the payment as pending for some days until it lets the money go; only your bank can say when.",
+			paidRecord(), Cancel, "The whole payment stops before it settles. This cannot be undone.",
+			"You will not be charged. Your bank may show it as pending for a few days.",
 		},
 		{
-			paidRecord(), Reduce, "Only the rest of the payment settles; what it is reduced by stays with the caller.",
-			"You will be charged less. Your bank may hold the whole amount for some days until the payment settles; only your bank can say when it lets the rest go.",
+			paidRecord(), Reduce, "Only the remainder is taken; the caller keeps the rest.",
+			"You will be charged less. Your bank may hold the whole amount for a few days.",
 		},
 		{
-			paidRecord(inStatus("100")), RefundWhole, "A refund to the same card. It settles with the next daily run, and can be cancelled until then.",
-			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
+			paidRecord(inStatus("100")), RefundWhole, "A refund to the same card. It goes out in the next daily run and can be cancelled until then.",
+			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
 			paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), RefundPart,
-			"A refund to the same card. It settles with the next daily run, and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
-			"The refund leaves us within a day. Your bank then takes its own time, usually some working days, to show it on the card ending 1111.",
+			"A refund to the same card. It goes out in the next daily run and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
+			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
 			paidRecord(inStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), RefundWhole,
@@ -147,14 +147,14 @@ func TestOptionWords(t *testing.T) {
 		},
 		{
 			paidRecord(inStatus("10")), Wait, waitCard,
-			"Your payment is just being settled. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
+			"Your payment is being settled now. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
 		},
 		{
-			refundRecord(1000), Cancel, "The refund is stopped before it settles, and the caller does not get the money. There is no way back.",
+			refundRecord(1000), Cancel, "The refund stops before it settles, and the caller does not get the money. This cannot be undone.",
 			"This refund will not be paid.",
 		},
 		{
-			paidRecord(inStatus("2")), Release, "It settles with the next daily run, without the fraud and duplicate checks that may have held it.",
+			paidRecord(inStatus("2")), Release, "It will be taken in the next daily run, without the fraud and duplicate checks that may have held it.",
 			"The payment will be taken within a day.",
 		},
 	} {
@@ -192,13 +192,13 @@ func TestOptionDueDates(t *testing.T) {
 		kind         Kind
 		says, caller string
 	}{
-		{paidRecord(inStatus("2"), due("2026-11-21")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-20")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("")), Release, "It settles with the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-25")), Release, "It settles with the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
-		{refundRecord(1000, inStatus("2"), due("2026-11-25")), Release, "It settles with the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank takes its own time to show it."},
-		{paidRecord(), Due, "It settles with the daily run of that day, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
-		{paidRecord(inStatus("2")), Due, "It is held, and settles with the daily run of that day at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
+		{paidRecord(inStatus("2"), due("2026-11-21")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-20")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paidRecord(inStatus("2"), due("2026-11-25")), Release, "It will be taken in the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
+		{refundRecord(1000, inStatus("2"), due("2026-11-25")), Release, "It will go out in the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank may take a few working days to show it."},
+		{paidRecord(), Due, "It will be taken in that day’s run, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
+		{paidRecord(inStatus("2")), Due, "It is held, and will be taken in that day’s run at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
 		{refundRecord(1000, inStatus("2")), Due, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
 	} {
 		o := Pick(All(tc.record, nil, optionsNow(), allLimits()), tc.kind)

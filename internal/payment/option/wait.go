@@ -15,12 +15,12 @@ func (f *facts) wait() Option {
 	until, when := f.settlesBy()
 	o := Option{
 		Kind: Wait, Title: "Wait until it has settled", Until: until,
-		Says:   "The payment is with the bank now and can neither be changed nor refunded. Wait " + when + ", when it should have settled, and refund it then.",
-		Caller: "Your payment is just being settled. We can refund it once that is done, which should be " + by(when) + ".",
+		Says:   "The bank is settling the payment now, so it cannot be changed or refunded yet. Wait " + when + ", when it should have settled, and refund it then.",
+		Caller: "Your payment is being settled now. We can refund it once that is done, which should be " + by(when) + ".",
 	}
 	if f.isRefund {
 		o.Says = "The " + f.noun + " is with the bank now and cannot be stopped any more. It should have settled " + by(when) + "."
-		o.Caller = "The money is on its way to your bank. Your bank takes its own time, usually some working days, to show it."
+		o.Caller = "The money is on its way to your bank. Your bank may take a few working days to show it."
 	}
 	return o
 }

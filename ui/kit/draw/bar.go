@@ -28,7 +28,7 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 	}
 	room := width - ink.Width(left) - ink.Width(right)
 	row := func(text string) string { return bar.Row(left+ink.Pad(text, room)+right, width) }
-	word := t.Strong.Render(v.Symbol + " " + v.Word)
+	word := t.Bold.Render(v.Symbol + " " + v.Word)
 	var rows []string
 	digits := []string(nil)
 	if big {
@@ -41,9 +41,9 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 			rows = append(rows, row(ink.Apart(text, digits[i], room)))
 		}
 	case ink.Width(word)+2+ink.Width(v.Amount) > room: // nothing of either is cut
-		rows = []string{row(word), row(t.Strong.Render(ink.Right(v.Amount, room)))}
+		rows = []string{row(word), row(t.Bold.Render(ink.Right(v.Amount, room)))}
 	default:
-		rows = []string{row(ink.Apart(word, t.Strong.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}
+		rows = []string{row(ink.Apart(word, t.Bold.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}
 	}
 	return append(append([]string{Half(t, t.Half(v.Tone), "▄", width)}, rows...), Half(t, t.Half(v.Tone), "▀", width))
 }
@@ -85,7 +85,7 @@ func BigAmount(t *theme.Theme, amount string) []string {
 		return nil
 	}
 	sign := strings.TrimSpace(amount[:at])
-	rows := [3]string{t.Strong.Render(sign), ink.Blanks(ink.Width(sign)), ink.Blanks(ink.Width(sign))}
+	rows := [3]string{t.Bold.Render(sign), ink.Blanks(ink.Width(sign)), ink.Blanks(ink.Width(sign))}
 	for _, r := range amount[at:] {
 		shape, ok := digits[r]
 		if !ok {

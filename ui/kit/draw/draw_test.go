@@ -213,7 +213,7 @@ func TestField(t *testing.T) {
 	}{
 		"idle":     {Field{Label: "Name"}, "  Name               ______________________"},
 		"focused":  {Field{State: Focused, Label: "Security code", Answer: "••", Note: "2 of 3"}, "▸ Security code     [••                    ] 2 of 3"},
-		"wrong":    {Field{State: Wrong, Label: "Card number", Answer: "•••• 1112"}, "✖ Card number       [•••• 1112             ]"},
+		"wrong":    {Field{State: Wrong, Focused: true, Label: "Card number", Answer: "•••• 1112"}, "✖ Card number       [•••• 1112             ]"},
 		"done":     {Field{State: Done, Label: "Amount", Answer: "£10.50"}, "✔ Amount             £10.50"},
 		"optional": {Field{State: Optional, Label: "E-mail"}, "  E-mail             optional"},
 	} {

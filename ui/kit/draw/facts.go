@@ -39,11 +39,21 @@ func Badges(t *theme.Theme, checks []Check, width int) []string {
 	return rows
 }
 
+// CheckMarks are the checks in one row: their names, and symbols alone.
+func CheckMarks(t *theme.Theme, checks []Check, width int) string {
+	marks := make([]string, len(checks))
+	for i, c := range checks {
+		marks[i] = c.Name + " " + t.Symbol(c.Tone).Render(c.Symbol)
+	}
+	return ink.Cut(strings.Join(marks, "  "), width)
+}
+
 // Event is a line of a story.
 type Event struct {
 	Done             bool // false: it is to come
 	When, Word, Text string
 	Agent            string
+	Marked           bool // it can be opened, and Enter opens it
 }
 
 // Timeline are events one below the other. Where it is narrow the agents go, then the
@@ -61,8 +71,12 @@ func Timeline(t *theme.Theme, events []Event, width int) []string {
 	rows := make([]string, 0, len(events))
 	for _, e := range events {
 		dot, text := t.Text.Render("●"), e.Text
-		if !e.Done {
+		switch {
+		case e.Marked:
+			dot = t.Focus.Render("▸")
+		case !e.Done:
 			dot, text = t.Dim.Render("○"), t.Dim.Render(e.Text)
+		default:
 		}
 		row := dot + " " + t.Dim.Render(ink.Pad(e.When, when)) + "  " + t.Strong.Render(ink.Pad(e.Word, word)) + "  "
 		if room := width - column; ink.Width(e.Text) > room {
@@ -71,6 +85,9 @@ func Timeline(t *theme.Theme, events []Event, width int) []string {
 		row += text
 		if withAgent {
 			row = ink.Apart(row, t.Dim.Render(e.Agent), width)
+		}
+		if e.Marked {
+			row = t.Selected.Row(row, width)
 		}
 		rows = append(rows, row)
 	}

@@ -21,7 +21,7 @@ const (
 // below one another line up.
 type Field struct {
 	State   State
-	Focused bool // of a field that is Wrong as well
+	Focused bool // of a field that is Wrong: it is typed in as well
 	Label   string
 	Answer  string // as it is drawn
 	Note    string // behind the answer: a count, a brand
@@ -39,9 +39,15 @@ func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at i
 	at = 2 + c.Label + 1
 	mark, words, answer := "  ", t.Dim, ""
 	switch {
-	case f.State == Wrong:
+	case f.State == Wrong && f.Focused:
 		mark, words = t.Symbol(theme.Bad).Render("✖")+" ", t.Strong
 		answer = well(t.WrongWell, f.Answer, c.Blank)
+	case f.State == Wrong && f.Answer == "":
+		mark = t.Symbol(theme.Bad).Render("✖") + " "
+		answer = " " + t.Line.Render(repeat("_", c.Blank)) + " "
+	case f.State == Wrong:
+		mark = t.Symbol(theme.Bad).Render("✖") + " "
+		answer = " " + ink.Pad(ink.Cut(f.Answer, c.Blank), c.Blank) + " "
 	case f.State == Focused:
 		mark, words = t.Focus.Render("▸")+" ", t.Focus
 		answer = well(t.Well, f.Answer, c.Blank)
@@ -72,18 +78,23 @@ const HintRows = 2
 // Hint is the one place of a form for its hint or error: always as many rows, so that
 // nothing moves when one comes or goes.
 func Hint(t *theme.Theme, hint, wrong string, width int) []string {
+	return HintIn(t, hint, wrong, width, HintRows)
+}
+
+// HintIn is the same where more rows are kept for it.
+func HintIn(t *theme.Theme, hint, wrong string, width, height int) []string {
 	text, style := hint, t.Dim
 	if wrong != "" {
 		text = "✖ " + wrong
 	}
 	lines := ink.Wrap(text, min(width, Reading))
-	rows := make([]string, HintRows)
+	rows := make([]string, height)
 	for i := range rows {
 		if i >= len(lines) {
 			continue
 		}
 		line := lines[i]
-		if i == HintRows-1 && len(lines) > HintRows {
+		if i == height-1 && len(lines) > height {
 			line = ink.CutWords(line+" "+lines[i+1], width)
 		}
 		switch {

@@ -46,7 +46,7 @@ func (h Head) Draw(t *theme.Theme, width int) string {
 	room := width - ink.Width(marker)
 	badge := ""
 	if h.Badge != "" {
-		badge = t.WarnBar.Chip(t.Strong.Render(h.Badge))
+		badge = t.WarnBar.Chip(t.Bold.Render(h.Badge))
 	}
 	right := func(who string) string {
 		if badge != "" && who != "" {

@@ -64,11 +64,7 @@ func SayRow(t *theme.Theme, sentence string, width int) string {
 // Dialog is a question in the place of the body: centred, 64 wide. Its answers are the
 // footer's. Height is that of the body, and so many rows come back.
 func Dialog(t *theme.Theme, question string, about []string, width, height int) []string {
-	margin := Margin(width)
-	wide := min(64, width-2*margin)
-	if width < Cosy {
-		wide = width - 2*margin
-	}
+	wide := DialogWidth(width)
 	p := Panel{Title: question, Focused: true, Rows: []string{""}}
 	for _, text := range about {
 		if text == "" {
@@ -78,15 +74,31 @@ func Dialog(t *theme.Theme, question string, about []string, width, height int) 
 		p.Rows = append(p.Rows, ink.Wrap(text, Inside(wide))...)
 	}
 	p.Rows = append(p.Rows, "")
-	rows := p.Draw(t, wide, 0)
-	out := make([]string, max(0, (height-len(rows))/2), height+len(rows))
-	for _, row := range rows {
-		out = append(out, ink.Blanks((width-wide)/2)+row)
-	}
-	for len(out) < height {
-		out = append(out, "")
-	}
+	out, _, _ := Centred(t, p, wide, width, height)
 	return out
+}
+
+// DialogWidth is how wide a dialog is.
+func DialogWidth(width int) int {
+	if width < Cosy {
+		return width - 2*Margin(width)
+	}
+	return min(64, width-2*Margin(width))
+}
+
+// Centred is a panel in the middle of a body, and where its rows begin.
+func Centred(t *theme.Theme, p Panel, wide, width, height int) (rows []string, x, y int) {
+	drawn := p.Draw(t, wide, 0)
+	above := max(0, (height-len(drawn))/2)
+	left := (width - wide) / 2
+	rows = make([]string, above, height+len(drawn))
+	for _, row := range drawn {
+		rows = append(rows, ink.Blanks(left)+row)
+	}
+	for len(rows) < height {
+		rows = append(rows, "")
+	}
+	return rows, left + 2, above + 1
 }
 
 // Empty says that there is nothing, and what to do.

@@ -29,7 +29,7 @@ func Strip(t *theme.Theme, tone theme.Tone, what, details string, width int) str
 	bar := t.Bar(tone)
 	left, right := bar.Ends()
 	room := width - 2
-	what = t.Strong.Render(ink.CutWords(what, room))
+	what = t.Bold.Render(ink.CutWords(what, room))
 	return bar.Row(left+ink.Apart(what, details, room)+right, width)
 }
 

@@ -24,6 +24,7 @@ func (m maker) voices(t *Theme) {
 	style := func(k token, bold bool) ink.Style { return ink.New(ink.Look{Fg: m.fg(k), Bold: bold}) }
 	t.Text = style(textToken, false)
 	t.Strong = style(textToken, true)
+	t.Bold = ink.New(ink.Look{Bold: true})
 	t.Dim = style(dimToken, false)
 	t.Line = style(lineToken, false)
 	t.Accent = style(accentToken, m.Level == None)

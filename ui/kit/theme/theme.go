@@ -36,6 +36,8 @@ var (
 type Theme struct {
 	Text, Strong, Dim, Line, Accent, Focus, OK, Warn, Bad ink.Style
 	okMark, warnMark, badMark                             ink.Style
+	// Bold is for a bar or a chip: bold in the colour of what it lies on.
+	Bold ink.Style
 
 	// Page is what every row lies on; Panel, Raised and Selected are tints of it.
 	Page, Panel, Raised, Selected ink.Surface

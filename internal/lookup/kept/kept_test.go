@@ -1,4 +1,4 @@
-package app
+package kept
 
 import (
 	"context"
@@ -108,8 +108,8 @@ func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.JournalDays = 400
-		kept := keptIn(t.Context(), slow{store}, rights.Everything(), site, s)
-		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != keptTime {
+		kept := In(t.Context(), slow{store}, rights.Everything(), site, s)
+		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != searchTime {
 			t.Errorf("%+v after %v", kept, time.Since(now))
 		}
 	})

@@ -1,4 +1,4 @@
-package app
+package kept
 
 import (
 	"cmp"
@@ -14,8 +14,8 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// kepts looks for the attempts of one search in a journal.
-type kepts struct {
+// finder looks for the attempts of one search in a journal.
+type finder struct {
 	store    journal.Store
 	grant    rights.Grant // of the agent who looks
 	site     string
@@ -29,9 +29,9 @@ type kepts struct {
 // find searches by the end of the card, amount and time. In a search for an amount,
 // a reduction to that amount leads to its payment: the caller's statement shows the
 // amount that settled.
-func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, error) {
+func (l *finder) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, error) {
 	q := journal.Search{Site: l.site, From: l.from, To: l.to, Last4: l.search.Last4, Minors: l.search.Minors(), Match: l.match}
-	found, err := l.store.Find(ctx, q, mostKept)
+	found, err := l.store.Find(ctx, q, most)
 	kept.More = found.More
 	if !found.Back.IsZero() {
 		kept.Since = found.Back
@@ -40,7 +40,7 @@ func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, e
 		return found.Entries, err
 	}
 	// The payment is older than its reduction, which may have any later time.
-	reductions, err := l.store.Find(ctx, journal.Search{Site: l.site, From: l.from, Minors: q.Minors, Reductions: true}, mostKept)
+	reductions, err := l.store.Find(ctx, journal.Search{Site: l.site, From: l.from, Minors: q.Minors, Reductions: true}, most)
 	if reductions.More {
 		kept.More = true
 		kept.Since = later(kept.Since, reductions.Back)
@@ -50,7 +50,7 @@ func (l *kepts) find(ctx context.Context, kept *lookup.Kept) ([]journal.Entry, e
 }
 
 // payments are the payments that were reduced.
-func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]journal.Entry, error) {
+func (l *finder) payments(ctx context.Context, reductions []journal.Entry) ([]journal.Entry, error) {
 	l.reduced = map[string]journal.Entry{}
 	var payments []journal.Entry
 	for _, r := range reductions {
@@ -76,7 +76,7 @@ func (l *kepts) payments(ctx context.Context, reductions []journal.Entry) ([]jou
 }
 
 // attempt is an entry in the form for lists, with its known reductions.
-func (l *kepts) attempt(e journal.Entry) (lookup.Attempt, bool) {
+func (l *finder) attempt(e journal.Entry) (lookup.Attempt, bool) {
 	a, ok := attemptOf(e)
 	if last, is := l.reduced[e.TransactionReference]; ok && is {
 		if a.Reducing = last.Outcome != gateway.OutcomeApproved; !a.Reducing {
@@ -86,14 +86,14 @@ func (l *kepts) attempt(e journal.Entry) (lookup.Attempt, bool) {
 	return a, ok
 }
 
-func (l *kepts) match(e journal.Entry) bool {
+func (l *finder) match(e journal.Entry) bool {
 	a, ok := l.attempt(e)
 	return ok && l.grant.Sees(e.Agent) && l.search.Keeps(a)
 }
 
 // attempts are the entries that match the time of the search, each once and newest
 // first.
-func (l *kepts) attempts(entries []journal.Entry) []lookup.Attempt {
+func (l *finder) attempts(entries []journal.Entry) []lookup.Attempt {
 	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return cmp.Or(b.IntentAt.Compare(a.IntentAt), cmp.Compare(a.ID, b.ID)) })
 	entries = slices.CompactFunc(entries, func(a, b journal.Entry) bool { return a.ID == b.ID })
 	var attempts []lookup.Attempt

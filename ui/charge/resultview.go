@@ -1,0 +1,249 @@
+package charge
+
+import (
+	"fmt"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// resultPage is what became of the payment.
+func (p *Page) resultPage(b *draw.Body) {
+	a := p.attempt
+	v := kit.VerdictOfPayment(a)
+	p.BarRows(b, kit.BarOf(a, v, kit.ResultNote(a)))
+	width := b.Room()
+	if b.Width >= draw.Wide {
+		half := (b.Room() - columnGap) / 2
+		left := append(draw.Say(b.Theme, v.Say, half), p.resultLeft(v, half)...)
+		b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
+		return
+	}
+	b.Add(kit.SayRows(b, v.Say, width)...)
+	if !p.hasChecks() {
+		b.Add(p.resultLeft(v, width)...)
+		if facts := p.Shell.FactRows(p.facts(width), width); len(facts) <= b.Left()-1 {
+			b.Gap()
+			b.Add(facts...)
+		} else {
+			b.Add(facts...)
+		}
+		return
+	}
+	if b.Width < draw.Cosy {
+		b.Gap()
+		b.Add(p.checkRows(width)...)
+		b.Add(p.advice(v, width)...)
+		if b.Left() > 1 {
+			b.Gap()
+		}
+		b.Add(p.Shell.FactRows(p.facts(width), width)...)
+		return
+	}
+	half := (width - columnGap + 1) / 2
+	rest := width - half - columnGap
+	payment := p.paymentPanel(rest, 0)
+	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
+	b.Add(p.advice(v, width)...)
+}
+
+// hasChecks reports a payment whose checks stand in a panel beside the payment's.
+func (p *Page) hasChecks() bool {
+	a := p.attempt
+	return a.State != payment.InDoubt && p.checks() != nil && a.Outcome != gateway.OutcomeDeclined
+}
+
+// resultLeft is what moto does, or what it means and why, and what the bank says of
+// address and code.
+func (p *Page) resultLeft(v kit.Verdict, width int) (rows []string) {
+	a := p.attempt
+	if p.hasChecks() {
+		return append(p.checksPanel(width, 0), p.advice(v, width)...)
+	}
+	if a.State == payment.InDoubt {
+		rows = append(append(rows, ""), p.Shell.DoubtRows(a, width)...)
+	}
+	return append(rows, p.advice(v, width)...)
+}
+
+// advice is what the outcome means where its word does not say it all, what did not
+// match, and what a supervisor must see.
+func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
+	a, t := p.attempt, p.Shell.Theme
+	wrap := func(text string) []string { return ink.Wrap(text, min(width, draw.Reading)) }
+	if v.Means != "" {
+		rows = append(rows, wrap(v.Means)...)
+	}
+	if p.hasChecks() {
+		if a.Outcome == gateway.OutcomeApproved {
+			rows = append(rows, p.notMatched(width)...)
+		}
+		rows = append(rows, p.Shell.FactRows(append(kit.Why(a, p.FieldLabel), kit.FoundFacts(a)...), width)...)
+	}
+	rows = append(rows, p.Shell.AlarmRows(a.Alarm, width)...)
+	if a.Evidence != "" {
+		rows = append(rows, wrap("But: "+a.Evidence)...)
+	}
+	for _, w := range p.seen.warnings {
+		for i, line := range wrap("! Already taken? " + kit.WarningText(w, p.Shell.Now())) {
+			if i == 0 {
+				rows = append(rows, t.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
+				continue
+			}
+			rows = append(rows, t.Warn.Render(line))
+		}
+	}
+	if len(rows) > 0 {
+		rows = append([]string{""}, rows...)
+	}
+	return rows
+}
+
+// notMatched is what did not match. It does not decide the payment.
+func (p *Page) notMatched(width int) (rows []string) {
+	var wrong []string
+	checks := p.attempt.Result.Record.Checks()
+	for _, c := range []struct {
+		name   string
+		result gateway.CheckResult
+	}{{"address", checks.Address}, {"postcode", checks.Postcode}, {"security code", checks.SecurityCode}} {
+		if c.result == gateway.CheckNotMatched {
+			wrong = append(wrong, c.name)
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	what := wrong[0]
+	if last := len(wrong) - 1; last > 0 {
+		what = strings.Join(wrong[:last], ", ") + " and " + wrong[last]
+	}
+	ask := "Before goods are sent, ask for the address on the card statement."
+	if what == "security code" {
+		ask = "Before goods are sent, ask whether the caller has the card at hand."
+	}
+	for i, line := range ink.Wrap(fmt.Sprintf("! The %s did not match. The payment stands.", what), width) {
+		if i == 0 {
+			rows = append(rows, p.Shell.Theme.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
+			continue
+		}
+		rows = append(rows, p.Shell.Theme.Warn.Render(line))
+	}
+	return append(rows, ink.Wrap(ask, width)...)
+}
+
+// resultRight are the facts of a payment in a panel; what can come of it where that is
+// not known.
+func (p *Page) resultRight(width int) []string {
+	t := p.Shell.Theme
+	if p.attempt.State != payment.InDoubt {
+		return p.paymentPanel(width, 0)
+	}
+	inside := draw.Inside(width)
+	rows := []string{""}
+	for _, end := range []struct {
+		tone               theme.Tone
+		symbol, word, says string
+	}{
+		{theme.OK, "✔", "Approved", "the money was taken; you are told"},
+		{theme.Bad, "✖", "Not taken", "nothing was taken; you may take it again"},
+		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; nobody charges again"},
+	} {
+		const column = 18
+		label := t.Mark(end.tone, end.symbol, end.word)
+		for _, line := range ink.Wrap(end.says, inside-column) {
+			rows = append(rows, ink.Pad(label, column)+line)
+			label = ""
+		}
+		rows = append(rows, "")
+	}
+	rows = append(rows, p.Shell.FactRows(p.facts(inside), inside)...)
+	return draw.Panel{Title: "What can come of it", Rows: rows}.Draw(t.Theme, width, 0)
+}
+
+// checksPanel is what the bank says of address and code.
+func (p *Page) checksPanel(width, height int) []string {
+	t := p.Shell.Theme
+	inside := draw.Inside(width)
+	rows := p.checkRows(inside)
+	if all := p.checks(); width >= draw.Cosy && all != nil {
+		rows = append([]string{""}, draw.Badges(t.Theme, all, inside)...)
+	}
+	return draw.Panel{Title: "Checks", Rows: rows}.Draw(t.Theme, width, height)
+}
+
+// checks are those of the answer; the journal keeps none.
+func (p *Page) checks() []draw.Check {
+	checks := p.attempt.Result.Record.Checks()
+	if checks == (gateway.Checks{}) {
+		return nil
+	}
+	return []draw.Check{kit.CheckOf("Address", checks.Address), kit.CheckOf("Postcode", checks.Postcode), kit.CheckOf("Security code", checks.SecurityCode)}
+}
+
+func (p *Page) checkRows(width int) (rows []string) {
+	const column = 16
+	for _, c := range p.checks() {
+		rows = append(rows, c.Row(p.Shell.Theme.Theme, column, width))
+	}
+	return rows
+}
+
+// paymentPanel is what the payment is known by. A height of 0 is as high as it is.
+func (p *Page) paymentPanel(width, height int) []string {
+	inside := draw.Inside(width)
+	rows := p.Shell.FactRows(p.facts(inside), inside)
+	if width >= draw.Cosy {
+		rows = append([]string{""}, rows...)
+	}
+	if height > 0 {
+		height = min(height, len(rows)+1)
+	}
+	return draw.Panel{Title: "Payment", Rows: rows}.Draw(p.Shell.Theme.Theme, width, height)
+}
+
+// facts are what is known of a payment, what it is known by first.
+func (p *Page) facts(width int) (facts kit.Facts) {
+	a := p.attempt
+	r := a.Result.Record
+	if !p.hasChecks() {
+		facts = append(facts, kit.Why(a, p.FieldLabel)...)
+		if a.Outcome == gateway.OutcomeDeclined {
+			for _, c := range p.checks() {
+				facts.Add(c.Name, p.Shell.Theme.Mark(c.Tone, c.Symbol, c.Word))
+			}
+		}
+	}
+	both := a.Charge.OrderReference + ", sent as " + a.SentReference
+	switch {
+	case ink.Width(both)+13 <= width:
+		facts.Add("Order", both)
+	default:
+		facts.Add("Order", a.Charge.OrderReference)
+		facts.Add("Sent as", a.SentReference)
+	}
+	if a.State != payment.InDoubt && r.TransactionReference != "" {
+		facts.Add("Reference", r.TransactionReference)
+		if a.Outcome == gateway.OutcomeApproved {
+			facts.Add("Auth code", r.AuthCode)
+		}
+		if r.SettleStatus != "" && a.Outcome != gateway.OutcomeDeclined {
+			r.RequestType = gateway.TypeAuth // the journal keeps none
+			facts.Add("Settlement", statement.Settlement(r, p.Shell.Now()))
+		}
+	}
+	if !p.hasChecks() {
+		facts = append(facts, kit.FoundFacts(a)...)
+	}
+	if width >= draw.Reading {
+		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
+		facts.Add("Taken", a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
+	}
+	return facts
+}

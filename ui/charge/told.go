@@ -1,0 +1,122 @@
+package charge
+
+import (
+	"fmt"
+	"strings"
+
+	"motoconsole/forms"
+	"motoconsole/ui/kit"
+)
+
+// told is the call so far, as the panel beside the form has it. It changes when a field
+// is left, not while it is typed.
+type told struct {
+	field         string // which one was typed in
+	amount, words string
+	card, expires string
+	rest          []rest
+	say           string
+	order         string
+	customer      string
+	address       string
+}
+
+// rest is a field that is still to be asked for.
+type rest struct {
+	label string
+	here  bool
+}
+
+// look takes the call so far down anew, if another field is typed in than before or
+// something else than a key has changed the form.
+func (p *Page) look(always bool) {
+	rows := p.Sheet.Rows(80, forms.Styles{})
+	here, wrong := "", false
+	answers := map[string]string{}
+	for _, r := range rows {
+		if !r.Wrong && !(r.Focused && p.Stage == kit.Editing) {
+			answers[r.Name] = r.Answer // as it is on the screen: no more of it is copied
+		}
+		if r.Focused {
+			here, wrong = r.Name, r.Wrong && !r.Empty
+		}
+	}
+	if !always && here == p.told.field {
+		p.told.say = p.sayAt(here, wrong)
+		return
+	}
+	t := told{field: here, say: p.sayAt(here, wrong), order: answers["orderreference"], customer: answers["billinglastname"]}
+	t.address = kit.Joined(answers["billingpremise"], answers["billingpostcode"], answers["billingcountryiso2a"])
+	if m := p.form.Amount(); m.Minor > 0 {
+		t.amount, t.words = m.String(), kit.AmountInWords(m)
+	}
+	card := p.form.Card()
+	if card.Number.Len() > 0 && card.Number.Check() == nil {
+		t.card = fmt.Sprintf("%s ending %s", card.Number.Brand().Name(), card.Number.Last4())
+		t.expires = "expires " + card.Expiry.String()
+		if p.Sheet.Field("expirydate").Empty() || p.Sheet.Field("expirydate").Check() != nil {
+			t.expires = ""
+		}
+	}
+	for _, r := range rows {
+		if r.Empty && r.Note != "this card has none" || r.Wrong {
+			t.rest = append(t.rest, rest{r.Label, r.Focused})
+		}
+	}
+	p.told = t
+}
+
+// sayAt is what the agent says at a field.
+func (p *Page) sayAt(name string, wrong bool) string {
+	l := p.lineOf(name)
+	if wrong {
+		return l.again
+	}
+	return l.say
+}
+
+// folded is what is still to be asked for in at most n rows.
+func folded(all []rest, n int) []rest {
+	if len(all) <= n {
+		return all
+	}
+	from := 0
+	for i, r := range all {
+		if r.here {
+			from = max(0, min(i, len(all)-n+1))
+		}
+	}
+	few := append([]rest(nil), all[from:min(from+n-1, len(all))]...)
+	if left := len(all) - len(few); left > 0 {
+		few = append(few, rest{label: fmt.Sprintf("and %d more", left)})
+	}
+	return few
+}
+
+// summary is the call so far in one row.
+func (t told) summary() string {
+	parts := []string{}
+	for _, part := range []string{t.amount, t.card} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if n := len(t.rest); n > 0 {
+		parts = append(parts, fmt.Sprintf("still to ask: %d", n))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// about is what is typed, for the question before it is thrown away.
+func (t told) about() string {
+	parts := []string{}
+	for _, part := range []string{t.order, t.amount, t.card} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return "A payment just begun"
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,214 @@
+package kit
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// Alert is what a page of warnings says.
+type Alert struct {
+	Warnings []payment.Warning
+	// Charge is what is about to be done, and Agent who does it.
+	Charge payment.Charge
+	Agent  string
+	// Word, Says and Say stand where no warning has them: what the bar says, what is
+	// so, what the caller is told.
+	Word, Says, Say string
+}
+
+// WarningBody says what was found out: a bar, the earlier payment beside this one, what
+// to say, and at the end the field that asks for a reason. What is barred has none.
+func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
+	t, now := b.Theme, f.Shell.Now()
+	barred := f.steps.Barred()
+	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: w.Charge.Amount.String(), Card: CardName(w.Charge), Order: "not charged yet"}
+	say, table := w.Say, []string(nil)
+	if len(w.Warnings) > 0 {
+		first := w.Warnings[0]
+		bar.Word, bar.Note, say = warningWords(first, now, b.Width < draw.Cosy)
+		table = f.compared(first, w, b.Room())
+	}
+	if barred {
+		bar.Tone, bar.Symbol, bar.Order = theme.Bad, "✖", "cannot be charged now"
+	}
+	b.Edge(bar.Draw(t, b.Width, draw.IsBig(b.Width, b.Height+3))...)
+	texts := f.warningTexts(w, table != nil)
+	kept := 0
+	if !barred {
+		kept = reasonRows
+	}
+	saying := draw.Say(t, say, b.Room())
+	if b.Width < draw.Cosy {
+		saying[0] = ""
+		if table != nil {
+			saying = saying[1:]
+		}
+	}
+	var told []string
+	for _, text := range texts {
+		told = append(told, ink.Wrap(text, min(b.Room(), draw.Reading))...)
+	}
+	room := b.Left() - kept - len(saying)
+	needed := len(table) + len(told)
+	for _, rows := range [][]string{table, told} {
+		if len(rows) > 0 {
+			needed++ // the free row above
+		}
+	}
+	if needed > room && table != nil { // then the sentences say it
+		table, told = nil, nil
+		for _, text := range f.warningTexts(w, false) {
+			told = append(told, ink.Wrap(text, min(b.Room(), draw.Reading))...)
+		}
+	}
+	if len(table) > 0 {
+		b.Gap()
+		b.Add(table...)
+	}
+	if len(told) > 0 {
+		b.Gap()
+		b.Add(told[:min(len(told), max(1, b.Left()-kept-len(saying)))]...)
+	}
+	b.Add(saying...)
+	if barred {
+		return b.String(), nil
+	}
+	b.Gap()
+	at := b.At()
+	v := f.Shell.DrawForm(f.Reason, FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
+	b.Add(v.Rows...)
+	hint := draw.HintIn(t, "kept with the payment", v.Wrong, b.Room()-reasonColumn, 2)
+	for i := range hint {
+		hint[i] = ink.Blanks(reasonColumn) + hint[i]
+	}
+	b.Add(hint...)
+	cursor := v.Cursor
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+at
+	}
+	return b.String(), cursor
+}
+
+// reasonColumn is where the answer of the reason begins.
+const reasonColumn = 15
+
+// reasonRows are the free row, the field that asks for a reason and its hint.
+const reasonRows = 4
+
+// warningTexts are the warnings as sentences. Those that a table shows say no more than
+// the table does.
+func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
+	for i, warning := range w.Warnings {
+		if i == 0 && table && (warning.Kind == payment.SameTaken || warning.Kind == payment.OrderTaken) {
+			continue
+		}
+		texts = append(texts, WarningText(warning, f.Shell.Now()))
+	}
+	if w.Says != "" {
+		texts = append(texts, w.Says)
+	}
+	return texts
+}
+
+// compared are the earlier payment and this one beside one another, nil where the
+// warning is not about two of a kind.
+func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
+	switch w.Kind {
+	case payment.SameTaken, payment.OrderTaken, payment.SameNotTaken, payment.OrderNotTaken, payment.CardSeen, payment.OrderSeen, payment.SameInDoubt, payment.OrderInDoubt:
+	default:
+		return nil
+	}
+	t, e := f.Shell.Theme, w.Earlier
+	const label = 14
+	column := min(24, (width-label-10)/2)
+	withWord := width >= draw.Cosy-4
+	if !withWord {
+		column = (width - label) / 2
+	}
+	if width > 100 {
+		column = 40
+	}
+	line := func(name, earlier, now, word string, same bool) string {
+		style := t.Text
+		if same {
+			style = t.Warn
+		}
+		row := t.Dim.Render(ink.Pad(name, label)) + style.Render(ink.Pad(ink.Cut(earlier, column-1), column)) + style.Render(ink.Pad(ink.Cut(now, column-1), column))
+		if withWord {
+			row += style.Render(word)
+		}
+		return row
+	}
+	compare := func(name, earlier, now string) string {
+		same := earlier == now
+		word := "different"
+		if same {
+			word = "same"
+		}
+		return line(name, earlier, now, word, same)
+	}
+	clock := "15:04"
+	if f.Shell.Now().Sub(e.Began).Hours() > 12 {
+		clock = "2 Jan 15:04"
+	}
+	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
+	return []string{
+		ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now"),
+		compare("Amount", e.Charge.Amount.String(), now.Charge.Amount.String()),
+		compare("Card", card(e.Charge), card(now.Charge)),
+		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
+		compare("Agent", Dash(e.Agent), now.Agent),
+		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
+	}
+}
+
+func shortBrand(c payment.Charge) string {
+	if name := c.Brand.Name(); name != "American Express" {
+		return name
+	}
+	return "Amex"
+}
+
+// warningWords are what the bar says of a warning, the question behind it, and what the
+// agent says to the caller.
+func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, say string) {
+	e := w.Earlier
+	amount, when := e.Charge.Amount.String(), strings.ToUpper(ago(now.Sub(e.Began)))
+	paid := "THIS CARD PAID " + amount + " " + when
+	if narrow {
+		paid = "PAID " + when
+	}
+	order := "ORDER " + e.Charge.OrderReference + " HAS ALREADY BEEN PAID"
+	if narrow {
+		order = "ORDER ALREADY PAID"
+	}
+	another := "“I see that this order has already been paid. Is this another payment?”"
+	switch w.Kind {
+	case payment.SameTaken, payment.CardSeen:
+		return paid, "same caller?", "“Did you pay " + amount + " with this card a moment ago?”"
+	case payment.OrderTaken, payment.OrderSeen:
+		return order, "another payment?", another
+	case payment.SameNotTaken, payment.OrderNotTaken:
+		return "NOT TAKEN BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show a payment of " + amount + "?”"
+	case payment.SameInDoubt, payment.OrderInDoubt:
+		return "STILL UNKNOWN", "do not take it again", "“I am still checking an earlier payment. I cannot take it again until I know.”"
+	case payment.TooManyTimes:
+		return fmt.Sprintf("DECLINED %d TIMES", w.Count), "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
+	case payment.DoNotRetry:
+		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
+	case payment.BackInDoubt:
+		return "STILL UNKNOWN", "do not send it again", "“I am still checking whether that was done.”"
+	case payment.BackMade:
+		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
+	default:
+		return "NOT GIVEN BACK BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
+	}
+}

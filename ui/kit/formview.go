@@ -1,0 +1,186 @@
+package kit
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms"
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// FormStyle is how a form is drawn.
+type FormStyle struct {
+	Width, Height int
+	// Blank is how wide a blank is: as wide as there is room for where it is 0.
+	Blank int
+	// Airy has a free row below each field, in which its hint or error stands.
+	Airy bool
+	// Plain has no headings.
+	Plain bool
+	// Help is what helps with a field, as a clause; nil for none.
+	Help func(name string) string
+}
+
+// FormView is a form that was drawn. Hint and Wrong belong into the place that the page
+// keeps for them.
+type FormView struct {
+	Rows        []string
+	Cursor      *tea.Cursor
+	Hint, Wrong string
+}
+
+// noteRoom is what is kept for the note behind a blank.
+const noteRoom = 9
+
+// DrawForm draws the fields of a form. What does not fit the height is left out, the
+// headings first, and never the field that is typed in.
+func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
+	columns := draw.FieldColumns{Label: min(max(f.Labels(), 12), o.Width/2)}
+	room := o.Width - 2 - columns.Label - 2
+	if columns.Blank = o.Blank; columns.Blank == 0 {
+		columns.Blank = min(room-noteRoom, wideBlank)
+	}
+	columns.Blank = max(1, min(columns.Blank, room))
+	d := formDrawing{theme: s.Theme.Theme, style: o, columns: columns, room: room}
+	rows := f.Rows(max(1, room), s.Theme.Form)
+	for _, headings := range []bool{true, false} {
+		d.lines, d.headings = nil, headings && !o.Plain
+		for i, r := range rows {
+			d.add(r, i == 0)
+		}
+		if len(d.lines) <= o.Height {
+			break
+		}
+		d.style.Airy = false
+	}
+	return d.view()
+}
+
+// wideBlank is how wide a blank gets by itself.
+const wideBlank = 30
+
+// formDrawing is a form being drawn.
+type formDrawing struct {
+	theme    *theme.Theme
+	style    FormStyle
+	columns  draw.FieldColumns
+	room     int
+	headings bool
+
+	lines       []string
+	at          int // the line that has the focus
+	cursor      int // its cell, -1 for none
+	hint, wrong string
+}
+
+// add draws a field, and the heading above it.
+func (d *formDrawing) add(r forms.Row, first bool) {
+	if r.Group != "" && d.headings {
+		if !first {
+			d.lines = append(d.lines, "")
+		}
+		if d.lines = append(d.lines, d.theme.Strong.Render(r.Group)); d.style.Airy {
+			d.lines = append(d.lines, "")
+		}
+	}
+	columns := d.columns
+	columns.Blank = min(max(columns.Blank, ink.Width(r.Answer)), max(columns.Blank, d.room))
+	field := draw.Field{Label: r.Label, Answer: r.Answer, Note: r.Note, State: stateOf(r), Focused: r.Focused}
+	beside := d.style.Width - 2 - columns.Label - columns.Blank - 2 - 1
+	rest := ""
+	if ink.Width(r.Note) > beside { // what changes as it is typed stands first, and beside
+		if field.Note, _, _ = strings.Cut(r.Note, ", "); ink.Width(field.Note) > beside {
+			field.Note, rest = "", r.Note
+		}
+	}
+	row, at := field.Draw(d.theme, columns, d.style.Width)
+	d.lines = append(d.lines, row)
+	below := ""
+	if r.Focused {
+		d.at, d.cursor = len(d.lines)-1, -1
+		if r.Cursor >= 0 {
+			d.cursor = at + min(r.Cursor, columns.Blank)
+		}
+		below = d.say(r, rest, at)
+	}
+	if d.style.Airy {
+		d.lines = append(d.lines, below)
+	}
+}
+
+// say keeps the hint or the error of the field that is typed in, or gives it as the row
+// below the field.
+func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
+	d.hint, d.wrong = "", Capital(r.Error)
+	help := ""
+	if d.style.Help != nil {
+		help = d.style.Help(r.Name)
+	}
+	switch {
+	case r.Wrong:
+	case r.Empty && help != "": // what goes with the first key is not shown
+		d.hint = r.Label + ": " + help
+	case note != "" && help != "":
+		d.hint = r.Label + ": " + note + "; " + help
+	case note != "" || help != "":
+		d.hint = r.Label + ": " + note + help
+	}
+	if !d.style.Airy {
+		return ""
+	}
+	text := ink.Blanks(at) + d.theme.Dim.Render(strings.TrimPrefix(d.hint, r.Label+": "))
+	if d.wrong != "" {
+		text = ink.Blanks(at) + d.theme.Mark(theme.Bad, "✖", d.wrong)
+	}
+	if ink.Width(text) > d.style.Width {
+		return ""
+	}
+	d.hint, d.wrong = "", ""
+	return text
+}
+
+// stateOf is how a field is drawn.
+func stateOf(r forms.Row) draw.State {
+	switch {
+	case r.Wrong:
+		return draw.Wrong
+	case r.Focused:
+		return draw.Focused
+	case r.Empty && r.Optional:
+		return draw.Optional
+	case r.Empty:
+		return draw.Idle
+	default:
+		return draw.Done
+	}
+}
+
+// view is what fits the height, around the field that is typed in.
+func (d *formDrawing) view() FormView {
+	v := FormView{Rows: d.lines, Hint: d.hint, Wrong: d.wrong}
+	first, height, total := 0, max(1, d.style.Height), len(d.lines)
+	if total > height {
+		first = min(max(0, d.at-height+2), total-height)
+		if d.at == total-1 {
+			first = total - height
+		}
+		v.Rows = append([]string(nil), d.lines[first:first+height]...)
+		more := func(arrow string, n int) string { return d.theme.Dim.Render(fmt.Sprintf("  %s %d more", arrow, n)) }
+		if first > 0 && d.at > first {
+			v.Rows[0] = more("↑", first+1)
+		}
+		if last := first + height; last < total && d.at < last-1 {
+			v.Rows[height-1] = more("↓", total-last+1)
+		}
+	}
+	if d.cursor >= 0 {
+		v.Cursor = tea.NewCursor(min(d.cursor, d.style.Width-1), d.at-first)
+		v.Cursor.Blink = false
+		v.Cursor.Shape = tea.CursorBar
+	}
+	return v
+}

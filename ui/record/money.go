@@ -1,0 +1,137 @@
+package record
+
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// money says how much is left, what may be done, and what is not known.
+func (s *view) money(width int, wide bool) section {
+	t := s.shell.Theme
+	m := section{title: "Money"}
+	add := func(style func(string) string, text string) {
+		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
+			m.rows = append(m.rows, style(line))
+		}
+	}
+	plain := func(text string) string { return text }
+	lead, can, offers := s.lead()
+	switch {
+	case s.problem != "":
+		add(t.Bad.Render, "✖ "+s.problem)
+	case !s.known:
+		add(t.Dim.Render, "Loading …")
+	case wide && theme.ToneOf(lead) == theme.Plain:
+		m.note = lead
+	case theme.ToneOf(lead) == theme.Warn:
+		add(t.Warn.Render, lead)
+	case lead != "":
+		add(t.Strong.Render, lead)
+	}
+	m.rows = append(m.rows, s.moneyBar(width)...)
+	if s.known && s.problem == "" && can != "" {
+		if offers {
+			can = "You can " + can
+		}
+		add(plain, kit.Sentence(can))
+	}
+	for _, v := range s.seen.Open {
+		add(t.Warn.Render, fmt.Sprintf("? Unknown: %s of %s by %s at %s, not known yet whether it went through", v.Operation.Noun(),
+			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04")))
+	}
+	for _, row := range s.holdWords() {
+		add(plain, row.label+": "+row.value)
+	}
+	return m
+}
+
+// lead is what can still be given back, and what the agent can do: as the end of a
+// sentence where that is a choice.
+func (s *view) lead() (lead, can string, offers bool) {
+	can, offers = possible(s.seen)
+	switch why := gateway.Clean(s.seen.LeftProblem, 300); {
+	case why == can && why != "": // said once
+		return "! How much can still be given back is not known", can, offers
+	case why != "":
+		return "! How much can still be given back is not known: " + why, can, offers
+	case s.record.RequestType != gateway.TypeAuth:
+		return "", can, offers
+	case s.seen.Left.IsZero():
+		return "Nothing can be given back", can, offers
+	default:
+		return s.seen.Left.String() + " can still be given back", can, offers
+	}
+}
+
+// moneyBar is what stays of what was taken, and what went back: as a length, and in
+// words. Where no money moves, or it is not known, the words stand alone.
+func (s *view) moneyBar(width int) []string {
+	t, r := s.shell.Theme.Theme, s.record
+	if r.RequestType == "" {
+		return nil
+	}
+	settles, moves := statement.Settles(r, s.currencies()...)
+	back, known := statement.ReturnedOf(r, s.children, s.currencies()...)
+	if !moves || !known {
+		return ink.Wrap(statement.Settlement(r, s.shell.Now()), width)
+	}
+	asked, _, reduced := statement.Reduced(r, s.currencies()...)
+	gone := back.Done.Minor + back.Coming.Minor + back.Held.Minor + back.Unsure.Minor
+	stays := gateway.Money{Minor: max(0, settles.Minor-gone), Currency: settles.Currency}
+	words, away := stays.String()+" "+s.stayWords(gone > 0), backWords(back)
+	if reduced {
+		less := gateway.Money{Minor: asked.Minor - settles.Minor, Currency: settles.Currency}
+		gone += less.Minor
+		away = kit.Joined(less.String()+" reduced", away)
+		if gone == less.Minor {
+			away = less.String() + " given back"
+		}
+	}
+	rows := draw.Money(t, stays.Minor, gone, words, away, width)
+	if ink.Width(words)+2+ink.Width(away) > width { // nothing of it is left out
+		rows = append(rows[:1], t.Strong.Render(words))
+		for _, line := range ink.Wrap(away, width) {
+			rows = append(rows, t.Dim.Render(line))
+		}
+	}
+	return rows
+}
+
+// backWords are what went back, and what may.
+func backWords(back statement.Returned) string {
+	var parts []string
+	for _, part := range []struct {
+		m    gateway.Money
+		tail string
+	}{
+		{back.Done, " given back"}, {back.Coming, " on its way back"}, {back.Held, " held until it is released"}, {back.Unsure, " not known whether it went back"},
+	} {
+		if !part.m.IsZero() {
+			parts = append(parts, part.m.String()+part.tail)
+		}
+	}
+	return kit.Joined(parts...)
+}
+
+// stayWords are what the money does that stays.
+func (s *view) stayWords(gone bool) string {
+	switch gateway.SettleStatus(s.record.SettleStatus) {
+	case gateway.SettleSettled:
+		if gone {
+			return "left"
+		}
+		return "settled"
+	case gateway.SettleSettling:
+		return "being settled"
+	case gateway.SettleSuspended:
+		return "held: it settles once it is released"
+	default:
+		return "will settle"
+	}
+}

@@ -1,0 +1,289 @@
+package record
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+const (
+	notNowWide   = 8 // the column of the words "Not now"
+	leastPreview = 7 // rows of the preview below the list
+)
+
+// optionsPage lists what can be done, and says of what is marked what it does, what to
+// say, and why it cannot be done.
+func (s *operationFlow) optionsPage(width, height int) string {
+	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
+	b.Gap()
+	b.Add(s.subject(b.Room()))
+	switch {
+	case width >= draw.Wide:
+		right := (b.Room() - gutter) / 2
+		left := b.Room() - gutter - right
+		list := append([]string{"", ""}, s.list(left, b.Left()-2)...)
+		b.Add(draw.Beside(gutter, draw.Block{Width: left, Rows: list}, draw.Block{Width: right, Rows: s.previews(right)})...)
+	case width < draw.Cosy:
+		b.Gap()
+		b.Add(s.list(b.Room(), b.Left()-draw.HintRows-1)...)
+		b.To(-draw.HintRows)
+		hint, wrong := s.brief()
+		b.Add(draw.Hint(b.Theme, hint, wrong, b.Room())...)
+	default:
+		b.Gap()
+		most, rows := leastPreview, len(s.listRows(b.Room()))
+		for _, e := range s.entries {
+			most = max(most, len(s.about(e, draw.Inside(b.Room())))+1)
+		}
+		preview := min(most, max(leastPreview, b.Left()-rows-1))
+		b.Add(s.list(b.Room(), b.Left()-preview-1)...)
+		b.To(-preview - 1)
+		about := s.about(s.entries[s.at], draw.Inside(b.Room()))
+		if len(about) >= preview { // what is said stands on the next pages as well
+			about = s.what(s.entries[s.at], draw.Inside(b.Room()))
+		}
+		b.Add(draw.Panel{Title: s.entries[s.at].title(), Rows: about}.Draw(b.Theme, b.Room(), preview)...)
+	}
+	return b.String()
+}
+
+// brief is what there is to know of what is marked, where there is no room for a
+// preview.
+func (s *operationFlow) brief() (hint, wrong string) {
+	o := s.entries[s.at].first()
+	if o.Refusal != "" {
+		return "", "Not possible now: " + gateway.Clean(o.Refusal, 300)
+	}
+	return gateway.Clean(o.Says, 400), ""
+}
+
+// previews are what is marked, and what there will be after it.
+func (s *operationFlow) previews(width int) []string {
+	t, e := s.Shell.Theme.Theme, s.entries[s.at]
+	rows := draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(t, width, 12)
+	o := e.first()
+	if !o.Legal() || o.Kind != option.Cancel && o.Kind != option.RefundWhole {
+		return rows
+	}
+	var after []string
+	add := func(label, value string) {
+		after = append(after, draw.Fact(t, label, value, factWide, draw.Inside(width)))
+	}
+	after = append(after, "")
+	if o.Kind == option.Cancel {
+		add("Amount to settle", gateway.Money{Currency: o.Most.Currency}.String())
+	}
+	add("Given back", o.Most.String())
+	add("Can be given back", "nothing")
+	return append(rows, draw.Panel{Title: "After that", Rows: after}.Draw(t, width, 0)...)
+}
+
+// list is what can be done, in room rows around what is marked.
+func (s *operationFlow) list(width, room int) []string {
+	rows := s.listRows(width)
+	marked := slices.IndexFunc(rows, func(r listRow) bool { return r.entry == s.at })
+	first := max(0, min(marked-room/2, len(rows)-room))
+	var shown []string
+	for _, r := range rows[first:min(first+room, len(rows))] {
+		shown = append(shown, r.text)
+	}
+	more := func(arrow string, n int) string {
+		return s.Shell.Theme.Dim.Render(fmt.Sprintf("  %s %d more", arrow, n))
+	}
+	if first > 0 && marked > first {
+		shown[0] = more("↑", first+1)
+	}
+	if below := len(rows) - first - room; below > 0 && marked < first+room-1 {
+		shown[len(shown)-1] = more("↓", below+1)
+	}
+	return shown
+}
+
+// listRow is a row of the list; entry is -1 in a free one.
+type listRow struct {
+	text  string
+	entry int
+}
+
+func (s *operationFlow) listRows(width int) (rows []listRow) {
+	for i, e := range s.entries {
+		begins := i > 0 && s.entries[i-1].place != e.place
+		if begins && s.entries[i-1].place != answers {
+			rows = append(rows, listRow{"", -1})
+		}
+		label := ""
+		if e.place == notNow && (i == 0 || begins) {
+			label = "Not now"
+		}
+		rows = append(rows, listRow{s.entryRow(e, label, i == s.at, width), i})
+	}
+	return rows
+}
+
+func (s *operationFlow) entryRow(e entry, label string, marked bool, width int) string {
+	t, o := s.Shell.Theme, e.first()
+	mark := "  "
+	if marked {
+		mark = t.Focus.Render("▸") + " "
+	}
+	text, style := e.title(), t.Text
+	if marked {
+		style = t.Focus
+	}
+	switch e.place {
+	case answers:
+		if o.Kind == option.Wait && !o.Until.IsZero() {
+			text += ": try again from " + o.Until.Local().Format("Monday 2 January, 15:04")
+		}
+		text = t.Mark(theme.Warn, "!", ink.CutWords(text, width-4))
+	case notNow:
+		mark = t.Dim.Render(ink.Pad(label, notNowWide)) + mark
+		text = t.Dim.Render(ink.CutWords(e.short()+": "+gateway.Clean(o.Refusal, 200), width-notNowWide-2))
+	default:
+		text = ink.Apart(style.Render(ink.Cut(text, width-2)), t.Strong.Render(howMuch(o))+" ", width-2)
+	}
+	if marked {
+		return t.Selected.Row(mark+text, width)
+	}
+	return mark + text
+}
+
+// title is what the entry is called: in short where several stand together.
+func (e entry) title() string {
+	if e.place != notNow || e.first().Limited {
+		return e.first().Title
+	}
+	return strings.Join(e.names(), ", ")
+}
+
+// short is the title in a list: of many the first two.
+func (e entry) short() string {
+	if names := e.names(); e.place == notNow && !e.first().Limited && len(names) > 3 {
+		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
+	}
+	return e.title()
+}
+
+func (e entry) names() (names []string) {
+	for _, o := range e.options {
+		if name := shortName(o.Kind); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for i := 1; i < len(names); i++ {
+		names[i] = strings.ToLower(names[i][:1]) + names[i][1:]
+	}
+	return names
+}
+
+func shortName(kind option.Kind) string {
+	switch kind {
+	case option.Cancel:
+		return "Cancel"
+	case option.Reduce:
+		return "Reduce"
+	case option.RefundWhole, option.RefundPart:
+		return "Refund"
+	case option.Release:
+		return "Release"
+	case option.Hold:
+		return "Hold"
+	case option.Order:
+		return "Order reference"
+	case option.Due:
+		return "Settlement date"
+	case option.Repeat:
+		return "New payment"
+	default:
+		return "Payout"
+	}
+}
+
+// howMuch is what an operation gives back, where that is certain.
+func howMuch(o option.Option) string {
+	switch o.Kind {
+	case option.Cancel, option.RefundWhole:
+		return o.Most.String()
+	case option.Reduce, option.RefundPart:
+		return "up to " + o.Most.String()
+	default:
+		return ""
+	}
+}
+
+// what is all there is to know of an entry before it is chosen, without what to say.
+func (s *operationFlow) what(e entry, width int) (rows []string) {
+	t, o := s.Shell.Theme, e.first()
+	add := func(style ink.Style, text string) {
+		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
+			rows = append(rows, style.Render(line))
+		}
+	}
+	if o.Refusal != "" {
+		add(t.Bad, "✖ Not possible now: "+gateway.Clean(o.Refusal, 300))
+		if o.Limited {
+			add(t.Dim, "Enter records the request.")
+		}
+		return rows
+	}
+	add(t.Text, gateway.Clean(o.Says, 400))
+	if o.Warning != "" {
+		add(t.Warn, "! "+gateway.Clean(o.Warning, 300))
+	}
+	return rows
+}
+
+// about is the same, with what to say.
+func (s *operationFlow) about(e entry, width int) []string {
+	t, o, rows := s.Shell.Theme, e.first(), s.what(e, width)
+	if o.Caller == "" || o.Refusal != "" {
+		return rows
+	}
+	rows = append(rows, t.Strong.Render("Say"))
+	for _, line := range ink.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", min(width, draw.Saying)) {
+		rows = append(rows, t.Strong.Render(line))
+	}
+	return rows
+}
+
+// subject is the payment in a line.
+func (s *operationFlow) subject(width int) string {
+	t, r := s.Shell.Theme, s.record
+	what := s.from.amountOf(r)
+	if statement.FlowOf(r) == statement.None {
+		what = statement.What(r)
+	}
+	parts := []string{recordCard(r), "order " + s.ownOrder()}
+	parts = append(parts, standing(r))
+	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
+		parts = append(parts, strings.ToLower(madeLabel(r))+" "+s.from.when(at))
+	}
+	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width-ink.Width(what)-3))
+}
+
+// standing is how far a record has got, in a word or two.
+func standing(r gateway.Record) string {
+	_, words := statement.Status(r)
+	if words == "Approved, settlement pending" {
+		return "not settled yet"
+	}
+	return strings.ToLower(words)
+}
+
+// ownOrder is the merchant's order reference of the payment.
+func (s *operationFlow) ownOrder() string {
+	if own := s.seen.Made.Charge.OrderReference; own != "" {
+		return gateway.Clean(own, 64)
+	}
+	return gateway.Clean(s.seen.Record.OrderReference, 64)
+}
+
+// noun is what the record is.
+func (s *operationFlow) noun() string { return statement.Noun(s.record) }

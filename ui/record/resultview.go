@@ -1,0 +1,168 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+)
+
+// resultPage says what became of it, what to say, and what is so now.
+func (s *operationFlow) resultPage(width, height int) string {
+	v, t := s.attempt, s.Shell.Theme
+	told := v.Attempt
+	told.Charge.Amount = s.amountNow()
+	w := kit.VerdictOfOperation(v.Kind, told)
+	b := draw.NewBody(t.Theme, width, height)
+	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
+	if v.Kind == option.Reduce { // not to that amount
+		bar.Amount = "by " + bar.Amount
+	}
+	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
+	if v.Outcome == gateway.OutcomeApproved && s.movesMoney() {
+		bar.Note = kit.AmountInWords(told.Charge.Amount)
+	}
+	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
+	s.addPayout(b)
+	say := s.sorry(w.Say)
+	if caller := s.caller(); v.Outcome == gateway.OutcomeApproved && v.Kind != option.Repeat && caller != "" {
+		say = "“" + gateway.Clean(caller, 300) + "”"
+	}
+	if width < draw.Wide {
+		b.Add(draw.Say(b.Theme, say, b.Room())...)
+		b.Gap()
+		b.Add(s.told(w, b.Room())...)
+		b.Add(s.facts(b.Room())...)
+		return b.String()
+	}
+	right := (b.Room() - gutter) / 2
+	left := b.Room() - gutter - right
+	said := append(draw.Say(b.Theme, say, left), append([]string{""}, s.told(w, left)...)...)
+	facts := draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(right))...)}.Draw(b.Theme, right, 0)
+	b.Add(draw.Beside(gutter, draw.Block{Width: left, Rows: said}, draw.Block{Width: right, Rows: facts})...)
+	return b.String()
+}
+
+// told is what is so now, in sentences.
+func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
+	v, t := s.attempt, s.Shell.Theme
+	add := func(style ink.Style, text string) {
+		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
+			rows = append(rows, style.Render(line))
+		}
+	}
+	if v.Note == "" || !s.undone() { // the note says more
+		add(t.Text, s.means(w))
+	}
+	if v.Note != "" {
+		add(t.Text, gateway.Clean(v.Note, 400))
+	} else if why := kit.Reason(v.Attempt, s.FieldLabel); why != "" {
+		add(t.Text, gateway.Clean(why, 400))
+	}
+	if v.Changed && !strings.Contains(v.Note, "after you looked") && !strings.Contains(v.Note, "since you opened") { // which says it already
+		which := s.noun()
+		if s.anew() {
+			which = "earlier " + which
+		}
+		add(t.Warn, "! The "+which+" has changed since you opened it.")
+	}
+	if s.possibleNow() {
+		can, offers := possible(v.After)
+		if offers {
+			can = "You can now: " + can
+		}
+		if can = kit.Sentence(can); !strings.Contains(gateway.Clean(v.Note, 400), can) {
+			add(t.Text, can)
+		}
+	}
+	if v.Alarm != "" {
+		add(t.Bad, "! "+gateway.Clean(v.Alarm, 400))
+	}
+	return append(rows, "")
+}
+
+// possibleNow reports that it had changed, or is not done with this payment: what can
+// be done then is said.
+func (s *operationFlow) possibleNow() bool {
+	v := s.attempt
+	return v.Reread && v.State != payment.InDoubt && !s.anew() && (v.Changed || s.refusedAtAll())
+}
+
+// facts are what the operation made, or the payment as it is now, and what it is found
+// by.
+func (s *operationFlow) facts(width int) (rows []string) {
+	v := s.attempt
+	fact := func(label, value string) {
+		if value != "" {
+			rows = append(rows, s.Shell.Facts(label, value, resultWide, width)...)
+		}
+	}
+	switch {
+	case v.State == payment.InDoubt:
+		now := s.Shell.Now()
+		fact("Unknown for", fmt.Sprintf("%d s", max(0, int(now.Sub(v.Began).Seconds()))))
+		next := "now"
+		if wait := v.NextCheck.Sub(now); wait > time.Second {
+			next = fmt.Sprintf("in %d s", int(wait.Seconds()))
+		}
+		fact("Next check", fmt.Sprintf("%s (%d so far)", next, v.Checks))
+	case !v.Reread:
+	case s.anew(): // the state of the earlier payment says nothing of the new one
+		if r := s.made(); r.RequestType != "" {
+			label := "The new payment now"
+			if v.Kind == option.Payout {
+				label = "The payout now"
+			}
+			fact(label, statement.Settlement(r, s.Shell.Now()))
+		}
+	default:
+		s.factsNow(fact)
+	}
+	if v.Resolution != "" {
+		fact("Resolved", v.Ended.Local().Format("15:04:05")+", "+v.FoundOut())
+	}
+	fact("Order reference", gateway.Clean(orderNow(v), 64))
+	if ref := v.Result.Record.TransactionReference; ref != v.Parent {
+		fact("Reference", gateway.Clean(ref, 64))
+	}
+	label := "Recorded as" // an update takes no order reference
+	switch v.Kind {
+	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
+		if v.Outcome != gateway.OutcomeNotSent {
+			label = "Sent as"
+		}
+	default:
+	}
+	fact(label, v.SentReference)
+	return rows
+}
+
+// resultWide is the column of labels on a result.
+const resultWide = 20
+
+// factsNow adds the payment as it was read afterwards.
+func (s *operationFlow) factsNow(fact func(label, value string)) {
+	v, r := s.attempt, s.attempt.After.Record.Cleaned()
+	now := "The " + s.noun() + " now"
+	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
+		now = "The gateway shows"
+	}
+	fact(now, statement.Settlement(r, s.Shell.Now()))
+	currencies := s.from.currencies()
+	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
+		fact(statement.AmountLabel(r), settles.String()+" of "+asked.String())
+	}
+	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
+		fact("Given back", back.String())
+	}
+	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
+		fact("Can be given back", leftWords(v.After.Left))
+	}
+}

@@ -1,0 +1,227 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+)
+
+// step is one of a story. One with a link opens that record.
+type step struct {
+	draw.Event
+
+	at   time.Time
+	link int // among the links, -1 for none
+}
+
+// story is what happened, from the gateway's records and the journal, and what is to
+// come.
+func (s *view) story(width int) section {
+	part := section{title: "Story"}
+	steps := s.steps()
+	events := make([]draw.Event, len(steps))
+	part.items = make([]int, len(s.links()))
+	for i, step := range steps {
+		events[i] = step.Event
+		events[i].When = s.when(step.at)
+		if !step.Done && step.When != "" {
+			events[i].When = step.When
+		}
+		if step.link >= 0 {
+			part.items[step.link] = i
+			events[i].Marked = step.link == s.mark()
+			part.focused = part.focused || events[i].Marked
+		}
+	}
+	part.rows = draw.Timeline(s.shell.Theme.Theme, events, width)
+	return part
+}
+
+// steps are in the order of their time. What has none comes first.
+func (s *view) steps() (steps []step) {
+	links := 0
+	told := map[string]bool{}
+	for _, b := range s.tree() {
+		one := s.recordStep(b, told)
+		if !b.self && b.record.TransactionReference != "" {
+			one.link = links
+			links++
+		}
+		steps = append(steps, one)
+	}
+	if len(steps) == 0 && s.record.RequestType != "" {
+		steps = append(steps, s.recordStep(branch{record: s.record, self: true, children: s.children}, told))
+	}
+	steps = append(steps, s.journalSteps(told)...)
+	slices.SortStableFunc(steps, func(a, b step) int { return a.at.Compare(b.at) })
+	return append(steps, s.toCome()...)
+}
+
+// recordStep is what a record tells of itself, with the reason that the journal has.
+// It notes which attempt of the journal it told of.
+func (s *view) recordStep(b branch, told map[string]bool) step {
+	r := b.record
+	one := step{link: -1, Event: draw.Event{Done: true, Word: "of", Agent: r.OperatorName}}
+	if r.RequestType == "" {
+		one.Text = "the original payment " + r.TransactionReference
+		return one
+	}
+	one.at, _ = r.StartedAt()
+	symbol, words := statement.Status(r) // what was given back of it is a step of its own
+	one.Word = stepWord(r)
+	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
+	parts := []string{s.amountOf(r), symbol + " " + words}
+	if statement.FlowOf(r) == statement.None {
+		parts = parts[1:]
+	}
+	one.Text = strings.Join(parts, " ")
+	if b.self && len(s.tree()) > 0 {
+		one.Text = "this " + statement.Noun(r) + ": " + one.Text
+	}
+	for _, v := range s.seen.Acts {
+		if b.self || !madeBy(v, r) {
+			continue
+		}
+		told[v.ID] = true
+		one.Agent = gateway.Clean(v.Agent, 64)
+		if v.Charge.Reason != "" {
+			one.Text += ": " + gateway.Clean(v.Charge.Reason, 200)
+		}
+	}
+	if made := s.seen.Made; b.self && made.ID != "" {
+		one.Agent = gateway.Clean(made.Agent, 64)
+		if made.Charge.Reason != "" {
+			one.Text += ": " + gateway.Clean(made.Charge.Reason, 200)
+		}
+	}
+	return one
+}
+
+// stepWord is what a record did.
+func stepWord(r gateway.Record) string {
+	if madeLabel(r) == "Tried" {
+		return "tried"
+	}
+	switch statement.KindOf(r) {
+	case statement.Payment:
+		return "taken"
+	case statement.Repeat:
+		return "repeated"
+	case statement.Refund:
+		return "refunded"
+	case statement.Payout:
+		return "paid out"
+	case statement.CardCheck, statement.ThreeDCheck:
+		return "checked"
+	default:
+		return "made"
+	}
+}
+
+// journalSteps are what the journal alone knows: what changed the payment, what was
+// tried, and what was found out.
+func (s *view) journalSteps(told map[string]bool) (steps []step) {
+	add := func(at time.Time, word, text, agent string) {
+		steps = append(steps, step{link: -1, at: at, Event: draw.Event{Done: true, Word: word, Text: gateway.Clean(text, 300), Agent: gateway.Clean(agent, 64)}})
+	}
+	for _, v := range append([]payment.Attempt{s.seen.Made}, s.seen.Acts...) {
+		if v.ID == "" {
+			continue
+		}
+		if v.ID != s.seen.Made.ID && !told[v.ID] {
+			kind := kindOf(v, s.children)
+			word, text := actWords(kind, v)
+			if v.Charge.Reason != "" {
+				text += ": " + v.Charge.Reason
+			}
+			add(v.Began, word, text, v.Agent)
+		}
+		if v.Resolution != "" {
+			add(v.Ended, "resolved", v.FoundOut(), "")
+		}
+		if v.Alarm != "" {
+			add(v.Ended, "alarm", "! "+v.Alarm, "")
+		}
+	}
+	return steps
+}
+
+// actWords are an operation of the journal as a step: what was done, or what was tried
+// and what became of it.
+func actWords(kind option.Kind, v payment.Attempt) (word, text string) {
+	amount := v.Charge.Amount.String()
+	if v.Outcome != gateway.OutcomeApproved {
+		if kind == option.Reduce { // not to that amount
+			amount = "by " + amount
+		}
+		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
+	}
+	switch kind {
+	case option.Cancel:
+		return "cancelled", amount
+	case option.Reduce:
+		return "reduced", amount + " given back"
+	case option.Hold:
+		return "held", amount
+	case option.Release:
+		return "released", amount
+	case option.Order:
+		return "renamed", "order " + v.Target.OrderReference
+	case option.Due:
+		return "re-dated", "to " + dayWords(v.Target.SettleDueDate)
+	default:
+		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
+	}
+}
+
+// toCome is what the record waits for.
+func (s *view) toCome() []step {
+	r := s.record
+	amount, moves := statement.Settles(r, s.currencies()...)
+	if !moves {
+		return nil
+	}
+	come := func(when, word, text string) []step {
+		return []step{{link: -1, Event: draw.Event{When: when, Word: word, Text: text}}}
+	}
+	switch gateway.SettleStatus(r.SettleStatus) {
+	case gateway.SettlePending, gateway.SettleOverride:
+		when := "next run"
+		if day, err := time.Parse(time.DateOnly, r.SettleDueDate); err == nil && r.SettleDueDate > s.shell.Now().UTC().Format(time.DateOnly) {
+			when = day.Format("2 Jan")
+		}
+		return come(when, "settles", amount.String())
+	case gateway.SettleSettling:
+		return come("soon", "settles", amount.String()+", with the bank now")
+	case gateway.SettleSuspended:
+		when := "later"
+		if until, ok := statement.HeldUntil(r); ok {
+			when = until.Local().Format("2 Jan")
+		}
+		return come(when, "ends", "cancelled unless it is released")
+	default:
+		return nil
+	}
+}
+
+// when is a time of a story: that of today alone, others with their day.
+func (s *view) when(at time.Time) string {
+	now, local := s.shell.Now().Local(), at.Local()
+	switch {
+	case at.IsZero():
+		return ""
+	case local.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return local.Format("15:04")
+	case local.Year() == now.Year():
+		return local.Format("2 Jan 15:04")
+	default:
+		return local.Format("2 Jan 2006")
+	}
+}
