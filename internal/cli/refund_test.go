@@ -108,7 +108,9 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 // loaded waits until a record's page shows what can be done with it.
 func loaded(t *testing.T, p *screentest.PTY) {
 	t.Helper()
-	p.WaitUntil(t, "the payment", func(shown string) bool { return strings.Contains(shown, "Money ") && !strings.Contains(strings.ToLower(shown), "loading") })
+	p.WaitUntil(t, "the payment", func(shown string) bool {
+		return strings.Contains(shown, "Money ") && !strings.Contains(strings.ToLower(shown), "loading")
+	})
 }
 
 // countOf is how many records a list says that it has.

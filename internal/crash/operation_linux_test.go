@@ -154,7 +154,9 @@ func (l *life) fill() bool {
 		switch pageOf(l.Text()) {
 		case confirm:
 			l.reach(confirming)
-			l.until(6*time.Second, func(p page) bool { return p != confirm || strings.Contains(l.Text(), "y  ") && !strings.Contains(l.Text(), "Checking that") })
+			l.until(6*time.Second, func(p page) bool {
+				return p != confirm || strings.Contains(l.Text(), "y  ") && !strings.Contains(l.Text(), "Checking that")
+			})
 			l.quiet()
 			l.desk.count.operations.Add(1)
 			l.reach(charging)
