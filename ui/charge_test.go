@@ -37,7 +37,7 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 		}
 		c.clock.wait(time.Second)
 		c.Press("enter")
-		c.mustShow(t, "Your latest payments", "14:02", "£10.50", "Visa ending 1111", "APPROVED", "A17")
+		c.mustShow(t, "Your payments today", "14:02", "£10.50", "Visa 1111", "Approved", "A17")
 	})
 }
 
@@ -243,7 +243,7 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 		c.charge()
 		left := c.root.charge().Attempt()
 		c.Press("enter")
-		c.mustShow(t, "1 payment needs checking", "UNKNOWN", "priya")
+		c.mustShow(t, "1 unknown payment", "Unknown", "priya")
 		c.Press("n")
 		left.State, left.Outcome = payment.Done, gateway.OutcomeApproved
 		c.Send(kit.SettledMsg{Attempt: left})
@@ -377,7 +377,7 @@ func TestEscAsksBeforeTypingIsLost(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Press("n", "esc")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("n")
 		c.Type("A17")
 		c.Press("esc")
@@ -387,7 +387,7 @@ func TestEscAsksBeforeTypingIsLost(t *testing.T) {
 		c.Press("esc")
 		c.mustShow(t, "New payment", "A17")
 		c.Press("esc", "y")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("n")
 		c.mustNotShow(t, "A17")
 	})
@@ -501,7 +501,7 @@ func TestHelpListsEveryKey(t *testing.T) {
 			c.mustShow(t, "Only esc and ↑ ↓ do something here.")
 			c.Press("esc")
 		}
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("n", "f1")
 		c.mustShow(t, "where you were", "ctrl+r")
 	})
@@ -511,7 +511,7 @@ func TestHomeKeys(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Press("l")
-		c.mustShow(t, "Find a payment")
+		c.mustShow(t, "Type what the caller tells you")
 		c.Press("esc")
 		c.Press("q")
 		if !c.Quitting() {

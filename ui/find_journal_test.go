@@ -55,13 +55,13 @@ func TestLookupJournalFirst(t *testing.T) {
 
 		a.hold = make(chan struct{})
 		c.Type("1111\n")
-		c.mustShow(t, "… 1 found so far", "from the journal")
+		c.mustShow(t, "… 1 payment so far", "from the journal")
 		close(a.hold)
 		c.found(t)
-		c.mustShow(t, "Journal: back to 17 Oct 2025, 400 days", "the last 24 hours", "8 found")
+		c.mustShow(t, "Journal: back to 17 Oct 2025, 400 days", "the last 24 hours", "8 of 10 payments")
 		seen := 0
 		for range 8 {
-			seen += strings.Count(c.View(), "Payment "+was.TransactionReference)
+			seen += strings.Count(c.View(), "Payment · "+was.TransactionReference)
 			c.mustNotShow(t, "from the journal")
 			c.Press("down")
 		}
@@ -85,11 +85,11 @@ func TestLookupJournalOnly(t *testing.T) {
 		c := newSearch(t, a)
 		c.withJournal(of(unknown, gateway.OutcomeUnknown), of(notTaken, gateway.OutcomeNotSent))
 		c.find(t, "1111 today")
-		c.mustShow(t, "2 found", "? UNKNOWN", "✖ Not taken", "from the journal")
+		c.mustShow(t, "2 payments", "? Unknown", "✖ Not taken", "from the journal")
 		c.Press("enter")
-		c.mustShow(t, "The bank has not taken it")
+		c.mustShow(t, "The bank did not take it")
 		c.Press("down", "enter")
-		c.mustShow(t, "moto goes on asking")
+		c.mustShow(t, "moto is checking")
 		if _, ok := c.root.current.(*find.Page); !ok {
 			t.Error("it was opened")
 		}
@@ -98,7 +98,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		a.mu.Unlock()
 		c.Press("r")
 		c.found(t)
-		c.mustShow(t, "2 found", "✔ Approved", "✖ Not taken")
+		c.mustShow(t, "2 payments", "✔ Approved", "✖ Not taken")
 		c.mustNotShow(t, "UNKNOWN")
 
 		// Where the gateway does not answer, what the journal has is there.
@@ -108,7 +108,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		a.mu.Unlock()
 		c.Press("r")
 		c.found(t)
-		c.mustShow(t, "2 found", "Not all", "from the journal")
+		c.mustShow(t, "2 payments", "Incomplete", "from the journal")
 	})
 }
 
@@ -131,7 +131,7 @@ func TestNothingStaysForTheNextCaller(t *testing.T) {
 		c.toField(t, "name")
 		c.Type("Ann Smith")
 		c.Press("esc", "esc")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("l", "ctrl+f")
 		c.mustNotShow(t, "Ann Smith")
 	})
@@ -144,7 +144,7 @@ func TestEnterListsToday(t *testing.T) {
 		c := newSearch(t, a)
 		c.mustShow(t, "Enter alone lists today")
 		c.find(t, "")
-		c.mustShow(t, "Look-up today", "9 found")
+		c.mustShow(t, "today", "9 payments")
 
 		b := &archive{}
 		c = newSearch(t, b)

@@ -21,11 +21,11 @@ func TestLookupMoreInTheJournal(t *testing.T) {
 			return kept
 		}
 		c.find(t, "1111")
-		c.mustShow(t, "1 found", "Not all: the journal has more", "last 90d", "Journal: the newest 1,", "and these of the journal")
+		c.mustShow(t, "row 1", "Incomplete: the journal has more", "last 90d", "Journal: the newest 1,", "and these of the journal")
 		c.Press("esc")
 		c.find(t, "1111 last 90d")
-		c.mustShow(t, "1 found")
-		c.mustNotShow(t, "Not all")
+		c.mustShow(t, "row 1")
+		c.mustNotShow(t, "Incomplete")
 	})
 }
 
@@ -50,7 +50,7 @@ func TestLookupStatusDaysLater(t *testing.T) {
 				c := newSearch(t, a)
 				c.withJournal(of(daysAgo(40, 9, nil), gateway.OutcomeApproved))
 				c.find(t, line)
-				if view := c.View(); strings.Contains(view, "1 found") != found || strings.Contains(view, "from the journal") {
+				if view := c.View(); strings.Contains(view, "row 1") != found || strings.Contains(view, "from the journal") {
 					t.Errorf("%s, with the status %s at the gateway:\n%s", line, status, view)
 				}
 			}

@@ -28,7 +28,7 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 			return lookup.Kept{Sent: []string{"A17-7K3M2P"}}
 		}
 		c.find(t, "A17")
-		c.mustShow(t, "1 found", "A17-7K3M2P", "£10.50", "Visa 1111", "✔ Settled")
+		c.mustShow(t, "1 of 9 payments", "A17-7K3M2P", "£10.50", "Visa 1111", "✔ Settled")
 		asked := a.asks()
 		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
 			t.Errorf("asked %+v", asked)
@@ -60,7 +60,7 @@ func TestLookupRefusesBeforeSending(t *testing.T) {
 			c.Type(words + "\n")
 			if c.mustShow(t, says); strings.HasPrefix(words, "4111") {
 				c.mustShow(t, "last four digits are enough")
-				c.mustNotShow(t, "▸ Look for 4111")
+				c.mustNotShow(t, "▸ Search     4111")
 			}
 			if asked := a.asks(); len(asked) > 0 {
 				t.Errorf("%q was sent: %+v", words, asked)
@@ -84,7 +84,7 @@ func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 				words = fmt.Sprintf("from %s 14:30 to %s 9am 6011 £1,050.00", date, date)
 			}
 			c.Type(words)
-			c.mustShow(t, "▸ Look for "+words)
+			c.mustShow(t, "▸ Search     "+words)
 		}
 	})
 }
@@ -110,34 +110,34 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		if c.selectedOrder() != order {
 			t.Errorf("%s selected", c.selectedOrder())
 		}
-		c.mustShow(t, "9 found", "oldest first", "✖ Cancelled")
-		if strings.Count(c.View(), "✖ Cancelled") != 2 { // one was before
+		c.mustShow(t, "9 payments", "oldest first", "✖ Cancelled")
+		if strings.Count(c.View(), "✖ Cancelled") != 3 { // one was before, and the preview says it too
 			t.Error("the row that was opened is not read again")
 		}
 
 		// Home and back: the line is there, and the next caller's words replace it.
 		c.Press("esc", "esc")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		c.Press("l")
-		c.mustShow(t, "▸ Look for today", "This is the last search")
+		c.mustShow(t, "▸ Search     today", "Your last search")
 		c.Press("down")
-		c.mustShow(t, "9 found")
+		c.mustShow(t, "9 payments")
 		c.Press("esc")
 		c.Type("1111")
-		c.mustShow(t, "▸ Look for 1111")
+		c.mustShow(t, "▸ Search     1111")
 		c.Press("esc", "l", "left")
 		c.Type("2")
-		c.mustShow(t, "▸ Look for 11121")
+		c.mustShow(t, "▸ Search     11121")
 		c.Press("esc", "l")
 		c.Paste("A18")
-		c.mustShow(t, "▸ Look for A18")
+		c.mustShow(t, "▸ Search     A18")
 	})
 }
 
 // stretch takes in what has come, until the list has n rows.
 func (c *console) stretch(t testing.TB, n int) {
 	t.Helper()
-	for i := 0; !strings.Contains(c.View(), fmt.Sprintf("%d found", n)); i++ {
+	for i := 0; !strings.Contains(c.View(), fmt.Sprintf("%d payments", n)); i++ {
 		if i > 1000 {
 			t.Fatalf("not %d rows:\n%s", n, c.View())
 		}
@@ -154,7 +154,7 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		if c.selectedOrder() != "A19-7K3M2P" {
 			t.Errorf("%s is selected, not the newest", c.selectedOrder())
 		}
-		c.mustShow(t, "… 3 found so far, all up to", "esc Stop")
+		c.mustShow(t, "… 3 payments so far, complete back to", "esc Stop")
 		a.gate <- struct{}{}
 		c.stretch(t, 6)
 		if c.selectedOrder() != "A22-7K3M2P" {
@@ -163,7 +163,7 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		c.Press("down")
 		a.gate <- struct{}{}
 		c.stretch(t, 9)
-		c.mustShow(t, "9 found · row 5")
+		c.mustShow(t, "9 payments", "row 5")
 		for range 5 { // orders
 			c.Press("s")
 			if c.selectedOrder() != "A21-7K3M2P" {
@@ -172,12 +172,12 @@ func TestLookupSelectionStaysWithItsRow(t *testing.T) {
 		}
 		c.Press("/")
 		c.Type("60010")
-		c.mustShow(t, "0 shown", "No row holds this")
+		c.mustShow(t, "0 shown", "Nothing in the list matches")
 		c.Press("ctrl+u")
 		c.Type("visa unable")
 		c.mustShow(t, "1 shown")
 		c.Press("esc")
-		c.mustShow(t, "9 found · row")
+		c.mustShow(t, "9 payments", "row")
 
 		// The same search once more: by its reference, the row is found again.
 		a.mu.Lock()
@@ -200,14 +200,14 @@ func TestLookupStops(t *testing.T) {
 		c.Type("today\n")
 		c.stretch(t, 4)
 		c.Press("esc")
-		c.mustShow(t, "4 found", "Not all: stopped with esc")
+		c.mustShow(t, "4 payments", "Incomplete: you stopped the search")
 		c.Drain()
 		if c.Held() != 0 {
 			t.Errorf("%d commands still wait", c.Held())
 		}
 		c.Press("r")
 		c.stretch(t, 4)
-		c.mustShow(t, "4 found so far")
+		c.mustShow(t, "4 payments so far")
 		c.root.Close()
 		c.Drain()
 		if c.Held() != 0 {
@@ -219,7 +219,7 @@ func TestLookupStops(t *testing.T) {
 		c = newSearch(t, b)
 		c.Type("last4:9999 today\n")
 		c.Press("esc")
-		c.mustShow(t, "Stopped with esc", "▸ Look for last4:9999 today")
+		c.mustShow(t, "Stopped: nothing found so far", "▸ Search     last4:9999 today")
 		c.Drain()
 	})
 }
@@ -238,7 +238,7 @@ func TestLookupByCardNumber(t *testing.T) {
 		}
 		c.Press("ctrl+r")
 		c.found(t)
-		c.mustShow(t, "a card number", "9 found")
+		c.mustShow(t, "a card number", "9 payments")
 		if a.cards == 0 {
 			t.Error("the gateway was not asked for a card")
 		}
@@ -302,7 +302,7 @@ func TestLookupFilters(t *testing.T) {
 			t.Errorf("asked from %v", q.After)
 		}
 		c.Resize(200, 50)
-		c.mustShow(t, `Look-up today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am`)
+		c.mustShow(t, `Search      today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am`)
 		c.Resize(80, 24)
 		// What is wrong is said at its field.
 		before := len(a.asks())
@@ -340,7 +340,7 @@ func TestLookupFromHomeIsALine(t *testing.T) {
 		c.Press("enter")
 		c.root.goHome() // as from a refund whose outcome is unknown
 		c.Press("l")
-		c.mustShow(t, "This is the last search")
+		c.mustShow(t, "Your last search")
 		c.Type("nobody\n")
 		if _, ok := c.root.current.(*find.Page); !ok {
 			t.Fatal("a former caller's payment is open")

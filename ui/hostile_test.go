@@ -60,7 +60,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		}
 		slides = append(slides, slide{name, c.Raw().Content, must})
 	}
-	const home = "What would you like to do?"
+	const home = "Your payments today"
 	for i, o := range outcomes {
 		open(o)
 		c.fill()

@@ -13,19 +13,19 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	processor := r.session.Processor
+	session, processor := r.session, r.session.Processor
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		recent, err := processor.Recent(ctx, kit.RecentShown)
+		today, err := processor.Since(ctx, kit.Midnight(session.Now()))
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = processor.Unresolved(ctx, kit.RecentShown); err == nil {
 				holds, _ := processor.Holds(ctx) // what it does not tell is told on the record
-				return kit.JournalMsg{Recent: recent, Unresolved: open, Holds: holds}
+				return kit.JournalMsg{Today: today, Unresolved: open, Holds: holds, Warnings: session.Standing()}
 			}
 		}
-		return kit.JournalMsg{Problem: "The journal cannot be read: no payment can be taken. Tell a supervisor to run moto journal verify."}
+		return kit.JournalMsg{Problem: "The journal cannot be read, so no payment can be taken. Tell a supervisor to run moto journal verify."}
 	}
 }
 

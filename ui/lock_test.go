@@ -155,7 +155,7 @@ func TestTenWrongPassphrases(t *testing.T) {
 		c.mustShow(t, "moto is locked")
 		c.clock.wait(2 * time.Second)
 		typed("open 2 me\r")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 	})
 }
 
@@ -318,11 +318,11 @@ func TestStartsLocked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newStarted(t, nil)
 		c.mustShow(t, "moto is locked", "Type your passphrase to open it", "Passphrase", "enter Unlock", "ctrl+c Quit")
-		c.mustNotShow(t, "No key was pressed", "What would you like", "latest payments")
+		c.mustNotShow(t, "No key was pressed", "Your payments today")
 		c.Press("n", "l", "f1", "enter")
 		c.mustShow(t, "Wrong passphrase")
 		c.Type("open me\n")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 		if c.root.Locked() {
 			t.Error("it is still locked")
 		}
@@ -372,7 +372,7 @@ func TestClosedElsewhere(t *testing.T) {
 		c.Send(closedMsg{c.root.lock})
 		c.mustNotShow(t, "Too many", "Wrong")
 		c.Type("open me\n")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 	})
 }
 
@@ -386,6 +386,6 @@ func TestTriesThatCannotBeCounted(t *testing.T) {
 		c.mustShow(t, "The journal cannot be written, so no passphrase is accepted")
 		tries.err = nil
 		c.Type("open me\n")
-		c.mustShow(t, "What would you like to do?")
+		c.mustShow(t, "Your payments today")
 	})
 }

@@ -67,8 +67,11 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		other := a
 		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.OutcomeUnknown, ""
 		c.Send(kit.JournalMsg{Unresolved: []payment.Attempt{a, other}})
-		c.mustShow(t, "Tell a supervisor: 1 payment turned out otherwise than was said", "The caller may have been charged twice.",
-			"1 payment needs checking: do not take it again")
+		c.mustShow(t, "1 alarm: an outcome has changed. Tell a supervisor.", "and 1 unknown")
+		c.Press("a")
+		c.mustShow(t, "The caller may have been charged twice.")
+		c.Press("down")
+		c.mustShow(t, "Unknown", "Do not take it again")
 	})
 }
 
@@ -103,15 +106,15 @@ func TestAJournalThatIsAwayForAMoment(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
-		c.mustShow(t, "1 payment needs checking")
+		c.mustShow(t, "1 unknown payment")
 		processor := c.root.session.Processor
 		whole := processor.Store
 		processor.Store = away{whole}
 		c.Send(watchMsg{})
-		c.mustShow(t, "The journal cannot be read", "1 payment needs checking")
+		c.mustShow(t, "The journal cannot be read", "and 1 unknown")
 		processor.Store = whole
 		c.Send(watchMsg{})
-		c.mustShow(t, "1 payment needs checking")
+		c.mustShow(t, "1 unknown payment")
 		c.mustNotShow(t, "The journal cannot be read")
 	})
 }

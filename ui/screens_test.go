@@ -56,7 +56,7 @@ func goHomeAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 		s.WaitFor(t, outcome)
 		c.wait(2 * time.Second)
 		s.Press("enter")
-		s.WaitFor(t, "Your latest payments")
+		s.WaitFor(t, "Your payments today")
 	}
 }
 
@@ -93,10 +93,15 @@ func paymentScenes() []scene {
 		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), chargeScreen, "CANCELLED"},
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1"), chargeScreen, "DECLINED"},
 		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), chargeScreen, "UNKNOWN"},
-		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "needs checking"},
+		{"unresolved", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), goHomeAfter("UNKNOWN"), "1 unknown"},
 		{"barred", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), againAfter("UNKNOWN"), "do not take it again"},
 		{"duplicate", nil, againAfter("APPROVED"), "same caller?"},
-		{"recent", nil, goHomeAfter("APPROVED"), "Your latest payments"},
+		{"attention", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), func(t *testing.T, s *screentest.Screen, c *clock) {
+			goHomeAfter("UNKNOWN")(t, s, c)
+			s.WaitFor(t, "1 unknown")
+			s.Press("a")
+		}, "next step"},
+		{"recent", nil, goHomeAfter("APPROVED"), "Your payments today"},
 	}
 }
 
@@ -115,7 +120,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 	}
 	s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
 	if !elsewhere {
-		s.WaitFor(t, "What would you like to do?")
+		s.WaitFor(t, "Your payments today")
 	}
 	sc.play(t, s, c)
 	s.WaitFor(t, sc.until)
@@ -192,7 +197,7 @@ func alike(t *testing.T, show func(t *testing.T, opts ...screentest.Option) *scr
 }
 
 // endless is a screen without the ends of surfaces, which stand where colour cannot
-// show them.
+// show them, and without half rows of them, which are there where it can.
 func endless(screen string) []string {
 	lines := strings.Split(strings.NewReplacer("[", " ", "]", " ").Replace(screen), "\n")
 	for i := range lines {

@@ -68,6 +68,16 @@ func (n *notices) opened(msg ui.OpenedMsg) {
 	}
 }
 
+// problem is why the opening has not succeeded yet; "" for nothing.
+func (n *notices) problem() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.stand == nil {
+		return ""
+	}
+	return n.stand.Problem
+}
+
 // told notes that a session has had the result of the opening. A problem lasts, so
 // later sessions get it too. A finding is told only once.
 func (n *notices) told() {

@@ -119,7 +119,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget,
+		Forget: p.garbage.Forget, Warnings: p.warnings,
 	}
 }
 

@@ -56,7 +56,7 @@ func TestThePortalHasTakenIt(t *testing.T) {
 			p.WaitFor(t, confirmPage)
 			grace()
 			p.Press("y")
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			if e := o.only(t); e.OverrideReason != "the caller wants two" || e.Last4 != "1486" {
 				t.Errorf("because %q, card ending %q", e.OverrideReason, e.Last4)
 			}
@@ -99,7 +99,7 @@ func TestAnotherPaymentOfThePortal(t *testing.T) {
 		t.Errorf("finding nothing shows something:\n%s", p.Text())
 	}
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 }
 
 // TestASlowGateway holds a y for a second at most; what it finds later stands on
@@ -115,7 +115,7 @@ func TestASlowGateway(t *testing.T) {
 	began := time.Now()
 	quiet(t, p, caller())
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED") // before the gateway answers what it has
+	p.WaitFor(t, "✔ APPROVED") // before the gateway answers what it has
 	if time.Since(began) > 15*time.Second {
 		t.Skip("the machine is too slow: the console waits 20 seconds for what the gateway has")
 	}
@@ -162,7 +162,7 @@ func TestTheGatewayCannotBeAsked(t *testing.T) {
 	fill(t, p, caller())
 	says(t, p, "The gateway could not be asked for earlier payments.")
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }
 
@@ -178,7 +178,7 @@ func TestNothingIsAsked(t *testing.T) {
 	asked := b.arrived(t, gateway.TypeQuery)[""]
 	quiet(t, p, caller())
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	if n := b.arrived(t, gateway.TypeQuery)[""] - asked; n != 0 {
 		t.Errorf("%d questions", n)
 	}

@@ -85,7 +85,7 @@ func TestCheck(t *testing.T) {
 		t.Errorf("exit code %d: %v", code, parts)
 	}
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 
 	change := func(path string, mode os.FileMode) {

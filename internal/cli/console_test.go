@@ -26,7 +26,7 @@ func visa(change func(*entry)) entry {
 func TestMakeRunTakesPayments(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.WaitFor(t, "○ SANDBOX")
 	tests := []struct {
 		name  string
@@ -50,7 +50,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 		}
 	}
 	p.Press("enter")
-	p.WaitFor(t, "Your latest payments")
+	p.WaitFor(t, "Your payments today")
 	for _, words := range []string{"APPROVED", "DECLINED", "American Express ending 0611"} {
 		p.WaitFor(t, words)
 	}
@@ -77,7 +77,7 @@ func TestConfiguredConsole(t *testing.T) {
 
 	// A window that changes size mid-form loses nothing.
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A18\n")
 	p.WaitFor(t, "A18")
 	p.Resize(40, 10)
@@ -89,16 +89,16 @@ func TestConfiguredConsole(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like")
+	p.WaitFor(t, "Your payments today")
 
 	bank.stop()
 	take(t, p, caller(), "NOT SENT")
 	p.WaitFor(t, "was not charged")
 	p.Press("e")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.WaitFor(t, "Ann Smith")
 	p.Press("ctrl+c")
-	p.WaitFor(t, "Leave moto?")
+	p.WaitFor(t, "Quit moto?")
 	p.Press("y")
 	if code := p.Wait(t); code != cli.ExitOK {
 		t.Errorf("exit code %d", code)
@@ -127,9 +127,9 @@ func TestConfiguredConsole(t *testing.T) {
 func TestJunk(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	for range 9 {
 		p.Paste(strings.Repeat("9", 1<<20))
 		p.Paste("a\x00b\u202ec\u200bd")
@@ -141,7 +141,7 @@ func TestJunk(t *testing.T) {
 	noCard(t, "the screen", p.Text())
 	// Nothing of it was let in, so there is nothing to discard.
 	p.Press("esc")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	take(t, p, visa(nil), "APPROVED")
 	p.Press("enter", "q")
 	if code := p.Wait(t); code != cli.ExitOK {

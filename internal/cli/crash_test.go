@@ -23,7 +23,7 @@ import (
 func barred(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)
-	says(t, p, "is not known yet. Until it is, the same card cannot be charged the same amount")
+	says(t, p, "Until it is known, this card cannot be charged this amount")
 	says(t, p, barredPage)
 	// y does nothing. A page that has just turned, because the gateway has the
 	// payment as well, does not even say so before no key has come for a while.
@@ -34,11 +34,11 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 		return strings.Contains(p.Text(), "Only esc")
 	})
 	p.Press("esc") // back to the form
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 }
 
 // TestKilledAfterTheAnswerWasLost: the next console tells of the payment at its
@@ -55,13 +55,13 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	o.noTrace(t) // with the log (-wal) the dead console left
 
 	p = o.console(t, "ben") // another agent's does as well
-	says(t, p, "1 payment needs checking: do not take it again")
+	says(t, p, "1 unknown payment: do not take it again")
 	barred(t, p, ordered("A18"))
 	b.release(t)
 	says(t, p, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
-	p.WaitGone(t, "needs checking")
+	p.WaitGone(t, "1 unknown")
 	fill(t, p, ordered("A18"))
-	says(t, p, "£10.50 was taken from a card ending 1486 just now by priya (order FAULT-lost.9m-A17). Same caller?")
+	says(t, p, "THIS CARD PAID £10.50")
 	b.wantAuths(t, 1)
 	if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
@@ -91,7 +91,7 @@ func TestKilledMidSend(t *testing.T) {
 	}
 
 	p = o.console(t, "priya")
-	says(t, p, "1 payment needs checking: do not take it again")
+	says(t, p, "1 unknown payment: do not take it again")
 	barred(t, p, ordered("A18"))
 	b.release(t)
 	eventually(t, "its outcome is found out", func() bool { return o.only(t).State == journal.Known })
@@ -229,7 +229,7 @@ func TestSilenceMidSend(t *testing.T) {
 		t.Errorf("the journal has %v", e.State)
 	}
 	p = o.console(t, "priya")
-	p.WaitFor(t, "1 payment needs checking")
+	p.WaitFor(t, "1 unknown payment")
 	b.wantAuths(t, 1)
 	leave(t, p)
 	o.verify(t)

@@ -89,7 +89,7 @@ func TestDiskFullMidShift(t *testing.T) {
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	empty := ballast(t, filepath.Dir(o.journal))
 	for order, amount := range map[string]string{"A18": "11.50", "A19": "12.50"} {
 		fill(t, p, with(func(e *entry) { e.order, e.amount = order, amount }))
@@ -97,7 +97,7 @@ func TestDiskFullMidShift(t *testing.T) {
 		p.WaitUntil(t, "an outcome", outcomeShown)
 		grace()
 	}
-	p.WaitFor(t, "✖  NOT SENT")
+	p.WaitFor(t, "✖ NOT SENT")
 	says(t, p, "the card was not charged")
 	says(t, p, "The payment could not be recorded, so it was not sent")
 	says(t, p, "has no room left on its disk")
@@ -116,13 +116,13 @@ func TestDiskFullMidShift(t *testing.T) {
 
 	empty()
 	p.Press("e")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type(canary + "\n1230" + testCode)
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, recorded+1)
 	o.verify(t)
 }
@@ -140,7 +140,7 @@ func TestDiskFullMidSend(t *testing.T) {
 	b.arrives(t)
 	empty := ballast(t, filepath.Dir(o.journal))
 	b.release(t)
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	says(t, p, "The outcome could not be recorded: write it down.")
 	if e := o.only(t); e.State != journal.Open {
 		t.Fatalf("the disk was not full: the journal has %v", e.State)

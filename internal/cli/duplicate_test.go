@@ -52,33 +52,33 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	o.seed(t, "priya", "A15", 4900, 16*time.Minute) // outside the window
 	ben := o.console(t, "ben")                      // open before the first payment is made
 	priya := o.console(t, "priya")
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 
 	// Just now, at the other console.
 	fill(t, ben, ordered("A18"))
-	says(t, ben, "£10.50 was taken from a card ending 1486 just now by priya (order A17). Same caller?")
+	says(t, ben, "THIS CARD PAID £10.50 JUST NOW")
 	ben.Type("\n") // no reason: it does not go on
-	says(t, ben, "Same caller?")
+	says(t, ben, "same caller?")
 	ben.Press("y")
-	says(t, ben, "Same caller?")
+	says(t, ben, "same caller?")
 	ben.Press("backspace")
 	ben.Press("esc")
-	ben.WaitFor(t, "Payment by telephone")
+	ben.WaitFor(t, "Still to ask")
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")
-	ben.WaitFor(t, "What would you like to do?")
+	ben.WaitFor(t, "Your payments today")
 	b.wantAuths(t, 1)
 
 	// Minutes ago, and taken all the same with a reason that is kept.
 	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A19", "48.00" }))
-	says(t, ben, "£48.00 was taken from a card ending 1486 4 minutes ago by priya (order A16). Same caller?")
+	says(t, ben, "THIS CARD PAID £48.00 4 MINUTES AGO")
 	ben.Type("two tickets\n")
 	ben.WaitFor(t, confirmPage)
-	says(t, ben, "Taken again because two tickets")
+	says(t, ben, "Reason two tickets")
 	grace()
 	ben.Press("y")
-	ben.WaitFor(t, "✔  APPROVED")
+	ben.WaitFor(t, "✔ APPROVED")
 	if e := o.entries(t)[0]; e.OverrideReason != "two tickets" || e.Agent != "ben" || e.OwnReference != "A19" {
 		t.Errorf("the journal has %s by %s because %q", e.OwnReference, e.Agent, e.OverrideReason)
 	}
@@ -91,13 +91,13 @@ func TestSecondAgentIsWarned(t *testing.T) {
 		t.Errorf("a payment of 16 minutes ago:\n%s", ben.Text())
 	}
 	ben.Press("esc")
-	ben.WaitFor(t, "Payment by telephone")
+	ben.WaitFor(t, "Still to ask")
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")
-	ben.WaitFor(t, "What would you like to do?")
+	ben.WaitFor(t, "Your payments today")
 	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A15", "7.00" }))
-	says(t, ben, "Order A15 is paid already: £49.00 from a card ending 1486 16 minutes ago by priya.")
+	says(t, ben, "ORDER A15 HAS ALREADY BEEN PAID")
 	b.wantAuths(t, 2)
 	o.verify(t)
 }
@@ -122,7 +122,7 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	for _, p := range []*screentest.PTY{priya, ben} {
 		p.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || warned(shown) })
 		switch shown := p.Text(); {
-		case strings.Contains(shown, "✔  APPROVED"):
+		case strings.Contains(shown, "✔ APPROVED"):
 			approved++
 		case warned(shown), strings.Contains(flat(shown), flat("at another desk: it was not sent from here")),
 			strings.Contains(flat(shown), flat("at another desk in the meantime: it was not sent from here")):
@@ -145,7 +145,7 @@ func TestConfirmPageLeftOpen(t *testing.T) {
 	o := newOffice(t, b)
 	priya, ben := o.console(t, "priya"), o.console(t, "ben")
 	fill(t, ben, ordered("A18"))
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 	if !strings.Contains(ben.Text(), confirmPage) {
 		t.Fatalf("not the page to confirm:\n%s", ben.Text())
 	}

@@ -64,7 +64,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 			}
 			grace()
 			p.Press("enter")
-			p.WaitFor(t, "1 payment needs checking")
+			p.WaitFor(t, "1 unknown payment")
 			barred(t, p, ordered("B18"))
 
 			said, code = o.run(t, "resolve", "--settle", e.SentReference, "--as", row.verdict, "--reason", "seen in the portal", "--by", "J. Doe")
@@ -74,7 +74,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 			if e := o.only(t); e.Outcome != row.outcome || e.Resolution != journal.ResolvedSupervisor || e.Evidence == "" {
 				t.Errorf("settled: %v by %q, evidence %q", e.Outcome, e.Resolution, e.Evidence)
 			}
-			p.WaitGone(t, "needs checking")
+			p.WaitGone(t, "1 unknown")
 			b.wantAuths(t, 1)
 			o.verify(t)
 		})
@@ -87,7 +87,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	eventually(t, "what was found is kept", func() bool { return o.only(t).Evidence != "" })
 	e := o.only(t)
 	says(t, p, e.Evidence[:20])
-	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+	if !strings.Contains(p.Text(), "? UNKNOWN") {
 		t.Errorf("not unknown any more:\n%s", p.Text())
 	}
 	return e
@@ -117,7 +117,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 				t.Errorf("moto resolve: exit code %d\n%s", code, said)
 			}
 			b.release(t)
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			if e := o.only(t); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery {
 				t.Errorf("%v by %q", e.Outcome, e.Resolution)
 			}

@@ -31,7 +31,7 @@ func outcomeShown(shown string) bool {
 func firstOutcome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "an outcome", outcomeShown)
-	if !strings.Contains(p.Text(), "?  UNKNOWN") {
+	if !strings.Contains(p.Text(), "? UNKNOWN") {
 		t.Fatalf("said before anybody can know:\n%s", p.Text())
 	}
 	says(t, p, "We do not know yet whether this payment was taken. Do not take it again")
@@ -94,7 +94,7 @@ func TestLostAnswers(t *testing.T) {
 			default:
 				b.release(t)
 			}
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			says(t, p, payment.Attempt{Resolution: test.how}.FoundOut())
 			b.wantAuths(t, 1)
 			e := o.only(t)
@@ -103,8 +103,8 @@ func TestLostAnswers(t *testing.T) {
 			}
 			grace()
 			p.Press("enter")
-			p.WaitFor(t, "What would you like to do?")
-			p.WaitGone(t, "needs checking")
+			p.WaitFor(t, "Your payments today")
+			p.WaitGone(t, "1 unknown")
 			o.noTrace(t)
 			leave(t, p)
 			o.verify(t)
@@ -143,11 +143,11 @@ func TestNothingBooked(t *testing.T) {
 			p.Press("y")
 			firstOutcome(t, p)
 			askedSoFar(t, p, 2)
-			if !strings.Contains(p.Text(), "?  UNKNOWN") {
+			if !strings.Contains(p.Text(), "? UNKNOWN") {
 				t.Errorf("an empty answer was trusted:\n%s", p.Text())
 			}
 			p.Press("enter")
-			p.WaitFor(t, "1 payment needs checking")
+			p.WaitFor(t, "1 unknown payment")
 			if drawn := string(p.Recorded()); strings.Contains(drawn, "APPROVED") || strings.Contains(drawn, "NOT SENT") {
 				t.Error("an outcome was shown that was not known yet")
 			}
@@ -172,19 +172,19 @@ func TestTwoLostInARow(t *testing.T) {
 	firstOutcome(t, p)
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "1 payment needs checking")
+	p.WaitFor(t, "1 unknown payment")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A18\n")
 	b.release(t)
 	says(t, p, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
 	p.WaitFor(t, "A18") // and nothing typed is lost
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
-	p.WaitGone(t, "needs checking")
+	p.WaitFor(t, "Your payments today")
+	p.WaitGone(t, "1 unknown")
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	leave(t, p)

@@ -43,7 +43,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			day := at.AddDate(0, 0, tc.days).Format("Monday 2 January")
 			short := "HELD until released, or cancelled on " + at.AddDate(0, 0, tc.days).Format("2 January")
 			until := "The gateway cancels it on " + day + ", " + map[int]string{7: "7 days", 31: "31 days"}[tc.days] + " after it was taken, if still held."
-			home := "! Payment B9 of £50.00 is held by priya until it is released. The gateway cancels it on " + day + " if still held."
+			home, end := "! 1 held payment: tell a supervisor", "The gateway cancels it on "+day+" if still held."
 
 			findPayment(t, priya, taken.Reference)
 			giveBack(t, priya, "Hold the payment", "goo\n", "y  Hold £")
@@ -59,13 +59,19 @@ func TestHeldByTheBinary(t *testing.T) {
 			priya.Press("esc") // the list, as it was
 			priya.WaitFor(t, "row 1")
 			priya.Press("r")
-			says(t, priya, short)
+			says(t, priya, strings.TrimPrefix(short, "HELD "))
 			priya.Press("esc")
-			priya.WaitFor(t, "Find a payment")
+			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc")
 			says(t, priya, home)
+			priya.Press("a")
+			says(t, priya, end)
 			ben := o.console(t, "ben") // who has not looked at it
 			says(t, ben, home)
+			ben.Press("a")
+			says(t, ben, end)
+			says(t, ben, "B9 priya")
+			ben.Press("esc")
 
 			said, code := o.run(t, "lookup", "B9")
 			if code != 0 || !strings.Contains(said, "! "+short) {
@@ -77,10 +83,10 @@ func TestHeldByTheBinary(t *testing.T) {
 			ben.Press("y")
 			ben.WaitFor(t, "✔ RELEASED")
 			priya.Press("l")
-			priya.WaitFor(t, "Find a payment")
+			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc") // home reads the journal anew
 			priya.WaitUntil(t, "home without the line", func(shown string) bool {
-				return strings.Contains(shown, "Your latest payments") && !strings.Contains(shown, "is held")
+				return strings.Contains(shown, "Your payments today") && !strings.Contains(shown, "1 held")
 			})
 			o.verify(t)
 		})
@@ -95,17 +101,17 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
 	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["AUTH"]}`)
-	take(t, p, ordered("A17"), "!  HELD")
+	take(t, p, ordered("A17"), "! HELD")
 	says(t, p, "The gateway's checks hold it until a supervisor releases it. The gateway cancels it on")
 	says(t, p, "7 days after it was taken, if still held.")
 	p.Press("enter")
-	says(t, p, "! Payment A17 of £10.50 is held by the gateway's checks until it is released.")
-	p.WaitFor(t, "! HELD          A17")
+	says(t, p, "! 1 held payment: tell a supervisor")
+	p.WaitFor(t, "! Held          A17")
 	ref := o.reference(t, "A17", gateway.TypeAuth)
 	for _, step := range []struct{ operation, does, done, row, line string }{
-		{"Release the held payment", "y  Release £", "✔ RELEASED", "✔ APPROVED      A17", ""},
-		{"Hold the payment", "y  Hold £", "✔ HELD", "! HELD          A17", "is held by priya"},
-		{"Cancel the held payment", "y  Cancel £", "✔ CANCELLED", "✖ CANCELLED     A17", ""},
+		{"Release the held payment", "y  Release £", "✔ RELEASED", "✔ Approved      A17", ""},
+		{"Hold the payment", "y  Hold £", "✔ HELD", "! Held          A17", "1 held payment"},
+		{"Cancel the held payment", "y  Cancel £", "✔ CANCELLED", "✖ Cancelled     A17", ""},
 	} {
 		findPayment(t, p, ref)
 		giveBack(t, p, step.operation, "goo\n", step.does)
@@ -117,13 +123,13 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 		p.Press("esc")
 		p.WaitFor(t, "row 1")
 		p.Press("esc")
-		p.WaitFor(t, "Find a payment")
+		p.WaitFor(t, "Type what the caller tells you")
 		p.Press("esc")
 		p.WaitFor(t, step.row)
 		if step.line != "" {
 			says(t, p, step.line)
 		} else {
-			p.WaitGone(t, "is held by")
+			p.WaitGone(t, "1 held payment")
 		}
 	}
 	o.verify(t)

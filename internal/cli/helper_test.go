@@ -333,7 +333,7 @@ func (o *office) open(t *testing.T, cmd *exec.Cmd, opts ...screentest.Option) *s
 func (o *office) console(t *testing.T, agent string) *screentest.PTY {
 	t.Helper()
 	p := o.start(t, agent)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -449,22 +449,22 @@ func ordered(reference string) entry {
 func grace() { time.Sleep(700 * time.Millisecond) }
 
 const (
-	confirmPage = "charges the card once"
-	asksWhy     = "say why"
-	barredPage  = "It cannot be charged now"
+	confirmPage = "Check with the caller"
+	asksWhy     = "kept with the payment"
+	barredPage  = "cannot be charged now"
 )
 
 // fill types a payment, up to the page that follows.
 func fill(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type(e.order + "\n" + e.amount + "\n")
 	p.Type(e.card + "\n")
 	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode + "\n")
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
 		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||
-			strings.Contains(shown, barredPage) || strings.Contains(shown, "Not charged")
+			strings.Contains(shown, barredPage) || strings.Contains(shown, "NOT CHARGED")
 	})
 	grace()
 }
@@ -515,7 +515,7 @@ func flat(text string) string {
 }
 
 // sinceThen is how long ago something was, in a flat text.
-var sinceThen = regexp.MustCompile(`justnow|\d+minutes?ago`)
+var sinceThen = regexp.MustCompile(`(?i)justnow|\d+minutes?ago|aminuteago`)
 
 // says waits until the screen shows a text, wrapped or not. How many minutes ago
 // something was is not compared: on a busy machine it is more.

@@ -169,17 +169,17 @@ func TestJournalGoneMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	if err := os.Rename(o.journal, o.journal+".away"); err != nil {
 		t.Fatal(err)
 	}
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
-	const unread = "Not charged: the journal cannot be read"
+	const unread = "NOT CHARGED: THE JOURNAL CANNOT BE READ"
 	if strings.Contains(p.Text(), confirmPage) {
 		p.Press("y") // which waits for the guard
 	}
 	p.WaitUntil(t, "a refusal", func(shown string) bool {
-		return strings.Contains(shown, "✖  NOT SENT") || strings.Contains(shown, unread)
+		return strings.Contains(shown, "✖ NOT SENT") || strings.Contains(shown, unread)
 	})
 	if !strings.Contains(p.Text(), unread) {
 		says(t, p, "the card was not charged")
@@ -187,7 +187,7 @@ func TestJournalGoneMidShift(t *testing.T) {
 		says(t, p, "was moved, replaced or deleted while it was in use; start again")
 		grace()
 		p.Press("enter")
-		p.WaitFor(t, "What would you like to do?")
+		p.WaitFor(t, "Your payments today")
 		leave(t, p)
 	} else {
 		p.Kill()
@@ -209,7 +209,7 @@ func TestJournalDamagedMidShift(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	for _, end := range []string{"", "-wal"} {
 		f, err := os.OpenFile(o.journal+end, os.O_WRONLY, 0)
 		if err != nil {
@@ -229,7 +229,7 @@ func TestJournalDamagedMidShift(t *testing.T) {
 		p.Press("y")
 	}
 	p.WaitUntil(t, "a refusal", func(shown string) bool {
-		return strings.Contains(shown, "so it was not sent") || strings.Contains(shown, "✖ Not charged: the journal cannot be read")
+		return strings.Contains(shown, "so it was not sent") || strings.Contains(shown, "✖ NOT CHARGED: THE JOURNAL CANNOT BE READ")
 	})
 	b.wantAuths(t, 1)
 	if said, code := o.run(t, "journal", "verify"); code != cli.ExitFailed || !strings.Contains(said, "is damaged") {
@@ -247,7 +247,7 @@ func TestJournalHeld(t *testing.T) {
 	fill(t, p, caller())
 	release := hold(t, o.journal)
 	p.Press("y")
-	p.WaitFor(t, "✖  NOT SENT")
+	p.WaitFor(t, "✖ NOT SENT")
 	says(t, p, "The payment could not be recorded, so it was not sent")
 	says(t, p, "is held by another program")
 	release()
@@ -261,13 +261,13 @@ func TestJournalHeld(t *testing.T) {
 		}
 	}
 	p.Press("e")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type(canary + "\n1230" + testCode)
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 }

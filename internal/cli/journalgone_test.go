@@ -89,7 +89,7 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 					firstOutcome(t, p)
 				}
 				b.release(t)
-				p.WaitFor(t, "✔  APPROVED")
+				p.WaitFor(t, "✔ APPROVED")
 				says(t, p, "The outcome could not be recorded: write it down.")
 				b.wantAuths(t, 1)
 			})
@@ -108,13 +108,13 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔  APPROVED")
+			take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔ APPROVED")
 			p.Press("enter")
 			leave(t, p)
 			copied := o.copyJournal(t, t.TempDir())
 
 			p = o.console(t, "priya")
-			take(t, p, ordered("A17"), "✔  APPROVED")
+			take(t, p, ordered("A17"), "✔ APPROVED")
 			charge(t, p, with(func(e *entry) { e.order, e.amount = "FAULT-lost.9m-A18", "12.00" }))
 			firstOutcome(t, p)
 			p.Kill()
@@ -136,13 +136,13 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 				}
 			}
 			fill(t, p, ordered("B1"))
-			says(t, p, "£10.50 was taken from a card ending 1486")
+			says(t, p, "THIS CARD PAID £10.50")
 			p.Press("esc")
-			p.WaitFor(t, "Payment by telephone")
+			p.WaitFor(t, "Still to ask")
 			p.Press("esc")
 			p.WaitFor(t, "Discard this payment?")
 			p.Press("y")
-			p.WaitFor(t, "What would you like to do?")
+			p.WaitFor(t, "Your payments today")
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "A17", "3.00" }))
 			says(t, p, "Order A17 is paid already: £10.50 from a card ending 1486")
 			for _, e := range forgotten[:2] {
@@ -171,7 +171,7 @@ func TestReconcile(t *testing.T) {
 	if news := p.Text(); strings.Contains(news, "!") { // a new journal, and the portal's payments of just now
 		t.Errorf("a new journal:\n%s", news)
 	}
-	take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔  APPROVED")
+	take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔ APPROVED")
 	p.Press("enter")
 	leave(t, p)
 	said, code := o.run(t, "reconcile")
@@ -182,9 +182,9 @@ func TestReconcile(t *testing.T) {
 
 	other := officeAt(t, b, t.TempDir()) // another journal of the same site
 	q := other.console(t, "zoe")
-	take(t, q, with(func(e *entry) { e.order, e.amount = "Z1", "8.00" }), "✔  APPROVED")
+	take(t, q, with(func(e *entry) { e.order, e.amount = "Z1", "8.00" }), "✔ APPROVED")
 	p = o.console(t, "priya")
-	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, ordered("A17"), "✔ APPROVED")
 	p.Press("enter")
 	leave(t, p)
 	kept := o.entries(t)[0]
@@ -257,7 +257,7 @@ func TestPruningNeedsClocksThatAgree(t *testing.T) {
 				eventually(t, "the old one is deleted", func() bool { return len(o.entries(t)) == 1 })
 			} else {
 				eventually(t, "the journal was compared", func() bool { return b.arrived(t, "TRANSACTIONQUERY")[""] >= 3 })
-				take(t, p, with(func(e *entry) { e.order, e.amount = "A3", "3.00" }), "✔  APPROVED")
+				take(t, p, with(func(e *entry) { e.order, e.amount = "A3", "3.00" }), "✔ APPROVED")
 				row.kept++
 			}
 			if n := len(o.entries(t)); n != row.kept {

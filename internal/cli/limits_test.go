@@ -145,7 +145,7 @@ func (o *office) limited(t *testing.T, agent, lines string) *screentest.PTY {
 	o.write(t, agent+"-limited.toml", string(text)+"\n[refund]\n"+lines+"\n")
 	cmd := commandAt(t, filepath.Join(o.folder, "home"), "--config", filepath.Join(o.folder, agent+"-limited.toml"))
 	p := o.open(t, cmd)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -184,8 +184,8 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"What would you like to do?", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "✖ NOT SENT",
-		"enter  Choose", "esc  Discard", "g  Give back", "s  Sort", "Find a payment",
+		"Your payments today", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "Recorded as",
+		"enter  Choose", "esc  Discard", "g  Give back", "s  Sort", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
 			return words
@@ -201,14 +201,14 @@ func backHome(t *testing.T, p *screentest.PTY) {
 		p.WaitUntil(t, "a page", func(shown string) bool { return pageOf(shown) != "" })
 		was := pageOf(p.Text())
 		switch was {
-		case "What would you like to do?":
+		case "Your payments today":
 			return
 		case "Discard this form?":
 			p.Press("y")
 		case "NOTHING WAS SENT", "Check with the caller":
 			grace()
 			p.Press("esc")
-		case "✖ NOT SENT":
+		case "Recorded as":
 			grace()
 			p.Press("enter")
 		default:
@@ -319,7 +319,7 @@ func TestPayoutsAreOff(t *testing.T) {
 	}
 	p.Press("p")
 	p.Press("l")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	if got := b.moneyOperations(t); got != before {
 		t.Errorf("%d requests went out", got-before)
 	}

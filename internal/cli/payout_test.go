@@ -24,7 +24,7 @@ func payoutConsole(t *testing.T, o *office) *screentest.PTY {
 	o.write(t, "payouts.toml", string(text)+"\n[refund]\npayouts = true\nmax_amount = \"100.00\"\nreasons = [\"Prize\"]\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/payouts.toml")
 	p := o.open(t, cmd)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -61,11 +61,11 @@ func TestPayoutByTheBinary(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this form?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 
 	bank.control(t, http.MethodPut, "faults", `{"fault":"stall","arg":"9m","types":["REFUND"]}`)
 	payout(t, p, "P3", "30.00")
-	p.WaitFor(t, "y  Pay out £20.00")
+	p.WaitFor(t, "y  Pay out £30.00")
 	grace()
 	p.Press("y")
 	p.WaitFor(t, "It is on its way to the bank")

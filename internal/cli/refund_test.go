@@ -92,7 +92,7 @@ func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	t.Helper()
 	p.Press("l")
-	p.WaitFor(t, "Find a payment")
+	p.WaitFor(t, "Type what the caller tells you")
 	p.Type(words + "\n")
 	p.WaitUntil(t, "the whole list", func(shown string) bool {
 		return countOf(shown) > 0 && !strings.Contains(shown, "so far") && selected(shown) != ""
@@ -115,7 +115,7 @@ func loaded(t *testing.T, p *screentest.PTY) {
 
 // countOf is how many records a list says that it has.
 func countOf(shown string) int {
-	found := regexp.MustCompile(`(\d+) found`).FindStringSubmatch(shown)
+	found := regexp.MustCompile(`(\d+) (?:of \d+ )?payments?\b`).FindStringSubmatch(shown)
 	if found == nil {
 		return 0
 	}
@@ -156,9 +156,9 @@ func TestCancelByTheBinary(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, ordered("A17"), "✔ APPROVED")
 	p.Press("enter")
-	p.WaitFor(t, "Your latest payments")
+	p.WaitFor(t, "Your payments today")
 	findPayment(t, p, "A17")
 	giveBack(t, p, "Cancel the payment", "not\n", "y  Cancel £")
 	p.WaitFor(t, "Not delivered")
@@ -190,9 +190,9 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, ordered("A17"), "✔ APPROVED")
 	p.Press("enter")
-	p.WaitFor(t, "Your latest payments")
+	p.WaitFor(t, "Your payments today")
 	b.settle(t)
 	findPayment(t, p, "A17")
 	says(t, p, "refund the whole payment, or refund a part")
@@ -229,9 +229,9 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	priya, ben := o.console(t, "priya"), o.console(t, "ben")
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 	priya.Press("enter")
-	priya.WaitFor(t, "Your latest payments")
+	priya.WaitFor(t, "Your payments today")
 	b.settle(t)
 	both := []*screentest.PTY{priya, ben}
 	for _, p := range both {
@@ -280,9 +280,9 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, ordered("A17"), "✔  APPROVED")
+	take(t, p, ordered("A17"), "✔ APPROVED")
 	p.Press("enter")
-	p.WaitFor(t, "Your latest payments")
+	p.WaitFor(t, "Your payments today")
 	b.settle(t)
 	findPayment(t, p, "A17")
 	giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
@@ -293,7 +293,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	p.Wait(t)
 
 	p = o.console(t, "ben")
-	says(t, p, "1 refund needs checking: do not make it again")
+	says(t, p, "1 unknown refund: do not send it again")
 	findPayment(t, p, "A17")
 	says(t, p, "refund of £10.50 by priya")
 	p.Press("g")

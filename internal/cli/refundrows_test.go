@@ -18,9 +18,9 @@ import (
 func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *screentest.PTY) {
 	t.Helper()
 	priya, ben = o.console(t, "priya"), o.console(t, "ben")
-	take(t, priya, ordered("A17"), "✔  APPROVED")
+	take(t, priya, ordered("A17"), "✔ APPROVED")
 	priya.Press("enter")
-	priya.WaitFor(t, "Your latest payments")
+	priya.WaitFor(t, "Your payments today")
 	if settled {
 		b.settle(t)
 	}
@@ -86,7 +86,7 @@ func TestTwoConsolesRepeat(t *testing.T) {
 				p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {
 					return outcomeShown(shown) || strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
 				})
-				if strings.Contains(p.Text(), "✔  APPROVED") {
+				if strings.Contains(p.Text(), "✔ APPROVED") {
 					taken++
 				}
 			}
@@ -197,7 +197,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	o.write(t, "off.toml", string(text)+"\n[refund]\nenabled = false\n")
 	cmd := commandAt(t, o.folder+"/home", "--config", o.folder+"/off.toml")
 	sam := o.open(t, cmd)
-	sam.WaitFor(t, "What would you like to do?")
+	sam.WaitFor(t, "Your payments today")
 	findPayment(t, sam, refund)
 	sam.Press("g")
 	sam.WaitFor(t, "enter  Choose")
@@ -276,9 +276,9 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			take(t, p, ordered("A17"), "✔  APPROVED")
+			take(t, p, ordered("A17"), "✔ APPROVED")
 			p.Press("enter")
-			p.WaitFor(t, "Your latest payments")
+			p.WaitFor(t, "Your payments today")
 			if tc.settled {
 				b.settle(t)
 			}

@@ -26,9 +26,9 @@ func TestARenamedOrder(t *testing.T) {
 			}
 			p := o.console(t, "priya")
 			if ours {
-				take(t, p, ordered("A17"), "✔  APPROVED")
+				take(t, p, ordered("A17"), "✔ APPROVED")
 				p.Press("enter")
-				p.WaitFor(t, "Your latest payments")
+				p.WaitFor(t, "Your payments today")
 			}
 			findPayment(t, p, "A17")
 			giveBack(t, p, "Change the order reference", "B18\ntyp\n", "y  Change it")
@@ -59,7 +59,7 @@ func TestARenamedOrder(t *testing.T) {
 				p.Press("esc")
 				p.WaitFor(t, "esc home")
 				p.Press("esc")
-				p.WaitFor(t, "What would you like to do?")
+				p.WaitFor(t, "Your payments today")
 			}
 			home()
 			for _, words := range []string{"A17", "B18"} {
@@ -85,9 +85,9 @@ func TestDoNotTryAgain(t *testing.T) {
 			b := startBank(t)
 			o := newOffice(t, b)
 			p := o.console(t, "priya")
-			take(t, p, ordered("A17"), "✔  APPROVED")
+			take(t, p, ordered("A17"), "✔ APPROVED")
 			p.Press("enter")
-			p.WaitFor(t, "Your latest payments")
+			p.WaitFor(t, "Your payments today")
 			b.keepsWrong(t, fault, gateway.TypeQuery)
 			findPayment(t, p, "A17")
 			p.Press("g")

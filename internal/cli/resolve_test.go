@@ -24,7 +24,7 @@ func inDoubt(t *testing.T, o *office, p *screentest.PTY, reference string) journ
 	firstOutcome(t, p)
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "1 payment needs checking")
+	p.WaitFor(t, "1 unknown payment")
 	e := o.entries(t)[0]
 	if e.OwnReference != reference || e.State != journal.InDoubt {
 		t.Fatalf("the journal has %s %v", e.OwnReference, e.State)
@@ -42,7 +42,7 @@ func TestResolveRace(t *testing.T) {
 	charge(t, first, ordered("FAULT-lost.9m-A17"))
 	firstOutcome(t, first)
 	second := o.console(t, "ben")
-	second.WaitFor(t, "1 payment needs checking")
+	second.WaitFor(t, "1 unknown payment")
 
 	var said [2]string
 	var code [2]int
@@ -71,8 +71,8 @@ func TestResolveRace(t *testing.T) {
 		t.Errorf("four processes asked %d times in %d checks: they do not take turns", asked, e.Checks)
 	}
 	// Either console may have found out. Both tell it without a key.
-	first.WaitFor(t, "✔  APPROVED")
-	second.WaitGone(t, "needs checking")
+	first.WaitFor(t, "✔ APPROVED")
+	second.WaitGone(t, "1 unknown")
 	says(t, second, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
@@ -87,8 +87,8 @@ func TestFoundOutElsewhere(t *testing.T) {
 		name, as, page string
 		outcome        gateway.Outcome
 	}{
-		{"taken", "taken", "✔  APPROVED", gateway.OutcomeApproved},
-		{"not taken", "not-taken", "✖  NOT TAKEN", gateway.OutcomeNotSent},
+		{"taken", "taken", "✔ APPROVED", gateway.OutcomeApproved},
+		{"not taken", "not-taken", "✖ NOT TAKEN", gateway.OutcomeNotSent},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -167,14 +167,14 @@ func TestSettleByHand(t *testing.T) {
 	if said, code := o.run(t, "resolve"); code != cli.ExitOK || !strings.Contains(said, "Every outcome is known.") {
 		t.Errorf("exit code %d: %s", code, said)
 	}
-	p.WaitGone(t, "needs checking")
+	p.WaitGone(t, "1 unknown")
 	fill(t, p, ordered("A18"))
 	says(t, p, "and it was called not taken. It may still turn up.") // for a day a reason is wanted
 	p.Type("the bank shows nothing\n")
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 2) // the one that was not booked, and this one
 	o.verify(t)
 }
@@ -198,7 +198,7 @@ func TestResolveWhileSending(t *testing.T) {
 	if said, code := o.run(t, "resolve", "--wait", "2m"); code != cli.ExitOK {
 		t.Errorf("exit code %d: %s", code, said)
 	}
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }
 
@@ -227,10 +227,10 @@ func TestTampering(t *testing.T) {
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
 	for _, amount := range []string{"10.51", "10.52"} {
-		take(t, p, with(func(e *entry) { e.amount, e.order = amount, "A"+amount[3:] }), "✔  APPROVED")
+		take(t, p, with(func(e *entry) { e.amount, e.order = amount, "A"+amount[3:] }), "✔ APPROVED")
 	}
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 	o.verify(t)
 	for _, test := range effort.Some([]struct{ name, change string }{

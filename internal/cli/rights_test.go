@@ -248,14 +248,14 @@ func TestLookupShowsOwn(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	others := newOffice(t, b)
-	take(t, others.console(t, "sam"), ordered("B18"), "✔  APPROVED")
+	take(t, others.console(t, "sam"), ordered("B18"), "✔ APPROVED")
 	for _, tc := range []struct {
 		as   string
 		sees bool
 	}{{"clerk", false}, {"lead", true}} {
 		o := staffed(t, b, tc.as, "take")
 		p := o.console(t, "priya")
-		take(t, p, with(func(e *entry) { e.order, e.amount = "C"+tc.as, "12.50" }), "✔  APPROVED")
+		take(t, p, with(func(e *entry) { e.order, e.amount = "C"+tc.as, "12.50" }), "✔ APPROVED")
 		said, code := o.run(t, "lookup", "today")
 		if code != cli.ExitOK || !strings.Contains(said, "C"+tc.as) || strings.Contains(said, "B18") != tc.sees {
 			t.Errorf("%s: exit code %d, %s", tc.as, code, said)

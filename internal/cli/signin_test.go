@@ -35,10 +35,10 @@ func TestStatusPages(t *testing.T) {
 			firstOutcome(t, p)
 			if row.paid {
 				b.release(t)
-				p.WaitFor(t, "✔  APPROVED")
+				p.WaitFor(t, "✔ APPROVED")
 			} else {
 				askedSoFar(t, p, 2)
-				if !strings.Contains(p.Text(), "?  UNKNOWN") {
+				if !strings.Contains(p.Text(), "? UNKNOWN") {
 					t.Errorf("an empty answer was trusted:\n%s", p.Text())
 				}
 			}
@@ -76,12 +76,12 @@ func TestAWrongPassword(t *testing.T) {
 			says(t, p, "! The gateway refuses the sign-in: no payment can be taken.")
 			fill(t, p, caller())
 			if settings == "" {
-				says(t, p, "Not charged: the sign-in is refused")
+				says(t, p, "NOT CHARGED: THE SIGN-IN IS REFUSED")
 				grace() // the page may have turned just now
 				p.Press("esc")
 			} else {
 				p.Press("y")
-				p.WaitFor(t, "✖  NOT SENT")
+				p.WaitFor(t, "✖ NOT SENT")
 				says(t, p, "gateway does not accept the Webservices user or password")
 				if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.State != journal.Known {
 					t.Errorf("the journal has %v %v", e.State, e.Outcome)
@@ -89,13 +89,13 @@ func TestAWrongPassword(t *testing.T) {
 				grace()
 				p.Press("e")
 			}
-			p.WaitFor(t, "Payment by telephone")
+			p.WaitFor(t, "Still to ask")
 			b.wantAuths(t, 0)
 
 			b.changePassword(t, "")
 			again(t, p)
 			p.Press("y")
-			p.WaitFor(t, "✔  APPROVED")
+			p.WaitFor(t, "✔ APPROVED")
 			b.wantAuths(t, 1)
 			o.verify(t)
 		})
@@ -128,7 +128,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	eventually(t, "the guard has asked", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	b.changePassword(t, "another")
 	p.Press("y")
-	p.WaitFor(t, "✖  NOT ACCEPTED")
+	p.WaitFor(t, "✖ NOT ACCEPTED")
 	says(t, p, "The gateway did not accept the Webservices user or password")
 	e := o.only(t)
 	if e.Outcome != gateway.OutcomeRejected || e.Resolution != journal.ResolvedSignIn || !e.Watched() {
@@ -136,19 +136,19 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	}
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "12.00" }))
-	says(t, p, "Not charged: the sign-in is refused")
+	says(t, p, "NOT CHARGED: THE SIGN-IN IS REFUSED")
 	grace()
 	p.Press("esc")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	b.wantAuths(t, 0) // the bank refuses a sign-in with a wrong password
 	b.changePassword(t, "")
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 }

@@ -113,7 +113,7 @@ func TestAStalledHandshake(t *testing.T) {
 	l.hold()
 	p.Press("y")
 	p.WaitUntil(t, "an outcome", outcomeShown)
-	if !strings.Contains(p.Text(), "✖  NOT SENT") {
+	if !strings.Contains(p.Text(), "✖ NOT SENT") {
 		t.Fatalf("nothing can have left:\n%s", p.Text())
 	}
 	if l.made.Load() == 0 {
@@ -125,8 +125,8 @@ func TestAStalledHandshake(t *testing.T) {
 	l.release()
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
-	take(t, p, ordered("B18"), "✔  APPROVED") // the same card bars nothing, and what was stalled had its time
+	p.WaitFor(t, "Your payments today")
+	take(t, p, ordered("B18"), "✔ APPROVED") // the same card bars nothing, and what was stalled had its time
 	o.bank.wantAuths(t, 1)
 	o.verify(t)
 }
@@ -169,7 +169,7 @@ func TestAPausedConsole(t *testing.T) {
 	}
 	p.Signal(syscall.SIGCONT)
 	p.WaitUntil(t, "an outcome", outcomeShown)
-	if !strings.Contains(p.Text(), "✖  NOT SENT") {
+	if !strings.Contains(p.Text(), "✖ NOT SENT") {
 		t.Errorf("after the pause:\n%s", p.Text())
 	}
 	if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.Resolution != "" {
@@ -177,8 +177,8 @@ func TestAPausedConsole(t *testing.T) {
 	}
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
-	take(t, p, ordered("B18"), "✔  APPROVED")
+	p.WaitFor(t, "Your payments today")
+	take(t, p, ordered("B18"), "✔ APPROVED")
 	o.bank.wantAuths(t, 1)
 	o.verify(t)
 }

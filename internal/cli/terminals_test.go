@@ -16,7 +16,7 @@ func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) 
 	cmd := o.command(t, "priya")
 	cmd.Env = append(cmd.Env, env...)
 	p := o.open(t, cmd, opts...)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	return p
 }
 
@@ -75,14 +75,14 @@ func TestATerminalWithoutASize(t *testing.T) {
 	o := newOffice(t, startBank(t))
 	p := o.strange(t, nil, screentest.Unsized())
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Resize(100, 30)
 	p.WaitUntil(t, "the footer in the last row", func(shown string) bool {
 		rows := strings.Split(shown, "\n")
 		return len(rows) >= 30 && strings.Contains(rows[29], "confirm")
 	})
 	p.Press("esc")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 }
 
@@ -92,7 +92,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	o := newOffice(t, startBank(t))
 	p := o.console(t, "priya")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Input([]byte("\x1b[200~A17"))
 	time.Sleep(4 * time.Second) // of the silence that ends it
 	p.Input([]byte("X"))
@@ -100,7 +100,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.Input([]byte("\x1b[200~lost"))
 	time.Sleep(100 * time.Millisecond)
 	p.Input([]byte("\x03"))
-	p.WaitFor(t, "Leave moto?")
+	p.WaitFor(t, "Quit moto?")
 	p.Press("n")
 	p.WaitFor(t, "A17Xlost")
 	// The rest of an answer that comes late is not typed.
@@ -113,6 +113,6 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")
 	p.Press("y")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	leave(t, p)
 }

@@ -26,9 +26,9 @@ func TestNoCardAnywhere(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	p := o.console(t, "priya")
-	take(t, p, secret("A17", "10.51"), "✔  APPROVED")
+	take(t, p, secret("A17", "10.51"), "✔ APPROVED")
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	charge(t, p, secret("FAULT-lost.9m-A18", "10.52"))
 	firstOutcome(t, p)
 	p.Kill()
@@ -53,7 +53,7 @@ func TestNoCardAnywhere(t *testing.T) {
 	says(t, p, "FAULT-close-A19")
 	grace()
 	p.Press("enter")
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	if said, code := o.run(t, "resolve"); code == 0 {
 		t.Errorf("one is unknown, and moto resolve says %s", said)
 	} else {

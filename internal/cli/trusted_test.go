@@ -281,12 +281,12 @@ func TestAgentsShareAJournal(t *testing.T) {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid, Groups: []uint32{team}}}
 		p := screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(hangs))
 		o.screens = append(o.screens, p)
-		p.WaitFor(t, "What would you like to do?")
+		p.WaitFor(t, "Your payments today")
 		return p
 	}
 	priya, sam := agent("priya", 5001), agent("sam", 5002)
 	charge(t, priya, ordered("FAULT-close-A17"))
 	firstOutcome(t, priya)
-	sam.WaitFor(t, "1 payment needs checking") // home looks at the journal every 15 seconds
+	sam.WaitFor(t, "1 unknown payment") // home looks at the journal every 15 seconds
 	take(t, sam, with(func(e *entry) { e.order, e.amount = "A18", "10.51" }), "APPROVED")
 }

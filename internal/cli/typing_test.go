@@ -34,7 +34,7 @@ func TestWaysToType(t *testing.T) {
 		{"keypad behind a multiplexer", "10.06\n" + card + "\n1230" + testCode + strings.ReplaceAll(rest, "\t", "\n")},
 	} {
 		p.Press("n")
-		p.WaitFor(t, "Payment by telephone")
+		p.WaitFor(t, "Still to ask")
 		order := "WAY" + string(rune('A'+i))
 		p.Input([]byte(order + "\r" + way.keys))
 		t.Log(way.name)
@@ -60,9 +60,9 @@ func TestWaysToType(t *testing.T) {
 func TestResizeWhileTyping(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
-	p.WaitFor(t, "What would you like to do?")
+	p.WaitFor(t, "Your payments today")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + testPAN[:7])
 	p.Resize(100, 40)
 	p.Type(testPAN[7:])

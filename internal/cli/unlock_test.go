@@ -56,7 +56,7 @@ func TestConsoleAsksAtTheStart(t *testing.T) {
 	p.WaitFor(t, asksToOpen)
 	p.Type("nl?q")
 	guess(t, p, "", wrongOne)
-	guess(t, p, phrase, "What would you like to do?")
+	guess(t, p, phrase, "Your payments today")
 	charge(t, p, ordered("FAULT-close-A17"))
 	firstOutcome(t, p)
 	p.Kill()
@@ -74,7 +74,7 @@ func TestConsoleAsksAtTheStart(t *testing.T) {
 	}
 	p = o.start(t, "priya")
 	p.WaitFor(t, asksToOpen)
-	guess(t, p, phrase, "1 payment needs checking")
+	guess(t, p, phrase, "1 unknown payment")
 }
 
 // TestTriesAreCountedAcrossConsoles: ten wrong passphrases close every console of
@@ -109,7 +109,7 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 	third.Type(phrase + "\n")
 	third.Press("ctrl+c")
 	third.Wait(t)
-	if strings.Contains(string(third.Recorded()), "What would you like") {
+	if strings.Contains(string(third.Recorded()), "Your payments today") {
 		t.Error("a console opened that was closed")
 	}
 
@@ -117,7 +117,7 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 	alter(t, o.journal, "UPDATE tries SET wrong = 9, closed_at = 0")
 	third = o.start(t, "priya")
 	third.WaitFor(t, asksToOpen)
-	guess(t, third, phrase, "What would you like to do?")
+	guess(t, third, phrase, "Your payments today")
 	leave(t, third)
 	third = o.start(t, "priya")
 	third.WaitFor(t, asksToOpen)

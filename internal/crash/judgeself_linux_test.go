@@ -85,7 +85,7 @@ func TestJudge(t *testing.T) {
 // What a screen says is read off it.
 func TestClaims(t *testing.T) {
 	shown := `
-    ✔  APPROVED   £10.50   Visa ending 1111
+    ✔ APPROVED   £10.50   Visa ending 1111
 
   Order reference        P00017
   Sent to the gateway as P00017-7K3M21
@@ -94,12 +94,11 @@ func TestClaims(t *testing.T) {
 		t.Errorf("page %d, claims %v", pageOf(shown), got)
 	}
 	shown = `
-   ? 1 payment needs checking: do not take it again. moto goes on asking.
-    14:02        £10.50  Visa ending 1111       ? UNKNOWN       P00017  priya
+   ? 1 unknown payment: do not take it again         £10.50 · Visa 1111 · P00017
 
-  What would you like to do?
-
-    14:02     £1,010.50  Visa ending 1111       ✖ NOT SENT      P00018
+  Your payments today
+  ▸ 14:02    £10.50  Visa 1111         ? Unknown       P00017
+    14:02 £1,010.50  Visa 1111         ✖ Not sent      P00018
    ✔ P00019 £10.50: APPROVED
 `
 	want := []claim{{"APPROVED", "P00019"}, {"UNKNOWN", "P00017"}, {"NOT SENT", "P00018"}}

@@ -39,9 +39,11 @@ func pageOf(shown string) page {
 	switch {
 	case has("Discard this payment?"), has("Discard this form?"):
 		return discard
+	case has("NOT CHARGED"), has("✖ Nothing was done"):
+		return refused
 	case has("cannot be charged now"), has("cannot be given back now"):
 		return barred
-	case has("Before you charge this card"), has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
+	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
 		return warned
 	case has("Not charged"), has("NOTHING WAS SENT"):
 		return refused
@@ -51,17 +53,17 @@ func pageOf(shown string) page {
 		return record
 	case has("enter  Choose"):
 		return choosing
-	case has("Find a payment"):
+	case has("enter  Search"):
 		return search
-	case has("Look-up ") && has("esc "):
+	case has("Understood"):
 		return list
 	case outcomeLine.MatchString(shown):
 		return outcome
-	case has("Payment by telephone"):
+	case has("Still to ask"):
 		return form
 	case has("ctrl+r  Confirm"):
 		return operationForm
-	case has("What would you like to do?"), has("q  Quit"): // many alarms push the choices off the screen
+	case has("Your payments today"):
 		return home
 	}
 	return elsewhere
@@ -74,9 +76,9 @@ type claim struct {
 }
 
 var (
-	sentLine = regexp.MustCompile(`(?m)^\s*(?:Sent to the gateway as|In the journal as|Sent as|Recorded as) +(\S+)`)
-	newsLine = regexp.MustCompile(`[✔✖!] (P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
-	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*ending \d{4}\s+[✔✖!?] ([A-Z][A-Z ]*?)\s{2,}(P\w+)`)
+	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
+	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
+	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*\d{4}\s+[✔✖!?] ([A-Z][a-z ]*?)\s{2,}(P\w+)`)
 )
 
 // claimsOf are the claims on a screen.
@@ -91,8 +93,11 @@ func claimsOf(shown string) []claim {
 	for _, m := range newsLine.FindAllStringSubmatch(shown, -1) {
 		claims = append(claims, claim{m[2], m[1]})
 	}
+	if pageOf(shown) != home {
+		return claims
+	}
 	for _, m := range rowLine.FindAllStringSubmatch(shown, -1) {
-		claims = append(claims, claim{m[1], m[2]})
+		claims = append(claims, claim{strings.ToUpper(m[1]), m[2]})
 	}
 	return claims
 }

@@ -10,9 +10,9 @@ import (
 // cancellation's, and its word comes before its order.
 func TestAHalfDrawnFrameSaysNothing(t *testing.T) {
 	row := func(word, order string) string {
-		return "  What would you like to do?\n\n    14:02        £10.50  Visa ending 1111       ✔ " + word + "  " + order + "\n"
+		return "  Your payments today\n\n    14:02    £10.50  Visa 1111         ✔ " + word + "  " + order + "\n"
 	}
-	paid, half, cancelled := row("APPROVED   ", "P10002"), row("CANCELLED  ", "P10002"), row("CANCELLED  ", "Cancellation P10002")
+	paid, half, cancelled := row("Approved   ", "P10002"), row("Cancelled  ", "P10002"), row("Cancelled  ", "Cancellation P10002")
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	for _, story := range []struct {
 		name   string

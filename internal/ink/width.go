@@ -61,12 +61,17 @@ func Apart(left, right string, width int) string {
 	return left + Blanks(width-l-r) + right
 }
 
-// Wrap breaks a text into lines of at most width cells.
+// unbroken stands for a hyphen while a text is wrapped: a date, an order or a reference
+// is not broken at its hyphens.
+const unbroken = "\u2011"
+
+// Wrap breaks a text into lines of at most width cells, at blanks where it can.
 func Wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(text, max(1, width), ""), "\n")
+	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", unbroken), max(1, width), "")
+	return strings.Split(strings.ReplaceAll(wrapped, unbroken, "-"), "\n")
 }
 
 const blanks = "                                                                                                                                "

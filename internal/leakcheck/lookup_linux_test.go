@@ -8,14 +8,14 @@ func (d *desk) looksUp(c card) {
 	d.chargeBurst(c, "APPROVED")
 	d.goHome()
 	d.Press("l")
-	d.WaitFor(d.t, "Find a payment")
+	d.WaitFor(d.t, "Type what the caller tells you")
 	d.Press("ctrl+f")
 	d.WaitFor(d.t, "More filters")
 	d.digits(c.number)
 	d.ended(c)
 	d.Press("ctrl+r")
 	d.WaitUntil(d.t, "the payment is found", func(screen string) bool {
-		return strings.Contains(screen, "1 found") && strings.Contains(screen, c.last4())
+		return strings.Contains(screen, "row 1") && strings.Contains(screen, c.last4())
 	})
 }
 
@@ -23,7 +23,7 @@ func (d *desk) looksUp(c card) {
 func (d *desk) leaveList() {
 	d.t.Helper()
 	d.Press("e")
-	d.WaitFor(d.t, "Find a payment")
+	d.WaitFor(d.t, "Type what the caller tells you")
 	d.Press("esc")
 	d.WaitFor(d.t, home)
 }

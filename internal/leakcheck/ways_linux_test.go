@@ -52,8 +52,8 @@ func ways() []way {
 }
 
 const (
-	home        = "What would you like to do?"
-	confirmPage = "charges the card once"
+	home        = "Your payments today"
+	confirmPage = "Check with the caller"
 	expiry      = "1230"
 )
 
@@ -101,7 +101,7 @@ func corrected(d *desk, c card) {
 func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.t.Helper()
 	d.Press("n")
-	d.WaitFor(d.t, "Payment by telephone")
+	d.WaitFor(d.t, "Still to ask")
 	order := d.order(prefix)
 	d.Type(order + "\n10.50\n")
 	d.WaitFor(d.t, "10.50")
@@ -172,7 +172,7 @@ func (d *desk) askedAbout(c card) {
 	d.WaitFor(d.t, confirmPage)
 	grace()
 	d.Press("esc")
-	d.WaitFor(d.t, "Payment by telephone")
+	d.WaitFor(d.t, "Still to ask")
 	d.throwAway()
 }
 

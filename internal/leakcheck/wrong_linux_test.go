@@ -35,7 +35,7 @@ func wrongWays() (all []way) {
 			name: "typed as " + f.name, drawn: twelve, alone: true, settle: (*desk).abandon,
 			let: func(d *desk, c card) {
 				d.Press("n")
-				d.WaitFor(d.t, "Payment by telephone")
+				d.WaitFor(d.t, "Still to ask")
 				d.Type(f.before)
 				d.misplaced(typed, c)
 			},
@@ -67,7 +67,7 @@ func (d *desk) misplaced(in func(*desk, card), c card) {
 func (d *desk) pastesEverywhere(c card) {
 	d.t.Helper()
 	d.Press("n")
-	d.WaitFor(d.t, "Payment by telephone")
+	d.WaitFor(d.t, "Still to ask")
 	was := ""
 	for _, f := range fields {
 		d.Type(strings.TrimPrefix(f.before, was))
@@ -95,7 +95,7 @@ func (d *desk) abandon() {
 func (d *desk) search() {
 	d.t.Helper()
 	d.Press("l")
-	d.WaitFor(d.t, "Find a payment")
+	d.WaitFor(d.t, "Type what the caller tells you")
 }
 
 func (d *desk) leaveSearch() {
@@ -143,6 +143,6 @@ func (d *desk) reasons(c card) {
 func (d *desk) leaveReason() {
 	d.t.Helper()
 	d.Press("esc")
-	d.WaitFor(d.t, "Payment by telephone")
+	d.WaitFor(d.t, "Still to ask")
 	d.throwAway()
 }

@@ -71,8 +71,67 @@ func daysBack(days int) string {
 	return fmt.Sprintf("%d days back", days)
 }
 
-// asked are the gateway's filters. A second pass has no order references.
+// Understood are the parts of the search, for the agent to compare with what was
+// meant: each filter, and the time at the end.
+func (s Search) Understood() []string {
+	var said []string
+	for _, part := range append(s.filters(false), s.here()...) {
+		if !slices.Contains(said, part) {
+			said = append(said, part)
+		}
+	}
+	assumed := s.timed(gateway.Query{BillingLastNames: s.Names}).assumed
+	if passes := s.passes(""); len(s.Names) == 0 && len(passes) > 0 {
+		assumed = passes[0].assumed
+	}
+	return append(said, s.spanned(assumed))
+}
+
+// spanned is the time that is looked at, in few words.
+func (s Search) spanned(assumed bool) string {
+	now, from, to := s.now.In(s.zone()), s.From.In(s.zone()), s.To.In(s.zone())
+	day := func(t time.Time) string {
+		switch {
+		case sameDay(t, now):
+			return "today"
+		case t.Year() == now.Year():
+			return t.Format("Mon 2 Jan")
+		default:
+			return t.Format("2 Jan 2006")
+		}
+	}
+	clock := func(t time.Time) string { return t.Format("15:04") }
+	switch {
+	case s.From.IsZero() && s.To.IsZero() && assumed:
+		return fmt.Sprintf("last %d hours", int(DefaultWindow.Hours()))
+	case s.From.IsZero() && s.To.IsZero():
+		return "any time"
+	case s.To.IsZero():
+		return "since " + day(from) + " " + clock(from)
+	case s.From.IsZero():
+		return "before " + day(to) + " " + clock(to)
+	case clock(from) == "00:00" && to.Equal(from.AddDate(0, 0, 1)):
+		return day(from)
+	case sameDay(from, to):
+		return day(from) + " " + clock(from) + "–" + clock(to)
+	default:
+		return day(from) + " " + clock(from) + " – " + day(to) + " " + clock(to)
+	}
+}
+
+func sameDay(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) }
+
+// asked are the gateway's filters in words. A second pass has no order references.
 func (s Search) asked(second bool) string {
+	said := s.filters(second)
+	if len(said) == 0 {
+		return "everything"
+	}
+	return join(said, "and")
+}
+
+// filters are the gateway's filters.
+func (s Search) filters(second bool) []string {
 	f := s.Filter
 	var said []string
 	say := func(name string, values []string) {
@@ -111,10 +170,7 @@ func (s Search) asked(second bool) string {
 	say("brand", texts(f.PaymentTypes))
 	say("currency", f.Currencies)
 	say("site", f.Sites)
-	if len(said) == 0 {
-		return "everything"
-	}
-	return join(said, "and")
+	return said
 }
 
 // time is the time that a pass covers.

@@ -176,6 +176,26 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
+// Since are the agent's attempts since a time, newest first. It reads little more
+// than there is.
+func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, error) {
+	const few = 64
+	for n := few; ; n *= 4 {
+		all, err := d.Recent(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		for i, a := range all {
+			if a.Began.Before(since) {
+				return all[:i], nil
+			}
+		}
+		if len(all) < n {
+			return all, nil
+		}
+	}
+}
+
 // unresolvedMost is how many attempts that need attention are looked through for
 // those of one agent.
 const unresolvedMost = 1000

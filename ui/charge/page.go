@@ -129,11 +129,15 @@ func (p *Page) Keys() []key.Binding {
 		return p.StepKeys()
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
-	case kit.Undone(p.attempt.Outcome):
-		return []key.Binding{k.Result.Next, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Home}
-	default:
-		return []key.Binding{k.Result.Next, k.Result.Home}
 	}
+	keys := []key.Binding{k.Result.Next}
+	if kit.Undone(p.attempt.Outcome) {
+		keys = append(keys, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)))
+	}
+	if p.hasRecord() {
+		keys = append(keys, k.Result.Record)
+	}
+	return append(keys, k.Result.Home)
 }
 
 // charges is what the key of the confirm page does, as long as there is room for it.

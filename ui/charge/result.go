@@ -47,8 +47,13 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
+	case key.Matches(k, keys.Record) && p.hasRecord():
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt)})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
 		p.Correct(p.attempt.Fields)
 	}
 	return nil
 }
+
+// hasRecord reports that the payment can be opened.
+func (p *Page) hasRecord() bool { return kit.RecordOf(p.attempt).TransactionReference != "" }

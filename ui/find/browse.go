@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // newNarrow empties the filter of the list.
@@ -37,7 +38,11 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 	keys := l.shell.Keys.List
 	switch {
 	case key.Matches(k, keys.Open):
-		return l.open()
+		return l.open(false)
+	case key.Matches(k, keys.Give):
+		return l.open(true)
+	case key.Matches(k, l.shell.Keys.Search.Filters):
+		l.openFilters()
 	case key.Matches(k, keys.Sort):
 		l.list.sortBy((l.list.order + 1) % sortOrders)
 	case key.Matches(k, keys.Narrow):
@@ -48,26 +53,31 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 		l.openLine(false)
 	case key.Matches(k, keys.Back):
 		l.back()
+	case key.Matches(k, l.shell.Keys.Home.New):
+		l.shell.Notify("A new payment begins on home: Esc goes there.")
+	default:
+		l.shell.Notify("That key does nothing here. F1 lists the keys.")
 	}
 	return nil
 }
 
-// open shows the record of the selected row. What the gateway has no record of
+// open shows the record of the selected row, and with give what can be done with it. What the gateway has no record of
 // cannot be opened.
-func (l *Page) open() tea.Cmd {
+func (l *Page) open(give bool) tea.Cmd {
 	w := l.list.current()
 	switch {
 	case w == nil:
+		l.shell.Notify("There is no payment in the list to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.OutcomeNotSent:
-		l.shell.Notify("The bank has not taken it: there is no record to open.")
+		l.shell.Notify("The bank did not take it, so there is no record to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "":
-		l.shell.Notify("It is not known yet what became of it: moto goes on asking. Home lists it.")
+		l.shell.Notify("It is still unknown: moto is checking. Home lists it.")
 		return nil
 	}
 	l.shown = w
-	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record})
+	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record, From: kit.Find, Give: give})
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.
@@ -89,7 +99,7 @@ func (l *Page) moves(k tea.KeyPressMsg) bool {
 	if !key.Matches(k, l.shell.Keys.List.Move) || l.narrowing && (k.Code == tea.KeyHome || k.Code == tea.KeyEnd) {
 		return false
 	}
-	page := max(l.rowsShown(), 1)
+	page, was := max(l.pageRows, 1), l.list.at
 	switch k.Code {
 	case tea.KeyUp:
 		l.list.move(-1)
@@ -104,7 +114,22 @@ func (l *Page) moves(k tea.KeyPressMsg) bool {
 	case tea.KeyEnd:
 		l.list.move(len(l.list.view))
 	}
+	if l.list.at == was {
+		l.shell.Notify(l.stuck(k))
+	}
 	return true
+}
+
+// stuck says why a key did not move the selection.
+func (l *Page) stuck(k tea.KeyPressMsg) string {
+	switch {
+	case len(l.list.view) == 0:
+		return "There is nothing in the list yet."
+	case k.Code == tea.KeyDown, k.Code == tea.KeyPgDown, k.Code == tea.KeyEnd:
+		return "This is the last of the list."
+	default:
+		return "This is the first of the list."
+	}
 }
 
 // typeFilter filters the list as it is typed.
@@ -140,16 +165,22 @@ func (l *Page) listKeys() []key.Binding {
 	back := k.Back
 	switch {
 	case l.narrowing:
-		return []key.Binding{k.Move, kit.Relabel(k.Open, "keep the filter"), kit.Relabel(back, "show all")}
+		return []key.Binding{k.Move, kit.Relabel(k.Open, "keep"), kit.Relabel(back, "show all")}
 	case l.run.running():
 		back = kit.Relabel(back, "stop")
 	case l.list.needle != "":
 		back = kit.Relabel(back, "show all")
 	}
 	if len(l.list.rows) == 0 {
-		return []key.Binding{back, k.Change, l.shell.Keys.Global.Help}
+		return []key.Binding{back, k.Change}
 	}
-	return []key.Binding{
-		k.Open, back, k.Narrow, k.Sort, kit.Relabel(k.Change, "change"), kit.Relabel(k.Again, "again"), l.shell.Keys.Global.Help,
+	narrow, change := k.Narrow, k.Change
+	width, _ := l.shell.Room()
+	if width < draw.Cosy-4 {
+		return []key.Binding{k.Open, k.Give, back, narrow, k.Sort, change, k.Again, l.shell.Keys.Search.Filters}
 	}
+	if width >= draw.Wide-4 {
+		narrow, change = kit.Relabel(narrow, "narrow the list"), kit.Relabel(change, "edit the search")
+	}
+	return []key.Binding{k.Open, k.Give, narrow, k.Sort, back, change, k.Again, l.shell.Keys.Search.Filters}
 }

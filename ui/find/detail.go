@@ -4,58 +4,141 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// detail is the selected row in words: what its columns cut or have no room
-// for. The more they show the less is said twice, because all of it is sent
-// with every move of the selection.
-func (l *Page) detail(width int, columns []tableColumn) []string {
-	w := l.list.current()
-	if w == nil {
-		if len(l.list.rows) > 0 {
-			return []string{"", "No row holds this. esc shows all again.", ""}
-		}
-		return []string{"", "", ""}
-	}
+// why is what the outcome's words leave out: the bank's answer of what it refused, or
+// how long it is held.
+func (w *row) why() string {
 	r := w.record
-	var parts []string
-	say := func(before, text string) {
-		if text != "" {
-			parts = append(parts, before+text)
-		}
-	}
-	layout := layoutOf(width)
-	if layout != wide {
-		say("", strings.TrimSpace(statement.What(r)+" "+r.TransactionReference))
-		if cutOrder(columns, w) {
-			say("order ", r.OrderReference)
-		}
-		say("agent ", r.OperatorName)
-	}
-	if layout == narrow {
-		say("", localTime(r, detailTime))
-	}
-	if w.kept {
-		say("", "from the journal")
-	}
-	_, status := statement.Status(r)
-	if w.outcome == gateway.OutcomeNotSent {
-		status = "Not taken"
-	}
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
-		status = fmt.Sprintf("%s: “%s” (code %s)", status, r.ErrorMessage, r.ErrorCode)
+		return fmt.Sprintf("“%s” (code %s)", r.ErrorMessage, r.ErrorCode)
 	case statement.HeldShort(r) != "":
-		status += " " + statement.HeldShort(r)
-	case layout == wide:
-		status = ""
+		return statement.HeldShort(r)
+	default:
+		return ""
 	}
-	if w.standsOut() {
-		status = l.shell.Theme.Warn.Render(ansi.Truncate(status, width, "…"))
+}
+
+// brief is the selected row in one row of words: on a narrow screen there is no
+// preview.
+func (l *Page) brief(t *theme.Theme, width int) string {
+	w := l.list.current()
+	if w == nil {
+		return ""
 	}
-	return []string{"", strings.Join(parts, " · "), status}
+	_, words := w.status()
+	parts := []string{}
+	for _, text := range []string{localTime(w.record, "2 Jan 2006 15:04:05"), strings.TrimSpace(words + " " + w.why()), w.source()} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width))
+}
+
+func (w *row) source() string {
+	if w.kept {
+		return "from the journal"
+	}
+	return ""
+}
+
+// previewBelow is the selected row in three rows below the list, with what its columns
+// cut or have no room for.
+func (l *Page) previewBelow(t *theme.Theme, width int) (p draw.Panel, ok bool) {
+	w := l.list.current()
+	if w == nil {
+		return p, false
+	}
+	r, inside := w.record, draw.Inside(width)
+	join := func(texts ...string) string {
+		var parts []string
+		for _, text := range texts {
+			if text != "" {
+				parts = append(parts, text)
+			}
+		}
+		return strings.Join(parts, " · ")
+	}
+	symbol, words := w.status()
+	words, more, _ := strings.Cut(words, ", ")
+	by := ""
+	if r.OperatorName != "" {
+		by = "by " + r.OperatorName
+	}
+	const note = "Enter opens it"
+	return draw.Panel{Title: ink.Cut(r.OrderReference, inside-len(note)-2), Note: note, Rows: []string{
+		t.Mark(w.tone(), symbol, words) + "  " + ink.Cut(join(w.amount, lookup.CardText(r), localTime(r, "Monday 2 January, 15:04")+w.zone()), inside-ink.Width(symbol+words)-3),
+		t.Dim.Render(ink.CutWords(join(statement.What(r), r.TransactionReference, by, more, w.source()), inside)),
+		ink.CutWords(join(w.why(), w.checksLine()), inside),
+	}}, true
+}
+
+// checksLine are the checks with their names, "" where the bank made none.
+func (w *row) checksLine() string {
+	c := w.record.Checks()
+	if c == (gateway.Checks{}) || w.why() != "" {
+		return ""
+	}
+	return "Address " + lookup.CheckSymbol(c.Address) + "  Postcode " + lookup.CheckSymbol(c.Postcode) + "  Security code " + lookup.CheckSymbol(c.SecurityCode)
+}
+
+// previewBeside is all that the record of the selected row says of itself, in rows
+// beside the list.
+func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
+	w := l.list.current()
+	if w == nil {
+		return nil
+	}
+	const column, note = 12, "preview"
+	r, inside := w.record, draw.Inside(width)
+	symbol, words := w.status()
+	rows := []string{"", ink.Apart(t.Mark(w.tone(), symbol, words), t.Strong.Render(w.amount), inside), ""}
+	fact := func(label, value string) {
+		for _, line := range ink.Wrap(value, inside-column) {
+			rows = append(rows, draw.Fact(t, label, line, column, inside))
+			label = ""
+		}
+	}
+	must := func(label, value string) { // one row for every payment: nothing below it moves
+		if value == "" {
+			value = "–"
+		}
+		rows = append(rows, draw.Fact(t, label, ink.CutWords(value, inside-column), column, inside))
+	}
+	card, by, settlement := lookup.CardText(r), "", ""
+	if r.ExpiryDate != "" {
+		card += ", expires " + r.ExpiryDate
+	}
+	if r.OperatorName != "" {
+		by = " by " + r.OperatorName
+	}
+	if w.outcome != gateway.OutcomeNotSent {
+		settlement = statement.Settlement(r, l.shell.Now())
+	}
+	must("Card", card)
+	must("Taken", localTime(r, detailTime)+w.zone()+by)
+	must("Type", statement.What(r))
+	must("Settlement", settlement)
+	must("Reference", r.TransactionReference)
+	rows = append(rows, "")
+	label, c := "Checks", r.Checks()
+	for _, check := range []draw.Check{kit.CheckOf("Address", c.Address), kit.CheckOf("Postcode", c.Postcode), kit.CheckOf("Security code", c.SecurityCode)} {
+		rows = append(rows, draw.Fact(t, label, check.Badge(t), column, inside))
+		label = ""
+	}
+	rows = append(rows, "")
+	fact("Answer", w.why())
+	fact("Customer", strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName))
+	fact("Address", kit.Joined(r.Billing.Premise, r.Billing.Street, r.Billing.Postcode))
+	fact("Known", w.source())
+	return draw.Panel{Title: ink.Cut(r.OrderReference, inside-len(note)-2), Note: note, Rows: rows}.Draw(t, width, high)
 }

@@ -44,7 +44,7 @@ func (l *Page) openFilters() {
 		}
 		fields = append(fields,
 			text(fromField, "From", "such as 2026-11-20, 2026-11-20 14:00, 9am or monday"),
-			text(toField, "To", "until this time; of a day, to its end"))
+			text(toField, "To", "up to this time; a day counts to its end"))
 		l.filters = l.shell.NewForm(fields...)
 	}
 	l.filters.FocusField(panField)
@@ -105,7 +105,7 @@ func (l *Page) apply() tea.Cmd {
 		return nil
 	}
 	if !l.setLine(l.addedTo() + " " + words) {
-		l.filters.Fail(l.filters.Focused().Name(), "all filters together are too long: give fewer")
+		l.filters.Fail(l.filters.Focused().Name(), "too many filters: remove one")
 		return nil
 	}
 	var cards []gateway.CardNumber
@@ -181,7 +181,7 @@ func (l *Page) fail(name string, err error) bool {
 // filtersPage is the form.
 func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
-	about := "Several values of one field: A17; A18. The card number is sent and not kept."
+	about := "Separate several values with a semicolon: A17; A18. The card number is sent and not kept."
 	if to := l.addedTo(); to != "" {
 		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
 	}

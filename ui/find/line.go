@@ -2,7 +2,6 @@ package find
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,8 +10,11 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
 // openLine goes to the search line. With former, what stands there belongs to
@@ -38,10 +40,13 @@ func (l *Page) ask(msg tea.Msg) tea.Cmd {
 		case key.Matches(k, keys.List):
 			if l.hasList() {
 				l.stage = listing
+			} else {
+				l.shell.Notify("There is no list yet: Enter searches.")
 			}
 			return nil
-		case key.Matches(k, forms.BackKeys()), k.Code == tea.KeyTab:
-			return nil // there is one field
+		case key.Matches(k, forms.BackKeys()), k.Code == tea.KeyTab, k.Code == tea.KeyUp:
+			l.shell.Notify("This is the only field: Enter searches.")
+			return nil
 		}
 	}
 	_, isPaste := msg.(tea.PasteMsg)
@@ -107,11 +112,11 @@ func (l *Page) refuse(err error) {
 }
 
 // aboutCards is for those who type a card number into the line.
-const aboutCards = "The last four digits are enough. For a whole card number, ctrl+f opens a form with a field that keeps nothing."
+const aboutCards = "The last four digits are enough. A whole card number goes under More filters (ctrl+f), where it is not kept."
 
 // look works out what the line would ask, for the page to say.
 func (l *Page) look() {
-	l.preview = ""
+	l.preview, l.parts = "", nil
 	switch line := l.line.Field(lineField); {
 	case line.Empty():
 		return
@@ -124,10 +129,10 @@ func (l *Page) look() {
 		err = search.Check()
 	}
 	if err != nil {
-		l.preview = "Not yet a search: " + ruleText(err) + "."
+		l.preview = "Not understood yet: " + ruleText(err) + "."
 		return
 	}
-	l.preview = search.Explain()
+	l.preview, l.parts = search.Explain(), search.Understood()
 }
 
 // ruleText is the rule that what was typed breaks, with the field's name
@@ -148,40 +153,88 @@ func isCardError(err error) bool {
 	return ok && broken.Field == "pan"
 }
 
-// linePage is the search line, what it asks, and what can be typed.
+// Rows of the page with the search line: what is said of the search, and what can be
+// typed, stand in the same places whatever is typed.
+const (
+	chipRows  = 2
+	underLine = 1 + 1 + chipRows + 1
+	exampleAt = underLine + 4
+)
+
+// linePage is the search line, how it is understood, and what can be typed.
 func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
-	const above = 2
 	t := l.shell.Theme
-	content, cursor := l.line.View(width, height-above, t.Form)
+	b := draw.NewBody(t.Theme, width, height)
+	b.Gap()
+	content, cursor := l.line.View(b.Room(), exampleAt-2, t.Form)
 	if cursor != nil {
-		cursor.Y += above
+		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
 	}
-	hint, preview := "", l.preview
+	rows := strings.Split(content, "\n")
+	b.Add(rows...)
+	if len(rows) == 1 && len(l.parts) > 0 {
+		b.Add(chips(t.Theme, l.parts, b.Room(), chipRows)...)
+	}
+	b.To(underLine)
 	switch {
 	case l.nothing:
-		hint, preview = l.nothingText(width), ""
+		b.Add(l.nothingText(b.Room())...)
+		b.Gap()
 	case l.fresh:
-		hint = t.Muted.Render(kit.Wrap("This is the last search. Type to replace it; ← and → change it; enter asks again.", width))
+		b.Add(dimmed(t.Theme, "Your last search. Type to replace it, ← → to edit it, Enter to search again.", b.Room())...)
+	default:
+		b.Add(dimmed(t.Theme, l.preview, b.Room())...)
 	}
-	return t.Title.Render("Find a payment") + "\n\n" + kit.Paragraphs(content, hint, kit.Wrap(preview, width), l.examples()), cursor
+	b.To(exampleAt)
+	if examples := l.examples(); b.Left() >= len(examples) || !l.nothing {
+		b.Add(examples...)
+	}
+	return b.String(), cursor
+}
+
+// chips are the parts of a search as it is understood, in at most so many rows.
+func chips(t *theme.Theme, parts []string, room, most int) []string {
+	lead := "  " + t.Dim.Render(understood) + " "
+	rows := []string{lead}
+	for _, part := range parts {
+		last := len(rows) - 1
+		chip := t.Raised.Chip(ink.Cut(part, room-ink.Width(lead)-2))
+		switch {
+		case ink.Width(rows[last])+ink.Width(chip) <= room:
+			rows[last] += chip + " "
+		case len(rows) < most:
+			rows = append(rows, ink.Blanks(ink.Width(lead))+chip+" ")
+		default:
+			rows[last] = ink.Cut(rows[last], room-1) + "…"
+			return rows
+		}
+	}
+	return rows
+}
+
+// dimmed is a text in rows.
+func dimmed(t *theme.Theme, text string, width int) (rows []string) {
+	for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
+		rows = append(rows, t.Dim.Render(line))
+	}
+	return rows
 }
 
 // examples are the words a search knows.
-func (l *Page) examples() string {
+func (l *Page) examples() []string {
 	t := l.shell.Theme
-	var b strings.Builder
-	b.WriteString(t.Muted.Render("What the caller can tell you, in any order:"))
+	rows := []string{t.Dim.Render("Type what the caller tells you, in any order:")}
 	for _, e := range [][2]string{
-		{"order or transaction reference", "A17   23-9-80006"},
-		{"last four digits of the card", "1111"},
+		{"order, reference", "A17   23-9-80006"},
+		{"last four digits", "1111"},
 		{"amount", "10.50   £10.50   EUR 10.50"},
 		{"day or time", "today   yesterday   20 nov   last 2h"},
 		{"", "from 9am to 11:30   since monday"},
 		{"e-mail, postcode, name", "ann@example.com   TE45 6ST   name:smith"},
-		{"what became of it", "declined   held   settled   unknown"},
-		{"kind, brand, agent", "refunds   visa   agent:priya"},
+		{"outcome", "declined   held   settled   unknown"},
+		{"type, brand, agent", "refunds   visa   agent:priya"},
 	} {
-		fmt.Fprintf(&b, "\n  %s%s", t.Muted.Render(fmt.Sprintf("%-32s", e[0])), e[1])
+		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], 24))+e[1])
 	}
-	return b.String()
+	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup/names"
 )
 
@@ -16,6 +17,7 @@ type foundList struct {
 	kept   map[string]int // the numbers of rows that are the journal's, by their keys
 	twice  bool           // the clocks show the time of some row twice
 	view   []int          // numbers of the rows shown, in their order
+	amount int            // how wide the widest amount is
 	at     int            // the selected place of the view
 	chosen bool           // the agent has moved the selection: it stays with its row
 	order  sortOrder
@@ -44,7 +46,7 @@ func (l *foundList) add(rows []*row) {
 	var fresh []int
 	for _, w := range rows {
 		number := l.place(w)
-		l.twice = l.twice || w.twice
+		l.twice, l.amount = l.twice || w.twice, max(l.amount, ink.Width(w.amount))
 		if l.wanted != "" && w.record.TransactionReference == l.wanted && !l.chosen {
 			selected, l.chosen, l.wanted = number, true, ""
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 )
 
@@ -25,13 +26,13 @@ func TestTimesThatComeTwice(t *testing.T) {
 		return paid(n, func(r *gateway.Record) { r.TransactionStarted = text })
 	}
 	first, second, other := at(0, "2026-10-25 00:30:00"), at(1, "2026-10-25 01:30:00"), at(2, "2026-10-25 03:30:00")
-	for width, layout := range map[int]string{60: "15:04", 100: "25 Oct 01:30", 200: "2026-10-25 01:30:00"} {
+	for width, layout := range map[int]string{60: "15:04", 100: "15:04", 200: "25 Oct 01:30"} {
 		l := foundList{}
 		l.add([]*row{newRow(first, nil), newRow(second, nil), newRow(other, nil)})
-		columns, _ := tableColumns(width, time.Date(2026, 10, 25, 12, 0, 0, 0, london), l.twice)
+		columns := tableColumns(width, time.Date(2026, 10, 25, 12, 0, 0, 0, london), l.twice, l.amount)
 		var shown []string
 		for _, w := range l.rows {
-			shown = append(shown, strings.TrimSpace(cell(columns[0].of(w), columns[0].width, false)))
+			shown = append(shown, strings.TrimSpace(ink.Cut(columns[0].of(w), columns[0].Width)))
 		}
 		if !strings.HasSuffix(shown[0], "01:30 BST") && !strings.HasSuffix(shown[0], "01:30:00 BST") || !strings.HasSuffix(shown[1], "GMT") || strings.HasSuffix(shown[2], "T") {
 			t.Errorf("%d cells (%s): %q", width, layout, shown)
@@ -137,7 +138,7 @@ func TestListHoldsSoMany(t *testing.T) {
 	for n := range 9 {
 		all = append(all, paid(n, nil))
 	}
-	for most, says := range map[int]string{9: "", 8: "Not all: the list holds 8 and these are the oldest"} {
+	for most, says := range map[int]string{9: "", 8: "Incomplete: only the oldest 8 are listed"} {
 		l := newPage(t, all)
 		if l.most != 50_000 {
 			t.Errorf("the list holds %d", l.most)

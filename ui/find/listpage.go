@@ -6,52 +6,110 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// listPage is the table, also while it is empty still.
+const (
+	belowRows = 4 // of the preview below the list, without its half row
+	mostSide  = 66
+	leastSide = 44
+	sideGap   = 3
+	leastList = 76
+)
+
+// listPage is the table, also while it is empty still: below the search it was, and
+// beside or above the preview of the selected row.
 func (l *Page) listPage(width, height int) (string, *tea.Cursor) {
-	t := l.shell.Theme
-	rows, cursor := l.above(width)
-	columns, gap := tableColumns(width, l.shell.Now(), l.list.twice)
-	rows = append(rows, tableHead(t, columns, gap, l.list.order))
-	shown, selected := l.list.page(l.rowsShown())
+	t := l.shell.Theme.Theme
+	b := draw.NewBody(t, width, height)
+	b.Gap()
+	b.Add(l.searched(t, b.Room())...)
+	if width < draw.Wide {
+		b.Gap()
+		cursor := l.listBelow(b)
+		return b.String(), cursor
+	}
+	side := max(leastSide, min(mostSide, b.Room()-sideGap-leastList))
+	main := b.Room() - sideGap - side
+	inside, high := draw.Inside(main), b.Left()-2
+	above, cursor := l.above(inside)
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+b.Margin()+2, cursor.Y+b.At()+2
+	}
+	rows := append(above, "")
+	rows = append(rows, l.tableRows(inside, high-len(rows)-1)...)
+	left := draw.Panel{Title: l.count(), Note: l.place(), Focused: true, Rows: rows}.Draw(t, main, high)
+	b.Add(draw.Beside(sideGap, draw.Block{Width: main, Rows: left}, draw.Block{Width: side, Rows: l.previewBeside(t, side, high)})...)
+	return b.String(), cursor
+}
+
+// searched is the search that is listed and how it was understood.
+func (l *Page) searched(t *theme.Theme, room int) []string {
+	lead := "  " + t.Dim.Render(searchLabel) + " "
+	words := l.run.title()
+	row := lead + t.Raised.Row(" "+ink.Cut(words, room-ink.Width(lead)-2), room-ink.Width(lead))
+	return append([]string{row}, chips(t, l.run.parts, room, 1)...)
+}
+
+// listBelow is the list on a screen of one column, with the preview below it.
+func (l *Page) listBelow(b *draw.Body) (cursor *tea.Cursor) {
+	room := b.Room()
+	b.Add(ink.Apart(b.Theme.Strong.Render(l.count()), b.Theme.Dim.Render(l.place()), room))
+	above, cursor := l.above(room)
+	if cursor != nil {
+		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
+	}
+	b.Add(above...)
+	keep := 1 + 1 // the words of the selected row, and a free one before them
+	if b.Width >= draw.Cosy {
+		keep = 1 + belowRows + 1
+	}
+	b.Add(l.tableRows(room, b.Left()-keep)...)
+	b.To(-keep)
+	if b.Width < draw.Cosy {
+		b.Gap()
+		b.Add(l.brief(b.Theme, room))
+		return cursor
+	}
+	if p, ok := l.previewBelow(b.Theme, room); ok {
+		b.Add(p.Draw(b.Theme, room, belowRows)...)
+	}
+	return cursor
+}
+
+// tableRows are the heading and at most so many rows with it.
+func (l *Page) tableRows(width, high int) []string {
+	t := l.shell.Theme.Theme
+	if len(l.list.rows) > 0 && len(l.list.view) == 0 {
+		return []string{"Nothing in the list matches. Esc shows all."}
+	}
+	columns := tableColumns(width, l.shell.Now(), l.list.twice, l.list.amount)
+	table := newTable(columns, width, l.list.order)
+	rows := []string{table.Head(t)}
+	l.pageRows = max(1, high-1)
+	shown, selected := l.list.page(l.pageRows)
 	for i, number := range shown {
-		rows = append(rows, tableRow(t, columns, gap, l.list.rows[number], i == selected))
+		rows = append(rows, tableRow(t, table, columns, l.list.rows[number], i == selected))
 	}
-	for len(rows) < height-detailRows {
-		rows = append(rows, "")
-	}
-	return strings.Join(append(rows, l.detail(width, columns)...), "\n"), cursor
+	return rows
 }
 
-// detailRows is how many lines below the table describe the selected row: a blank
-// one and two more.
-const detailRows = 3
-
-// rowsShown is how many rows the table has on this terminal.
-func (l *Page) rowsShown() int {
-	width, height := l.shell.Room()
-	above, _ := l.above(width)
-	return height - len(above) - 1 - detailRows
-}
-
-// above are the lines over the table.
-func (l *Page) above(width int) ([]string, *tea.Cursor) {
+// above are the lines between the count and the table.
+func (l *Page) above(width int) (rows []string, cursor *tea.Cursor) {
 	t := l.shell.Theme
-	rows := []string{t.Title.Render("Look-up ") + l.run.title(), l.state()}
 	if note := l.note(); note != "" {
-		for line := range strings.Lines(kit.Wrap(note, width)) {
-			rows = append(rows, t.Warn.Render(strings.TrimRight(line, "\n")))
+		for _, line := range ink.Wrap(note, min(width, draw.Reading)) {
+			rows = append(rows, t.Warn.Render(line))
 		}
 	}
 	if l.run.reach != "" {
-		for line := range strings.Lines(kit.Wrap(l.run.reach, width)) {
-			rows = append(rows, t.Muted.Render(strings.TrimRight(line, "\n")))
-		}
+		rows = append(rows, dimmed(t.Theme, l.run.reach, width)...)
 	}
 	if !l.narrowing && l.list.needle == "" {
-		return append(rows, ""), nil
+		return rows, nil
 	}
 	form, cursor := l.narrow.View(width, 2, t.Form)
 	if cursor != nil {
@@ -63,28 +121,31 @@ func (l *Page) above(width int) ([]string, *tea.Cursor) {
 	return append(rows, strings.Split(form, "\n")...), cursor
 }
 
-// state is how many there are and where the selection is.
-func (l *Page) state() string {
+// count is how many there are.
+func (l *Page) count() string {
 	p := l.run.progress
-	var parts []string
-	found := fmt.Sprintf("%s found", kit.Count(len(l.list.rows)))
+	found := kit.CountOf(len(l.list.rows), "payment")
 	switch {
 	case l.run.running():
 		found = "… " + found + " so far"
 		if !p.Before.IsZero() {
-			found += fmt.Sprintf(", all up to %s", p.Before.Local().Format("2 Jan 15:04"))
+			found += fmt.Sprintf(", complete back to %s", p.Before.Local().Format("2 Jan 15:04"))
 		}
 	case l.run.sum.Looked > len(l.list.rows):
-		found += fmt.Sprintf(" among %s", kit.Count(l.run.sum.Looked))
+		found = fmt.Sprintf("%s of %s", kit.Count(len(l.list.rows)), kit.CountOf(l.run.sum.Looked, "payment"))
 	}
-	parts = append(parts, found)
 	if l.list.needle != "" {
-		parts = append(parts, fmt.Sprintf("%s shown", kit.Count(len(l.list.view))))
+		found += fmt.Sprintf(" · %s shown", kit.Count(len(l.list.view)))
 	}
-	if len(l.list.view) > 0 {
-		parts = append(parts, fmt.Sprintf("row %s", kit.Count(l.list.at+1)))
+	return found
+}
+
+// place is the order of the list and where in it the selection is.
+func (l *Page) place() string {
+	if len(l.list.view) == 0 {
+		return l.list.order.String()
 	}
-	return strings.Join(append(parts, l.list.order.String()), " · ")
+	return fmt.Sprintf("%s · row %s", l.list.order, kit.Count(l.list.at+1))
 }
 
 // note says why the list is not all there is, or why a record in it is not all
@@ -96,21 +157,29 @@ func (l *Page) note() string {
 	case r.running():
 		return ""
 	case r.stopped:
-		notes = append(notes, "! Not all: stopped with esc. What came is below.")
+		notes = append(notes, "! Incomplete: you stopped the search. The results so far are below.")
 	case r.err != nil:
-		notes = append(notes, "✖ Not all: "+failureText(r.err)+". What came is below; r asks again.")
+		notes = append(notes, "✖ Incomplete: "+failureText(r.err)+". Press r to search again.")
 	case r.capped:
-		notes = append(notes, fmt.Sprintf("! Not all: the list holds %s and these are the oldest. Name a shorter time, or use moto lookup.", kit.Count(l.most)))
+		notes = append(notes, fmt.Sprintf("! Incomplete: only the oldest %s are listed. Shorten the time, or use moto lookup.", kit.Count(l.most)))
 	}
 	if r.missing != "" && !r.stopped && r.err == nil {
-		notes = append(notes, "! Not all: "+r.missing+".")
+		notes = append(notes, "! Incomplete: "+r.missing+".")
 	}
 	if n := len(r.sum.Crowded); n > 0 {
-		notes = append(notes, fmt.Sprintf("! Not all: of %s the gateway has 500 payments or more and gives 500. The first is %s. Add a brand, a type or a currency.",
-			kit.CountOf(n, "second"), r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
+		of := "one second"
+		if n > 1 {
+			of = fmt.Sprintf("one second, and %s were crowded", kit.CountOf(n, "second"))
+		}
+		notes = append(notes, fmt.Sprintf("! Incomplete: the gateway returns 500 payments at most for %s (first: %s). Add a brand, type or currency.",
+			of, r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
-	if r.sum.Troubles > 0 {
-		notes = append(notes, fmt.Sprintf("! %s could not be carried out: the row says why.", kit.CountOf(r.sum.Troubles, "request")))
+	if n := r.sum.Troubles; n > 0 {
+		whose := "see its row"
+		if n > 1 {
+			whose = "see their rows"
+		}
+		notes = append(notes, fmt.Sprintf("! %s failed: %s.", kit.CountOf(n, "request"), whose))
 	}
 	return strings.Join(notes, "\n")
 }

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // ended goes back to the line when a search has brought nothing, so that the
@@ -21,37 +23,37 @@ func (l *Page) ended() {
 
 // nothingText says why there is no list: nothing was found, the gateway refused
 // the query or did not answer, or the search panicked.
-func (l *Page) nothingText(width int) string {
+func (l *Page) nothingText(width int) (rows []string) {
 	t, r := l.shell.Theme, &l.run
 	var head, body, todo string
-	again := "Enter asks again; what you type is a new search."
+	again := ""
 	if r.byCard {
-		again = "The card number was not kept: ctrl+f and type it again."
+		again = " The card number was not kept: type it again under More filters (ctrl+f)."
 	}
 	query, refused := errors.AsType[*gateway.QueryError](r.err)
 	switch {
 	case r.stopped:
-		head = t.Warn.Render("! Stopped with esc: nothing had been found so far")
+		head = t.Warn.Render("! Stopped: nothing found so far")
 		todo = again
 	case refused:
-		head = t.Bad.Render("✖ The gateway did not carry out the search")
+		head = t.Bad.Render("✖ The gateway refused the search")
 		body = failureText(query) + "."
-		todo = "That says nothing about the payment. Change the search; if this goes on, tell a supervisor the code."
+		todo = "This does not show whether the payment was taken. Change the search; if this goes on, tell a supervisor the code."
 	case errors.Is(r.err, errDefect):
 		head = t.Bad.Render("✖ The search broke off")
 		body = kit.Capital(failureText(r.err)) + "."
-		todo = "That says nothing about the payment. Tell a supervisor: the log says what happened. " + again
+		todo = "This does not show whether the payment was taken. Tell a supervisor: the log says what happened." + again
 	case r.err != nil:
-		head = t.Bad.Render("✖ The search got no answer")
+		head = t.Bad.Render("✖ No answer from the gateway")
 		body = kit.Capital(failureText(r.err)) + "."
-		todo = "That says nothing about the payment. " + again
+		todo = "This does not show whether the payment was taken." + again
 	default:
 		head = t.Strong.Render("– Nothing found")
 		if r.sum.Looked > 0 {
-			head += fmt.Sprintf(" among %s", kit.CountOf(r.sum.Looked, "record"))
+			head += t.Strong.Render(" in " + kit.CountOf(r.sum.Looked, "record"))
 		}
 		body = l.note()
-		todo = "Look for less, or in a longer time, such as last 7d. A payment of the last minutes may not be visible yet: that it is not here does not prove that it was not taken. " + again
+		todo = "Try fewer words, or a longer time such as “last 7d”. A payment of the last few minutes may not be visible yet: that it is not here does not prove it was not taken." + again
 	}
 	about := r.explain
 	if r.reach != "" {
@@ -60,7 +62,13 @@ func (l *Page) nothingText(width int) string {
 	if r.tried != "" {
 		about += "\n" + r.tried
 	}
-	return kit.Paragraphs(head, kit.Wrap(body, width), kit.Wrap(todo, width), t.Muted.Render(kit.Wrap(about, width)))
+	rows = []string{head}
+	for _, text := range []string{body, strings.TrimSpace(todo)} {
+		if text != "" {
+			rows = append(rows, ink.Wrap(text, min(width, draw.Reading))...)
+		}
+	}
+	return append(append(rows, ""), dimmed(t.Theme, about, width)...)
 }
 
 // failureText is what went wrong with a search, for people.

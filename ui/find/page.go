@@ -31,17 +31,19 @@ type Page struct {
 	stage lookStage
 
 	line    *forms.Form
-	preview string // what the line would ask, or why it cannot be asked yet
+	preview string   // what the line would ask, or why it cannot be asked yet
+	parts   []string // the parts of what it would ask
 	// fresh reports a line of a former search: the first letter typed replaces
 	// it, because the next caller's words do not belong behind it.
 	fresh   bool
 	nothing bool        // and that search brought nothing: the page says why
 	filters *forms.Form // nil until it is opened
 
-	run   searchRun
-	list  foundList
-	most  int  // rows that the list holds
-	shown *row // the one whose record was opened last, until it was read again
+	run      searchRun
+	list     foundList
+	most     int  // rows that the list holds
+	pageRows int  // how many there was room for when it was drawn last
+	shown    *row // the one whose record was opened last, until it was read again
 
 	narrow    *forms.Form // filters the list as it is typed
 	narrowing bool        // keys go to it
@@ -57,7 +59,7 @@ var (
 func New(shell kit.Shell, _ kit.Open) kit.Page {
 	l := &Page{shell: shell, most: mostRows}
 	l.line = shell.NewForm(forms.NewText(forms.TextOptions{
-		Name: lineField, Label: "Look for", Meaning: "your search", Max: maxLine, Required: true,
+		Name: lineField, Label: searchLabel, Meaning: "your search", Max: maxLine, Required: true,
 		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
 	}))
 	l.newNarrow()
@@ -65,6 +67,8 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 }
 
 const (
+	searchLabel = "Search    " // as wide as what is below it
+	understood  = "Understood"
 	lineField   = "filter" // what lookup calls a line as a whole
 	narrowField = "narrow"
 	maxLine     = 500
@@ -131,14 +135,12 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 func (l *Page) Heading() kit.Heading { return kit.Heading{Title: "Find"} }
 
 // View implements Page.
-func (l *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, l.view) }
-
-func (l *Page) view(width, height int) (string, *tea.Cursor) {
+func (l *Page) View(width, height int) (string, *tea.Cursor) {
 	switch l.stage {
 	case asking:
 		return l.linePage(width, height)
 	case selecting:
-		return l.filtersPage(width, height)
+		return kit.Inset(width, height, l.filtersPage)
 	default:
 		return l.listPage(width, height)
 	}

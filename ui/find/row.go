@@ -85,7 +85,7 @@ func (o sortOrder) String() string {
 	case largest:
 		return "largest amount first"
 	case gravest:
-		return "what needs care first"
+		return "most urgent first"
 	case byOrder:
 		return "by order reference"
 	default:

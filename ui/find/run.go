@@ -31,6 +31,7 @@ type searchRun struct {
 	words   string // the line
 	byCard  bool   // with a card number, which was not kept
 	explain string
+	parts   []string           // of the search as it was understood
 	reach   string             // how far back was looked, where the agent named no time
 	tried   string             // the spellings of names
 	missing string             // what of the journal was not asked for
@@ -87,7 +88,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	l.run = searchRun{
 		number: l.run.number + 1, words: words, byCard: len(search.Filter.Cards) > 0,
-		explain: search.Explain(), cancel: cancel,
+		explain: search.Explain(), parts: search.Understood(), cancel: cancel,
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
@@ -102,7 +103,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 func (l *Page) found(msg foundMsg) tea.Cmd {
 	if old, now := msg.reread[0], msg.reread[1]; msg.search == l.run.number && old != nil {
 		if now == nil {
-			l.shell.Notify("The payment could not be read again: its row may be out of date.")
+			l.shell.Notify("This payment could not be refreshed: its row may be out of date.")
 			return nil
 		}
 		l.list.replace(old, now)

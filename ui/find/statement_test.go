@@ -38,15 +38,17 @@ func statementRecord(row []string) gateway.Record {
 
 // TestStatementInTheList: the list says of each kind of record what the table says.
 func TestStatementInTheList(t *testing.T) {
-	columns, _ := tableColumns(200, time.Now(), false)
+	columns := tableColumns(200, time.Now(), false, 0)
 	for _, row := range statementRows(t) {
-		what, state, shown := row[10], row[11], row[12]
+		what, state, shown := row[10], strings.NewReplacer("HELD", "Held", "UNKNOWN", "Unknown").Replace(row[11]), row[12]
 		r := statementRecord(row)
 		w := newRow(r, nil)
 		var cells []string
 		for _, col := range columns {
 			cells = append(cells, col.of(w))
 		}
+		symbol, words := w.status() // the preview has all of them
+		cells = append(cells, symbol+" "+words)
 		list := "|" + strings.Join(cells, "|") + "|"
 		for _, cell := range []string{what, state, shown} {
 			if !strings.Contains(list, "|"+cell+"|") {

@@ -3,28 +3,31 @@ package find
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"motoconsole/gateway"
-	"motoconsole/internal/ink"
-	"motoconsole/internal/lookup"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
-// statusWord is the status as symbol and words, as many as there is room for.
-func statusWord(w *row, layout tableLayout) string {
-	symbol, words := statement.Status(w.record)
-	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so
-		symbol, words = "✖", "Not taken"
-	}
-	if layout != wide {
-		words, _, _ = strings.Cut(words, ",")
-	}
-	if layout == narrow && w.outcome == gateway.OutcomeRejected {
-		words = "Rejected"
-	}
+// statusWord is the status as symbol and word: the preview has all of it.
+func statusWord(w *row) string {
+	symbol, words := w.status()
+	words, _, _ = strings.Cut(words, ",")
 	return symbol + " " + words
+}
+
+// status is the symbol and the words of what became of a row, in small letters: in
+// capitals an outcome stands on its own page only.
+func (w *row) status() (symbol, words string) {
+	symbol, words = statement.Status(w.record)
+	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so
+		return "✖", "Not taken"
+	}
+	if words == strings.ToUpper(words) {
+		words = kit.Titled(words)
+	}
+	return symbol, words
 }
 
 // zoneRoom is what a zone's name takes behind a time.
@@ -38,37 +41,15 @@ func (w *row) zone() string {
 	return " " + localTime(w.record, "MST")
 }
 
-func statusStyle(t *kit.Theme, w *row) ink.Style {
+func (w *row) tone() theme.Tone {
 	switch w.outcome {
 	case gateway.OutcomeApproved:
-		return t.Good
+		return theme.OK
 	case gateway.OutcomeHeld, gateway.OutcomeUnknown:
-		return t.Warn
+		return theme.Warn
 	default:
-		return t.Bad
+		return theme.Bad
 	}
-}
-
-// standsOut reports a row that an agent or a supervisor has to see to.
-func (w *row) standsOut() bool {
-	_, trouble := lookup.Trouble(w.record)
-	return w.outcome == gateway.OutcomeHeld || w.outcome == gateway.OutcomeUnknown || trouble && w.outcome != gateway.OutcomeNotSent
-}
-
-// tableHead is the heading, with a mark at the column that is sorted.
-func tableHead(t *kit.Theme, columns []tableColumn, gap int, order sortOrder) string {
-	var line strings.Builder
-	line.WriteString(strings.Repeat(" ", markWidth))
-	for _, c := range columns {
-		head := c.head
-		for _, o := range c.by {
-			if o == order && ansi.StringWidth(head)+2 <= c.width {
-				head += " " + sortMark(order)
-			}
-		}
-		line.WriteString(cell(head, c.width, c.right) + strings.Repeat(" ", gap))
-	}
-	return t.Muted.Render(strings.TrimRight(line.String(), " "))
 }
 
 func sortMark(o sortOrder) string {
@@ -78,52 +59,22 @@ func sortMark(o sortOrder) string {
 	return "▼"
 }
 
-// tableRow is one row. The selection is a mark and not a bar, so that moving it
-// sends a few bytes.
-func tableRow(t *kit.Theme, columns []tableColumn, gap int, w *row, selected bool) string {
-	var line strings.Builder
-	if selected {
-		line.WriteString(t.Key.Render("▸") + " ")
-	} else {
-		line.WriteString("  ")
-	}
-	out, space := w.standsOut(), strings.Repeat(" ", gap)
-	for i, c := range columns {
-		if i > 0 {
-			line.WriteString(space)
-		}
-		text := cell(c.of(w), c.width, c.right)
+// tableRow is one row.
+func tableRow(t *theme.Theme, table draw.Table, columns []tableColumn, w *row, selected bool) string {
+	var cells []string
+	for _, i := range table.Columns() {
+		c := columns[i]
+		text := c.of(w)
 		switch {
-		case out:
-			text = t.Warn.Render(text)
-		case c.style != nil:
-			text = c.style(t, w).Render(text)
+		case c.Head == "Outcome":
+			symbol, words, _ := strings.Cut(text, " ")
+			text = t.Mark(w.tone(), symbol, words)
+		case c.bold:
+			text = t.Strong.Render(text)
+		case c.dim:
+			text = t.Dim.Render(text)
 		}
-		line.WriteString(text)
+		cells = append(cells, text)
 	}
-	return line.String()
-}
-
-// cell is text in exactly width cells.
-func cell(text string, width int, right bool) string {
-	wide := textCells(text)
-	if wide > width {
-		text = ansi.Truncate(text, width, "…")
-		wide = ansi.StringWidth(text)
-	}
-	blank := strings.Repeat(" ", max(width-wide, 0))
-	if right {
-		return blank + text
-	}
-	return text + blank
-}
-
-// textCells is how wide text is. Nearly all is ASCII, which needs no tables.
-func textCells(text string) int {
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			return ansi.StringWidth(text)
-		}
-	}
-	return len(text)
+	return table.Row(t, selected, cells...)
 }

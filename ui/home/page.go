@@ -1,33 +1,50 @@
-// Package home is the page that says what can be done and what is open.
+// Package home is the page that shows the agent's payments of the day, and what needs
+// attention.
 package home
 
 import (
-	"fmt"
-	"slices"
-	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
-// Page says what can be done and what was done in this session.
+// Page is the list of today's payments, or, over it, of what needs attention.
 type Page struct {
 	shell   kit.Shell
+	grace   kit.Grace      // an Enter that left the last page opens nothing
 	journal kit.JournalMsg // what is known of it
+	known   bool           // it has been read
+
+	today     list
+	totals    totals
+	several   bool // they are of several agents
+	concerns  []concern
+	attention list
+	attending bool // the list of what needs attention is shown
 }
 
 var _ kit.Page = (*Page)(nil)
 
 // New makes the page, with nothing known of the journal yet.
-func New(shell kit.Shell, _ kit.Open) kit.Page { return &Page{shell: shell} }
+func New(shell kit.Shell, _ kit.Open) kit.Page {
+	return &Page{shell: shell, grace: kit.NewGrace(shell.Now)}
+}
 
 // Opened implements Page. What it shows of the journal is read anew.
-func (h *Page) Opened(kit.Open) tea.Cmd { return kit.Tell(kit.LookMsg{}) }
+func (h *Page) Opened(o kit.Open) tea.Cmd {
+	h.grace.StartGrace()
+	if !o.Back {
+		h.attending = false
+		h.today.first()
+	}
+	return kit.Tell(kit.LookMsg{})
+}
 
 // Update implements Page.
 func (h *Page) Update(msg tea.Msg) tea.Cmd {
@@ -47,12 +64,43 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		h.journal.Problem = msg.Problem
 		return
 	}
-	h.journal = msg
+	h.journal, h.known, h.several = msg, true, false
+	rows := make([]row, 0, len(msg.Today))
+	for _, a := range msg.Today {
+		rows = append(rows, rowOf(a, msg.Holds))
+		h.several = h.several || a.Agent != msg.Today[0].Agent
+	}
+	h.today.take(rows)
+	h.totals = totalsOf(rows)
+	h.concerns = concernsOf(msg)
+	var all []row
+	for _, c := range h.concerns {
+		all = append(all, c.rows...)
+	}
+	h.attention.take(all)
+	h.attending = h.attending && len(all) > 0
+}
+
+// shown is the list that is shown.
+func (h *Page) shown() *list {
+	if h.attending {
+		return &h.attention
+	}
+	return &h.today
 }
 
 func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	keys := h.shell.Keys.Home
 	switch {
+	case key.Matches(k, keys.Open):
+		if h.grace.InGrace() {
+			return nil
+		}
+		return h.open(false)
+	case key.Matches(k, keys.Give):
+		return h.open(true)
+	case key.Matches(k, keys.Move):
+		h.move(k)
 	case key.Matches(k, keys.New) && h.shell.Session.WhyNoPayment() != "":
 		h.shell.Notify(h.shell.Session.WhyNoPayment())
 	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
@@ -63,90 +111,139 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		// An unknown refund leads home past the list. The next caller's words are
 		// for the line: on the list their last Enter opens a former caller's payment.
 		return h.shell.Open(kit.Open{Place: kit.Find, Anew: true})
-	case key.Matches(k, keys.Payout) && h.shell.Session.MayPayOut():
-		return h.shell.Open(kit.Open{Place: kit.Payout})
-	case key.Matches(k, keys.Check):
-		if len(h.journal.Unresolved) == 0 {
-			h.shell.Notify("Every outcome is known.")
+	case key.Matches(k, keys.Payout):
+		if !h.shell.Session.MayPayOut() {
+			h.shell.Notify("Payouts are switched off here.")
 			return nil
 		}
-		h.shell.Notify(kit.AskingNow)
-		return kit.CheckNow(h.shell.Session.Processor, h.journal.Unresolved...)
+		return h.shell.Open(kit.Open{Place: kit.Payout})
+	case key.Matches(k, keys.Attend):
+		h.attend()
+	case key.Matches(k, keys.Check):
+		return h.check()
+	case key.Matches(k, keys.Back) && h.attending:
+		h.attending = false
+	case key.Matches(k, keys.Back):
+		h.shell.Notify("This is home. Press q to quit.")
 	case key.Matches(k, keys.Help):
 		return h.shell.Open(kit.Open{Place: kit.Help})
 	case key.Matches(k, keys.Quit):
 		return h.shell.Open(kit.Open{Place: kit.Leave})
-	case kit.Types(k):
-		h.shell.Notify("That key does nothing here: the keys are in the list.")
+	default:
+		h.shell.Notify("That key does nothing here. F1 lists the keys.")
 	}
 	return nil
 }
 
+// open opens the selected row's record, and with give what can be done with it.
+func (h *Page) open(give bool) tea.Cmd {
+	w := h.shown().current()
+	switch {
+	case w == nil && !h.known:
+		h.shell.Notify("The journal is being read: wait a moment.")
+	case w == nil:
+		h.shell.Notify("No payments yet today. Press n for the first.")
+	case w.closed() != "":
+		h.shell.Notify(w.closed())
+	case give && w.attempt.State == payment.InDoubt:
+		h.shell.Notify(w.next)
+	default:
+		return h.shell.Open(kit.Open{Place: kit.Record, Record: w.record, Give: give})
+	}
+	return nil
+}
+
+// move moves the selection.
+func (h *Page) move(k tea.KeyPressMsg) {
+	l := h.shown()
+	by := map[rune]int{
+		tea.KeyUp: -1, tea.KeyDown: 1, tea.KeyPgUp: -l.page, tea.KeyPgDown: l.page, tea.KeyHome: -len(l.rows), tea.KeyEnd: len(l.rows),
+	}[k.Code]
+	switch {
+	case len(l.rows) == 0:
+		h.shell.Notify("There is nothing in the list yet.")
+	case l.move(by):
+	case by < 0:
+		h.shell.Notify("This is the first of the list.")
+	default:
+		h.shell.Notify("This is the last of the list.")
+	}
+}
+
+// attend shows what needs attention, or the payments again.
+func (h *Page) attend() {
+	switch {
+	case h.attending:
+		h.attending = false
+	case len(h.attention.rows) == 0:
+		h.shell.Notify("Nothing needs attention.")
+	default:
+		h.attending = true
+		h.attention.first()
+	}
+}
+
+// check asks the gateway about what is unknown.
+func (h *Page) check() tea.Cmd {
+	if len(h.journal.Unresolved) == 0 {
+		h.shell.Notify("Nothing to check: every outcome is known.")
+		return nil
+	}
+	h.shell.Notify(kit.AskingNow)
+	return kit.CheckNow(h.shell.Session.Processor, h.journal.Unresolved...)
+}
+
 // Heading implements Page.
-func (h *Page) Heading() kit.Heading { return kit.Heading{Title: "Home", NoBadge: true} }
-
-// View implements Page.
-func (h *Page) View(width, height int) (string, *tea.Cursor) { return kit.Inset(width, height, h.view) }
-
-func (h *Page) view(width, height int) (string, *tea.Cursor) {
-	t := h.shell.Theme
-	var b strings.Builder
-	if h.journal.Problem != "" {
-		b.WriteString(t.Bad.Render(kit.Wrap("✖ "+h.journal.Problem, width)) + "\n\n")
+func (h *Page) Heading() kit.Heading {
+	heading := kit.Heading{Title: "Home", NoBadge: true}
+	if h.attending {
+		heading.About = "what needs attention"
 	}
-	h.writeUnresolved(&b, width)
-	h.writeHeld(&b, width)
-	b.WriteString(t.Title.Render("What would you like to do?") + "\n\n")
-	for _, binding := range h.choices() {
-		fmt.Fprintf(&b, "  %s   %s\n", t.Key.Render(binding.Help().Key), kit.Capital(binding.Help().Desc))
-	}
-	b.WriteString("\n" + t.Title.Render("Your latest payments") + "\n\n")
-	used := strings.Count(b.String(), "\n")
-	recent := h.journal.Recent[:min(len(h.journal.Recent), max(1, height-used))]
-	if len(recent) == 0 {
-		b.WriteString("  " + t.Muted.Render("none yet"))
-	}
-	for _, a := range recent {
-		a.Outcome = h.journal.Holds.Outcome(a)
-		b.WriteString("  " + h.row(a, width) + "\n")
-	}
-	return b.String(), nil
+	return heading
 }
 
-// rowStatusEnd is where the outcome's word ends in a row.
-const rowStatusEnd = 60
-
-// row is one payment: when, how much, which card, what became of it, order.
-func (h *Page) row(a payment.Attempt, width int) string {
-	t := *h.shell.Theme
-	v := kit.WordOf(a)
-	word := v.Text(t).Render(fmt.Sprintf("%-14s", v.Symbol+" "+v.Word))
-	text := fmt.Sprintf("%s  %12s  %-21s  ", a.Began.Local().Format("15:04"),
-		a.Charge.Amount.String(), kit.CardName(a.Charge))
-	return ansi.Truncate(text+word+"  "+kit.OrderOf(a), width-2, "…")
-}
-
-// Keys implements Page.
+// Keys implements Page. The list of what needs attention begins with the next step.
 func (h *Page) Keys() []key.Binding {
-	return slices.DeleteFunc(h.choices(), func(b key.Binding) bool {
-		return b.Help() == h.shell.Keys.Home.Help.Help() || // F1 is there
-			b.Help() == h.shell.Keys.Home.Check.Help() && len(h.journal.Unresolved) == 0
-	})
-}
-
-// choices are the keys of what the agent may do, with all that is to be said of them.
-func (h *Page) choices() []key.Binding {
 	k := h.shell.Keys.Home
-	var keys []key.Binding
-	if h.shell.Session.WhyNoPayment() == "" {
-		keys = append(keys, k.New)
+	width, _ := h.shell.Room()
+	check := k.Check
+	if width < draw.Wide-4 {
+		check = kit.Relabel(check, "check")
 	}
-	keys = append(keys, k.Lookup)
-	if h.shell.Session.MayPayOut() {
-		keys = append(keys, k.Payout)
+	unknown := false
+	for _, a := range h.journal.Unresolved {
+		unknown = unknown || kit.IsOpen(a)
 	}
-	return append(keys, k.Check, k.Help, k.Quit)
+	var all []key.Binding
+	put := func(b key.Binding, works bool) {
+		if works {
+			all = append(all, b)
+		}
+	}
+	w := h.shown().current()
+	opens := w != nil && w.closed() == ""
+	gives := opens && w.attempt.State != payment.InDoubt
+	if h.attending {
+		put(k.Open, opens)
+		put(check, unknown)
+		put(k.Give, gives)
+		put(k.Back, true)
+		put(k.New, h.shell.Session.WhyNoPayment() == "")
+	} else {
+		put(k.New, h.shell.Session.WhyNoPayment() == "")
+		put(k.Open, opens)
+		put(k.Lookup, true)
+		put(k.Attend, len(h.attention.rows) > 0)
+		put(check, unknown)
+		put(k.Give, gives)
+		put(k.Payout, h.shell.Session.MayPayOut())
+	}
+	put(k.Quit, true)
+	return all
 }
 
 // Busy implements Page.
 func (h *Page) Busy() string { return "" }
+
+// today is the date of what is listed, for who reads it the next morning.
+func today(now time.Time) string { return now.Local().Format("Monday 2 January") }

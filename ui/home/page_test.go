@@ -2,15 +2,18 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/rights"
@@ -21,16 +24,18 @@ import (
 type asked struct {
 	opened  []kit.Open
 	notices []string
+	now     time.Time
 }
 
-// newPage is home without a console around it.
+// newPage is home without a console around it, open for long enough to be read.
 func newPage(t *testing.T) (*Page, *asked) {
 	t.Helper()
-	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{}
-	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
+	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
+	gbp, _ := gateway.ParseCurrency("GBP")
+	session := &kit.Session{Now: func() time.Time { return a.now }, Operations: &operation.Service{}, Agent: "priya"}
+	session.Form.Currency = gbp
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Operations: &operation.Service{}},
-		Theme:   &theme, Keys: &keys,
+		Session: session, Theme: &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 76, 20 },
 		Notify: func(text string) { a.notices = append(a.notices, text) },
 		Open:   func(o kit.Open) tea.Cmd { a.opened = append(a.opened, o); return nil },
@@ -43,19 +48,27 @@ func attempt(order string, change func(*payment.Attempt)) payment.Attempt {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	a := payment.Attempt{
 		ID: order, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
-		Charge: payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050, Currency: gbp}, Last4: "1111"},
+		Charge: payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050, Currency: gbp}, Brand: gateway.Visa, Last4: "1111"},
 	}
+	a.Result.Record.TransactionReference = "23-9-" + order
 	if change != nil {
 		change(&a)
 	}
 	return a
 }
 
+func unknown(a *payment.Attempt) {
+	a.State, a.Outcome, a.Result.Record.TransactionReference = payment.InDoubt, gateway.OutcomeUnknown, ""
+}
+
+func drawn(p *Page, width, height int) string {
+	view, _ := p.View(width, height)
+	return ansi.Strip(view)
+}
+
 // inOrder fails unless the words stand on the page one after the other.
-func inOrder(t *testing.T, p *Page, words ...string) string {
+func inOrder(t *testing.T, view string, words ...string) {
 	t.Helper()
-	view, _ := p.View(76, 40)
-	view = ansi.Strip(view)
 	rest := view
 	for _, w := range words {
 		_, after, found := strings.Cut(rest, w)
@@ -64,27 +77,43 @@ func inOrder(t *testing.T, p *Page, words ...string) string {
 		}
 		rest = after
 	}
-	return view
 }
 
-// TestKeys: each key leads where the list says, and any other says that it does
+func (a *asked) press(p *Page, names ...string) {
+	keys := map[string]tea.KeyPressMsg{
+		"enter": {Code: tea.KeyEnter}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "esc": {Code: tea.KeyEscape}, "end": {Code: tea.KeyEnd},
+		"pgdown": {Code: tea.KeyPgDown}, "tab": {Code: tea.KeyTab},
+	}
+	for _, name := range names {
+		k, ok := keys[name]
+		if !ok {
+			k = tea.KeyPressMsg{Code: rune(name[0]), Text: name}
+		}
+		p.Update(k)
+	}
+}
+
+// TestKeys: each key leads where the footer says, and any other says why it does
 // nothing.
 func TestKeys(t *testing.T) {
 	for name, want := range map[string]kit.Open{
-		"n": {Place: kit.Charge}, "l": {Place: kit.Find, Anew: true}, "?": {Place: kit.Help}, "q": {Place: kit.Leave},
-		"p": {Place: kit.Payout}, "x": {}, "y": {}, "1": {}, "c": {},
+		"n": {Place: kit.Charge}, "f": {Place: kit.Find, Anew: true}, "l": {Place: kit.Find, Anew: true}, "?": {Place: kit.Help}, "q": {Place: kit.Leave},
+		"p": {Place: kit.Payout}, "x": {}, "y": {}, "1": {}, "c": {}, "a": {}, "g": {}, "enter": {}, "up": {}, "down": {}, "esc": {}, "tab": {},
 	} {
 		for _, payouts := range []bool{true, false} {
 			p, a := newPage(t)
 			p.shell.Session.Operations.Limits.Payouts = payouts
-			p.Update(tea.KeyPressMsg{Code: rune(name[0]), Text: name})
+			a.press(p, name)
 			opens := want.Place != kit.Home && (name != "p" || payouts)
 			if opens && (len(a.opened) != 1 || a.opened[0].Place != want.Place || a.opened[0].Anew != want.Anew) || !opens && (len(a.opened) > 0 || len(a.notices) != 1) {
 				t.Errorf("%s, payouts %v: %+v", name, payouts, a)
 			}
-			view, _ := p.View(76, 20)
-			if strings.Contains(ansi.Strip(view), "p   Pay out") != payouts {
-				t.Errorf("payouts %v:\n%s", payouts, view)
+			shown := false
+			for _, b := range p.Keys() {
+				shown = shown || b.Help() == p.shell.Keys.Home.Payout.Help()
+			}
+			if shown != payouts {
+				t.Errorf("payouts %v, and its key is shown: %v", payouts, shown)
 			}
 		}
 	}
@@ -95,18 +124,18 @@ func TestKeys(t *testing.T) {
 func TestKeysOfAMissingRight(t *testing.T) {
 	table := rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
-	for _, tc := range []struct{ agent, key, shown, says string }{
-		{"priya", "n", "n   New payment", "You may not take payments: ask Ann Lee (lead)."},
-		{"priya", "p", "p   Pay out", "You may not pay money out: ask Ann Lee (lead)."},
-		{"ann", "n", "n   New payment", ""},
-		{"ann", "p", "p   Pay out", ""},
+	for _, tc := range []struct{ agent, key, says string }{
+		{"priya", "n", "You may not take payments: ask Ann Lee (lead)."},
+		{"priya", "p", "You may not pay money out: ask Ann Lee (lead)."},
+		{"ann", "n", ""},
+		{"ann", "p", ""},
 	} {
 		p, a := newPage(t)
 		p.shell.Session.Operations.Limits.Payouts = true
 		p.shell.Session.Processor = &payment.Processor{Grant: table.Grant(tc.agent)}
-		view, _ := p.View(76, 20)
-		if got := strings.Contains(ansi.Strip(view), tc.shown); got != (tc.says == "") {
-			t.Errorf("%s sees %q: %v\n%s", tc.agent, tc.shown, got, ansi.Strip(view))
+		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == tc.key })
+		if shown != (tc.says == "") {
+			t.Errorf("%s sees %q: %v", tc.agent, tc.key, shown)
 		}
 		p.Update(tea.KeyPressMsg{Code: rune(tc.key[0]), Text: tc.key})
 		if tc.says == "" && len(a.opened) != 1 || tc.says != "" && (len(a.opened) > 0 || len(a.notices) != 1 || a.notices[0] != tc.says) {
@@ -115,53 +144,167 @@ func TestKeysOfAMissingRight(t *testing.T) {
 	}
 }
 
-// TestWhatNeedsAttentionIsOnTop: what turned out wrong comes first, then what is
-// unknown, what is held, what can be done, and what was done last.
-func TestWhatNeedsAttentionIsOnTop(t *testing.T) {
-	p, _ := newPage(t)
-	inOrder(t, p, "What would you like to do?", "n   New payment", "l   Find", "c   Check", "?   Help", "q   Quit", "Your latest payments", "none yet")
-	msg := kit.JournalMsg{
-		Recent: []payment.Attempt{attempt("R1", nil), attempt("R2", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeDeclined })},
+// TestEnterOpens: the selected payment opens, g opens what can be done with it, and
+// what has no record says why it does not open.
+func TestEnterOpens(t *testing.T) {
+	p, a := newPage(t)
+	p.Opened(kit.Open{})
+	p.Update(kit.JournalMsg{Today: []payment.Attempt{
+		attempt("A3", unknown), attempt("A2", nil), attempt("A1", func(a *payment.Attempt) {
+			a.Operation, a.Parent, a.Result.Record.TransactionReference = journal.OpCancel, "23-9-7", "23-9-7"
+		}),
+	}})
+	a.press(p, "enter")
+	if len(a.opened)+len(a.notices) != 0 {
+		t.Fatalf("an Enter that left the last page: %+v", a)
+	}
+	a.now = a.now.Add(2 * time.Second)
+	a.press(p, "enter")
+	if len(a.opened) != 0 || len(a.notices) != 1 || !strings.Contains(a.notices[0], "Do not take it again") {
+		t.Fatalf("an unknown payment: %+v", a)
+	}
+	for i, want := range []kit.Open{{Record: gateway.Record{TransactionReference: "23-9-A2"}}, {Record: gateway.Record{TransactionReference: "23-9-7"}, Give: true}} {
+		a.press(p, "down", map[bool]string{true: "g", false: "enter"}[want.Give])
+		if got := a.opened[i]; got.Place != kit.Record || got.Record.TransactionReference != want.Record.TransactionReference || got.Give != want.Give || got.From != kit.Home {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+	// Esc comes back to the row that was opened; anything else to the newest.
+	if p.Opened(kit.Open{Back: true}); p.today.at != 2 {
+		t.Errorf("the selection is at %d", p.today.at)
+	}
+	if p.Opened(kit.Open{}); p.today.at != 0 {
+		t.Errorf("the selection is at %d", p.today.at)
+	}
+}
+
+// TestSelectionStays: news puts rows above the selected one, and the selection stays
+// with its payment once the agent has moved it.
+func TestSelectionStays(t *testing.T) {
+	p, a := newPage(t)
+	rows := []payment.Attempt{attempt("A2", nil), attempt("A1", nil)}
+	p.Update(kit.JournalMsg{Today: rows})
+	p.Update(kit.JournalMsg{Today: append([]payment.Attempt{attempt("A3", nil)}, rows...)})
+	if got := p.today.current().order; got != "A3" {
+		t.Errorf("an agent who has not moved it sees %s", got)
+	}
+	a.press(p, "down")
+	p.Update(kit.JournalMsg{Today: append([]payment.Attempt{attempt("A4", nil), attempt("A3", nil)}, rows...)})
+	if got := p.today.current().order; got != "A2" {
+		t.Errorf("the selection is on %s", got)
+	}
+	a.press(p, "end", "down")
+	if len(a.notices) != 1 || p.today.current().order != "A1" {
+		t.Errorf("the end of the list: %+v", a)
+	}
+}
+
+// concerned is a journal with everything that needs attention.
+func concerned() kit.JournalMsg {
+	return kit.JournalMsg{
+		Today: []payment.Attempt{attempt("R1", nil), attempt("R2", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeDeclined })},
 		Unresolved: []payment.Attempt{
-			attempt("U1", func(a *payment.Attempt) { a.State, a.Outcome, a.Agent = payment.InDoubt, gateway.OutcomeUnknown, "sam" }),
+			attempt("U1", func(a *payment.Attempt) { unknown(a); a.Agent = "sam" }),
 			attempt("W1", func(a *payment.Attempt) { a.Alarm = "it was taken twice" }),
 		},
-		Holds: payment.Holds{List: []payment.Held{
-			{What: "payment", Order: "H1", By: "sam"}, {What: "refund", Order: "H2"}, {What: "payment", Order: "H3"}, {What: "payment", Order: "H4"},
-		}},
+		Holds:    payment.Holds{List: []payment.Held{{What: "payment", Order: "H1", By: "sam", TransactionReference: "23-9-H1"}, {What: "refund", Order: "H2", TransactionReference: "23-9-H2"}}},
+		Warnings: []string{"The disk is nearly full.", "The clock is wrong."},
 	}
-	p.Update(msg)
-	all := []string{
-		"Tell a supervisor", "W1", "It was taken twice", "checking: do not", "U1", "sam", "H1 of", "held by sam", "H2 of", "2 more are held",
-		"What would you like to do?", "Your latest payments", "APPROVED", "R1", "DECLINED", "R2",
+}
+
+// TestAttention: the worst stands on top, with how much more there is; a lists all of
+// it, each with its next step, and opens it.
+func TestAttention(t *testing.T) {
+	p, a := newPage(t)
+	p.Update(kit.JournalMsg{})
+	inOrder(t, drawn(p, 80, 21), "Taken", "Given back", "Declined", "To check", "Your payments today", "No payments yet today", "Press n for the first.")
+	p.Update(concerned())
+	a.now = a.now.Add(time.Minute)
+	inOrder(t, drawn(p, 80, 21), "1 alarm: tell a supervisor", "1 unknown, 2 held", "Approved", "R1", "Declined", "R2", "! The disk is nearly full. (and 1 more)")
+	inOrder(t, drawn(p, 60, 17), "1 alarm: tell a supervisor", "Taken £10.50", "Back £0.00", "Approved", "R1")
+	inOrder(t, drawn(p, 200, 47), "1 alarm", "1 unknown payment: do not take it again", "U1", "by sam", "2 held", "Your payments today", "Taken today")
+	a.press(p, "a")
+	inOrder(t, drawn(p, 80, 21), "What needs attention", "most urgent first", "W1", "U1", "sam", "H1", "Refund H2", "next step", "It was taken twice. Tell a supervisor before you charge again.")
+	a.press(p, "enter", "down")
+	inOrder(t, drawn(p, 80, 21), "next step", "Do not take it again, on any card. moto is checking; press c")
+	a.press(p, "down")
+	inOrder(t, drawn(p, 80, 21), "next step", "No money moves until it is released")
+	a.press(p, "g", "esc")
+	if len(a.opened) != 2 || a.opened[0].Record.TransactionReference != "23-9-W1" || a.opened[1].Record.TransactionReference != "23-9-H1" || !a.opened[1].Give {
+		t.Errorf("%+v", a.opened)
 	}
-	inOrder(t, p, all...)
+	inOrder(t, drawn(p, 80, 21), "Your payments today")
 
 	// What cannot be read stands above, and what was known stays.
-	p.Update(kit.JournalMsg{Problem: "the journal cannot be read"})
-	inOrder(t, p, append([]string{"the journal cannot be read"}, all...)...)
-	p.Update(msg)
-	if view := inOrder(t, p, all...); strings.Contains(view, "cannot be read") {
+	p.Update(kit.JournalMsg{Problem: "No payment can be taken."})
+	inOrder(t, drawn(p, 80, 21), "The journal cannot be read", "and 1 alarm, 1 unknown, 2 held", "R1", "R2", "✖ No payment can be taken.")
+	p.Update(concerned())
+	if view := drawn(p, 80, 21); strings.Contains(view, "cannot be read") {
 		t.Errorf("the journal can be read again:\n%s", view)
 	}
 }
 
-// TestTooMuchForThePage: where the room ends, the latest payments give way, and not
-// what is unknown.
-func TestTooMuchForThePage(t *testing.T) {
+// TestTotals: currencies are not added up, what is cancelled or held is not taken, and
+// money that goes back counts whichever way it goes.
+func TestTotals(t *testing.T) {
+	eur, _ := gateway.ParseCurrency("EUR")
 	p, _ := newPage(t)
-	var msg kit.JournalMsg
-	for n := range 30 {
-		msg.Recent = append(msg.Recent, attempt(fmt.Sprintf("R%02d", n), nil))
-		msg.Unresolved = append(msg.Unresolved, attempt(fmt.Sprintf("U%02d", n), func(a *payment.Attempt) { a.State = payment.InDoubt }))
+	of := func(op journal.Operation) func(*payment.Attempt) {
+		return func(a *payment.Attempt) { a.Operation, a.Parent = op, "23-9-1" }
+	}
+	p.Update(kit.JournalMsg{Today: []payment.Attempt{
+		attempt("1", nil), attempt("2", nil), attempt("3", func(a *payment.Attempt) { a.Charge.Amount = gateway.Money{Minor: 700, Currency: eur} }),
+		attempt("4", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeCancelled }), attempt("5", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeHeld }),
+		attempt("6", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeDeclined }), attempt("7", unknown),
+		attempt("8", of(journal.OpRefund)), attempt("9", of(journal.OpReduce)), attempt("10", of(journal.OpCancel)), attempt("11", of(journal.OpDueDate)),
+	}})
+	view := drawn(p, 80, 21)
+	inOrder(t, view, "£21.00", "£21.00", "1", "2", "€7.00", "2 in all", "no money moved", "unknown and held", "3 payments")
+	if strings.Contains(view, "28.00") {
+		t.Errorf("currencies are added up:\n%s", view)
+	}
+}
+
+// TestNothingIsCut: at every size amounts, outcomes and last four digits are whole, and
+// nothing is wider or higher than it may be.
+func TestNothingIsCut(t *testing.T) {
+	mxn, _ := gateway.ParseCurrency("MXN")
+	p, _ := newPage(t)
+	msg := concerned()
+	msg.Today = nil
+	for n := range 40 {
+		msg.Today = append(msg.Today, attempt(fmt.Sprintf("A-very-long-order-%02d", n), func(a *payment.Attempt) {
+			a.Charge.Amount, a.Charge.Brand, a.Outcome, a.Began = gateway.Money{Minor: 123456789, Currency: mxn}, gateway.Mastercard, gateway.OutcomeRejected, a.Began.Add(time.Duration(n)*time.Hour/4)
+			if n%3 == 0 {
+				a.Outcome = gateway.OutcomeApproved
+			}
+		}))
 	}
 	p.Update(msg)
-	view, _ := p.View(76, 20)
-	view = ansi.Strip(view)
-	lines := strings.Split(strings.TrimSuffix(view, "\n"), "\n")
-	if len(lines) > 20 || !strings.Contains(lines[1], "30 payments need") || strings.Count(view, "  U") != unresolvedShown || !strings.Contains(view, "R00") || strings.Contains(view, "R29") {
-		t.Errorf("%d lines:\n%s", len(lines), view)
+	for width := 60; width <= 200; width += 5 {
+		for _, height := range []int{17, 21, 33, 47} {
+			view := drawn(p, width, height)
+			rows := strings.Split(view, "\n")
+			for _, row := range rows {
+				if ansi.StringWidth(row) > width {
+					t.Fatalf("%d×%d: a row of %d cells: %q", width, height, ansi.StringWidth(row), row)
+				}
+			}
+			for _, whole := range []string{"1,234,567.89", "✖ Not accepted", "✔ Approved", " 1111"} {
+				if !strings.Contains(view, whole) {
+					t.Fatalf("%d×%d: %q is cut:\n%s", width, height, whole, view)
+				}
+			}
+			if len(rows) != height {
+				t.Fatalf("%d×%d: %d rows", width, height, len(rows))
+			}
+		}
 	}
+}
+
+// TestHomeReadsTheJournal: it does when the agent comes home.
+func TestHomeReadsTheJournal(t *testing.T) {
+	p, _ := newPage(t)
 	if cmd := p.Opened(kit.Open{}); cmd == nil || cmd() != (kit.LookMsg{}) {
 		t.Error("the journal is not read when the agent comes home")
 	}

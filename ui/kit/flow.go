@@ -28,7 +28,7 @@ const (
 // of, sent and shown with its outcome. Money moves in no other way.
 type Flow struct {
 	Shell Shell
-	grace
+	Grace
 	Stage    Stage
 	steps    steps
 	Sheet    *forms.Form       // what is typed; nil where nothing is asked
@@ -50,7 +50,7 @@ type steps interface {
 
 // NewFlow begins a flow. Yes and back are the keys of its confirm page.
 func NewFlow(shell Shell, s steps, begin Stage, yes, back key.Binding) Flow {
-	return Flow{Shell: shell, grace: grace{now: shell.Now}, steps: s, Stage: begin, yes: yes, back: back}
+	return Flow{Shell: shell, Grace: NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
 }
 
 // LoseCard forgets the card and says why at its field.

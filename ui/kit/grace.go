@@ -8,19 +8,22 @@ import "time"
 // before it.
 const graceQuiet = 600 * time.Millisecond
 
-// grace is the time in which a page that has just come into view takes no
+// Grace is the time in which a page that has just come into view takes no
 // keys.
-type grace struct {
+type Grace struct {
 	now     func() time.Time
 	quietAt time.Time
 }
 
+// NewGrace is for a page that has not come into view yet.
+func NewGrace(now func() time.Time) Grace { return Grace{now: now} }
+
 // StartGrace begins the grace period of a page that has just come into view.
-func (g *grace) StartGrace() { g.quietAt = g.now().Add(graceQuiet) }
+func (g *Grace) StartGrace() { g.quietAt = g.now().Add(graceQuiet) }
 
 // InGrace reports a key that was on its way before the page was seen, and
 // prolongs the grace period by it.
-func (g *grace) InGrace() bool {
+func (g *Grace) InGrace() bool {
 	if g.now().After(g.quietAt) {
 		return false
 	}
@@ -29,4 +32,4 @@ func (g *grace) InGrace() bool {
 }
 
 // Pausing is for how long the page takes no keys yet.
-func (g *grace) Pausing() time.Duration { return max(0, g.quietAt.Sub(g.now())) }
+func (g *Grace) Pausing() time.Duration { return max(0, g.quietAt.Sub(g.now())) }

@@ -24,15 +24,15 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Lookup, k.Home.Payout, k.Home.Check, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Payout, k.Home.Back, k.Home.Help, k.Home.Quit),
 		group("New payment", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group("Already taken?", k.Warning.Explain, k.Warning.Back),
 		group("Result, unknown", k.Doubt.Home, k.Doubt.Check),
-		group("Result", k.Result.Next, k.Result.Correct, k.Result.Home),
-		group("Look-up", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
-		group("Look-up filters", k.Filters.Go, k.Filters.Back),
-		group("Look-up list", k.List.Move, k.List.Open, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, Relabel(k.List.Back, "stop, show all, back")),
+		group("Result", k.Result.Next, k.Result.Correct, k.Result.Record, k.Result.Home),
+		group("Find", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group("More filters", k.Filters.Go, k.Filters.Back),
+		group("Find: the list", k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
 		group("Record", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
 		group("Give money back", k.Options.Choose, k.Options.Take, k.Options.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),

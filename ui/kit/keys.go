@@ -9,7 +9,7 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Lookup, Payout, Check, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Move, Back, Help, Quit key.Binding }
 
 type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
 
@@ -21,7 +21,7 @@ type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
 
-type resultKeys struct{ Next, Correct, Home key.Binding }
+type resultKeys struct{ Next, Correct, Record, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
@@ -40,7 +40,7 @@ type searchKeys struct{ Go, Filters, List, Home key.Binding }
 type filterKeys struct{ Go, Back key.Binding }
 
 type (
-	listKeys   struct{ Move, Open, Narrow, Sort, Change, Again, Back key.Binding }
+	listKeys   struct{ Move, Open, Give, Narrow, Sort, Change, Again, Back key.Binding }
 	lockedKeys struct{ Unlock, Leave key.Binding }
 )
 
@@ -76,6 +76,11 @@ func bind(help string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(keys[0], help))
 }
 
+// moves are the keys that move the selection of a list.
+func moves() key.Binding {
+	return key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "home", "end"), key.WithHelp("↑ ↓ pgup pgdn", "move"))
+}
+
 // NewKeyMap declares them.
 func NewKeyMap() KeyMap {
 	// A binding without a key is taken for disabled and not shown.
@@ -83,9 +88,14 @@ func NewKeyMap() KeyMap {
 	return KeyMap{
 		Home: homeKeys{
 			New:    bind("new payment", "n"),
-			Lookup: bind("find", "l"),
-			Payout: bind("pay out", "p"),
+			Open:   bind("open", "enter"),
+			Lookup: bind("find", "f", "l"),
+			Attend: bind("attention", "a"),
 			Check:  bind("check unknown payments", "c"),
+			Give:   bind("give back", "g"),
+			Payout: bind("pay out", "p"),
+			Move:   moves(),
+			Back:   bind("your payments", "esc"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
 		},
@@ -113,6 +123,7 @@ func NewKeyMap() KeyMap {
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
 			Correct: bind("correct it", "e"),
+			Record:  bind("open", "o"),
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{
@@ -158,8 +169,9 @@ func NewKeyMap() KeyMap {
 			Back: bind("back", "esc"),
 		},
 		List: listKeys{
-			Move:   key.NewBinding(key.WithKeys("up", "down", "pgup", "pgdown", "home", "end"), key.WithHelp("↑ ↓ pgup pgdn", "move")),
+			Move:   moves(),
 			Open:   bind("open", "enter"),
+			Give:   bind("give back", "g"),
 			Narrow: bind("narrow", "/"),
 			Sort:   bind("sort", "s"),
 			Change: bind("edit", "e"),

@@ -129,21 +129,21 @@ func OrderOf(a payment.Attempt) string {
 	return Capital(a.Operation.Noun()) + " " + a.Charge.OrderReference
 }
 
-// WhatNeeds says how many attempts are unresolved and what they are, and what
-// agents should not do again.
+// WhatNeeds says how many attempts are unknown and what they are, and what agents
+// should not do again.
 func WhatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"
 	for _, a := range open {
 		if a.Operation.Noun() != "payment" {
-			again = "make"
+			again = "send"
 		}
 	}
 	switch {
 	case len(open) == 1:
-		return "1 " + open[0].Operation.Noun() + " needs", again + " it"
+		return "1 unknown " + open[0].Operation.Noun(), again + " it"
 	case again == "take":
-		return HowMany(len(open), "payment") + " need", again + " them"
+		return HowMany(len(open), "unknown payment"), again + " them"
 	default:
-		return HowMany(len(open), "payment and refund") + " need", again + " them"
+		return HowMany(len(open), "unknown payments and refund"), again + " them"
 	}
 }

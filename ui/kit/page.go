@@ -34,6 +34,12 @@ type Open struct {
 	Record gateway.Record
 	// Anew asks for the search line of Find, whatever was left open there.
 	Anew bool
+	// From is the place that Esc on the record goes back to.
+	From Place
+	// Give asks for what can be done with the record, as soon as its state is known.
+	Give bool
+	// Back comes back to a page from one that was opened there: it is as it was left.
+	Back bool
 }
 
 // To brings a message to a place, whether or not it is shown.
@@ -115,8 +121,9 @@ type LookMsg struct{}
 
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
-	Recent     []payment.Attempt // of this agent, newest first
+	Today      []payment.Attempt // of this agent, newest first
 	Unresolved []payment.Attempt // of every desk on the journal
 	Holds      payment.Holds     // what is held, of every desk
+	Warnings   []string          // sentences about what is not as it should be
 	Problem    string            // why the journal cannot be read
 }

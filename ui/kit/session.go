@@ -76,6 +76,10 @@ type Session struct {
 	// Tries counts wrong passphrases; without it they count for as long as this
 	// console lives.
 	Tries lockout.Tries
+	// Warnings, if set, are sentences about what the process knows is not as it should
+	// be: the clock, the gateway, the room for the journal. It asks nobody, and is not
+	// called in Update.
+	Warnings func() []string
 	// Forget, if set, clears away what may be left of a card that was let go
 	// and not sent. It takes a moment, and is not called in Update.
 	Forget func()
@@ -94,6 +98,17 @@ func (s *Session) Log() *slog.Logger {
 		return nil
 	}
 	return s.Processor.Log
+}
+
+// Standing are the warnings that home shows for as long as they hold.
+func (s *Session) Standing() (all []string) {
+	if s.Warnings != nil {
+		all = s.Warnings()
+	}
+	if s.Unlock == nil && s.LockAfter > 0 && s.Mode != Sandbox {
+		all = append(all, "No passphrase is set: once locked, this console can only be closed.")
+	}
+	return all
 }
 
 // MayPayOut reports that payouts are switched on, and that the agent has the right.

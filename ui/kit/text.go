@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
@@ -19,7 +18,9 @@ import (
 const TextWidth = draw.Reading
 
 // Wrap breaks running text into lines.
-func Wrap(text string, width int) string { return ansi.Wrap(text, min(width, TextWidth), "") }
+func Wrap(text string, width int) string {
+	return strings.Join(ink.Wrap(text, min(width, TextWidth)), "\n")
+}
 
 // Pad fills text with blanks to width cells.
 func Pad(text string, width int) string { return ink.Pad(text, width) }
@@ -97,7 +98,7 @@ const RecentShown = 50
 // HowMany counts things; at most RecentShown of them are read.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
-		return fmt.Sprintf("%d or more %ss", n, thing)
+		return fmt.Sprintf("%d %ss or more", n, thing)
 	}
 	return CountOf(n, thing)
 }

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +23,10 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 	case kit.Confirming:
 		return s.confirmPage(width, height), nil
 	case kit.Warned:
+		if s.option.Kind == option.Repeat { // which charges a card as a payment does
+			b := draw.NewBody(s.Shell.Theme.Theme, width, height)
+			return s.WarningBody(b, kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent})
+		}
 		title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
 		if s.option.Kind.GivesBack() || s.option.Kind == option.Release {
 			title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
@@ -189,22 +192,12 @@ func (s *operationFlow) refusedPage(width, height int) string {
 
 // sendingPage says that it is on its way, and what the caller is told.
 func (s *operationFlow) sendingPage(width, height int) string {
-	v, t := s.attempt, s.Shell.Theme
-	b := draw.NewBody(t.Theme, width, height)
+	v := s.attempt
+	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
 	bar.Note = kit.AmountInWords(v.Charge.Amount)
-	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
+	s.SendingBody(b, bar, v.Attempt, "“I am waiting for your bank’s answer. One moment, please.”",
+		s.headline(v)+". It is on its way to the bank. Do not send it again.")
 	s.addPayout(b)
-	b.Add(draw.Say(b.Theme, "“I am waiting for your bank’s answer. One moment, please.”", b.Room())...)
-	b.Gap()
-	waited := max(0, int(s.Shell.Now().Sub(v.Began).Seconds()))
-	b.Add(draw.Progress(b.Theme, []draw.Step{
-		{Done: true, Word: "Recorded", When: v.Began.Local().Format("15:04:05")},
-		{Done: true, Word: "Sent"},
-		{Word: "Bank’s answer", When: fmt.Sprintf("waiting %d s", waited)},
-	})...)
-	b.Gap()
-	b.Add(ink.Wrap(s.headline(v)+".", b.Room())...)
-	b.Add(ink.Wrap("It is on its way to the bank. Do not send it again.", b.Room())...)
 	return b.String()
 }

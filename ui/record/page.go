@@ -3,6 +3,8 @@
 package record
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -16,6 +18,7 @@ import (
 // a card that is read out is an operation without a record.
 type Page struct {
 	shell kit.Shell
+	from  kit.Place // where Esc goes back to
 	view  *view
 	op    *operationFlow
 }
@@ -23,12 +26,13 @@ type Page struct {
 var (
 	_ kit.Owner      = (*Page)(nil)
 	_ kit.CardHolder = (*Page)(nil)
+	_ kit.Pauser     = (*Page)(nil)
 )
 
 // New makes the page of a record.
 func New(shell kit.Shell, o kit.Open) kit.Page {
-	p := &Page{shell: shell}
-	p.view = &view{page: p, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
+	p := &Page{shell: shell, from: o.From}
+	p.view = &view{page: p, giving: o.Give, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
 	return p
 }
 
@@ -107,6 +111,19 @@ func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == kit.Sending
 func (p *Page) StartGrace() {
 	if p.op != nil {
 		p.op.StartGrace()
+	}
+}
+
+// Pausing implements Pauser.
+func (p *Page) Pausing() time.Duration {
+	if p.op == nil {
+		return 0
+	}
+	switch p.op.Stage {
+	case kit.Confirming, kit.Warned, kit.Refused, kit.Finished:
+		return p.op.Pausing()
+	default:
+		return 0
 	}
 }
 

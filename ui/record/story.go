@@ -77,7 +77,11 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
 	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
-	parts := []string{s.amountOf(r), symbol + " " + words}
+	amount := s.amountOf(r)
+	if asked, _, reduced := statement.Reduced(r, s.currencies()...); reduced && statement.FlowOf(r) == statement.In {
+		amount = asked.String() // which a step of its own made less
+	}
+	parts := []string{amount, symbol + " " + words}
 	if statement.FlowOf(r) == statement.None {
 		parts = parts[1:]
 	}

@@ -18,6 +18,13 @@ import (
 // hundred thousand attempts, so that the disk does not fill up within a shift.
 const minFree = 50 << 20
 
+// IsNearlyFull reports that there is little more free space than a journal needs to
+// open the next time.
+func (s *SQLite) IsNearlyFull() bool {
+	bytes, known := s.free(filepath.Dir(s.path))
+	return known && bytes < 2*minFree
+}
+
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
 // prepare makes the folder and the file if they are missing, for their owner alone

@@ -1,0 +1,133 @@
+package home
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// concern is what needs attention, of every desk, of one kind.
+type concern struct {
+	tone    theme.Tone
+	what    string // with its symbol
+	brief   string // the same where there is little room
+	counted string // behind another concern: "1 held"
+	rows    []row
+}
+
+// concernsOf are the concerns, the worst first: what turned out otherwise, what is not
+// known, what is held.
+func concernsOf(msg kit.JournalMsg) (all []concern) {
+	var open, alarms []payment.Attempt
+	for _, a := range msg.Unresolved {
+		if kit.IsOpen(a) {
+			open = append(open, a)
+		} else {
+			alarms = append(alarms, a)
+		}
+	}
+	rows := func(list []payment.Attempt) (rows []row) {
+		for _, a := range list {
+			rows = append(rows, rowOf(a, msg.Holds))
+		}
+		return rows
+	}
+	if n := len(alarms); n > 0 {
+		says := "an outcome has changed"
+		if n > 1 {
+			says = "outcomes have changed"
+		}
+		count := kit.HowMany(n, "alarm")
+		all = append(all, concern{theme.Bad, "! " + count + ": " + says + ". Tell a supervisor.", "! " + count + ": tell a supervisor", count, rows(alarms)})
+	}
+	if len(open) > 0 {
+		what, again := kit.WhatNeeds(open)
+		all = append(all, concern{
+			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", kit.Count(len(open)) + " unknown", rows(open),
+		})
+	}
+	if held := msg.Holds.List; len(held) > 0 {
+		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
+		what := kit.CountOf(len(held), "held payment")
+		for _, m := range held {
+			if m.What != "payment" {
+				what = kit.Count(len(held)) + " held"
+			}
+			c.rows = append(c.rows, heldRow(m))
+		}
+		c.what = "! " + what + ": tell a supervisor"
+		c.brief = c.what
+		all = append(all, c)
+	}
+	return all
+}
+
+// details are the rows of a concern at the right of its strip.
+func (c concern) details(width int) string {
+	if len(c.rows) == 0 {
+		return ""
+	}
+	w := c.rows[0]
+	var parts []string
+	say := func(text string) {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	say(w.amount)
+	if ch := w.attempt.Charge; width >= draw.Cosy && ch.Last4 != "" {
+		say(strings.TrimSpace(ch.Brand.Name() + " " + ch.Last4))
+	}
+	say(w.order)
+	if width >= draw.Wide && w.agent != "" {
+		by := "by " + w.agent
+		if w.when != "" {
+			by = w.when + " " + by
+		}
+		say(by)
+	}
+	text := strings.Join(parts, " · ")
+	if more := len(c.rows) - 1; more > 0 {
+		text += fmt.Sprintf(", and %s more", kit.Count(more))
+	}
+	return text
+}
+
+// strips are the rows at the top that ask for attention: as many as there is always
+// room for, with the worst first.
+func (h *Page) strips(t *theme.Theme, width, room, most int) []string {
+	out := make([]string, most)
+	all := h.concerns
+	if h.journal.Problem != "" { // the row at the end says all of it
+		unread := "✖ The journal cannot be read"
+		all = slices.Insert(slices.Clone(all), 0, concern{tone: theme.Bad, what: unread, brief: "✖ Journal unreadable"})
+	}
+	for at, c := range all[:min(most, len(all))] {
+		what, details := c.what, c.details(width)
+		if width < draw.Cosy {
+			what = c.brief
+		}
+		if more := all[at+1:]; at == most-1 && len(more) > 0 {
+			var counts []string
+			for _, m := range more {
+				counts = append(counts, m.counted)
+			}
+			others := "and " + strings.Join(counts, ", ")
+			details = strings.TrimPrefix(details+", "+others, ", ")
+			if ink.Width(what)+2+ink.Width(details) > room-2 {
+				details = others
+			}
+			if ink.Width(what)+2+ink.Width(details) > room-2 {
+				what = c.brief
+			}
+		}
+		out[at] = draw.Strip(t, c.tone, what, details, room)
+	}
+	return out
+}

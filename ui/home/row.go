@@ -1,0 +1,218 @@
+package home
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// row is a payment, refund or change as a list shows it. It is made when the journal
+// is read, and not while it is drawn.
+type row struct {
+	id      string
+	attempt payment.Attempt
+	verdict kit.Verdict
+	when    string
+	amount  string
+	order   string
+	agent   string
+	record  gateway.Record // enough to open it
+	next    string         // what is to be done, as sentences; "" for nothing
+}
+
+// rowOf is an attempt as it stands now.
+func rowOf(a payment.Attempt, holds payment.Holds) row {
+	if a.State == payment.Done {
+		a.Outcome = holds.Outcome(a)
+	}
+	w := row{
+		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: a.Charge.Amount.String(),
+		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), record: kit.RecordOf(a),
+	}
+	switch {
+	case a.State == payment.InDoubt:
+		w.next = unknownNext(a)
+	case a.Outcome == gateway.OutcomeHeld:
+		w.next = heldNext
+	}
+	if a.Alarm != "" {
+		w.next = strings.TrimSpace(kit.Sentence(kit.Capital(gateway.Clean(a.Alarm, 300))) + " Tell a supervisor before you charge again.\n" + w.next)
+	}
+	return w
+}
+
+// heldNext is the next step for what is held.
+const heldNext = "No money moves until it is released: tell a supervisor, who opens it, presses g and releases or cancels it."
+
+func unknownNext(a payment.Attempt) string {
+	again := "Do not take it again, on any card."
+	if !kit.IsPayment(a) {
+		again = "Do not send it again."
+	}
+	next := " moto is checking"
+	if !a.NextCheck.IsZero() {
+		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
+	}
+	next += "; press c to check now."
+	if a.IsDoubtful() { // it goes on, and may not find out
+		next += " If it stays unknown, ask a supervisor."
+	}
+	return again + next
+}
+
+// heldRow is money that is held, of any desk.
+func heldRow(m payment.Held) row {
+	w := row{
+		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(m.By, 40),
+		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done}),
+		record:  gateway.Record{TransactionReference: m.TransactionReference},
+		next:    statement.HeldEnd(m.Until) + " " + heldNext,
+	}
+	if m.What != "payment" {
+		w.order = kit.Capital(m.What) + " " + w.order
+	}
+	return w
+}
+
+// closed says why a row cannot be opened, "" where it can.
+func (w row) closed() string {
+	a := w.attempt
+	switch {
+	case w.record.TransactionReference != "":
+		return ""
+	case a.State == payment.InDoubt:
+		return w.next
+	case a.State != payment.Done:
+		return "It has been sent: wait for the answer."
+	case a.CalledOff():
+		return "The bank did not take it, so there is no record to open."
+	default:
+		return "The bank has no record of it that could be opened."
+	}
+}
+
+// columns of a list, by their places.
+const (
+	colTime = iota
+	colAmount
+	colCard
+	colOutcome
+	colOrder
+	colAgent
+	colReference
+)
+
+// table is a table of rows in a width. Amounts are never cut. Whose they are is said
+// where it is not this agent's list.
+func table(rows []row, whose bool, width int) draw.Table {
+	const (
+		outcomeRoom = 14 // ✖ Not accepted
+		orderRoom   = 18
+		mostOrder   = 32
+	)
+	amount, card, wide := 8, 16, 16
+	if width < draw.Cosy-2 {
+		card, wide = 9, 12
+	}
+	for _, w := range rows {
+		amount = max(amount, ink.Width(w.amount))
+	}
+	columns := []draw.Column{
+		colTime: {Head: "Time", Width: 5}, colAmount: {Head: "Amount", Width: amount, Right: true}, colCard: {Head: "Card", Width: card, Grows: wide},
+		colOutcome: {Head: "Outcome", Width: outcomeRoom}, colOrder: {Head: "Order", Width: orderRoom, Goes: 1, Grows: mostOrder},
+		colAgent: {Head: "Agent", Width: 10, Goes: 2}, colReference: {Head: "Reference", Width: 15, Goes: 3, Grows: 25},
+	}
+	if width < draw.Cosy-2 {
+		columns[colOrder].Width = 5
+	}
+	if whose {
+		columns[colOrder].Width = min(columns[colOrder].Width, 10)
+	} else {
+		columns[colAgent].Width, columns[colAgent].Goes = width, 4
+	}
+	return draw.NewTable(columns, width)
+}
+
+// draw draws the row.
+func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
+	var cells []string
+	for _, column := range t.Columns() {
+		cell := ""
+		switch column {
+		case colTime:
+			cell = th.Dim.Render(w.when)
+		case colAmount:
+			cell = th.Strong.Render(w.amount)
+		case colCard:
+			if c := w.attempt.Charge; c.Last4 != "" || c.Brand != "" {
+				cell = kit.CardCell(c.Brand, c.Brand.Name(), c.Last4, t.Width(colCard))
+			}
+		case colOutcome:
+			cell = kit.OutcomeCell(th, w.verdict)
+		case colOrder:
+			cell = w.order
+		case colAgent:
+			cell = th.Dim.Render(w.agent)
+		case colReference:
+			cell = th.Dim.Render(w.record.TransactionReference)
+		}
+		cells = append(cells, cell)
+	}
+	return t.Row(th, selected, cells...)
+}
+
+// preview is all that home knows of a row, in a width: the order is the panel's title.
+func (w row) preview(th *theme.Theme, width int) []string {
+	rows := []string{ink.Apart(kit.OutcomeCell(th, w.verdict), th.Strong.Render(w.amount), width)}
+	for line := range strings.SplitSeq(w.next, "\n") {
+		rows = append(rows, ink.Wrap(line, min(width, draw.Reading))...)
+	}
+	if w.next != "" {
+		rows = append(rows, "")
+	}
+	const column = 14
+	fact := func(label, value string) {
+		if value == "" {
+			return
+		}
+		for i, line := range ink.Wrap(value, width-column) {
+			if i > 0 {
+				label = ""
+			}
+			rows = append(rows, draw.Fact(th, label, line, column, width))
+		}
+	}
+	a := w.attempt
+	if a.ID == "" { // what is held, of any desk
+		fact("Held by", w.agent)
+		fact("Reference", w.record.TransactionReference)
+		return rows
+	}
+	if a.Charge.Last4 != "" || a.Charge.Brand != "" {
+		fact("Card", kit.CardName(a.Charge))
+	}
+	taken := "Taken"
+	if !kit.IsPayment(a) {
+		taken = "Made"
+	}
+	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)
+	if code := a.Result.Code; code.Code != "" && code.Code != "0" {
+		fact("Bank’s answer", fmt.Sprintf("“%s” (code %s)", gateway.Clean(code.Message, 80), code.Code))
+	}
+	fact("Why not", kit.Capital(gateway.Clean(a.Problem, 200)))
+	fact("Reason", gateway.Clean(a.Charge.Reason, 100))
+	if !a.Ended.IsZero() && a.Resolution != "" {
+		fact("Resolved", a.Ended.Local().Format(time.TimeOnly)+" by "+gateway.Clean(a.ResolvedBy, 40))
+	}
+	fact("Sent as", gateway.Clean(a.SentReference, 60))
+	fact("Reference", gateway.Clean(w.record.TransactionReference, 40))
+	return rows
+}

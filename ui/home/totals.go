@@ -1,0 +1,251 @@
+package home
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// totals are the sums of a day. Currencies are never added up. Taken is what is
+// approved now: a payment that was cancelled or is held counts nowhere among it. What
+// was given back are refunds, reductions and payouts, of payments of any day.
+type totals struct {
+	taken, back          []sum
+	payments             int
+	given                []string // the nouns of what was given back
+	declined, open, held int
+	hours                [24]sum // of the first currency
+}
+
+// sum is an amount of one currency, and of how many payments it is.
+type sum struct {
+	amount gateway.Money
+	count  int
+}
+
+func add(sums []sum, m gateway.Money) []sum {
+	for i := range sums {
+		if sums[i].amount.Currency == m.Currency {
+			sums[i].amount.Minor += m.Minor
+			sums[i].count++
+			return sums
+		}
+	}
+	return append(sums, sum{m, 1})
+}
+
+// totalsOf adds up rows.
+func totalsOf(rows []row) (t totals) {
+	for _, w := range rows {
+		a := w.attempt
+		switch {
+		case a.State == payment.InDoubt:
+			t.open++
+		case a.State != payment.Done:
+		case a.Outcome == gateway.OutcomeHeld:
+			t.held++
+		case a.Outcome == gateway.OutcomeDeclined:
+			t.declined++
+		case a.Outcome != gateway.OutcomeApproved:
+		case kit.IsPayment(a):
+			t.taken = add(t.taken, a.Charge.Amount)
+			t.payments++
+		case kit.GivesBack(a):
+			t.back = add(t.back, a.Charge.Amount)
+			t.given = append(t.given, a.Operation.Noun())
+		}
+	}
+	most := func(a, b sum) int { return b.count - a.count }
+	slices.SortStableFunc(t.taken, most)
+	slices.SortStableFunc(t.back, most)
+	if len(t.taken) == 0 {
+		return t
+	}
+	for _, w := range rows {
+		if a := w.attempt; kit.IsPayment(a) && a.State == payment.Done && a.Outcome == gateway.OutcomeApproved && a.Charge.Amount.Currency == t.taken[0].amount.Currency {
+			hour := &t.hours[a.Began.Local().Hour()]
+			hour.amount, hour.count = gateway.Money{Minor: hour.amount.Minor + a.Charge.Amount.Minor, Currency: a.Charge.Amount.Currency}, hour.count+1
+		}
+	}
+	return t
+}
+
+// counter is one of the totals as it is shown: what, how much, of how many.
+type counter struct {
+	label, short string
+	values       []string
+	note         string
+	tone         theme.Tone
+}
+
+// counters are the totals. Zero is the money that stands where nothing was taken.
+func (t totals) counters(zero gateway.Money) []counter {
+	amounts := func(sums []sum) (all []string) {
+		for _, s := range sums {
+			all = append(all, s.amount.String())
+		}
+		if len(all) == 0 {
+			all = []string{zero.String()}
+		}
+		return all
+	}
+	check := counter{label: "To check", values: []string{kit.Count(t.open + t.held)}, note: "nothing open"}
+	switch {
+	case t.open > 0 && t.held > 0:
+		check.note = "unknown and held"
+	case t.open > 0:
+		check.note = "unknown"
+	case t.held > 0:
+		check.note = "held"
+	}
+	if t.open+t.held > 0 {
+		check.tone = theme.Warn
+	}
+	return []counter{
+		{label: "Taken", values: amounts(t.taken), note: kit.CountOf(t.payments, "payment")},
+		{label: "Given back", short: "Back", values: amounts(t.back), note: givenWords(t.given)},
+		{label: "Declined", values: []string{kit.Count(t.declined)}, note: "no money moved"},
+		check,
+	}
+}
+
+// givenWords count what was given back by what it was.
+func givenWords(nouns []string) string {
+	slices.Sort(nouns)
+	kinds := slices.Compact(slices.Clone(nouns))
+	switch len(kinds) {
+	case 0:
+		return "nothing"
+	case 1:
+		return kit.CountOf(len(nouns), kinds[0])
+	default:
+		return kit.Count(len(nouns)) + " in all"
+	}
+}
+
+func (c counter) value(t *theme.Theme, text string) string {
+	if c.tone != theme.Plain {
+		return t.Words(c.tone).Render(text)
+	}
+	return t.Strong.Render(text)
+}
+
+// panels are counters beside one another, or nil where something of them would be
+// cut.
+func panels(t *theme.Theme, counters []counter, width int) []string {
+	const gap = 1
+	rows, need := 1, 0
+	wide := make([]int, len(counters))
+	for i, c := range counters {
+		rows = max(rows, len(c.values))
+		for _, text := range append([]string{c.label, c.note}, c.values...) {
+			wide[i] = max(wide[i], ink.Width(text)+width-draw.Inside(width))
+		}
+		need += wide[i]
+	}
+	spare := width - gap*(len(counters)-1) - need
+	if spare < 0 {
+		return nil
+	}
+	if each := (spare + need) / len(counters); slices.Max(wide) <= each { // all alike, where they fit
+		for i := range wide {
+			wide[i] = each
+		}
+		wide[len(wide)-1] += (spare + need) - each*len(counters)
+	} else {
+		wide[0] += spare
+	}
+	blocks := make([]draw.Block, len(counters))
+	for i, c := range counters {
+		p := draw.Panel{Rows: []string{t.Dim.Render(c.label)}}
+		for _, v := range c.values {
+			p.Rows = append(p.Rows, c.value(t, v))
+		}
+		p.Rows = append(p.Rows, t.Dim.Render(c.note))
+		blocks[i] = draw.Block{Width: wide[i], Rows: p.Draw(t, wide[i], rows+2)}
+	}
+	return draw.Beside(gap, blocks...)
+}
+
+// lines are counters one behind the other, in as many rows as they take.
+func lines(t *theme.Theme, counters []counter, width int) []string {
+	var rows []string
+	line := ""
+	for _, c := range counters {
+		label := c.label
+		if c.short != "" {
+			label = c.short
+		}
+		text := t.Dim.Render(label) + " " + c.value(t, strings.Join(c.values, ", "))
+		if line != "" && ink.Width(line)+2+ink.Width(text) > width {
+			rows, line = append(rows, line), ""
+		}
+		if line != "" {
+			line += "  "
+		}
+		line += text
+	}
+	return append(rows, line)
+}
+
+// facts are counters below one another.
+func facts(t *theme.Theme, counters []counter, width int) []string {
+	var rows []string
+	for _, c := range counters {
+		for i, v := range c.values {
+			label, note := "", ""
+			if i == 0 {
+				label, note = c.label, c.note
+			}
+			rows = append(rows, ink.Apart(draw.Fact(t, label, c.value(t, v), 12, width-ink.Width(note)-1), t.Dim.Render(note), width))
+		}
+	}
+	return rows
+}
+
+// byHour are the bars of the hours in which something was taken, and the busiest of
+// them.
+func (t totals) byHour() (bars []draw.Bar, busiest string) {
+	first, last, most := -1, -1, -1
+	for i, h := range t.hours {
+		if h.count == 0 {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if last = i; most < 0 || h.amount.Minor > t.hours[most].amount.Minor {
+			most = i
+		}
+	}
+	if first < 0 {
+		return nil, ""
+	}
+	amounts, counts := 0, 0
+	for i := first; i <= last; i++ {
+		h := t.at(i)
+		amounts, counts = max(amounts, ink.Width(h.amount.String())), max(counts, ink.Width(kit.CountOf(h.count, "payment")))
+	}
+	for i := first; i <= last; i++ {
+		h := t.at(i)
+		bars = append(bars, draw.Bar{
+			Label: fmt.Sprintf("%02d:00", i), Value: h.amount.Minor,
+			Says: ink.Right(h.amount.String(), amounts) + "  " + ink.Pad(kit.CountOf(h.count, "payment"), counts),
+		})
+	}
+	return bars, fmt.Sprintf("busiest: %02d:00, %s", most, t.hours[most].amount)
+}
+
+// at is an hour, also one in which nothing was taken.
+func (t totals) at(hour int) sum {
+	h := t.hours[hour]
+	h.amount.Currency = t.taken[0].amount.Currency
+	return h
+}

@@ -1,0 +1,93 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/ui/kit/theme"
+)
+
+// Midnight is when the day of a time began.
+func Midnight(t time.Time) time.Time {
+	t = t.Local()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
+}
+
+// IsPayment reports an attempt that takes money, and is no refund or change.
+func IsPayment(a payment.Attempt) bool {
+	kind := option.KindOf(a.Operation)
+	return kind == option.Nothing && a.Parent == "" || kind == option.Repeat
+}
+
+// GivesBack reports an attempt that makes money go to the caller, or less of it come:
+// a refund, a reduction or a payout. What is cancelled has not moved.
+func GivesBack(a payment.Attempt) bool {
+	kind := option.KindOf(a.Operation)
+	return kind.GivesBack() && kind != option.Cancel
+}
+
+// RecordOf is what is known of the record that an attempt made, or else of the one
+// that it acts on: enough to open it. Without a transaction reference there is none.
+func RecordOf(a payment.Attempt) gateway.Record {
+	r := a.Result.Record
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent {
+		return gateway.Record{TransactionReference: a.Parent}
+	}
+	set := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	kind := gateway.TypeAuth
+	if !IsPayment(a) {
+		kind = gateway.TypeRefund
+	}
+	set(&r.RequestType, kind)
+	set(&r.OrderReference, a.SentReference)
+	if a.CurrentReference != "" {
+		r.OrderReference = a.CurrentReference
+	}
+	set(&r.ParentTransaction, a.Parent)
+	set(&r.OperatorName, a.Agent)
+	set(&r.TransactionStarted, a.Began.UTC().Format(time.DateTime))
+	set(&r.CurrencyISO3A, a.Charge.Amount.Currency.Code())
+	set(&r.BaseAmount, strconv.FormatInt(a.Charge.Amount.Minor, 10))
+	set(&r.PaymentType, string(a.Charge.Brand))
+	if len(a.Charge.First6) == 6 && len(a.Charge.Last4) == 4 {
+		set(&r.MaskedPAN, a.Charge.First6+"######"+a.Charge.Last4)
+	}
+	return r
+}
+
+// OutcomeCell are the symbol and the words of an outcome in a list: in capitals it
+// stands on its own page only.
+func OutcomeCell(t *theme.Theme, v Verdict) string { return t.Mark(v.Tone(), v.Symbol, Titled(v.Word)) }
+
+// Titled is a word in capitals as it is written in a list.
+func Titled(word string) string {
+	if word == "" {
+		return ""
+	}
+	return word[:1] + strings.ToLower(word[1:])
+}
+
+// CardCell is a card in width cells of a list: brand and last four digits. Where the
+// brand is too long it is shortened, and the digits still show.
+func CardCell(brand gateway.Brand, name, last4 string, width int) string {
+	if last4 == "" {
+		return ink.Cut(name, width)
+	}
+	room := width - len(" ") - ink.Width(last4)
+	if short, ok := shortBrands[brand]; ok && (ink.Width(name) > room || brand == gateway.Amex) {
+		name = short
+	}
+	return ink.Cut(name, room) + " " + last4
+}
+
+// shortBrands are brands where there is little room.
+var shortBrands = map[gateway.Brand]string{gateway.Mastercard: "MC", gateway.Amex: "Amex"}
