@@ -194,22 +194,21 @@ func TestAcknowledgingByHand(t *testing.T) {
 	}
 }
 
-// TestNoRightToOverride: the guard warns an agent who may not override it, says who
-// may, and takes no reason and no yes.
+// TestNoRightToOverride: the guard warns an agent who may not override it, and takes
+// no reason and no yes.
 func TestNoRightToOverride(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := staffed(t, b, "clerk", "take")
 	p := o.console(t, "priya")
-	take(t, p, caller(), "✔  APPROVED")
+	take(t, p, caller(), "✔ APPROVED")
 	fill(t, p, ordered("B18"))
-	says(t, p, "Same caller?")
-	says(t, p, "You may not go on in spite of this warning: ask Ann Lee (lead).")
-	says(t, p, barredPage)
+	p.WaitFor(t, "same caller?")
+	p.WaitFor(t, barredPage)
 	p.Type("a reason\n")
 	p.Press("y")
 	p.Press("esc")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "New payment")
 	b.wantAuths(t, 1)
 	if n := len(o.entries(t)); n != 1 {
 		t.Errorf("the journal has %d attempts, want 1", n)
@@ -226,9 +225,9 @@ func TestNoTestCardOnALiveSite(t *testing.T) {
 	p := o.console(t, "priya")
 	p.WaitFor(t, "LIVE")
 	p.Press("n")
-	p.WaitFor(t, "Payment by telephone")
+	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + testPAN + "\n")
-	says(t, p, gateway.TestCardRefused)
+	p.WaitFor(t, "This is a test card, and this site is live:")
 	b.wantAuths(t, 0)
 	if n := len(o.entries(t)); n != 0 {
 		t.Errorf("the journal has %d attempts, want none", n)
@@ -238,7 +237,7 @@ func TestNoTestCardOnALiveSite(t *testing.T) {
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
-	p.WaitFor(t, "✔  APPROVED")
+	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }
 
