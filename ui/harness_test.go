@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 )
@@ -121,6 +122,7 @@ func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 	n := 0
 	return &kit.Session{
 		Processor: &payment.Processor{
+			Grant:   rights.Everything(),
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}},
 			Resolver: payment.NewResolver(payment.ResolverOptions{

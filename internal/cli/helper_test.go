@@ -227,6 +227,7 @@ type office struct {
 	bank            *bank
 	folder, journal string
 	timeout         string // of the gateway
+	site            string // a test site but where a test says so
 	settings        string // more lines of [payment]
 	operator        string // and of [operator]
 	group           string // that shares the journal
@@ -245,7 +246,7 @@ func officeAt(t *testing.T, b *bank, folder string) *office {
 	t.Helper()
 	o := &office{
 		bank: b, folder: folder, journal: filepath.Join(folder, "state", "journal.db"),
-		timeout: patient, runAs: func(*exec.Cmd) {},
+		timeout: patient, site: "test_floor1", runAs: func(*exec.Cmd) {},
 	}
 	for _, name := range []string{"home", "state"} {
 		if err := os.Mkdir(filepath.Join(folder, name), 0o700); err != nil {
@@ -277,7 +278,7 @@ func (o *office) config(t *testing.T, agent string) string {
 url = %q
 username = %q
 password_file = "password"
-site = "test_floor1"
+site = %q
 timeout = %q
 %s
 
@@ -295,7 +296,7 @@ group = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+`, o.bank.url, o.bank.username, o.site, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
 }
 
 // works are the lines that say who works there.
