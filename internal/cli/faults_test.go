@@ -185,7 +185,7 @@ func TestTwoLostInARow(t *testing.T) {
 	p.Press("y")
 	p.WaitFor(t, "Your payments today")
 	p.WaitGone(t, "1 unknown")
-	p.WaitFor(t, "✔ APPROVED")
+	p.WaitFor(t, "✔ Approved")
 	b.wantAuths(t, 1)
 	leave(t, p)
 }

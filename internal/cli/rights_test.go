@@ -205,6 +205,7 @@ func TestNoRightToOverride(t *testing.T) {
 	fill(t, p, ordered("B18"))
 	p.WaitFor(t, "same caller?")
 	p.WaitFor(t, barredPage)
+	says(t, p, "ask Ann Lee (lead).")
 	p.Type("a reason\n")
 	p.Press("y")
 	p.Press("esc")
