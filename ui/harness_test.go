@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 )
@@ -121,6 +122,7 @@ func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 	n := 0
 	return &kit.Session{
 		Processor: &payment.Processor{
+			Grant:   rights.Everything(),
 			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
 			Deadline: time.Minute, Patience: time.Minute, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}},
 			Resolver: payment.NewResolver(payment.ResolverOptions{
@@ -205,26 +207,12 @@ func running(view string) string {
 	return strings.Join(strings.Fields(ornaments.ReplaceAllString(view, " ")), " ")
 }
 
-// besides are the columns of a screen as running text, one after the other.
-func besides(view string) string {
-	var columns []string
-	for row := range strings.SplitSeq(view, "\n") {
-		for i, part := range strings.FieldsFunc(row, func(r rune) bool { return r == '│' || r == '┃' }) {
-			if i == len(columns) {
-				columns = append(columns, "")
-			}
-			columns[i] += " " + part
-		}
-	}
-	return running(strings.Join(columns, "\n"))
-}
-
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
 	view := c.View()
-	running := running(view)
+	flowing := running(view)
 	for _, w := range words {
-		if !strings.Contains(view, w) && !strings.Contains(running, w) && !strings.Contains(besides(view), w) {
+		if !strings.Contains(view, w) && !strings.Contains(flowing, w) && !strings.Contains(running(screentest.Columns(view)), w) {
 			t.Fatalf("the screen does not show %q:\n%s", w, view)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 	"motoconsole/ui/kit"
 )
@@ -49,6 +50,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	s := newSession(&bank{answer: approved}, f.clock, kit.Test)
 	s.Agent = agent
 	s.Processor = &payment.Processor{
+		Grant:   rights.Everything(),
 		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Steady: f.clock.Steady, Owner: agent,
 		SignIn:   &payment.SignIn{Gateway: paymenttest.SignsIn{}},
 		Deadline: 5 * time.Minute, Patience: 5 * time.Minute, // a busy machine is waited for

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -78,6 +79,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
 				other := &operation.Service{Processor: &payment.Processor{
+					Grant:   rights.Everything(),
 					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Processor.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Processor.Resolver, SignIn: s.Processor.SignIn,
 				}, Gateway: b, Limits: s.Operations.Limits}
 				seen, err := other.Look(t.Context(), "23-9-80001")

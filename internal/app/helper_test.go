@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/sandbox/faults"
 	"motoconsole/ui"
@@ -91,12 +92,17 @@ type panicsMsg struct{}
 
 func (f *floor) console(t *testing.T, agent string) *console {
 	t.Helper()
+	return f.consoleOf(t, Agent{Name: agent, Grant: rights.Everything()})
+}
+
+func (f *floor) consoleOf(t *testing.T, agent Agent) *console {
+	t.Helper()
 	vault, err := gateway.NewVault()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &console{
-		Session: f.NewSession(Agent{Name: agent}, Terminal{Vault: vault, Charset: charset.Unicode}),
+		Session: f.NewSession(agent, Terminal{Vault: vault, Charset: charset.Unicode}),
 		heard:   make(chan tea.Msg, 1000), ended: make(chan error, 1),
 	}
 	input, keys := io.Pipe()

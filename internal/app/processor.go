@@ -47,12 +47,15 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 // operations makes that agent's service for giving money back.
 func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
-	limits := processor.Grant.Limits().Lower(rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay})
+	all := rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay}
+	limits := processor.Grant.Limits().Lower(all)
 	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,
 		MaxAgentDay: limits.RefundDay,
+		OwnRefund:   limits.Refund != all.Refund,
+		OwnDay:      limits.RefundDay != all.RefundDay,
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
 	}}

@@ -29,7 +29,7 @@ type Agent struct {
 	Name string
 	// Passphrase unlocks the console after it has locked itself; it may be zero.
 	Passphrase config.Passphrase
-	// Grant is what the agent may do. The zero value allows everything.
+	// Grant is what the agent may do.
 	Grant rights.Grant
 }
 

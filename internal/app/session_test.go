@@ -72,6 +72,37 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	}
 }
 
+// TestNewsOfOthers: an agent who may not see the payments of others is told nothing
+// of what became of them.
+func TestNewsOfOthers(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	table := rights.NewTable([]rights.Role{{Name: "agent", Rights: rights.Least()}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "agent"}, {Name: "omar", Role: "agent"}, {Name: "lena", Role: "lead"}}, true)
+	desk := func(name string) *console { return f.consoleOf(t, Agent{Name: name, Grant: table.Grant(name)}) }
+	priya, omar, lena := desk("priya"), desk("omar"), desk("lena")
+	f.Start()
+	priya.opened(t)
+	a := priya.take(t, "FAULT-lost-A17")
+	lena.hears(t, a.ID, gateway.OutcomeApproved)
+	priya.hears(t, a.ID, gateway.OutcomeApproved)
+	b := omar.take(t, "FAULT-lost-B18") // news comes in its order
+	lena.hears(t, b.ID, gateway.OutcomeApproved)
+	for own := false; !own; {
+		select {
+		case msg := <-omar.heard:
+			if s, ok := msg.(kit.SettledMsg); ok {
+				own = s.Attempt.ID == b.ID
+				if !own {
+					t.Errorf("omar is told of a payment of %s", s.Attempt.Agent)
+				}
+			}
+		case <-time.After(patient):
+			t.Fatal("omar hears nothing")
+		}
+	}
+}
+
 // TestAnotherProcess: what another process settles reaches the sessions of this
 // one by the watcher.
 func TestAnotherProcess(t *testing.T) {
@@ -90,7 +121,7 @@ func TestAnotherProcess(t *testing.T) {
 	defer other.Close()
 	deadline := time.Now().Add(patient) // while the resolver asks, a supervisor has to wait
 	for {
-		_, err = other.Resolver().Override(t.Context(), rights.Grant{}, a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
+		_, err = other.Resolver().Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
 		if err == nil || time.Now().After(deadline) {
 			break
 		}

@@ -51,7 +51,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 	}
 	p.Press("enter")
 	p.WaitFor(t, "Your payments today")
-	for _, words := range []string{"APPROVED", "DECLINED", "American Express ending 0611"} {
+	for _, words := range []string{"Approved", "Declined", "Amex 0611"} {
 		p.WaitFor(t, words)
 	}
 	p.Press("q")

@@ -63,7 +63,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	says(t, ben, "same caller?")
 	ben.Press("backspace")
 	ben.Press("esc")
-	ben.WaitFor(t, "Still to ask")
+	ben.WaitFor(t, nothingMore)
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")
@@ -91,7 +91,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 		t.Errorf("a payment of 16 minutes ago:\n%s", ben.Text())
 	}
 	ben.Press("esc")
-	ben.WaitFor(t, "Still to ask")
+	ben.WaitFor(t, nothingMore)
 	ben.Press("esc")
 	ben.WaitFor(t, "Discard this payment?")
 	ben.Press("y")

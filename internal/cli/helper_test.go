@@ -227,6 +227,7 @@ type office struct {
 	bank            *bank
 	folder, journal string
 	timeout         string // of the gateway
+	site            string // a test site but where a test says so
 	settings        string // more lines of [payment]
 	operator        string // and of [operator]
 	group           string // that shares the journal
@@ -245,7 +246,7 @@ func officeAt(t *testing.T, b *bank, folder string) *office {
 	t.Helper()
 	o := &office{
 		bank: b, folder: folder, journal: filepath.Join(folder, "state", "journal.db"),
-		timeout: patient, runAs: func(*exec.Cmd) {},
+		timeout: patient, site: "test_floor1", runAs: func(*exec.Cmd) {},
 	}
 	for _, name := range []string{"home", "state"} {
 		if err := os.Mkdir(filepath.Join(folder, name), 0o700); err != nil {
@@ -277,7 +278,7 @@ func (o *office) config(t *testing.T, agent string) string {
 url = %q
 username = %q
 password_file = "password"
-site = "test_floor1"
+site = %q
 timeout = %q
 %s
 
@@ -295,7 +296,7 @@ group = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+`, o.bank.url, o.bank.username, o.site, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
 }
 
 // works are the lines that say who works there.
@@ -449,6 +450,7 @@ func grace() { time.Sleep(700 * time.Millisecond) }
 
 const (
 	confirmPage = "Check with the caller"
+	nothingMore = "Nothing more to ask" // a payment form that is filled in
 	asksWhy     = "kept with the payment"
 	barredPage  = "cannot be charged now"
 )
@@ -522,7 +524,9 @@ func says(t *testing.T, p *screentest.PTY, text string) {
 	t.Helper()
 	timeless := func(text string) string { return sinceThen.ReplaceAllString(flat(text), "then") }
 	want := timeless(text)
-	p.WaitUntil(t, text, func(shown string) bool { return strings.Contains(timeless(shown), want) })
+	p.WaitUntil(t, text, func(shown string) bool {
+		return strings.Contains(timeless(shown), want) || strings.Contains(timeless(screentest.Columns(shown)), want)
+	})
 }
 
 // eventually waits for something that no screen shows.
@@ -541,10 +545,13 @@ func (b *bank) arrives(t *testing.T) {
 	eventually(t, "the AUTH arrives", func() bool { return b.arrived(t, gateway.TypeAuth)[""] == 1 })
 }
 
-// leave quits the console from home.
+// leave quits the console from home. It asks while an outcome is unknown.
 func leave(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.Press("q")
+	if p.Watch(p.Exited(), hangs, func(shown string) bool { return strings.Contains(shown, "Quit moto?") }) {
+		p.Press("y")
+	}
 	if code := p.Wait(t); code != 0 {
 		t.Errorf("exit code %d\n%s", code, p.Text())
 	}

@@ -185,7 +185,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 func pageOf(shown string) string {
 	for _, words := range []string{
 		"Your payments today", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "Recorded as",
-		"enter  Choose", "esc  Discard", "g  Give back", "s  Sort", "Type what the caller tells you",
+		"enter  Choose", "esc  Discard", "s  Sort", "g  Give back", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
 			return words

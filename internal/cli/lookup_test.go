@@ -156,7 +156,7 @@ func TestLookup(t *testing.T) {
 		{"2222", 0, "", "nothing found among 4"},
 		{"--site test_none --last4 1111", 0, "", "site test_none"},
 		{"--from yesterday --to today agent:joe", 2, "C19", "from "},
-		{"--newest today", 5, "", "4 payments"},
+		{"--newest today", 5, "", "4 found"},
 	} {
 		out, notes, code := b.lookup(t, strings.Fields(test.args)...)
 		want := ExitOK

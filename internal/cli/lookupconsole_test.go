@@ -30,7 +30,7 @@ func TestLookupInTheConsole(t *testing.T) {
 	}
 
 	p.Press("esc")
-	p.WaitFor(t, "This is the last search")
+	p.WaitFor(t, "Your last search")
 	p.Type("1486 declined\n")
 	p.WaitFor(t, "1486 declined")
 	p.WaitFor(t, "1 of 2 payments")
@@ -39,7 +39,7 @@ func TestLookupInTheConsole(t *testing.T) {
 	}
 
 	p.Press("esc")
-	p.WaitFor(t, "This is the last search")
+	p.WaitFor(t, "Your last search")
 	p.Press("ctrl+f")
 	p.WaitFor(t, "More filters")
 	p.Type(canary + "\n")

@@ -57,7 +57,7 @@ func TestARenamedOrder(t *testing.T) {
 				p.Press("esc")
 				p.WaitFor(t, "newest first")
 				p.Press("esc")
-				p.WaitFor(t, "esc home")
+				p.WaitFor(t, "esc  Home")
 				p.Press("esc")
 				p.WaitFor(t, "Your payments today")
 			}

@@ -123,7 +123,10 @@ func (p program) settings(flag string) (config.Settings, error) {
 
 // stranger says that the user is not in the table of agents.
 func stranger(s config.Settings) string {
-	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + s.Operator + "] to it"
+	if s.Operator == "" {
+		return "the system has no name for the user that moto runs as, so this is no agent of the table: run moto as a user who is in it"
+	}
+	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
 }
 
 // load finds and loads the configuration.

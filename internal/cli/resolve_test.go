@@ -73,7 +73,7 @@ func TestResolveRace(t *testing.T) {
 	// Either console may have found out. Both tell it without a key.
 	first.WaitFor(t, "✔ APPROVED")
 	second.WaitGone(t, "1 unknown")
-	says(t, second, "✔ FAULT-lost.9m-A17 £10.50: APPROVED")
+	says(t, second, "FAULT-lost.9m-A17 £10.50: APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)
 	leave(t, second)

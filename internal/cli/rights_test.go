@@ -1,9 +1,12 @@
+//go:build unix
+
 package cli_test
 
 import (
 	"fmt"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,10 +20,6 @@ import (
 // these rights, and Ann, who may do everything.
 func staffed(t *testing.T, b *bank, as string, given ...string) *office {
 	t.Helper()
-	me, err := user.Current()
-	if err != nil {
-		t.Fatal(err)
-	}
 	o := newOffice(t, b)
 	o.people = fmt.Sprintf(`
 [roles.clerk]
@@ -32,8 +31,18 @@ role = %q
 [agents.ann]
 display_name = "Ann Lee"
 role = "lead"
-`, quoted(given), me.Username, as)
+`, quoted(given), myself(t), as)
 	return o
+}
+
+// myself is the user that these tests run as.
+func myself(t *testing.T) string {
+	t.Helper()
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return me.Username
 }
 
 func quoted(names []string) string {
@@ -136,6 +145,103 @@ func TestFourEyesByHand(t *testing.T) {
 	}
 }
 
+// TestAcknowledgingByHand: the alarm of a payment that turned up after all is
+// acknowledged by whoever has that right, did not take the payment, and says why.
+func TestAcknowledgingByHand(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "sam")
+	e := inDoubt(t, o, p, "FAULT-lost.9m-A17")
+	if said, code := o.run(t, "resolve", "--settle", e.SentReference, "--as", "not-taken", "--reason", "the bank said so", "--by", "J. Doe"); code != cli.ExitOK {
+		t.Fatalf("exit code %d: %s", code, said)
+	}
+	b.release(t)
+	eventually(t, "it turns up", func() bool { return o.only(t).Alarm != "" })
+	leave(t, p)
+	settle := func(who *office) (string, int) {
+		return who.run(t, "resolve", "--settle", e.SentReference, "--as", "taken", "--reason", "seen to")
+	}
+	for _, tc := range []struct {
+		name, refused string
+		given         []string
+	}{
+		{"no right", "You may not acknowledge alarms: ask Ann Lee (lead).", []string{"take", "settle_by_hand", "view_all"}},
+		{"took it", "You may not acknowledge the alarm of what you did yourself: ask Ann Lee (lead).", []string{"take", "acknowledge"}},
+		{"may", "", []string{"take", "acknowledge"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			who := staffed(t, b, "clerk", tc.given...)
+			copyFile(t, o.journal, who.journal)
+			if tc.name == "took it" {
+				alter(t, who.journal, "DROP TRIGGER entries_same_attempt; DROP TRIGGER entries_with_event; UPDATE entries SET agent = '"+myself(t)+"'")
+			}
+			said, code := settle(who)
+			after := who.only(t)
+			if tc.refused != "" {
+				if code != cli.ExitFailed || !strings.Contains(said, tc.refused) || after.AcknowledgedBy != "" {
+					t.Errorf("exit code %d, %s; acknowledged by %q", code, said, after.AcknowledgedBy)
+				}
+				return
+			}
+			if code != cli.ExitOK || !strings.Contains(said, "acknowledged") || after.AcknowledgedBy != myself(t) || after.Reason != "seen to" {
+				t.Errorf("exit code %d, %s; acknowledged by %q for %q", code, said, after.AcknowledgedBy, after.Reason)
+			}
+			if role := who.roleOf(t, e.ID, journal.StepOverride); role != "clerk" {
+				t.Errorf("the journal keeps the role %q", role)
+			}
+		})
+	}
+}
+
+// TestNoRightToOverride: the guard warns an agent who may not override it, and takes
+// no reason and no yes.
+func TestNoRightToOverride(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := staffed(t, b, "clerk", "take")
+	p := o.console(t, "priya")
+	take(t, p, caller(), "✔ APPROVED")
+	fill(t, p, ordered("B18"))
+	p.WaitFor(t, "same caller?")
+	p.WaitFor(t, barredPage)
+	says(t, p, "ask Ann Lee (lead).")
+	p.Type("a reason\n")
+	p.Press("y")
+	p.Press("esc")
+	p.WaitFor(t, "New payment")
+	b.wantAuths(t, 1)
+	if n := len(o.entries(t)); n != 1 {
+		t.Errorf("the journal has %d attempts, want 1", n)
+	}
+}
+
+// TestNoTestCardOnALiveSite: a live site does not take a test card, with a table of
+// agents or without, and takes the caller's.
+func TestNoTestCardOnALiveSite(t *testing.T) {
+	t.Parallel()
+	b := startBank(t, "--site", "floor1")
+	o := newOffice(t, b)
+	o.site = "floor1"
+	p := o.console(t, "priya")
+	p.WaitFor(t, "LIVE")
+	p.Press("n")
+	p.WaitFor(t, "Still to ask")
+	p.Type("A17\n10.50\n" + testPAN + "\n")
+	p.WaitFor(t, "This is a test card, and this site is live:")
+	b.wantAuths(t, 0)
+	if n := len(o.entries(t)); n != 0 {
+		t.Errorf("the journal has %d attempts, want none", n)
+	}
+	p.Press("ctrl+u")
+	p.Type(canary + "\n12/30" + testCode + "Ann Smith\nNo 789\nTE45 6ST\n")
+	p.WaitFor(t, confirmPage)
+	grace()
+	p.Press("y")
+	p.WaitFor(t, "✔ APPROVED")
+	b.wantAuths(t, 1)
+}
+
 // TestLookupShowsOwn: without the right to see all, the list of the console's host
 // holds what its agent took, and nothing of others.
 func TestLookupShowsOwn(t *testing.T) {
@@ -157,7 +263,7 @@ func TestLookupShowsOwn(t *testing.T) {
 	}
 }
 
-// roleOf is what the history keeps of who took a step of an entry.
+// roleOf is what the history keeps of who took a step of an entry the last time.
 func (o *office) roleOf(t *testing.T, id, step string) string {
 	t.Helper()
 	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
@@ -169,7 +275,7 @@ func (o *office) roleOf(t *testing.T, id, step string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range events {
+	for _, e := range slices.Backward(events) {
 		if e.Step == step {
 			return e.Role
 		}

@@ -89,7 +89,7 @@ func TestAWrongPassword(t *testing.T) {
 				grace()
 				p.Press("e")
 			}
-			p.WaitFor(t, "Still to ask")
+			p.WaitFor(t, "ctrl+r  Confirm")
 			b.wantAuths(t, 0)
 
 			b.changePassword(t, "")
@@ -141,7 +141,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	says(t, p, "NOT CHARGED: THE SIGN-IN IS REFUSED")
 	grace()
 	p.Press("esc")
-	p.WaitFor(t, "Still to ask")
+	p.WaitFor(t, nothingMore)
 	b.wantAuths(t, 0) // the bank refuses a sign-in with a wrong password
 	b.changePassword(t, "")
 	p.Press("ctrl+r")

@@ -32,7 +32,7 @@ func TestATerminalWithoutUnicode(t *testing.T) {
 		p.WaitFor(t, "GBP 10.50")
 		grace()
 		p.Press("y")
-		p.WaitFor(t, "+  APPROVED")
+		p.WaitFor(t, "+ APPROVED")
 		p.WaitFor(t, "+ Matched")
 		grace()
 		p.Press("enter")
@@ -79,7 +79,7 @@ func TestATerminalWithoutASize(t *testing.T) {
 	p.Resize(100, 30)
 	p.WaitUntil(t, "the footer in the last row", func(shown string) bool {
 		rows := strings.Split(shown, "\n")
-		return len(rows) >= 30 && strings.Contains(rows[29], "confirm")
+		return len(rows) >= 30 && strings.Contains(rows[29], "Confirm")
 	})
 	p.Press("esc")
 	p.WaitFor(t, "Your payments today")

@@ -43,7 +43,7 @@ func another(t *testing.T, p *screentest.PTY) {
 
 const (
 	asksToOpen = "Type your passphrase to open it"
-	wrongOne   = "That is not the passphrase"
+	wrongOne   = "Wrong passphrase"
 	tooMany    = "Too many wrong passphrases, here or at another console"
 )
 

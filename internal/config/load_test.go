@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/rights"
 )
 
 func TestLoadDefaults(t *testing.T) {
@@ -21,7 +22,7 @@ func TestLoadDefaults(t *testing.T) {
 		t.Error("the password is not the one in the environment")
 	}
 	s.Gateway.Password = gateway.Password{}
-	want := Settings{Path: s.Path, Operator: "priya"}
+	want := Settings{Path: s.Path, Operator: "priya", Grant: rights.Everything()}
 	want.Gateway.URL = "https://webservices.securetrading.net/json/"
 	want.Gateway.Username = "ws@merchant.example"
 	want.Gateway.Site = "test_site12345"
@@ -149,7 +150,7 @@ func TestSandbox(t *testing.T) {
 	s := Sandbox(env("USER", "priya"))
 	if s.Path != "" || s.Live() || s.Gateway.Site != "test_sandbox" || s.Operator != "priya" ||
 		s.Payment.Currency.Code() != "GBP" || s.Payment.Currency.Exponent() != 2 || len(s.Payment.Currencies) != 1 ||
-		s.Payment.Country != "GB" || !s.Payment.SecurityCodeRequired || s.Gateway.Timeout != time.Minute || s.UI.Colour != "auto" {
+		s.Payment.Country != "GB" || !s.Payment.SecurityCodeRequired || s.Gateway.Timeout != time.Minute || s.UI.Colour != "auto" || s.Grant.Bounded() {
 		t.Errorf("got %+v", s)
 	}
 	for _, user := range []string{"", "a\x1bb", strings.Repeat("x", 65)} {

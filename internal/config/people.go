@@ -32,6 +32,7 @@ func (l *loader) people() error {
 		for _, name := range slices.Sorted(maps.Keys(l.raw.Roles)) {
 			return member{l, "roles", name}.fail("", "says nothing without agents", agentFix+", or take the roles out")
 		}
+		l.out.Grant = rights.Everything()
 		return nil
 	}
 	for _, key := range []string{"operator.name", "operator.passphrase_hash"} {
@@ -202,6 +203,22 @@ func (m member) fail(key, problem, fix string) error {
 		path = append(path, key)
 	}
 	return m.l.doc.failAt(path, memberKey(m.section, m.name, key), problem, fix)
+}
+
+// plainName is a name that needs no quotes in a configuration.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// Key is the name of an agent as [agents.NAME] has it: with quotes where a
+// configuration needs them, such as for a user of a Windows domain.
+func Key(name string) string {
+	switch {
+	case plainName.MatchString(name):
+		return name
+	case strings.Contains(name, "'"):
+		return strconv.Quote(name)
+	default:
+		return "'" + name + "'"
+	}
 }
 
 // account is the name of the user that the process runs as. The environment does not

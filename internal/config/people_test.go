@@ -72,6 +72,31 @@ func TestNotInTheTable(t *testing.T) {
 	}
 }
 
+// TestKey: the table is found under the name that moto says to write, whatever the
+// system calls the user.
+func TestKey(t *testing.T) {
+	for name, key := range map[string]string{
+		"priya": "priya", "john.doe": "'john.doe'", `CORP\priya`: `'CORP\priya'`, "priya@corp.example": "'priya@corp.example'",
+		"Zoë Q": "'Zoë Q'", "o'brien": `"o'brien"`, `CORP\o'brien`: `"CORP\\o'brien"`,
+	} {
+		if got := Key(name); got != key {
+			t.Errorf("%s: got %s, want %s", name, got, key)
+		}
+		text := good + "[roles.a]\n[agents." + Key(name) + "]\nrole = \"a\"\n"
+		for user, known := range map[string]bool{name: true, strings.ToUpper(name): true, "x" + name: false, "": false} {
+			s, err := loadAs(t, text, user)
+			if err != nil || s.Grant.Known() != known || known && s.Operator != name {
+				t.Errorf("%s as %q: %v, %q, %v", name, user, s.Grant.Known(), s.Operator, err)
+			}
+		}
+		if _, after, domain := strings.Cut(name, `\`); domain {
+			if s, err := loadAs(t, text, after); err != nil || s.Grant.Known() {
+				t.Errorf("%s of no domain is %s: %v", after, name, err)
+			}
+		}
+	}
+}
+
 func TestWithoutAgents(t *testing.T) {
 	s, err := loadAs(t, good+"[rights]\nfour_eyes = false", "eve")
 	if err != nil {

@@ -168,6 +168,7 @@ func Sandbox(getenv func(string) string) Settings {
 	// currency table were broken, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
 	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
+	s.Grant = rights.Everything()
 	s.Operator = unnamed
 	if name, problem := operatorName(getenv("USER")); problem == "" {
 		s.Operator = name

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // BenchmarkCharge is what the desk adds to an AUTH: the guard is not in it,
@@ -20,6 +21,7 @@ func BenchmarkCharge(b *testing.B) {
 	}
 	b.Cleanup(func() { _ = store.Close() })
 	processor := &Processor{
+		Grant:   rights.Everything(),
 		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
 		Now: time.Now, Deadline: time.Minute, Owner: "desk 1", SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
 	}

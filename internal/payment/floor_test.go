@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 )
 
@@ -29,6 +30,7 @@ func newFloor(t *testing.T) *floor {
 // desk is one more desk on a journal.
 func (f *floor) processor(agent string, store journal.Store) *Processor {
 	return &Processor{
+		Grant:   rights.Everything(),
 		Gateway: f.Wire, Store: store, Agent: agent, Site: "test_site12345", Host: "host",
 		Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: f.Clock.Now, Steady: f.Clock.Steady}),
 		Now:      f.Clock.Now, Steady: f.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,

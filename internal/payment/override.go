@@ -36,9 +36,13 @@ func rulingFor(o gateway.Outcome) string {
 // a supervisor. moto goes on watching an attempt that was called not taken. If the
 // outcome is known and has an alarm, Override acknowledges the alarm; it cannot
 // change a known outcome. It returns the attempt that it settled or acknowledged. The
-// supervisor has a grant; the journal keeps their role.
+// supervisor has a grant; the journal keeps their role, and where there is a table of
+// agents, the name in it.
 func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
+	if g.Bounded() { // the table knows who settles
+		by = g.Agent().Name
+	}
 	switch {
 	case sentReference == "":
 		return Attempt{}, errors.New("name the payment by its order reference as it was sent")
@@ -76,11 +80,14 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 }
 
 // mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
+// Whoever settles one that has an alarm acknowledges it too.
 func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
-	if e.State == journal.Known {
-		return g.MayAcknowledge(e.Agent)
+	if e.State != journal.Known {
+		if role, err = g.MaySettle(e.Agent); err != nil || e.Alarm == "" {
+			return role, err
+		}
 	}
-	return g.MaySettle(e.Agent)
+	return g.MayAcknowledge(e.Agent)
 }
 
 // override applies a supervisor's ruling to an entry.

@@ -33,7 +33,7 @@ type Processor struct {
 	SignIn *SignIn
 	Policy Policy
 	Agent  string
-	// Grant is what the agent may do. The zero value allows everything.
+	// Grant is what the agent may do. The zero value allows nothing.
 	Grant rights.Grant
 	// Live says that the site moves real money: no test card is sent there.
 	Live bool

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // bench is a desk with a journal, a bank and a clock.
@@ -31,6 +32,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
 	return &bench{
 		Processor: &Processor{
+			Grant:   rights.Everything(),
 			Gateway: b, Store: store, Resolver: resolver, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
 			Agent: "priya", Site: "test_site", Host: "host",
 			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/rights"
 )
 
 // host is a machine with a clock of its own.
@@ -95,6 +96,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, News: telling(p.told),
 	})
 	p.processor = &Processor{
+		Grant:   rights.Everything(),
 		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
 		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
 		Suffix: p.suffix, News: telling(p.told), gates: p.gate,

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/rights"
 )
 
 // smallWorld is what is the same in all states: the engine, and how the world
@@ -68,6 +69,7 @@ func newSmallWorld(faults int8) *smallWorld {
 	wall := func() time.Time { return w.wallThen.on(smallWall) }
 	steady := func() clock.Reading { return w.steadyThen.steady() }
 	w.processor = &Processor{
+		Grant: rights.Everything(),
 		Store: w.store, SignIn: &SignIn{Gateway: w, Site: simSite, Now: wall}, Agent: "desk", Site: simSite, Host: "small",
 		Now: wall, Steady: steady, Deadline: gateway.DefaultTimeout, Owner: "desk",
 		News: telling(func(a Attempt) { w.settled = &a }),

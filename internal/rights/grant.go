@@ -1,18 +1,23 @@
 package rights
 
 import (
+	"html"
 	"slices"
 	"strings"
 )
 
-// Grant is what one agent may do. The zero value is that of an agent where there is
-// no table: everything.
+// Grant is what one agent may do. The zero value allows nothing, so that what nobody
+// thought of is refused.
 type Grant struct {
-	table *Table
-	agent Agent
-	role  Role
-	known bool // the agent is in the table
+	everything bool // there is no table
+	table      *Table
+	agent      Agent
+	role       Role
+	known      bool // the agent is in the table
 }
+
+// Everything is the grant of whoever starts moto where there is no table of agents.
+func Everything() Grant { return Grant{everything: true} }
 
 // Refusal is a right that is missing.
 type Refusal struct {
@@ -23,12 +28,12 @@ type Refusal struct {
 // Error is the sentence.
 func (e *Refusal) Error() string { return e.Sentence }
 
-// Bounded reports that there is a table.
-func (g Grant) Bounded() bool { return g.table != nil }
+// Bounded reports that not everything is allowed: there is a table.
+func (g Grant) Bounded() bool { return !g.everything }
 
 // Known reports an agent who may work here at all: one in the table, or anybody
 // where there is none.
-func (g Grant) Known() bool { return g.table == nil || g.known }
+func (g Grant) Known() bool { return g.everything || g.known }
 
 // Agent is the agent, as the table has it; zero without a table.
 func (g Grant) Agent() Agent { return g.agent }
@@ -41,7 +46,7 @@ func (g Grant) Limits() Limits { return g.agent.Limits.Lower(g.role.Limits) }
 
 // Has reports that the agent has a right.
 func (g Grant) Has(r Right) bool {
-	return g.table == nil || g.known && slices.Contains(g.role.Rights, r)
+	return g.everything || g.known && slices.Contains(g.role.Rights, r)
 }
 
 // May says, as a *Refusal, why the agent may not use all of these rights, by the
@@ -63,9 +68,10 @@ func (g Grant) Why(all ...Right) string {
 	return ""
 }
 
-// Sees reports that the agent may see what an agent of that name did.
+// Sees reports that the agent may see what an agent of that name did. The gateway
+// may give a name back escaped.
 func (g Grant) Sees(agent string) bool {
-	return g.Has(ViewAll) || g.known && Same(agent, g.agent.Name)
+	return g.Has(ViewAll) || g.known && Same(html.UnescapeString(agent), g.agent.Name)
 }
 
 // MaySee says, as a *Refusal, why the agent may not see what agents of these names
@@ -99,7 +105,7 @@ const alone = " (four eyes are off)"
 
 func (g Grant) fourEyes(takenBy string, r Right, what string) (role string, err error) {
 	switch {
-	case g.table == nil || !Same(takenBy, g.agent.Name):
+	case g.everything || !Same(takenBy, g.agent.Name):
 		return g.Role(), nil
 	case g.table.fourEyes:
 		return "", &Refusal{Right: r, Sentence: "You may not " + what + g.ask(r)}

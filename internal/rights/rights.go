@@ -1,5 +1,6 @@
 // Package rights is who may do what: rights, the roles that have them, and the
-// agents who have a role. Without a table of agents everybody may do everything.
+// agents who have a role. Whoever has no grant may do nothing; where there is no
+// table of agents, that grant is Everything.
 // It reads no files and knows no terminal; whoever moves money asks it.
 package rights
 

@@ -60,15 +60,33 @@ func TestEveryRoleAndRight(t *testing.T) {
 		}
 	}
 	for _, r := range All() {
-		if err := (Grant{}).May(r); err != nil {
-			t.Errorf("without a table: %v", err)
-		}
-		if err := (*Table)(nil).Grant("eve").May(r); err != nil {
+		if err := Everything().May(r); err != nil {
 			t.Errorf("without a table: %v", err)
 		}
 		if r.says() == "do this" {
 			t.Errorf("%s has no words", r)
 		}
+	}
+}
+
+// TestNoGrant: a grant that nobody gave allows nothing, says so and names nobody.
+func TestNoGrant(t *testing.T) {
+	var g Grant
+	if g.Known() || !g.Bounded() || g.Sees("priya") || g.Sees("") || g.MaySee("priya") == nil {
+		t.Error("it knows or sees somebody")
+	}
+	for _, r := range append(All(), "") {
+		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask whoever keeps the configuration.") {
+			t.Errorf("%s: %q", r, g.Why(r))
+		}
+	}
+	for what, ask := range map[string]func(string) (string, error){"settle": g.MaySettle, "acknowledge": g.MayAcknowledge} {
+		if _, err := ask("priya"); err == nil {
+			t.Errorf("%s: it may", what)
+		}
+	}
+	if e := Everything(); !e.Known() || e.Bounded() || e.Role() != "" {
+		t.Errorf("everything: %+v", e)
 	}
 }
 
@@ -131,8 +149,11 @@ func TestSees(t *testing.T) {
 			t.Errorf("%s sees what %q did: %v", tc.user, tc.of, g.Sees(tc.of))
 		}
 	}
-	if g := (Grant{}); !g.Sees("anyone") || g.MaySee() != nil {
+	if g := Everything(); !g.Sees("anyone") || g.MaySee() != nil {
 		t.Error("without a table not everybody sees everything")
+	}
+	if g := NewTable([]Role{{Name: "agent"}}, []Agent{{Name: "O'Brien & Son", Role: "agent"}}, true).Grant("o'brien & son"); !g.Sees("O&#39;Brien &amp; Son") || g.Sees("O&#39;Brien") {
+		t.Error("a name that the gateway gave back escaped is not the agent's")
 	}
 	if table.Grant("priya").MaySee() == nil {
 		t.Error("what nobody made is seen without the right")
@@ -160,7 +181,7 @@ func TestFourEyes(t *testing.T) {
 			}
 		}
 	}
-	if role, err := (Grant{}).MaySettle("anyone"); role != "" || err != nil {
+	if role, err := Everything().MaySettle("anyone"); role != "" || err != nil {
 		t.Errorf("without a table: %q, %v", role, err)
 	}
 	_, err := office(true).Grant("tom").MaySettle("tom")
@@ -189,7 +210,7 @@ func TestLowerLimits(t *testing.T) {
 	if got, want := table.Grant("a").Limits().Lower(site), (Limits{m(400), m(0), m(200), m(700)}); got != want {
 		t.Errorf("with the site's: got %v, want %v", got, want)
 	}
-	if got := (Grant{}).Limits(); got != (Limits{}) {
+	if got := Everything().Limits(); got != (Limits{}) {
 		t.Errorf("without a table: %v", got)
 	}
 }

@@ -106,6 +106,9 @@ const reasonRows = 4
 // warningTexts are the warnings as sentences. Those that a table shows say no more than
 // the table does.
 func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
+	if refusal := whoOverrides(w.Warnings); refusal != "" {
+		texts = append(texts, refusal)
+	}
 	for i, warning := range w.Warnings {
 		if i == 0 && table && (warning.Kind == payment.SameTaken || warning.Kind == payment.OrderTaken) {
 			continue

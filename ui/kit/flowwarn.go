@@ -77,8 +77,8 @@ func (f *Flow) WarningPage(title string, warnings []payment.Warning, barred stri
 		b.WriteString(Wrap(WarningText(w, f.Shell.Now()), width) + "\n\n")
 	}
 	if f.steps.Barred() {
-		if i := slices.IndexFunc(warnings, func(w payment.Warning) bool { return w.Refusal != "" && w.Kind != payment.OverLimit }); i >= 0 {
-			b.WriteString(Wrap(warnings[i].Refusal, width) + "\n\n")
+		if refusal := whoOverrides(warnings); refusal != "" {
+			b.WriteString(Wrap(refusal, width) + "\n\n")
 		}
 		b.WriteString(t.Bad.Render(Wrap(barred, width)))
 		return b.String(), nil

@@ -9,6 +9,17 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
+// whoOverrides says who may give a reason that goes past the warnings, "" where this
+// agent may, or nobody can.
+func whoOverrides(warnings []payment.Warning) string {
+	for _, w := range warnings {
+		if w.Refusal != "" && w.Kind != payment.OverLimit { // of a limit the warning itself is the sentence
+			return w.Refusal
+		}
+	}
+	return ""
+}
+
 // WarningText is a warning as a sentence.
 func WarningText(w payment.Warning, now time.Time) string {
 	e := w.Earlier

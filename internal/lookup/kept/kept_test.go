@@ -108,7 +108,7 @@ func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.JournalDays = 400
-		kept := In(t.Context(), slow{store}, rights.Grant{}, site, s)
+		kept := In(t.Context(), slow{store}, rights.Everything(), site, s)
 		if len(kept.Attempts) != 1 || !kept.More || kept.Problem != "" || time.Since(now) != searchTime {
 			t.Errorf("%+v after %v", kept, time.Since(now))
 		}

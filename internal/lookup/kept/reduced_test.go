@@ -65,7 +65,7 @@ func TestReducedInTheJournal(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.JournalDays = 400
-			kept := In(t.Context(), store, rights.Grant{}, site, s)
+			kept := In(t.Context(), store, rights.Everything(), site, s)
 			if len(kept.Attempts) > 0 {
 				keeps = append(keeps, amount)
 				if s.Lists(kept.Attempts[0]) {

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // counter is a desk for giving money back, with a test bank, a journal and a
@@ -33,6 +34,7 @@ func (c *counter) newService(agent string, store journal.Store) *Service {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
 	return &Service{
 		Processor: &payment.Processor{
+			Grant:   rights.Everything(),
 			Gateway: c.Wire, Store: store, Resolver: resolver, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Agent: agent, Site: "test_site12345", Host: "host",
 			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
 		},

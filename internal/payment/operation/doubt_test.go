@@ -89,10 +89,10 @@ func TestRefundTurnsUpLate(t *testing.T) {
 
 	// A supervisor sees to it. What is known stays as it is.
 	resolver := c.Processor.Resolver
-	if _, err := resolver.Override(t.Context(), rights.Grant{}, v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
+	if _, err := resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
 		t.Errorf("called not taken: %v", err)
 	}
-	a, err := resolver.Override(t.Context(), rights.Grant{}, v.SentReference, gateway.OutcomeApproved, "J. Doe", "the caller was told")
+	a, err := resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "the caller was told")
 	if err != nil || a.Outcome != gateway.OutcomeApproved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
@@ -244,7 +244,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, option.Cancel)
-	if _, err := c.Processor.Resolver.Override(t.Context(), rights.Grant{}, v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
+	if _, err := c.Processor.Resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved || e.ResolvedBy != "sam" {

@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // moneyDeadline is the client's.
@@ -158,6 +159,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	p.operations = &Service{
 		Gateway: line, Limits: w.limits,
 		Processor: &payment.Processor{
+			Grant:   rights.Everything(),
 			Gateway: line, Store: store, Resolver: resolver, Site: simSite, Host: "host", Now: now, Steady: steady,
 			SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Owner: name, Patience: 15 * time.Second, Agent: fmt.Sprintf("agent %d", desk),
 			Suffix: func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },

@@ -58,7 +58,7 @@ func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.Li
 		return err, ""
 	}
 	if most := l.MaxRefund; !most.IsZero() && (given.Currency != most.Currency || given.Minor > most.Minor) {
-		return option.Limited("At most %s of one payment may be given back and paid out here, and with this it is %s. Ask a supervisor.", most, given), ""
+		return option.Limited("%s, and with this it is %s. Ask a supervisor.", l.OfPaymentInAll(), given), ""
 	}
 	return nil, ""
 }
@@ -77,7 +77,7 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 		return nil, statement.Sentence(err.Error())
 	}
 	if given.Minor > most.Minor {
-		return option.Limited("At most %s may be given back and paid out for one order here, and with this it is %s. Ask a supervisor.", most, given), ""
+		return option.Limited("%s, and with this it is %s. Ask a supervisor.", r.Limits.OfOrder(), given), ""
 	}
 	return nil, ""
 }

@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/sandbox"
 )
 
 // grant is what priya may do in an office where Ann may do everything.
@@ -114,7 +115,7 @@ func cardPayout(again string, needs ...rights.Right) path {
 func TestEveryRightAndPath(t *testing.T) {
 	for name, p := range paths {
 		t.Run(name, func(t *testing.T) {
-			p.judge(t, rights.Grant{}, "", false)
+			p.judge(t, rights.Everything(), "", false)
 			p.judge(t, grant(rights.Limits{}, p.needs...), "", false)
 			p.judge(t, grant(rights.Limits{}, rights.All()...), "", true)
 			for i, missing := range p.needs {
@@ -209,6 +210,70 @@ func TestSeesOwn(t *testing.T) {
 	}
 }
 
+// TestListsOfOthers: home tells an agent who may not see all of what is held and of
+// what is unknown only where the agent had a hand in it.
+func TestListsOfOthers(t *testing.T) {
+	c := newCounter(t)
+	sam := c.newService("sam", c.Journal)
+	pay := func(s *Service, order string, minor int64) string {
+		a := <-s.Processor.Charge(s.Processor.Begin(priced(order, minor)), paymenttest.Card())
+		return a.Result.Record.TransactionReference
+	}
+	hold := func(s *Service, ref string) {
+		seen, err := s.Look(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := s.Begin(t.Context(), Request{Kind: option.Hold, Snapshot: seen, Reason: "x"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v = <-s.Carry(v); v.Outcome != gateway.OutcomeApproved {
+			t.Fatalf("held: %v %s", v.Outcome, v.Problem)
+		}
+	}
+	hold(sam, pay(sam, "SAMS", 1000))
+	hold(sam, pay(c.Service, "MINE", 1100))
+	hold(c.Service, pay(sam, "HELD-BY-ME", 1200))
+	lose := func(s *Service, order string, minor int64) {
+		if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: 10 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
+			t.Fatal(err)
+		}
+		if a := <-s.Processor.Charge(s.Processor.Begin(priced(order, minor)), paymenttest.Card()); a.State != payment.InDoubt {
+			t.Fatalf("its answer was not lost: %v", a.State)
+		}
+	}
+	lose(sam, "LOST-SAMS", 2000)
+	lose(c.Service, "LOST-MINE", 2100)
+	for name, tc := range map[string]struct {
+		grant         rights.Grant
+		held, unknown string
+	}{
+		"own":     {grant(rights.Limits{}, rights.Take, rights.SettleByHand, rights.Acknowledge), "HELD-BY-ME MINE", "LOST-MINE"},
+		"all":     {grant(rights.Limits{}, rights.Take, rights.ViewAll), "HELD-BY-ME MINE SAMS", "LOST-MINE LOST-SAMS"},
+		"no one":  {rights.Grant{}, "", ""},
+		"anybody": {rights.Everything(), "HELD-BY-ME MINE SAMS", "LOST-MINE LOST-SAMS"},
+	} {
+		c.Processor.Grant = tc.grant
+		var held, unknown []string
+		for _, h := range c.holds(c.Service).List {
+			held = append(held, h.Order)
+		}
+		open, err := c.Processor.Unresolved(t.Context(), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range open {
+			unknown = append(unknown, a.Charge.OrderReference)
+		}
+		slices.Sort(held)
+		slices.Sort(unknown)
+		if h, u := strings.Join(held, " "), strings.Join(unknown, " "); h != tc.held || u != tc.unknown {
+			t.Errorf("%s: held %q, unknown %q; want %q, %q", name, h, u, tc.held, tc.unknown)
+		}
+	}
+}
+
 // TestWarningsOfNoRight: who may not override the guard is told so with each warning
 // and cannot give a reason.
 func TestWarningsOfNoRight(t *testing.T) {
@@ -230,7 +295,7 @@ func TestWarningsOfNoRight(t *testing.T) {
 			}
 		}
 	}
-	c.Processor.Grant = rights.Grant{}
+	c.Processor.Grant = rights.Everything()
 	ref := c.PaySettled(10000)
 	c.do(ref, option.RefundPart, amount(500))
 	c.Processor.Grant = grant(rights.Limits{}, rights.Refund, rights.ViewAll)

@@ -26,6 +26,9 @@ type Limits struct {
 	// MaxAgentDay is the most that one agent may give back, cancel, hold and pay
 	// out in total from midnight to midnight; zero means no maximum.
 	MaxAgentDay gateway.Money
+	// OwnRefund and OwnDay say that MaxRefund and MaxAgentDay are this agent's, and
+	// that others may give back more: a sentence says whose limit it is.
+	OwnRefund, OwnDay bool
 	// Currencies are those whose decimals the operator has confirmed.
 	Currencies []gateway.Currency
 
@@ -86,9 +89,9 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	case left.Minor <= room.Minor:
 		return left, nil
 	case given.Minor > 0:
-		return room, Limited("At most %s of one payment may be given back here, and %s of this one has been already. Ask a supervisor.", l.MaxRefund, given)
+		return room, Limited("%s, and %s of this one has been already. Ask a supervisor.", l.ofPayment(), given)
 	default:
-		return room, Limited("At most %s of one payment may be given back here. Ask a supervisor.", l.MaxRefund)
+		return room, Limited("%s. Ask a supervisor.", l.ofPayment())
 	}
 }
 
@@ -104,11 +107,27 @@ func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 		return Limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), amount.Currency.Code())
 	case amount.Minor > l.MaxRefund.Minor:
-		return Limited("A payout may be at most %s here. Ask a supervisor.", l.MaxRefund)
+		return Limited("%s. Ask a supervisor.", whose(l.OwnRefund, "You may pay out at most %s", "A payout may be at most %s here", l.MaxRefund))
 	case amount.Minor+before.Minor > l.MaxRefund.Minor:
-		return Limited("At most %s of one payment may be given back and paid out here, and %s of this one has been already, or is held. Ask a supervisor.", l.MaxRefund, before)
+		return Limited("%s, and %s of this one has been already, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
 	}
 	return nil
+}
+
+// ofPayment, OfPaymentInAll and OfOrder begin a sentence: they say the most that may
+// be given back, and whether that is this agent's limit.
+func (l Limits) ofPayment() string {
+	return whose(l.OwnRefund, "You may give back at most %s of one payment", "At most %s of one payment may be given back here", l.MaxRefund)
+}
+
+// OfPaymentInAll is about refunds and payouts of one payment.
+func (l Limits) OfPaymentInAll() string {
+	return whose(l.OwnRefund, "You may give back and pay out at most %s of one payment", "At most %s of one payment may be given back and paid out here", l.MaxRefund)
+}
+
+// OfOrder is about refunds and payouts of one order.
+func (l Limits) OfOrder() string {
+	return whose(l.OwnRefund, "You may give back and pay out at most %s for one order", "At most %s may be given back and paid out for one order here", l.MaxRefund)
 }
 
 // MayForOrder reports a payout to a card of its own that, together with what was
@@ -117,7 +136,7 @@ func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
 		return nil
 	}
-	return Limited("At most %s may be given back and paid out for one order here, and %s has been for this one already. Ask a supervisor.", l.MaxRefund, before)
+	return Limited("%s, and %s has been for this one already. Ask a supervisor.", l.OfOrder(), before)
 }
 
 // MayToday reports an amount that would exceed the agent's limit for one day, after
@@ -131,8 +150,21 @@ func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
 	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
 		return nil
 	case today.IsZero():
-		return Limited("At most %s may be given back by one agent in one day here. Ask a supervisor.", l.MaxAgentDay)
+		return Limited("%s. Ask a supervisor.", l.ofDay())
 	default:
-		return Limited("At most %s may be given back by one agent in one day here, and you have given back %s today. Ask a supervisor.", l.MaxAgentDay, today)
+		return Limited("%s, and you have given back %s today. Ask a supervisor.", l.ofDay(), today)
 	}
+}
+
+// ofDay begins a sentence of a day's limit.
+func (l Limits) ofDay() string {
+	return whose(l.OwnDay, "You may give back at most %s in one day", "At most %s may be given back by one agent in one day here", l.MaxAgentDay)
+}
+
+// whose words a limit as this agent's own, or as that of everybody here.
+func whose(own bool, yours, everybodys string, most gateway.Money) string {
+	if own {
+		return fmt.Sprintf(yours, most)
+	}
+	return fmt.Sprintf(everybodys, most)
 }

@@ -183,3 +183,54 @@ func TestPayoutsCountForEveryOperation(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoseLimit: a sentence says whether a limit is this agent's or holds for all.
+func TestWhoseLimit(t *testing.T) {
+	for _, tc := range []struct {
+		err         func(Limits) *LimitError
+		all, agents string
+	}{
+		{
+			func(l Limits) *LimitError { _, err := l.most(pounds(4800), pounds(0)); return err },
+			"At most £20.00 of one payment may be given back here. Ask a supervisor.",
+			"You may give back at most £20.00 of one payment. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { _, err := l.most(pounds(4800), pounds(500)); return err },
+			"At most £20.00 of one payment may be given back here, and £5.00 of this one has been already. Ask a supervisor.",
+			"You may give back at most £20.00 of one payment, and £5.00 of this one has been already. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { return l.MayPayOut(pounds(2001), pounds(0)) },
+			"A payout may be at most £20.00 here. Ask a supervisor.",
+			"You may pay out at most £20.00. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { return l.MayPayOut(pounds(1900), pounds(500)) },
+			"At most £20.00 of one payment may be given back and paid out here, and £5.00 of this one has been already, or is held. Ask a supervisor.",
+			"You may give back and pay out at most £20.00 of one payment, and £5.00 of this one has been already, or is held. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { return l.MayForOrder(pounds(1900), pounds(500)) },
+			"At most £20.00 may be given back and paid out for one order here, and £5.00 has been for this one already. Ask a supervisor.",
+			"You may give back and pay out at most £20.00 for one order, and £5.00 has been for this one already. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { return l.MayToday(pounds(9001), pounds(0)) },
+			"At most £90.00 may be given back by one agent in one day here. Ask a supervisor.",
+			"You may give back at most £90.00 in one day. Ask a supervisor.",
+		},
+		{
+			func(l Limits) *LimitError { return l.MayToday(pounds(8600), pounds(500)) },
+			"At most £90.00 may be given back by one agent in one day here, and you have given back £5.00 today. Ask a supervisor.",
+			"You may give back at most £90.00 in one day, and you have given back £5.00 today. Ask a supervisor.",
+		},
+	} {
+		l := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000), MaxAgentDay: pounds(9000)}
+		all := tc.err(l)
+		l.OwnRefund, l.OwnDay = true, true
+		if own := tc.err(l); all == nil || all.Sentence != tc.all || own == nil || own.Sentence != tc.agents {
+			t.Errorf("got %v and %v", all, own)
+		}
+	}
+}
