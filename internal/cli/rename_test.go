@@ -68,7 +68,7 @@ func TestARenamedOrder(t *testing.T) {
 			}
 
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "3.00" }))
-			says(t, p, "Order B18 is paid already: £10.50 from a card ending 1486")
+			says(t, p, "ORDER B18 HAS ALREADY BEEN PAID")
 			b.wantAuths(t, map[bool]int{true: 1, false: 0}[ours])
 			o.verify(t)
 		})
@@ -93,7 +93,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			p.Press("g")
 			p.WaitFor(t, "enter  Choose")
 			p.WaitFor(t, "New payment: The bank said not to try this")
-			if !mark(t, p, "New payment") { // the line that says the rest
+			if !mark(t, p, "Take a new payment") { // the line that says the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
