@@ -109,10 +109,24 @@ func (a *AmountField) over(r rune) bool {
 // bare is the text without a sign before it. While the text may become a card number
 // no sign is looked for.
 func (a *AmountField) bare() string {
-	if cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount) {
+	if a.mayBecomeCard() {
 		return ""
 	}
 	return a.currency().WithoutSign(a.text.text())
+}
+
+func (a *AmountField) mayBecomeCard() bool {
+	return cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount)
+}
+
+// amountSoFar is an amount for what is drawn while it is typed: zero while it is not
+// right, and while it may become a card number, of which there is to be no copy.
+func (f *Form) amountSoFar(a *AmountField) gateway.Money {
+	if f.current().Name() == a.Name() && a.mayBecomeCard() {
+		return gateway.Money{}
+	}
+	m, _ := a.Value() // the form shows the error
+	return m
 }
 
 // judge reports at once that no amount begins like the text.

@@ -126,6 +126,15 @@ func (r *Operation) Amount() gateway.Money {
 	return m
 }
 
+// AmountSoFar is the amount while the form is filled in, zero while it may become a
+// card number.
+func (r *Operation) AmountSoFar() gateway.Money {
+	if r.amount == nil {
+		return gateway.Money{}
+	}
+	return r.amountSoFar(r.amount)
+}
+
 // Expiry is the expiry date, of the card read out or the new one.
 func (r *Operation) Expiry() gateway.Expiry {
 	if r.expiry == nil {

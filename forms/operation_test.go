@@ -104,3 +104,19 @@ func TestDueDateIsChosen(t *testing.T) {
 		t.Error("no date")
 	}
 }
+
+// TestAmountSoFar: what is drawn beside an amount at every key makes no copy of what may
+// become a card number. Once it is left it is an amount.
+func TestAmountSoFar(t *testing.T) {
+	f := operationForm(t, func(o *OperationOptions) { o.Amount = true })
+	typeInto(f, "4", "1", "1", "1", "1", "1", "1")
+	if m := f.AmountSoFar(); m.Minor != 411111100 {
+		t.Errorf("seven digits: %v", m)
+	}
+	if typeInto(f, "1"); !f.AmountSoFar().IsZero() {
+		t.Error("eight digits are read while they are typed")
+	}
+	if event := typeInto(f, "enter"); event != Moved || f.AmountSoFar().Minor != 4111111100 {
+		t.Errorf("once left: %v %v", event, f.AmountSoFar())
+	}
+}

@@ -127,6 +127,10 @@ func (p *Payment) Amount() gateway.Money {
 	return m
 }
 
+// AmountSoFar is the amount while the form is filled in, zero while it may become a
+// card number.
+func (p *Payment) AmountSoFar() gateway.Money { return p.amountSoFar(p.amount) }
+
 // Name is the customer's name as it is sent: split before the last name, and with the
 // apostrophes and hyphens of a keyboard, since a search would find no others.
 func (p *Payment) Name() (first, last string) { return personname.Split(p.name.Value()) }

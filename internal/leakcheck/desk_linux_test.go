@@ -136,10 +136,14 @@ func (d *desk) open() {
 	d.WaitFor(d.t, home)
 }
 
-// quit ends the console, which may have locked itself once more.
+// quit ends the console, which may have locked itself once more. It asks while an
+// outcome is not known yet.
 func (d *desk) quit() {
 	d.t.Helper()
 	d.Press("ctrl+c")
+	if d.Watch(d.Exited(), time.Minute, func(shown string) bool { return strings.Contains(shown, asks) }) {
+		d.Press("y")
+	}
 	if code := d.Wait(d.t); code != 0 {
 		d.t.Errorf("exit code %d", code)
 	}

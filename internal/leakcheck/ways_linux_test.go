@@ -54,6 +54,7 @@ func ways() []way {
 const (
 	home        = "Your payments today"
 	form        = "ctrl+r  Confirm"
+	asks        = "Quit moto?"
 	confirmPage = "Check with the caller"
 	expiry      = "1230"
 )
@@ -199,7 +200,7 @@ func (d *desk) quits(c card) {
 	d.t.Helper()
 	d.card("", pasted, c)
 	d.Press("ctrl+c")
-	d.WaitFor(d.t, "Leave moto?")
+	d.WaitFor(d.t, asks)
 	d.Press("y")
 	if code := d.Wait(d.t); code != 0 {
 		d.t.Errorf("exit code %d", code)

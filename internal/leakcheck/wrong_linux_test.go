@@ -54,6 +54,15 @@ func wrongWays() (all []way) {
 		}},
 		way{name: "typed as a filter", drawn: twelve, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
 		way{name: "typed as a reason", drawn: twelve, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
+		way{name: "typed as what is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+			d.operation("Reduce the payment", "▸ Amount", "", c)
+		}},
+		way{name: "typed as why it is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+			d.operation("Reduce the payment", "▸ Amount", "1.00\n", c)
+		}},
+		way{name: "typed as another order", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+			d.operation("Change the order reference", "▸ Order", "", c)
+		}},
 	)
 }
 
@@ -123,7 +132,7 @@ func (d *desk) filters(c card) {
 func (d *desk) leaveFilter() {
 	d.t.Helper()
 	d.Press("esc") // show all
-	d.WaitFor(d.t, "open")
+	d.WaitFor(d.t, "/  Narrow")
 	d.leaveList()
 }
 
@@ -145,4 +154,38 @@ func (d *desk) leaveReason() {
 	d.Press("esc")
 	d.WaitFor(d.t, form)
 	d.throwAway()
+}
+
+// operation types a card into a field of what is done to a payment: the first, or the
+// one behind what is typed before it.
+func (d *desk) operation(option, first, before string, c card) {
+	d.t.Helper()
+	if d.orders == 0 {
+		d.chargeBurst(another, "APPROVED")
+		d.goHome()
+	}
+	d.Press("g")
+	d.WaitFor(d.t, "enter  Choose")
+	for !strings.Contains(d.Text(), "▸ "+option) {
+		was := d.Text()
+		d.Press("down")
+		d.WaitUntil(d.t, "another option", func(shown string) bool { return shown != was })
+	}
+	d.Press("enter")
+	d.WaitFor(d.t, first)
+	d.Type(before)
+	d.misplaced(typed, c)
+}
+
+func (d *desk) leaveOperation() {
+	d.t.Helper()
+	d.Press("esc")
+	d.WaitFor(d.t, "Discard this form?")
+	d.Press("y")
+	d.WaitFor(d.t, "enter  Choose")
+	for !strings.Contains(d.Text(), home) { // past the payment, if it was opened
+		was := d.Text()
+		d.Press("esc")
+		d.WaitUntil(d.t, "another page", func(shown string) bool { return shown != was })
+	}
 }

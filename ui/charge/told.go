@@ -47,7 +47,7 @@ func (p *Page) look(always bool) {
 	}
 	t := told{field: here, say: p.sayAt(here, wrong), order: answers["orderreference"], customer: answers["billinglastname"]}
 	t.address = kit.Joined(answers["billingpremise"], answers["billingpostcode"], answers["billingcountryiso2a"])
-	if m := p.form.Amount(); m.Minor > 0 {
+	if m := p.form.AmountSoFar(); m.Minor > 0 {
 		t.amount, t.words = m.String(), kit.AmountInWords(m)
 	}
 	card := p.form.Card()

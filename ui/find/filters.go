@@ -182,7 +182,9 @@ func (l *Page) fail(name string, err error) bool {
 func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
 	about := "Separate several values with a semicolon: A17; A18. The card number is sent and not kept."
-	if to := l.addedTo(); to != "" {
+	if mayBecomeCard(l.line.Field(lineField)) { // it is not copied before it is searched for
+		about += "\nAdded to what you have typed."
+	} else if to := l.addedTo(); to != "" {
 		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
 	}
 	head := t.Title.Render("More filters") + "\n" + t.Muted.Render(kit.Wrap(about, width)) + "\n\n"

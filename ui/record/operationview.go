@@ -138,7 +138,7 @@ func (s *operationFlow) afterThat(width int) []string {
 		return nil
 	}
 	t := s.Shell.Theme.Theme
-	back := s.form.Amount()
+	back := s.form.AmountSoFar()
 	if back.Currency != o.Left.Currency || back.Minor > o.Left.Minor {
 		back = gateway.Money{Currency: o.Left.Currency}
 	}
