@@ -130,7 +130,7 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			p = o.console(t, "ben")
 			says(t, p, "2 alarms: outcomes have changed. Tell a supervisor.")
 			p.Press("a")
-			says(t, p, "The gateway has this payment and the journal had not")
+			says(t, p, "The gateway has this payment, but the journal did not")
 			p.Press("esc")
 			p.WaitFor(t, "Your payments today")
 			for _, e := range forgotten[:2] {
