@@ -90,7 +90,7 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 				}
 				b.release(t)
 				p.WaitFor(t, "✔ APPROVED")
-				says(t, p, "The outcome could not be recorded: write it down.")
+				says(t, p, "The outcome could not be recorded: write it down")
 				b.wantAuths(t, 1)
 			})
 		}
@@ -128,8 +128,11 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 				return strings.Contains(said, "transactionreference")
 			})
 			p = o.console(t, "ben")
-			says(t, p, "Tell a supervisor: 2 payments turned out otherwise than was said")
-			says(t, p, "The gateway has this payment and the journal had not")
+			says(t, p, "2 alarms: outcomes have changed. Tell a supervisor.")
+			p.Press("a")
+			says(t, p, "The gateway has this payment, but the journal did not")
+			p.Press("esc")
+			p.WaitFor(t, "Your payments today")
 			for _, e := range forgotten[:2] {
 				if said, code := o.run(t, "resolve"); code != cli.ExitFailed || !strings.Contains(said, e.SentReference) || !strings.Contains(said, "ALARM") {
 					t.Errorf("moto resolve: exit code %d, and no %s in\n%s", code, e.SentReference, said)
@@ -138,13 +141,13 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 			fill(t, p, ordered("B1"))
 			says(t, p, "THIS CARD PAID £10.50")
 			p.Press("esc")
-			p.WaitFor(t, "Still to ask")
+			p.WaitFor(t, nothingMore)
 			p.Press("esc")
 			p.WaitFor(t, "Discard this payment?")
 			p.Press("y")
 			p.WaitFor(t, "Your payments today")
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "A17", "3.00" }))
-			says(t, p, "Order A17 is paid already: £10.50 from a card ending 1486")
+			says(t, p, "ORDER A17 HAS ALREADY BEEN PAID")
 			for _, e := range forgotten[:2] {
 				said, code := o.run(t, "resolve", "--settle", e.SentReference, "--as", "taken", "--reason", "seen to", "--by", "J. Doe")
 				if code != cli.ExitOK || !strings.Contains(said, "acknowledged") {

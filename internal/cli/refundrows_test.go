@@ -52,7 +52,7 @@ func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
 	p.WaitFor(t, "enter  Choose")
-	mark(t, p, "New payment")
+	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
 	p.Type(typed)

@@ -68,7 +68,7 @@ func TestARenamedOrder(t *testing.T) {
 			}
 
 			fill(t, p, with(func(e *entry) { e.order, e.amount = "B18", "3.00" }))
-			says(t, p, "Order B18 is paid already: £10.50 from a card ending 1486")
+			says(t, p, "ORDER B18 HAS ALREADY BEEN PAID")
 			b.wantAuths(t, map[bool]int{true: 1, false: 0}[ours])
 			o.verify(t)
 		})

@@ -235,8 +235,10 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Lookup, true)
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
-		put(k.Give, gives)
 		put(k.Payout, h.shell.Session.MayPayOut())
+		put(k.Quit, true)
+		put(k.Give, gives) // the first to go where there is no room: the record has it too
+		return all
 	}
 	put(k.Quit, true)
 	return all
