@@ -35,6 +35,14 @@ func (v *verdict) violated(format string, args ...any) {
 // taken reports an AUTH that has the cardholder's money.
 func taken(e *sandbox.Entry) bool { return e.Booked && e.ErrorCode == "0" }
 
+// cancelled reports an AUTH that was cancelled after it had the money.
+func cancelled(e *sandbox.Entry, ledger []sandbox.Entry) bool {
+	return slices.ContainsFunc(ledger, func(u sandbox.Entry) bool {
+		return u.Type == "TRANSACTIONUPDATE" && u.TransactionReference == e.TransactionReference &&
+			u.Booked && u.ErrorCode == "0" && u.Asked["settlestatus"] == "3"
+	})
+}
+
 // judge compares what is said with what is true.
 func judge(ev evidence) verdict {
 	var v verdict
@@ -135,10 +143,13 @@ func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) 
 		if len(attempts[c.order]) == 0 {
 			continue // of an operation
 		}
-		money := 0
+		money, since := 0, 0
 		for _, sent := range attempts[c.order] {
 			if slices.ContainsFunc(arrived[sent], func(e sandbox.Entry) bool { return taken(&e) }) {
 				money++
+			}
+			if slices.ContainsFunc(arrived[sent], func(e sandbox.Entry) bool { return cancelled(&e, ev.ledger) }) {
+				since++
 			}
 		}
 		switch c.word {
@@ -147,6 +158,9 @@ func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) 
 				v.violated("a screen said %s of %s, and the bank has not taken it", c.word, c.order)
 			}
 		case "NOT SENT", "NOT TAKEN", "NOT ACCEPTED", "DECLINED", "CANCELLED":
+			if c.word == "CANCELLED" && since > 0 {
+				continue // home says how it stands
+			}
 			// Of an order that was tried again, this may be about another try.
 			if money > 0 && len(attempts[c.order]) == 1 {
 				v.violated("a screen said %s of %s, and the bank has taken it", c.word, c.order)

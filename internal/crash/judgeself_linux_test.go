@@ -18,6 +18,11 @@ func arrival(sent, code string, booked bool) sandbox.Entry {
 	return sandbox.Entry{Via: "api", Type: "AUTH", OrderReference: sent, Done: true, Booked: booked, ErrorCode: code}
 }
 
+// cancellation is one in the portal, of what arrival arrived with.
+func cancellation(code string) sandbox.Entry {
+	return sandbox.Entry{Via: "portal", Type: "TRANSACTIONUPDATE", Done: true, Booked: code == "0", ErrorCode: code, Asked: map[string]string{"settlestatus": "3"}}
+}
+
 // The judge must be able to find each fault that it looks for.
 func TestJudge(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -67,6 +72,14 @@ func TestJudge(t *testing.T) {
 			ledger: []sandbox.Entry{arrival("P1-a", "0", true)}, rows: []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)},
 			claims: []claim{{"NOT TAKEN", "P1"}},
 		}, "a screen said NOT TAKEN of P1"},
+		"a screen cancels": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true), cancellation("0"), cancellation("60022")},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)}, claims: []claim{{"CANCELLED", "P1"}},
+		}, ""},
+		"a screen cancels what stays": {evidence{
+			ledger: []sandbox.Entry{arrival("P1-a", "0", true), cancellation("60022")},
+			rows:   []journal.Entry{row("P1", "a", journal.Known, gateway.OutcomeApproved)}, claims: []claim{{"CANCELLED", "P1"}},
+		}, "a screen said CANCELLED of P1"},
 	} {
 		got := strings.Join(judge(c.ev).violations, "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
