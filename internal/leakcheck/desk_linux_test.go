@@ -86,6 +86,7 @@ type desk struct {
 	bank            *bank
 	screens         []*screentest.PTY
 	orders          int
+	payer           card     // that has paid already, where a way needs one
 	env             []string // besides what every console gets
 }
 
