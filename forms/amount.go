@@ -69,7 +69,7 @@ func (a *AmountField) valueIn(c gateway.Currency) (gateway.Money, error) {
 	if err != nil {
 		return gateway.Money{}, err
 	}
-	if limit := a.most.FigureIn(c); !limit.IsZero() && m.Minor > limit.Minor {
+	if limit := a.most.FigureIn(c); !a.most.IsZero() && m.Minor > limit.Minor {
 		return gateway.Money{}, broken(a.Name(), "the most this console takes is "+limit.String())
 	}
 	return m, nil

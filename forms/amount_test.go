@@ -71,6 +71,11 @@ func TestAmount(t *testing.T) {
 			t.Errorf("%q: rule %q, want %q", c.typed, r, c.rule)
 		}
 	}
+	limited := NewAmount(always(jpy), gateway.Money{Minor: 50, Currency: gbp}) // half a pound is no yen, and not no limit
+	into(limited, "1")
+	if r := rule(t, limited.Check()); !strings.Contains(r, "the most this console takes is") {
+		t.Errorf("above a limit of less than one unit: %q", r)
+	}
 }
 
 func TestAmountKeysAndShow(t *testing.T) {

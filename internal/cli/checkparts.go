@@ -15,7 +15,6 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
-	"motoconsole/internal/rights"
 	"motoconsole/ui"
 )
 
@@ -37,7 +36,7 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 	}
 	if err == nil {
 		var open []journal.Entry
-		if open, err = unresolved(ctx, store, rights.Everything()); err == nil {
+		if open, err = unresolved(ctx, store); err == nil {
 			f.Verdict, f.Says = fine, s.Journal.File+" can be read and written, and has room"
 			if len(open) > 0 {
 				f.Verdict, f.Do = unsure, "run moto resolve"

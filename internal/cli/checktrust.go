@@ -43,7 +43,7 @@ func agents(s config.Settings) []finding {
 		return nil
 	}
 	f := finding{"agents", fine, "you are " + s.Operator + ", " + s.Grant.Role(), ""}
-	lacks := s.Agents.Lacks(rights.SettleByHand, rights.Acknowledge)
+	lacks := s.Agents.Lacks(rights.SettleByHand, rights.Acknowledge, rights.ViewAll)
 	switch {
 	case !s.Grant.Known():
 		f.Verdict, f.Says, f.Do = unsure, stranger(s), "run moto check as an agent"

@@ -166,7 +166,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 	until := time.Now().Add(o.wait)
 	for {
-		open, err := unresolved(ctx, process.Journal(), s.Grant)
+		open, err := unresolved(ctx, process.Journal())
 		if err != nil {
 			return problem(err)
 		}
@@ -178,16 +178,16 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 			if err != nil && !errors.Is(err, payment.ErrBusy) {
 				return problem(err)
 			}
-			if err == nil && after.State == journal.Known {
+			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
 				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
 			}
 		}
-		open, err = unresolved(ctx, process.Journal(), s.Grant)
+		open, err = unresolved(ctx, process.Journal())
 		if err != nil {
 			return problem(err)
 		}
 		if len(open) == 0 || time.Now().After(until) || ctx.Err() != nil {
-			return listUnresolved(out, open)
+			return listUnresolved(out, open, s.Grant)
 		}
 		select {
 		case <-ctx.Done():
@@ -198,8 +198,9 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 
 // unresolved are the payments that need attention, and those that are being
 // sent just now, or were when their console died: their outcome may not be
-// called known. They are those that the holder of a grant may see.
-func unresolved(ctx context.Context, store journal.Store, grant rights.Grant) ([]journal.Entry, error) {
+// called known. They are those of all agents: whoever asks, the gateway is asked
+// about each, and none that is unknown may count as known.
+func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
 	const most = 1000
 	open, err := store.Unresolved(ctx, most)
 	if err != nil {
@@ -215,16 +216,35 @@ func unresolved(ctx context.Context, store journal.Store, grant rights.Grant) ([
 			open = append(open, e)
 		}
 	}
-	return slices.DeleteFunc(open, func(e journal.Entry) bool { return !grant.Sees(e.Agent) }), nil
+	return open, nil
 }
 
-// listUnresolved prints the outcomes that are still unknown. If there are
-// any, the exit code is 1.
-func listUnresolved(out io.Writer, open []journal.Entry) error {
-	if len(open) == 0 {
+// listUnresolved prints the outcomes that are still unknown. If there are any, the
+// exit code is 1. Of those that the holder of the grant may not see it prints only
+// how many there are.
+func listUnresolved(out io.Writer, all []journal.Entry, grant rights.Grant) error {
+	if len(all) == 0 {
 		_, err := fmt.Fprintln(out, "Every outcome is known.")
 		return err
 	}
+	open := slices.DeleteFunc(slices.Clone(all), func(e journal.Entry) bool { return !grant.Sees(e.Agent) })
+	if hidden := len(all) - len(open); hidden > 0 {
+		if _, err := fmt.Fprintf(out, "%d of other agents: %s\n", hidden, grant.Why(rights.ViewAll)); err != nil {
+			return err
+		}
+	}
+	if len(open) > 0 {
+		if err := tableOf(out, open); err != nil {
+			return err
+		}
+	}
+	if len(all) == 1 {
+		return errors.New("1 payment needs attention")
+	}
+	return fmt.Errorf("%d payments need attention", len(all))
+}
+
+func tableOf(out io.Writer, open []journal.Entry) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "SENT AS\tWHAT\tAMOUNT\tCARD\tAGENT\tSINCE\tASKED\tSTATE")
 	for _, e := range open {
@@ -238,13 +258,7 @@ func listUnresolved(out io.Writer, open []journal.Entry) error {
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, e.Operation.Noun(), e.Amount, e.Last4, e.Agent,
 			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	if len(open) == 1 {
-		return errors.New("1 payment needs attention")
-	}
-	return fmt.Errorf("%d payments need attention", len(open))
+	return table.Flush()
 }
 
 // journalCommand is `moto journal`.

@@ -176,6 +176,10 @@ func TestAcknowledgingByHand(t *testing.T) {
 			if tc.name == "took it" {
 				alter(t, who.journal, "DROP TRIGGER entries_same_attempt; DROP TRIGGER entries_with_event; UPDATE entries SET agent = '"+myself(t)+"'")
 			}
+			if said, code := who.run(t, "resolve"); tc.name == "may" && (code != cli.ExitFailed || strings.Contains(said, e.SentReference) ||
+				!strings.Contains(said, "1 of other agents: You may not see the payments of other agents: ask Ann Lee (lead).") || !strings.Contains(said, "1 payment needs attention")) {
+				t.Errorf("what another agent left open: exit code %d: %s", code, said)
+			}
 			said, code := settle(who)
 			after := who.only(t)
 			if tc.refused != "" {

@@ -78,13 +78,14 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	if a.Operation.Kind() != journal.KindAuth {
 		return nil
 	}
-	if most := limits.Payment.FigureIn(amount.Currency); !most.IsZero() && amount.Minor > most.Minor {
+	// A figure below one unit is nothing in a currency without decimals, and not no limit.
+	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && amount.Minor > most.Minor {
 		return rights.Limited("You may take at most %s in one payment. Ask a supervisor.", most)
 	}
-	most := limits.PaymentDay.FigureIn(amount.Currency)
-	if most.IsZero() {
+	if limits.PaymentDay.IsZero() {
 		return nil
 	}
+	most := limits.PaymentDay.FigureIn(amount.Currency)
 	since := d.DaySince()
 	entries, err := d.OfAgent(ctx, a.Agent, since)
 	if err != nil {
@@ -119,7 +120,7 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 // attempts: the journal knows a name in one spelling only.
 func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return !rights.Same(e.Agent, agent) }), err
+	return slices.DeleteFunc(all, func(e journal.Entry) bool { return !rights.By(e.Agent, agent) }), err
 }
 
 // Outside reports an attempt from before a time. An attempt without an answer

@@ -196,8 +196,8 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 	}
 }
 
-// unresolvedMost is how many attempts that need attention are looked through for
-// those of one agent.
+// unresolvedMost is how many attempts that need attention are looked through at first
+// for those of one agent.
 const unresolvedMost = 1000
 
 // Unresolved are the attempts of all processors that need attention and that the
@@ -207,9 +207,14 @@ func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	if d.Grant.Has(rights.ViewAll) {
 		return attempts(d.Store.Unresolved(ctx, n))
 	}
-	all, err := d.Store.Unresolved(ctx, max(n, unresolvedMost))
-	all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
-	return attempts(all[:min(len(all), n)], err)
+	for most := max(n, unresolvedMost); ; most *= 2 {
+		all, err := d.Store.Unresolved(ctx, most)
+		last := err != nil || len(all) < most
+		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
+		if last || len(all) >= n {
+			return attempts(all[:min(len(all), n)], err)
+		}
+	}
 }
 
 // Attempt is one attempt as the journal has it.

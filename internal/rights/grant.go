@@ -68,10 +68,15 @@ func (g Grant) Why(all ...Right) string {
 	return ""
 }
 
-// Sees reports that the agent may see what an agent of that name did. The gateway
-// may give a name back escaped.
+// By reports that a name of the journal or the gateway is the agent's. The gateway may
+// give a name back escaped, and the journal takes that from it when it is reconciled.
+func By(name, agent string) bool {
+	return Same(html.UnescapeString(name), agent)
+}
+
+// Sees reports that the agent may see what an agent of that name did.
 func (g Grant) Sees(agent string) bool {
-	return g.Has(ViewAll) || g.known && Same(html.UnescapeString(agent), g.agent.Name)
+	return g.Has(ViewAll) || g.known && By(agent, g.agent.Name)
 }
 
 // MaySee says, as a *Refusal, why the agent may not see what agents of these names
@@ -105,7 +110,7 @@ const alone = " (four eyes are off)"
 
 func (g Grant) fourEyes(takenBy string, r Right, what string) (role string, err error) {
 	switch {
-	case g.everything || !Same(takenBy, g.agent.Name):
+	case g.everything || !By(takenBy, g.agent.Name):
 		return g.Role(), nil
 	case g.table.fourEyes:
 		return "", &Refusal{Right: r, Sentence: "You may not " + what + g.ask(r)}

@@ -168,6 +168,7 @@ func TestFourEyes(t *testing.T) {
 	}{
 		{true, "tom", "priya", "supervisor"},
 		{true, "tom", " TOM", ""},
+		{true, "tom", "&#116;om", ""}, // as the gateway may give it back
 		{true, "priya", "tom", ""},
 		{true, "eve", "tom", ""},
 		{false, "tom", "tom", "supervisor (four eyes are off)"},

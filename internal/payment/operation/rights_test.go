@@ -364,6 +364,18 @@ func TestPaymentLimits(t *testing.T) {
 	}
 	c.Clock.Wait(12 * time.Hour)
 	take("A7", paymenttest.Pounds(1900), "")
+
+	// Half a pound is no yen, and not no limit.
+	for limits, sentence := range map[rights.Limits]string{
+		{Payment: paymenttest.Pounds(50)}:    "You may take at most JP¥0 in one payment",
+		{PaymentDay: paymenttest.Pounds(50)}: "You may take at most JP¥0 in one day",
+	} {
+		c.Processor.Grant = grant(limits, rights.Take, rights.ViewAll, rights.Override)
+		a := c.Processor.Begin(payment.Charge{OrderReference: "A8", Amount: gateway.Money{Minor: 1, Currency: yen}})
+		if err := c.Processor.OverLimit(t.Context(), a); err == nil || !strings.HasPrefix(err.Error(), sentence) {
+			t.Errorf("%+v: %v", limits, err)
+		}
+	}
 }
 
 // TestRoleInTheJournal: every event of an agent carries the role.
