@@ -77,6 +77,20 @@ func (p *Page) resultLeft(v kit.Verdict, width int) (rows []string) {
 func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	a, t := p.attempt, p.Shell.Theme
 	wrap := func(text string) []string { return ink.Wrap(text, min(width, draw.Reading)) }
+	warn := func(text string) {
+		for i, line := range wrap("! " + text) {
+			if i == 0 {
+				rows = append(rows, t.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
+				continue
+			}
+			rows = append(rows, t.Warn.Render(line))
+		}
+	}
+	why := kit.Why(a, p.FieldLabel)
+	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded: the agent is the only record
+		warn(kit.Sentence(kit.Capital(a.Problem)))
+		why = nil
+	}
 	if v.Means != "" {
 		rows = append(rows, wrap(v.Means)...)
 	}
@@ -84,20 +98,14 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		if a.Outcome == gateway.OutcomeApproved {
 			rows = append(rows, p.notMatched(width)...)
 		}
-		rows = append(rows, p.Shell.FactRows(append(kit.Why(a, p.FieldLabel), kit.FoundFacts(a)...), width)...)
+		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
 	}
 	rows = append(rows, p.Shell.AlarmRows(a.Alarm, width)...)
 	if a.Evidence != "" {
 		rows = append(rows, wrap("But: "+a.Evidence)...)
 	}
 	for _, w := range p.seen.warnings {
-		for i, line := range wrap("! Already taken? " + kit.WarningText(w, p.Shell.Now())) {
-			if i == 0 {
-				rows = append(rows, t.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
-				continue
-			}
-			rows = append(rows, t.Warn.Render(line))
-		}
+		warn("Already taken? " + kit.WarningText(w, p.Shell.Now()))
 	}
 	if len(rows) > 0 {
 		rows = append([]string{""}, rows...)
