@@ -243,9 +243,12 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 			t.Parallel()
 			desk := screentest.Program(tea.WithFPS(120))
 			ours := project(t, append(slices.Clone(plain), plain...), profile, desk)
-			// The renderer deletes characters, skips some, or scrolls, when that is shorter.
-			// It turns wrapping off while it writes the last cell of the screen, and on again.
-			for _, kind := range []string{"CSI P", "CSI B", "CSI C", "CSI S", "CSI T", "CSI d", `"\x1bM"`, "CSI ?7l", "CSI ?7h"} {
+			// The renderer deletes characters, moves the cursor in any way, or scrolls, when
+			// that is shorter. It turns wrapping off while it writes the last cell of the
+			// screen, and on again.
+			for _, kind := range []string{
+				"CSI P", "CSI A", "CSI B", "CSI C", "CSI D", "CSI G", "CSI H", "CSI S", "CSI T", "CSI d", `"\x1bM"`, `"\b"`, `"\r"`, "CSI ?7l", "CSI ?7h",
+			} {
 				ours[kind] = true
 			}
 			for kind := range project(t, drawn, profile, desk) {
