@@ -22,7 +22,7 @@ func (p *Process) warnings() (all []string) {
 		if ahead < 0 {
 			side = "ahead of"
 		}
-		all = append(all, fmt.Sprintf("This machine's clock is %s %s the gateway's: tell a supervisor.", ahead.Abs(), side))
+		all = append(all, fmt.Sprintf("This machine's clock is %s %s the gateway's: tell a supervisor.", ahead.Abs().Round(time.Second), side))
 	}
 	if p.store.IsNearlyFull() {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")

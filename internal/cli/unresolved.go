@@ -15,8 +15,8 @@ import (
 
 // unresolved are the payments that need attention, and those that are being
 // sent just now, or were when their console died: their outcome may not be
-// called known. They are those of all agents: whoever asks, the gateway is asked
-// about each, and none that is unknown may count as known.
+// called known. They are those of all agents, whatever the user may see: moto asks the
+// gateway about each, and an unknown outcome of another agent is no known one.
 func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
 	const most = 1000
 	open, err := store.Unresolved(ctx, most)

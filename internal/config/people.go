@@ -222,7 +222,7 @@ func Key(name string) string {
 }
 
 // account is the name of the user that the process runs as. The environment does not
-// say it, for whoever starts moto writes that.
+// tell it, because the user can change that.
 func account() string {
 	if id := os.Getuid(); id >= 0 {
 		if u, err := user.LookupId(strconv.Itoa(id)); err == nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Grant is what one agent may do. The zero value allows nothing, so that what nobody
-// thought of is refused.
+// Grant is what one agent may do. The zero value allows nothing, so wiring that
+// forgets the grant is refused.
 type Grant struct {
 	everything bool // there is no table
 	table      *Table
@@ -16,7 +16,7 @@ type Grant struct {
 	known      bool // the agent is in the table
 }
 
-// Everything is the grant of whoever starts moto where there is no table of agents.
+// Everything is the grant of each user of a configuration without a table of agents.
 func Everything() Grant { return Grant{everything: true} }
 
 // Refusal is a right that is missing.

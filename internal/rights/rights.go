@@ -1,7 +1,7 @@
 // Package rights is who may do what: rights, the roles that have them, and the
-// agents who have a role. Whoever has no grant may do nothing; where there is no
-// table of agents, that grant is Everything.
-// It reads no files and knows no terminal; whoever moves money asks it.
+// agents who have a role. Without a grant nothing is allowed. Where there is no table
+// of agents, the grant is Everything.
+// It reads no files and knows no terminal; the rooms that move money ask it.
 package rights
 
 // Right is one thing that an agent may do.

@@ -41,8 +41,8 @@ type Table struct {
 	fourEyes bool
 }
 
-// NewTable is the table of these agents. With four eyes, nobody settles by hand
-// what they took themselves. Every agent's role is among the roles.
+// NewTable is the table of these agents. With four eyes, no agent settles by
+// hand a payment that the same agent took. Every agent's role is among the roles.
 func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
 	return &Table{roles: slices.Clone(roles), agents: slices.Clone(agents), fourEyes: fourEyes}
 }

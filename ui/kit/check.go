@@ -3,8 +3,6 @@ package kit
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -75,15 +73,4 @@ func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 		return s.Open(Open{Place: Home})
 	}
 	return nil
-}
-
-// WriteDoubt adds the locked page of an outcome that is not known yet.
-func (s Shell) WriteDoubt(b *strings.Builder, a payment.Attempt) {
-	now := s.Now()
-	b.WriteString(s.Row("Since", fmt.Sprintf("%d s", max(0, int(now.Sub(a.Began).Seconds())))))
-	next := "now"
-	if wait := a.NextCheck.Sub(now); wait > time.Second {
-		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
-	}
-	b.WriteString(s.Row("Next question", fmt.Sprintf("%s (%d asked so far)", next, a.Checks)))
 }

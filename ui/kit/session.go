@@ -76,8 +76,8 @@ type Session struct {
 	// Tries counts wrong passphrases; without it they count for as long as this
 	// console lives.
 	Tries lockout.Tries
-	// Warnings, if set, are sentences about what the process knows is not as it should
-	// be: the clock, the gateway, the room for the journal. It asks nobody, and is not
+	// Warnings, if set, are sentences about faults that the process knows of: the clock, the
+	// gateway, the room for the journal. It sends the gateway nothing, and is not
 	// called in Update.
 	Warnings func() []string
 	// Forget, if set, clears away what may be left of a card that was let go
@@ -116,8 +116,8 @@ func (s *Session) MayPayOut() bool {
 	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""
 }
 
-// WhyNoPayout says who may pay out, to an agent who may not; "" where nobody may, or
-// the agent may.
+// WhyNoPayout says who may pay out, to an agent who may not; "" where payouts are off,
+// or the agent may.
 func (s *Session) WhyNoPayout() string {
 	if s.Operations == nil || !s.Operations.Limits.Payouts {
 		return ""

@@ -25,11 +25,6 @@ func Wrap(text string, width int) string {
 // Pad fills text with blanks to width cells.
 func Pad(text string, width int) string { return ink.Pad(text, width) }
 
-// Row is a line of label and value.
-func (s Shell) Row(label, value string) string {
-	return s.Theme.Muted.Render(fmt.Sprintf("%-23s", label)) + value + "\n"
-}
-
 // Facts is a label with its value, in as many rows as it takes.
 func (s Shell) Facts(label, value string, column, width int) (rows []string) {
 	for _, line := range ink.Wrap(value, max(10, width-column)) {
@@ -61,11 +56,6 @@ func Sentence(text string) string {
 		return text
 	}
 	return text + "."
-}
-
-// Paragraphs joins what is not empty by blank lines.
-func Paragraphs(parts ...string) string {
-	return strings.Join(given(parts), "\n\n")
 }
 
 // Joined puts what there is on one line.

@@ -10,7 +10,7 @@ import (
 )
 
 // whoOverrides says who may give a reason that goes past the warnings, "" where this
-// agent may, or nobody can.
+// agent may give one, or where no reason does.
 func whoOverrides(warnings []payment.Warning) string {
 	for _, w := range warnings {
 		if w.Refusal != "" && w.Kind != payment.OverLimit { // of a limit the warning itself is the sentence

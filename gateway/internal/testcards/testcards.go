@@ -7,7 +7,7 @@ import "strings"
 // what stands in the middle, zeros where nothing is said, and how they end. They pay
 // on test sites and on none that is live. They come from the vendor's documents and
 // its public test suites. No whole number stands here: a search of memory for one
-// finds none that nobody typed.
+// finds only those that an agent typed.
 var families = []struct {
 	begins string
 	length int

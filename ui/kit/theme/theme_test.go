@@ -114,8 +114,8 @@ func TestSurfaces(t *testing.T) {
 	}
 }
 
-// TestToldApart: whoever sees less colours tells outcomes apart by their hues as well,
-// and nobody needs to: each has a symbol and a word.
+// TestToldApart: an agent who sees fewer colours can still tell outcomes apart by their
+// hues, and need not: each has a symbol and a word.
 func TestToldApart(t *testing.T) {
 	sets := map[string]struct {
 		ok, warn, bad RGB

@@ -23,7 +23,7 @@ var visions = map[string][3][3]float64{
 	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
 }
 
-// lab is a colour as somebody sees it, in CIE L*a*b* under D65.
+// lab is a colour as an agent of that vision sees it, in CIE L*a*b* under D65.
 func lab(c RGB, vision [3][3]float64) [3]float64 {
 	in, seen := linear(c), [3]float64{}
 	for i := range 3 {
