@@ -183,3 +183,14 @@ func TestQueryIsLong(t *testing.T) {
 	_, err = testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"s"}})
 	checkError(t, err, true, KindTooLarge, true)
 }
+
+// A recipient's account may be a card's: only its last four are shown.
+func TestRecipientAccountIsMasked(t *testing.T) {
+	for number, want := range map[string]string{
+		"": "", "123": "123", "1234": "1234", "12345678": "####5678", "4111111111111111": "############1111", "411111######1111": "############1111",
+	} {
+		if got := (Record{RecipientAccount: number}).Cleaned().RecipientAccount; got != want {
+			t.Errorf("%q is shown as %q, want %q", number, got, want)
+		}
+	}
+}
