@@ -46,6 +46,7 @@ func TestRecordWords(t *testing.T) {
 	for want, r := range map[string]Record{
 		"Payment":           {RequestType: TypeAuth, AccountType: "MOTO"},
 		"Recurring payment": {RequestType: TypeAuth, AccountType: "RECUR"},
+		"Pre-authorisation": {RequestType: TypeAuth, AccountType: "MOTO", AuthMethod: "PRE"},
 		"MyBank payment":    {RequestType: TypeAuth, PaymentType: "MYBANK", AccountType: "ECOM"},
 		"Refund":            {RequestType: TypeRefund},
 		"Payout":            {RequestType: TypeRefund, AccountType: "CFT"},

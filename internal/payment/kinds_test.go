@@ -2,6 +2,7 @@ package payment
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/rights"
 )
 
 // kindsFloor is a floor where everything is taken.
@@ -235,5 +237,41 @@ func TestKindsThatAreNotTakenHere(t *testing.T) {
 	}
 	if kept, err := f.Journal.Recent(t.Context(), "", 99); err != nil || len(kept) != 0 {
 		t.Errorf("the journal has %d, %v", len(kept), err)
+	}
+}
+
+// A pre-authorisation counts for the limits as a payment does, though it is held. A card
+// check counts for none.
+func TestLimitsCountKinds(t *testing.T) {
+	for _, first := range terms.Kinds() {
+		for _, second := range terms.Kinds() {
+			f := kindsFloor(t)
+			f.Grant = rights.NewTable(
+				[]rights.Role{{Name: "agent", Rights: rights.All(), Limits: rights.Limits{Payment: paymenttest.Pounds(1000), PaymentDay: paymenttest.Pounds(1500)}}},
+				[]rights.Agent{{Name: "priya", Role: "agent"}}, true).Grant("priya")
+			c := priced("L1", 1000)
+			c.Kind = first
+			if first.TakesMoney() {
+				c.Settlement = terms.Hold()
+			}
+			if a := f.take(c); a.Outcome == gateway.OutcomeNotSent {
+				t.Fatalf("%v %q", a.Outcome, a.Problem)
+			}
+			c = priced("L2", 1000)
+			c.Kind = second
+			over := first.TakesMoney() && second.TakesMoney()
+			warnings, err := f.Guard(t.Context(), c)
+			if err != nil || over != slices.ContainsFunc(warnings, func(w Warning) bool { return w.Kind == OverLimit }) {
+				t.Errorf("a %s after a %s: %+v, %v", second.Noun(), first.Noun(), warnings, err)
+			}
+			if a := f.take(c); over != (a.Outcome == gateway.OutcomeNotSent) {
+				t.Errorf("a %s after a %s: %v %q", second.Noun(), first.Noun(), a.Outcome, a.Problem)
+			}
+			c = priced("L3", 1001)
+			c.Kind = second
+			if a := f.take(c); second.TakesMoney() != (a.Outcome == gateway.OutcomeNotSent) {
+				t.Errorf("a %s of more than one payment may be: %v %q", second.Noun(), a.Outcome, a.Problem)
+			}
+		}
 	}
 }
