@@ -196,6 +196,15 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 	}
 }
 
+// SinceByAll are the attempts of all agents since a time, newest first. Why not is said,
+// as a *rights.Refusal, to an agent who may not see them.
+func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt, error) {
+	if err := d.Grant.May(rights.ViewAll); err != nil {
+		return nil, err
+	}
+	return attempts(d.Store.Since(ctx, since))
+}
+
 // unresolvedMost is how many attempts that need attention are looked through at first
 // for those of one agent.
 const unresolvedMost = 1000

@@ -128,6 +128,7 @@ func TestKeysOfAMissingRight(t *testing.T) {
 		{"priya", "n", "You may not take payments: ask Ann Lee (lead)."},
 		{"priya", "p", "You may not pay money out: ask Ann Lee (lead)."},
 		{"ann", "n", ""},
+		{"priya", "v", "You may not see the payments of other agents: ask Ann Lee (lead)."},
 		{"ann", "p", ""},
 	} {
 		p, a := newPage(t)
@@ -142,6 +143,36 @@ func TestKeysOfAMissingRight(t *testing.T) {
 			t.Errorf("%s presses %s: %+v", tc.agent, tc.key, a)
 		}
 	}
+}
+
+// TestEveryoneAsks: v asks for what all agents did, v and esc for what this one did, and
+// what is shown is what has been read.
+func TestEveryoneAsks(t *testing.T) {
+	p, a := newPage(t)
+	asks := func(name string, on bool) {
+		t.Helper()
+		k := tea.KeyPressMsg{Code: 'v', Text: "v"}
+		if name == "esc" {
+			k = tea.KeyPressMsg{Code: tea.KeyEscape}
+		}
+		if cmd := p.Update(k); cmd == nil || cmd() != (kit.EveryoneMsg{On: on}) {
+			t.Fatalf("%s does not ask for it: %+v", name, a)
+		}
+	}
+	p.Update(kit.JournalMsg{Today: []payment.Attempt{attempt("A1", nil)}})
+	asks("v", true)
+	inOrder(t, drawn(p, 80, 21), "Your payments today")
+	p.Update(kit.JournalMsg{Everyone: true, Today: []payment.Attempt{
+		attempt("A2", func(a *payment.Attempt) { a.Agent = "tom" }), attempt("A1", nil), attempt("A0", func(a *payment.Attempt) { a.Agent = "tom" }),
+	}})
+	inOrder(t, drawn(p, 80, 21), "£31.50", "3 payments", "All agents’ payments today", "Agent", "tom", "priya", "tom")
+	inOrder(t, drawn(p, 200, 47), "All agents’ payments today", "Taken today, all agents")
+	if got := p.Heading().About; got != "all agents" {
+		t.Errorf("the head says %q", got)
+	}
+	asks("v", false)
+	p.everyone = true
+	asks("esc", false)
 }
 
 // TestEnterOpens: the selected payment opens, g opens what can be done with it, and
