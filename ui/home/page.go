@@ -253,8 +253,8 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
 		put(k.Quit, true)
+		put(k.Give, gives) // goes where there is no room: the record has it too
 		put(h.scope(), h.shell.Session.WhyNotEveryone() == "")
-		put(k.Give, gives) // the first to go where there is no room: the record has it too
 		return all
 	}
 	put(k.Quit, true)
