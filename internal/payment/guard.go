@@ -187,11 +187,11 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 		}
 		for i, a := range all {
 			if a.Began.Before(since) {
-				return all[:i], nil
+				return d.withCustomers(ctx, all[:i]), nil
 			}
 		}
 		if len(all) < n {
-			return all, nil
+			return d.withCustomers(ctx, all), nil
 		}
 	}
 }
@@ -202,7 +202,8 @@ func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt,
 	if err := d.Grant.May(rights.ViewAll); err != nil {
 		return nil, err
 	}
-	return attempts(d.Store.Since(ctx, since))
+	all, err := attempts(d.Store.Since(ctx, since))
+	return d.withCustomers(ctx, all), err
 }
 
 // unresolvedMost is how many attempts that need attention are looked through at first
@@ -214,14 +215,16 @@ const unresolvedMost = 1000
 // Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	if d.Grant.Has(rights.ViewAll) {
-		return attempts(d.Store.Unresolved(ctx, n))
+		all, err := attempts(d.Store.Unresolved(ctx, n))
+		return d.withCustomers(ctx, all), err
 	}
 	for most := max(n, unresolvedMost); ; most *= 2 {
 		all, err := d.Store.Unresolved(ctx, most)
 		last := err != nil || len(all) < most
 		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
 		if last || len(all) >= n {
-			return attempts(all[:min(len(all), n)], err)
+			found, err := attempts(all[:min(len(all), n)], err)
+			return d.withCustomers(ctx, found), err
 		}
 	}
 }

@@ -175,6 +175,30 @@ func TestEveryoneAsks(t *testing.T) {
 	asks("esc", false)
 }
 
+// TestCustomers: where names are kept they stand in the list, if there is room, beside
+// what is selected, and in the record that opens; where none is, no column has them.
+func TestCustomers(t *testing.T) {
+	p, a := newPage(t)
+	rows := []payment.Attempt{attempt("A2", nil), attempt("A1", nil)}
+	p.Update(kit.JournalMsg{Today: rows})
+	if view := drawn(p, 200, 47); strings.Contains(view, "Customer") {
+		t.Errorf("no name is kept:\n%s", view)
+	}
+	rows[0].Customer = journal.Customer{Name: "Ann Smith", Email: "ann@example.com"}
+	p.Update(kit.JournalMsg{Today: rows})
+	inOrder(t, drawn(p, 200, 47), "Order", "Customer", "A2", "Ann Smith", "Customer", "Ann Smith")
+	a.now = a.now.Add(time.Minute)
+	a.press(p, "enter")
+	if len(a.opened) != 1 || a.opened[0].Record.Billing.LastName != "Ann Smith" || a.opened[0].Record.Billing.Email != "ann@example.com" {
+		t.Errorf("%+v", a.opened)
+	}
+	rows[0].Customer.Name = strings.Repeat("Ann Smith ", 30)
+	p.Update(kit.JournalMsg{Today: rows})
+	for width := 60; width <= 200; width += 7 {
+		inOrder(t, drawn(p, width, 33), "£10.50", "Approved")
+	}
+}
+
 // TestEnterOpens: the selected payment opens, g opens what can be done with it, and
 // what has no record says why it does not open.
 func TestEnterOpens(t *testing.T) {
