@@ -119,6 +119,7 @@ func operationBegins() map[string]func(*Root) {
 		return func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", minor, "0")) }
 	}
 	return map[string]func(*Root){
+		"everyone": busyDay, "named": busyDay,
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
 		"record-lost":      at(func() *till { b := settled(); b.blind = true; return b }),
 		"options-settled":  at(family),

@@ -145,7 +145,9 @@ func table(rows []row, whose bool, width int) draw.Table {
 	} else {
 		columns[colAgent].Width, columns[colAgent].Goes = width, never
 	}
-	if !named {
+	if named {
+		columns[colOrder].Width = min(columns[colOrder].Width, 9) // leaves room for a name on 80 columns
+	} else {
 		columns[colCustomer].Width, columns[colCustomer].Goes = width, never
 	}
 	return draw.NewTable(columns, width)
