@@ -48,7 +48,12 @@ func (l *Page) openFilters() {
 		l.filters = l.shell.NewForm(fields...)
 	}
 	l.filters.FocusField(panField)
-	l.stage = selecting
+	l.stage, l.added = selecting, ""
+	if mayBecomeCard(l.line.Field(lineField)) { // it is not copied before it is searched for
+		l.added = "Added to what you have typed."
+	} else if to := l.addedTo(); to != "" {
+		l.added = "Added to: " + to
+	}
 }
 
 // filterGuard knows references of the gateway, of three numbers, and those that
@@ -182,10 +187,8 @@ func (l *Page) fail(name string, err error) bool {
 func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
 	about := "Separate several values with a semicolon: A17; A18. The card number is sent and not kept."
-	if mayBecomeCard(l.line.Field(lineField)) { // it is not copied before it is searched for
-		about += "\nAdded to what you have typed."
-	} else if to := l.addedTo(); to != "" {
-		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
+	if l.added != "" {
+		about += "\n" + ansi.Truncate(l.added, width, "…")
 	}
 	head := t.Title.Render("More filters") + "\n" + t.Muted.Render(kit.Wrap(about, width)) + "\n\n"
 	return l.shell.Under(head, l.filters, width, height)

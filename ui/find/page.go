@@ -38,6 +38,7 @@ type Page struct {
 	fresh   bool
 	nothing bool        // and that search brought nothing: the page says why
 	filters *forms.Form // nil until it is opened
+	added   string      // what the filters are added to, as the page with them says it
 
 	run      searchRun
 	list     foundList

@@ -249,25 +249,17 @@ func (h *Page) Keys() []key.Binding {
 		put(k.New, h.shell.Session.WhyNoPayment() == "")
 		put(k.Open, opens)
 		put(k.Lookup, true)
+		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
 		put(k.Quit, true)
 		put(k.Give, gives) // goes where there is no room: the record has it too
-		put(h.scope(), h.shell.Session.WhyNotEveryone() == "")
+		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "")
 		return all
 	}
 	put(k.Quit, true)
 	return all
-}
-
-// scope is the key for what all agents did, or back to what this one did.
-func (h *Page) scope() key.Binding {
-	k := h.shell.Keys.Home
-	if h.everyone {
-		return kit.Relabel(k.Everyone, k.Back.Help().Desc)
-	}
-	return k.Everyone
 }
 
 // Busy implements Page.
