@@ -141,7 +141,7 @@ func (l *Page) View(width, height int) (string, *tea.Cursor) {
 	case asking:
 		return l.linePage(width, height)
 	case selecting:
-		return kit.Inset(width, height, l.filtersPage)
+		return l.filtersPage(width, height)
 	default:
 		return l.listPage(width, height)
 	}
