@@ -45,6 +45,7 @@ func (l *loader) journal() error {
 		}
 		out.Keep = time.Duration(in.KeepDays) * 24 * time.Hour
 	}
+	out.Customer = in.Customer
 	return nil
 }
 
