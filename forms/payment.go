@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/gateway/personname"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/payment/terms"
 )
 
 // Cards are the cards that a site takes.
@@ -53,6 +54,9 @@ type PaymentOptions struct {
 	Queue        *keyboard.Queue // see Form
 	Vault        *gateway.Vault  // where card data lives; nil is one for each field
 	Now          func() time.Time
+
+	// Offer is what may be asked for: one kind, or one way to settle, is no choice.
+	Offer terms.Offer
 }
 
 // Payment is the form of a telephone payment. Its answers are right once Update has

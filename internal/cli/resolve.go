@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -76,7 +78,8 @@ list what is known of them. Consoles do this by themselves; this is for when
 none is open, and for supervisors.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal. Where
+by hand with --settle, --as, --reason and --by; that is kept in the journal. A card
+check that the bank made was taken, though no money was. Where
 there is a table of agents, the supervisor is the agent who is logged in, needs the
 right to do so, and does not settle what they took themselves.
 Exit code 1 when something is still unknown, or being sent just now.`,
@@ -117,6 +120,22 @@ func (p program) settings(flag string) (config.Settings, error) {
 	return s, err
 }
 
+// siteFlag is the help of --site.
+const siteFlag = "the `site` to work for, one of gateway.sites (default: gateway.site)"
+
+// at are the settings for the site that was asked for on the command line; "" asks
+// for none.
+func at(s config.Settings, site string) (config.Settings, error) {
+	switch own := s.SitesOfAgent(); {
+	case site == "":
+		return s, nil
+	case slices.Contains(own, site):
+		return s.At(site), nil
+	default:
+		return s, usageError{errors.New("--site: choose from " + strings.Join(own, ", "))}
+	}
+}
+
 // stranger says that the user is not in the table of agents.
 func stranger(s config.Settings) string {
 	if s.Operator == "" {
@@ -138,7 +157,7 @@ func (p program) load(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	process, err := p.open(ctx, s, modeOf(s))
+	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}
@@ -175,7 +194,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, whatOf(payment.AttemptOf(e)), e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())

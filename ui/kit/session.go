@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
@@ -37,6 +38,14 @@ func (m Mode) String() string {
 	}
 }
 
+// ModeOf is the mode of a site of the gateway.
+func ModeOf(site string) Mode {
+	if gateway.IsTestSite(site) {
+		return Test
+	}
+	return Live
+}
+
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
@@ -52,10 +61,12 @@ type Session struct {
 	// Reasons are why money is given back, to choose from.
 	Reasons []string
 	// Copy allows a transaction reference into the terminal's clipboard.
-	Copy    bool
-	Form    forms.PaymentOptions
-	Mode    Mode
-	Site    string
+	Copy bool
+	Form forms.PaymentOptions
+	Mode Mode
+	Site string
+	// Sites are those that the agent may choose from, Site among them.
+	Sites   []string
 	Agent   string
 	Now     func() time.Time
 	Version string
@@ -73,6 +84,8 @@ type Session struct {
 	// has just been started. Without it the console starts open, and once it has
 	// locked itself can only be left.
 	Unlock func(passphrase string) bool
+	// Unlocked says that the console starts open all the same.
+	Unlocked bool
 	// Tries counts wrong passphrases; without it they count for as long as this
 	// console lives.
 	Tries lockout.Tries
