@@ -13,10 +13,17 @@ func (p *Page) Heading() kit.Heading {
 	case kit.Warned:
 		return kit.Heading{Title: "Already taken?"}
 	case kit.Sending:
-		return kit.Heading{Title: "Charging"}
+		return kit.Heading{Title: "Charging", Help: newPayment}
 	case kit.Finished:
-		return kit.Heading{Title: "Result", NoBadge: p.attempt.State == payment.InDoubt}
+		if p.attempt.State == payment.InDoubt {
+			return kit.Heading{Title: "Result", Help: kit.DoubtKeys, NoBadge: true}
+		}
+		return kit.Heading{Title: "Result"}
+	case kit.Discarding:
+		return kit.Heading{Title: newPayment, Help: kit.DiscardKeys}
 	default:
-		return kit.Heading{Title: "New payment"}
+		return kit.Heading{Title: newPayment}
 	}
 }
+
+const newPayment = "New payment"
