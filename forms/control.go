@@ -10,12 +10,23 @@ import (
 // maxRule is the longest rule of the gateway's that is shown.
 const maxRule = 200
 
-// find is the index of the field the gateway calls name, or -1.
+// find is the index of the field the gateway calls name, or -1. Of several the one that
+// is asked for counts.
 func (f *Form) find(name string) int {
-	return slices.IndexFunc(f.slots, func(s slot) bool {
+	found := -1
+	for i, s := range f.slots {
 		a, ok := s.Field.(answerer)
-		return s.Name() == name || ok && a.answersTo(name)
-	})
+		if s.Name() != name && !(ok && a.answersTo(name)) {
+			continue
+		}
+		if s.asked() {
+			return i
+		}
+		if found < 0 {
+			found = i
+		}
+	}
+	return found
 }
 
 // Focused is the field with the focus.
@@ -39,6 +50,7 @@ func (f *Form) FocusField(name string) bool {
 	if i != f.focus {
 		f.leave(f.current())
 	}
+	f.bring(i)
 	f.focus, f.jump, f.remark = i, jump{}, ""
 	return true
 }
@@ -53,6 +65,7 @@ func (f *Form) Fail(name, rule string) bool {
 	if cardguard.InRecord(rule) {
 		rule = "the gateway refused this field"
 	}
+	f.bring(i)
 	f.slots[i].failed = broken(f.slots[i].Name(), gateway.Clean(rule, maxRule))
 	return true
 }
@@ -65,11 +78,15 @@ func (f *Form) CheckAll() bool {
 	first := -1
 	for i := range f.slots {
 		s := &f.slots[i]
+		if !s.asked() {
+			continue
+		}
 		if s.check(); s.wrong() && (first < 0 || i == f.focus && !s.Empty()) {
 			first = i
 		}
 	}
 	if first >= 0 {
+		f.bring(first)
 		f.focus = first
 	}
 	return first < 0
@@ -90,18 +107,25 @@ func (f *Form) Dirty() bool {
 func (f *Form) Clear() {
 	for i := range f.slots {
 		f.slots[i].Clear()
-		f.slots[i] = slot{Field: f.slots[i].Field}
+		f.slots[i] = f.slots[i].fresh()
+		f.slots[i].place.demanded = false
 	}
-	f.focus, f.jump, f.remark = 0, jump{}, ""
+	f.focus, f.jump, f.remark = max(0, f.nextFrom(-1, false)), jump{}, ""
 }
 
-// ClearCard wipes the card's number, code and expiry date and keeps the rest.
+// ClearCard wipes the card's number, code and expiry date, and the number of a recipient's
+// account, which may be a card's. It keeps the rest.
 func (f *Form) ClearCard() {
 	f.jump, f.remark = jump{}, ""
-	for _, name := range [...]string{"pan", "expirydate", "securitycode"} {
+	for _, name := range [...]string{"pan", "expirydate", "securitycode", accountNumber} {
 		if i := f.find(name); i >= 0 {
 			f.slots[i].Clear()
-			f.slots[i] = slot{Field: f.slots[i].Field, failed: f.slots[i].failed}
+			failed := f.slots[i].failed
+			f.slots[i] = f.slots[i].fresh()
+			f.slots[i].failed = failed
 		}
 	}
 }
+
+// fresh is the slot with its field, in its place, and nothing known of its answer.
+func (s *slot) fresh() slot { return slot{Field: s.Field, place: s.place} }
