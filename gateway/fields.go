@@ -43,7 +43,7 @@ var fieldRules = map[string]fieldRule{
 	"debtrepayment":             {"debt repayment flag", 1, digitsText},
 	"customerip":                {"customer's IP address", 39, addressText},
 	"customerforwardedip":       {"customer's forwarded IP address", 39, addressText},
-	"customeraccountnumber":     {"recipient's account number", 20, digitsText},
+	"customeraccountnumber":     {"recipient's account number", maxAccountDigits, digitsText},
 	"customeraccountnumbertype": {"recipient's account type", 7, lettersText},
 	"md":                        {"3-D Secure reference (md)", 65536, anyText},
 	"pares":                     {"3-D Secure answer (pares)", 1024, anyText},

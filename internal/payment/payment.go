@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/terms"
 )
 
 // Charge is a payment as the agent confirmed it. It holds no card data beyond the
@@ -18,15 +19,34 @@ import (
 type Charge struct {
 	OrderReference string // the merchant's own
 	Amount         gateway.Money
+	Kind           terms.Kind
+	Settlement     terms.Settlement
 	Brand          gateway.Brand
 	First6, Last4  string
 	Billing        gateway.Billing
+	Answers        Answers
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
 	Reason string
 	// Told are the earlier attempts that the agent knew of when giving the Reason;
 	// nil means all that exist. The Reason covers no others.
 	Told []string
+}
+
+// Answers are what the agent may type beside card, amount and billing address. None of
+// them reaches the journal, but for the consent.
+type Answers struct {
+	Customer          gateway.Customer // where the goods go, or who receives the money
+	ChargeDescription string
+	MerchantEmail     string
+	CustomField4      string
+	CustomField5      string
+	// Consent is the caller's agreement that the card is kept.
+	Consent terms.Consent
+	// Recipient is for merchants of MCC 6012. Processor.Charge takes it out of the
+	// attempt, and wipes it as it wipes the card.
+	Recipient     gateway.Recipient
+	DebtRepayment bool
 }
 
 // State is how far an attempt has come.
