@@ -23,8 +23,13 @@ var _ Field = (*PostcodeField)(nil)
 // NewPostcode makes an empty postcode field. The function says which country it is
 // for.
 func NewPostcode(country func() string) *PostcodeField {
+	return newPostcode("billingpostcode", country)
+}
+
+// newPostcode is NewPostcode for a field of another name.
+func newPostcode(name string, country func() string) *PostcodeField {
 	return &PostcodeField{
-		text:    *NewText(TextOptions{Name: "billingpostcode", Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength("billingpostcode")}),
+		text:    *NewText(TextOptions{Name: name, Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength(name)}),
 		country: country,
 	}
 }
@@ -35,7 +40,7 @@ func (p *PostcodeField) Name() string { return p.text.o.Name }
 // Label implements Field.
 func (p *PostcodeField) Label() string { return p.text.o.Label }
 
-func (p *PostcodeField) optional() bool { return true }
+func (p *PostcodeField) optional() bool { return !p.text.o.Required }
 func (p *PostcodeField) editions() int  { return p.text.editions() }
 func (p *PostcodeField) refusal() error { return p.text.refusal() }
 func (p *PostcodeField) length() int    { return p.text.length() }

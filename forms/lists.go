@@ -13,9 +13,12 @@ import (
 
 // NewCountry makes a country field that stands at the code given; an unknown
 // or empty code is no country.
-func NewCountry(code string) *Choice {
+func NewCountry(code string) *Choice { return newCountry("billingcountryiso2a", code) }
+
+// newCountry is NewCountry for a field of another name.
+func newCountry(name, code string) *Choice {
 	return newChoice(ChoiceOptions{
-		Name: "billingcountryiso2a", Label: "Country", Meaning: "the country",
+		Name: name, Label: "Country", Meaning: "the country",
 		Options: countryOptions(), Default: code,
 	}, countryFinder())
 }
