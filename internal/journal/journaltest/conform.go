@@ -34,6 +34,7 @@ var conformance = []struct {
 	{"what is unresolved", conformsUnresolved},
 	{"the duplicate guard", conformsSimilar},
 	{"declines", conformsDeclines},
+	{"card checks", conformsCardChecks},
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
 	{"what counts", conformsCounted},
@@ -65,6 +66,8 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	want := AnAuth(t, "one", at)
 	want.Before = journal.Target{SettleStatus: "0", SettleAmount: 4800, SettleDueDate: "2026-03-03", OrderReference: "A17-before"}
 	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
+	want.AuthMethod, want.Target = "PRE", journal.Target{SettleStatus: "2", SettleDueDate: "2026-03-31"}
+	want.Consent = journal.Consent{Wording: "2", Purpose: "renewals", At: at.Add(-time.Minute)}
 	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
 	Intend(t, s, want)
 	want.State = journal.Open
