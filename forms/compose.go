@@ -62,7 +62,7 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 		}
 	}
 	moved := func(group, more string, name terms.Field, fields ...Field) {
-		is := o.Profile.Of(name)
+		is := o.Offer.Fields.Of(name)
 		for _, f := range fields {
 			add(asking{field: f, group: group, more: more, is: is})
 		}
@@ -119,7 +119,7 @@ func (p *Payment) customerAsked(moved func(group, more string, name terms.Field,
 // deliveryAsked adds another address. A recipient's account has the gateway's fields
 // for it already.
 func (p *Payment) deliveryAsked(o PaymentOptions, add func(asking)) {
-	a := asking{group: inDelivery, more: inDelivery, is: o.Profile.Of("customerlastname")}
+	a := asking{group: inDelivery, more: inDelivery, is: o.Offer.Fields.Of("customerlastname")}
 	a.field, a.when = p.delivery, func() bool { return !p.asksRecipient() }
 	add(a)
 	a.when = p.delivers
@@ -133,7 +133,7 @@ func (p *Payment) deliveryAsked(o PaymentOptions, add func(asking)) {
 // gateway may demand it of others.
 func (p *Payment) recipientAsked(o PaymentOptions, add func(asking)) {
 	a := asking{group: inRecipient, more: inRecipient, is: terms.Hidden, with: inRecipient}
-	if o.Recipient {
+	if o.Offer.Recipient {
 		a.is = terms.Shown
 	}
 	for _, a.field = range []Field{p.accountIs, p.account, p.surname, p.born, p.recipientAt, p.debt} {

@@ -191,6 +191,12 @@ func (f *Form) HasDrawer() bool {
 	return false
 }
 
+// OnForm reports a field that shows whether or not the drawer is open.
+func (f *Form) OnForm(name string) bool {
+	i := f.find(name)
+	return i >= 0 && f.slots[i].asked() && !f.slots[i].place.drawer
+}
+
 // DrawerOpen reports that the further fields show.
 func (f *Form) DrawerOpen() bool { return f.drawer.open }
 

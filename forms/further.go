@@ -45,7 +45,7 @@ type further struct {
 
 	now      func() time.Time
 	version  string   // of the words by which the caller is asked for consent
-	purposes []string // see ConsentOptions
+	purposes []string // see terms.Script
 }
 
 // delivery is the address that the goods go to.
@@ -56,13 +56,13 @@ type delivery struct {
 }
 
 func newFurther(p *Payment, o PaymentOptions) further {
-	f := further{now: o.Now, kinds: o.Kinds, settles: map[terms.Kind]*settlement{}, version: o.Consent.Version, purposes: o.Consent.Purposes}
-	if len(o.Kinds) > 1 {
-		f.kind = newKind(o.Kinds)
+	f := further{now: o.Now, kinds: o.Offer.Kinds, settles: map[terms.Kind]*settlement{}, version: o.Offer.Script.Version, purposes: o.Offer.Script.Purposes}
+	if len(o.Offer.Kinds) > 1 {
+		f.kind = newKind(o.Offer.Kinds)
 	}
 	for _, kind := range terms.Kinds() {
-		if kind.TakesMoney() && len(o.Ways) > 1 {
-			f.settles[kind] = newSettlement(kind, o.Ways, o.Now())
+		if kind.TakesMoney() && len(o.Offer.Ways) > 1 {
+			f.settles[kind] = newSettlement(kind, o.Offer.Ways, o.Now())
 		}
 	}
 	if f.version != "" {

@@ -51,8 +51,10 @@ func everything(t testing.TB) (*Payment, *clock) {
 	c, gbp := newClock(), pounds(t)
 	p := NewPayment(PaymentOptions{
 		Currency: gbp, Country: "GB", CodeRequired: true, Now: c.now,
-		Kinds: terms.Kinds(), Ways: terms.Ways(), Profile: terms.Profile{"customerip": terms.Shown},
-		Consent: ConsentOptions{Version: "2026-11", Purposes: []string{"later orders", "a subscription"}},
+		Offer: terms.Offer{
+			Kinds: terms.Kinds(), Ways: terms.Ways(), Fields: terms.Profile{"customerip": terms.Shown},
+			Script: terms.Script{Version: "2026-11", Words: "May we keep the card?", Purposes: []string{"later orders", "a subscription"}},
+		},
 	})
 	p.SetDrawer(true)
 	return p, c

@@ -54,19 +54,8 @@ type PaymentOptions struct {
 	Vault        *gateway.Vault  // where card data lives; nil is one for each field
 	Now          func() time.Time
 
-	Kinds   []terms.Kind  // to choose from; one or none is no choice
-	Ways    []terms.Way   // to settle; one or none is no choice
-	Profile terms.Profile // which fields are asked for
-	// Recipient asks for the recipient's account: the merchant is of MCC 6012.
-	Recipient bool
-	Consent   ConsentOptions
-}
-
-// ConsentOptions are how the caller is asked whether the card may be kept. Without
-// a version nobody is asked.
-type ConsentOptions struct {
-	Version  string   // of the words that are read out
-	Purposes []string // what the card may be kept for, to choose from
+	// Offer is what may be asked for: one kind, or one way to settle, is no choice.
+	Offer terms.Offer
 }
 
 // Payment is the form of a telephone payment. Its answers are right once Update has

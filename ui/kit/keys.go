@@ -11,7 +11,7 @@ import (
 
 type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Move, Back, Help, Quit key.Binding }
 
-type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
+type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
 type confirmKeys struct{ Charge, Back key.Binding }
 
@@ -21,7 +21,7 @@ type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
 
-type resultKeys struct{ Next, Correct, Record, Home key.Binding }
+type resultKeys struct{ Next, Same, Correct, Record, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
@@ -102,6 +102,7 @@ func NewKeyMap() KeyMap {
 		Form: formKeys{
 			Next:    forms.NextKeys(),
 			Back:    forms.BackKeys(),
+			More:    bind("more fields", "ctrl+f"),
 			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
 		},
@@ -122,6 +123,7 @@ func NewKeyMap() KeyMap {
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
+			Same:    bind("same caller again", "s"),
 			Correct: bind("correct it", "e"),
 			Record:  bind("open", "o"),
 			Home:    bind("home", "enter"),

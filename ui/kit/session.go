@@ -52,13 +52,17 @@ type Session struct {
 	// Reasons are why money is given back, to choose from.
 	Reasons []string
 	// Copy allows a transaction reference into the terminal's clipboard.
-	Copy    bool
-	Form    forms.PaymentOptions
-	Mode    Mode
-	Site    string
-	Agent   string
-	Now     func() time.Time
-	Version string
+	Copy bool
+	Form forms.PaymentOptions
+	// MoreFields says that the further fields of a payment show; KeepMore, if set,
+	// remembers it for the agent. It takes a moment, and is not called in Update.
+	MoreFields bool
+	KeepMore   func(open bool)
+	Mode       Mode
+	Site       string
+	Agent      string
+	Now        func() time.Time
+	Version    string
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
