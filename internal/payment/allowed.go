@@ -7,17 +7,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
 // This file is what the agent of a processor may do. Every attempt passes it before
 // it is recorded, and what it takes passes the agent's limits before it is sent.
 
-// Needs are the rights that an attempt needs. The kinds of a payment have one each.
+// Needs are the rights that an attempt needs. Each kind of payment has one, and each
+// way to settle but the next run.
 func Needs(a Attempt) []rights.Right {
 	switch a.Operation {
-	case journal.OpCharge:
-		return overrides(a, rights.Take)
+	case journal.OpCharge, journal.OpCheck:
+		return overrides(a, takes(a.Charge)...)
 	case journal.OpRepeat:
 		return overrides(a, rights.Repeat)
 	case journal.OpRefund:
@@ -35,13 +37,48 @@ func Needs(a Attempt) []rights.Right {
 	}
 }
 
+// takes are the rights that a charge needs by its kind and its settlement.
+func takes(c Charge) []rights.Right {
+	return append(OfKind(c.Kind), OfWay(c.Settlement.Way())...)
+}
+
+// OfKind are the rights that a kind of payment needs.
+func OfKind(k terms.Kind) []rights.Right {
+	switch k {
+	case terms.Payment:
+		return []rights.Right{rights.Take}
+	case terms.Preauthorisation:
+		return []rights.Right{rights.Preauthorise}
+	case terms.CardCheck:
+		return []rights.Right{rights.CheckCard}
+	default: // what has no right of its own is nobody's where rights are given
+		return []rights.Right{rights.Right(k)}
+	}
+}
+
+// OfWay are the rights that a way to settle needs.
+func OfWay(w terms.Way) []rights.Right {
+	switch w {
+	case terms.NextRun:
+		return nil
+	case terms.OnDate:
+		return []rights.Right{rights.Defer}
+	case terms.Held:
+		return []rights.Right{rights.TakeHeld}
+	case terms.AtOnce:
+		return []rights.Right{rights.SettleAtOnce}
+	default:
+		return []rights.Right{rights.Right(w)}
+	}
+}
+
 // overrides adds the right to go on in spite of a warning, which the reason of a
 // charge is for.
-func overrides(a Attempt, r rights.Right) []rights.Right {
+func overrides(a Attempt, all ...rights.Right) []rights.Right {
 	if a.Charge.Reason != "" {
-		return []rights.Right{r, rights.Override}
+		return append(all, rights.Override)
 	}
-	return []rights.Right{r}
+	return all
 }
 
 // mayBegin says why a job must not even be recorded.
@@ -58,6 +95,18 @@ func (d *Processor) MayTake(number gateway.CardNumber) error {
 		return &gateway.FieldError{Field: "pan", Rule: gateway.TestCardRefused}
 	}
 	return nil
+}
+
+// mayCharge says why a charge is not taken here: the site does not take its kind, the
+// kind does not take the card, or MayTake says so.
+func (d *Processor) mayCharge(c Charge, number gateway.CardNumber) error {
+	if err := d.Offer.Takes(c.Kind, c.Settlement); err != nil {
+		return err
+	}
+	if why := c.Kind.Refuses(number.Brand()); why != "" {
+		return &gateway.FieldError{Field: "pan", Rule: why}
+	}
+	return d.MayTake(number)
 }
 
 // Heed marks the warnings that this agent may not override.

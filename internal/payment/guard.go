@@ -94,7 +94,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := d.OverLimit(ctx, Attempt{Operation: journal.OpCharge, Agent: d.Agent, Charge: c})
+	limit := d.OverLimit(ctx, Attempt{Operation: c.operation(), Agent: d.Agent, Charge: c})
 	if limit == nil {
 		return d.Heed(warnings), nil
 	}
@@ -110,6 +110,10 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 // earlier are the earlier payments that make a charge doubtful, as the journal has
 // them.
 func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
+	declined, err := d.declined(ctx, c)
+	if err != nil || !c.Kind.TakesMoney() { // nothing that takes no money is taken twice
+		return declined, err
+	}
 	now, window := d.Instant(), d.Policy.DuplicateWindow()
 	var warnings []Warning
 	seen := map[string]bool{}
@@ -124,19 +128,7 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 			seen[e.ID] = true
 		}
 	}
-	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range declined {
-		if gateway.AdviceCode(e.AdviceCode).Final() {
-			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
-			break
-		}
-	}
-	if count >= d.Policy.declines() && len(declined) > 0 {
-		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
-	}
+	warnings = append(warnings, declined...)
 	order, err := ordername.Attempts(ctx, d.Store, d.Site, c.OrderReference)
 	if err != nil {
 		return nil, err
@@ -163,6 +155,24 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 			paid = true
 		case SameNone:
 		}
+	}
+	return warnings, nil
+}
+
+// declined are the declines of a card that bar it, of whatever kind.
+func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning, err error) {
+	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range declined {
+		if gateway.AdviceCode(e.AdviceCode).Final() {
+			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
+			break
+		}
+	}
+	if count >= d.Policy.declines() && len(declined) > 0 {
+		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
 	}
 	return warnings, nil
 }

@@ -185,7 +185,9 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
-	case e.Resolution != journal.ResolvedReconciled: // moto asks for nothing to be held
+	case e.Target.SettleStatus == string(gateway.SettleSuspended): // it was to be held
+		m.By = e.Agent
+	case e.Resolution != journal.ResolvedReconciled:
 		m.By = theChecks
 	}
 	if h.made != nil {

@@ -81,7 +81,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 
 // unrecorded says, for people, why nothing was sent.
 func unrecorded(a Attempt, err error) string {
-	problem := "the " + a.Operation.Noun() + " could not be recorded, so it was not sent: " + err.Error()
+	problem := "the " + a.Noun() + " could not be recorded, so it was not sent: " + err.Error()
 	if fault, ok := errors.AsType[*journal.Error](err); ok {
 		problem += ". " + strings.TrimSuffix(fault.Hint, ".")
 	}

@@ -149,6 +149,9 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		Agent: gateway.Clean(record.OperatorName, evidence.ShownOrder), IntentAt: started.Add(-r.Ahead),
 	}
 	e.Parent = record.ParentTransaction
+	if record.AuthMethod == string(gateway.AuthPre) {
+		e.AuthMethod = record.AuthMethod
+	}
 	switch {
 	case statement.KindOf(record) == statement.Payout:
 		e.Operation = journal.OpPayout
