@@ -10,9 +10,6 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// allowed is an offer without what the agent has no right to.
-func allowed(_ *kit.Session, o terms.Offer) terms.Offer { return o }
-
 // termsOf is what a charge comes to beside card, amount and billing address, in the words
 // of the confirm page. What goes without saying is left out.
 func termsOf(c payment.Charge) (facts kit.Facts) {

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
@@ -129,13 +130,47 @@ func (s *Session) WhyNoPayout() string {
 	return s.why(rights.Payout)
 }
 
-// WhyNoPayment says who may take payments, to an agent who may not; "" for one who
-// may.
-func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
+// WhyNoPayment says who may take payments, to an agent who may take none of any kind;
+// "" for one who may.
+func (s *Session) WhyNoPayment() string {
+	if offer, _ := s.Offer(); len(offer.Kinds) > 0 {
+		return ""
+	}
+	return s.why(rights.Take)
+}
 
-func (s *Session) why(r rights.Right) string {
+// Offer is what the site takes as far as the agent has the right to it, with the
+// sentences that say who has the other rights. It always names its kinds and ways.
+func (s *Session) Offer() (offer terms.Offer, withheld []string) {
+	offer = s.Form.Offer
+	kinds, ways := offer.Kinds, offer.Ways
+	if len(kinds) == 0 {
+		kinds = []terms.Kind{terms.Payment}
+	}
+	if len(ways) == 0 {
+		ways = []terms.Way{terms.NextRun}
+	}
+	offer.Kinds, offer.Ways = nil, nil
+	for _, k := range kinds {
+		if why := s.why(payment.OfKind(k)...); why != "" {
+			withheld = append(withheld, why)
+			continue
+		}
+		offer.Kinds = append(offer.Kinds, k)
+	}
+	for _, w := range ways {
+		if why := s.why(payment.OfWay(w)...); why != "" {
+			withheld = append(withheld, why)
+			continue
+		}
+		offer.Ways = append(offer.Ways, w)
+	}
+	return offer, withheld
+}
+
+func (s *Session) why(all ...rights.Right) string {
 	if s.Processor == nil {
 		return ""
 	}
-	return s.Processor.Grant.Why(r)
+	return s.Processor.Grant.Why(all...)
 }
