@@ -23,7 +23,7 @@ const (
 	inDelivery  = "Delivery"
 	inShop      = "For the shop"
 	morePayment = "Kind and settlement"
-	moreOfThem  = "More of the customer"
+	moreOfThem  = "Contact and address"
 )
 
 // compose puts the fields in their order: those of the form, and behind them those of
@@ -91,7 +91,7 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 		}
 	}
 	always(inCard, nil, p.number, p.expiry, p.code)
-	p.customerAsked(moved)
+	p.customerAsked(o, add, moved)
 	p.deliveryAsked(o, add)
 	p.recipientAsked(o, add)
 	moved(inShop, inShop, "merchantemail", p.merchant)
@@ -101,10 +101,12 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 	return all
 }
 
-func (p *Payment) customerAsked(moved func(group, more string, name terms.Field, fields ...Field)) {
+func (p *Payment) customerAsked(o PaymentOptions, add func(asking), moved func(group, more string, name terms.Field, fields ...Field)) {
 	customer := func(name terms.Field, fields ...Field) { moved(inCustomer, moreOfThem, name, fields...) }
 	customer("billingprefixname", p.title)
-	customer("billingfirstname", p.first)
+	if o.Offer.Fields.Of("billinglastname") != terms.Hidden { // it goes with the name
+		add(asking{field: p.first, more: moreOfThem})
+	}
 	customer("billinglastname", p.name)
 	customer("billingpremise", p.premise)
 	customer("billingstreet", p.street)
@@ -184,7 +186,7 @@ func (p *Payment) Recipient() gateway.Recipient {
 	if !p.asksRecipient() {
 		return gateway.Recipient{}
 	}
-	return gateway.Recipient{Number: p.account.Number(), Type: gateway.RecipientType(p.accountIs.Code())}
+	return gateway.Recipient{Number: p.account.Number(), Type: p.accountKind()}
 }
 
 // TakeRecipient hands the account over, once, as Take does with the card.
@@ -192,7 +194,15 @@ func (p *Payment) TakeRecipient() gateway.Recipient {
 	if !p.asksRecipient() {
 		return gateway.Recipient{}
 	}
-	return gateway.Recipient{Number: p.account.take(), Type: gateway.RecipientType(p.accountIs.Code())}
+	return gateway.Recipient{Number: p.account.take(), Type: p.accountKind()}
+}
+
+// accountKind is what the recipient's number is.
+func (p *Payment) accountKind() gateway.RecipientType {
+	if p.accountIs.Code() == ofCard {
+		return gateway.RecipientCard
+	}
+	return gateway.RecipientAccount
 }
 
 // HoldsCard reports digits of a card, or of an account that may be one.

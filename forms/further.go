@@ -80,10 +80,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.county = newCounty("billingcounty", p.country)
 	f.email = free("billingemail", "E-mail", "the e-mail address")
 	f.telephone = free("billingtelephone", "Telephone", "the telephone number")
-	f.telephoneIs = NewChoice(ChoiceOptions{
-		Name: "billingtelephonetype", Label: "Telephone type", Meaning: "the type of the telephone",
-		Options: []Option{{Code: "M", Name: "Mobile"}, {Code: "H", Name: "Home"}, {Code: "W", Name: "Work"}},
-	})
+	f.telephoneIs = choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...)
 	f.delivery = choiceOf(toBilling, deliveryChoice, "Deliver to", "where it is delivered", toBilling, toOther)
 	f.deliver = delivery{
 		name:    free("customerlastname", "Name", "the name of who gets the goods"),
@@ -99,14 +96,9 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.ip = free("customerip", "IP address", "the customer's IP address")
 	f.custom4 = free("customfield4", "Custom field 4", "custom field 4")
 	f.custom5 = free("customfield5", "Custom field 5", "custom field 5")
-	f.accountIs = NewChoice(ChoiceOptions{
-		Name: accountType, Label: "Account type", Meaning: "the type of the account", Required: true,
-		Options: []Option{
-			{Code: string(gateway.RecipientAccount), Name: "Account"},
-			{Code: string(gateway.RecipientCard), Name: "Card"},
-		}, Default: string(gateway.RecipientAccount),
-	})
-	f.account = NewAccount(o.Vault, func() bool { return f.accountIs.Code() == string(gateway.RecipientCard) })
+	f.accountIs = choiceOf(ofAccount, accountType, "Account type", "the type of the account", ofAccount, ofCard)
+	f.accountIs.o.Required = true
+	f.account = NewAccount(o.Vault, func() bool { return f.accountIs.Code() == ofCard })
 	f.born = NewText(TextOptions{
 		Name: "customerdob", Label: "Date of birth", Meaning: "the date of birth", Max: 10, Help: "DD/MM/YYYY",
 		Rule: func(answer string) string {
@@ -159,6 +151,15 @@ const (
 	toBilling = "Billing address"
 	toOther   = "Another address"
 )
+
+// The answers to what the recipient's number is.
+const (
+	ofAccount = "Account"
+	ofCard    = "Card"
+)
+
+// telephoneTypes begin with the gateway's letters for them.
+var telephoneTypes = []string{"Mobile", "Home", "Work"}
 
 // birth is a date of birth as it is sent, YYYY-MM-DD.
 func birth(answer string, now time.Time) (sent string, ok bool) {

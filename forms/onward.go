@@ -82,13 +82,14 @@ func (s *slot) check() {
 	}
 }
 
-// passes reports a field that Enter, Tab and the form itself step over.
+// passes reports a field that Enter, Tab and the form itself step over. Whoever opens the
+// drawer wants to see what is in it.
 func (s *slot) passes() bool {
 	if p, ok := s.Field.(passer); ok && p.passedOver() {
 		return true
 	}
 	p, ok := s.Field.(prefilled)
-	return ok && p.asBegun() && !s.wrong() && s.Check() == nil
+	return ok && !s.place.drawer && p.asBegun() && !s.wrong() && s.Check() == nil
 }
 
 // inList moves in the list of the focused field, if it has one and the arrow does not

@@ -187,8 +187,8 @@ func (p *Payment) Billing() gateway.Billing {
 		Postcode: p.Postcode(), Country: p.Country(),
 		Email: p.value(p.email), Telephone: p.value(p.telephone),
 	}
-	if b.Telephone != "" {
-		b.TelephoneType = p.telephoneIs.Code()
+	if b.Telephone != "" && p.telephoneIs.Code() != "" {
+		b.TelephoneType = p.telephoneIs.Code()[:1]
 	}
 	return b
 }

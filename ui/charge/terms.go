@@ -72,15 +72,14 @@ func recipientOf(c payment.Charge, r gateway.Recipient) string {
 	return kit.Joined(slices.DeleteFunc(parts, func(s string) bool { return s == "" })...)
 }
 
-// also says what this charge comes to besides, as a sentence; "" for a payment that is as
-// usual.
+// also says what this charge comes to besides its kind, as a sentence; "" for one that is
+// as usual.
 func also(c payment.Charge) string {
 	var parts []string
-	if c.Kind != terms.Payment {
-		parts = append(parts, about(c))
-	}
 	for _, fact := range termsOf(c) {
-		parts = append(parts, fact[0]+": "+fact[1])
+		if fact[0] != "Settlement" || c.Settlement != (terms.Settlement{}) {
+			parts = append(parts, fact[0]+": "+fact[1])
+		}
 	}
 	if sent := alsoSent(c); len(sent) > 0 {
 		parts = append(parts, "Also sent: "+strings.Join(sent, ", "))

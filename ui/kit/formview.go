@@ -128,6 +128,9 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 			return d.theme.Mark(theme.Bad, "✖", ink.Cut(r.Label, width-2))
 		case r.Empty:
 			empty++
+		case ansi.Strip(r.Answer) == "No": // as it begins
+		case ansi.Strip(r.Answer) == "Yes":
+			given = append(given, r.Label)
 		default:
 			given = append(given, ansi.Strip(r.Answer))
 		}
