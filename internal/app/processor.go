@@ -27,6 +27,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		Resolver: p.resolver,
 		SignIn:   p.signIn,
 		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
+		Offer:    set.Payment.Offer,
 		Agent:    agent.Name,
 		Grant:    agent.Grant,
 		Live:     p.mode == kit.Live,

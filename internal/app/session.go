@@ -106,6 +106,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,
+			Offer:        s.processor.Offered(),
 		},
 		Mode:    p.mode,
 		Site:    set.Gateway.Site,

@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
@@ -50,6 +51,8 @@ type Settings struct {
 		MaxAmount            gateway.Money      // in Currency; zero means no maximum of our own
 		SecurityCodeRequired bool
 		OrderLength          int // exact length of an order reference; 0: any
+		// Offer is what the site takes beside ordinary payments.
+		Offer terms.Offer
 		// DuplicateWindow is how long the guard questions the same card and amount.
 		DuplicateWindow time.Duration
 		// MaxDeclines is how often a card may be declined in an hour before moto
@@ -145,6 +148,7 @@ func defaults() Settings {
 	s.Payment.MaxDeclines = payment.DefaultDeclines
 	s.Payment.NotTakenAfter = evidence.DefaultAbsent
 	s.Payment.AskGateway = true
+	s.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}
 	s.Refund.Enabled = true
 	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
@@ -168,6 +172,7 @@ func Sandbox(getenv func(string) string) Settings {
 	// currency table were broken, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
 	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
+	s.Payment.Offer = everything()
 	s.Grant = rights.Everything()
 	s.Operator = unnamed
 	if name, problem := operatorName(getenv("USER")); problem == "" {

@@ -56,6 +56,21 @@ func OfKind(k terms.Kind) []rights.Right {
 	}
 }
 
+// Offered is what the agent may take of what the site takes. Where that is nothing, it is
+// all, and the refusal comes when it is taken.
+func (d *Processor) Offered() terms.Offer {
+	o := d.Offer
+	kinds := slices.DeleteFunc(slices.Clone(o.Kinds), func(k terms.Kind) bool { return d.Grant.May(OfKind(k)...) != nil })
+	ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(OfWay(w)...) != nil })
+	if len(kinds) > 0 {
+		o.Kinds = kinds
+	}
+	if len(ways) > 0 {
+		o.Ways = ways
+	}
+	return o
+}
+
 // OfWay are the rights that a way to settle needs.
 func OfWay(w terms.Way) []rights.Right {
 	switch w {

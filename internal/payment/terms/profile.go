@@ -13,10 +13,8 @@ type Presence string
 const (
 	Required Presence = "required" // on the form, and a payment needs it
 	Shown    Presence = "shown"    // on the form
+	InDrawer Presence = "drawer"   // on the form among further fields, which a key opens
 	Hidden   Presence = "hidden"   // nowhere
-	// InDrawer is on the form among further fields, which open with a key. It has no
-	// name in the configuration.
-	InDrawer Presence = ""
 )
 
 // fields are the fields that can be moved, in the order of the form, and where they
@@ -25,11 +23,12 @@ var fields = []struct {
 	name Field
 	is   Presence
 }{
-	{"billinglastname", Shown}, // with the first name
+	{"billinglastname", Shown}, // and the first name, while that has no field of its own
 	{"billingpremise", Shown},
 	{"billingcountryiso2a", Shown},
 	{"billingpostcode", Shown},
 	{"billingprefixname", InDrawer},
+	{"billingfirstname", InDrawer},
 	{"billingstreet", InDrawer},
 	{"billingtown", InDrawer},
 	{"billingcounty", InDrawer},
@@ -52,10 +51,13 @@ func Fields() []Field {
 	return all
 }
 
+// Presences are all presences.
+func Presences() []Presence { return []Presence{Required, Shown, InDrawer, Hidden} }
+
 // ParsePresence is the presence with a name in the configuration.
 func ParsePresence(name string) (Presence, bool) {
 	p := Presence(name)
-	return p, slices.Contains([]Presence{Required, Shown, Hidden}, p)
+	return p, slices.Contains(Presences(), p)
 }
 
 // Profile is which fields the form asks for, as far as a configuration changes it.
