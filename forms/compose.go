@@ -76,22 +76,23 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 	}
 	always(inOrder, func() bool { return p.Kind().TakesMoney() }, p.amount)
 	if p.kind != nil {
-		add(asking{field: p.kind, more: morePayment})
+		add(asking{field: p.kind, more: morePayment, is: terms.InDrawer})
 	}
 	for _, kind := range terms.Kinds() {
 		if s := p.settles[kind]; s != nil {
-			add(asking{field: s, more: morePayment, when: func() bool { return p.Kind() == kind }})
+			add(asking{field: s, more: morePayment, is: terms.InDrawer, when: func() bool { return p.Kind() == kind }})
+		}
+	}
+	if p.consent != nil {
+		is := o.Offer.Fields.Of("credentialsonfile")
+		add(asking{field: p.consent, group: inOrder, more: morePayment, is: is})
+		if p.purpose != nil {
+			add(asking{field: p.purpose, group: inOrder, more: morePayment, is: is, when: p.consent.given})
 		}
 	}
 	moved(inOrder, morePayment, "chargedescription", p.statement)
-	if p.consent != nil {
-		always(inOrder, nil, p.consent)
-		if p.purpose != nil {
-			always(inOrder, p.consent.given, p.purpose)
-		}
-	}
 	always(inCard, nil, p.number, p.expiry, p.code)
-	p.customerAsked(o, add, moved)
+	p.customerAsked(moved)
 	p.deliveryAsked(o, add)
 	p.recipientAsked(o, add)
 	moved(inShop, inShop, "merchantemail", p.merchant)
@@ -101,12 +102,10 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 	return all
 }
 
-func (p *Payment) customerAsked(o PaymentOptions, add func(asking), moved func(group, more string, name terms.Field, fields ...Field)) {
+func (p *Payment) customerAsked(moved func(group, more string, name terms.Field, fields ...Field)) {
 	customer := func(name terms.Field, fields ...Field) { moved(inCustomer, moreOfThem, name, fields...) }
 	customer("billingprefixname", p.title)
-	if o.Offer.Fields.Of("billinglastname") != terms.Hidden { // it goes with the name
-		add(asking{field: p.first, more: moreOfThem})
-	}
+	customer("billingfirstname", p.first)
 	customer("billinglastname", p.name)
 	customer("billingpremise", p.premise)
 	customer("billingstreet", p.street)

@@ -66,7 +66,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 		}
 	}
 	if f.version != "" {
-		f.consent = newConsent(p.number)
+		f.consent = newConsent(p.number, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
 		if len(f.purposes) > 1 {
 			f.purpose = choiceOf("", purposeChoice, "Kept for", "what the card may be kept for", f.purposes...)
 			f.purpose.o.Required = true

@@ -85,8 +85,15 @@ type consent struct {
 	late   bool // it was given when the number was there already
 }
 
-func newConsent(number *CardNumberField) *consent {
-	return &consent{Choice: choiceOf("No", "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+// newConsent stands at no, unless an answer is required.
+func newConsent(number *CardNumberField, required bool) *consent {
+	begin := "No"
+	if required {
+		begin = ""
+	}
+	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+	c.o.Required = required
+	return c
 }
 
 func (c *consent) given() bool { return c.Code() == "Yes" }

@@ -136,7 +136,7 @@ func (r *Root) helpAbout(screen string) string {
 	if r.session.CardIdle > 0 {
 		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
 	}
-	if _, withheld := r.session.Offer(); len(withheld) > 0 { // what is not offered, and who may
+	if withheld := r.session.Withheld(); len(withheld) > 0 { // what is not offered, and who may
 		about += " " + strings.Join(withheld, " ")
 	}
 	return about

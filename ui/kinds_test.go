@@ -58,7 +58,7 @@ func kindScenes() []kindScene {
 		paid = "A17\n10.50\n" + card
 	)
 	everything := allKinds()
-	everything.Fields = terms.Profile{"billingemail": terms.Required, "billingstreet": terms.Shown}
+	everything.Fields = terms.Profile{"billingemail": terms.Required, "billingstreet": terms.Shown, "credentialsonfile": terms.Required}
 	mcc6012 := terms.Offer{Recipient: true}
 	return []kindScene{
 		{scene{"drawer", nil, func(t *testing.T, s *screentest.Screen, _ *clock) {
@@ -70,7 +70,7 @@ func kindScenes() []kindScene {
 			s.Press("n")
 			s.Type("A17\n10.50\n")
 			s.Press("ctrl+f")
-			s.Type("Pre\n29 nov\n\nDr\n\nHigh Street\n\n\nann@example.com\n07700 900123\nm")
+			s.Type("Pre\n29 nov\n\n\nDr\n\nHigh Street\n\n\nann@example.com\n07700 900123\nm")
 		}, "Telephone"}, allKinds()},
 		{scene{"recipient", nil, func(t *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")
@@ -82,7 +82,7 @@ func kindScenes() []kindScene {
 		{scene{"check-confirm", nil, confirmed("Card\n", "A17\n"+card), "Check with the caller"}, allKinds()},
 		{scene{"check-done", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "4"), charged("Card\n", "A17\n"+card), "CARD CHECKED"}, allKinds()},
 		{scene{"check-unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), charged("Card\n", "A17\n"+card), "UNKNOWN"}, allKinds()},
-		{scene{"dated-confirm", nil, confirmed("Pay\n25 nov\nMoto shop\n\n\n\n\n\nann@example.com\n", paid), "Check with the caller"}, allKinds()},
+		{scene{"dated-confirm", nil, confirmed("Pay\n25 nov\n\nMoto shop\n\n\n\n\n\nann@example.com\n", paid), "Check with the caller"}, allKinds()},
 		{scene{"pre-duplicate", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
 			charged("Pre\n", paid)(t, s, c)
 			s.WaitFor(t, "RESERVED")

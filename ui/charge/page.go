@@ -41,7 +41,6 @@ var (
 func New(shell kit.Shell, _ kit.Open) kit.Page {
 	o := shell.Session.Form
 	o.Queue = shell.Session.Digits
-	o.Offer, _ = shell.Session.Offer()
 	p := &Page{form: forms.NewPayment(o)}
 	p.form.SetDrawer(shell.Session.MoreFields)
 	keys := shell.Keys.Confirm

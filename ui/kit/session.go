@@ -12,7 +12,6 @@ import (
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
@@ -133,39 +132,33 @@ func (s *Session) WhyNoPayout() string {
 // WhyNoPayment says who may take payments, to an agent who may take none of any kind;
 // "" for one who may.
 func (s *Session) WhyNoPayment() string {
-	if offer, _ := s.Offer(); len(offer.Kinds) > 0 {
-		return ""
+	if s.Processor != nil {
+		for _, k := range s.Processor.Offer.Kinds {
+			if s.why(payment.OfKind(k)...) == "" {
+				return ""
+			}
+		}
 	}
 	return s.why(rights.Take)
 }
 
-// Offer is what the site takes as far as the agent has the right to it, with the
-// sentences that say who has the other rights. It always names its kinds and ways.
-func (s *Session) Offer() (offer terms.Offer, withheld []string) {
-	offer = s.Form.Offer
-	kinds, ways := offer.Kinds, offer.Ways
-	if len(kinds) == 0 {
-		kinds = []terms.Kind{terms.Payment}
+// Withheld says who may take what the site takes and this agent may not, in sentences.
+func (s *Session) Withheld() (withheld []string) {
+	if s.Processor == nil {
+		return nil
 	}
-	if len(ways) == 0 {
-		ways = []terms.Way{terms.NextRun}
-	}
-	offer.Kinds, offer.Ways = nil, nil
-	for _, k := range kinds {
-		if why := s.why(payment.OfKind(k)...); why != "" {
+	add := func(all ...rights.Right) {
+		if why := s.why(all...); why != "" {
 			withheld = append(withheld, why)
-			continue
 		}
-		offer.Kinds = append(offer.Kinds, k)
 	}
-	for _, w := range ways {
-		if why := s.why(payment.OfWay(w)...); why != "" {
-			withheld = append(withheld, why)
-			continue
-		}
-		offer.Ways = append(offer.Ways, w)
+	for _, k := range s.Processor.Offer.Kinds {
+		add(payment.OfKind(k)...)
 	}
-	return offer, withheld
+	for _, w := range s.Processor.Offer.Ways {
+		add(payment.OfWay(w)...)
+	}
+	return withheld
 }
 
 func (s *Session) why(all ...rights.Right) string {
