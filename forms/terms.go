@@ -47,7 +47,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 		case terms.Held:
 			add(terms.Hold(), "Held", "on hold", "suspended")
 		case terms.AtOnce:
-			add(terms.Unchecked(), "Unchecked", "at once", "next run unchecked")
+			add(terms.Unchecked(), "Unchecked", "at once")
 		case terms.OnDate:
 			last := kind.LastDay(now)
 			for day := last; day.After(now); day = day.AddDate(0, 0, -1) {
