@@ -128,13 +128,22 @@ func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	}
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
-			what := "" // a payment
-			if noun := a.Operation.Noun(); noun != "payment" {
-				what = noun + " of "
-			}
-			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",
-				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
+			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s, order %s, sent as %s\n",
+				strings.ToUpper(a.Outcome.String()), whatOf(a), a.Charge.OrderReference, a.SentReference)
 		}
+	}
+}
+
+// whatOf is what was attempted, and of how much: "£10.50" is a payment.
+func whatOf(a payment.Attempt) string {
+	noun, amount := a.Noun(), a.Charge.Amount.String()
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		return noun
+	case noun == "payment":
+		return amount
+	default:
+		return noun + " of " + amount
 	}
 }
 

@@ -78,7 +78,8 @@ list what is known of them. Consoles do this by themselves; this is for when
 none is open, and for supervisors.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal. Where
+by hand with --settle, --as, --reason and --by; that is kept in the journal. A card
+check that the bank made was taken, though no money was. Where
 there is a table of agents, the supervisor is the agent who is logged in, needs the
 right to do so, and does not settle what they took themselves.
 Exit code 1 when something is still unknown, or being sent just now.`,
@@ -177,7 +178,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, whatOf(payment.AttemptOf(e)), e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())

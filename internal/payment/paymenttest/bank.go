@@ -28,6 +28,7 @@ func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	b.Requests = append(b.Requests, r)
 	b.mu.Unlock()
 	r.Card.Wipe()
+	r.Recipient.Number.Wipe()
 	if b.Gate != nil {
 		<-b.Gate
 	}
