@@ -191,10 +191,11 @@ func (f *Form) HasDrawer() bool {
 	return false
 }
 
-// OnForm reports a field that shows whether or not the drawer is open.
+// OnForm reports a field of that very name that shows whether or not the drawer is open.
 func (f *Form) OnForm(name string) bool {
-	i := f.find(name)
-	return i >= 0 && f.slots[i].asked() && !f.slots[i].place.drawer
+	return slices.ContainsFunc(f.slots, func(s slot) bool {
+		return s.Name() == name && s.asked() && !s.place.drawer
+	})
 }
 
 // DrawerOpen reports that the further fields show.
