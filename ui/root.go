@@ -49,6 +49,7 @@ type Root struct {
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
+	nextSite      string            // where the agent goes on, "" where the console just ends
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -60,7 +61,7 @@ func New(s *kit.Session) *Root {
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
 	r.open(kit.Open{Place: kit.Home}) // Init reads the journal
-	if s.Unlock != nil {
+	if s.Unlock != nil && !s.Unlocked {
 		r.lock = newLock(true)
 	}
 	return r
@@ -124,6 +125,8 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, fetchLater(msg)
 	case fetchMsg:
 		return r, r.fetch(msg.id)
+	case kit.ChangeSiteMsg:
+		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
 		return r, r.load()
 	case OpenedMsg:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +41,8 @@ type Terminal struct {
 	// Digits are the digits typed on it; nil if they come in messages.
 	Digits  *keyboard.Queue
 	Charset charset.Set
+	// Unlocked says that the agent has opened a console here just before.
+	Unlocked bool
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -113,6 +116,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		},
 		Mode:    p.mode,
 		Site:    set.Gateway.Site,
+		Sites:   slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil }),
 		Agent:   agent.Name,
 		Now:     time.Now,
 		Version: p.version,
@@ -122,7 +126,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		HighContrast: set.UI.Contrast == config.HighContrast,
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
-		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
 		Forget: p.garbage.Forget, Warnings: p.warnings,
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -120,6 +122,22 @@ func (p program) settings(flag string) (config.Settings, error) {
 	return s, err
 }
 
+// siteFlag is the help of --site.
+const siteFlag = "the `site` to work for, one of gateway.sites (default: gateway.site)"
+
+// at are the settings for the site that was asked for on the command line; "" asks
+// for none.
+func at(s config.Settings, site string) (config.Settings, error) {
+	switch own := s.SitesOfAgent(); {
+	case site == "":
+		return s, nil
+	case slices.Contains(own, site):
+		return s.At(site), nil
+	default:
+		return s, usageError{errors.New("--site: choose from " + strings.Join(own, ", "))}
+	}
+}
+
 // stranger says that the user is not in the table of agents.
 func stranger(s config.Settings) string {
 	if s.Operator == "" {
@@ -141,7 +159,7 @@ func (p program) load(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	process, err := p.open(ctx, s, modeOf(s))
+	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}

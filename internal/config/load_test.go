@@ -27,6 +27,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Gateway.URL = "https://webservices.securetrading.net/json/"
 	want.Gateway.Username = "ws@merchant.example"
 	want.Gateway.Site = "test_site12345"
+	want.Gateway.Sites = []string{"test_site12345"}
 	want.Gateway.Timeout = time.Minute
 	want.Payment.Currency = gbp
 	want.Payment.Currencies = []gateway.Currency{gbp}

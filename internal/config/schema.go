@@ -16,6 +16,7 @@ type file struct {
 		PasswordFile    string   `toml:"password_file"`
 		PasswordCommand []string `toml:"password_command"`
 		Site            string   `toml:"site"`
+		Sites           []string `toml:"sites"`
 		Timeout         string   `toml:"timeout"`
 		CAFile          string   `toml:"ca_file"`
 	} `toml:"gateway"`

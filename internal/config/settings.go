@@ -10,7 +10,7 @@ package config
 import (
 	"crypto/x509"
 	"log/slog"
-	"strings"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -35,7 +35,8 @@ type Settings struct {
 		URL      string // complete, ends in /json/
 		Username string
 		Password gateway.Password
-		Site     string
+		Site     string   // where payments are taken now
+		Sites    []string // all that payments may be taken for; Site is among them
 		Timeout  time.Duration
 		// CAFile names the only authorities that may vouch for the gateway, and CAs
 		// holds them; "" and nil mean those that the system trusts.
@@ -136,7 +137,20 @@ const (
 // Live reports whether payments take real money. Trust Payments marks test sites
 // only by their names, so every site whose name does not begin exactly as a test
 // site's does counts as live.
-func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, gateway.TestSitePrefix) }
+func (s Settings) Live() bool { return !gateway.IsTestSite(s.Gateway.Site) }
+
+// SitesOfAgent are the sites that the agent may work for, in the order of the
+// configuration.
+func (s Settings) SitesOfAgent() []string {
+	return slices.DeleteFunc(slices.Clone(s.Gateway.Sites), func(site string) bool { return s.Grant.At(site) != nil })
+}
+
+// At are the settings for payments of another site, which must be one of
+// SitesOfAgent.
+func (s Settings) At(site string) Settings {
+	s.Gateway.Site = site
+	return s
+}
 
 // defaults are the settings of an empty file.
 func defaults() Settings {
@@ -168,6 +182,7 @@ func Sandbox(getenv func(string) string) Settings {
 	s := defaults()
 	s.Gateway.Username = "sandbox"
 	s.Gateway.Site = gateway.TestSitePrefix + "sandbox"
+	s.Gateway.Sites = []string{s.Gateway.Site}
 	// Sterling's decimals are certain. ParseCurrency could fail for it only if the
 	// currency table were broken, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")

@@ -98,6 +98,9 @@ func overrides(a Attempt, all ...rights.Right) []rights.Right {
 
 // mayBegin says why a job must not even be recorded.
 func (d *Processor) mayBegin(j Job) error {
+	if err := d.Grant.At(d.Site); err != nil {
+		return err
+	}
 	if err := d.Grant.May(Needs(j.Attempt)...); err != nil {
 		return err
 	}
@@ -181,10 +184,13 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 
 // OfAgent are an agent's attempts since a time, newest first, including those that
 // began a while before it and may have been sent after it. It reads all agents'
-// attempts: the journal knows a name in one spelling only.
+// attempts: the journal knows a name in one spelling only. Money of a test site does
+// not count beside money of a live one.
 func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return !rights.By(e.Agent, agent) }), err
+	return slices.DeleteFunc(all, func(e journal.Entry) bool {
+		return !rights.By(e.Agent, agent) || gateway.IsTestSite(e.Site) != gateway.IsTestSite(d.Site)
+	}), err
 }
 
 // Outside reports an attempt from before a time. An attempt without an answer

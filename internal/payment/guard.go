@@ -186,8 +186,8 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Since are the agent's attempts since a time, newest first. It reads little more
-// than there is.
+// Since are the agent's attempts at this site since a time, newest first. It reads
+// little more than there is.
 func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, error) {
 	const few = 64
 	for n := few; ; n *= 4 {
@@ -197,13 +197,18 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 		}
 		for i, a := range all {
 			if a.Began.Before(since) {
-				return all[:i], nil
+				return d.here(all[:i]), nil
 			}
 		}
 		if len(all) < n {
-			return all, nil
+			return d.here(all), nil
 		}
 	}
+}
+
+// here are the attempts at the processor's site.
+func (d *Processor) here(all []Attempt) []Attempt {
+	return slices.DeleteFunc(all, func(a Attempt) bool { return a.Site != d.Site })
 }
 
 // unresolvedMost is how many attempts that need attention are looked through at first

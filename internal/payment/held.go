@@ -81,7 +81,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 	}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		switch e := &entries[i]; {
-		case e.State != journal.Known || !e.Outcome.MovesMoney():
+		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
 			if e.Outcome == gateway.OutcomeHeld {

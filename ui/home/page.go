@@ -3,6 +3,7 @@
 package home
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -117,6 +118,12 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Payout})
+	case key.Matches(k, keys.Sites):
+		if !h.hasSites() {
+			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
+			return nil
+		}
+		return h.shell.Open(kit.Open{Place: kit.Sites})
 	case key.Matches(k, keys.Attend):
 		h.attend()
 	case key.Matches(k, keys.Check):
@@ -143,6 +150,8 @@ func (h *Page) open(give bool) tea.Cmd {
 		h.shell.Notify("The journal is being read: wait a moment.")
 	case w == nil:
 		h.shell.Notify("No payments yet today. Press n for the first.")
+	case h.elsewhere(w) != "":
+		h.shell.Notify("That is a payment of site " + h.elsewhere(w) + ": change the site with s to open it.")
 	case w.closed() != "":
 		h.shell.Notify(w.closed())
 	case give && w.attempt.State == payment.InDoubt:
@@ -151,6 +160,18 @@ func (h *Page) open(give bool) tea.Cmd {
 		return h.shell.Open(kit.Open{Place: kit.Record, Record: w.record, Give: give})
 	}
 	return nil
+}
+
+// hasSites reports that there are sites to choose from.
+func (h *Page) hasSites() bool { return len(h.shell.Session.Sites) > 1 }
+
+// elsewhere is the site of a row's payment, where it is another one that the agent
+// works for; "" otherwise.
+func (h *Page) elsewhere(w *row) string {
+	if site := w.attempt.Site; site != h.shell.Session.Site && slices.Contains(h.shell.Session.Sites, site) {
+		return site
+	}
+	return ""
 }
 
 // move moves the selection.
@@ -236,6 +257,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
+		put(k.Sites, h.hasSites())
 		put(k.Quit, true)
 		put(k.Give, gives) // the first to go where there is no room: the record has it too
 		return all

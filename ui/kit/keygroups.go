@@ -24,7 +24,8 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Payout, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Payout, k.Home.Sites, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group("Site", k.Sites.Choose, k.Sites.Move, k.Sites.Back),
 		group("New payment", k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group("Already taken?", k.Warning.Explain, k.Warning.Back),

@@ -9,7 +9,9 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Move, Back, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Sites, Move, Back, Help, Quit key.Binding }
+
+type sitesKeys struct{ Choose, Move, Back key.Binding }
 
 type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
@@ -51,6 +53,7 @@ type globalKeys struct{ Help, Interrupt key.Binding }
 // KeyMap are the keys of every page, and of the shell.
 type KeyMap struct {
 	Home    homeKeys
+	Sites   sitesKeys
 	Form    formKeys
 	Confirm confirmKeys
 	Warning warningKeys
@@ -94,10 +97,16 @@ func NewKeyMap() KeyMap {
 			Check:  bind("check unknown payments", "c"),
 			Give:   bind("give back", "g"),
 			Payout: bind("pay out", "p"),
+			Sites:  bind("site", "s"),
 			Move:   moves(),
 			Back:   bind("your payments", "esc"),
 			Help:   bind("help", "?"),
 			Quit:   bind("quit", "q"),
+		},
+		Sites: sitesKeys{
+			Choose: bind("choose", "enter"),
+			Move:   moves(),
+			Back:   bind("back", "esc"),
 		},
 		Form: formKeys{
 			Next:    forms.NextKeys(),

@@ -22,6 +22,7 @@ const (
 	Find         // the Find page, as it was left
 	Record       // one payment or refund, with what can be done with it
 	Payout       // a payout to a card that is read out
+	Sites        // the sites that the agent may take payments for
 	Help
 	Leave // ask first where something would be lost
 )
@@ -114,6 +115,9 @@ type DoneMsg struct {
 // SettledMsg brings news of an attempt that was in doubt, from outside the
 // console: an answer that came late, or what a query found.
 type SettledMsg struct{ Attempt payment.Attempt }
+
+// ChangeSiteMsg ends the console, to begin again at another site.
+type ChangeSiteMsg struct{ Site string }
 
 // LookMsg asks the console to look at the journal: another desk may have
 // something unresolved. It comes from outside as well, now and then.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
@@ -37,6 +38,14 @@ func (m Mode) String() string {
 	}
 }
 
+// ModeOf is the mode of a site of the gateway.
+func ModeOf(site string) Mode {
+	if gateway.IsTestSite(site) {
+		return Test
+	}
+	return Live
+}
+
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
@@ -60,9 +69,11 @@ type Session struct {
 	KeepMore   func(open bool)
 	Mode       Mode
 	Site       string
-	Agent      string
-	Now        func() time.Time
-	Version    string
+	// Sites are those that the agent may choose from, Site among them.
+	Sites   []string
+	Agent   string
+	Now     func() time.Time
+	Version string
 	// Digits are those typed on this session's terminal, where an input filter
 	// diverts them; nil where digits come in messages.
 	Digits *keyboard.Queue
@@ -77,6 +88,8 @@ type Session struct {
 	// has just been started. Without it the console starts open, and once it has
 	// locked itself can only be left.
 	Unlock func(passphrase string) bool
+	// Unlocked says that the console starts open all the same.
+	Unlocked bool
 	// Tries counts wrong passphrases; without it they count for as long as this
 	// console lives.
 	Tries lockout.Tries
