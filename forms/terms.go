@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/personname"
+	"motoconsole/gateway/postcode"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -207,6 +208,9 @@ func (p *Payment) Customer() gateway.Customer {
 	case p.asksRecipient():
 		c.LastName, c.Postcode = p.value(p.surname), p.value(p.recipientAt)
 		c.DateOfBirth, _ = birth(p.value(p.born), p.now()) // the form shows the error
+		if written, ok := postcode.Written(c.Postcode, "GB"); ok { // the gateway wants to know whose postcode it is
+			c.Postcode, c.Country = written, "GB"
+		}
 	case p.delivers():
 		c.FirstName, c.LastName = personname.Split(p.value(p.deliver.name))
 		c.Premise, c.Street, c.Town = p.value(p.deliver.premise), p.value(p.deliver.street), p.value(p.deliver.town)

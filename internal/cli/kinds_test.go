@@ -108,7 +108,7 @@ func TestRecipientsAccount(t *testing.T) {
 	got := o.record(t, "A17")
 	for name, want := range map[string]string{
 		"customeraccountnumber": "############1486", "customeraccountnumbertype": "CARD",
-		"customer.lastname": "Jones", "customer.dob": "1980-01-31", "customer.postcode": "TE12 3ST",
+		"customer.lastname": "Jones", "customer.dob": "1980-01-31", "customer.postcode": "TE12 3ST", "customer.countryiso2a": "GB",
 	} {
 		if got[name] != want {
 			t.Errorf("%s is %q, want %q", name, got[name], want)
@@ -148,7 +148,9 @@ func (c kindCase) take(t *testing.T, o *office, p *screentest.PTY) {
 		p.Type(c.amount + "\n")
 	}
 	p.Type(canary + "\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST\n")
-	p.WaitUntil(t, "confirm or a warning", func(shown string) bool { return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) })
+	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
+		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy)
+	})
 	grace()
 	giveReason(p)
 	p.Press("y")

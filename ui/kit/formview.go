@@ -53,8 +53,12 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	ways := []layout{{airy: o.Airy, headings: true}, {}}
 	if o.Fold {
 		ways = []layout{
-			{airy: o.Airy, headings: true}, {headings: true}, {airy: o.Airy, headings: true, fold: foldFar},
-			{headings: true, fold: foldFar}, {headings: true, fold: foldAll}, {fold: foldAll},
+			{airy: o.Airy, headings: true},
+			{headings: true},
+			{airy: o.Airy, headings: true, fold: foldFar},
+			{headings: true, fold: foldFar},
+			{headings: true, fold: foldAll},
+			{fold: foldAll},
 		}
 	}
 	for _, way := range ways {
