@@ -207,7 +207,7 @@ func (p *Payment) Customer() gateway.Customer {
 	switch {
 	case p.asksRecipient():
 		c.LastName, c.Postcode = p.value(p.surname), p.value(p.recipientAt)
-		c.DateOfBirth, _ = birth(p.value(p.born), p.now()) // the form shows the error
+		c.DateOfBirth, _ = birth(p.value(p.born), p.now())         // the form shows the error
 		if written, ok := postcode.Written(c.Postcode, "GB"); ok { // the gateway wants to know whose postcode it is
 			c.Postcode, c.Country = written, "GB"
 		}
