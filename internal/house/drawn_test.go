@@ -35,7 +35,9 @@ var drawing = []string{"View", "Heading", "Keys", "Busy"}
 var harmless = map[string]string{
 	"Form.View": "draws it", "Form.Rows": "draws it", "Field.Render": "draws it",
 	"Form.Labels": "a width", "Form.Field": "a field, not its answer", "Form.Focused": "a field, not its answer",
-	"Form.Dirty": "whether anything was typed", "Field.Empty": "whether anything was typed",
+	"Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
+	"Payment.Kind": "one of the kinds that are offered",
+	"Form.Dirty":   "whether anything was typed", "Field.Empty": "whether anything was typed",
 	"Field.Label": "a name", "Field.Name": "a name", "Field.Hint": "masks",
 	"Operation.Reasons":     "the reasons there are, and not what was typed",
 	"entry.MayBecomeCard":   "whether it may be a card",
