@@ -85,6 +85,7 @@ type record struct {
 
 	// Since 0010.
 	AuthMethod     string `json:"auth_method,omitempty"`
+	Initiation     string `json:"initiation,omitempty"`
 	ConsentWording string `json:"consent_wording,omitempty"`
 	ConsentPurpose string `json:"consent_purpose,omitempty"`
 	ConsentAt      stamp  `json:"consent_at,omitempty"`
@@ -100,7 +101,7 @@ const (
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
 		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
 	// sinceColumns never change either.
-	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at"
+	sinceColumns = "kind, auth_method, initiation, consent_wording, consent_purpose, consent_at"
 	columns      = attemptedColumns + ", " + changingColumns + ", " + sinceColumns
 )
 
@@ -128,7 +129,7 @@ func (r *record) changing() []any {
 
 // fields points to all of them, in the order of columns.
 func (r *record) fields() []any {
-	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt)
+	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.Initiation, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt)
 }
 
 func (r *record) snapshot() (string, error) {
@@ -161,7 +162,7 @@ func recordOf(e journal.Entry, number int64) record {
 		FirstEmptyHere:   stampOf(e.FirstEmptyHere), FirstEmptyBoot: e.FirstEmptySteady.Boot, FirstEmptySteady: e.FirstEmptySteady.At.Milliseconds(),
 		Evidence: e.Evidence, EvidenceReference: e.EvidenceReference,
 		GaveWay: string(e.GaveWay), EvidenceKind: string(e.EvidenceKind),
-		AuthMethod: e.AuthMethod, ConsentWording: e.Consent.Wording, ConsentPurpose: e.Consent.Purpose, ConsentAt: stampOf(e.Consent.At),
+		AuthMethod: e.AuthMethod, Initiation: e.Initiation, ConsentWording: e.Consent.Wording, ConsentPurpose: e.Consent.Purpose, ConsentAt: stampOf(e.Consent.At),
 	}
 }
 
@@ -191,7 +192,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
 		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
 		GaveWay: journal.Same(r.GaveWay), EvidenceKind: journal.EvidenceKind(r.EvidenceKind),
-		AuthMethod: r.AuthMethod, Consent: journal.Consent{Wording: r.ConsentWording, Purpose: r.ConsentPurpose, At: r.ConsentAt.time()},
+		AuthMethod: r.AuthMethod, Initiation: r.Initiation, Consent: journal.Consent{Wording: r.ConsentWording, Purpose: r.ConsentPurpose, At: r.ConsentAt.time()},
 	}
 	e.FitToShow()
 	return e, nil
