@@ -56,6 +56,9 @@ func TestRecordShowsAllItCarries(t *testing.T) {
 			t.Error("the checks are not shown")
 		}
 		for path, value := range values {
+			if n := len(value) - 4; path == "RecipientAccount" { // which may be a card
+				value = strings.Repeat("#", n) + value[n:]
+			}
 			if secretFields[path] == strings.Contains(all, value) && !wordsOnly[path] {
 				t.Errorf("%s: shown %v", path, !secretFields[path])
 			}

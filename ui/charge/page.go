@@ -137,6 +137,9 @@ func (p *Page) Keys() []key.Binding {
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
 	}
+	if p.undoes() && p.Shell.Session.WhyNoUndo() == "" {
+		keys = append(keys, k.Result.Give)
+	}
 	return append(keys, k.Result.Home)
 }
 

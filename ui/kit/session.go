@@ -142,6 +142,14 @@ func (s *Session) WhyNoPayout() string {
 // may.
 func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
 
+// WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
+// one who may.
+func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+
+// WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
+// who may.
+func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
+
 func (s *Session) why(r rights.Right) string {
 	if s.Processor == nil {
 		return ""

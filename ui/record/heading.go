@@ -24,7 +24,9 @@ func (s *operationFlow) heading() kit.Heading {
 	case kit.Confirming:
 		h.Title = "Confirm"
 	case kit.Warned:
-		h.Title = "Already taken?"
+		if h.Title = "Already done?"; s.option.Kind == option.Repeat {
+			h.Title = "Already taken?"
+		}
 	case kit.Finished:
 		h.Title, h.NoBadge = "Result", s.attempt.State == payment.InDoubt
 	default:

@@ -46,9 +46,13 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 	for {
 		deleted, more, err := s.pruneSome(ctx, now.Add(-keep))
 		n += deleted
-		if err != nil || !more {
-			return n, err
+		if err == nil && more {
+			continue
 		}
+		if err == nil && n > 0 { // the customers that went with them are not to stay in the log
+			err = s.emptyLog(ctx)
+		}
+		return n, err
 	}
 }
 

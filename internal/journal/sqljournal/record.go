@@ -85,10 +85,12 @@ type record struct {
 
 	// Since 0010.
 	AuthMethod     string `json:"auth_method,omitempty"`
-	Initiation     string `json:"initiation,omitempty"`
 	ConsentWording string `json:"consent_wording,omitempty"`
 	ConsentPurpose string `json:"consent_purpose,omitempty"`
 	ConsentAt      stamp  `json:"consent_at,omitempty"`
+
+	// Since 0012.
+	Initiation string `json:"initiation,omitempty"`
 }
 
 // The columns of a record, in the order of its fields.
@@ -101,7 +103,7 @@ const (
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
 		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
 	// sinceColumns never change either.
-	sinceColumns = "kind, auth_method, initiation, consent_wording, consent_purpose, consent_at"
+	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at, initiation"
 	columns      = attemptedColumns + ", " + changingColumns + ", " + sinceColumns
 )
 
@@ -129,7 +131,7 @@ func (r *record) changing() []any {
 
 // fields points to all of them, in the order of columns.
 func (r *record) fields() []any {
-	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.Initiation, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt)
+	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt, &r.Initiation)
 }
 
 func (r *record) snapshot() (string, error) {

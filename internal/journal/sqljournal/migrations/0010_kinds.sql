@@ -10,11 +10,10 @@ ALTER TABLE entries ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 UPDATE entries SET kind = kind_before;
 ALTER TABLE entries DROP COLUMN kind_before;
 
--- How a payment was authorised, why it was taken without the caller, and the caller's consent that the card is kept: the
+-- How a payment was authorised, and the caller's consent that the card is kept: the
 -- version of the words that were read out, the purpose, and when. When a payment was
 -- to settle is in the target, as for a change.
 ALTER TABLE entries ADD COLUMN auth_method TEXT NOT NULL DEFAULT '';
-ALTER TABLE entries ADD COLUMN initiation TEXT NOT NULL DEFAULT '';
 ALTER TABLE entries ADD COLUMN consent_wording TEXT NOT NULL DEFAULT '';
 ALTER TABLE entries ADD COLUMN consent_purpose TEXT NOT NULL DEFAULT '';
 ALTER TABLE entries ADD COLUMN consent_at INTEGER NOT NULL DEFAULT 0;
@@ -38,5 +37,5 @@ CREATE TRIGGER entries_same_attempt BEFORE UPDATE OF
   number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at,
   operation, target_settle_status, target_settle_amount, target_settle_due_date, target_order_reference,
   before_settle_status, before_settle_amount, before_settle_due_date, before_order_reference, send_by, send_by_boot, send_by_steady,
-  auth_method, initiation, consent_wording, consent_purpose, consent_at ON entries
+  auth_method, consent_wording, consent_purpose, consent_at ON entries
 BEGIN SELECT RAISE(ABORT, 'what was attempted does not change'); END;
