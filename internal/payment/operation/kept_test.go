@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -77,6 +78,39 @@ func TestARepeatWithoutTheCaller(t *testing.T) {
 		e := c.Entry(v.ID)
 		if v.Outcome != gateway.OutcomeApproved || sent.InitiationReason != reason || e.Initiation != string(reason) || payment.AttemptOf(e).Charge.Initiation != reason {
 			t.Errorf("%s: %v %q, sent %q, kept %q", reason, v.Outcome, v.Problem, sent.InitiationReason, e.Initiation)
+		}
+	}
+}
+
+// A pre-authorisation that was held is captured, whole or less, or it is put off to its
+// last day and no later. What is captured can be given back like any payment.
+func TestAPreauthorisationIsCaptured(t *testing.T) {
+	for _, less := range []int64{0, 1000} {
+		c := newCounter(t)
+		c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		of := charge()
+		of.Kind, of.Settlement, of.Amount = terms.Preauthorisation, terms.Hold(), paymenttest.Pounds(4800)
+		a := <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card())
+		if a.Outcome != gateway.OutcomeHeld {
+			t.Fatalf("%v %q", a.Outcome, a.Problem)
+		}
+		ref := a.Result.Record.TransactionReference
+		due := c.see(ref).Option(option.Due)
+		if due.DueTo != of.Kind.LastDay(c.Clock.Now()).Format(time.DateOnly) {
+			t.Errorf("it can be put off until %s", due.DueTo)
+		}
+		if title := c.see(ref).Option(option.Release).Title; title != "Capture the held pre-authorisation" {
+			t.Errorf("%q", title)
+		}
+		if less > 0 {
+			c.do(ref, option.Reduce, amount(less))
+		}
+		c.do(ref, option.Release)
+		c.Bank.Settle()
+		c.Bank.Settle()
+		seen := c.see(ref)
+		if settles, _ := seen.Record.SettleAmount(); settles != paymenttest.Pounds(4800-less) || seen.Record.SettleStatus != "100" || seen.Left != settles {
+			t.Errorf("%s settles in status %s, %s can be given back", settles, seen.Record.SettleStatus, seen.Left)
 		}
 	}
 }
