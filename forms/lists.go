@@ -87,8 +87,9 @@ type reasonWords struct {
 	needed func() bool
 }
 
-// NewReason asks for one of the reasons or another one.
-func NewReason(reasons []string) *Reason {
+// NewReason asks for one of the reasons or another one. Likely is the one chosen to begin
+// with, "" for none.
+func NewReason(reasons []string, likely string) *Reason {
 	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
 		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100, Guard: Guard{Rule: cardguard.Prose},
 	})}}
@@ -102,7 +103,7 @@ func NewReason(reasons []string) *Reason {
 		options = append(options, Option{Code: text, Name: text})
 	}
 	r.choice = NewChoice(ChoiceOptions{
-		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Required: true, Listed: true,
+		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Default: likely, Required: true, Listed: true,
 	})
 	return r
 }

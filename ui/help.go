@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,17 +22,13 @@ const (
 	helpFrom     = 160 // columns from which the outcomes are there
 )
 
-// helpScreens are the headings of pages whose keys have another name.
-var helpScreens = map[string]string{
-	"Find": "Look-up", "More filters": "Look-up filters", "Payment": "Record", "Give back": "Give money back", "Charging": "New payment",
-}
-
 // openHelp opens the help at the keys of the screen that is shown.
 func (r *Root) openHelp() {
 	r.helpOpen, r.helpAt = true, 0
-	title := r.current.Heading().Title
+	heading := r.current.Heading()
+	screen := cmp.Or(heading.Help, heading.Title)
 	for i, g := range kit.KeyGroups() {
-		if g.Screen == title || g.Screen == helpScreens[title] {
+		if g.Screen == screen {
 			r.helpAt = i
 			break
 		}

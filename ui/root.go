@@ -43,6 +43,7 @@ type Root struct {
 	newsAt        time.Time         // since when the first of it is shown
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
+	everyone      bool              // home shows what all agents did
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // of attempts the agent was told of: what was said
 	keyAt         time.Time         // when something was typed last
@@ -128,6 +129,9 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case kit.ChangeSiteMsg:
 		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
+		return r, r.load()
+	case kit.EveryoneMsg:
+		r.everyone = msg.On
 		return r, r.load()
 	case OpenedMsg:
 		return r, r.opened(msg)

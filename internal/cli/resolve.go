@@ -11,11 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"motoconsole/internal/app"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
@@ -211,48 +209,4 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		case <-time.After(3 * time.Second):
 		}
 	}
-}
-
-// journalCommand is `moto journal`.
-func (p program) journalCommand() *cobra.Command {
-	var configPath string
-	verify := &cobra.Command{
-		Use:   "verify",
-		Short: "Look for rows of the journal that were removed or changed",
-		Long: `Follow the chain of hashes through the journal's history and compare every
-payment with it. Exit code 1 when something does not fit.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.settings(configPath)
-			if err != nil {
-				return err
-			}
-			if err := s.Grant.May(rights.ViewAll); err != nil {
-				return err
-			}
-			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
-			if err != nil {
-				return problem(err)
-			}
-			defer func() { _ = store.Close() }()
-			report, err := store.Verify(cmd.Context())
-			if err != nil {
-				return problem(err)
-			}
-			out := cmd.OutOrStdout()
-			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
-				report.Attempts, report.Events, report.Head, report.Hash)
-			for _, problem := range report.Problems {
-				_, _ = fmt.Fprintln(out, problem.Text)
-			}
-			if len(report.Problems) > 0 {
-				return fmt.Errorf("the journal was changed: %d problems", len(report.Problems))
-			}
-			return nil
-		},
-	}
-	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(verify)
-	return cmd
 }

@@ -55,6 +55,7 @@ type file struct {
 		File     string `toml:"file"`
 		Group    string `toml:"group"`
 		KeepDays int64  `toml:"keep_days"`
+		Customer bool   `toml:"customer"`
 	} `toml:"journal"`
 	Operator struct {
 		Name           string `toml:"name"`

@@ -82,6 +82,8 @@ type Settings struct {
 		File  string
 		Group trust.Group   // the group whose members share it; zero for none
 		Keep  time.Duration // how long settled attempts are kept
+		// Customer keeps the callers' names and e-mail addresses beside them.
+		Customer bool
 	}
 
 	// Operator is the agent's name, as shown and as sent in operatorname.

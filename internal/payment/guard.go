@@ -197,13 +197,23 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 		}
 		for i, a := range all {
 			if a.Began.Before(since) {
-				return d.here(all[:i]), nil
+				return d.withCustomers(ctx, d.here(all[:i])), nil
 			}
 		}
 		if len(all) < n {
-			return d.here(all), nil
+			return d.withCustomers(ctx, d.here(all)), nil
 		}
 	}
+}
+
+// SinceByAll are the attempts of all agents at this site since a time, newest first. Why not is said,
+// as a *rights.Refusal, to an agent who may not see them.
+func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt, error) {
+	if err := d.Grant.May(rights.ViewAll); err != nil {
+		return nil, err
+	}
+	all, err := attempts(d.Store.Since(ctx, since))
+	return d.withCustomers(ctx, d.here(all)), err
 }
 
 // here are the attempts at the processor's site.
@@ -220,14 +230,16 @@ const unresolvedMost = 1000
 // Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	if d.Grant.Has(rights.ViewAll) {
-		return attempts(d.Store.Unresolved(ctx, n))
+		all, err := attempts(d.Store.Unresolved(ctx, n))
+		return d.withCustomers(ctx, all), err
 	}
 	for most := max(n, unresolvedMost); ; most *= 2 {
 		all, err := d.Store.Unresolved(ctx, most)
 		last := err != nil || len(all) < most
 		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
 		if last || len(all) >= n {
-			return attempts(all[:min(len(all), n)], err)
+			found, err := attempts(all[:min(len(all), n)], err)
+			return d.withCustomers(ctx, found), err
 		}
 	}
 }

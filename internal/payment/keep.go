@@ -110,3 +110,41 @@ func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 	}
 	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, why})
 }
+
+// keepCustomer keeps, beside the journal, who calls, where that is wanted. The request is
+// on its way meanwhile: nothing waits for it, and a failure stops nothing.
+func (d *Processor) keepCustomer(a Attempt) {
+	b := a.Charge.Billing
+	c := journal.Customer{Name: strings.TrimSpace(b.FirstName + " " + b.LastName), Email: b.Email}
+	if d.Customers == nil || c == (journal.Customer{}) {
+		return
+	}
+	d.underWay.Go(func() {
+		panics.Caught(d.Log, "keeping a customer", func() {
+			ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
+			defer cancel()
+			if err := d.Customers.KeepCustomer(ctx, a.ID, c); err != nil && d.Log != nil {
+				d.Log.Warn("a customer was not kept", "problem", err.Error())
+			}
+		})
+	})
+}
+
+// withCustomers adds to attempts what is kept of their callers. A failure leaves it out.
+func (d *Processor) withCustomers(ctx context.Context, list []Attempt) []Attempt {
+	if d.Customers == nil || len(list) == 0 {
+		return list
+	}
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = a.ID
+	}
+	kept, err := d.Customers.KeptCustomers(ctx, ids...)
+	if err != nil {
+		return list
+	}
+	for i := range list {
+		list[i].Customer = kept[list[i].ID]
+	}
+	return list
+}

@@ -113,7 +113,9 @@ type Attempt struct {
 	// changed.
 	CurrentReference string
 	Charge           Charge
-	Agent, Site      string
+	// Customer is what is kept of the caller; zero where nothing is.
+	Customer    journal.Customer
+	Agent, Site string
 	// Role is what the agent was entitled to when this began; "" where there are no
 	// roles. An attempt that is read from the journal has none.
 	Role         string

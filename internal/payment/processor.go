@@ -29,6 +29,8 @@ type Processor struct {
 	// Search looks for earlier payments at the gateway; nil means no search.
 	Search CardQuerier
 	Store  journal.Store
+	// Customers keeps the callers' names; nil keeps none.
+	Customers journal.Customers
 	// Resolver finds the outcomes of attempts in doubt.
 	Resolver *Resolver
 	// SignIn stops requests until the gateway has accepted our sign-in. Without one

@@ -22,10 +22,17 @@ func (p *Page) Heading() kit.Heading {
 	case kit.Warned:
 		return kit.Heading{Title: "Already taken?", About: about}
 	case kit.Sending:
-		return kit.Heading{Title: "Charging", About: about}
+		return kit.Heading{Title: "Charging", About: about, Help: newPayment}
 	case kit.Finished:
-		return kit.Heading{Title: "Result", About: about, NoBadge: p.attempt.State == payment.InDoubt}
+		if p.attempt.State == payment.InDoubt {
+			return kit.Heading{Title: "Result", About: about, Help: kit.DoubtKeys, NoBadge: true}
+		}
+		return kit.Heading{Title: "Result", About: about}
+	case kit.Discarding:
+		return kit.Heading{Title: newPayment, About: about, Help: kit.DiscardKeys}
 	default:
-		return kit.Heading{Title: "New payment", About: about}
+		return kit.Heading{Title: newPayment, About: about}
 	}
 }
+
+const newPayment = "New payment"

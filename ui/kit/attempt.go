@@ -56,6 +56,8 @@ func RecordOf(a payment.Attempt) gateway.Record {
 		r.OrderReference = a.CurrentReference
 	}
 	set(&r.ParentTransaction, a.Parent)
+	set(&r.Billing.LastName, a.Customer.Name)
+	set(&r.Billing.Email, a.Customer.Email)
 	set(&r.OperatorName, a.Agent)
 	set(&r.TransactionStarted, a.Began.UTC().Format(time.DateTime))
 	set(&r.CurrencyISO3A, a.Charge.Amount.Currency.Code())

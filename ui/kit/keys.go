@@ -9,7 +9,7 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Sites, Move, Back, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, Sites, Move, Back, Help, Quit key.Binding }
 
 type sitesKeys struct{ Choose, Move, Back key.Binding }
 
@@ -23,7 +23,7 @@ type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
 
-type resultKeys struct{ Next, Same, Correct, Record, Home key.Binding }
+type resultKeys struct{ Next, Same, Correct, Record, Give, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
@@ -90,18 +90,19 @@ func NewKeyMap() KeyMap {
 	otherKey := key.WithKeys("any other key")
 	return KeyMap{
 		Home: homeKeys{
-			New:    bind("new payment", "n"),
-			Open:   bind("open", "enter"),
-			Lookup: bind("find", "f", "l"),
-			Attend: bind("attention", "a"),
-			Check:  bind("check unknown payments", "c"),
-			Give:   bind("give back", "g"),
-			Payout: bind("pay out", "p"),
-			Sites:  bind("site", "s"),
-			Move:   moves(),
-			Back:   bind("your payments", "esc"),
-			Help:   bind("help", "?"),
-			Quit:   bind("quit", "q"),
+			New:      bind("new payment", "n"),
+			Open:     bind("open", "enter"),
+			Lookup:   bind("find", "f", "l"),
+			Attend:   bind("attention", "a"),
+			Check:    bind("check unknown payments", "c"),
+			Give:     bind("give back", "g"),
+			Everyone: bind("all agents", "v"),
+			Payout:   bind("pay out", "p"),
+			Sites:    bind("site", "s"),
+			Move:     moves(),
+			Back:     bind("your payments", "esc"),
+			Help:     bind("help", "?"),
+			Quit:     bind("quit", "q"),
 		},
 		Sites: sitesKeys{
 			Choose: bind("choose", "enter"),
@@ -135,6 +136,7 @@ func NewKeyMap() KeyMap {
 			Same:    bind("same caller again", "s"),
 			Correct: bind("correct it", "e"),
 			Record:  bind("open", "o"),
+			Give:    bind("give back", "g"),
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{

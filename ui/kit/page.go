@@ -39,6 +39,9 @@ type Open struct {
 	From Place
 	// Give asks for what can be done with the record, as soon as its state is known.
 	Give bool
+	// Mistake says that the payment was just taken and should not have been: that is the
+	// reason to begin with.
+	Mistake bool
 	// Back comes back to a page from one that was opened there: it is as it was left.
 	Back bool
 }
@@ -70,6 +73,8 @@ type Page interface {
 type Heading struct {
 	Title string // one of the names of screens
 	About string // what it is about, such as an order
+	// Help is the screen of the help that has its keys, "" for that of its title.
+	Help string
 	// NoBadge is of a page that tells itself what waits to be checked.
 	NoBadge bool
 }
@@ -123,9 +128,14 @@ type ChangeSiteMsg struct{ Site string }
 // something unresolved. It comes from outside as well, now and then.
 type LookMsg struct{}
 
+// EveryoneMsg asks the console to read what all agents did today, for home, or only what
+// this one did.
+type EveryoneMsg struct{ On bool }
+
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
-	Today      []payment.Attempt // of this agent, newest first
+	Today      []payment.Attempt // newest first
+	Everyone   bool              // they are of all agents, and not of this one alone
 	Unresolved []payment.Attempt // of every desk on the journal
 	Holds      payment.Holds     // what is held, of every desk
 	Warnings   []string          // sentences about what is not as it should be

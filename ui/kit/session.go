@@ -174,6 +174,14 @@ func (s *Session) Withheld() (withheld []string) {
 	return withheld
 }
 
+// WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
+// one who may.
+func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+
+// WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
+// who may.
+func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
+
 func (s *Session) why(all ...rights.Right) string {
 	if s.Processor == nil {
 		return ""

@@ -43,6 +43,7 @@ var conformance = []struct {
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
 	{"operations", conformsOperations},
+	{"customers", conformsCustomers},
 	{"identity", conformsIdentity},
 	{"history", conformsHistory},
 	{"card numbers are hidden", conformsHidden},
@@ -232,28 +233,5 @@ func conformsHidden(t *testing.T, s journal.Store, c *Clock) {
 	events, err := s.History(context.Background(), "one")
 	if err != nil || events[2].Step != journal.Hidden || events[2].By != journal.Hidden || events[2].Origin != journal.Hidden || events[2].Entry.HiddenFields != 6 {
 		t.Errorf("got %+v, %v", events, err)
-	}
-}
-
-func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
-	ctx := context.Background()
-	Intend(t, s, AnAuth(t, "one", c.Now()))
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("intent: %v", err)
-	}
-	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("record: %v", err)
-	}
-	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("head: %v", err)
-	}
-	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("get: %v", err)
-	}
-	if _, _, err := s.Claim(ctx, "one", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("claim: %v", err)
 	}
 }

@@ -173,3 +173,26 @@ func conformsAlarms(t *testing.T, s journal.Store, c *Clock) {
 	got, err = s.Unresolved(ctx, 5)
 	Check(t, "with a new alarm", "one", got, err)
 }
+
+func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("intent: %v", err)
+	}
+	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("record: %v", err)
+	}
+	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("head: %v", err)
+	}
+	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("get: %v", err)
+	}
+	if _, _, err := s.Claim(ctx, "one", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("claim: %v", err)
+	}
+}
