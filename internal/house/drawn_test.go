@@ -40,6 +40,10 @@ var harmless = map[string]string{
 	"Operation.Reasons":     "the reasons there are, and not what was typed",
 	"entry.MayBecomeCard":   "whether it may be a card",
 	"Operation.DueDate":     "one of the days that are offered",
+	"Payment.Kind":          "one of the kinds that are offered",
+	"Form.HasDrawer":        "which fields show, and not their answers",
+	"Form.DrawerOpen":       "which fields show, and not their answers",
+	"Form.OnForm":           "which fields show, and not their answers",
 	"Cards.Doubts":          "a rule, not a field",
 	"Operation.AmountSoFar": "zero while it may become a card", "Payment.AmountSoFar": "zero while it may become a card",
 }
