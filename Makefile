@@ -21,11 +21,15 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 # an answer or a memory byte by byte. That made the tests three times as slow. All
 # that calls it is watched. Nothing that guards data of others may stand here: the
 # linker takes one copy of sync.Map for all, and when it came from a package that
-# is not watched, the detector found races in encoding/json that were none.
-UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan \
+# is not watched, the detector found races in encoding/json that were none. A generic function is made in
+# every package that calls it, and the linker takes the largest copy: one watched caller
+# of those that divide text into characters made them all watched, and the tests of
+# screens three times as slow. So ours call them through internal/ink.
+UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan motoconsole/internal/charset motoconsole/internal/ink \
 	modernc.org/sqlite/lib modernc.org/libc modernc.org/memory modernc.org/mathutil \
 	github.com/charmbracelet/x/ansi github.com/charmbracelet/x/ansi/parser github.com/charmbracelet/x/vt \
-	github.com/clipperhouse/displaywidth github.com/clipperhouse/uax29/v2/graphemes github.com/lucasb-eyer/go-colorful github.com/rivo/uniseg
+	github.com/charmbracelet/colorprofile github.com/charmbracelet/ultraviolet github.com/charmbracelet/ultraviolet/screen \
+	github.com/mattn/go-runewidth github.com/clipperhouse/displaywidth github.com/clipperhouse/uax29/v2/graphemes github.com/lucasb-eyer/go-colorful github.com/rivo/uniseg
 # With the race detector the compiler has every use of unsafe checked. That is for our
 # packages; in reflect, which walks through every record, it took a fifth of the time.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race $(UNWATCHED:%=-gcflags=%=-race=false) -gcflags=reflect=-d=checkptr=0)
