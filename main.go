@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // for systems without a database of time zones, such as Windows
 
 	"motoconsole/internal/cli"
 )

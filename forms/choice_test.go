@@ -165,7 +165,7 @@ func TestChoiceKeys(t *testing.T) {
 // TestListedChoice: the arrows go through a list that is shown, and past its
 // ends to the fields around it.
 func TestListedChoice(t *testing.T) {
-	r := NewReason([]string{"Faulty", "Late"})
+	r := NewReason([]string{"Faulty", "Late"}, "")
 	order := NewText(TextOptions{Name: "orderreference", Label: "Order", Meaning: "the order", Max: 10})
 	f := New(append([]Field{order}, r.Fields()...)...)
 	f.FocusField(reasonChoice)

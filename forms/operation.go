@@ -27,6 +27,8 @@ type OperationOptions struct {
 	Days        []time.Time // settle due dates to choose from
 	Reason      bool        // why
 	Reasons     []string    // reasons to choose from
+	// LikelyReason is the one of them that is chosen to begin with; "" for none.
+	LikelyReason string
 }
 
 // Operation is the form of a refund, or of a change of a payment. An answer that was
@@ -81,7 +83,7 @@ func NewOperation(o OperationOptions) *Operation {
 		fields = append(fields, r.due)
 	}
 	if o.Reason {
-		r.reason = NewReason(o.Reasons)
+		r.reason = NewReason(o.Reasons, o.LikelyReason)
 		fields = append(fields, r.reason.Fields()...)
 	}
 	if len(fields) == 0 {

@@ -10,13 +10,6 @@ import (
 // takes 255, but banks may cut it at 25 (documented).
 const MaxOrderReference = 25
 
-// How many days after an authorisation it may settle. The gateway cancels a payment
-// that is still pending after that (documented).
-const (
-	settleDays    = 7
-	settleDaysPre = 31
-)
-
 // AuthRequest asks for one authorisation. Site, OrderReference, Amount and Card are
 // needed. With the rest left zero, it is a payment by a card read out over the
 // telephone (accounttypedescription MOTO). A number beside a field, here and in
@@ -92,7 +85,7 @@ func (c *Client) Auth(ctx context.Context, r AuthRequest) (AuthResult, error) {
 
 func (r AuthRequest) wipe() {
 	r.Card.Wipe()
-	r.Recipient.Card.Wipe()
+	r.Recipient.Number.Wipe()
 }
 
 func (r AuthRequest) result(base AuthResult, _ *response) Result { return base }
@@ -155,14 +148,10 @@ func (r AuthRequest) build(kind string, now time.Time) *prepared {
 	e.add("customfield5", r.CustomField5)
 	e.subscription(r.Subscription, r.Parent != "")
 	e.add("settlestatus", string(r.SettleStatus))
-	if brand := r.Card.Number.Brand(); r.AuthMethod == AuthPre && brand != "" && brand != Visa && brand != Mastercard {
+	if brand := r.Card.Number.Brand(); brand != "" && !r.AuthMethod.Takes(brand) {
 		e.refuse("authmethod", "only Visa and Mastercard payments can be authorised before the amount is final")
 	}
-	most := settleDays
-	if r.AuthMethod == AuthPre {
-		most = settleDaysPre
-	}
-	e.dueDate(r.SettleDueDate, most, now)
+	e.dueDate(r.SettleDueDate, r.AuthMethod.SettleDays(), now)
 	e.threeD(r.ThreeD)
 	e.card(r.Card, r.inherits(), now)
 	return p

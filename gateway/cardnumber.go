@@ -13,6 +13,9 @@ import (
 // maxCardDigits is the length of the longest card number.
 const maxCardDigits = 19
 
+// maxAccountDigits is the most digits of a recipient's account number.
+const maxAccountDigits = 20
+
 // CardNumber is a primary account number (PAN) while it is typed and sent. It is a
 // handle: copies share the same digits, at most 19, which are in a Vault. Make one
 // with Vault.CardNumber; the zero value is empty and takes no digits.

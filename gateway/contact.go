@@ -41,11 +41,13 @@ type Customer struct {
 // Recipient is the account that a payment to a financial institution (merchant
 // category code 6012) pays into. UK merchants of that category must send it with
 // AUTH and ACCOUNTCHECK, together with the recipient's DateOfBirth, LastName and
-// Postcode in Customer; otherwise the gateway answers 60025 (documented). Set one
-// of Account and Card.
+// Postcode in Customer; otherwise the gateway answers 60025 (documented).
 type Recipient struct {
-	Account string     // customeraccountnumber of type ACCOUNT, 20 digits
-	Card    CardNumber // customeraccountnumber of type CARD; wiped with the request
+	// Number is the customeraccountnumber, at most 20 digits; wiped with the
+	// request. It is treated as a card number even if it is none, because no one
+	// can be sure what is typed into it. Make one with Vault.AccountNumber.
+	Number CardNumber
+	Type   RecipientType // of the number; zero means an account
 }
 
 // contact adds the fields that are set of a person and address.
@@ -84,20 +86,16 @@ func (e *element) customer(c Customer) {
 
 // recipient adds the account of MCC 6012. It belongs to the person in customer.
 func (e *element) recipient(r Recipient, customer Contact) {
-	card := r.Card.Len() > 0
-	switch {
-	case !card && r.Account == "":
+	if r.Number.Len() == 0 {
 		return
-	case card && r.Account != "":
-		e.refuse("customeraccountnumber", "the recipient has either an account number or a card number")
-	case card:
-		e.check(r.Card.Check())
-		e.add("customeraccountnumbertype", "CARD")
-		e.secret("customeraccountnumber", r.Card.d)
-	default:
-		e.add("customeraccountnumbertype", "ACCOUNT")
-		e.add("customeraccountnumber", r.Account)
 	}
+	if r.Type == RecipientCard {
+		if err := r.Number.Check(); err != nil {
+			e.refuse("customeraccountnumber", "the recipient's card number is not right: read it back to the caller")
+		}
+	}
+	e.add("customeraccountnumbertype", r.Type.sent())
+	e.secret("customeraccountnumber", r.Number.d)
 	for _, needed := range []struct{ name, value, label string }{
 		{"customerdob", customer.DateOfBirth, "date of birth"},
 		{"customerlastname", customer.LastName, "last name"},

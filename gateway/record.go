@@ -74,7 +74,7 @@ type Record struct {
 
 	Billing              Contact  `json:"billing,omitzero"`
 	Customer             Customer `json:"customer,omitzero"`
-	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // of a card, masked
+	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // masked but for its last four
 	RecipientAccountType string   `json:"customeraccountnumbertype,omitempty"`
 	DebtRepayment        string   `json:"debtrepayment,omitempty"`
 
@@ -160,7 +160,8 @@ func (r Record) MovesMoney() bool {
 
 func (r Record) isMyBank() bool { return r.PaymentType == string(MyBank) }
 
-// What is the kind of record in words: "Payment", "Refund", "Card check".
+// What is the kind of record in words: "Payment", "Pre-authorisation", "Refund", "Card
+// check".
 func (r Record) What() string {
 	switch r.RequestType {
 	case TypeAuth:
@@ -169,6 +170,8 @@ func (r Record) What() string {
 			return "MyBank payment"
 		case r.AccountType == string(AccountRecurring):
 			return "Recurring payment"
+		case r.AuthMethod == string(AuthPre):
+			return "Pre-authorisation"
 		default:
 			return "Payment"
 		}

@@ -46,6 +46,7 @@ func TestRecordWords(t *testing.T) {
 	for want, r := range map[string]Record{
 		"Payment":           {RequestType: TypeAuth, AccountType: "MOTO"},
 		"Recurring payment": {RequestType: TypeAuth, AccountType: "RECUR"},
+		"Pre-authorisation": {RequestType: TypeAuth, AccountType: "MOTO", AuthMethod: "PRE"},
 		"MyBank payment":    {RequestType: TypeAuth, PaymentType: "MYBANK", AccountType: "ECOM"},
 		"Refund":            {RequestType: TypeRefund},
 		"Payout":            {RequestType: TypeRefund, AccountType: "CFT"},
@@ -182,4 +183,15 @@ func TestQueryIsLong(t *testing.T) {
 	url, _ = serve(t, jsonAnswer(text+strings.Repeat(" ", queryLimit)))
 	_, err = testClient(t, url, ample).Query(t.Context(), Query{Sites: []string{"s"}})
 	checkError(t, err, true, KindTooLarge, true)
+}
+
+// A recipient's account may be a card's: only its last four are shown.
+func TestRecipientAccountIsMasked(t *testing.T) {
+	for number, want := range map[string]string{
+		"": "", "123": "123", "1234": "1234", "12345678": "####5678", "4111111111111111": "############1111", "411111######1111": "############1111",
+	} {
+		if got := (Record{RecipientAccount: number}).Cleaned().RecipientAccount; got != want {
+			t.Errorf("%q is shown as %q, want %q", number, got, want)
+		}
+	}
 }

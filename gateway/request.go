@@ -91,10 +91,13 @@ func (e echo) check(kind string, r *Record, done bool) *Error {
 // Payments of any other site move real money.
 const TestSitePrefix = "test_"
 
+// IsTestSite reports a site on which no real money moves.
+func IsTestSite(site string) bool { return strings.HasPrefix(site, TestSitePrefix) }
+
 // otherWorld reports an answer from a live site to a request for a test site, or
 // the reverse: real money would have moved unnoticed, or none would have moved.
 func (e echo) otherWorld(liveStatus string) bool {
-	return liveStatus != "" && e.site != "" && (liveStatus == "0") != strings.HasPrefix(e.site, TestSitePrefix)
+	return liveStatus != "" && e.site != "" && (liveStatus == "0") != IsTestSite(e.site)
 }
 
 // judge returns what an answer says, or the error that says why it is not believed.

@@ -43,6 +43,7 @@ func (s *schema) collect(t reflect.Type, prefix string, path []int) {
 
 // clean makes every value of a record safe to show, in place.
 func (r *Record) clean() {
+	r.RecipientAccount = maskedAccount(r.RecipientAccount)
 	v := reflect.ValueOf(r).Elem()
 	schema := recordSchema()
 	for i, path := range schema.paths {
@@ -58,6 +59,16 @@ func (r *Record) clean() {
 	for _, name := range data[:min(len(data), maxErrorData)] {
 		r.ErrorData = append(r.ErrorData, cleanValue(name))
 	}
+}
+
+// maskedAccount is the number of a recipient's account with its last four characters
+// only: it may be a card's number, whatever type it was sent as.
+func maskedAccount(number string) string {
+	all := []rune(number)
+	for i := range len(all) - 4 {
+		all[i] = '#'
+	}
+	return string(all)
 }
 
 // maxShown is the greatest number of characters shown of a value from the gateway.

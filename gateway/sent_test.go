@@ -82,7 +82,7 @@ func TestSent(t *testing.T) {
 			r.OperatorName = "priya"
 			r.Subscription = Subscription{Type: SubscriptionRecurring, Number: 2}
 			r.Billing, r.Customer = everything, Customer{Contact: everything, IP: "192.0.2.1", ForwardedIP: "2001:db8::1"}
-			r.Recipient, r.DebtRepayment = Recipient{Account: "0123456789"}, true
+			r.Recipient, r.DebtRepayment = Recipient{Number: number(t, "0123456789")}, true
 		}), with(card, contact("billing"), contact("customer"), fields{
 			"accounttypedescription": "RECUR", "authmethod": "PRE", "paymenttypedescription": "VISA", "credentialsonfile": "2",
 			"initiationreason": "C", "parenttransactionreference": "23-9-80001", "settlestatus": "2", "settleduedate": "2026-12-22",
@@ -92,7 +92,7 @@ func TestSent(t *testing.T) {
 			"customeraccountnumbertype": "ACCOUNT", "debtrepayment": "1",
 		})},
 		{"auth for a recipient's card", auth(func(r *AuthRequest) {
-			r.Recipient = Recipient{Card: recipientCard()}
+			r.Recipient = Recipient{Number: recipientCard(), Type: RecipientCard}
 			r.Customer.LastName, r.Customer.DateOfBirth, r.Customer.Postcode = "Jones", "1980-01-31", "TE45 6ST"
 		}), with(card, fields{
 			"customeraccountnumber": "5100000000000511", "customeraccountnumbertype": "CARD", "customerlastname": "Jones",
@@ -213,7 +213,7 @@ func changing(updates fields) fields {
 func TestBodyIsNotCopied(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	auth := testRequest()
-	auth.Recipient.Card = number(t, "5100000000000511")
+	auth.Recipient.Number = number(t, "5100000000000511")
 	auth.Customer.LastName, auth.Customer.DateOfBirth, auth.Customer.Postcode = "Jones", "1980-01-31", "TE45 6ST"
 	for name, requests := range map[string][]Request{
 		"auth": {auth}, "payout": {testPayout()}, "update": {Cancel("s", "1-2-3")}, "3-D": {testThreeD()},

@@ -1,5 +1,7 @@
 package gateway
 
+import "cmp"
+
 // The request types of the interface, the gateway's requesttypedescription.
 const (
 	TypeAuth         = "AUTH"
@@ -42,6 +44,20 @@ const (
 	AuthPre AuthMethod = "PRE"
 )
 
+// SettleDays is how many days after an authorisation it may settle. The gateway
+// cancels a payment that is still pending after that (documented).
+func (m AuthMethod) SettleDays() int {
+	if m == AuthPre {
+		return 31
+	}
+	return 7
+}
+
+// Takes reports that cards of a brand can be authorised in this way (documented).
+func (m AuthMethod) Takes(b Brand) bool {
+	return m != AuthPre || b == Visa || b == Mastercard
+}
+
 // CredentialsOnFile says whether the card's details are, or will be, kept for later
 // payments. The card schemes require the cardholder's consent to both.
 type CredentialsOnFile string
@@ -52,6 +68,19 @@ const (
 	CredentialsStore CredentialsOnFile = "1" // kept from now on, with consent
 	CredentialsUse   CredentialsOnFile = "2" // this payment uses details kept earlier
 )
+
+// RecipientType says what the number of a Recipient is, the gateway's
+// customeraccountnumbertype.
+type RecipientType string
+
+// The types the vendor documents.
+const (
+	RecipientAccount RecipientType = "ACCOUNT"
+	RecipientCard    RecipientType = "CARD"
+)
+
+// sent is the type as it is sent.
+func (t RecipientType) sent() string { return string(cmp.Or(t, RecipientAccount)) }
 
 // InitiationReason is why a merchant charges without the customer. It must not
 // be sent while the customer takes part, as on the telephone (documented).

@@ -84,7 +84,7 @@ func (r UpdateRequest) prepare(now time.Time) (*prepared, error) {
 		}
 		changes.add("settlebaseamount", m.BaseAmount())
 	}
-	changes.dueDate(r.SettleDueDate, settleDaysPre, now)
+	changes.dueDate(r.SettleDueDate, AuthPre.SettleDays(), now)
 	changes.add("orderreference", r.OrderReference)
 	changes.expiry(r.Expiry, now)
 	changes.contact("billing", r.Billing)

@@ -48,6 +48,15 @@ func (v *Vault) CardNumber() CardNumber {
 	return CardNumber{d: v.memory.Digits(maxCardDigits)}
 }
 
+// AccountNumber makes an empty number of a recipient's account in the vault. It is a
+// CardNumber with room for all the digits that the field takes.
+func (v *Vault) AccountNumber() CardNumber {
+	if v == nil {
+		return CardNumber{d: secmem.NewDigits(maxAccountDigits)}
+	}
+	return CardNumber{d: v.memory.Digits(maxAccountDigits)}
+}
+
 // SecurityCode makes an empty security code in the vault; see CardNumber.
 func (v *Vault) SecurityCode() SecurityCode {
 	if v == nil {

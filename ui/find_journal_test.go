@@ -183,7 +183,7 @@ func TestFiltersLeaveNothingOut(t *testing.T) {
 		c.toField(t, "order")
 		c.Type(`5" pipe`)
 		c.Press("ctrl+r")
-		c.mustShow(t, "a double quote cannot be searched for")
+		c.mustShow(t, "A double quote cannot be searched for")
 		if len(a.asks()) > 0 {
 			t.Error("it was searched for without the quote")
 		}

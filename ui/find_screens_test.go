@@ -135,7 +135,7 @@ func TestLookScreens(t *testing.T) {
 			t.Parallel()
 			showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
 				return playLook(t, sc, opts...)
-			}}.asGolden(t)
+			}}.inEveryLook(t)
 		})
 	}
 }

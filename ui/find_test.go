@@ -271,7 +271,7 @@ func TestLookupByCardNumber(t *testing.T) {
 		c.toField(t, "reference") // nor from another field
 		c.Type("4111111111111112")
 		c.Press("ctrl+r")
-		c.mustShow(t, "this looks like a card number")
+		c.mustShow(t, "This looks like a card number")
 		c.mustNotShow(t, "4111111111111112")
 		if len(a.asks()) != before {
 			t.Error("a wrong card number was sent")
@@ -310,8 +310,8 @@ func TestLookupFilters(t *testing.T) {
 		c.toField(t, "last4")
 		c.Type("12")
 		c.Press("ctrl+r")
-		c.mustShow(t, "give the last four digits of the card")
-		c.mustShow(t, "▸ Last")
+		c.mustShow(t, "Give the last four digits of the card")
+		c.mustShow(t, "✖ Last four digits")
 		if len(a.asks()) != before {
 			t.Errorf("%d queries", len(a.asks()))
 		}

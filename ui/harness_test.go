@@ -65,6 +65,10 @@ func (b *bank) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, e
 	return b.found(q)
 }
 
+func (b *bank) AccountCheck(ctx context.Context, r gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	return b.Auth(ctx, gateway.AuthRequest(r))
+}
+
 func (b *bank) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	b.mu.Lock()
 	b.cards = append(b.cards, r.Card.Number.Masked())

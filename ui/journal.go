@@ -13,16 +13,20 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	session, processor := r.session, r.session.Processor
+	session, processor, everyone := r.session, r.session.Processor, r.everyone
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		today, err := processor.Since(ctx, kit.Midnight(session.Now()))
+		since := processor.Since
+		if everyone {
+			since = processor.SinceByAll
+		}
+		today, err := since(ctx, kit.Midnight(session.Now()))
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = processor.Unresolved(ctx, kit.RecentShown); err == nil {
 				holds, _ := processor.Holds(ctx) // what it does not tell is told on the record
-				return kit.JournalMsg{Today: today, Unresolved: open, Holds: holds, Warnings: session.Standing()}
+				return kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open, Holds: holds, Warnings: session.Standing()}
 			}
 		}
 		return kit.JournalMsg{Problem: "The journal cannot be read, so no payment can be taken. Tell a supervisor to run moto journal verify."}
@@ -39,6 +43,9 @@ type watchMsg struct{}
 // settled here or elsewhere, and the agent is told. While the journal cannot be
 // read, what was known stays.
 func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
+	if msg.Problem == "" && msg.Everyone != r.everyone {
+		return nil // read before the agent asked for the others: what was asked for is on its way
+	}
 	var cmds []tea.Cmd
 	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}))
 	if msg.Problem == "" {

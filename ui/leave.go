@@ -18,6 +18,23 @@ func (r *Root) leave() tea.Cmd {
 	return nil
 }
 
+// changeSite ends the console for another site, unless a payment is on its way: its
+// outcome belongs on this screen.
+func (r *Root) changeSite(site string) tea.Cmd {
+	for _, o := range r.owners() {
+		if o.UnderWay() {
+			r.notice = "A payment is on its way: wait for its outcome, then change the site."
+			return nil
+		}
+	}
+	r.nextSite = site
+	return tea.Quit
+}
+
+// NextSite is the site that the agent goes on at, and whether that is why the
+// console ended.
+func (r *Root) NextSite() (site string, ok bool) { return r.nextSite, r.nextSite != "" }
+
 // Unseen is the attempt whose outcome has not been shown, if there is one. The code
 // that runs the program asks after the program has ended.
 func (r *Root) Unseen() (attemptID string, ok bool) {

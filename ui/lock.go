@@ -29,6 +29,7 @@ type lock struct {
 	card     bool      // what was typed looked like a card number
 	fault    bool      // tries cannot be counted, so none is taken
 	closed   time.Time // no passphrase is taken before
+	tries    int       // how many wrong ones are taken still, after a wrong one
 }
 
 // unlockMsg says whether a passphrase was right, or for how long no passphrase is
@@ -36,6 +37,7 @@ type lock struct {
 type unlockMsg struct {
 	asked, right bool
 	left         time.Duration
+	tries        int // after a wrong one, how many are taken still
 	err          error
 }
 
@@ -102,7 +104,7 @@ func (r *Root) askTries() tea.Cmd {
 	}
 	tries := r.tries()
 	return func() tea.Msg {
-		left, err := tries.Left()
+		left, _, err := tries.Left()
 		return unlockMsg{asked: true, left: left, err: err}
 	}
 }
@@ -156,8 +158,8 @@ func (r *Root) tryUnlock() tea.Cmd {
 			_ = tries.Right() // it was right even if the tries before it still count
 			return unlockMsg{right: true}
 		}
-		left, err = tries.Left() // it may have been the last
-		return unlockMsg{left: left, err: err}
+		left, more, err := tries.Left() // it may have been the last
+		return unlockMsg{left: left, tries: more, err: err}
 	}
 }
 
@@ -167,7 +169,7 @@ func (r *Root) tried(msg unlockMsg) tea.Cmd {
 	if l == nil {
 		return nil
 	}
-	l.fault, l.closed = msg.err != nil, time.Time{}
+	l.fault, l.closed, l.tries = msg.err != nil, time.Time{}, msg.tries
 	var wait tea.Cmd
 	if msg.left > 0 {
 		l.closed = r.now().Add(msg.left)

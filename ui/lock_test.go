@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -142,9 +143,9 @@ func TestTenWrongPassphrases(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
-		for range 9 {
+		for left := 9; left > 0; left-- {
 			typed("no\r")
-			c.mustShow(t, "Wrong passphrase")
+			c.mustShow(t, "Wrong passphrase: "+map[bool]string{true: "1 try left", false: fmt.Sprint(left, " tries left")}[left == 1])
 		}
 		typed("no\r")
 		c.mustShow(t, "Too many wrong passphrases")
@@ -346,7 +347,9 @@ type madeUp struct {
 
 func (f *madeUp) Take() (time.Duration, error) { f.took++; return f.left, f.err }
 func (f *madeUp) Right() error                 { return f.err }
-func (f *madeUp) Left() (time.Duration, error) { return f.left, f.err }
+func (f *madeUp) Left() (time.Duration, int, error) {
+	return f.left, lockout.Most - f.took, f.err
+}
 
 // TestClosedElsewhere: wrong passphrases of other consoles close this one, at the
 // start and while it is open, and it opens when they say so.

@@ -74,12 +74,20 @@ func (r *Root) lockSays() string {
 	case l.fault:
 		return "✖ The journal cannot be written, so no passphrase is accepted: tell a supervisor"
 	case l.wrong:
-		return "✖ Wrong passphrase: type it again"
+		return "✖ Wrong passphrase: " + triesLeft(l.tries)
 	case l.card:
 		return "✖ That looked like a card number, so it was removed"
 	default:
 		return ""
 	}
+}
+
+// triesLeft says how many wrong passphrases are taken still.
+func triesLeft(n int) string {
+	if n == 1 {
+		return "1 try left"
+	}
+	return fmt.Sprintf("%d tries left", n)
 }
 
 // lockKeys are the keys that work while the console is locked.

@@ -25,6 +25,7 @@ var makers = map[kit.Place]maker{
 	kit.Find:   {find.New, true},
 	kit.Record: {record.New, false},
 	kit.Payout: {record.NewPayout, false},
+	kit.Sites:  {home.NewSites, false},
 }
 
 // shell is what pages see of the console.

@@ -96,6 +96,10 @@ func (b *till) Auth(_ context.Context, r gateway.AuthRequest) (gateway.AuthResul
 	return b.answered(func() { b.auths = append(b.auths, r) })
 }
 
+func (b *till) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	return b.answered(func() {})
+}
+
 // sent is how many requests on money the till got.
 func (b *till) sent() int {
 	b.mu.Lock()

@@ -75,6 +75,12 @@ func operationScenes() []scene {
 		{"refund-confirm", nil, refundSteps, " y  Refund £10.00"},
 		{"refund-limit", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund a part", "down", "▸ Take a new payment", "down", "Not now ▸ Refund the whole", "enter"), "NOTHING WAS SENT"},
 		{"refund-done", nil, refundTo("REFUNDED"), "REFUNDED"},
+		{"refund-again", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
+			refundTo("REFUNDED")(t, s, c)
+			pressing("REFUNDED", "enter", "£38.00 can still", "g", "Choose", "down", "▸ Refund a part", "enter")(t, s, c)
+			s.WaitFor(t, "at most £38.00")
+			s.Type("10.00\nnot\n")
+		}, "kept with the payment"},
 		{"refund-unknown", nil, refundTo("UNKNOWN"), "UNKNOWN"},
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
 		{"cancel-confirm", nil, pressing(cancel...), " y  Cancel £48.00"},
@@ -119,6 +125,7 @@ func operationBegins() map[string]func(*Root) {
 		return func(b *till) { b.records = append(b.records, refundRecord("23-9-90001", minor, "0")) }
 	}
 	return map[string]func(*Root){
+		"everyone": busyDay, "named": busyDay,
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
 		"record-lost":      at(func() *till { b := settled(); b.blind = true; return b }),
 		"options-settled":  at(family),
@@ -132,6 +139,7 @@ func operationBegins() map[string]func(*Root) {
 			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
+		"refund-again":   at(doing(settled, refunded("1000"))),
 		"refund-unknown": at(answering(settled, coded(gateway.OutcomeUnknown, "60010"), func(*till) {})),
 		"refund-changed": at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),

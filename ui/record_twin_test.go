@@ -41,6 +41,6 @@ func TestReleaseOfATwinAsksWhy(t *testing.T) {
 	c.Press("g")
 	c.pickOption(t, "Release the held refund")
 	c.Type("goo\n")
-	c.wait(t, "If it is right all the same, say why")
-	c.mustShow(t, "! Before you give this back", "£4.00 was given back")
+	c.wait(t, "kept with the payment")
+	c.mustShow(t, "Already done?", "not released yet", "£4.00 was given back")
 }

@@ -43,12 +43,14 @@ type Root struct {
 	newsAt        time.Time         // since when the first of it is shown
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
+	everyone      bool              // home shows what all agents did
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // of attempts the agent was told of: what was said
 	keyAt         time.Time         // when something was typed last
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
+	nextSite      string            // where the agent goes on, "" where the console just ends
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -60,7 +62,7 @@ func New(s *kit.Session) *Root {
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
 	r.open(kit.Open{Place: kit.Home}) // Init reads the journal
-	if s.Unlock != nil {
+	if s.Unlock != nil && !s.Unlocked {
 		r.lock = newLock(true)
 	}
 	return r
@@ -124,7 +126,12 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, fetchLater(msg)
 	case fetchMsg:
 		return r, r.fetch(msg.id)
+	case kit.ChangeSiteMsg:
+		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
+		return r, r.load()
+	case kit.EveryoneMsg:
+		r.everyone = msg.On
 		return r, r.load()
 	case OpenedMsg:
 		return r, r.opened(msg)

@@ -44,6 +44,12 @@ func (c careful) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthR
 	return c.cardGateway.Auth(ctx, r)
 }
 
+// AccountCheck implements payment.Authoriser.
+func (c careful) AccountCheck(ctx context.Context, r gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	defer c.forget()
+	return c.cardGateway.AccountCheck(ctx, r)
+}
+
 // Payout implements operation.Gateway.
 func (c careful) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	defer c.forget()

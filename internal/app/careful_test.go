@@ -17,6 +17,10 @@ func (broken) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, er
 	panic("the value of a panic")
 }
 
+func (broken) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	panic("the value of a panic")
+}
+
 func (broken) Payout(context.Context, gateway.PayoutRequest) (gateway.RefundResult, error) {
 	panic("the value of a panic")
 }

@@ -118,7 +118,7 @@ func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliat
 	behind := p.store.Behind()
 	ahead, _ := p.signIn.Clock()
 	r := payment.Reconciler{
-		Gateway: p.client, Store: p.store, Site: p.settings.Gateway.Site, Now: time.Now, Ahead: ahead, Tail: over.tail,
+		Gateway: p.client, Store: p.store, Sites: p.settings.Gateway.Sites, Now: time.Now, Ahead: ahead, Tail: over.tail,
 	}
 	found, err := r.Run(ctx, over.since)
 	if err == nil && behind != 0 {

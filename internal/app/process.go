@@ -82,6 +82,11 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	here := place(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return gone(here, owner) })
+	if !o.Settings.Journal.Customer {
+		if _, err := p.store.ForgetAllCustomers(ctx); err != nil {
+			log.Warn("customers that were kept before could not all be deleted", "problem", err.Error())
+		}
+	}
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/forms"
 	steady "motoconsole/internal/clock"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
@@ -21,27 +22,37 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		search = p.careful()
 	}
 	return &payment.Processor{
-		Gateway:  p.careful(),
-		Search:   search,
-		Store:    p.store,
-		Resolver: p.resolver,
-		SignIn:   p.signIn,
-		Policy:   payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
-		Agent:    agent.Name,
-		Grant:    agent.Grant,
-		Live:     p.mode == kit.Live,
-		Site:     set.Gateway.Site,
-		Host:     p.host,
-		Now:      time.Now,
-		Zone:     steady.Zone(),
-		Deadline: set.Gateway.Timeout,
-		Patience: patience(set.Gateway.Timeout),
-		Owner:    owner,
-		Doubted:  p.watcher.Wake,
-		News:     p.news,
-		Held:     p.held,
-		Log:      log,
+		Gateway:   p.careful(),
+		Search:    search,
+		Store:     p.store,
+		Customers: p.customers(),
+		Resolver:  p.resolver,
+		SignIn:    p.signIn,
+		Policy:    payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
+		Offer:     set.Payment.Offer,
+		Agent:     agent.Name,
+		Grant:     agent.Grant,
+		Live:      p.mode == kit.Live,
+		Site:      set.Gateway.Site,
+		Host:      p.host,
+		Now:       time.Now,
+		Zone:      steady.Zone(),
+		Deadline:  set.Gateway.Timeout,
+		Patience:  patience(set.Gateway.Timeout),
+		Owner:     owner,
+		Doubted:   p.watcher.Wake,
+		News:      p.news,
+		Held:      p.held,
+		Log:       log,
 	}
+}
+
+// customers is where callers' names are kept, nil where the configuration keeps none.
+func (p *Process) customers() journal.Customers {
+	if !p.settings.Journal.Customer {
+		return nil
+	}
+	return p.store
 }
 
 // operations makes that agent's service for giving money back.

@@ -11,7 +11,8 @@ import (
 )
 
 // seeing is the gateway as an agent may look payments up in it: what other agents
-// took is not there for an agent who may not see it.
+// took is not there for an agent who may not see it, nor are sites that the agent does
+// not work for.
 type seeing struct {
 	lookup.Gateway
 
@@ -21,7 +22,9 @@ type seeing struct {
 // Seeing is a gateway of what the holder of a grant may see.
 func Seeing(g lookup.Gateway, grant rights.Grant) lookup.Gateway { return seeing{g, grant} }
 
-func (g seeing) hides(r gateway.Record) bool { return !g.grant.Sees(r.OperatorName) }
+func (g seeing) hides(r gateway.Record) bool {
+	return !g.grant.Sees(r.OperatorName) || r.SiteReference != "" && g.grant.At(r.SiteReference) != nil
+}
 
 // Query implements lookup.Gateway.
 func (g seeing) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {

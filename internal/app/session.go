@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +41,8 @@ type Terminal struct {
 	// Digits are the digits typed on it; nil if they come in messages.
 	Digits  *keyboard.Queue
 	Charset charset.Set
+	// Unlocked says that the agent has opened a console here just before.
+	Unlocked bool
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -83,8 +86,11 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 // screens are the parts that the session's screens need.
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
+	habits := p.remember(agent.Name)
 	return &kit.Session{
-		Search: Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
+		MoreFields: habits.more(),
+		KeepMore:   habits.keepMore,
+		Search:     Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()
@@ -106,9 +112,11 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,
+			Offer:        s.processor.Offered(),
 		},
 		Mode:    p.mode,
 		Site:    set.Gateway.Site,
+		Sites:   slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil }),
 		Agent:   agent.Name,
 		Now:     time.Now,
 		Version: p.version,
@@ -118,7 +126,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		HighContrast: set.UI.Contrast == config.HighContrast,
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
-		Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
 		Forget: p.garbage.Forget, Warnings: p.warnings,
 	}
 }

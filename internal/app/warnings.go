@@ -11,20 +11,36 @@ import (
 // allows as well.
 const mostDrift = time.Minute
 
-// warnings are sentences about what this process knows is not as it should be. They
-// come from what is at hand: nothing is asked for them.
-func (p *Process) warnings() (all []string) {
-	if problem := p.notices.problem(); problem != "" {
-		all = append(all, kit.Sentence(kit.Capital(problem)))
+// standing is what a process knows of the gateway, the clock and the disk. It comes from
+// what is at hand: nothing is asked for it.
+type standing struct {
+	problem    string        // of the opening, "" for none
+	refused    bool          // the gateway refused the sign-in when it was asked last
+	ahead      time.Duration // how far the gateway's clock is ahead of ours
+	nearlyFull bool          // the disk with the journal
+}
+
+// warnings are sentences about what this process knows is not as it should be.
+func (p *Process) warnings() []string {
+	ahead, _ := p.signIn.Clock()
+	return standing{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull()}.sentences()
+}
+
+func (s standing) sentences() (all []string) {
+	switch {
+	case s.problem != "":
+		all = append(all, kit.Sentence(kit.Capital(s.problem)))
+	case s.refused:
+		all = append(all, "The gateway refused the sign-in: moto asks again before the next payment.")
 	}
-	if ahead, ok := p.signIn.Clock(); ok && ahead.Abs() > mostDrift {
+	if s.ahead.Abs() > mostDrift {
 		side := "behind"
-		if ahead < 0 {
+		if s.ahead < 0 {
 			side = "ahead of"
 		}
-		all = append(all, fmt.Sprintf("This machine's clock is %s %s the gateway's: tell a supervisor.", ahead.Abs().Round(time.Second), side))
+		all = append(all, fmt.Sprintf("This machine's clock is %s %s the gateway's: tell a supervisor.", s.ahead.Abs().Round(time.Second), side))
 	}
-	if p.store.IsNearlyFull() {
+	if s.nearlyFull {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")
 	}
 	return all

@@ -31,7 +31,7 @@ func (p program) gatewayFindings(ctx context.Context, s config.Settings) []findi
 	defer closeLog()
 	began := time.Now()
 	found, err := client.Query(ctx, gateway.Query{
-		Sites: []string{s.Gateway.Site}, OrderReferences: []string{"moto-check-" + rand.Text()[:12]},
+		Sites: s.Gateway.Sites, OrderReferences: []string{"moto-check-" + rand.Text()[:12]},
 	})
 	if err != nil {
 		says, do := gatewayTrouble(err)

@@ -27,7 +27,7 @@ func configuration(s config.Settings) finding {
 		f.Verdict, f.Do = unsure, "make sure that no other user may write to it, the journal, the log or their folders"
 		f.Says += "; who else could change it is not known: moto cannot read the access lists of this system yet"
 	default:
-		f.Says += "; only root and you can change it"
+		f.Says += "; only " + trust.Masters + " and you can change it"
 	}
 	if len(s.Notes) > 0 {
 		f.Verdict, f.Do = unsure, "save it without"
@@ -79,7 +79,7 @@ func logFinding(s config.Settings) finding {
 		fault := app.LogFault(s, err)
 		return finding{"log", failing, fault.Problem, fault.Fix}
 	}
-	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for root and you alone", ""}
+	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for " + trust.Masters + " and you alone", ""}
 }
 
 // environment says which of the set variables moto uses, and which it ignores.

@@ -22,48 +22,70 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// console runs one agent's console on this terminal.
+// console runs one agent's console on this terminal, at one site after another.
 func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
+	p.characters = s.UI.Characters
 	process, err := p.open(ctx, s, mode)
 	if err != nil {
 		return err
 	}
-	defer process.Close()
 	vault, err := gateway.NewVault()
 	if err != nil {
+		process.Close()
 		return errors.New("there is no memory for card data: close other programs and start moto again")
 	}
 	// The vault is not closed: a read from the terminal may never end.
 	scratch, err := vault.Scratch(keyboard.Memory)
 	if err != nil {
+		process.Close()
 		return err
 	}
-	p.characters = s.UI.Characters
-	scratch.Use(func(memory []byte) { err = p.session(ctx, process, s, vault, memory) })
+	scratch.Use(func(memory []byte) {
+		// One reader for all sites: two would take each other's keys.
+		input, digits := p.keyboard(memory)
+		at := app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()}
+		next := ""
+		for {
+			next, err = p.session(ctx, process, s, at, input)
+			process.Close()
+			if err != nil || next == "" {
+				return
+			}
+			s, at.Unlocked = s.At(next), true
+			if process, err = p.open(ctx, s, kit.ModeOf(next)); err != nil {
+				return
+			}
+		}
+	})
 	return err
 }
 
-// session runs the console of the agent in the settings, with typed input in the
-// given memory.
-func (p program) session(ctx context.Context, process *app.Process, s config.Settings, vault *gateway.Vault, memory []byte) error {
-	input, digits := p.keyboard(memory)
-	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant},
-		app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()})
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
+// session runs the console of the agent in the settings, with typed input from a
+// reader, and returns the site where the agent goes on; "" for none.
+func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader) (next string, err error) {
+	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
-	err := session.Run(screen)
+	err = session.Run(screen)
 	// moto waits for a payment under way until its outcome is recorded, whatever
 	// ended the console and however often it is told to end.
 	unseen, waiting := session.Root().Unseen()
 	if waiting {
 		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until its outcome is recorded. Do not make it again.")
 	}
+	next, changes := session.Root().NextSite()
+	if changes {
+		_, _ = fmt.Fprintln(p.shown(p.stdout), "Going to site "+next+".") // Close may wait for an answer that is late
+	}
 	session.Close()
+	if changes && err == nil {
+		return next, nil
+	}
 	if session.Root().Locked() {
 		p.printCounts(session.Processor(), unseen != "")
 	} else {
@@ -71,12 +93,12 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	}
 	switch {
 	case errors.Is(err, app.ErrPanicked):
-		return errDefect
+		return "", errDefect
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
 		session.Log().Warn("the console was told to end", "by", context.Cause(ctx).Error())
-		return nil
+		return "", nil
 	}
-	return err
+	return "", err
 }
 
 // open opens the process for a console, or for a command that uses the journal.
@@ -128,13 +150,22 @@ func (p program) printOutcomes(processor *payment.Processor, unseen string) {
 	}
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
-			what := "" // a payment
-			if noun := a.Operation.Noun(); noun != "payment" {
-				what = noun + " of "
-			}
-			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s%s, order %s, sent as %s\n",
-				strings.ToUpper(a.Outcome.String()), what, a.Charge.Amount, a.Charge.OrderReference, a.SentReference)
+			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s, order %s, sent as %s\n",
+				strings.ToUpper(a.Outcome.String()), whatOf(a), a.Charge.OrderReference, a.SentReference)
 		}
+	}
+}
+
+// whatOf is what was attempted, and of how much: "£10.50" is a payment.
+func whatOf(a payment.Attempt) string {
+	noun, amount := a.Noun(), a.Charge.Amount.String()
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		return noun
+	case noun == "payment":
+		return amount
+	default:
+		return noun + " of " + amount
 	}
 }
 

@@ -228,12 +228,13 @@ const hangs = 8 * time.Minute
 type office struct {
 	bank            *bank
 	folder, journal string
-	timeout         string // of the gateway
-	site            string // a test site but where a test says so
-	settings        string // more lines of [payment]
-	operator        string // and of [operator]
-	group           string // that shares the journal
-	people          string // the tables of roles and agents, in place of [operator]
+	timeout         string   // of the gateway
+	site            string   // a test site but where a test says so
+	otherSites      []string // to choose from
+	settings        string   // more lines of [payment]
+	operator        string   // and of [operator]
+	group           string   // that shares the journal
+	people          string   // the tables of roles and agents, in place of [operator]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -272,6 +273,15 @@ func (o *office) write(t *testing.T, name, text string) string {
 	return path
 }
 
+// sites are those of the office, as a configuration lists them.
+func (o *office) sites() string {
+	list := fmt.Sprintf("%q", o.site)
+	for _, site := range o.otherSites {
+		list += fmt.Sprintf(", %q", site)
+	}
+	return list
+}
+
 // config writes an agent's configuration.
 func (o *office) config(t *testing.T, agent string) string {
 	t.Helper()
@@ -281,6 +291,7 @@ url = %q
 username = %q
 password_file = "password"
 site = %q
+sites = [%s]
 timeout = %q
 %s
 
@@ -298,7 +309,7 @@ group = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.site, o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+`, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
 }
 
 // works are the lines that say who works there.

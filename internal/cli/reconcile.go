@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // reconcileCommand is `moto reconcile`.
@@ -23,7 +24,7 @@ func (p program) reconcileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reconcile",
 		Short: "Find payments that the journal has forgotten",
-		Long: `Compare the gateway's payments and refunds of this site with the journal. Order
+		Long: `Compare the gateway's payments and refunds of its sites with the journal. Order
 references that moto sends carry the name of their journal, so a payment that
 carries this journal's name and stands in no row of it was forgotten: an older
 copy of the journal was put back, or it was deleted. Such a payment is written
@@ -55,7 +56,7 @@ Exit code 1 when something was forgotten or differs.`,
 }
 
 func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings, back time.Duration) error {
-	process, err := p.open(ctx, s, modeOf(s))
+	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}

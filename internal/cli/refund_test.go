@@ -244,7 +244,7 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	}
 	// The other one is stopped by the guard, or by what the journal has when it
 	// comes to sending.
-	const guarded = "It cannot be given back now"
+	const guarded = "cannot be given back now"
 	given, warned := 0, 0
 	for _, p := range both {
 		p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {

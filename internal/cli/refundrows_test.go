@@ -138,7 +138,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 	priya.Press("y")
 	priya.WaitFor(t, "UNKNOWN")
 	findPayment(t, ben, "A17")
-	giveBack(t, ben, "Refund a part", "4.00\nnot\n", "It cannot be given back now")
+	giveBack(t, ben, "Refund a part", "4.00\nnot\n", "cannot be given back now")
 	says(t, ben, "It is not known yet whether £4.00 was given back just now by priya")
 	ben.Press("esc")
 	ben.WaitFor(t, "Refund a part")

@@ -5,18 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"motoconsole/internal/app"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -78,7 +78,8 @@ list what is known of them. Consoles do this by themselves; this is for when
 none is open, and for supervisors.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal. Where
+by hand with --settle, --as, --reason and --by; that is kept in the journal. A card
+check that the bank made was taken, though no money was. Where
 there is a table of agents, the supervisor is the agent who is logged in, needs the
 right to do so, and does not settle what they took themselves.
 Exit code 1 when something is still unknown, or being sent just now.`,
@@ -119,6 +120,22 @@ func (p program) settings(flag string) (config.Settings, error) {
 	return s, err
 }
 
+// siteFlag is the help of --site.
+const siteFlag = "the `site` to work for, one of gateway.sites (default: gateway.site)"
+
+// at are the settings for the site that was asked for on the command line; "" asks
+// for none.
+func at(s config.Settings, site string) (config.Settings, error) {
+	switch own := s.SitesOfAgent(); {
+	case site == "":
+		return s, nil
+	case slices.Contains(own, site):
+		return s.At(site), nil
+	default:
+		return s, usageError{errors.New("--site: choose from " + strings.Join(own, ", "))}
+	}
+}
+
 // stranger says that the user is not in the table of agents.
 func stranger(s config.Settings) string {
 	if s.Operator == "" {
@@ -140,7 +157,7 @@ func (p program) load(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	process, err := p.open(ctx, s, modeOf(s))
+	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}
@@ -177,7 +194,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, e.Amount, e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, whatOf(payment.AttemptOf(e)), e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())
@@ -192,48 +209,4 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		case <-time.After(3 * time.Second):
 		}
 	}
-}
-
-// journalCommand is `moto journal`.
-func (p program) journalCommand() *cobra.Command {
-	var configPath string
-	verify := &cobra.Command{
-		Use:   "verify",
-		Short: "Look for rows of the journal that were removed or changed",
-		Long: `Follow the chain of hashes through the journal's history and compare every
-payment with it. Exit code 1 when something does not fit.`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.settings(configPath)
-			if err != nil {
-				return err
-			}
-			if err := s.Grant.May(rights.ViewAll); err != nil {
-				return err
-			}
-			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
-			if err != nil {
-				return problem(err)
-			}
-			defer func() { _ = store.Close() }()
-			report, err := store.Verify(cmd.Context())
-			if err != nil {
-				return problem(err)
-			}
-			out := cmd.OutOrStdout()
-			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
-				report.Attempts, report.Events, report.Head, report.Hash)
-			for _, problem := range report.Problems {
-				_, _ = fmt.Fprintln(out, problem.Text)
-			}
-			if len(report.Problems) > 0 {
-				return fmt.Errorf("the journal was changed: %d problems", len(report.Problems))
-			}
-			return nil
-		},
-	}
-	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(verify)
-	return cmd
 }

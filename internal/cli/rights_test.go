@@ -60,7 +60,7 @@ func TestStranger(t *testing.T) {
 	b := startBank(t)
 	o := newOffice(t, b)
 	o.people = "[roles.clerk]\n[agents.\"not me\"]\nrole = \"clerk\"\n"
-	for _, args := range [][]string{{"resolve"}, {"reconcile"}, {"journal", "verify"}, {"lookup", "today"}} {
+	for _, args := range [][]string{{"resolve"}, {"reconcile"}, {"journal", "verify"}, {"journal", "forget", "A17"}, {"lookup", "today"}} {
 		if said, code := o.run(t, args...); code != cli.ExitUsage || !strings.Contains(said, "is not in the table of agents: ask whoever keeps "+filepath.Join(o.folder, "supervisor.toml")) {
 			t.Errorf("%v: exit code %d, %s", args, code, said)
 		}

@@ -96,7 +96,7 @@ var errDefect = errors.New("a defect of the program ended it: what was typed is 
 
 // rootCommand is `moto`.
 func (p program) rootCommand() *cobra.Command {
-	var configPath string
+	var configPath, site string
 	var useSandbox bool
 	root := &cobra.Command{
 		Use:   "moto",
@@ -117,8 +117,8 @@ says in words what the bank answered.`,
 				return usageError{errors.New("the console needs a terminal: run it without redirecting its input or output")}
 			}
 			if useSandbox {
-				if configPath != "" {
-					return usageError{errors.New("--sandbox needs no configuration: leave out --config")}
+				if configPath != "" || site != "" {
+					return usageError{errors.New("--sandbox needs no configuration and has one site: leave out --config and --site")}
 				}
 				return p.withSandbox(cmd.Context())
 			}
@@ -126,23 +126,19 @@ says in words what the bank answered.`,
 			if err != nil {
 				return err
 			}
-			return p.console(cmd.Context(), settings, modeOf(settings))
+			if settings, err = at(settings, site); err != nil {
+				return err
+			}
+			return p.console(cmd.Context(), settings, kit.ModeOf(settings.Gateway.Site))
 		},
 	}
 	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml if it is yours, your configuration folder, /etc/moto)")
+	root.Flags().StringVar(&site, "site", "", siteFlag)
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.checkCommand())
 	return root
-}
-
-// modeOf says whether the money is real.
-func modeOf(s config.Settings) kit.Mode {
-	if s.Live() {
-		return kit.Live
-	}
-	return kit.Test
 }
 
 // noArguments refuses arguments without repeating them: one may be a card

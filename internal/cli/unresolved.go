@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
 )
 
@@ -72,7 +73,11 @@ func tableOf(out io.Writer, open []journal.Entry) error {
 		if e.Evidence != "" {
 			state += " (" + e.Evidence + ")"
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, e.Operation.Noun(), e.Amount, e.Last4, e.Agent,
+		a, amount := payment.AttemptOf(e), e.Amount.String()
+		if !a.Charge.Kind.TakesMoney() {
+			amount = "-"
+		}
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\tending %s\t%s\t%s\t%d\t%s\n", e.SentReference, a.Noun(), amount, e.Last4, e.Agent,
 			e.IntentAt.Local().Format("2006-01-02 15:04:05"), e.Checks, state)
 	}
 	return table.Flush()

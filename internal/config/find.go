@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"motoconsole/internal/trust"
@@ -13,7 +14,6 @@ import (
 const (
 	pathVariable     = "MOTO_CONFIG"
 	passwordVariable = "MOTO_GATEWAY_PASSWORD"
-	systemPath       = "/etc/moto/config.toml"
 	localPath        = "config.toml"
 
 	// copyThere tells a user without a configuration what to do.
@@ -22,8 +22,8 @@ const (
 
 // Find says which configuration file to load: the one named by the flag, the one
 // named by $MOTO_CONFIG, or the first that exists of ./config.toml, if it is the
-// user's own, moto/config.toml in the user's configuration folder, and
-// /etc/moto/config.toml. If a named file is missing, Find looks no further:
+// user's own, moto/config.toml in the user's configuration folder, and the same in the
+// system's (/etc, or %ProgramData% on Windows). If a named file is missing, Find looks no further:
 // charging with another configuration than the one asked for is worse than not
 // starting.
 func Find(flag string, getenv func(string) string) (string, error) {
@@ -34,10 +34,12 @@ func Find(flag string, getenv func(string) string) (string, error) {
 		return named(path, "the file named by $"+pathVariable+" does not exist")
 	}
 	looked := []string{localPath}
-	if dir := userFolder(getenv); dir != "" {
-		looked = append(looked, filepath.Join(dir, "moto", "config.toml"))
+	folders := foldersOf(runtime.GOOS, getenv)
+	for _, dir := range []string{folders.user, folders.system} {
+		if dir != "" {
+			looked = append(looked, filepath.Join(dir, "moto", "config.toml"))
+		}
 	}
-	looked = append(looked, systemPath)
 	for _, path := range looked {
 		// Load reports any error except "does not exist": a file that exists but
 		// cannot be read must not be skipped silently.
@@ -80,14 +82,32 @@ func exists(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// userFolder is the user's configuration folder, or "".
-func userFolder(getenv func(string) string) string {
+// folders are where a system keeps configurations, and data that a program must not
+// lose. A folder that the system does not name is "".
+type folders struct{ user, system, state string }
+
+// foldersOf are the folders of an operating system, by its name in Go.
+func foldersOf(goos string, getenv func(string) string) folders {
+	home := getenv("HOME")
+	under := func(base string, names ...string) string {
+		if base == "" {
+			return ""
+		}
+		return filepath.Join(append([]string{base}, names...)...)
+	}
+	switch goos {
+	case "windows":
+		return folders{getenv("AppData"), getenv("ProgramData"), getenv("LocalAppData")}
+	case "darwin":
+		support := under(home, "Library", "Application Support")
+		return folders{support, "/etc", support}
+	}
 	// The standard says that a relative path is to be ignored.
-	if dir := getenv("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
-		return dir
+	xdg := func(variable string, names ...string) string {
+		if dir := getenv(variable); filepath.IsAbs(dir) {
+			return dir
+		}
+		return under(home, names...)
 	}
-	if home := getenv("HOME"); home != "" {
-		return filepath.Join(home, ".config")
-	}
-	return ""
+	return folders{xdg("XDG_CONFIG_HOME", ".config"), "/etc", xdg("XDG_STATE_HOME", ".local", "state")}
 }

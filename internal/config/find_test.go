@@ -25,7 +25,7 @@ func TestFind(t *testing.T) {
 		}
 	}
 
-	if !exists(systemPath) {
+	if !exists("/etc/moto/config.toml") {
 		_, err := Find("", env("HOME", home))
 		want := "no configuration found: looked for config.toml, " + users + ", /etc/moto/config.toml; " +
 			"copy config.toml.example to one of them, or try `moto --sandbox`, which needs no configuration"
@@ -77,6 +77,30 @@ func TestLoadWhatIsNoFile(t *testing.T) {
 		_, err := Load(path, withPassword)
 		if got := message(t, err); got != want {
 			t.Errorf("\ngot  %s\nwant %s", got, want)
+		}
+	}
+}
+
+// TestFoldersOf: each system keeps configurations and data in its own places.
+func TestFoldersOf(t *testing.T) {
+	t.Parallel()
+	given := env("HOME", "/home/priya", "AppData", `C:\Users\priya\AppData\Roaming`, "LocalAppData", `C:\Users\priya\AppData\Local`, "ProgramData", `C:\ProgramData`)
+	for _, row := range []struct {
+		goos string
+		env  func(string) string
+		want folders
+	}{
+		{"linux", given, folders{"/home/priya/.config", "/etc", "/home/priya/.local/state"}},
+		{"linux", env("HOME", "/home/priya", "XDG_CONFIG_HOME", "/x/config", "XDG_STATE_HOME", "relative"), folders{"/x/config", "/etc", "/home/priya/.local/state"}},
+		{"linux", env(), folders{"", "/etc", ""}},
+		{"freebsd", given, folders{"/home/priya/.config", "/etc", "/home/priya/.local/state"}},
+		{"darwin", given, folders{"/home/priya/Library/Application Support", "/etc", "/home/priya/Library/Application Support"}},
+		{"darwin", env(), folders{"", "/etc", ""}},
+		{"windows", given, folders{`C:\Users\priya\AppData\Roaming`, `C:\ProgramData`, `C:\Users\priya\AppData\Local`}},
+		{"windows", env(), folders{}},
+	} {
+		if got := foldersOf(row.goos, row.env); got != row.want {
+			t.Errorf("%s: %+v, want %+v", row.goos, got, row.want)
 		}
 	}
 }

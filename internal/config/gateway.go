@@ -24,6 +24,7 @@ const (
 	urlFix      = `write url = "https://webservices.securetrading.net"`
 	usernameFix = "write the Webservices user that Trust Payments gave you, such as " + `username = "ws@merchant.example"`
 	siteFix     = `write the site reference that Trust Payments gave you, such as site = "test_site12345"`
+	sitesFix    = `write them in brackets, such as sites = ["test_site12345", "site67890"]`
 	timeoutFix  = `write timeout = "60s"`
 )
 
@@ -56,10 +57,15 @@ func (l *loader) gateway() error {
 	if err := l.require("gateway.site", in.Site, siteFix); err != nil {
 		return err
 	}
-	if !siteShape.MatchString(in.Site) || gateway.HoldsCardNumber(in.Site) {
+	if !isSite(in.Site) {
 		return l.fail("gateway.site", "must be 1 to 50 letters, digits and underscores", siteFix)
 	}
-	out.Site = in.Site
+	out.Site, out.Sites = in.Site, []string{in.Site}
+	if l.doc.has("gateway.sites") {
+		if err := l.sites(in.Sites); err != nil {
+			return err
+		}
+	}
 
 	if l.doc.has("gateway.timeout") {
 		timeout, err := time.ParseDuration(in.Timeout)
@@ -72,6 +78,29 @@ func (l *loader) gateway() error {
 		out.Timeout = timeout
 	}
 	return l.authorities()
+}
+
+// sites checks the sites to choose from.
+func (l *loader) sites(all []string) error {
+	seen := map[string]bool{}
+	for _, site := range all {
+		switch {
+		case !isSite(site):
+			return l.fail("gateway.sites", "each must be 1 to 50 letters, digits and underscores", sitesFix)
+		case seen[site]:
+			return l.fail("gateway.sites", "a site is in this twice", "keep one of them")
+		}
+		seen[site] = true
+	}
+	if !seen[l.out.Gateway.Site] {
+		return l.fail("gateway.sites", "must hold gateway.site", "add it: gateway.site is where a console begins")
+	}
+	l.out.Gateway.Sites = all
+	return nil
+}
+
+func isSite(site string) bool {
+	return siteShape.MatchString(site) && !gateway.HoldsCardNumber(site)
 }
 
 // endpointURL completes the address. It is strict about the address: moto sends

@@ -45,6 +45,7 @@ func (l *loader) journal() error {
 		}
 		out.Keep = time.Duration(in.KeepDays) * 24 * time.Hour
 	}
+	out.Customer = in.Customer
 	return nil
 }
 
@@ -57,8 +58,8 @@ func (l *loader) journalGroup() error {
 	}
 	group, err := trust.GroupNamed(name)
 	switch {
-	case !trust.Known():
-		return l.fail(key, "moto cannot read this system's groups", "leave the key out")
+	case errors.Is(err, trust.ErrNoGroups):
+		return l.fail(key, "groups of this system cannot share a journal", "leave the key out")
 	case errors.Is(err, trust.ErrNotMember):
 		return l.fail(key, "the user who runs moto is not in this group", "run sudo usermod -aG GROUP USER, and sign in again")
 	case err != nil:
@@ -100,18 +101,7 @@ func (l *loader) guard() error {
 // stateFile is the journal in the system's folder for data that a program must not
 // lose, or "" for a user without one.
 func stateFile(getenv func(string) string) string {
-	home := getenv("HOME")
-	base := ""
-	switch {
-	case runtime.GOOS == "windows":
-		base = getenv("LocalAppData")
-	case runtime.GOOS == "darwin" && home != "":
-		base = filepath.Join(home, "Library", "Application Support")
-	case filepath.IsAbs(getenv("XDG_STATE_HOME")):
-		base = getenv("XDG_STATE_HOME")
-	case home != "":
-		base = filepath.Join(home, ".local", "state")
-	}
+	base := foldersOf(runtime.GOOS, getenv).state
 	if base == "" {
 		return ""
 	}

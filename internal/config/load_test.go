@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
@@ -26,6 +27,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Gateway.URL = "https://webservices.securetrading.net/json/"
 	want.Gateway.Username = "ws@merchant.example"
 	want.Gateway.Site = "test_site12345"
+	want.Gateway.Sites = []string{"test_site12345"}
 	want.Gateway.Timeout = time.Minute
 	want.Payment.Currency = gbp
 	want.Payment.Currencies = []gateway.Currency{gbp}
@@ -35,6 +37,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Payment.MaxDeclines = 4
 	want.Payment.NotTakenAfter = 6 * time.Minute
 	want.Payment.AskGateway = true
+	want.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}
 	want.Refund.Enabled = true
 	want.Refund.Reasons = defaultReasons()
 	want.Journal.File = filepath.Join(filepath.Dir(s.Path), "journal.db")

@@ -51,6 +51,9 @@ func (l *loader) people() error {
 	l.out.Agents = rights.NewTable(roles, agents, fourEyes)
 	l.out.Grant = l.out.Agents.Grant(l.account())
 	l.out.Operator = gateway.Clean(l.out.Grant.Agent().Name, maxOperator)
+	if own := l.out.SitesOfAgent(); !slices.Contains(own, l.out.Gateway.Site) {
+		l.out.Gateway.Site = own[0] // each agent has at least one
+	}
 	if hash := l.out.Grant.Agent().PassphraseHash; hash != "" {
 		l.out.Passphrase, _ = parsePassphrase(hash) // it was read before
 	}
@@ -140,7 +143,7 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 	if m.has("passphrase_hash") {
 		_, problem = parsePassphrase(in.PassphraseHash)
 	}
-	foreign := func(site string) bool { return site != m.l.out.Gateway.Site }
+	foreign := func(site string) bool { return !slices.Contains(m.l.out.Gateway.Sites, site) }
 	switch {
 	case !m.has("role"):
 		return fail("role", "is missing", `write the name of a role, such as role = "supervisor"`)
@@ -149,7 +152,7 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 	case m.has("sites") && len(in.Sites) == 0:
 		return fail("sites", "is empty", "leave the key out for every site")
 	case slices.ContainsFunc(in.Sites, foreign):
-		return fail("sites", "each must be the site of [gateway]", "write that one, or leave the key out")
+		return fail("sites", "each must be a site of [gateway]", "write one of gateway.sites, or leave the key out")
 	case m.has("extension") && (!extensionShape.MatchString(in.Extension) || cardguard.Answer.Finds(cardguard.Runes(in.Extension))):
 		return fail("extension", "must be at most 8 digits", `write extension = "4021"`)
 	case problem != nil:

@@ -167,7 +167,7 @@ var wrongPeople = []struct{ name, text, want string }{
 	{"unknown right", "[roles.a]\nrights = [\"" + canary + "\"]\n[agents.priya]", "config.toml:8: roles.a.rights: each must be a right that there is; choose from " + rightNames},
 	{"near right", "[roles.a]\nrights = [\"refunds\"]\n[agents.priya]", "config.toml:8: roles.a.rights: each must be a right that there is; did you mean refund?"},
 	{"right twice", "[roles.a]\nrights = [\"take\", \"take\"]\n[agents.priya]", "config.toml:8: roles.a.rights: a right is in this twice; keep one of them"},
-	{"another site", "[roles.a]\n[agents.priya]\nrole = \"a\"\nsites = [\"" + canary + "\"]", "config.toml:10: agents.priya.sites: each must be the site of [gateway]; write that one, or leave the key out"},
+	{"another site", "[roles.a]\n[agents.priya]\nrole = \"a\"\nsites = [\"" + canary + "\"]", "config.toml:10: agents.priya.sites: each must be a site of [gateway]; write one of gateway.sites, or leave the key out"},
 	{"no site", "[roles.a]\n[agents.priya]\nrole = \"a\"\nsites = []", "config.toml:10: agents.priya.sites: is empty; leave the key out for every site"},
 	{"limit", "[roles.a]\nmax_refund = \"10.005\"\n[agents.priya]", "config.toml:8: roles.a.max_refund: GBP has 2 decimals: write the amount as 10.50; leave the key out for no maximum of your own"},
 	{"limit of an agent", "[roles.a]\n[agents.priya]\nrole = \"a\"\nmax_payment_day = \"0\"", "config.toml:10: agents.priya.max_payment_day: the amount must be more than zero; leave the key out for no maximum of your own"},
@@ -179,7 +179,7 @@ var wrongPeople = []struct{ name, text, want string }{
 }
 
 const (
-	sectionNames = "gateway, payment, refund, journal, operator, rights, roles, agents, ui, log"
+	sectionNames = "gateway, payment, form, consent, refund, journal, operator, rights, roles, agents, ui, log"
 	rightNames   = "take, preauthorise, check_card, defer, take_held, settle_at_once, repeat, cancel, refund, payout, hold, change, override, " +
 		"settle_by_hand, acknowledge, view_all, see_floor"
 )

@@ -16,6 +16,7 @@ type file struct {
 		PasswordFile    string   `toml:"password_file"`
 		PasswordCommand []string `toml:"password_command"`
 		Site            string   `toml:"site"`
+		Sites           []string `toml:"sites"`
 		Timeout         string   `toml:"timeout"`
 		CAFile          string   `toml:"ca_file"`
 	} `toml:"gateway"`
@@ -27,12 +28,21 @@ type file struct {
 		MaxAmount    string           `toml:"max_amount"`
 		SecurityCode string           `toml:"security_code"`
 		OrderLength  int64            `toml:"order_length"`
+		Kinds        []string         `toml:"kinds"`
+		Settlements  []string         `toml:"settlements"`
+		MCC6012      bool             `toml:"mcc6012"`
 
 		DuplicateWindow string `toml:"duplicate_window"`
 		MaxDeclines     int64  `toml:"max_declines"`
 		NotTakenAfter   string `toml:"not_taken_after"`
 		AskGateway      bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
+	Form    formTable `toml:"form"`
+	Consent struct {
+		Version  string   `toml:"version"`
+		Words    string   `toml:"words"`
+		Purposes []string `toml:"purposes"`
+	} `toml:"consent"`
 	Refund struct {
 		Enabled     bool     `toml:"enabled"`
 		MaxAmount   string   `toml:"max_amount"`
@@ -45,6 +55,7 @@ type file struct {
 		File     string `toml:"file"`
 		Group    string `toml:"group"`
 		KeepDays int64  `toml:"keep_days"`
+		Customer bool   `toml:"customer"`
 	} `toml:"journal"`
 	Operator struct {
 		Name           string `toml:"name"`
@@ -68,6 +79,28 @@ type file struct {
 		File  string `toml:"file"`
 		Level string `toml:"level"`
 	} `toml:"log"`
+}
+
+// formTable is [form]. Its keys are terms.Fields, in their order.
+type formTable struct {
+	Name              string `toml:"billinglastname"`
+	Premise           string `toml:"billingpremise"`
+	Country           string `toml:"billingcountryiso2a"`
+	Postcode          string `toml:"billingpostcode"`
+	Title             string `toml:"billingprefixname"`
+	FirstName         string `toml:"billingfirstname"`
+	Street            string `toml:"billingstreet"`
+	Town              string `toml:"billingtown"`
+	County            string `toml:"billingcounty"`
+	Email             string `toml:"billingemail"`
+	Telephone         string `toml:"billingtelephone"`
+	Delivery          string `toml:"customerlastname"`
+	Consent           string `toml:"credentialsonfile"`
+	ChargeDescription string `toml:"chargedescription"`
+	MerchantEmail     string `toml:"merchantemail"`
+	CustomerIP        string `toml:"customerip"`
+	CustomField4      string `toml:"customfield4"`
+	CustomField5      string `toml:"customfield5"`
 }
 
 // roleTable is a table such as [roles.supervisor].

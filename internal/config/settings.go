@@ -10,13 +10,14 @@ package config
 import (
 	"crypto/x509"
 	"log/slog"
-	"strings"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
 )
@@ -34,7 +35,8 @@ type Settings struct {
 		URL      string // complete, ends in /json/
 		Username string
 		Password gateway.Password
-		Site     string
+		Site     string   // where payments are taken now
+		Sites    []string // all that payments may be taken for; Site is among them
 		Timeout  time.Duration
 		// CAFile names the only authorities that may vouch for the gateway, and CAs
 		// holds them; "" and nil mean those that the system trusts.
@@ -50,6 +52,8 @@ type Settings struct {
 		MaxAmount            gateway.Money      // in Currency; zero means no maximum of our own
 		SecurityCodeRequired bool
 		OrderLength          int // exact length of an order reference; 0: any
+		// Offer is what the site takes beside ordinary payments.
+		Offer terms.Offer
 		// DuplicateWindow is how long the guard questions the same card and amount.
 		DuplicateWindow time.Duration
 		// MaxDeclines is how often a card may be declined in an hour before moto
@@ -78,6 +82,8 @@ type Settings struct {
 		File  string
 		Group trust.Group   // the group whose members share it; zero for none
 		Keep  time.Duration // how long settled attempts are kept
+		// Customer keeps the callers' names and e-mail addresses beside them.
+		Customer bool
 	}
 
 	// Operator is the agent's name, as shown and as sent in operatorname.
@@ -133,7 +139,20 @@ const (
 // Live reports whether payments take real money. Trust Payments marks test sites
 // only by their names, so every site whose name does not begin exactly as a test
 // site's does counts as live.
-func (s Settings) Live() bool { return !strings.HasPrefix(s.Gateway.Site, gateway.TestSitePrefix) }
+func (s Settings) Live() bool { return !gateway.IsTestSite(s.Gateway.Site) }
+
+// SitesOfAgent are the sites that the agent may work for, in the order of the
+// configuration.
+func (s Settings) SitesOfAgent() []string {
+	return slices.DeleteFunc(slices.Clone(s.Gateway.Sites), func(site string) bool { return s.Grant.At(site) != nil })
+}
+
+// At are the settings for payments of another site, which must be one of
+// SitesOfAgent.
+func (s Settings) At(site string) Settings {
+	s.Gateway.Site = site
+	return s
+}
 
 // defaults are the settings of an empty file.
 func defaults() Settings {
@@ -145,6 +164,7 @@ func defaults() Settings {
 	s.Payment.MaxDeclines = payment.DefaultDeclines
 	s.Payment.NotTakenAfter = evidence.DefaultAbsent
 	s.Payment.AskGateway = true
+	s.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}
 	s.Refund.Enabled = true
 	s.Refund.Reasons = defaultReasons()
 	s.Journal.Keep = defaultKeepDays * 24 * time.Hour
@@ -164,10 +184,12 @@ func Sandbox(getenv func(string) string) Settings {
 	s := defaults()
 	s.Gateway.Username = "sandbox"
 	s.Gateway.Site = gateway.TestSitePrefix + "sandbox"
+	s.Gateway.Sites = []string{s.Gateway.Site}
 	// Sterling's decimals are certain. ParseCurrency could fail for it only if the
 	// currency table were broken, which the tests would show.
 	s.Payment.Currency, _ = gateway.ParseCurrency("GBP")
 	s.Payment.Currencies = []gateway.Currency{s.Payment.Currency}
+	s.Payment.Offer = everything()
 	s.Grant = rights.Everything()
 	s.Operator = unnamed
 	if name, problem := operatorName(getenv("USER")); problem == "" {

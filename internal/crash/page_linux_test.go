@@ -41,9 +41,9 @@ func pageOf(shown string) page {
 		return discard
 	case has("NOT CHARGED"), has("✖ Nothing was done"):
 		return refused
-	case has("cannot be charged now"), has("cannot be given back now"):
+	case has("cannot be charged now"), has("cannot be given back now"), has("cannot be released now"):
 		return barred
-	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Before you give this back"):
+	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Already done?"):
 		return warned
 	case has("Not charged"), has("NOTHING WAS SENT"):
 		return refused

@@ -42,11 +42,17 @@ const Hidden = "[hidden]"
 type Entry struct {
 	ID        string
 	Operation Operation
-	// Target is the state that an update asks of the transaction. Before is the
+	// Target is the state that an update asks of the transaction, or a payment of
+	// itself: when it settles. Before is the
 	// transaction as the agent saw it when confirming an update or a refund. For a
 	// payout to a card that was read out, Before.OrderReference is the transaction
 	// reference of a payment that the gateway showed for its order.
 	Target, Before Target
+	// AuthMethod is how a payment was to be authorised, the gateway's authmethod; ""
+	// leaves it to the account.
+	AuthMethod string
+	// Consent is the caller's, that the card's details are kept.
+	Consent Consent
 	// SentReference is the order reference as sent to the gateway; no other attempt
 	// of the journal has it. Only an UPDATE may have none.
 	SentReference string
@@ -121,6 +127,17 @@ type Entry struct {
 	// its Apply; in all other entries it is false.
 	BeingSent bool
 }
+
+// Consent is a caller's agreement that a card's details are kept for later payments.
+type Consent struct {
+	Wording string // the version of the words that were read out; "" for none
+	Purpose string
+	At      time.Time
+}
+
+// MovesMoney reports an attempt that took or moved money, or reserved it. An approved
+// card check did not.
+func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.Kind() != KindCheck }
 
 // Kind is the request the attempt makes.
 func (e Entry) Kind() Kind { return e.Operation.Kind() }

@@ -31,6 +31,7 @@ const (
 	FaultPermission Fault = "permission" // we may not use it, or other users may
 	FaultMissing    Fault = "missing"    // it does not exist, and was only to be read
 	FaultDisk       Fault = "disk"       // its disk failed
+	FaultNetwork    Fault = "network"    // it lies on a network drive
 	FaultOlder      Fault = "older"      // it has forgotten payments, or replaced another journal
 )
 
@@ -87,6 +88,8 @@ func (f Fault) sentence() string {
 		return "has the wrong permissions"
 	case FaultMissing:
 		return "does not exist"
+	case FaultNetwork:
+		return "lies on a network drive"
 	case FaultOlder:
 		return "is not as it was left"
 	default:
@@ -113,6 +116,8 @@ func (f Fault) hint() string {
 		return "Name another file as the journal in the configuration."
 	case FaultPermission:
 		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600), but for journal.group."
+	case FaultNetwork:
+		return "Name a file on a disk of this machine: locks of a network drive do not keep two consoles apart, and what they record can be lost."
 	case FaultMissing:
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:

@@ -6,6 +6,7 @@ type Kind string
 // The kinds of attempt.
 const (
 	KindAuth   Kind = "AUTH"
+	KindCheck  Kind = "ACCOUNTCHECK"
 	KindRefund Kind = "REFUND"
 	KindUpdate Kind = "UPDATE"
 )
@@ -16,7 +17,8 @@ type Operation string
 // The operations.
 const (
 	OpCharge  Operation = "charge"
-	OpRepeat  Operation = "repeat" // a new payment by the card of an earlier one
+	OpCheck   Operation = "card check" // asks the bank about a card, and takes no money
+	OpRepeat  Operation = "repeat"     // a new payment by the card of an earlier one
 	OpRefund  Operation = "refund"
 	OpPayout  Operation = "payout" // new money to a card that no payment came from
 	OpCancel  Operation = "cancel"
@@ -35,6 +37,8 @@ func (o Operation) Kind() Kind {
 	switch o {
 	case OpCharge, OpRepeat:
 		return KindAuth
+	case OpCheck:
+		return KindCheck
 	case OpRefund, OpPayout:
 		return KindRefund
 	case OpCancel, OpReduce, OpHold, OpRelease, OpDueDate, OpOrder, OpUpdate:
@@ -47,6 +51,8 @@ func (o Operation) Kind() Kind {
 // Noun names the operation in a sentence: "payment", "refund".
 func (o Operation) Noun() string {
 	switch o {
+	case OpCheck:
+		return "card check"
 	case OpRepeat:
 		return "repeat payment"
 	case OpRefund:
@@ -70,11 +76,11 @@ func (o Operation) Noun() string {
 	}
 }
 
-// Target is the state that an update asks of a transaction. Only the fields of its
-// operation are set.
+// Target is the state that an update asks of a transaction, or a payment of itself.
+// Only the fields of its operation are set.
 type Target struct {
-	SettleStatus   string // cancel "3", hold "2", release "1"
+	SettleStatus   string // cancel "3", hold "2", release "1"; payment "", "2" or "1"
 	SettleAmount   int64  // reduce: the amount to settle, in minor units of the entry's currency
-	SettleDueDate  string // due date: YYYY-MM-DD
+	SettleDueDate  string // due date, payment: YYYY-MM-DD
 	OrderReference string // order reference: the new one
 }

@@ -109,6 +109,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 // sameAttempt refuses a change of what was attempted: that is history.
 func sameAttempt(old, next Entry) error {
 	if old.ID != next.ID || old.Operation != next.Operation || old.Target != next.Target || old.Before != next.Before ||
+		old.AuthMethod != next.AuthMethod || !old.Consent.same(next.Consent) ||
 		!old.SendBy.Equal(next.SendBy) || old.SendBySteady != next.SendBySteady || old.SentReference != next.SentReference ||
 		old.OwnReference != next.OwnReference || old.Parent != next.Parent || old.Amount != next.Amount ||
 		old.Site != next.Site || old.First6 != next.First6 || old.Last4 != next.Last4 ||
@@ -116,6 +117,11 @@ func sameAttempt(old, next Entry) error {
 		return fmt.Errorf("%w: what was attempted, by whom and when does not change", ErrInvalid)
 	}
 	return nil
+}
+
+// same reports one consent. Times are compared as instants.
+func (c Consent) same(other Consent) bool {
+	return c.Wording == other.Wording && c.Purpose == other.Purpose && c.At.Equal(other.At)
 }
 
 // mayFollow refuses a state or outcome that cannot follow another.
@@ -133,7 +139,7 @@ func mayFollow(old Entry, next *Entry) error {
 	case next.State != Known || !revocable(old) || next.Outcome == gateway.OutcomeNotSent:
 		return ErrSettled
 	}
-	if next.Alarm == "" && (old.Outcome.MovesMoney() || next.Outcome.MovesMoney()) {
+	if next.Alarm == "" && (old.MovesMoney() || next.MovesMoney()) {
 		next.Alarm = AlarmNotTaken
 	}
 	return nil

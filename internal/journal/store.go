@@ -90,7 +90,7 @@ type Store interface {
 	// far it got.
 	Find(ctx context.Context, q Search, limit int) (Found, error)
 
-	// Declines are the declined AUTHs since then that may be of the same card: how
+	// Declines are the declined AUTHs and card checks since then that may be of the same card: how
 	// many, and the newest 50 of them.
 	Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error)
 

@@ -76,7 +76,7 @@ func (e *Entry) tidyUp(before *Entry) {
 	e.tidyTexts(before)
 	for _, at := range []*time.Time{
 		&e.IntentAt, &e.AnsweredAt, &e.ResolvedAt, &e.LastCheckAt, &e.FirstEmptyAt, &e.NextCheckAt, &e.AcknowledgedAt,
-		&e.SendBy, &e.FirstEmptyHere,
+		&e.SendBy, &e.FirstEmptyHere, &e.Consent.At,
 	} {
 		*at = asKept(*at)
 	}
@@ -118,7 +118,8 @@ func (e *Entry) texts() []text {
 	add(MaxName, cardguard.InRecord,
 		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
-		(*string)(&e.Operation), (*string)(&e.State), (*string)(&e.GaveWay), (*string)(&e.EvidenceKind))
+		(*string)(&e.Operation), (*string)(&e.State), (*string)(&e.GaveWay), (*string)(&e.EvidenceKind),
+		&e.AuthMethod, &e.Consent.Wording, &e.Consent.Purpose)
 	add(MaxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
 	return all
 }

@@ -57,6 +57,9 @@ func (t Tally) Look(now Now) (Tally, time.Duration) {
 	return t, Lasts - passed
 }
 
+// Left is how many wrong passphrases are still accepted.
+func (t Tally) Left() int { return Most - t.Wrong }
+
 // Take uses up one attempt, of which the last locks; or it says for how long none
 // is left.
 func (t Tally) Take(now Now) (Tally, time.Duration) {

@@ -127,7 +127,7 @@ func TestNeverMoreThanTen(t *testing.T) {
 			}
 		}
 		m.wait(Lasts)
-		if left, err := memory.Left(); left != 0 || err != nil {
+		if left, _, err := memory.Left(); left != 0 || err != nil {
 			t.Fatalf("closed for %v after half an hour", left)
 		}
 		if left, _ := memory.Take(); left != 0 {

@@ -12,8 +12,9 @@ type Tries interface {
 	Take() (left time.Duration, err error)
 	// Right says that the passphrase was right.
 	Right() error
-	// Left is for how long no passphrase is accepted; 0 if one is.
-	Left() (time.Duration, error)
+	// Left is for how long no passphrase is accepted, 0 if one is, and how many wrong
+	// ones are accepted then.
+	Left() (closed time.Duration, tries int, err error)
 }
 
 // Memory counts for as long as the process lives.
@@ -46,10 +47,9 @@ func (m *Memory) Right() error {
 }
 
 // Left implements Tries.
-func (m *Memory) Left() (time.Duration, error) {
+func (m *Memory) Left() (closed time.Duration, tries int, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var left time.Duration
-	m.tally, left = m.tally.Look(m.now())
-	return left, nil
+	m.tally, closed = m.tally.Look(m.now())
+	return closed, m.tally.Left(), nil
 }

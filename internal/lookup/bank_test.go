@@ -122,7 +122,9 @@ func (b *testBank) fill(t testing.TB, random *rand.Rand, n int) []fact {
 			"billinglastname": pick(random, "Smith", "SMITH", "O'Brien", "Lee"), "billingfirstname": pick(random, "Ann", "bob", "Bo Ann"),
 			"billingpostcode": pick(random, "TE45 6ST", "TE456ST", "SW1A 1AA", "90210"), "billingemail": pick(random, "ann@example.com", "bob@example.com"),
 			"billingpremise": pick(random, "No 789", "1"), "billingstreet": pick(random, "High Street", "Low Road"),
-			"customerip": pick(random, "192.0.2.1", "192.0.2.2"), "accounttypedescription": pick(random, "MOTO", "ECOM"),
+			"billingtown": pick(random, "Bangor", "High Wycombe"), "billingtelephonetype": "H",
+			"billingtelephone": pick(random, "01248 672050", "+44 1248 672-050", "020 7946 0000"),
+			"customerip":       pick(random, "192.0.2.1", "192.0.2.2"), "accounttypedescription": pick(random, "MOTO", "ECOM"),
 			"type": pick(random, "AUTH", "AUTH", "AUTH", "ACCOUNTCHECK"),
 		}
 		if fields["pan"] == "340000000000611" {

@@ -219,6 +219,8 @@ func (s Search) here() []string {
 		say("kind", []string{s.Kinds[0].String()})
 	}
 	say("agent", quoted(s.Agents))
+	say("town", quoted(s.Towns))
+	say("telephone ending", quoted(s.Telephones))
 	if len(s.Names) > 0 {
 		say("order reference", quoted(s.Filter.OrderReferences))
 	}

@@ -67,7 +67,7 @@ func (s Search) Missing(kept Kept) string {
 // customers and no whole card numbers.
 func (s Search) InJournal() bool {
 	f := s.Filter
-	return s.JournalDays > 0 && len(s.Names) == 0 &&
+	return s.JournalDays > 0 && len(s.Names)+len(s.Towns)+len(s.Telephones) == 0 &&
 		len(f.BillingEmails)+len(f.BillingFirstNames)+len(f.BillingLastNames)+len(f.BillingPostcodes)+
 			len(f.BillingPremises)+len(f.BillingStreets)+len(f.CustomerIPs)+len(f.AccountTypes)+len(f.Cards) == 0
 }

@@ -59,6 +59,8 @@ func keyRows() []keyRow {
 		{Key{"postcode", "customer's postcode, in any spelling", false}, "billingpostcode", spelled(func(s *Search) *[]string { return &s.Filter.BillingPostcodes }, postcode.Spellings)},
 		{Key{"premise", "customer's house number or name", false}, "billingpremise", spelled(func(s *Search) *[]string { return &s.Filter.BillingPremises }, names.Capitals)},
 		{Key{"street", "customer's street", false}, "billingstreet", spelled(func(s *Search) *[]string { return &s.Filter.BillingStreets }, names.Capitals)},
+		{Key{"town", "customer's town, in any case", true}, "billingtown", text(func(s *Search) *[]string { return &s.Towns })},
+		{Key{"telephone", "customer's telephone number, or its last six digits or more", true}, "billingtelephone", setTelephone},
 		{Key{"ip", "customer's IP address", false}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
 		{Key{"type", "payment, refund, payout, accountcheck or another request type", false}, "requesttypedescription", setType},
 		{Key{"account", "account type, such as MOTO or ECOM", false}, "accounttypedescription", func(s *Search, v string) error {
@@ -90,6 +92,8 @@ func findKey(name string) (keyRow, bool) {
 		name = "postcode"
 	case "e-mail", "mail":
 		name = "email"
+	case "phone", "tel":
+		name = "telephone"
 	case "operator":
 		name = "agent"
 	case "card", "pan", "ending":

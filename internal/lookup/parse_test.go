@@ -61,6 +61,8 @@ func said(s Search) string {
 		{"last4", s.Last4},
 		{"status", texts(s.States)},
 		{"agent", s.Agents},
+		{"town", s.Towns},
+		{"telephone", s.Telephones},
 	} {
 		if len(list.values) > 0 {
 			parts = append(parts, list.name+"="+strings.Join(list.values, ","))
@@ -123,6 +125,11 @@ func TestParseWords(t *testing.T) {
 		"order:gbp":                      "order=gbp",
 		"agent:priya":                    "agent=priya",
 		"agent:priya held":               "status=held agent=priya",
+		"town:bangor":                    "town=bangor",
+		`town:"High Wycombe" held`:       "status=held town=High Wycombe",
+		"telephone:01248672050":          "telephone=248672050",
+		`phone:"+44 1248 672-050"`:       "telephone=248672050",
+		"tel:672050":                     "telephone=672050",
 		"name:smith":                     "name=smith",
 		"name:ann smith declined":        "name=ann smith status=declined",
 		"name:ann smith A17":             "order=A17 name=ann smith",
@@ -256,6 +263,8 @@ func TestSet(t *testing.T) {
 			value = "ann@example.com"
 		case "status":
 			value = "held"
+		case "telephone":
+			value = "248672050"
 		}
 		if err := s.Set(key.Name, value); err != nil || s.Empty() {
 			t.Errorf("%s: %v, empty %v", key.Name, err, s.Empty())

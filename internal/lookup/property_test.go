@@ -75,6 +75,13 @@ func criteria(random *rand.Rand) map[string]criterion {
 		"agent": {false, func(f fact) string { return `agent:"` + strings.ToUpper(f.sent["operatorname"]) + `"` }, func(w, o fact) bool {
 			return strings.EqualFold(o.record.OperatorName, w.sent["operatorname"])
 		}},
+		"town": {false, func(f fact) string { return `town:"` + strings.ToUpper(f.sent["billingtown"]) + `"` }, func(w, o fact) bool {
+			return strings.EqualFold(o.sent["billingtown"], w.sent["billingtown"])
+		}},
+		"telephone": {false, func(f fact) string { return `telephone:"` + f.sent["billingtelephone"] + `"` }, func(w, o fact) bool {
+			end := func(f fact) string { d := digitsOf(f.sent["billingtelephone"]); return d[len(d)-4:] } // tells those of this test apart
+			return end(o) == end(w)
+		}},
 		"status": {false, func(fact) string { return status }, func(_, o fact) bool { return statusWords()[status](o.record) }},
 	}
 }

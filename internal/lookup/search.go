@@ -45,6 +45,9 @@ type Search struct {
 	States  []State
 	Kinds   []statement.Kind // refunds or payouts, which to the gateway are one type
 	Agents  []string         // operatorname, in any case
+	Towns   []string         // billingtown, in any case
+	// Telephones are the last digits of telephone numbers, six to nine.
+	Telephones []string
 
 	// Currencies are those whose decimals the configuration confirms.
 	Currencies []gateway.Currency
@@ -62,7 +65,7 @@ func (s Search) Empty() bool {
 
 // local reports whether moto applies a filter itself.
 func (s Search) local() bool {
-	return len(s.Last4)+len(s.Amounts)+len(s.States)+len(s.Kinds)+len(s.Agents) > 0
+	return len(s.Last4)+len(s.Amounts)+len(s.States)+len(s.Kinds)+len(s.Agents)+len(s.Towns)+len(s.Telephones) > 0
 }
 
 // narrow reports whether the gateway's filter has something that few payments have,
@@ -99,7 +102,7 @@ func (s Search) texts() [][]string {
 	return [][]string{
 		f.Sites, f.TransactionReferences, f.Parents, f.OrderReferences, f.RequestTypes, f.Currencies,
 		f.BillingEmails, f.BillingFirstNames, f.BillingLastNames, f.BillingPostcodes, f.BillingPremises,
-		f.BillingStreets, f.CustomerIPs, s.Names, s.Last4, s.Agents,
+		f.BillingStreets, f.CustomerIPs, s.Names, s.Last4, s.Agents, s.Towns, s.Telephones,
 	}
 }
 

@@ -85,6 +85,23 @@ func withFiner(brands []gateway.Brand) []gateway.Brand {
 	return all
 }
 
+// Digits of a telephone number that are compared: the last ones tell it from others,
+// with the code of the country or without.
+const (
+	fewestDialled = 6
+	mostDialled   = 9
+)
+
+// setTelephone accepts a telephone number as people write it, or its end.
+func setTelephone(s *Search, v string) error {
+	digits := digitsOf(v)
+	if len(digits) < fewestDialled || strings.Trim(v, "0123456789 +()-./") != "" {
+		return refuse("billingtelephone", "write the telephone number, or its last six digits or more")
+	}
+	put(&s.Telephones, digits[max(0, len(digits)-mostDialled):])
+	return nil
+}
+
 // setEmail accepts a whole e-mail address, as typed and as most people write it.
 func setEmail(s *Search, v string) error {
 	v = bareAddress(v)

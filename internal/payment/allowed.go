@@ -7,17 +7,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
 // This file is what the agent of a processor may do. Every attempt passes it before
 // it is recorded, and what it takes passes the agent's limits before it is sent.
 
-// Needs are the rights that an attempt needs. The kinds of a payment have one each.
+// Needs are the rights that an attempt needs. Each kind of payment has one, and each
+// way to settle but the next run.
 func Needs(a Attempt) []rights.Right {
 	switch a.Operation {
-	case journal.OpCharge:
-		return overrides(a, rights.Take)
+	case journal.OpCharge, journal.OpCheck:
+		return overrides(a, takes(a.Charge)...)
 	case journal.OpRepeat:
 		return overrides(a, rights.Repeat)
 	case journal.OpRefund:
@@ -35,17 +37,70 @@ func Needs(a Attempt) []rights.Right {
 	}
 }
 
+// takes are the rights that a charge needs by its kind and its settlement.
+func takes(c Charge) []rights.Right {
+	return append(OfKind(c.Kind), OfWay(c.Settlement.Way())...)
+}
+
+// OfKind are the rights that a kind of payment needs.
+func OfKind(k terms.Kind) []rights.Right {
+	switch k {
+	case terms.Payment:
+		return []rights.Right{rights.Take}
+	case terms.Preauthorisation:
+		return []rights.Right{rights.Preauthorise}
+	case terms.CardCheck:
+		return []rights.Right{rights.CheckCard}
+	default: // what has no right of its own is nobody's where rights are given
+		return []rights.Right{rights.Right(k)}
+	}
+}
+
+// Offered is what the agent may take of what the site takes. Where that is nothing, it is
+// all, and the refusal comes when it is taken.
+func (d *Processor) Offered() terms.Offer {
+	o := d.Offer
+	kinds := slices.DeleteFunc(slices.Clone(o.Kinds), func(k terms.Kind) bool { return d.Grant.May(OfKind(k)...) != nil })
+	ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(OfWay(w)...) != nil })
+	if len(kinds) > 0 {
+		o.Kinds = kinds
+	}
+	if len(ways) > 0 {
+		o.Ways = ways
+	}
+	return o
+}
+
+// OfWay are the rights that a way to settle needs.
+func OfWay(w terms.Way) []rights.Right {
+	switch w {
+	case terms.NextRun:
+		return nil
+	case terms.OnDate:
+		return []rights.Right{rights.Defer}
+	case terms.Held:
+		return []rights.Right{rights.TakeHeld}
+	case terms.AtOnce:
+		return []rights.Right{rights.SettleAtOnce}
+	default:
+		return []rights.Right{rights.Right(w)}
+	}
+}
+
 // overrides adds the right to go on in spite of a warning, which the reason of a
 // charge is for.
-func overrides(a Attempt, r rights.Right) []rights.Right {
+func overrides(a Attempt, all ...rights.Right) []rights.Right {
 	if a.Charge.Reason != "" {
-		return []rights.Right{r, rights.Override}
+		return append(all, rights.Override)
 	}
-	return []rights.Right{r}
+	return all
 }
 
 // mayBegin says why a job must not even be recorded.
 func (d *Processor) mayBegin(j Job) error {
+	if err := d.Grant.At(d.Site); err != nil {
+		return err
+	}
 	if err := d.Grant.May(Needs(j.Attempt)...); err != nil {
 		return err
 	}
@@ -58,6 +113,18 @@ func (d *Processor) MayTake(number gateway.CardNumber) error {
 		return &gateway.FieldError{Field: "pan", Rule: gateway.TestCardRefused}
 	}
 	return nil
+}
+
+// mayCharge says why a charge is not taken here: the site does not take its kind, the
+// kind does not take the card, or MayTake says so.
+func (d *Processor) mayCharge(c Charge, number gateway.CardNumber) error {
+	if err := d.Offer.Takes(c.Kind, c.Settlement); err != nil {
+		return err
+	}
+	if why := c.Kind.Refuses(number.Brand()); why != "" {
+		return &gateway.FieldError{Field: "pan", Rule: why}
+	}
+	return d.MayTake(number)
 }
 
 // Heed marks the warnings that this agent may not override.
@@ -117,10 +184,13 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 
 // OfAgent are an agent's attempts since a time, newest first, including those that
 // began a while before it and may have been sent after it. It reads all agents'
-// attempts: the journal knows a name in one spelling only.
+// attempts: the journal knows a name in one spelling only. Money of a test site does
+// not count beside money of a live one.
 func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
-	return slices.DeleteFunc(all, func(e journal.Entry) bool { return !rights.By(e.Agent, agent) }), err
+	return slices.DeleteFunc(all, func(e journal.Entry) bool {
+		return !rights.By(e.Agent, agent) || gateway.IsTestSite(e.Site) != gateway.IsTestSite(d.Site)
+	}), err
 }
 
 // Outside reports an attempt from before a time. An attempt without an answer

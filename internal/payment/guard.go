@@ -94,7 +94,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := d.OverLimit(ctx, Attempt{Operation: journal.OpCharge, Agent: d.Agent, Charge: c})
+	limit := d.OverLimit(ctx, Attempt{Operation: c.operation(), Agent: d.Agent, Charge: c})
 	if limit == nil {
 		return d.Heed(warnings), nil
 	}
@@ -110,6 +110,10 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 // earlier are the earlier payments that make a charge doubtful, as the journal has
 // them.
 func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
+	declined, err := d.declined(ctx, c)
+	if err != nil || !c.Kind.TakesMoney() { // nothing that takes no money is taken twice
+		return declined, err
+	}
 	now, window := d.Instant(), d.Policy.DuplicateWindow()
 	var warnings []Warning
 	seen := map[string]bool{}
@@ -124,19 +128,7 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 			seen[e.ID] = true
 		}
 	}
-	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range declined {
-		if gateway.AdviceCode(e.AdviceCode).Final() {
-			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
-			break
-		}
-	}
-	if count >= d.Policy.declines() && len(declined) > 0 {
-		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
-	}
+	warnings = append(warnings, declined...)
 	order, err := ordername.Attempts(ctx, d.Store, d.Site, c.OrderReference)
 	if err != nil {
 		return nil, err
@@ -167,6 +159,24 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 	return warnings, nil
 }
 
+// declined are the declines of a card that bar it, of whatever kind.
+func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning, err error) {
+	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range declined {
+		if gateway.AdviceCode(e.AdviceCode).Final() {
+			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
+			break
+		}
+	}
+	if count >= d.Policy.declines() && len(declined) > 0 {
+		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
+	}
+	return warnings, nil
+}
+
 // ever is the start of the search for payments whose outcome is unknown. They bar
 // their card and amount however old they seem, because our clock may be wrong.
 var ever time.Time
@@ -176,8 +186,8 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Since are the agent's attempts since a time, newest first. It reads little more
-// than there is.
+// Since are the agent's attempts at this site since a time, newest first. It reads
+// little more than there is.
 func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, error) {
 	const few = 64
 	for n := few; ; n *= 4 {
@@ -187,13 +197,28 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 		}
 		for i, a := range all {
 			if a.Began.Before(since) {
-				return all[:i], nil
+				return d.withCustomers(ctx, d.here(all[:i])), nil
 			}
 		}
 		if len(all) < n {
-			return all, nil
+			return d.withCustomers(ctx, d.here(all)), nil
 		}
 	}
+}
+
+// SinceByAll are the attempts of all agents at this site since a time, newest first. Why not is said,
+// as a *rights.Refusal, to an agent who may not see them.
+func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt, error) {
+	if err := d.Grant.May(rights.ViewAll); err != nil {
+		return nil, err
+	}
+	all, err := attempts(d.Store.Since(ctx, since))
+	return d.withCustomers(ctx, d.here(all)), err
+}
+
+// here are the attempts at the processor's site.
+func (d *Processor) here(all []Attempt) []Attempt {
+	return slices.DeleteFunc(all, func(a Attempt) bool { return a.Site != d.Site })
 }
 
 // unresolvedMost is how many attempts that need attention are looked through at first
@@ -205,14 +230,16 @@ const unresolvedMost = 1000
 // Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 	if d.Grant.Has(rights.ViewAll) {
-		return attempts(d.Store.Unresolved(ctx, n))
+		all, err := attempts(d.Store.Unresolved(ctx, n))
+		return d.withCustomers(ctx, all), err
 	}
 	for most := max(n, unresolvedMost); ; most *= 2 {
 		all, err := d.Store.Unresolved(ctx, most)
 		last := err != nil || len(all) < most
 		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
 		if last || len(all) >= n {
-			return attempts(all[:min(len(all), n)], err)
+			found, err := attempts(all[:min(len(all), n)], err)
+			return d.withCustomers(ctx, found), err
 		}
 	}
 }

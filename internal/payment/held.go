@@ -81,7 +81,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 	}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		switch e := &entries[i]; {
-		case e.State != journal.Known || !e.Outcome.MovesMoney():
+		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
 			if e.Outcome == gateway.OutcomeHeld {
@@ -185,7 +185,9 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
-	case e.Resolution != journal.ResolvedReconciled: // moto asks for nothing to be held
+	case e.Target.SettleStatus == string(gateway.SettleSuspended): // it was to be held
+		m.By = e.Agent
+	case e.Resolution != journal.ResolvedReconciled:
 		m.By = theChecks
 	}
 	if h.made != nil {

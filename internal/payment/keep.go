@@ -81,7 +81,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 
 // unrecorded says, for people, why nothing was sent.
 func unrecorded(a Attempt, err error) string {
-	problem := "the " + a.Operation.Noun() + " could not be recorded, so it was not sent: " + err.Error()
+	problem := "the " + a.Noun() + " could not be recorded, so it was not sent: " + err.Error()
 	if fault, ok := errors.AsType[*journal.Error](err); ok {
 		problem += ". " + strings.TrimSuffix(fault.Hint, ".")
 	}
@@ -109,4 +109,42 @@ func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 		return
 	}
 	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, why})
+}
+
+// keepCustomer keeps, beside the journal, who calls, where that is wanted. The request is
+// on its way meanwhile: nothing waits for it, and a failure stops nothing.
+func (d *Processor) keepCustomer(a Attempt) {
+	b := a.Charge.Billing
+	c := journal.Customer{Name: strings.TrimSpace(b.FirstName + " " + b.LastName), Email: b.Email}
+	if d.Customers == nil || c == (journal.Customer{}) {
+		return
+	}
+	d.underWay.Go(func() {
+		panics.Caught(d.Log, "keeping a customer", func() {
+			ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
+			defer cancel()
+			if err := d.Customers.KeepCustomer(ctx, a.ID, c); err != nil && d.Log != nil {
+				d.Log.Warn("a customer was not kept", "problem", err.Error())
+			}
+		})
+	})
+}
+
+// withCustomers adds to attempts what is kept of their callers. A failure leaves it out.
+func (d *Processor) withCustomers(ctx context.Context, list []Attempt) []Attempt {
+	if d.Customers == nil || len(list) == 0 {
+		return list
+	}
+	ids := make([]string, len(list))
+	for i, a := range list {
+		ids[i] = a.ID
+	}
+	kept, err := d.Customers.KeptCustomers(ctx, ids...)
+	if err != nil {
+		return list
+	}
+	for i := range list {
+		list[i].Customer = kept[list[i].ID]
+	}
+	return list
 }

@@ -142,6 +142,10 @@ type unwiped struct{}
 
 func (unwiped) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error) { panic(value) }
 
+func (unwiped) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	panic(value)
+}
+
 // TestAPanicLeavesNoCard: a client that panics counts as a lost answer, and its
 // card is wiped.
 func TestAPanicLeavesNoCard(t *testing.T) {

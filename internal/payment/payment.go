@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/terms"
 )
 
 // Charge is a payment as the agent confirmed it. It holds no card data beyond the
@@ -18,15 +19,68 @@ import (
 type Charge struct {
 	OrderReference string // the merchant's own
 	Amount         gateway.Money
+	Kind           terms.Kind
+	Settlement     terms.Settlement
 	Brand          gateway.Brand
 	First6, Last4  string
 	Billing        gateway.Billing
+	Answers        Answers
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
 	Reason string
 	// Told are the earlier attempts that the agent knew of when giving the Reason;
 	// nil means all that exist. The Reason covers no others.
 	Told []string
+}
+
+// Answers are what the agent may type beside card, amount and billing address. None of
+// them reaches the journal, but for the consent.
+type Answers struct {
+	Customer          gateway.Customer // where the goods go, or who receives the money
+	ChargeDescription string
+	MerchantEmail     string
+	CustomField4      string
+	CustomField5      string
+	// Consent is the caller's agreement that the card is kept.
+	Consent terms.Consent
+	// Recipient is for merchants of MCC 6012. Processor.Charge takes it out of the
+	// attempt, and wipes it as it wipes the card.
+	Recipient     gateway.Recipient
+	DebtRepayment bool
+}
+
+// operation is what the journal calls the charge.
+func (c Charge) operation() journal.Operation {
+	if c.Kind == terms.CardCheck {
+		return journal.OpCheck
+	}
+	return journal.OpCharge
+}
+
+// target is when the charge is to settle, as the journal keeps it.
+func (c Charge) target() journal.Target {
+	return journal.Target{SettleStatus: string(c.Settlement.Status), SettleDueDate: c.Settlement.DueDate}
+}
+
+// kindOf is the kind of an entry's charge.
+func kindOf(e journal.Entry) terms.Kind {
+	switch {
+	case e.Operation == journal.OpCheck:
+		return terms.CardCheck
+	case e.AuthMethod == string(gateway.AuthPre):
+		return terms.Preauthorisation
+	default:
+		return terms.Payment
+	}
+}
+
+// Noun names what was attempted in a sentence: "payment", "pre-authorisation",
+// "refund".
+func (a Attempt) Noun() string {
+	if a.Operation == journal.OpCharge {
+		return a.Charge.Kind.Noun()
+	}
+	return a.Operation.Noun()
 }
 
 // State is how far an attempt has come.
@@ -48,8 +102,8 @@ type Attempt struct {
 	// whose card it uses; "" for the payment of a card that was read out.
 	Operation journal.Operation
 	Parent    string
-	// Target is the state that an update asks of its parent. Before is the state
-	// that the agent saw.
+	// Target is the state that an update asks of its parent, or a payment of itself.
+	// Before is the state that the agent saw.
 	Target, Before journal.Target
 	// SentReference is the order reference the gateway gets: the merchant's own
 	// with a suffix no other attempt has, 25 characters at most. An update does not
@@ -59,7 +113,9 @@ type Attempt struct {
 	// changed.
 	CurrentReference string
 	Charge           Charge
-	Agent, Site      string
+	// Customer is what is kept of the caller; zero where nothing is.
+	Customer    journal.Customer
+	Agent, Site string
 	// Role is what the agent was entitled to when this began; "" where there are no
 	// roles. An attempt that is read from the journal has none.
 	Role         string
@@ -109,6 +165,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
+		AuthMethod: string(a.Charge.Kind.Method()), Consent: journal.Consent(a.Charge.Answers.Consent),
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
 		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),
@@ -124,6 +181,7 @@ func AttemptOf(e journal.Entry) Attempt {
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,
+			Kind: kindOf(e), Answers: Answers{Consent: terms.Consent(e.Consent)},
 		},
 		Began: e.IntentAt, Ended: e.AnsweredAt, Outcome: e.Outcome, Problem: e.Problem,
 		Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Alarm: e.Alarm,
@@ -135,6 +193,9 @@ func AttemptOf(e journal.Entry) Attempt {
 				ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus,
 			},
 		},
+	}
+	if e.Kind() == journal.KindAuth {
+		a.Charge.Settlement = terms.Settlement{DueDate: e.Target.SettleDueDate, Status: gateway.SettleStatus(e.Target.SettleStatus)}
 	}
 	if e.ErrorCode != "" {
 		a.Result.Code, _ = gateway.LookupCode(e.ErrorCode)

@@ -12,12 +12,15 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
-// Authoriser sends one AUTH, once, and wipes the card. *gateway.Client is one.
+// Authoriser sends one AUTH or ACCOUNTCHECK, once, and wipes the card.
+// *gateway.Client is one.
 type Authoriser interface {
 	Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
+	AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error)
 }
 
 // Processor takes one agent's payments.
@@ -26,13 +29,17 @@ type Processor struct {
 	// Search looks for earlier payments at the gateway; nil means no search.
 	Search CardQuerier
 	Store  journal.Store
+	// Customers keeps the callers' names; nil keeps none.
+	Customers journal.Customers
 	// Resolver finds the outcomes of attempts in doubt.
 	Resolver *Resolver
 	// SignIn stops requests until the gateway has accepted our sign-in. Without one
 	// nothing leaves.
 	SignIn *SignIn
 	Policy Policy
-	Agent  string
+	// Offer is what this site takes.
+	Offer terms.Offer
+	Agent string
 	// Grant is what the agent may do. The zero value allows nothing.
 	Grant rights.Grant
 	// Live says that the site moves real money: no test card is sent there.
@@ -87,8 +94,11 @@ type Processor struct {
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
 func (d *Processor) Begin(c Charge) Attempt {
 	c.OrderReference = ordername.AsTyped(c.OrderReference)
+	if !c.Kind.TakesMoney() {
+		c.Amount.Minor, c.Settlement = 0, terms.Settlement{}
+	}
 	a := Attempt{
-		ID: rand.Text(), Operation: journal.OpCharge, Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
+		ID: rand.Text(), Operation: c.operation(), Target: c.target(), Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
 	}
 	a.SentReference = d.NewReference(a)
 	return a
@@ -97,24 +107,30 @@ func (d *Processor) Begin(c Charge) Attempt {
 // Charge starts an attempt: it records the intent, sends the attempt once and
 // records the outcome. The channel receives the attempt when it is Done or in
 // doubt. A charge goes on even if no caller reads the channel. Charge wipes the
-// card. An attempt can be charged once: a second call sends nothing, records
-// nothing and closes the channel at once, as does a call after Drain.
+// card and the number of a recipient's account. An attempt can be charged once: a
+// second call sends nothing, records nothing and closes the channel at once, as does
+// a call after Drain.
 func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 	outcome := make(chan Attempt, 1)
+	recipient := a.Charge.Answers.Recipient
+	a.Charge.Answers.Recipient = gateway.Recipient{}
+	wipe := func() {
+		card.Wipe()
+		recipient.Number.Wipe()
+	}
 	started := d.Start(Job{
 		Attempt: a,
-		Refused: d.MayTake(card.Number),
+		Refused: d.mayCharge(a.Charge, card.Number),
 		Last:    d.Rivals,
-		Wipe:    card.Wipe,
+		Wipe:    wipe,
 		Send: func(ctx context.Context, a Attempt) Reply {
-			result, err := d.Gateway.Auth(ctx, gateway.AuthRequest{
-				Site:           a.Site,
-				OrderReference: a.SentReference,
-				Amount:         a.Charge.Amount,
-				Card:           card,
-				Billing:        a.Charge.Billing,
-				OperatorName:   a.Agent,
-			})
+			r := a.request(card)
+			r.Recipient = recipient
+			if a.Operation == journal.OpCheck {
+				result, err := d.Gateway.AccountCheck(ctx, gateway.AccountCheckRequest(r))
+				return Reply{result, err}
+			}
+			result, err := d.Gateway.Auth(ctx, r)
 			return Reply{result, err}
 		},
 		Tell: func(a Attempt) {
@@ -123,10 +139,26 @@ func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 		},
 	})
 	if !started {
-		card.Wipe()
+		wipe()
 		close(outcome)
 	}
 	return outcome
+}
+
+// request is the AUTH, or ACCOUNTCHECK, of a card that was read out.
+func (a Attempt) request(card gateway.Card) gateway.AuthRequest {
+	c := a.Charge
+	r := gateway.AuthRequest{
+		Site: a.Site, OrderReference: a.SentReference, Amount: c.Amount, Card: card, OperatorName: a.Agent,
+		AuthMethod: c.Kind.Method(), SettleStatus: c.Settlement.Status, SettleDueDate: c.Settlement.DueDate,
+		Billing: c.Billing, Customer: c.Answers.Customer, DebtRepayment: c.Answers.DebtRepayment,
+		ChargeDescription: c.Answers.ChargeDescription, MerchantEmail: c.Answers.MerchantEmail,
+		CustomField4: c.Answers.CustomField4, CustomField5: c.Answers.CustomField5,
+	}
+	if c.Answers.Consent.Given() {
+		r.CredentialsOnFile = gateway.CredentialsStore
+	}
+	return r
 }
 
 // Asking returns the context for a screen's queries to the gateway.

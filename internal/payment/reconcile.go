@@ -23,7 +23,7 @@ type Walker interface {
 type Reconciler struct {
 	Gateway Walker
 	Store   journal.Store
-	Site    string
+	Sites   []string // all that this journal has payments of; the first is the usual one
 	Now     func() time.Time
 	// Ahead is how far the gateway's clock is ahead of ours.
 	Ahead time.Duration
@@ -83,7 +83,7 @@ func (r *Reconciler) Run(ctx context.Context, since time.Time) (Reconciliation, 
 		{RequestTypes: []string{gateway.TypeAuth}, AccountTypes: []gateway.AccountType{gateway.AccountMOTO}},
 		{RequestTypes: []string{gateway.TypeRefund}},
 	} {
-		q.Sites, q.After, q.Before = []string{r.Site}, after, before
+		q.Sites, q.After, q.Before = r.Sites, after, before
 		if err := r.walk(ctx, q, &result); err != nil {
 			return result, err
 		}

@@ -38,7 +38,7 @@ func TestForgottenPaymentHasItsAlarmFromTheFirstWriteOn(t *testing.T) {
 		}
 		return nil
 	}
-	r := &Reconciler{Store: store, Site: "test_site", Now: func() time.Time { return now }, Gateway: walks{{
+	r := &Reconciler{Store: store, Sites: []string{"test_site"}, Now: func() time.Time { return now }, Gateway: walks{{
 		RequestType: gateway.TypeAuth, OrderReference: "A17-M0K3M2", TransactionReference: "1-2-3", BaseAmount: "1050",
 		CurrencyISO3A: "GBP", ErrorCode: "0", SettleStatus: "0", MaskedPAN: "411111######1111", TransactionStarted: "2026-11-21 11:30:00",
 	}}}

@@ -125,7 +125,7 @@ func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, 
 	if child.ParentTransaction == "" || !ok {
 		return false, nil
 	}
-	found, err := query.Query(ctx, gateway.Query{Sites: []string{r.Site}, TransactionReferences: []string{child.ParentTransaction}})
+	found, err := query.Query(ctx, gateway.Query{Sites: r.Sites, TransactionReferences: []string{child.ParentTransaction}})
 	if err != nil {
 		return false, err
 	}
@@ -137,6 +137,15 @@ func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, 
 	return false, nil
 }
 
+// siteOf is the site of a record. A record that names none of ours was given for a
+// question about ours.
+func (r *Reconciler) siteOf(record gateway.Record) string {
+	if slices.Contains(r.Sites, record.SiteReference) {
+		return record.SiteReference
+	}
+	return r.Sites[0]
+}
+
 // adopt records a forgotten payment, with an alarm.
 func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm bool) (Attempt, error) {
 	own, _, _ := splitReference(record.OrderReference)
@@ -145,10 +154,13 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	first6, last4 := statement.CardEnds(record.MaskedPAN)
 	e := journal.Entry{
 		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
-		Amount: amount, Site: r.Site, First6: first6, Last4: last4, Brand: record.PaymentType,
+		Amount: amount, Site: r.siteOf(record), First6: first6, Last4: last4, Brand: record.PaymentType,
 		Agent: gateway.Clean(record.OperatorName, evidence.ShownOrder), IntentAt: started.Add(-r.Ahead),
 	}
 	e.Parent = record.ParentTransaction
+	if record.AuthMethod == string(gateway.AuthPre) {
+		e.AuthMethod = record.AuthMethod
+	}
 	switch {
 	case statement.KindOf(record) == statement.Payout:
 		e.Operation = journal.OpPayout

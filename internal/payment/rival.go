@@ -50,6 +50,15 @@ var (
 // Rivals reads the journal and says why an AUTH must not be sent after all.
 func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 	c := a.Charge
+	if !c.Kind.TakesMoney() { // it has no rivals, but it must be in the journal
+		switch _, err := d.Store.Get(ctx, a.ID); {
+		case errors.Is(err, journal.ErrNotFound):
+			return ErrLost
+		case err != nil:
+			return errUnread
+		}
+		return nil
+	}
 	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
 		return errUnread

@@ -111,6 +111,7 @@ func (d *Processor) take(t *errand) {
 	ctx, t.stop = context.WithCancel(gateway.WithGate(context.Background(), gate))
 	t.answer = make(chan Reply, 1)
 	go d.ask(ctx, t.Job, a, t.answer) // from here on the client wipes the card
+	d.keepCustomer(a)
 	r, answered := d.wait(t.answer, gate, t.stop)
 	if t.heard = answered; !answered {
 		t.say(d.doubt(a, Reply{Err: errNoAnswer}))

@@ -17,7 +17,7 @@ import (
 )
 
 // This file is the part of the guard that asks the gateway, while the agent reads
-// the confirm page aloud. A payment taken in the vendor's portal, on another host
+// the confirm page aloud. A card check takes nothing and asks for nothing. A payment taken in the vendor's portal, on another host
 // or with another journal is in none of our rows. Finding nothing proves nothing,
 // because a record may become visible late.
 
@@ -42,7 +42,7 @@ var ErrSignIn = errSignInRefused
 func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumber) ([]Warning, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
-	if d.Search == nil {
+	if d.Search == nil || !c.Kind.TakesMoney() {
 		return nil, nil
 	}
 	queries := []gateway.Query{d.seenOrder(ctx, c)}

@@ -34,6 +34,7 @@ type SignIn struct {
 	mu     sync.Mutex
 	asking chan struct{} // closed when the query under way has ended; nil without one
 	proved bool
+	refuse bool          // the gateway's last word on it was a refusal
 	at     time.Time     // the gateway's time when it was last asked; zero if it did not tell
 	heard  clock.Reading // our time then
 }
@@ -76,7 +77,15 @@ func (s *SignIn) Prove(ctx context.Context) error {
 func (s *SignIn) Refused() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.proved = false
+	s.proved, s.refuse = false, true
+}
+
+// IsRefused reports that the last request that the gateway answered had its sign-in
+// refused.
+func (s *SignIn) IsRefused() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refuse
 }
 
 // AskAgain asks the gateway even if it has answered before, to compare its clock
@@ -177,7 +186,7 @@ func (s *SignIn) ask(ctx context.Context) error {
 	// A query that failed says nothing about the sign-in: an earlier proof holds
 	// until the gateway refuses the sign-in.
 	if err == nil || isSignIn(err) {
-		s.proved = err == nil
+		s.proved, s.refuse = err == nil, err != nil
 	}
 	if err == nil && !found.At.IsZero() {
 		s.at, s.heard = found.At, s.steady()

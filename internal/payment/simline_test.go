@@ -107,6 +107,11 @@ func (t trip) String() string {
 	}
 }
 
+// AccountCheck implements Authoriser: here only payments are made.
+func (l line) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	panic("a card check")
+}
+
 // Auth implements Authoriser as the gateway's client does: with one deadline,
 // and an answer or an error.
 func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {

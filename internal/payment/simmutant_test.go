@@ -34,6 +34,10 @@ func (f sends) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	return f(ctx, r)
 }
 
+func (f sends) AccountCheck(ctx context.Context, r gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	return f(ctx, gateway.AuthRequest(r))
+}
+
 func (f asks) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	return f(ctx, q)
 }

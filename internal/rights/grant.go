@@ -60,6 +60,15 @@ func (g Grant) May(all ...Right) error {
 	return nil
 }
 
+// At says why the agent may not work for a site. A user who is not in the table has
+// no rights at all, whatever the site.
+func (g Grant) At(site string) error {
+	if g.agent.Sites == nil || slices.Contains(g.agent.Sites, site) {
+		return nil
+	}
+	return &Refusal{Sentence: "You may not work for the site " + site + ": ask the person who keeps the configuration."}
+}
+
 // Why is the sentence of May, "" for an agent who may.
 func (g Grant) Why(all ...Right) string {
 	if err := g.May(all...); err != nil {

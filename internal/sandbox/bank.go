@@ -166,7 +166,7 @@ func (b *Bank) servesSite(site string) bool {
 	if b.site != "" {
 		return site == b.site
 	}
-	return strings.HasPrefix(site, gateway.TestSitePrefix)
+	return gateway.IsTestSite(site)
 }
 
 // logged is a request reference fit for a log line. The caller chose it, so it

@@ -9,10 +9,7 @@ import (
 // HeldDays is how many days after a payment was taken the gateway cancels it if it
 // is still held.
 func HeldDays(r gateway.Record) int {
-	if gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre {
-		return 31
-	}
-	return 7
+	return gateway.AuthMethod(r.AuthMethod).SettleDays()
 }
 
 // HeldUntil is when the gateway cancels a record that is still held; false if the

@@ -16,7 +16,9 @@
 //
 // On Linux the mode of a file also reflects access lists: the bits of the group are
 // the most that a list may grant. On macOS it does not, and lists are not checked
-// there. Windows has neither owners nor modes in this sense; see Known.
+// there. On Windows an access list takes the place of owners and modes: only the
+// user, the system and the administrators may change a file or the folders that lead
+// to it.
 package trust
 
 import "io/fs"

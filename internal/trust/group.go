@@ -16,6 +16,7 @@ type Group struct {
 
 // The reasons why a group cannot be used.
 var (
+	ErrNoGroups  = errors.New("groups of this system cannot share files with moto")
 	ErrNoGroup   = errors.New("there is no such group")
 	ErrNotMember = errors.New("the user who runs moto is not in this group")
 )
@@ -23,8 +24,8 @@ var (
 // GroupNamed is the group with a name, or with a number if the system keeps names
 // where moto cannot look. The user must be in it, or be root.
 func GroupNamed(name string) (Group, error) {
-	if !Known() {
-		return Group{}, ErrNoGroup
+	if _, has := lists(Rule{}); has || !Known() {
+		return Group{}, ErrNoGroups
 	}
 	number := name
 	if g, err := user.LookupGroup(name); err == nil {

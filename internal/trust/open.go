@@ -86,6 +86,9 @@ func (c checker) opened(f *os.File) error {
 	case !Known():
 		return nil
 	}
+	if l, has := lists(c.rule); has {
+		return l.judge(f.Name(), file)
+	}
 	s := step{kind: file, path: f.Name(), info: info, owner: c.owner(f.Name(), info)}
 	return c.judge(s, step{info: closedFolder{}})
 }

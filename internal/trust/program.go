@@ -16,7 +16,7 @@ import (
 func LookProgram(path, searchPath string, r Rule) (Found, error) {
 	c := here(r)
 	found, err := c.look(path)
-	if err == nil && Known() {
+	if _, has := lists(r); err == nil && Known() && !has { // Windows runs no scripts by their first line
 		err = c.interpreters(found, searchPath)
 	}
 	return found, err

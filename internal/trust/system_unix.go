@@ -32,3 +32,12 @@ func ownerOf(_ string, info fs.FileInfo) owner {
 func administrators(group int) bool { return runtime.GOOS == "darwin" && group == 80 }
 
 func private(f *os.File) error { return f.Chmod(0o600) }
+
+// lists are none: the modes of files say all.
+func lists(Rule) (listed, bool) { return listed{}, false }
+
+// Private does nothing here: a new file has the mode that it was made with.
+func Private(string) error { return nil }
+
+// Masters are the users who may change everything on this system, for people.
+const Masters = "root"

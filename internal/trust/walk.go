@@ -63,6 +63,9 @@ type walk struct {
 }
 
 func (c checker) look(path string) (Found, error) {
+	if l, has := lists(c.rule); has {
+		return l.look(path)
+	}
 	if !Known() {
 		return unknown(path)
 	}
@@ -168,6 +171,9 @@ func (w *walk) follow(s step) error {
 }
 
 func (c checker) mine(path string) bool {
+	if l, has := lists(c.rule); has {
+		return l.mine(path)
+	}
 	if !Known() {
 		return false
 	}

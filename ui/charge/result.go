@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -45,14 +46,32 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Doubt(k, p.attempt)
 	case key.Matches(k, keys.Next):
 		return p.Shell.Open(kit.Open{Place: kit.Charge})
+	case key.Matches(k, keys.Same) && !kit.Undone(p.attempt.Outcome): // else the form is opened as it was
+		p.sameCaller()
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.Record) && p.hasRecord():
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt)})
+	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Session.WhyNoUndo() != "":
+		p.Shell.Notify(p.Shell.Session.WhyNoUndo())
+	case key.Matches(k, keys.Give) && p.undoes():
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
 		p.Correct(p.attempt.Fields)
 	}
 	return nil
+}
+
+// undoes reports a payment that took money, and can be given back.
+func (p *Page) undoes() bool { return p.attempt.Outcome == gateway.OutcomeApproved && p.hasRecord() }
+
+// sameCaller begins another payment with the name, the address and the contact of this
+// one. Order, amount and card are asked for anew.
+func (p *Page) sameCaller() {
+	p.form.KeepCaller()
+	p.form.SetDrawer(p.Shell.Session.MoreFields)
+	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, kit.Editing
+	p.look(true)
 }
 
 // hasRecord reports that the payment can be opened.

@@ -8,13 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
-
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // The form of filters only writes words into the search line, such as
@@ -48,7 +48,12 @@ func (l *Page) openFilters() {
 		l.filters = l.shell.NewForm(fields...)
 	}
 	l.filters.FocusField(panField)
-	l.stage = selecting
+	l.stage, l.added = selecting, ""
+	if mayBecomeCard(l.line.Field(lineField)) { // it is not copied before it is searched for
+		l.added = "Added to what you have typed."
+	} else if to := l.addedTo(); to != "" {
+		l.added = "Added to: " + to
+	}
 }
 
 // filterGuard knows references of the gateway, of three numbers, and those that
@@ -180,13 +185,21 @@ func (l *Page) fail(name string, err error) bool {
 
 // filtersPage is the form.
 func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
-	t := l.shell.Theme
-	about := "Separate several values with a semicolon: A17; A18. The card number is sent and not kept."
-	if mayBecomeCard(l.line.Field(lineField)) { // it is not copied before it is searched for
-		about += "\nAdded to what you have typed."
-	} else if to := l.addedTo(); to != "" {
-		about += "\nAdded to: " + ansi.Truncate(to, width-10, "…")
+	b := draw.NewBody(l.shell.Theme.Theme, width, height)
+	b.Gap()
+	b.Add(b.Theme.Strong.Render("More filters"))
+	b.Add(dimmed(b.Theme, "Separate several values with a semicolon: A17; A18. The card number is sent and not kept.", b.Room())...)
+	if l.added != "" {
+		b.Add(b.Theme.Dim.Render(ink.Cut(l.added, b.Room())))
 	}
-	head := t.Title.Render("More filters") + "\n" + t.Muted.Render(kit.Wrap(about, width)) + "\n\n"
-	return l.shell.Under(head, l.filters, width, height)
+	b.Gap()
+	at := b.At()
+	v := l.shell.DrawForm(l.filters, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 1})
+	b.Add(v.Rows...)
+	b.To(-draw.HintRows)
+	b.Add(draw.Hint(b.Theme, v.Hint, v.Wrong, b.Room())...)
+	if v.Cursor != nil {
+		v.Cursor.X, v.Cursor.Y = v.Cursor.X+b.Margin(), v.Cursor.Y+at
+	}
+	return b.String(), v.Cursor
 }

@@ -38,6 +38,7 @@ type Page struct {
 	fresh   bool
 	nothing bool        // and that search brought nothing: the page says why
 	filters *forms.Form // nil until it is opened
+	added   string      // what the filters are added to, as the page with them says it
 
 	run      searchRun
 	list     foundList
@@ -132,7 +133,17 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Heading implements Page.
-func (l *Page) Heading() kit.Heading { return kit.Heading{Title: "Find"} }
+func (l *Page) Heading() kit.Heading {
+	h := kit.Heading{Title: "Find"}
+	switch l.stage {
+	case selecting:
+		h.Help = "More filters"
+	case listing:
+		h.Help = "Find: the list"
+	default:
+	}
+	return h
+}
 
 // View implements Page.
 func (l *Page) View(width, height int) (string, *tea.Cursor) {
@@ -140,7 +151,7 @@ func (l *Page) View(width, height int) (string, *tea.Cursor) {
 	case asking:
 		return l.linePage(width, height)
 	case selecting:
-		return kit.Inset(width, height, l.filtersPage)
+		return l.filtersPage(width, height)
 	default:
 		return l.listPage(width, height)
 	}

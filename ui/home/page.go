@@ -3,6 +3,7 @@
 package home
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,6 +24,7 @@ type Page struct {
 
 	today     list
 	totals    totals
+	everyone  bool // they are of all agents
 	several   bool // they are of several agents
 	concerns  []concern
 	attention list
@@ -64,7 +66,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		h.journal.Problem = msg.Problem
 		return
 	}
-	h.journal, h.known, h.several = msg, true, false
+	h.journal, h.known, h.everyone, h.several = msg, true, msg.Everyone, false
 	rows := make([]row, 0, len(msg.Today))
 	for _, a := range msg.Today {
 		rows = append(rows, rowOf(a, msg.Holds))
@@ -117,12 +119,24 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Payout})
+	case key.Matches(k, keys.Everyone) && h.shell.Session.WhyNotEveryone() != "":
+		h.shell.Notify(h.shell.Session.WhyNotEveryone())
+	case key.Matches(k, keys.Everyone):
+		return h.show(!h.everyone)
+	case key.Matches(k, keys.Sites):
+		if !h.hasSites() {
+			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
+			return nil
+		}
+		return h.shell.Open(kit.Open{Place: kit.Sites})
 	case key.Matches(k, keys.Attend):
 		h.attend()
 	case key.Matches(k, keys.Check):
 		return h.check()
 	case key.Matches(k, keys.Back) && h.attending:
 		h.attending = false
+	case key.Matches(k, keys.Back) && h.everyone:
+		return h.show(false)
 	case key.Matches(k, keys.Back):
 		h.shell.Notify("This is home. Press q to quit.")
 	case key.Matches(k, keys.Help):
@@ -135,6 +149,13 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
+// show shows what all agents did, or what this one did, once it has been read.
+func (h *Page) show(everyone bool) tea.Cmd {
+	h.attending = false
+	h.today.first()
+	return kit.Tell(kit.EveryoneMsg{On: everyone})
+}
+
 // open opens the selected row's record, and with give what can be done with it.
 func (h *Page) open(give bool) tea.Cmd {
 	w := h.shown().current()
@@ -143,6 +164,8 @@ func (h *Page) open(give bool) tea.Cmd {
 		h.shell.Notify("The journal is being read: wait a moment.")
 	case w == nil:
 		h.shell.Notify("No payments yet today. Press n for the first.")
+	case h.elsewhere(w) != "":
+		h.shell.Notify("That is a payment of site " + h.elsewhere(w) + ": change the site with s to open it.")
 	case w.closed() != "":
 		h.shell.Notify(w.closed())
 	case give && w.attempt.State == payment.InDoubt:
@@ -151,6 +174,18 @@ func (h *Page) open(give bool) tea.Cmd {
 		return h.shell.Open(kit.Open{Place: kit.Record, Record: w.record, Give: give})
 	}
 	return nil
+}
+
+// hasSites reports that there are sites to choose from.
+func (h *Page) hasSites() bool { return len(h.shell.Session.Sites) > 1 }
+
+// elsewhere is the site of a row's payment, where it is another one that the agent
+// works for; "" otherwise.
+func (h *Page) elsewhere(w *row) string {
+	if site := w.attempt.Site; site != h.shell.Session.Site && slices.Contains(h.shell.Session.Sites, site) {
+		return site
+	}
+	return ""
 }
 
 // move moves the selection.
@@ -198,6 +233,8 @@ func (h *Page) Heading() kit.Heading {
 	heading := kit.Heading{Title: "Home", NoBadge: true}
 	if h.attending {
 		heading.About = "what needs attention"
+	} else if h.everyone {
+		heading.About = "all agents"
 	}
 	return heading
 }
@@ -233,11 +270,14 @@ func (h *Page) Keys() []key.Binding {
 		put(k.New, h.shell.Session.WhyNoPayment() == "")
 		put(k.Open, opens)
 		put(k.Lookup, true)
+		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
+		put(k.Sites, h.hasSites())
 		put(k.Quit, true)
-		put(k.Give, gives) // the first to go where there is no room: the record has it too
+		put(k.Give, gives) // goes where there is no room: the record has it too
+		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "")
 		return all
 	}
 	put(k.Quit, true)

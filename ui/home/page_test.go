@@ -128,6 +128,7 @@ func TestKeysOfAMissingRight(t *testing.T) {
 		{"priya", "n", "You may not take payments: ask Ann Lee (lead)."},
 		{"priya", "p", "You may not pay money out: ask Ann Lee (lead)."},
 		{"ann", "n", ""},
+		{"priya", "v", "You may not see the payments of other agents: ask Ann Lee (lead)."},
 		{"ann", "p", ""},
 	} {
 		p, a := newPage(t)
@@ -141,6 +142,60 @@ func TestKeysOfAMissingRight(t *testing.T) {
 		if tc.says == "" && len(a.opened) != 1 || tc.says != "" && (len(a.opened) > 0 || len(a.notices) != 1 || a.notices[0] != tc.says) {
 			t.Errorf("%s presses %s: %+v", tc.agent, tc.key, a)
 		}
+	}
+}
+
+// TestEveryoneAsks: v asks for what all agents did, v and esc for what this one did, and
+// what is shown is what has been read.
+func TestEveryoneAsks(t *testing.T) {
+	p, a := newPage(t)
+	asks := func(name string, on bool) {
+		t.Helper()
+		k := tea.KeyPressMsg{Code: 'v', Text: "v"}
+		if name == "esc" {
+			k = tea.KeyPressMsg{Code: tea.KeyEscape}
+		}
+		if cmd := p.Update(k); cmd == nil || cmd() != (kit.EveryoneMsg{On: on}) {
+			t.Fatalf("%s does not ask for it: %+v", name, a)
+		}
+	}
+	p.Update(kit.JournalMsg{Today: []payment.Attempt{attempt("A1", nil)}})
+	asks("v", true)
+	inOrder(t, drawn(p, 80, 21), "Your payments today")
+	p.Update(kit.JournalMsg{Everyone: true, Today: []payment.Attempt{
+		attempt("A2", func(a *payment.Attempt) { a.Agent = "tom" }), attempt("A1", nil), attempt("A0", func(a *payment.Attempt) { a.Agent = "tom" }),
+	}})
+	inOrder(t, drawn(p, 80, 21), "£31.50", "3 payments", "All agents’ payments today", "Agent", "tom", "priya", "tom")
+	inOrder(t, drawn(p, 200, 47), "All agents’ payments today", "Taken today, all agents")
+	if got := p.Heading().About; got != "all agents" {
+		t.Errorf("the head says %q", got)
+	}
+	asks("v", false)
+	p.everyone = true
+	asks("esc", false)
+}
+
+// TestCustomers: where names are kept they stand in the list, if there is room, beside
+// what is selected, and in the record that opens; where none is, no column has them.
+func TestCustomers(t *testing.T) {
+	p, a := newPage(t)
+	rows := []payment.Attempt{attempt("A2", nil), attempt("A1", nil)}
+	p.Update(kit.JournalMsg{Today: rows})
+	if view := drawn(p, 200, 47); strings.Contains(view, "Customer") {
+		t.Errorf("no name is kept:\n%s", view)
+	}
+	rows[0].Customer = journal.Customer{Name: "Ann Smith", Email: "ann@example.com"}
+	p.Update(kit.JournalMsg{Today: rows})
+	inOrder(t, drawn(p, 200, 47), "Order", "Customer", "A2", "Ann Smith", "Customer", "Ann Smith")
+	a.now = a.now.Add(time.Minute)
+	a.press(p, "enter")
+	if len(a.opened) != 1 || a.opened[0].Record.Billing.LastName != "Ann Smith" || a.opened[0].Record.Billing.Email != "ann@example.com" {
+		t.Errorf("%+v", a.opened)
+	}
+	rows[0].Customer.Name = strings.Repeat("Ann Smith ", 30)
+	p.Update(kit.JournalMsg{Today: rows})
+	for width := 60; width <= 200; width += 7 {
+		inOrder(t, drawn(p, width, 33), "£10.50", "Approved")
 	}
 }
 

@@ -24,6 +24,7 @@ type row struct {
 	amount  string
 	order   string
 	agent   string
+	caller  string         // "" where no name is kept
 	record  gateway.Record // enough to open it
 	next    string         // what is to be done, as sentences; "" for nothing
 }
@@ -34,8 +35,8 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 		a.Outcome = holds.Outcome(a)
 	}
 	w := row{
-		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: a.Charge.Amount.String(),
-		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), record: kit.RecordOf(a),
+		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
+		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 	}
 	switch {
 	case a.State == payment.InDoubt:
@@ -107,8 +108,12 @@ const (
 	colOutcome
 	colOrder
 	colAgent
+	colCustomer
 	colReference
 )
+
+// never is the place, in the order in which columns go, of one that is not there.
+const never = 9
 
 // table is a table of rows in a width. Amounts are never cut. Whose they are is said
 // where it is not this agent's list.
@@ -118,17 +123,19 @@ func table(rows []row, whose bool, width int) draw.Table {
 		orderRoom   = 18
 		mostOrder   = 32
 	)
-	amount, card, wide := 8, 16, 16
+	amount, card, wide, named := 8, 16, 16, false
 	if width < draw.Cosy-2 {
 		card, wide = 9, 12
 	}
 	for _, w := range rows {
 		amount = max(amount, ink.Width(w.amount))
+		named = named || w.caller != ""
 	}
 	columns := []draw.Column{
 		colTime: {Head: "Time", Width: 5}, colAmount: {Head: "Amount", Width: amount, Right: true}, colCard: {Head: "Card", Width: card, Grows: wide},
 		colOutcome: {Head: "Outcome", Width: outcomeRoom}, colOrder: {Head: "Order", Width: orderRoom, Goes: 1, Grows: mostOrder},
-		colAgent: {Head: "Agent", Width: 10, Goes: 2}, colReference: {Head: "Reference", Width: 15, Goes: 3, Grows: 25},
+		colAgent: {Head: "Agent", Width: 10, Goes: 2}, colCustomer: {Head: "Customer", Width: 12, Goes: 3, Grows: 24},
+		colReference: {Head: "Reference", Width: 15, Goes: 4, Grows: 25},
 	}
 	if width < draw.Cosy-2 {
 		columns[colOrder].Width = 5
@@ -136,7 +143,12 @@ func table(rows []row, whose bool, width int) draw.Table {
 	if whose {
 		columns[colOrder].Width = min(columns[colOrder].Width, 10)
 	} else {
-		columns[colAgent].Width, columns[colAgent].Goes = width, 4
+		columns[colAgent].Width, columns[colAgent].Goes = width, never
+	}
+	if named {
+		columns[colOrder].Width = min(columns[colOrder].Width, 9) // leaves room for a name on 80 columns
+	} else {
+		columns[colCustomer].Width, columns[colCustomer].Goes = width, never
 	}
 	return draw.NewTable(columns, width)
 }
@@ -161,6 +173,8 @@ func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 			cell = w.order
 		case colAgent:
 			cell = th.Dim.Render(w.agent)
+		case colCustomer:
+			cell = w.caller
 		case colReference:
 			cell = th.Dim.Render(w.record.TransactionReference)
 		}
@@ -199,6 +213,7 @@ func (w row) preview(th *theme.Theme, width int) []string {
 	if a.Charge.Last4 != "" || a.Charge.Brand != "" {
 		fact("Card", kit.CardName(a.Charge))
 	}
+	fact("Customer", w.caller)
 	taken := "Taken"
 	if !kit.IsPayment(a) {
 		taken = "Made"

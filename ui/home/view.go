@@ -84,6 +84,9 @@ func (h *Page) listName() (name, order string) {
 	if h.attending {
 		return "What needs attention", "most urgent first"
 	}
+	if h.everyone {
+		return "All agents’ payments today", "newest first"
+	}
 	return "Your payments today", "newest first"
 }
 
@@ -106,7 +109,7 @@ func (h *Page) rows(t *theme.Theme, width, room int) []string {
 		return draw.Empty(t, "No payments yet today", "Press n for the first.", width)
 	}
 	shown, top := l.shown(room)
-	columns := table(l.rows, h.several || h.attending, width)
+	columns := table(l.rows, h.several || h.everyone || h.attending, width)
 	out := []string{columns.Head(t)}
 	for i := range shown {
 		out = append(out, shown[i].draw(t, columns, top+i == l.at))
@@ -177,7 +180,7 @@ func (h *Page) side(t *theme.Theme, width, height int) (rows []string) {
 			add(h.takenPanel(t, counters[0], inside).Draw(t, width, 0), 0)
 			add(small, 0)
 		} else {
-			add(draw.Panel{Title: "Today", Note: today(h.shell.Now()), Rows: facts(t, counters, inside)}.Draw(t, width, 0), 0)
+			add(draw.Panel{Title: h.ofAll("Today"), Note: today(h.shell.Now()), Rows: facts(t, counters, inside)}.Draw(t, width, 0), 0)
 		}
 		if bars, busiest := h.totals.byHour(); len(bars) > 1 {
 			title := "Taken by hour"
@@ -197,9 +200,17 @@ func (h *Page) side(t *theme.Theme, width, height int) (rows []string) {
 	return rows
 }
 
+// ofAll says of a title that it is of all agents, where it is.
+func (h *Page) ofAll(title string) string {
+	if h.everyone {
+		return title + ", all agents"
+	}
+	return title
+}
+
 // takenPanel is what was taken, in big digits where it is in one currency.
 func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
-	p := draw.Panel{Title: "Taken today", Note: c.note, Rows: []string{""}}
+	p := draw.Panel{Title: h.ofAll("Taken today"), Note: c.note, Rows: []string{""}}
 	if len(c.values) == 1 {
 		p.Rows = append(p.Rows, draw.Amount(t, c.values[0], inside)...)
 		return p

@@ -56,8 +56,8 @@
 //	draw.Dialog     a question in the place of the body; the answers are the keys
 //	draw.Rule       under a sum, and nowhere else
 //
-// [Inset] puts content of text and forms alone between the margins. Pages that are not
-// drawn with these parts yet use it, and the styles in theme.Before.
+// Shell.DrawForm draws the fields of a form, and says which hint or error belongs into
+// the place that the page keeps for it.
 //
 // # Styles and surfaces
 //

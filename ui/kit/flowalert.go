@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -22,6 +23,18 @@ type Alert struct {
 	// Word, Says and Say stand where no warning has them: what the bar says, what is
 	// so, what the caller is told.
 	Word, Says, Say string
+	// Yet and Barred are what the bar says of what is about to be done, where that is no
+	// charge: that it is not done yet, and that it cannot be.
+	Yet, Barred string
+	// Strip is what stands below the bar, "" for nothing.
+	Strip string
+}
+
+func (w Alert) yet(barred bool) string {
+	if barred {
+		return cmp.Or(w.Barred, "cannot be charged now")
+	}
+	return cmp.Or(w.Yet, "not charged yet")
 }
 
 // WarningBody says what was found out: a bar, the earlier payment beside this one, what
@@ -29,7 +42,7 @@ type Alert struct {
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
 	barred := f.steps.Barred()
-	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: w.Charge.Amount.String(), Card: CardName(w.Charge), Order: "not charged yet"}
+	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: AmountOf(w.Charge), Card: CardName(w.Charge), Order: w.yet(barred)}
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]
@@ -37,9 +50,12 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		table = f.compared(first, w, b.Room())
 	}
 	if barred {
-		bar.Tone, bar.Symbol, bar.Order = theme.Bad, "✖", "cannot be charged now"
+		bar.Tone, bar.Symbol = theme.Bad, "✖"
 	}
 	b.Edge(bar.Draw(t, b.Width, draw.IsBig(b.Width, b.Height+3))...)
+	if w.Strip != "" {
+		b.Add(draw.Strip(t, theme.Bad, w.Strip, "", b.Room()))
+	}
 	texts := f.warningTexts(w, table != nil)
 	kept := 0
 	if !barred {
@@ -163,14 +179,18 @@ func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 		clock = "2 Jan 15:04"
 	}
 	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
-	return []string{
-		ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now"),
-		compare("Amount", e.Charge.Amount.String(), now.Charge.Amount.String()),
+	rows := []string{ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now")}
+	if was, is := e.Charge.Kind.Noun(), now.Charge.Kind.Noun(); is != "payment" || is != was {
+		rows = append(rows, compare("Kind", was, is))
+	}
+	return append(
+		rows,
+		compare("Amount", AmountOf(e.Charge), AmountOf(now.Charge)),
 		compare("Card", card(e.Charge), card(now.Charge)),
 		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
 		compare("Agent", Dash(e.Agent), now.Agent),
 		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
-	}
+	)
 }
 
 func shortBrand(c payment.Charge) string {

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -65,24 +64,4 @@ func (f *Flow) Given(warnings []payment.Warning) string {
 		return ""
 	}
 	return f.given
-}
-
-// WarningPage lists the warnings, and asks for a reason or says that it cannot be
-// done.
-func (f *Flow) WarningPage(title string, warnings []payment.Warning, barred string, width, height int) (string, *tea.Cursor) {
-	t := f.Shell.Theme
-	var b strings.Builder
-	b.WriteString(t.Warn.Render(title) + "\n\n")
-	for _, w := range warnings {
-		b.WriteString(Wrap(WarningText(w, f.Shell.Now()), width) + "\n\n")
-	}
-	if f.steps.Barred() {
-		if refusal := whoOverrides(warnings); refusal != "" {
-			b.WriteString(Wrap(refusal, width) + "\n\n")
-		}
-		b.WriteString(t.Bad.Render(Wrap(barred, width)))
-		return b.String(), nil
-	}
-	b.WriteString(Wrap("If it is right all the same, say why: it is kept with the payment. Esc goes back to the form.", width) + "\n\n")
-	return f.Shell.Under(b.String(), f.Reason, width, height)
 }

@@ -9,9 +9,11 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Payout, Move, Back, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, Sites, Move, Back, Help, Quit key.Binding }
 
-type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
+type sitesKeys struct{ Choose, Move, Back key.Binding }
+
+type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
 type confirmKeys struct{ Charge, Back key.Binding }
 
@@ -21,7 +23,7 @@ type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
 
-type resultKeys struct{ Next, Correct, Record, Home key.Binding }
+type resultKeys struct{ Next, Same, Correct, Record, Give, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
@@ -51,6 +53,7 @@ type globalKeys struct{ Help, Interrupt key.Binding }
 // KeyMap are the keys of every page, and of the shell.
 type KeyMap struct {
 	Home    homeKeys
+	Sites   sitesKeys
 	Form    formKeys
 	Confirm confirmKeys
 	Warning warningKeys
@@ -87,21 +90,29 @@ func NewKeyMap() KeyMap {
 	otherKey := key.WithKeys("any other key")
 	return KeyMap{
 		Home: homeKeys{
-			New:    bind("new payment", "n"),
-			Open:   bind("open", "enter"),
-			Lookup: bind("find", "f", "l"),
-			Attend: bind("attention", "a"),
-			Check:  bind("check unknown payments", "c"),
-			Give:   bind("give back", "g"),
-			Payout: bind("pay out", "p"),
+			New:      bind("new payment", "n"),
+			Open:     bind("open", "enter"),
+			Lookup:   bind("find", "f", "l"),
+			Attend:   bind("attention", "a"),
+			Check:    bind("check unknown payments", "c"),
+			Give:     bind("give back", "g"),
+			Everyone: bind("all agents", "v"),
+			Payout:   bind("pay out", "p"),
+			Sites:    bind("site", "s"),
+			Move:     moves(),
+			Back:     bind("your payments", "esc"),
+			Help:     bind("help", "?"),
+			Quit:     bind("quit", "q"),
+		},
+		Sites: sitesKeys{
+			Choose: bind("choose", "enter"),
 			Move:   moves(),
-			Back:   bind("your payments", "esc"),
-			Help:   bind("help", "?"),
-			Quit:   bind("quit", "q"),
+			Back:   bind("back", "esc"),
 		},
 		Form: formKeys{
 			Next:    forms.NextKeys(),
 			Back:    forms.BackKeys(),
+			More:    bind("more fields", "ctrl+f"),
 			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
 		},
@@ -122,8 +133,10 @@ func NewKeyMap() KeyMap {
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
+			Same:    bind("same caller again", "s"),
 			Correct: bind("correct it", "e"),
 			Record:  bind("open", "o"),
+			Give:    bind("give back", "g"),
 			Home:    bind("home", "enter"),
 		},
 		Record: recordKeys{

@@ -22,6 +22,7 @@ const (
 	Find         // the Find page, as it was left
 	Record       // one payment or refund, with what can be done with it
 	Payout       // a payout to a card that is read out
+	Sites        // the sites that the agent may take payments for
 	Help
 	Leave // ask first where something would be lost
 )
@@ -38,6 +39,9 @@ type Open struct {
 	From Place
 	// Give asks for what can be done with the record, as soon as its state is known.
 	Give bool
+	// Mistake says that the payment was just taken and should not have been: that is the
+	// reason to begin with.
+	Mistake bool
 	// Back comes back to a page from one that was opened there: it is as it was left.
 	Back bool
 }
@@ -69,6 +73,8 @@ type Page interface {
 type Heading struct {
 	Title string // one of the names of screens
 	About string // what it is about, such as an order
+	// Help is the screen of the help that has its keys, "" for that of its title.
+	Help string
 	// NoBadge is of a page that tells itself what waits to be checked.
 	NoBadge bool
 }
@@ -115,13 +121,21 @@ type DoneMsg struct {
 // console: an answer that came late, or what a query found.
 type SettledMsg struct{ Attempt payment.Attempt }
 
+// ChangeSiteMsg ends the console, to begin again at another site.
+type ChangeSiteMsg struct{ Site string }
+
 // LookMsg asks the console to look at the journal: another desk may have
 // something unresolved. It comes from outside as well, now and then.
 type LookMsg struct{}
 
+// EveryoneMsg asks the console to read what all agents did today, for home, or only what
+// this one did.
+type EveryoneMsg struct{ On bool }
+
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
-	Today      []payment.Attempt // of this agent, newest first
+	Today      []payment.Attempt // newest first
+	Everyone   bool              // they are of all agents, and not of this one alone
 	Unresolved []payment.Attempt // of every desk on the journal
 	Holds      payment.Holds     // what is held, of every desk
 	Warnings   []string          // sentences about what is not as it should be

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
@@ -37,6 +38,14 @@ func (m Mode) String() string {
 	}
 }
 
+// ModeOf is the mode of a site of the gateway.
+func ModeOf(site string) Mode {
+	if gateway.IsTestSite(site) {
+		return Test
+	}
+	return Live
+}
+
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
@@ -52,10 +61,16 @@ type Session struct {
 	// Reasons are why money is given back, to choose from.
 	Reasons []string
 	// Copy allows a transaction reference into the terminal's clipboard.
-	Copy    bool
-	Form    forms.PaymentOptions
-	Mode    Mode
-	Site    string
+	Copy bool
+	Form forms.PaymentOptions
+	// MoreFields says that the further fields of a payment show; KeepMore, if set,
+	// remembers it for the agent. It takes a moment, and is not called in Update.
+	MoreFields bool
+	KeepMore   func(open bool)
+	Mode       Mode
+	Site       string
+	// Sites are those that the agent may choose from, Site among them.
+	Sites   []string
 	Agent   string
 	Now     func() time.Time
 	Version string
@@ -73,6 +88,8 @@ type Session struct {
 	// has just been started. Without it the console starts open, and once it has
 	// locked itself can only be left.
 	Unlock func(passphrase string) bool
+	// Unlocked says that the console starts open all the same.
+	Unlocked bool
 	// Tries counts wrong passphrases; without it they count for as long as this
 	// console lives.
 	Tries lockout.Tries
@@ -125,13 +142,49 @@ func (s *Session) WhyNoPayout() string {
 	return s.why(rights.Payout)
 }
 
-// WhyNoPayment says who may take payments, to an agent who may not; "" for one who
-// may.
-func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
+// WhyNoPayment says who may take payments, to an agent who may take none of any kind;
+// "" for one who may.
+func (s *Session) WhyNoPayment() string {
+	if s.Processor != nil {
+		for _, k := range s.Processor.Offer.Kinds {
+			if s.why(payment.OfKind(k)...) == "" {
+				return ""
+			}
+		}
+	}
+	return s.why(rights.Take)
+}
 
-func (s *Session) why(r rights.Right) string {
+// WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
+// one who may.
+func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+
+// WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
+// who may.
+func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
+
+// Withheld says who may take what the site takes and this agent may not, in sentences.
+func (s *Session) Withheld() (withheld []string) {
+	if s.Processor == nil {
+		return nil
+	}
+	add := func(all ...rights.Right) {
+		if why := s.why(all...); why != "" {
+			withheld = append(withheld, why)
+		}
+	}
+	for _, k := range s.Processor.Offer.Kinds {
+		add(payment.OfKind(k)...)
+	}
+	for _, w := range s.Processor.Offer.Ways {
+		add(payment.OfWay(w)...)
+	}
+	return withheld
+}
+
+func (s *Session) why(all ...rights.Right) string {
 	if s.Processor == nil {
 		return ""
 	}
-	return s.Processor.Grant.Why(r)
+	return s.Processor.Grant.Why(all...)
 }

@@ -2,6 +2,8 @@ package record
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/forms"
@@ -26,6 +28,9 @@ func (s *operationFlow) newForm() *forms.Operation {
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
 		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: reasonsFor(o.Kind, session.Reasons),
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
+	}
+	if s.undoes() {
+		f.Reasons, f.LikelyReason = append([]string{mistake}, slices.DeleteFunc(slices.Clone(f.Reasons), isMistake)...), mistake
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
@@ -52,6 +57,18 @@ func (s *operationFlow) newForm() *forms.Operation {
 		s.Shell.Feed(form.Form)
 	}
 	return form
+}
+
+// mistake is the reason that a payment just taken is given back, where the agent gives
+// no other.
+const mistake = "Charged by mistake"
+
+func isMistake(reason string) bool { return strings.EqualFold(reason, mistake) }
+
+// undoes reports that a mistake just made is undone: the reason is there to be agreed to.
+// Where the configuration wants no reasons to choose from, the agent types one.
+func (s *operationFlow) undoes() bool {
+	return s.from != nil && s.from.mistake && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
 }
 
 // reasonsFor are the reasons to choose from that fit the act: those of the

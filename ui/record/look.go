@@ -73,8 +73,15 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 
 // take shows a state of the payment.
 func (s *view) take(seen operation.Snapshot) {
+	kept := s.record.Billing // the journal's, where the gateway was not asked yet
 	s.seen, s.known = seen, true
 	s.record, s.children = seen.Record.Cleaned(), cleaned(seen.Related)
+	if b := &s.record.Billing; b.FirstName+b.LastName == "" {
+		b.FirstName, b.LastName = kept.FirstName, kept.LastName
+	}
+	if b := &s.record.Billing; b.Email == "" {
+		b.Email = kept.Email
+	}
 }
 
 // lookProblem says why the state of a payment is not known.

@@ -23,17 +23,7 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 	case kit.Confirming:
 		return s.confirmPage(width, height), nil
 	case kit.Warned:
-		if s.option.Kind == option.Repeat { // which charges a card as a payment does
-			b := draw.NewBody(s.Shell.Theme.Theme, width, height)
-			return s.WarningBody(b, kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent})
-		}
-		title, barred := "! Before you charge this card", "✖ It cannot be charged now. Esc goes back to the form."
-		if s.option.Kind.GivesBack() || s.option.Kind == option.Release {
-			title, barred = "! Before you give this back", "✖ It cannot be given back now. Esc goes back."
-		}
-		return s.under(width, height, func(width, height int) (string, *tea.Cursor) {
-			return s.WarningPage(title, s.Warnings, barred, width, height)
-		})
+		return s.warnedPage(draw.NewBody(s.Shell.Theme.Theme, width, height))
 	case kit.Discarding:
 		about := []string{s.option.Title, "", "Nothing has been sent. What you have typed will be thrown away."}
 		b := s.body(width, height)
@@ -57,23 +47,28 @@ func (s *operationFlow) body(width, height int) *draw.Body {
 	return b
 }
 
+// payoutWarning stands on each page of a payout.
+const payoutWarning = "PAYOUT: new money leaves us. This is not a refund."
+
 func (s *operationFlow) addPayout(b *draw.Body) {
 	if s.option.Kind == option.Payout {
-		b.Add(draw.Strip(b.Theme, theme.Bad, "PAYOUT: new money leaves us. This is not a refund.", "", b.Room()))
+		b.Add(draw.Strip(b.Theme, theme.Bad, payoutWarning, "", b.Room()))
 	}
 }
 
-// under draws content of text below what a payout has at its top.
-func (s *operationFlow) under(width, height int, view func(width, height int) (string, *tea.Cursor)) (string, *tea.Cursor) {
-	b := s.body(width, height)
-	above := b.At() - 1
-	content, cursor := kit.Inset(width, height-above, view)
-	_, content, _ = strings.Cut(content, "\n") // its free row
-	b.Edge(strings.Split(content, "\n")...)
-	if cursor != nil {
-		cursor.Y += above
+// warnedPage says what makes it doubtful. A repeat charges a card, as a payment does.
+func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
+	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
+	switch s.option.Kind {
+	case option.Repeat:
+	case option.Payout:
+		w.Strip, w.Yet, w.Barred = payoutWarning, "not paid out yet", "cannot be paid out now"
+	case option.Release:
+		w.Yet, w.Barred = "not released yet", "cannot be released now"
+	default:
+		w.Yet, w.Barred = "not given back yet", "cannot be given back now"
 	}
-	return b.String(), cursor
+	return s.WarningBody(b, w)
 }
 
 // formPage asks what the operation needs to know, and says what will be so after it.

@@ -27,6 +27,7 @@ type view struct {
 	siblings  []gateway.Record // and what else was made of that, as children
 	request   int              // the newest question to the gateway
 	giving    bool             // g was pressed before the state was known
+	mistake   bool             // it was just taken, and should not have been
 	top       int              // the first row shown of what scrolls
 	marked    int              // which item is marked: the related records, then what can be unfolded
 	open      map[string]bool  // the groups of details that are unfolded, by their titles

@@ -34,6 +34,7 @@ var conformance = []struct {
 	{"what is unresolved", conformsUnresolved},
 	{"the duplicate guard", conformsSimilar},
 	{"declines", conformsDeclines},
+	{"card checks", conformsCardChecks},
 	{"look-ups", conformsLookUps},
 	{"a renamed order", conformsRenamed},
 	{"what counts", conformsCounted},
@@ -42,6 +43,7 @@ var conformance = []struct {
 	{"what a caller knows", conformsFind},
 	{"by sent reference", conformsSentReference},
 	{"operations", conformsOperations},
+	{"customers", conformsCustomers},
 	{"identity", conformsIdentity},
 	{"history", conformsHistory},
 	{"card numbers are hidden", conformsHidden},
@@ -65,6 +67,8 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	want := AnAuth(t, "one", at)
 	want.Before = journal.Target{SettleStatus: "0", SettleAmount: 4800, SettleDueDate: "2026-03-03", OrderReference: "A17-before"}
 	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
+	want.AuthMethod, want.Target = "PRE", journal.Target{SettleStatus: "2", SettleDueDate: "2026-03-31"}
+	want.Consent = journal.Consent{Wording: "2", Purpose: "renewals", At: at.Add(-time.Minute)}
 	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
 	Intend(t, s, want)
 	want.State = journal.Open
@@ -155,50 +159,6 @@ func conformsRefusedIntents(t *testing.T, s journal.Store, c *Clock) {
 	Check(t, "after refusals", "", got, err)
 }
 
-func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
-	ctx := context.Background()
-	for i, id := range []string{"a", "b", "c", "d"} {
-		e := AnAuth(t, id, c.Now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
-		if i%2 == 1 {
-			e.Agent, e.OwnReference = "sam", "B2"
-		}
-		Intend(t, s, e)
-	}
-	refund := AnAuth(t, "r", c.Now())
-	refund.Operation, refund.Parent = journal.OpRefund, "57-9-1"
-	Intend(t, s, refund)
-	Note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.TransactionReference = "57-9-1" })
-
-	got, err := s.Recent(ctx, "", 3)
-	Check(t, "recent", "r d c", got, err)
-	got, err = s.Recent(ctx, "sam", 3)
-	Check(t, "recent of one agent", "d b", got, err)
-	got, err = s.Recent(ctx, "", 0)
-	Check(t, "recent none", "", got, err)
-	got, err = s.Since(ctx, c.Now().Add(-2*time.Minute))
-	Check(t, "since a time", "r c b a", got, err)
-	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
-	Check(t, "order", "r c", got, err)
-	got, err = s.ByOrder(ctx, "another", "A17", 2)
-	Check(t, "order elsewhere", "", got, err)
-	got, err = s.ByTransaction(ctx, "57-9-1")
-	Check(t, "transaction", "r a", got, err)
-	got, err = s.ByTransaction(ctx, "")
-	Check(t, "no transaction", "", got, err)
-	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
-	Check(t, "holdings, of none", "", got, err)
-	for _, o := range []journal.Operation{journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpReduce} {
-		u := AnAuth(t, string(o), c.Now())
-		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
-		Intend(t, s, u)
-	}
-	Note(t, s, "c", journal.StepAnswered, Become(gateway.OutcomeHeld))
-	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
-	Check(t, "holdings", "cancel release hold c", got, err)
-	got, err = s.Holdings(ctx, c.Now().Add(-time.Minute))
-	Check(t, "holdings since a time", "cancel release hold", got, err)
-}
-
 func conformsHistory(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	if head, err := s.Head(ctx); err != nil || head != 0 {
@@ -273,28 +233,5 @@ func conformsHidden(t *testing.T, s journal.Store, c *Clock) {
 	events, err := s.History(context.Background(), "one")
 	if err != nil || events[2].Step != journal.Hidden || events[2].By != journal.Hidden || events[2].Origin != journal.Hidden || events[2].Entry.HiddenFields != 6 {
 		t.Errorf("got %+v, %v", events, err)
-	}
-}
-
-func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
-	ctx := context.Background()
-	Intend(t, s, AnAuth(t, "one", c.Now()))
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("intent: %v", err)
-	}
-	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("record: %v", err)
-	}
-	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("head: %v", err)
-	}
-	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("get: %v", err)
-	}
-	if _, _, err := s.Claim(ctx, "one", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrClosed) {
-		t.Errorf("claim: %v", err)
 	}
 }

@@ -82,6 +82,14 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		}
 		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.OutcomeNotSent))
 	}
+	// A card check took no money, whatever was said of it.
+	check := AnAuth(t, "check", c.Now())
+	check.Operation = journal.OpCheck
+	Intend(t, s, check)
+	Note(t, s, "check", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
+	if got := Note(t, s, "check", journal.StepResolved, Become(gateway.OutcomeApproved)); got.Alarm != "" || got.Outcome != gateway.OutcomeApproved {
+		t.Errorf("a card check found late: %+v", got)
+	}
 	// The change that contradicts may word the alarm itself.
 	Intend(t, s, AnAuth(t, "worded", c.Now()))
 	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
@@ -108,6 +116,11 @@ func conformsSameAttempt(t *testing.T, s journal.Store, c *Clock) {
 		"id":             func(e *journal.Entry) { e.ID = "two" },
 		"operation":      func(e *journal.Entry) { e.Operation = journal.OpRefund },
 		"target":         func(e *journal.Entry) { e.Target.SettleAmount = 1 },
+		"due date":       func(e *journal.Entry) { e.Target.SettleDueDate = "2026-03-09" },
+		"auth method":    func(e *journal.Entry) { e.AuthMethod = "PRE" },
+		"wording":        func(e *journal.Entry) { e.Consent.Wording = "2" },
+		"purpose":        func(e *journal.Entry) { e.Consent.Purpose = "renewals" },
+		"consent":        func(e *journal.Entry) { e.Consent.At = c.Now() },
 		"before":         func(e *journal.Entry) { e.Before.OrderReference = "B" },
 		"send by":        func(e *journal.Entry) { e.SendBy = c.Now() },
 		"send by steady": func(e *journal.Entry) { e.SendBySteady.At = time.Second },
@@ -159,4 +172,27 @@ func conformsAlarms(t *testing.T, s journal.Store, c *Clock) {
 	}
 	got, err = s.Unresolved(ctx, 5)
 	Check(t, "with a new alarm", "one", got, err)
+}
+
+func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	Intend(t, s, AnAuth(t, "one", c.Now()))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Intent(ctx, AnAuth(t, "two", c.Now()), "", time.Time{}); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("intent: %v", err)
+	}
+	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("record: %v", err)
+	}
+	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("head: %v", err)
+	}
+	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("get: %v", err)
+	}
+	if _, _, err := s.Claim(ctx, "one", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("claim: %v", err)
+	}
 }

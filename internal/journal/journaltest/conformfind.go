@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
 
@@ -78,4 +79,48 @@ func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 	if f, err := s.Find(ended, all, 9); err == nil {
 		t.Errorf("a search that was ended found %+v", f)
 	}
+}
+
+func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	for i, id := range []string{"a", "b", "c", "d"} {
+		e := AnAuth(t, id, c.Now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
+		if i%2 == 1 {
+			e.Agent, e.OwnReference = "sam", "B2"
+		}
+		Intend(t, s, e)
+	}
+	refund := AnAuth(t, "r", c.Now())
+	refund.Operation, refund.Parent = journal.OpRefund, "57-9-1"
+	Intend(t, s, refund)
+	Note(t, s, "a", journal.StepAnswered, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.TransactionReference = "57-9-1" })
+
+	got, err := s.Recent(ctx, "", 3)
+	Check(t, "recent", "r d c", got, err)
+	got, err = s.Recent(ctx, "sam", 3)
+	Check(t, "recent of one agent", "d b", got, err)
+	got, err = s.Recent(ctx, "", 0)
+	Check(t, "recent none", "", got, err)
+	got, err = s.Since(ctx, c.Now().Add(-2*time.Minute))
+	Check(t, "since a time", "r c b a", got, err)
+	got, err = s.ByOrder(ctx, "test_site1", "A17", 2)
+	Check(t, "order", "r c", got, err)
+	got, err = s.ByOrder(ctx, "another", "A17", 2)
+	Check(t, "order elsewhere", "", got, err)
+	got, err = s.ByTransaction(ctx, "57-9-1")
+	Check(t, "transaction", "r a", got, err)
+	got, err = s.ByTransaction(ctx, "")
+	Check(t, "no transaction", "", got, err)
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
+	Check(t, "holdings, of none", "", got, err)
+	for _, o := range []journal.Operation{journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpReduce} {
+		u := AnAuth(t, string(o), c.Now())
+		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
+		Intend(t, s, u)
+	}
+	Note(t, s, "c", journal.StepAnswered, Become(gateway.OutcomeHeld))
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
+	Check(t, "holdings", "cancel release hold c", got, err)
+	got, err = s.Holdings(ctx, c.Now().Add(-time.Minute))
+	Check(t, "holdings since a time", "cancel release hold", got, err)
 }

@@ -257,3 +257,30 @@ func conformsDeclines(t *testing.T, s journal.Store, c *Clock) {
 		t.Errorf("another card: %d, %s, %v", n, ids(got), err)
 	}
 }
+
+// A card check moves no money: it bars no payment and counts for no order. But a
+// card that was declined in one was declined.
+func conformsCardChecks(t *testing.T, s journal.Store, c *Clock) {
+	ctx := context.Background()
+	outcomes := map[string]gateway.Outcome{"open": gateway.OutcomeUnknown, "good": gateway.OutcomeApproved, "bad": gateway.OutcomeDeclined}
+	for _, id := range []string{"open", "good", "bad"} {
+		e := AnAuth(t, id, c.Now())
+		e.Operation = journal.OpCheck
+		Intend(t, s, e)
+		if o := outcomes[id]; o != gateway.OutcomeUnknown {
+			Note(t, s, id, journal.StepAnswered, Become(o))
+		}
+	}
+	got, err := s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 4800), time.Time{})
+	Check(t, "similar", "", got, err)
+	got, err = s.OfOrder(ctx, "test_site1", []string{"A17"})
+	Check(t, "of the order", "", got, err)
+	_, got, err = s.Declines(ctx, "test_site1", "411111", "1111", time.Time{})
+	Check(t, "declined", "bad", got, err)
+	got, err = s.ByOrder(ctx, "test_site1", "A17", 9)
+	Check(t, "by order", "bad good open", got, err)
+	got, err = s.Due(ctx, c.Now(), 9)
+	Check(t, "due", "open", got, err)
+	found, err := s.Find(ctx, journal.Search{Site: "test_site1", Last4: []string{"1111"}}, 9)
+	Check(t, "found", "bad good open", found.Entries, err)
+}

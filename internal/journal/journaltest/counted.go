@@ -14,7 +14,7 @@ import (
 // Counted reports an entry that moved money, or may have: what the look-ups of
 // guards and limits must find.
 func Counted(e journal.Entry) bool {
-	return e.State != journal.Known || e.Outcome.MovesMoney() || e.CalledOff()
+	return e.Kind() != journal.KindCheck && (e.State != journal.Known || e.MovesMoney() || e.CalledOff())
 }
 
 // OfOrder implements Store.

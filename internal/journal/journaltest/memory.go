@@ -2,6 +2,7 @@ package journaltest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -53,7 +54,8 @@ type memoryDisk struct {
 	byReference map[string]int
 	leases      map[leaseKey]journal.Lease
 	events      []journal.Event
-	hashes      []int64 // one for each event; no two events have the same
+	hashes      []int64                     // one for each event; no two events have the same
+	customers   map[string]journal.Customer // by the entries' IDs
 	identity    journal.Identity
 	journal     int64 // which journal it is
 }
@@ -83,6 +85,7 @@ func newMemoryDisk() *memoryDisk {
 		byID:        map[string]int{},
 		byReference: map[string]int{},
 		leases:      map[leaseKey]journal.Lease{},
+		customers:   map[string]journal.Customer{},
 		journal:     memoryHashes.Add(1),
 	}
 }
@@ -102,6 +105,7 @@ func (m *Memory) Snapshot() *Memory {
 	for reference, i := range d.byReference {
 		taken.disk.byReference[reference] = i
 	}
+	maps.Copy(taken.disk.customers, d.customers)
 	for id, l := range d.leases {
 		taken.disk.leases[id] = l
 	}

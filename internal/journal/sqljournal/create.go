@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"motoconsole/internal/trust"
 )
 
 // create makes a new journal under a temporary name and renames it when it is
@@ -26,6 +28,9 @@ func create(ctx context.Context, o Options) error {
 	file, err := os.OpenFile(o.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err == nil {
 		err = file.Close()
+	}
+	if err == nil {
+		err = trust.Private(o.Path)
 	}
 	if err == nil {
 		err = o.share(o.Path, sharedFile)

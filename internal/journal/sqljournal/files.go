@@ -54,6 +54,9 @@ func prepare(ctx context.Context, o Options) error {
 // folderSuits checks the journal's folder.
 func folderSuits(o Options) error {
 	folder := filepath.Dir(o.Path)
+	if isNetworked(folder) {
+		return journal.NewError(journal.FaultNetwork, o.Path, nil)
+	}
 	if err := mayWrite(folder); err != nil {
 		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
 	}
@@ -100,6 +103,9 @@ func (o Options) makeFolder(folder string) error {
 	case err != nil:
 		return err
 	default:
+		if err := trust.Private(folder); err != nil {
+			return err
+		}
 		if err := o.share(folder, sharedFolder); err != nil {
 			return err
 		}

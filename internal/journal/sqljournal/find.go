@@ -72,6 +72,7 @@ func lookOf(q journal.Search) (end string, args []any) {
 
 // counted is the condition that an entry moved money, or may have, made of the
 // outcomes that move money and of the resolutions by which an attempt is called off.
+// A card check moves none.
 var counted = func() string {
 	either := []string{"state <> 'KNOWN'"}
 	for o := gateway.OutcomeUnknown; o <= gateway.OutcomeNotSent; o++ {
@@ -83,7 +84,7 @@ var counted = func() string {
 	for _, resolution := range slices.Sorted(maps.Keys(by)) {
 		either = append(either, "(outcome = '"+by[resolution].String()+"' AND resolution = '"+resolution+"')")
 	}
-	return "(" + strings.Join(either, " OR ") + ")"
+	return "(kind <> 'ACCOUNTCHECK' AND (" + strings.Join(either, " OR ") + "))"
 }()
 
 // givesBack is the condition of the index of operations that give money back.

@@ -26,7 +26,7 @@ const (
 
 // ofCard is the condition that an entry may be of the same card. Its parameters are
 // last4, first6, site and the time since.
-const ofCard = "kind = 'AUTH' AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
+const ofCard = "kind IN ('AUTH', 'ACCOUNTCHECK') AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
 
 // The queries: the parts after FROM entries.
 var (
@@ -34,7 +34,7 @@ var (
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
 	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
-	bySimilar   = "WHERE " + ofCard + " AND amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
+	bySimilar   = "WHERE " + ofCard + " AND kind = 'AUTH' AND amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
 	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
 	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
 	byOrder     = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"

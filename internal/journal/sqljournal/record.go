@@ -82,24 +82,32 @@ type record struct {
 	// Since 0009.
 	GaveWay      string `json:"gave_way,omitempty"`
 	EvidenceKind string `json:"evidence_kind,omitempty"`
+
+	// Since 0010.
+	AuthMethod     string `json:"auth_method,omitempty"`
+	ConsentWording string `json:"consent_wording,omitempty"`
+	ConsentPurpose string `json:"consent_purpose,omitempty"`
+	ConsentAt      stamp  `json:"consent_at,omitempty"`
 }
 
 // The columns of a record, in the order of its fields.
 const (
-	attemptedColumns = "number, id, kind, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at, " +
+	attemptedColumns = "number, id, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at, " +
 		"operation, target_settle_status, target_settle_amount, target_settle_due_date, target_order_reference, " +
 		"before_settle_status, before_settle_amount, before_settle_due_date, before_order_reference, send_by, send_by_boot, send_by_steady"
 	changingColumns = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
 		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, " +
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
 		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
-	columns = attemptedColumns + ", " + changingColumns
+	// sinceColumns never change either.
+	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at"
+	columns      = attemptedColumns + ", " + changingColumns + ", " + sinceColumns
 )
 
 // attempted points to the fields that never change.
 func (r *record) attempted() []any {
 	return []any{
-		&r.Number, &r.ID, &r.Kind, &r.SentReference, &r.OwnReference, &r.Parent, &r.Amount, &r.Currency, &r.Exponent,
+		&r.Number, &r.ID, &r.SentReference, &r.OwnReference, &r.Parent, &r.Amount, &r.Currency, &r.Exponent,
 		&r.Site, &r.First6, &r.Last4, &r.Agent, &r.Host, &r.IntentAt,
 		&r.Operation, &r.TargetSettleStatus, &r.TargetSettleAmount, &r.TargetSettleDueDate, &r.TargetOrderReference,
 		&r.BeforeSettleStatus, &r.BeforeSettleAmount, &r.BeforeSettleDueDate, &r.BeforeOrderReference,
@@ -119,7 +127,9 @@ func (r *record) changing() []any {
 }
 
 // fields points to all of them, in the order of columns.
-func (r *record) fields() []any { return append(r.attempted(), r.changing()...) }
+func (r *record) fields() []any {
+	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt)
+}
 
 func (r *record) snapshot() (string, error) {
 	text, err := json.Marshal(r)
@@ -151,6 +161,7 @@ func recordOf(e journal.Entry, number int64) record {
 		FirstEmptyHere:   stampOf(e.FirstEmptyHere), FirstEmptyBoot: e.FirstEmptySteady.Boot, FirstEmptySteady: e.FirstEmptySteady.At.Milliseconds(),
 		Evidence: e.Evidence, EvidenceReference: e.EvidenceReference,
 		GaveWay: string(e.GaveWay), EvidenceKind: string(e.EvidenceKind),
+		AuthMethod: e.AuthMethod, ConsentWording: e.Consent.Wording, ConsentPurpose: e.Consent.Purpose, ConsentAt: stampOf(e.Consent.At),
 	}
 }
 
@@ -180,6 +191,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
 		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
 		GaveWay: journal.Same(r.GaveWay), EvidenceKind: journal.EvidenceKind(r.EvidenceKind),
+		AuthMethod: r.AuthMethod, Consent: journal.Consent{Wording: r.ConsentWording, Purpose: r.ConsentPurpose, At: r.ConsentAt.time()},
 	}
 	e.FitToShow()
 	return e, nil

@@ -18,7 +18,8 @@ type SQLite struct {
 	source string // for queries
 	host   string
 	now    func() time.Time
-	batch  int64 // how many events one transaction deletes at most
+	batch  int64         // how many events one transaction deletes at most
+	busy   time.Duration // how long a write waits for another process's
 	free   func(folder string) (bytes uint64, known bool)
 
 	writer *sql.DB // one connection; nil when the journal is only read
@@ -77,7 +78,7 @@ func open(ctx context.Context, o Options) (*SQLite, error) {
 		return nil, err
 	}
 	o.Path = path // without links: SQLite puts the log beside the file itself
-	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, free: o.freeSpace, turn: make(chan struct{}, 1)}
+	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1)}
 	if o.ReadOnly {
 		err = s.openForReading(ctx, o)
 	} else {

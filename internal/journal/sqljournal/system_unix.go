@@ -17,6 +17,12 @@ func freeSpace(folder string) (bytes uint64, known bool) {
 	return s.Bavail * uint64(s.Bsize), true
 }
 
+// isNetworked reports a folder on a drive of another machine.
+func isNetworked(folder string) bool {
+	var s unix.Statfs_t
+	return unix.Statfs(folder, &s) == nil && networked(&s)
+}
+
 func mayRead(path string) error { return unix.Access(path, unix.R_OK) }
 
 func mayWrite(path string) error { return unix.Access(path, unix.W_OK) }

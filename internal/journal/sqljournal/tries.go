@@ -33,7 +33,14 @@ func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
 func (t *Tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
 
 // Left implements lockout.Tries.
-func (t *Tries) Left() (time.Duration, error) { return t.change(lockout.Tally.Look) }
+func (t *Tries) Left() (closed time.Duration, tries int, err error) {
+	closed, err = t.change(func(tally lockout.Tally, now lockout.Now) (lockout.Tally, time.Duration) {
+		after, closed := tally.Look(now)
+		tries = after.Left()
+		return after, closed
+	})
+	return closed, tries, err
+}
 
 // Right implements lockout.Tries.
 func (t *Tries) Right() error {

@@ -29,6 +29,9 @@ func TestTriesOutliveAConsole(t *testing.T) {
 		if left, err := s.Tries("hers", steady).Take(); left != 0 || err != nil {
 			t.Fatalf("try %d: %v, %v", n+1, left, err)
 		}
+		if left, more, err := s.Tries("hers", steady).Left(); n+1 < lockout.Most && (left != 0 || more != lockout.Most-n-1) || err != nil {
+			t.Errorf("after try %d: closed for %v, %d left, %v", n+1, left, more, err)
+		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +45,7 @@ func TestTriesOutliveAConsole(t *testing.T) {
 		t.Errorf("another passphrase: %v, %v", left, err)
 	}
 	c.Add(lockout.Lasts - time.Minute)
-	if left, err := openAt(t, path, c.Now).Tries("hers", steady).Left(); left != time.Minute || err != nil {
+	if left, _, err := openAt(t, path, c.Now).Tries("hers", steady).Left(); left != time.Minute || err != nil {
 		t.Errorf("another console: %v, %v", left, err)
 	}
 	c.Add(time.Minute)

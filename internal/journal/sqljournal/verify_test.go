@@ -76,6 +76,12 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"an event put in":        {"INSERT INTO events SELECT 10, entry_id, step, at, by_whom, snapshot, hash, origin, role FROM events WHERE number = 9", "was changed or moved"},
 		"an entry changed":       {"UPDATE entries SET amount = 1 WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"an operation changed":   {"UPDATE entries SET operation = 'repeat' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a card check":           {"UPDATE entries SET operation = 'card check' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a kind changed":         {"UPDATE entries SET kind = 'ACCOUNTCHECK' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a method changed":       {"UPDATE entries SET auth_method = 'PRE' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a consent put in":       {"UPDATE entries SET consent_wording = '2' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a purpose put in":       {"UPDATE entries SET consent_purpose = 'x' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"a consent's time":       {"UPDATE entries SET consent_at = 1 WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"an origin changed":      {"UPDATE events SET origin = 'x' WHERE number = 4", "event 4, or the one before it, was changed"},
 		"an outcome changed":     {"UPDATE entries SET outcome = 'declined' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"an entry removed":       {"DELETE FROM entries WHERE id = 'b'", "attempt b is missing"},
@@ -156,4 +162,20 @@ func TestTriggersRefuse(t *testing.T) {
 		}
 	}
 	verified(t, s)
+}
+
+// An operation makes one kind of request, whoever writes the row.
+func TestKindsOfRequestsAreOfTheirOperations(t *testing.T) {
+	t.Parallel()
+	s := openNew(t, nil)
+	for _, test := range []struct{ operation, kind string }{
+		{"card check", "AUTH"}, {"charge", "ACCOUNTCHECK"}, {"refund", "AUTH"}, {"hold", "REFUND"}, {"lend", "AUTH"}, {"charge", ""},
+	} {
+		row := recordOf(journaltest.AnAuth(t, "one", time.Now()), 1)
+		row.Operation, row.Kind = test.operation, test.kind
+		err := s.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error { return insert(ctx, tx, &row) })
+		if err == nil || !strings.Contains(err.Error(), "one kind of request") {
+			t.Errorf("%+v: %v", test, err)
+		}
+	}
 }

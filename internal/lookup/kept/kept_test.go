@@ -31,7 +31,7 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 		if len(codes) == 2 {
 			e.ErrorCode, e.SettleStatus = codes[0], codes[1]
 		}
-		if op == journal.OpCharge {
+		if op == journal.OpCharge || op == journal.OpCheck {
 			e.Parent = ""
 		}
 		return e
@@ -52,6 +52,9 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 		{entry(journal.OpCharge, gateway.OutcomeUnknown, "60010", ""), statement.Payment, ""},
 		{entry(journal.OpCharge, gateway.OutcomeUnknown), statement.Payment, ""},
 		{entry(journal.OpRepeat, gateway.OutcomeApproved, "0", "0"), statement.Repeat, "0"},
+		{entry(journal.OpCheck, gateway.OutcomeApproved, "0", "0"), statement.CardCheck, "0"},
+		{entry(journal.OpCheck, gateway.OutcomeApproved), statement.CardCheck, "0"}, // a supervisor's word
+		{entry(journal.OpCheck, gateway.OutcomeDeclined, "70000", "3"), statement.CardCheck, "3"},
 		{entry(journal.OpRefund, gateway.OutcomeApproved, "0", "0"), statement.Refund, "0"},
 		{entry(journal.OpPayout, gateway.OutcomeApproved, "0", "0"), statement.Payout, "0"},
 	} {

@@ -28,6 +28,10 @@ const (
 		"look it up in the portal and settle it by hand"
 )
 
+// AlarmCheck is the alarm of a card check that cannot be settled.
+const AlarmCheck = "the gateway points to a record of this card check that is not exactly it, so moto cannot tell what the bank said of the card. " +
+	"No money was taken: settle it by hand, and check the card again"
+
 // The alarms of a comparison with the gateway.
 const (
 	AlarmForgotten = "the gateway has this payment, but the journal did not: the journal is older than the payment, " +

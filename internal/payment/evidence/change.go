@@ -135,7 +135,8 @@ func foundRefused(e *journal.Entry, made bool) {
 // gateway's records may disagree with its refusal, so the attempt is checked once
 // more.
 func Refused(e journal.Entry) bool {
-	return e.Kind() != journal.KindAuth && e.State == journal.Known && e.Outcome == gateway.OutcomeRejected &&
+	moves := e.Kind() == journal.KindRefund || e.Kind() == journal.KindUpdate
+	return moves && e.State == journal.Known && e.Outcome == gateway.OutcomeRejected &&
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
 }
 

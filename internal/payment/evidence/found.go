@@ -11,9 +11,14 @@ import (
 
 // found settles an entry by the gateway's records of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
-	if e.Kind() == journal.KindUpdate {
+	switch e.Kind() {
+	case journal.KindUpdate:
 		r.foundChange(e, records[0], now)
 		return
+	case journal.KindCheck:
+		r.foundCheck(e, records, now)
+		return
+	default:
 	}
 	twice, otherAmount, late := AlarmTwice, AlarmAmount, AlarmLate
 	if e.Kind() == journal.KindRefund {
@@ -45,9 +50,29 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	if e.State == journal.Known && outcome.MovesMoney() {
 		e.Alarm = late
 	}
+	fill(e, record)
+	Settle(e, outcome, journal.ResolvedQuery, now)
+}
+
+// fill copies what a record says of its attempt.
+func fill(e *journal.Entry, record gateway.Record) {
 	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
 	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-	Settle(e, outcome, journal.ResolvedQuery, now)
+}
+
+// foundCheck settles a card check by the gateway's records of it. No money can have
+// moved, so nothing in them is an alarm, not even that it turned up late.
+func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Time) {
+	record, outcome := best(records)
+	switch {
+	case outcome == gateway.OutcomeUnknown:
+		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+	case e.State == journal.Known && e.Outcome == outcome:
+		e.NextCheckAt = time.Time{}
+	default:
+		fill(e, record)
+		Settle(e, outcome, journal.ResolvedQuery, now)
+	}
 }
 
 // foundOther judges an entry by a record that may be the attempt's but is not
@@ -58,6 +83,10 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	said := e.Outcome == gateway.OutcomeNotSent || e.Resolution == journal.ResolvedSignIn
 	switch {
 	case e.State != journal.Known:
+	case e.Kind() == journal.KindCheck: // no money is at stake
+		if now.Sub(e.IntentAt) >= r.Watch {
+			e.NextCheckAt = time.Time{}
+		}
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
 		e.Alarm = AlarmMaybe
 		if e.Kind() == journal.KindRefund {
@@ -79,9 +108,13 @@ func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 		return // no record contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
-		e.Alarm = AlarmEvidence
-		if e.Kind() == journal.KindUpdate {
+		switch e.Kind() {
+		case journal.KindUpdate:
 			e.Alarm = AlarmUnclear
+		case journal.KindCheck:
+			e.Alarm = AlarmCheck
+		default:
+			e.Alarm = AlarmEvidence
 		}
 	}
 }

@@ -31,7 +31,7 @@ func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Proces
 // reconcile compares the journal with the gateway.
 func (f *counter) reconcile(back time.Duration) payment.Reconciliation {
 	f.T.Helper()
-	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Site: f.Processor.Site, Now: f.Clock.Now}
+	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Sites: []string{f.Processor.Site}, Now: f.Clock.Now}
 	found, err := r.Run(f.T.Context(), f.Clock.Now().Add(-back))
 	if err == nil {
 		err = f.Journal.Reconciled(f.T.Context())

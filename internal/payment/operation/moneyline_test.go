@@ -127,6 +127,11 @@ func (l moneyLine) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.Aut
 	return l.books(ctx, &moneyBack{kind: gateway.TypeAuth, by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor}, l.p.world.lag.repeat)
 }
 
+// AccountCheck implements Authoriser: no operation checks a card.
+func (l moneyLine) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	panic("a card check")
+}
+
 func (l moneyLine) books(ctx context.Context, k *moneyBack, lag time.Duration) (gateway.AuthResult, error) {
 	return l.sends(ctx, k.kind+" "+k.order, lag, func(t moneyTrip, at time.Time) (string, gateway.Record) {
 		k.at, k.stamp, k.shown = at, at, at.Add(t.lag)

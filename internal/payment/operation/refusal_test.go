@@ -37,6 +37,10 @@ func (l *refusing) Auth(context.Context, gateway.AuthRequest) (gateway.AuthResul
 	return l.result(), nil
 }
 
+func (l *refusing) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	return l.result(), nil
+}
+
 func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error) {
 	return gateway.UpdateResult(l.result()), nil
 }

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 )
@@ -72,7 +73,23 @@ func charging(reason string, needs ...rights.Right) path {
 	}}
 }
 
+// chargingAs takes another kind of payment, or one that settles in another way.
+func chargingAs(k terms.Kind, s terms.Settlement, needs ...rights.Right) path {
+	return path{needs, func(c *counter, g rights.Grant, _ bool) (payment.Attempt, error) {
+		c.Processor.Grant, c.Processor.Offer = g, terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		of := charge()
+		of.Kind, of.Settlement = k, s
+		return <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card()), nil
+	}}
+}
+
 var paths = map[string]path{
+	"pre-authorisation":             chargingAs(terms.Preauthorisation, terms.Settlement{}, rights.Preauthorise),
+	"card check":                    chargingAs(terms.CardCheck, terms.Settlement{}, rights.CheckCard),
+	"settle on a day":               chargingAs(terms.Payment, terms.Settlement{DueDate: "2026-11-23"}, rights.Take, rights.Defer),
+	"settle later":                  chargingAs(terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-20"}, rights.Preauthorise, rights.Defer),
+	"take held":                     chargingAs(terms.Payment, terms.Hold(), rights.Take, rights.TakeHeld),
+	"settle at once":                chargingAs(terms.Payment, terms.Unchecked(), rights.Take, rights.SettleAtOnce),
 	"charge":                        charging("", rights.Take),
 	"charge in spite of a warning":  charging("right once more", rights.Take, rights.Override),
 	"cancel":                        onRecord("pending", Request{Kind: option.Cancel, Reason: "x"}, rights.Cancel),

@@ -61,6 +61,8 @@ func alarmShown(e journal.Entry) string {
 		return evidence.AlarmRefused
 	case !e.CalledOff():
 		return ""
+	case e.Kind() == journal.KindCheck: // no money is at stake
+		return ""
 	case e.Kind() == journal.KindAuth:
 		return evidence.AlarmMaybe
 	case e.Kind() == journal.KindUpdate:

@@ -12,6 +12,7 @@ type Bank struct {
 	mu       sync.Mutex
 	Requests []gateway.AuthRequest
 	Answer   func(gateway.AuthRequest) (gateway.AuthResult, error)
+	Checks   int // how many of the requests were card checks
 	Gate     chan struct{}
 	Queries  int
 	Found    func(gateway.Query) (gateway.QueryResult, error)
@@ -27,10 +28,19 @@ func (b *Bank) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	b.Requests = append(b.Requests, r)
 	b.mu.Unlock()
 	r.Card.Wipe()
+	r.Recipient.Number.Wipe()
 	if b.Gate != nil {
 		<-b.Gate
 	}
 	return b.Answer(r)
+}
+
+// AccountCheck implements payment.Authoriser. The answer is that of an AUTH.
+func (b *Bank) AccountCheck(ctx context.Context, r gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	b.mu.Lock()
+	b.Checks++
+	b.mu.Unlock()
+	return b.Auth(ctx, gateway.AuthRequest(r))
 }
 
 // Query implements payment.Querier.

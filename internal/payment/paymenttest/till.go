@@ -122,6 +122,12 @@ func (s *Wire) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthRes
 	return s.Client.Auth(ctx, r)
 }
 
+// AccountCheck checks a card.
+func (s *Wire) AccountCheck(ctx context.Context, r gateway.AccountCheckRequest) (gateway.AuthResult, error) {
+	s.Note(gateway.TypeAccountCheck)
+	return s.Client.AccountCheck(ctx, r)
+}
+
 // Pay takes a payment by card, outside the journal.
 func (c *Till) Pay(minor int64, change ...func(*gateway.AuthRequest)) string {
 	c.T.Helper()

@@ -11,7 +11,6 @@ func (m maker) theme() *Theme {
 	t.Tints = m.Level >= Many && t.Blocks
 	m.voices(t)
 	m.surfaces(t)
-	t.Before = Before{Title: t.Strong, Muted: t.Dim, Key: t.Focus, Good: t.OK}
 	return t
 }
 

@@ -55,11 +55,7 @@ type Theme struct {
 	Tints bool
 	// ASCII says that the symbols are missing, and Blocks that ▀ ▄ █ are not.
 	ASCII, Blocks bool
-	Before
 }
-
-// Before are the styles of pages that are not drawn with package draw yet.
-type Before struct{ Title, Muted, Key, Good ink.Style }
 
 // New computes a theme.
 func New(o Options) *Theme {

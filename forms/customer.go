@@ -1,0 +1,211 @@
+package forms
+
+import (
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+	"golang.org/x/text/width"
+
+	"motoconsole/gateway"
+	"motoconsole/gateway/postcode"
+)
+
+// PostcodeField takes a postcode in upper case. For the countries whose
+// postcodes the gateway checks its shape is checked; elsewhere it is free text.
+type PostcodeField struct {
+	text    TextField
+	country func() string
+}
+
+var _ Field = (*PostcodeField)(nil)
+
+// NewPostcode makes an empty postcode field. The function says which country it is
+// for.
+func NewPostcode(country func() string) *PostcodeField {
+	return newPostcode("billingpostcode", country)
+}
+
+// newPostcode is NewPostcode for a field of another name.
+func newPostcode(name string, country func() string) *PostcodeField {
+	return &PostcodeField{
+		text:    *NewText(TextOptions{Name: name, Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength(name)}),
+		country: country,
+	}
+}
+
+// Name implements Field.
+func (p *PostcodeField) Name() string { return p.text.o.Name }
+
+// Label implements Field.
+func (p *PostcodeField) Label() string { return p.text.o.Label }
+
+func (p *PostcodeField) optional() bool { return !p.text.o.Required }
+func (p *PostcodeField) editions() int  { return p.text.editions() }
+func (p *PostcodeField) refusal() error { return p.text.refusal() }
+func (p *PostcodeField) length() int    { return p.text.length() }
+func (p *PostcodeField) atEnd() bool    { return p.text.atEnd() }
+
+// Value is the postcode as its country writes it: "TE45 6ST" for "te456st".
+func (p *PostcodeField) Value() string {
+	if written, ok := p.written(); ok {
+		return written
+	}
+	return p.text.Value()
+}
+
+// written is the postcode as its country writes it, and whether it has a shape
+// of its country.
+func (p *PostcodeField) written() (string, bool) {
+	return postcode.Written(p.text.Value(), p.country())
+}
+
+// Press implements Field.
+func (p *PostcodeField) Press(k tea.KeyPressMsg) bool {
+	p.text.note = nil
+	if text := typed(k); text != "" {
+		_ = p.text.insert(upper(text)) // the reason is kept for the form
+		return true
+	}
+	return p.text.editKey(k)
+}
+
+// upper is text in capitals, with full-width characters as plain ones: no country
+// writes its postcodes in them.
+func upper(text string) string { return strings.ToUpper(width.Narrow.String(text)) }
+
+// isForces reports the number of a British Forces Post Office, such as BFPO 801, which
+// ends addresses that give no postcode.
+func isForces(text string) bool {
+	number, ok := strings.CutPrefix(postcode.Bare(text), "BFPO")
+	return ok && strings.Trim(number, "0123456789") == ""
+}
+
+// Paste implements Field.
+func (p *PostcodeField) Paste(text string) error {
+	if len(text) <= maxPaste {
+		text = upper(text)
+	}
+	return p.text.Paste(text)
+}
+
+// Check implements Field.
+func (p *PostcodeField) Check() error {
+	if err := p.text.Check(); err != nil || p.Empty() {
+		return err
+	}
+	if _, ok := p.written(); ok {
+		return nil
+	}
+	switch p.country() {
+	case "GB":
+		if isForces(p.text.Value()) {
+			return broken(p.Name(), "a BFPO number is no postcode: ask for the one that begins with BF1, or clear it")
+		}
+		return broken(p.Name(), "the postcode has not the shape of a UK postcode such as SW1A 1AA: ask again")
+	case "CA":
+		return broken(p.Name(), "the postcode has not the shape of a Canadian postcode such as K1A 0B1: ask again")
+	case "US":
+		return broken(p.Name(), "the ZIP code has 5 digits, or 5 and 4: ask again")
+	}
+	return nil
+}
+
+// Complete implements Field. A whole UK or Canadian postcode cannot be the beginning
+// of another one; a ZIP code of five digits can.
+func (p *PostcodeField) Complete() bool {
+	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
+	written, ok := postcode.Written(shape, p.country())
+	return ok && postcode.Checked(p.country()) && (p.country() != "US" || strings.Contains(written, "-"))
+}
+
+// leave writes the postcode as its country does.
+func (p *PostcodeField) leave() {
+	if v := p.Value(); v != p.text.text() {
+		p.text.set(v, len(v))
+	}
+}
+
+// Empty implements Field.
+func (p *PostcodeField) Empty() bool { return p.text.Empty() }
+
+// Clear implements Field.
+func (p *PostcodeField) Clear() { p.text.Clear() }
+
+// Render implements Field.
+func (p *PostcodeField) Render(focused bool, width int, st Styles) (string, int) {
+	return p.text.Render(focused, width, st)
+}
+
+// Hint implements Field.
+func (p *PostcodeField) Hint(focused bool) string { return p.text.Hint(focused) }
+
+// mostLeading is how many digits a name may begin with. "118118 Money" has six, and
+// six digits of a card number may be shown.
+const mostLeading = 6
+
+// misplaced is what is wrong with a name that begins with a digit: it has no word in
+// it, like a house number, or more digits before its first letter than any name, like
+// part of a card number.
+func (t *TextField) misplaced() error {
+	if t.glued() {
+		return broken(t.o.Name, t.o.Meaning+" was refused, and what was typed next stands right behind it: check it, or clear it with ctrl+u")
+	}
+	leading, letters, word, begun := 0, 0, false, false
+	for i, r := range t.trimmed() {
+		digit := t.isDigit(r)
+		if i == 0 && !digit {
+			return nil
+		}
+		switch {
+		case digit && !begun:
+			leading++
+		case unicode.Is(unicode.M, r): // part of the letter before it
+			continue
+		}
+		if !unicode.IsLetter(r) {
+			letters = 0
+			continue
+		}
+		begun = true
+		letters++
+		word = word || letters == fewestOfWord || alone(r)
+	}
+	switch {
+	case leading > mostLeading:
+		return broken(t.o.Name, t.o.Meaning+" begins with too many digits to be one: check it")
+	case leading > 0 && !word:
+		return broken(t.o.Name, t.o.Meaning+" has no word in it, and a house number comes after it: check it, or add a word, as in 3M UK")
+	}
+	return nil
+}
+
+// fewestOfWord is how many letters side by side make a word. One is part of a
+// house number: 221B.
+const fewestOfWord = 2
+
+// alone reports a letter that may be a word by itself, in scripts whose characters are
+// words or syllables.
+func alone(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+}
+
+// refused implements standing. What is typed right behind a name without a word was
+// meant for the next field and does not make it a name, unless a blank comes first.
+func (t *TextField) refused() {
+	if t.o.Named && !t.glued() && t.misplaced() != nil {
+		t.stands = t.length()
+	}
+}
+
+// moved notes an edit at a place of the text. An edit within what was refused makes
+// another answer of it.
+func (t *TextField) moved(at int) {
+	if at < t.stands {
+		t.stands = 0
+	}
+}
+
+func (t *TextField) glued() bool {
+	return t.stands > 0 && len(t.line.runes) > t.stands && !unicode.IsSpace(t.line.runes[t.stands])
+}

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"motoconsole/internal/app"
+	"motoconsole/internal/cardguard"
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/rights"
+)
+
+// journalCommand is `moto journal`.
+func (p program) journalCommand() *cobra.Command {
+	var configPath string
+	verify := &cobra.Command{
+		Use:   "verify",
+		Short: "Look for rows of the journal that were removed or changed",
+		Long: `Follow the chain of hashes through the journal's history and compare every
+payment with it. Exit code 1 when something does not fit.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := p.settings(configPath)
+			if err != nil {
+				return err
+			}
+			if err := s.Grant.May(rights.ViewAll); err != nil {
+				return err
+			}
+			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
+			if err != nil {
+				return problem(err)
+			}
+			defer func() { _ = store.Close() }()
+			report, err := store.Verify(cmd.Context())
+			if err != nil {
+				return problem(err)
+			}
+			out := cmd.OutOrStdout()
+			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
+				report.Attempts, report.Events, report.Head, report.Hash)
+			for _, problem := range report.Problems {
+				_, _ = fmt.Fprintln(out, problem.Text)
+			}
+			if len(report.Problems) > 0 {
+				return fmt.Errorf("the journal was changed: %d problems", len(report.Problems))
+			}
+			return nil
+		},
+	}
+	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, or delete a customer's name from it", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(verify, p.forgetCommand())
+	return cmd
+}
+
+// forgetCommand is `moto journal forget`.
+func (p program) forgetCommand() *cobra.Command {
+	var configPath string
+	cmd := &cobra.Command{
+		Use:   "forget ORDER",
+		Short: "Delete the customer's name and e-mail address kept with an order",
+		Long: `Delete what the journal keeps of the customer of an order: name and e-mail address,
+where customer = true in [journal] keeps them. ORDER is the order reference, the
+merchant's own or as it was sent. The payments stay, without the customer, and the
+gateway still shows what was sent to it. Exit code 1 when nothing was kept.`,
+		Example: `  moto journal forget A17`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			order := strings.TrimSpace(args[0])
+			switch {
+			case order == "":
+				return usageError{errors.New("name the order: moto journal forget A17")}
+			case cardguard.InRecord(order):
+				return usageError{errors.New("the order looks like a card number, which moto never takes on the command line: name the order reference as it was sent")}
+			}
+			s, err := p.settings(configPath)
+			if err != nil {
+				return err
+			}
+			return forget(cmd.Context(), cmd.OutOrStdout(), s, order)
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	return cmd
+}
+
+// forget deletes the customer of an order, and says of which payments.
+func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal where there is none
+	if err != nil {
+		return problem(err)
+	}
+	entries, kept, err := customersOf(ctx, store, s.SitesOfAgent(), order)
+	if err := errors.Join(err, store.Close()); err != nil {
+		return problem(err)
+	}
+	if len(entries) == 0 {
+		return fmt.Errorf("no customer is kept with order %s", order)
+	}
+	agents, ids := make([]string, len(entries)), make([]string, len(entries))
+	for i, e := range entries {
+		agents[i], ids[i] = e.Agent, e.ID
+	}
+	for _, agent := range agents { // of all of them, or what is left is not what was asked for
+		if err := s.Grant.MaySee(agent); err != nil {
+			return err
+		}
+	}
+	options := app.ReadOnly(s)
+	options.ReadOnly = false
+	if store, err = sqljournal.OpenSQLite(ctx, options); err != nil {
+		return problem(err)
+	}
+	defer func() { _ = store.Close() }()
+	_, err = store.ForgetCustomers(ctx, ids...)
+	if err != nil && !errors.Is(err, sqljournal.ErrInLog) {
+		return problem(err)
+	}
+	for _, e := range entries {
+		_, _ = fmt.Fprintf(out, "%s, %s of %s by %s: deleted the customer's %s\n", e.SentReference, e.Amount, e.IntentAt.Local().Format("2006-01-02 15:04"), e.Agent, named(kept[e.ID]))
+	}
+	_, _ = fmt.Fprintln(out, "The payments stay in the journal, and the gateway still shows what was sent to it.")
+	return err
+}
+
+// customersOf are the attempts of an order, at some sites, with which a customer is kept.
+func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
+	const most = 1000
+	var entries []journal.Entry
+	for _, site := range sites {
+		found, err := store.ByOrder(ctx, site, order, most)
+		if err != nil {
+			return nil, nil, err
+		}
+		entries = append(entries, found...)
+	}
+	sent, err := store.BySentReference(ctx, order)
+	switch {
+	case err == nil && slices.Contains(sites, sent.Site) && !slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.ID == sent.ID }):
+		entries = append(entries, sent)
+	case err != nil && !errors.Is(err, journal.ErrNotFound):
+		return nil, nil, err
+	}
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.ID
+	}
+	kept, err := store.KeptCustomers(ctx, ids...)
+	entries = slices.DeleteFunc(entries, func(e journal.Entry) bool { _, has := kept[e.ID]; return !has })
+	return entries, kept, err
+}
+
+// named says what is kept of a customer.
+func named(c journal.Customer) string {
+	switch {
+	case c.Email == "":
+		return "name"
+	case c.Name == "":
+		return "e-mail address"
+	default:
+		return "name and e-mail address"
+	}
+}

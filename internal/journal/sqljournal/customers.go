@@ -1,0 +1,173 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+var _ journal.Customers = (*SQLite)(nil)
+
+// KeepCustomer implements journal.Customers.
+func (s *SQLite) KeepCustomer(ctx context.Context, id string, c journal.Customer) error {
+	c = c.AsKept()
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO customers (number, name, email) SELECT number, ?, ? FROM entries "+byID, c.Name, c.Email, id)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, journal.ErrNotFound)
+		}
+		return nil
+	})
+}
+
+// KeptCustomers implements journal.Customers.
+func (s *SQLite) KeptCustomers(ctx context.Context, ids ...string) (map[string]journal.Customer, error) {
+	kept := map[string]journal.Customer{}
+	if s.closed.Load() {
+		return nil, journal.ErrClosed
+	}
+	for len(ids) > 0 {
+		some := ids[:min(len(ids), mostAsked)]
+		ids = ids[len(some):]
+		if err := s.keptOf(ctx, some, kept); err != nil {
+			return nil, s.fault(err)
+		}
+	}
+	return kept, nil
+}
+
+// mostAsked is how many entries one query asks about: SQLite takes so many values.
+const mostAsked = 500
+
+func (s *SQLite) keptOf(ctx context.Context, ids []string, kept map[string]journal.Customer) error {
+	rows, err := s.reader.QueryContext(ctx, "SELECT e.id, c.name, c.email FROM entries e JOIN customers c ON c.number = e.number WHERE e.id IN ("+marks(len(ids))+")", texts(ids)...) //nolint:gosec // placeholders only
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var id string
+		var c journal.Customer
+		if err := rows.Scan(&id, &c.Name, &c.Email); err != nil {
+			return err
+		}
+		kept[id] = c.FitToShow()
+	}
+	return rows.Err()
+}
+
+func texts(list []string) []any {
+	values := make([]any, len(list))
+	for i, text := range list {
+		values[i] = text
+	}
+	return values
+}
+
+// ForgetCustomers implements journal.Customers.
+func (s *SQLite) ForgetCustomers(ctx context.Context, ids ...string) (n int, err error) {
+	for len(ids) > 0 && err == nil {
+		some := ids[:min(len(ids), mostAsked)]
+		ids = ids[len(some):]
+		var gone int
+		gone, err = s.forget(ctx, "WHERE number IN (SELECT number FROM entries WHERE id IN ("+marks(len(some))+"))", texts(some)...)
+		n += gone
+	}
+	return n, s.forgotten(ctx, n, err)
+}
+
+// ForgetAllCustomers implements journal.Customers. Most journals have none, and nothing is
+// written to them.
+func (s *SQLite) ForgetAllCustomers(ctx context.Context) (n int, err error) {
+	if some, err := s.hasCustomers(ctx); err != nil || !some {
+		return 0, err
+	}
+	n, err = s.forget(ctx, "")
+	return n, s.forgotten(ctx, n, err)
+}
+
+// hasCustomers reports that any customer is kept.
+func (s *SQLite) hasCustomers(ctx context.Context) (some bool, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM customers)").Scan(&some)
+	return some, s.fault(err)
+}
+
+// forget deletes customers. What is deleted is overwritten (secure_delete).
+func (s *SQLite) forget(ctx context.Context, which string, values ...any) (n int, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, "DELETE FROM customers "+which, values...) //nolint:gosec // placeholders only
+		if err != nil {
+			return err
+		}
+		gone, err := done.RowsAffected()
+		n = int(gone)
+		return err
+	})
+	return n, err
+}
+
+// forgotten empties the log of what was deleted.
+func (s *SQLite) forgotten(ctx context.Context, n int, err error) error {
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.emptyLog(ctx)
+}
+
+const (
+	emptyTries = 20
+	emptyEvery = 250 * time.Millisecond
+	// emptyWait is how long one try waits for readers. No process can record anything
+	// meanwhile.
+	emptyWait = 200 * time.Millisecond
+)
+
+// ErrInLog says that what was deleted is still in the journal's log, because another
+// process was using it all the time.
+var ErrInLog = errors.New("it is deleted, but its bytes stay in the journal's log (-wal) until all consoles of the journal are closed")
+
+// emptyLog moves what is in the log into the file and cuts the log, so that nothing of
+// what was overwritten stays in it. It waits for readers a little.
+func (s *SQLite) emptyLog(ctx context.Context) error {
+	for try := 1; ; try++ {
+		emptied, err := s.tryEmpty(ctx)
+		switch {
+		case emptied:
+			return nil
+		case ctx.Err() != nil, err == nil && try == emptyTries:
+			return ErrInLog
+		case err != nil:
+			return s.fault(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(emptyEvery):
+		}
+	}
+}
+
+func (s *SQLite) tryEmpty(ctx context.Context) (emptied bool, err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	wait := func(d time.Duration) error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
+		return err
+	}
+	if err := wait(emptyWait); err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, wait(s.busy)) }()
+	var busy, frames, moved int64
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	return err == nil && busy == 0, err
+}

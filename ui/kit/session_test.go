@@ -1,0 +1,28 @@
+package kit
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestStanding: home says that no passphrase is set where a console locks itself and money
+// or a site is at stake, after what the process knows.
+func TestStanding(t *testing.T) {
+	const none = "No passphrase is set: once locked, this console can only be closed."
+	for name, tc := range map[string]struct {
+		session Session
+		want    []string
+	}{
+		"without a passphrase": {Session{LockAfter: time.Minute}, []string{none}},
+		"on a test site":       {Session{LockAfter: time.Minute, Mode: Test}, []string{none}},
+		"with one":             {Session{LockAfter: time.Minute, Unlock: func(string) bool { return true }}, nil},
+		"it never locks":       {Session{}, nil},
+		"on the test bank":     {Session{LockAfter: time.Minute, Mode: Sandbox}, nil},
+		"and other faults":     {Session{LockAfter: time.Minute, Warnings: func() []string { return []string{"The clock is off."} }}, []string{"The clock is off.", none}},
+	} {
+		if got := tc.session.Standing(); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/rights"
+)
+
+// mostUndo is how many keys the undoing of a mistake just made may take.
+const mostUndo = 4
+
+// TestUndoingAMistake: from the outcome of a payment that should not have been taken to
+// its cancellation it takes four keys, and the reason is there to be agreed to.
+func TestUndoingAMistake(t *testing.T) {
+	f := newFloor(t)
+	c := f.console(t, "priya")
+	c.payA17(t)
+	keys := 0
+	press := func(key, until string) {
+		c.clock.wait(time.Second)
+		keys++
+		c.Press(key)
+		c.wait(t, until)
+	}
+	press("g", "▸ Cancel the payment")
+	press("enter", "● Charged by mistake")
+	press("enter", "Check with the caller")
+	c.mustShow(t, "Reason Charged by mistake", "y Cancel £10.50")
+	press("y", "✔ CANCELLED")
+	if keys > mostUndo {
+		t.Errorf("%d keys", keys)
+	}
+	if n := f.bank.Arrived(gateway.TypeUpdate); n != 1 {
+		t.Errorf("the bank was asked %d times", n)
+	}
+}
+
+// TestUndoByRight: an agent who may not cancel is told who may, and the key does not
+// stand in the footer.
+func TestUndoByRight(t *testing.T) {
+	table := rights.NewTable([]rights.Role{{Name: "clerk", Rights: rights.Least()}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
+	f := newFloor(t)
+	c := f.console(t, "priya")
+	c.root.session.Processor.Grant = table.Grant("priya")
+	c.payA17(t)
+	c.clock.wait(time.Second)
+	c.mustNotShow(t, "Give back")
+	c.Press("g")
+	c.mustShow(t, "You may not cancel or reduce payments: ask Ann Lee (lead).", "APPROVED")
+}
+
+// TestNothingToUndo: what took no money is not given back from its page.
+func TestNothingToUndo(t *testing.T) {
+	c := newConsole(t, &bank{answer: answered(gateway.OutcomeDeclined, "70000", "3", "1", "1", "1")})
+	c.charge()
+	c.mustNotShow(t, "Give back")
+}
+
+// payA17 takes a payment of £10.50 and waits for its page.
+func (c *console) payA17(t *testing.T) {
+	t.Helper()
+	c.fill()
+	c.wait(t, "Check with the caller")
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.wait(t, "APPROVED")
+}
+
+// TestEveryone: an agent with the right sees what all did today, with who did it and the
+// totals of all, and comes back to the own payments; another agent is told who may.
+func TestEveryone(t *testing.T) {
+	f := newFloor(t)
+	tom := f.console(t, "tom")
+	tom.payA17(t)
+	c := f.console(t, "priya")
+	c.wait(t, "No payments yet today")
+	c.Press("v")
+	c.wait(t, "All agents’ payments today")
+	c.wait(t, "tom")
+	c.mustShow(t, "Home all agents", "Agent", "£10.50", "1 payment", "A17")
+	c.Press("esc")
+	c.wait(t, "Your payments today")
+	c.mustNotShow(t, "tom", "£10.50")
+
+	c.root.session.Processor.Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true).Grant("priya")
+	c.Press("v")
+	c.mustShow(t, "You may not see the payments of other agents: ask Ann Lee (lead).", "Your payments today")
+}
