@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 )
 
@@ -63,7 +64,9 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 }
 
 // undoes reports a payment that took money, and can be given back.
-func (p *Page) undoes() bool { return p.attempt.Outcome == gateway.OutcomeApproved && p.hasRecord() }
+func (p *Page) undoes() bool {
+	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind != terms.CardCheck && p.hasRecord()
+}
 
 // sameCaller begins another payment with the name, the address and the contact of this
 // one. Order, amount and card are asked for anew.
