@@ -21,6 +21,7 @@ billingtown = "shown"
 [sites.shop]
 currencies = ["EUR", "USD"]
 kinds = ["payment", "preauthorisation"]
+settlements = ["next_run", "held"]
 mcc6012 = true
 billingemail = "required"
 `), withPassword)
