@@ -21,6 +21,9 @@ type Held struct {
 	// By is the agent who held it, or the gateway's checks; "" if that is not
 	// known.
 	By string
+	// Reserved says that it is a pre-authorisation that the agent asked to be held:
+	// it waits to be captured.
+	Reserved bool
 	// Until is when the gateway cancels the money if it is still held. It is zero
 	// while the gateway has not been asked: the journal does not know which
 	// payments are pre-authorisations, nor when a payment of another journal was
@@ -192,6 +195,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	}
 	if h.made != nil {
 		m.What, m.Order = h.made.Operation.Noun(), h.made.OwnReference
+		m.Reserved = h.made.AuthMethod == string(gateway.AuthPre) && e.ID == h.made.ID && e.Target.SettleStatus == string(gateway.SettleSuspended)
 	}
 	if record.TransactionReference == "" {
 		return m

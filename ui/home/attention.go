@@ -52,7 +52,8 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", kit.Count(len(open)) + " unknown", rows(open),
 		})
 	}
-	if held := msg.Holds.List; len(held) > 0 {
+	held, reserved := partition(msg.Holds.List, func(m payment.Held) bool { return !m.Reserved })
+	if len(held) > 0 {
 		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
 		what := kit.CountOf(len(held), "held payment")
 		for _, m := range held {
@@ -65,7 +66,28 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 		c.brief = c.what
 		all = append(all, c)
 	}
+	if len(reserved) > 0 {
+		c := concern{tone: theme.Plain, counted: kit.Count(len(reserved)) + " reserved"}
+		for _, m := range reserved {
+			c.rows = append(c.rows, heldRow(m))
+		}
+		c.brief = "○ " + kit.Count(len(reserved)) + " reserved"
+		c.what = "○ " + kit.CountOf(len(reserved), "pre-authorisation") + " to capture"
+		all = append(all, c)
+	}
 	return all
+}
+
+// partition parts a list into what is so and what is not, each in its order.
+func partition[T any](all []T, is func(T) bool) (so, not []T) {
+	for _, one := range all {
+		if is(one) {
+			so = append(so, one)
+		} else {
+			not = append(not, one)
+		}
+	}
+	return so, not
 }
 
 // details are the rows of a concern at the right of its strip.

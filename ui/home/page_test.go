@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
@@ -265,6 +266,30 @@ func concerned() kit.JournalMsg {
 		Holds:    payment.Holds{List: []payment.Held{{What: "payment", Order: "H1", By: "sam", TransactionReference: "23-9-H1"}, {What: "refund", Order: "H2", TransactionReference: "23-9-H2"}}},
 		Warnings: []string{"The disk is nearly full.", "The clock is wrong."},
 	}
+}
+
+// TestReserved: a pre-authorisation that the agent asked to be held is no trouble. It
+// waits to be captured, below all that is, and counts neither as taken nor as held.
+func TestReserved(t *testing.T) {
+	p, a := newPage(t)
+	reserved := attempt("P1", func(a *payment.Attempt) {
+		a.Outcome, a.Charge.Kind, a.Charge.Settlement = gateway.OutcomeHeld, terms.Preauthorisation, terms.Hold()
+	})
+	msg := kit.JournalMsg{
+		Today: []payment.Attempt{reserved},
+		Holds: payment.Holds{List: []payment.Held{{What: "payment", Order: "P1", TransactionReference: "23-9-P1", Reserved: true}}},
+	}
+	p.Update(msg)
+	view := drawn(p, 80, 21)
+	inOrder(t, view, "○ 1 pre-authorisation to capture", "Taken", "To check", "£0.00", "0", "Reserved", "P1")
+	if strings.Contains(strings.ToLower(view), "supervisor") || strings.Contains(view, "held") {
+		t.Errorf("it is called trouble:\n%s", view)
+	}
+	a.press(p, "a")
+	inOrder(t, drawn(p, 80, 21), "What needs attention", "P1", "The money is reserved, and moves when it is captured: open it", "31 days")
+	msg.Holds.List = append(msg.Holds.List, payment.Held{What: "payment", Order: "H1", TransactionReference: "23-9-H1"})
+	p.Update(msg)
+	inOrder(t, drawn(p, 80, 21), "1 held payment", "1 reserved")
 }
 
 // TestAttention: the worst stands on top, with how much more there is; a lists all of

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -41,6 +42,8 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 	switch {
 	case a.State == payment.InDoubt:
 		w.next = unknownNext(a)
+	case kit.IsReserved(a):
+		w.next = reservedNext
 	case a.Outcome == gateway.OutcomeHeld:
 		w.next = heldNext
 	}
@@ -52,6 +55,9 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 
 // heldNext is the next step for what is held.
 const heldNext = "No money moves until it is released: tell a supervisor, who opens it, presses g and releases or cancels it."
+
+// reservedNext is the next step for a pre-authorisation that waits.
+const reservedNext = "The money is reserved, and moves when it is captured: open it, press g, and capture or cancel it."
 
 func unknownNext(a payment.Attempt) string {
 	again := "Do not take it again, on any card."
@@ -77,7 +83,15 @@ func heldRow(m payment.Held) row {
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
 	}
-	if m.What != "payment" {
+	if m.Reserved {
+		reserved := payment.Charge{Amount: m.Amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
+		w.verdict = kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done, Charge: reserved})
+		w.next = reservedNext + " The gateway cancels it 31 days after it was taken, if still held."
+		if !m.Until.IsZero() {
+			w.next = reservedNext + " " + statement.HeldEnd(m.Until)
+		}
+	}
+	if m.What != "payment" && !m.Reserved {
 		w.order = kit.Capital(m.What) + " " + w.order
 	}
 	return w

@@ -41,11 +41,17 @@ func (v Verdict) ofKind(a payment.Attempt) Verdict {
 	}
 }
 
+// IsReserved reports a pre-authorisation that the bank approved, and that is held as
+// the agent asked: it waits to be captured.
+func IsReserved(a payment.Attempt) bool {
+	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
+}
+
 func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved, gateway.OutcomeHeld:
-		if a.Outcome == gateway.OutcomeApproved || a.Charge.Settlement.Way() == terms.Held {
+		if a.Outcome == gateway.OutcomeApproved || IsReserved(a) {
 			v.Word = "RESERVED"
 			v.Symbol, v.bar, v.Text = "✔", green, goodText
 			v.Means = "The bank has reserved it: " + a.Charge.Settlement.String() + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/sandbox"
 )
 
@@ -239,3 +240,40 @@ const (
 	askedAgain  = 5 * time.Minute
 	failedAgain = time.Minute
 )
+
+// TestReservedIsTold: a pre-authorisation that was to be held waits to be captured. One
+// that the gateway holds by itself, or that an agent held later, is trouble, and so is
+// a payment that was to be held.
+func TestReservedIsTold(t *testing.T) {
+	for _, row := range []struct {
+		name     string
+		kind     terms.Kind
+		settles  terms.Settlement
+		gateway  bool // which holds it
+		byHand   bool
+		reserved bool
+	}{
+		{"a pre-authorisation to be held", terms.Preauthorisation, terms.Hold(), false, false, true},
+		{"held by hand later", terms.Preauthorisation, terms.Settlement{}, false, true, false},
+		{"held by the gateway", terms.Preauthorisation, terms.Settlement{}, true, false, false},
+		{"a payment to be held", terms.Payment, terms.Hold(), false, false, false},
+	} {
+		c := newCounter(t)
+		c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		if row.gateway {
+			if err := c.Bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{"AUTH"}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{
+			OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111", Kind: row.kind, Settlement: row.settles,
+		}), paymenttest.Card())
+		if row.byHand {
+			c.do(a.Result.Record.TransactionReference, option.Hold)
+		}
+		list := c.holdsOf(c.Service).List
+		if len(list) != 1 || list[0].Reserved != row.reserved {
+			t.Errorf("%s: %+v", row.name, list)
+		}
+	}
+}
