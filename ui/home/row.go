@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -84,8 +83,7 @@ func heldRow(m payment.Held) row {
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
 	}
 	if m.Reserved {
-		reserved := payment.Charge{Amount: m.Amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
-		w.verdict = kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done, Charge: reserved})
+		w.verdict = kit.Reserved(m.Amount)
 		w.next = reservedNext + " The gateway cancels it 31 days after it was taken, if still held."
 		if !m.Until.IsZero() {
 			w.next = reservedNext + " " + statement.HeldEnd(m.Until)

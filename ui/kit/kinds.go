@@ -47,6 +47,12 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
+// Reserved is the verdict of such a pre-authorisation.
+func Reserved(amount gateway.Money) Verdict {
+	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
+	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done, Charge: charge})
+}
+
 func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
