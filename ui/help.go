@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,17 +22,13 @@ const (
 	helpFrom     = 160 // columns from which the outcomes are there
 )
 
-// helpScreens are the headings of pages whose keys have another name.
-var helpScreens = map[string]string{
-	"Find": "Look-up", "More filters": "Look-up filters", "Payment": "Record", "Give back": "Give money back", "Charging": "New payment",
-}
-
 // openHelp opens the help at the keys of the screen that is shown.
 func (r *Root) openHelp() {
 	r.helpOpen, r.helpAt = true, 0
-	title := r.current.Heading().Title
+	heading := r.current.Heading()
+	screen := cmp.Or(heading.Help, heading.Title)
 	for i, g := range kit.KeyGroups() {
-		if g.Screen == title || g.Screen == helpScreens[title] {
+		if g.Screen == screen {
 			r.helpAt = i
 			break
 		}
@@ -135,6 +132,9 @@ func (r *Root) helpAbout(screen string) string {
 	about := "A field that is complete moves on by itself. Card digits show as dots while you type."
 	if r.session.CardIdle > 0 {
 		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
+	}
+	if withheld := r.session.Withheld(); len(withheld) > 0 { // what is not offered, and who may
+		about += " " + strings.Join(withheld, " ")
 	}
 	return about
 }

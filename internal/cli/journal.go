@@ -99,7 +99,7 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	if err != nil {
 		return problem(err)
 	}
-	entries, kept, err := customersOf(ctx, store, s.Gateway.Sites, order)
+	entries, kept, err := customersOf(ctx, store, s.SitesOfAgent(), order)
 	if err := errors.Join(err, store.Close()); err != nil {
 		return problem(err)
 	}
@@ -126,26 +126,26 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 		return problem(err)
 	}
 	for _, e := range entries {
-		_, _ = fmt.Fprintf(out, "%s, %s of %s by %s: deleted the customer's %s\n", e.SentReference, e.Amount, e.IntentAt.Local().Format("2006-01-02 15:04"), e.Agent, keptOf(kept[e.ID]))
+		_, _ = fmt.Fprintf(out, "%s, %s of %s by %s: deleted the customer's %s\n", e.SentReference, e.Amount, e.IntentAt.Local().Format("2006-01-02 15:04"), e.Agent, named(kept[e.ID]))
 	}
 	_, _ = fmt.Fprintln(out, "The payments stay in the journal, and the gateway still shows what was sent to it.")
 	return err
 }
 
-// customersOf are the attempts of an order with which a customer is kept.
+// customersOf are the attempts of an order, at some sites, with which a customer is kept.
 func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
 	const most = 1000
 	var entries []journal.Entry
 	for _, site := range sites {
-		of, err := store.ByOrder(ctx, site, order, most)
+		found, err := store.ByOrder(ctx, site, order, most)
 		if err != nil {
 			return nil, nil, err
 		}
-		entries = append(entries, of...)
+		entries = append(entries, found...)
 	}
 	sent, err := store.BySentReference(ctx, order)
 	switch {
-	case err == nil && !slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.ID == sent.ID }):
+	case err == nil && slices.Contains(sites, sent.Site) && !slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.ID == sent.ID }):
 		entries = append(entries, sent)
 	case err != nil && !errors.Is(err, journal.ErrNotFound):
 		return nil, nil, err
@@ -159,8 +159,8 @@ func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, 
 	return entries, kept, err
 }
 
-// keptOf names what is kept of a customer.
-func keptOf(c journal.Customer) string {
+// named says what is kept of a customer.
+func named(c journal.Customer) string {
 	switch {
 	case c.Email == "":
 		return "name"

@@ -53,7 +53,7 @@ func ways() []way {
 
 const (
 	home        = "Your payments today"
-	form        = "ctrl+r  Confirm"
+	form        = "ctrl+f  More"
 	asks        = "Quit moto?"
 	confirmPage = "Check with the caller"
 	expiry      = "1230"

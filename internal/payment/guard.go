@@ -206,11 +206,6 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 	}
 }
 
-// here are the attempts at the processor's site.
-func (d *Processor) here(all []Attempt) []Attempt {
-	return slices.DeleteFunc(all, func(a Attempt) bool { return a.Site != d.Site })
-}
-
 // SinceByAll are the attempts of all agents at this site since a time, newest first. Why not is said,
 // as a *rights.Refusal, to an agent who may not see them.
 func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt, error) {
@@ -219,6 +214,11 @@ func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt,
 	}
 	all, err := attempts(d.Store.Since(ctx, since))
 	return d.withCustomers(ctx, d.here(all)), err
+}
+
+// here are the attempts at the processor's site.
+func (d *Processor) here(all []Attempt) []Attempt {
+	return slices.DeleteFunc(all, func(a Attempt) bool { return a.Site != d.Site })
 }
 
 // unresolvedMost is how many attempts that need attention are looked through at first

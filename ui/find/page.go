@@ -133,7 +133,17 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Heading implements Page.
-func (l *Page) Heading() kit.Heading { return kit.Heading{Title: "Find"} }
+func (l *Page) Heading() kit.Heading {
+	h := kit.Heading{Title: "Find"}
+	switch l.stage {
+	case selecting:
+		h.Help = "More filters"
+	case listing:
+		h.Help = "Find: the list"
+	default:
+	}
+	return h
+}
 
 // View implements Page.
 func (l *Page) View(width, height int) (string, *tea.Cursor) {

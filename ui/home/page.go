@@ -119,16 +119,16 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Payout})
+	case key.Matches(k, keys.Everyone) && h.shell.Session.WhyNotEveryone() != "":
+		h.shell.Notify(h.shell.Session.WhyNotEveryone())
+	case key.Matches(k, keys.Everyone):
+		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
 		if !h.hasSites() {
 			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Sites})
-	case key.Matches(k, keys.Everyone) && h.shell.Session.WhyNotEveryone() != "":
-		h.shell.Notify(h.shell.Session.WhyNotEveryone())
-	case key.Matches(k, keys.Everyone):
-		return h.show(!h.everyone)
 	case key.Matches(k, keys.Attend):
 		h.attend()
 	case key.Matches(k, keys.Check):

@@ -13,6 +13,14 @@ type KeyGroup struct {
 // KeyHelp is one key and what it does.
 type KeyHelp struct{ Key, Does string }
 
+// Screens of the help whose keys more than one page has.
+const (
+	DoubtKeys   = "Result, unknown"
+	DiscardKeys = "Discard?"
+	FormKeys    = "New payment"
+	WarningKeys = "Already taken?"
+)
+
 // KeyGroups are all keys the console has.
 func KeyGroups() []KeyGroup {
 	k := NewKeyMap()
@@ -26,11 +34,11 @@ func KeyGroups() []KeyGroup {
 	return []KeyGroup{
 		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Back, k.Home.Help, k.Home.Quit),
 		group("Site", k.Sites.Choose, k.Sites.Move, k.Sites.Back),
-		group("New payment", k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
-		group("Already taken?", k.Warning.Explain, k.Warning.Back),
-		group("Result, unknown", k.Doubt.Home, k.Doubt.Check),
-		group("Result", k.Result.Next, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
+		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
+		group(DoubtKeys, k.Doubt.Home, k.Doubt.Check),
+		group("Result", k.Result.Next, k.Result.Same, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
 		group("Find", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("More filters", k.Filters.Go, k.Filters.Back),
 		group("Find: the list", k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
@@ -38,7 +46,7 @@ func KeyGroups() []KeyGroup {
 		group("Give money back", k.Options.Choose, k.Options.Take, k.Options.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
 		group("Result of a refund", k.OperationResult.Give, k.OperationResult.Correct, k.OperationResult.Record),
-		group("Discard?", k.Discard.Yes, k.Discard.Back),
+		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),
 		group("Help", k.Help.Up, k.Help.Close),

@@ -73,6 +73,8 @@ type Page interface {
 type Heading struct {
 	Title string // one of the names of screens
 	About string // what it is about, such as an order
+	// Help is the screen of the help that has its keys, "" for that of its title.
+	Help string
 	// NoBadge is of a page that tells itself what waits to be checked.
 	NoBadge bool
 }

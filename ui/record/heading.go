@@ -12,23 +12,31 @@ func (p *Page) Heading() kit.Heading {
 	if p.op != nil {
 		return p.op.heading()
 	}
-	return kit.Heading{Title: "Payment", About: gateway.Clean(p.view.record.OrderReference, 64)}
+	return kit.Heading{Title: "Payment", Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}
 }
 
 func (s *operationFlow) heading() kit.Heading {
-	h := kit.Heading{Title: "Give back", About: gateway.Clean(s.record.OrderReference, 64)}
+	h := kit.Heading{Title: "Give back", Help: "Give money back", About: gateway.Clean(s.record.OrderReference, 64)}
 	if s.option.Kind == option.Payout {
 		h.Title = "Pay out"
 	}
 	switch s.Stage {
+	case kit.Editing:
+		h.Help = kit.FormKeys
 	case kit.Confirming:
-		h.Title = "Confirm"
+		h.Title, h.Help = "Confirm", "Confirm a refund"
 	case kit.Warned:
-		if h.Title = "Already done?"; s.option.Kind == option.Repeat {
-			h.Title = "Already taken?"
+		h.Title, h.Help = "Already done?", kit.WarningKeys
+		if s.option.Kind == option.Repeat {
+			h.Title = kit.WarningKeys
 		}
+	case kit.Discarding:
+		h.Help = kit.DiscardKeys
 	case kit.Finished:
-		h.Title, h.NoBadge = "Result", s.attempt.State == payment.InDoubt
+		h.Title, h.Help = "Result", "Result of a refund"
+		if s.attempt.State == payment.InDoubt {
+			h.Help, h.NoBadge = kit.DoubtKeys, true
+		}
 	default:
 	}
 	return h

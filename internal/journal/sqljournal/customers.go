@@ -86,12 +86,17 @@ func (s *SQLite) ForgetCustomers(ctx context.Context, ids ...string) (n int, err
 // ForgetAllCustomers implements journal.Customers. Most journals have none, and nothing is
 // written to them.
 func (s *SQLite) ForgetAllCustomers(ctx context.Context) (n int, err error) {
-	var some bool
-	if err := s.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM customers)").Scan(&some); err != nil || !some {
-		return 0, s.fault(err)
+	if some, err := s.hasCustomers(ctx); err != nil || !some {
+		return 0, err
 	}
 	n, err = s.forget(ctx, "")
 	return n, s.forgotten(ctx, n, err)
+}
+
+// hasCustomers reports that any customer is kept.
+func (s *SQLite) hasCustomers(ctx context.Context) (some bool, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM customers)").Scan(&some)
+	return some, s.fault(err)
 }
 
 // forget deletes customers. What is deleted is overwritten (secure_delete).

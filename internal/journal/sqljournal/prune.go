@@ -43,13 +43,17 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 	if err := s.clocksAgree(ctx, now, gateway); err != nil {
 		return 0, err
 	}
+	customers, err := s.hasCustomers(ctx)
+	if err != nil {
+		return 0, err
+	}
 	for {
 		deleted, more, err := s.pruneSome(ctx, now.Add(-keep))
 		n += deleted
 		if err == nil && more {
 			continue
 		}
-		if err == nil && n > 0 { // the customers that went with them are not to stay in the log
+		if err == nil && n > 0 && customers { // those that went with them are not to stay in the log
 			err = s.emptyLog(ctx)
 		}
 		return n, err

@@ -1,0 +1,47 @@
+package charge
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/ui/kit"
+)
+
+// TestWhatIsUndone: g gives back what took money and has a record, and stands in the
+// footer only then.
+func TestWhatIsUndone(t *testing.T) {
+	for name, tc := range map[string]struct {
+		outcome   gateway.Outcome
+		kind      terms.Kind
+		reference string
+		undone    bool
+	}{
+		"a payment":             {gateway.OutcomeApproved, terms.Payment, "23-9-1", true},
+		"a pre-authorisation":   {gateway.OutcomeApproved, terms.Preauthorisation, "23-9-1", true},
+		"a card check":          {gateway.OutcomeApproved, terms.CardCheck, "23-9-1", false},
+		"one without a record":  {gateway.OutcomeApproved, terms.Payment, "", false},
+		"one that is held":      {gateway.OutcomeHeld, terms.Payment, "23-9-1", false},
+		"one that was declined": {gateway.OutcomeDeclined, terms.Payment, "23-9-1", false},
+	} {
+		p, a, at := newPage(t)
+		p.fill()
+		p.Stage = kit.Sending
+		done := payment.Attempt{ID: "x", State: payment.Done, Outcome: tc.outcome, Charge: payment.Charge{Kind: tc.kind}}
+		done.Result.Record.TransactionReference = tc.reference
+		p.Finish(kit.DoneMsg{Attempt: done})
+		*at = at.Add(time.Minute)
+		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == "g" })
+		p.press(tea.KeyPressMsg{Code: 'g', Text: "g"})
+		if opened := slices.Equal(a.opened, []kit.Place{kit.Record}); opened != tc.undone || shown != tc.undone {
+			t.Errorf("%s: the key is shown: %v, it opened %v", name, shown, a.opened)
+		}
+	}
+}

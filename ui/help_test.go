@@ -1,0 +1,39 @@
+package ui
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestHelpBeginsWhereTheAgentIs: F1 shows the keys of the very page that it is pressed on.
+func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
+	want := map[string]string{
+		"home": "Home", "everyone": "Home", "form": "New payment", "confirm": "Confirm", "duplicate": "Already taken?", "discard": "Discard?",
+		"approved": "Result", "unknown": "Result, unknown", "record": "Record", "options-pending": "Give money back", "refund-form": "New payment",
+		"refund-confirm": "Confirm a refund", "refund-again": "Already taken?", "refund-done": "Result of a refund", "refund-unknown": "Result, unknown",
+		"look": "Find", "look-filters": "More filters", "look-list": "Find: the list",
+	}
+	for _, sc := range showings() {
+		screen, ok := want[sc.name]
+		delete(want, sc.name)
+		if !ok {
+			continue
+		}
+		t.Run(sc.name, func(t *testing.T) {
+			t.Parallel()
+			unhurried(t, func(t *testing.T) {
+				s := sc.play(t)
+				defer s.Close() // or it draws through the hour that follows
+				s.Press("f1")
+				chosen := regexp.MustCompile(`▸ ` + regexp.QuoteMeta(screen) + `\s*│`)
+				s.WaitUntil(t, "the keys of "+screen, func(shown string) bool {
+					return strings.Contains(shown, "where you were") && chosen.MatchString(shown)
+				})
+			})
+		})
+	}
+	for name := range want {
+		t.Errorf("there is no scene %s", name)
+	}
+}
