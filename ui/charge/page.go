@@ -140,6 +140,9 @@ func (p *Page) Keys() []key.Binding {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	keys := []key.Binding{k.Result.Next}
+	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // there is room for all keys then
+		keys[0] = kit.Relabel(k.Result.Next, "next")
+	}
 	if kit.Undone(p.attempt.Outcome) {
 		keys = append(keys, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)))
 	} else {

@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 )
 
@@ -63,11 +62,6 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// undoes reports a payment that took money, and can be given back.
-func (p *Page) undoes() bool {
-	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind != terms.CardCheck && p.hasRecord()
-}
-
 // sameCaller begins another payment with the name, the address and the contact of this
 // one. Order, amount and card are asked for anew.
 func (p *Page) sameCaller() {
@@ -75,6 +69,11 @@ func (p *Page) sameCaller() {
 	p.form.SetDrawer(p.Shell.Session.MoreFields)
 	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, kit.Editing
 	p.look(true)
+}
+
+// undoes reports a payment that took money, and can be given back.
+func (p *Page) undoes() bool {
+	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind.TakesMoney() && p.hasRecord()
 }
 
 // hasRecord reports that the payment can be opened.

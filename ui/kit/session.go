@@ -155,14 +155,6 @@ func (s *Session) WhyNoPayment() string {
 	return s.why(rights.Take)
 }
 
-// WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
-// one who may.
-func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
-
-// WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
-// who may.
-func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
-
 // Withheld says who may take what the site takes and this agent may not, in sentences.
 func (s *Session) Withheld() (withheld []string) {
 	if s.Processor == nil {
@@ -181,6 +173,14 @@ func (s *Session) Withheld() (withheld []string) {
 	}
 	return withheld
 }
+
+// WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
+// one who may.
+func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+
+// WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
+// who may.
+func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
 
 func (s *Session) why(all ...rights.Right) string {
 	if s.Processor == nil {
