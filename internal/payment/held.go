@@ -201,7 +201,9 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 		return m
 	}
 	if h.made == nil {
-		m.What = statement.Noun(record)
+		if m.What = statement.Noun(record); record.AuthMethod == string(gateway.AuthPre) {
+			m.What = "payment" // as of our own
+		}
 	}
 	if amount, ok := record.SettleAmount(e.Amount.Currency); ok {
 		m.Amount = amount

@@ -122,7 +122,7 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	if m := list[0]; m.What != "refund" || m.By != "the gateway's checks" || m.Amount != paymenttest.Pounds(1000) || m.TransactionReference != refund.Result.Record.TransactionReference {
 		t.Errorf("%+v", m)
 	}
-	if m, days := list[1], list[1].Until.Sub(c.Clock.Now()).Hours()/24; m.What != "pre-authorisation" || m.By != "priya" || days < 20 || days > 22 {
+	if m, days := list[1], list[1].Until.Sub(c.Clock.Now()).Hours()/24; m.What != "payment" || m.By != "priya" || days < 20 || days > 22 {
 		t.Errorf("%+v for %v days", m, days)
 	}
 }
