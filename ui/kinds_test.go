@@ -79,6 +79,7 @@ func kindScenes() []kindScene {
 		{scene{"profile", nil, press("n"), "Street"}, everything},
 		{scene{"pre-confirm", nil, confirmed("Pre\nheld\n", paid), "Check with the caller"}, allKinds()},
 		{scene{"pre-reserved", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "2"), charged("Pre\n", paid), "RESERVED"}, allKinds()},
+		{scene{"kept-confirm", nil, confirmed("Pre\nheld\nyes\nlater\nMoto shop\nDr\n\nHigh Street\nTest Town\n\nann@example.com\n", paid), "Check with the caller"}, allKinds()},
 		{scene{"check-confirm", nil, confirmed("Card\n", "A17\n"+card), "Check with the caller"}, allKinds()},
 		{scene{"check-done", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "4"), charged("Card\n", "A17\n"+card), "CARD CHECKED"}, allKinds()},
 		{scene{"check-unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), charged("Card\n", "A17\n"+card), "UNKNOWN"}, allKinds()},

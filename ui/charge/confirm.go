@@ -49,7 +49,10 @@ func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
 	left := inside - wide - 3
 	rows := draw.Beside(2, draw.Block{Width: left, Rows: sayRows(t, say, left)}, draw.Block{Width: wide, Rows: amount})
 	b.Add(draw.Panel{Title: "Say", Focused: true, Rows: append(rows, "")}.Draw(t, b.Room(), 0)...)
-	facts := append([]string{""}, p.confirmFacts(c, inside, b.Left()-6, true)...)
+	facts := p.confirmFacts(c, inside, b.Left()-6, true)
+	if len(facts) <= b.Left()-6 {
+		facts = append([]string{""}, facts...)
+	}
 	b.Add(draw.Panel{Title: "Check with the caller", Rows: facts}.Draw(t, b.Room(), max(len(facts)+2, b.Left()-3))...)
 	b.Gap()
 	b.Add(p.lookedUp()...)

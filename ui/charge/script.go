@@ -31,7 +31,7 @@ var script = []line{
 	{"billingtelephone", "Telephone", "digits, with blanks and + if you like", "“Which number can we reach you on?”", "“Could you read the number again, please?”"},
 	{"billingtelephonetype", "Telephone type", "mobile, home or work", "“Is that a mobile number?”", "“Is that a mobile number, or at home or at work?”"},
 	{"authmethod", "Kind", "what is to be done with the card", "“What would you like to pay for?”", "“What would you like to pay for?”"},
-	{"settlestatus", "Settlement", "when the money moves: type a date, or ←/→", "“It is taken today.”", "“When shall it be taken?”"},
+	{"settlestatus", "Settlement", "when the money moves", "“It is taken today.”", "“When shall it be taken?”"},
 	{"delivery", "Deliver to", "the billing address or another one", "“Shall it go to the same address?”", "“Shall it go to the same address?”"},
 	{"customerpremise", "House", "of the address it goes to", "“What is the number or name of the house it goes to?”", "“What is the number or name of the house again, please?”"},
 	{"customerstreet", "Street", "of the address it goes to", "“And the street?”", "“Could you spell the street, please?”"},

@@ -12,7 +12,11 @@ func (p *Page) Heading() kit.Heading {
 	if p.op != nil {
 		return p.op.heading()
 	}
-	return kit.Heading{Title: "Payment", Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}
+	title := "Payment"
+	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || r.RequestType == gateway.TypeAuth && r.AuthMethod == string(gateway.AuthPre) {
+		title = r.What()
+	}
+	return kit.Heading{Title: title, Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}
 }
 
 func (s *operationFlow) heading() kit.Heading {
