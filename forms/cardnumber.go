@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/terms"
 )
 
 const (
@@ -25,6 +26,7 @@ type CardNumberField struct {
 	vault  *gateway.Vault
 	number gateway.CardNumber
 	cards  Cards
+	kind   func() terms.Kind // what it is to be used for; nil is anything
 	tail   tail
 	blanks skipped
 }
@@ -119,13 +121,24 @@ func (c *CardNumberField) Check() error {
 	if err := c.number.Check(); err != nil {
 		return err
 	}
+	return c.refusedHere()
+}
+
+// refusedHere is why a right number is not taken: on this site, or for what it is to be
+// used for.
+func (c *CardNumberField) refusedHere() error {
+	if c.kind != nil {
+		if rule := c.kind().Refuses(c.number.Brand()); rule != "" {
+			return broken("pan", rule)
+		}
+	}
 	return c.cards.refuses(c.number)
 }
 
 // Complete implements Field. The usual length is not the end where the brand has
 // longer numbers.
 func (c *CardNumberField) Complete() bool {
-	return c.tail.empty() && c.number.Complete() && c.cards.refuses(c.number) == nil
+	return c.tail.empty() && c.number.Complete() && c.refusedHere() == nil
 }
 
 // Empty implements Field.

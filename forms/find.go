@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -128,4 +129,76 @@ func fold(text string) string {
 		return rest
 	}
 	return text
+}
+
+// Render implements Field.
+func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
+	switch {
+	case c.typing():
+		text, _ := c.drawn(focused)
+		if !focused {
+			return st.Value.Render(cut(text, width)), -1
+		}
+		text, cursor := scrolled(text, c.length(), width)
+		return st.Value.Render(text), cursor
+	case c.chosen < 0:
+		return "", cursorIn(focused, 0, width)
+	}
+	return st.Value.Render(c.o.Options[c.chosen].in(width)), cursorIn(focused, 0, width)
+}
+
+// in is the answer's name and code in so many cells. The code tells alike
+// names apart.
+func (o Option) in(width int) string {
+	name, code := o.Name, " ("+o.Code+")"
+	switch o.Code {
+	case o.Name:
+		code = ""
+	case "":
+		code = " (" + o.Uncoded + ")"
+	}
+	if cells(name)+cells(code) > width && cells(code) < width {
+		name = cut(name, width-cells(code))
+	}
+	return cut(name+code, width)
+}
+
+// maxHint is how many cells of an answer the hint shows.
+const maxHint = 34
+
+// Hint implements Field.
+func (c *Choice) Hint(focused bool) string {
+	switch {
+	case !focused:
+		return ""
+	case c.masked > 0:
+		return "backspace clears it"
+	case c.typing() && c.chosen >= 0:
+		return "= " + c.o.Options[c.chosen].in(maxHint)
+	case c.typing() && len(c.found) > 0:
+		return fmt.Sprintf("%d begin so, ←/→", len(c.found))
+	case c.typing():
+		return ""
+	case len(c.picked) > 0:
+		return fmt.Sprintf("%d of %d, ←/→", slices.Index(c.picked, c.chosen)+1, len(c.picked))
+	case c.o.Listed:
+		return "type its name, or ↑/↓"
+	case c.chosen < 0:
+		return "type its name, or → for a list"
+	default:
+		return "type its name, or ←/→"
+	}
+}
+
+// fewMeant is how many possible answers an error names.
+const fewMeant = 4
+
+// named are a few answers in a sentence: "Guernsey, Jersey or Sark".
+func (c *Choice) named(among []int) string {
+	var names []string
+	for _, i := range among {
+		names = append(names, c.o.Options[i].Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
 }

@@ -1,3 +1,15 @@
+// Package forms is the data entry of the console: fields that check what is
+// typed as it is typed, and forms that lead from one field to the next.
+//
+// Four rules hold for every field:
+//
+//   - A field sends what was typed, or nothing. It keeps and shows keys that it
+//     cannot take, says why, and has no value until they are put right. It refuses a
+//     paste as a whole, and then has no value until something is deleted.
+//   - The order of keys decides what a key is for, never the time between them.
+//   - An error names the rule and the way out, and never holds what was typed.
+//   - Card data lives only in the wipeable buffers of package gateway. The screen
+//     shows no more of a card number than its last four digits.
 package forms
 
 import (
@@ -27,6 +39,7 @@ type slot struct {
 	lost    error // why something typed or pasted is not in the field
 	key     bool  // what is typed around it lacks it until something is deleted
 	pasted  bool  // the last paste is what was lost, if anything is
+	place   place
 }
 
 func (s *slot) shown() error {
@@ -62,11 +75,11 @@ type Form struct {
 
 	slots  []slot
 	focus  int
-	labels int               // width of the label column
-	groups map[string]string // headings, by the field that each begins with
-	words  bool              // optional fields say so: the form has others
-	jump   jump              // the automatic move that no key has followed yet
-	remark string            // what the form did with the last key
+	drawer drawer
+	labels int    // width of the label column
+	words  bool   // optional fields say so: the form has others
+	jump   jump   // the automatic move that no key has followed yet
+	remark string // what the form did with the last key
 
 	NoCardPaste bool
 }

@@ -34,7 +34,7 @@ func secretRun(text string) bool {
 // are typed into secret fields only, and numbers pasted anywhere are made of
 // them alone, so that a run of them on the screen is a leak.
 func random(t testing.TB, data []byte) {
-	p, c := payment(t)
+	p, c := everything(t)
 	pastes := []string{
 		"4444 4444 4444 4448", "4444444444444448", "５５５５５５５５５５５５4444", "ref 4444-4444-4444-4448 x",
 		"12/30", "123", "13.57", "te12 3st", "Ada Lovelace", "France", "a\nb", "\n", "", "\x1b[2J", "a\u202eb", "\xff",
@@ -51,7 +51,7 @@ func random(t testing.TB, data []byte) {
 	for i := 0; i+1 < len(data) && i < 400; i += 2 {
 		op, arg := data[i], int(data[i+1])
 		c.advance(time.Duration(arg) * 4 * time.Millisecond)
-		secret := p.Focused() == p.number || p.Focused() == p.code
+		secret := p.Focused() == p.number || p.Focused() == p.code || p.Focused() == p.account
 		what := ""
 		switch op % 8 {
 		case 0, 1, 2:
@@ -80,6 +80,9 @@ func random(t testing.TB, data []byte) {
 			case 3:
 				p.Fail(p.slots[arg%len(p.slots)].Name(), "the gateway says \x1b[2Jno")
 			default:
+				if arg%3 == 0 {
+					p.ToggleDrawer()
+				}
 				p.CheckAll()
 			}
 		}
@@ -131,10 +134,10 @@ func FuzzText(f *testing.F) {
 	f.Add("12/30")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, _ := payment(t)
-		for i := range p.slots {
-			p.focus = i
+		for _, name := range fields(p) {
+			p.FocusField(name)
 			p.Update(tea.PasteMsg{Content: text})
-			p.focus = i
+			p.FocusField(name)
 			for _, r := range text {
 				p.Update(char(r))
 			}

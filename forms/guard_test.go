@@ -43,6 +43,12 @@ func holdsText(f Field) bool {
 		e = &f.text.entry
 	case *Choice:
 		e = &f.entry
+	case *settlement:
+		e = &f.entry
+	case *consent:
+		e = &f.entry
+	case telephoneType:
+		e = &f.entry
 	}
 	return strings.Trim(string(e.line.runes[:cap(e.line.runes)]), "\x00") != ""
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/terms"
 )
 
 const (
@@ -42,6 +43,33 @@ func payment(t testing.TB) (*Payment, *clock) {
 		Currency: gbp, MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
 		Country: "GB", CodeRequired: true, Now: c.now,
 	}), c
+}
+
+// everything is a form that asks for all there is to ask, with its drawer open.
+func everything(t testing.TB) (*Payment, *clock) {
+	t.Helper()
+	c, gbp := newClock(), pounds(t)
+	p := NewPayment(PaymentOptions{
+		Currency: gbp, Country: "GB", CodeRequired: true, Now: c.now,
+		Offer: terms.Offer{
+			Kinds: terms.Kinds(), Ways: terms.Ways(), Fields: terms.Profile{"customerip": terms.Shown},
+			Script: terms.Script{Version: "2026-11", Words: "May we keep the card?", Purposes: []string{"later orders", "a subscription"}},
+		},
+	})
+	p.SetDrawer(true)
+	return p, c
+}
+
+// fields are the names of the fields that are asked for, in their order; the drawer is
+// then open.
+func fields(p *Payment) (names []string) {
+	p.SetDrawer(true)
+	for i := range p.slots {
+		if p.shows(i) {
+			names = append(names, p.slots[i].Name())
+		}
+	}
+	return names
 }
 
 func char(r rune) tea.KeyPressMsg      { return tea.KeyPressMsg{Code: r, Text: string(r)} }

@@ -27,9 +27,11 @@ func (f *Form) onward(pass bool) Event {
 
 // next is the field after the focused one, -1 for none. With pass it is the next one
 // that has something to ask.
-func (f *Form) next(pass bool) int {
-	for i := f.focus + 1; i < len(f.slots); i++ {
-		if !pass || !f.slots[i].passes() {
+func (f *Form) next(pass bool) int { return f.nextFrom(f.focus, pass) }
+
+func (f *Form) nextFrom(from int, pass bool) int {
+	for i := from + 1; i < len(f.slots); i++ {
+		if f.shows(i) && (!pass || !f.slots[i].passes()) {
 			return i
 		}
 	}
@@ -41,11 +43,13 @@ func (f *Form) back() Event {
 	if s := f.current(); !f.leave(s) && s.wayOut() == "" {
 		return Refused
 	}
-	if f.focus == 0 {
-		return None
+	for i := f.focus - 1; i >= 0; i-- {
+		if f.shows(i) {
+			f.focus = i
+			return Moved
+		}
 	}
-	f.focus--
-	return Moved
+	return None
 }
 
 // leave checks the field that the focus is about to leave, and other fields, whose
@@ -58,7 +62,7 @@ func (f *Form) leave(s *slot) bool {
 		s.err, s.failed = nil, nil // it is asked for at the end
 	}
 	for i := range f.slots {
-		if o := &f.slots[i]; o != s && o.visited && !o.Empty() {
+		if o := &f.slots[i]; o != s && o.visited && o.asked() && !o.Empty() {
 			o.err = o.Check()
 		}
 	}
@@ -78,13 +82,14 @@ func (s *slot) check() {
 	}
 }
 
-// passes reports a field that Enter, Tab and the form itself step over.
+// passes reports a field that Enter, Tab and the form itself step over. Whoever opens the
+// drawer wants to see what is in it.
 func (s *slot) passes() bool {
 	if p, ok := s.Field.(passer); ok && p.passedOver() {
 		return true
 	}
 	p, ok := s.Field.(prefilled)
-	return ok && p.asBegun() && !s.wrong() && s.Check() == nil
+	return ok && !s.place.drawer && p.asBegun() && !s.wrong() && s.Check() == nil
 }
 
 // inList moves in the list of the focused field, if it has one and the arrow does not

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -21,7 +22,14 @@ type OperationOptions struct {
 	// nil and "" for none.
 	CheckAmount func(gateway.Money) error
 	AmountHint  string
-	NewExpiry   bool        // the expiry date of the card that replaced the one used
+	NewExpiry   bool // the expiry date of the card that replaced the one used
+	// Code asks for the security code of a card on file, which is never kept, and
+	// Brand says how long it is. CodeRequired holds only for a caller who asks for the
+	// payment.
+	Code, CodeRequired bool
+	Brand              gateway.Brand
+	// Uncalled asks whether the caller asks for the payment, and why it is made if not.
+	Uncalled    bool
 	Order       bool        // a new order reference
 	OrderLength int         // as in PaymentOptions
 	Days        []time.Time // settle due dates to choose from
@@ -42,6 +50,8 @@ type Operation struct {
 	expiry   *ExpiryField
 	due      *Choice
 	reason   *Reason
+	code     *callersCode
+	because  *Choice
 	begin    gateway.Currency
 	choice   []gateway.Currency
 }
@@ -78,6 +88,15 @@ func NewOperation(o OperationOptions) *Operation {
 		r.expiry = NewExpiry(o.Now)
 		fields = append(fields, &newExpiry{r.expiry})
 	}
+	if o.Uncalled {
+		r.because = newBecause()
+		fields = append(fields, r.because)
+	}
+	if o.Code && o.Brand.CodeLength() > 0 {
+		brand := func() gateway.Brand { return o.Brand }
+		r.code = &callersCode{NewSecurityCode(o.Vault, brand, o.CodeRequired), func() bool { return r.Initiation() == "" }}
+		fields = append(fields, r.code)
+	}
 	if len(o.Days) > 0 {
 		r.due = newDue(o.Days)
 		fields = append(fields, r.due)
@@ -109,6 +128,56 @@ func (r *Operation) chosenCurrency() gateway.Currency {
 		return r.begin
 	}
 	return currencyOf(r.currency, r.choice)
+}
+
+// askers are who may ask for a payment by a card on file: the caller, or the merchant for
+// a reason that is sent.
+func askers() []asker {
+	return []asker{
+		{"The caller", ""},
+		{"Us: unscheduled", gateway.InitiationUnscheduled},
+		{"Us: delayed charge", gateway.InitiationDelayedCharge},
+		{"Us: resubmission", gateway.InitiationResubmission},
+		{"Us: re-authorisation", gateway.InitiationReauthorisation},
+		{"Us: no-show", gateway.InitiationNoShow},
+	}
+}
+
+type asker struct {
+	name   string
+	reason gateway.InitiationReason
+}
+
+// newBecause makes the choice of who asks. It begins with the caller.
+func newBecause() *Choice {
+	var options []Option
+	for _, a := range askers() {
+		options = append(options, Option{Code: a.name, Name: a.name})
+	}
+	return NewChoice(ChoiceOptions{
+		Name: "initiationreason", Label: "Asked for by", Meaning: "who asks for it", Default: options[0].Code, Required: true, Options: options,
+	})
+}
+
+// InitiationWords say who asked for a payment, and why.
+func InitiationWords(reason gateway.InitiationReason) string {
+	i := slices.IndexFunc(askers(), func(a asker) bool { return a.reason == reason })
+	return askers()[max(i, 0)].name
+}
+
+// Initiation is why a payment is made that the caller does not ask for; "" for one that
+// the caller asks for.
+func (r *Operation) Initiation() gateway.InitiationReason {
+	if r.because == nil {
+		return ""
+	}
+	i := slices.IndexFunc(askers(), func(a asker) bool { return a.name == r.because.Code() })
+	return askers()[max(i, 0)].reason
+}
+
+// HoldsCard reports that something of a card was typed.
+func (r *Operation) HoldsCard() bool {
+	return r.Number().Len() > 0 || r.code != nil && r.code.Code().Len() > 0
 }
 
 // OrderReference is the new order reference.
@@ -181,10 +250,13 @@ func (r *Operation) Number() gateway.CardNumber {
 
 // Take hands the card over, once, as Payment.Take does.
 func (r *Operation) Take() gateway.Card {
-	if r.number == nil {
-		return gateway.Card{}
+	var card gateway.Card
+	if r.number != nil {
+		card.Number, card.Expiry = r.number.Take(), r.Expiry()
 	}
-	card := gateway.Card{Number: r.number.Take(), Expiry: r.Expiry()}
+	if r.code != nil {
+		card.Code = r.code.take()
+	}
 	r.ClearCard()
 	return card
 }

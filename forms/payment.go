@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -73,6 +72,7 @@ type Payment struct {
 	premise  *TextField
 	postcode *PostcodeField
 	country  *Choice
+	further
 }
 
 // NewPayment makes an empty payment form.
@@ -101,15 +101,12 @@ func NewPayment(o PaymentOptions) *Payment {
 	p.amount.among = o.Currencies
 	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
 	p.postcode = NewPostcode(p.country.Code)
-	fields := []Field{p.order, p.amount, p.number, p.expiry, p.code, p.name, p.premise, p.country, p.postcode}
+	p.number.kind = p.Kind
 	if len(o.Currencies) > 1 {
 		p.currency = NewCurrency(o.Currencies, o.Currency)
-		fields = slices.Insert(fields, 1, Field(p.currency))
 	}
-	p.Form = New(fields...)
-	p.Head("orderreference", "Order")
-	p.Head("pan", "Card")
-	p.Head("billinglastname", "Customer")
+	p.further = newFurther(p, o)
+	p.Form = p.compose(o)
 	p.Queue, p.NoCardPaste = o.Queue, o.NoCardPaste
 	return p
 }
@@ -125,19 +122,34 @@ func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
 // OrderReference is the merchant's name for the payment.
 func (p *Payment) OrderReference() string { return p.order.Value() }
 
-// Amount is the amount to charge, zero while it is not right.
+// Amount is the amount to charge, zero while it is not right. What takes no money has a
+// currency alone.
 func (p *Payment) Amount() gateway.Money {
+	if !p.Kind().TakesMoney() {
+		return gateway.Money{Currency: p.amount.currency()}
+	}
 	m, _ := p.amount.Value() // the form shows the error
 	return m
 }
 
 // AmountSoFar is the amount while the form is filled in, zero while it may become a
 // card number.
-func (p *Payment) AmountSoFar() gateway.Money { return p.amountSoFar(p.amount) }
+func (p *Payment) AmountSoFar() gateway.Money {
+	if !p.Kind().TakesMoney() {
+		return gateway.Money{}
+	}
+	return p.amountSoFar(p.amount)
+}
 
 // Name is the customer's name as it is sent: split before the last name, and with the
-// apostrophes and hyphens of a keyboard, since a search would find no others.
-func (p *Payment) Name() (first, last string) { return personname.Split(p.name.Value()) }
+// apostrophes and hyphens of a keyboard, since a search would find no others. With a
+// first name of its own it is not split.
+func (p *Payment) Name() (first, last string) {
+	if first = p.value(p.first); first != "" {
+		return personname.Plain(first), personname.Plain(p.name.Value())
+	}
+	return personname.Split(p.name.Value())
+}
 
 // Premise is the house number or name, for the address check.
 func (p *Payment) Premise() string { return personname.Plain(p.premise.Value()) }

@@ -205,3 +205,21 @@ func (s *SecurityCodeField) Hint(focused bool) string {
 	}
 	return hint
 }
+
+// callersCode is the security code of a card on file. Only a caller can read it out.
+type callersCode struct {
+	*SecurityCodeField
+	called func() bool
+}
+
+// Check implements Field.
+func (c *callersCode) Check() error {
+	switch {
+	case c.called():
+		return c.SecurityCodeField.Check()
+	case c.Empty():
+		return nil
+	default:
+		return broken("securitycode", "nobody can read out the code of a payment that the caller does not ask for: leave it empty")
+	}
+}

@@ -100,7 +100,7 @@ func pressDigits(f digitField, k tea.KeyPressMsg) bool {
 type skipped [maxDigits + 1]uint8
 
 // maxDigits is the longest run of digits a field takes.
-const maxDigits = 19
+const maxDigits = 20
 
 func (s *skipped) add(digits int) { s[digits] = min(s[digits], 254) + 1 }
 

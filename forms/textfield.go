@@ -24,6 +24,8 @@ type TextOptions struct {
 	// Named says that the answer is a name. A name that begins with a digit also has
 	// a word in it, such as "3M UK"; an answer without one was meant for another field.
 	Named bool
+	// Rule is why a whole answer is not accepted, as a sentence; nil and "" for none.
+	Rule  func(answer string) string
 	Help  string // the hint while it is empty, instead of "optional"
 	Guard Guard  // what it takes for a card number
 }
@@ -183,6 +185,11 @@ func (t *TextField) Check() error {
 	}
 	if t.o.Named {
 		return t.misplaced()
+	}
+	if t.o.Rule != nil && n > 0 {
+		if rule := t.o.Rule(t.Value()); rule != "" {
+			return broken(t.o.Name, rule)
+		}
 	}
 	return nil
 }

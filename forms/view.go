@@ -27,7 +27,9 @@ func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.C
 	// On a terminal too narrow for both the label column gives way.
 	p.column = min(cells(marker)+f.labels+1, max(cells(marker)+1, width/2))
 	for i := range f.slots {
-		p.add(&f.slots[i], i == f.focus, f.hint(i, st), st)
+		if f.shows(i) {
+			p.add(&f.slots[i], i == f.focus, f.hint(i, st), st)
+		}
 	}
 	lines, first := p.window(height, st)
 	if p.cursor >= 0 {
@@ -232,6 +234,7 @@ func cursorIn(focused bool, at, width int) int {
 type Row struct {
 	Name, Label string
 	Group       string // the heading that the field begins, "" for none
+	Drawer      bool   // it stands in the drawer
 	Focused     bool
 	Wrong       bool // it is refused; Error says why
 	Empty       bool
@@ -242,12 +245,20 @@ type Row struct {
 	Error       string
 }
 
-// Rows are the fields in their order, each answer in at most room cells.
+// Rows are the fields that are shown, in their order, each answer in at most room cells.
 func (f *Form) Rows(room int, st Styles) []Row {
-	rows := make([]Row, len(f.slots))
+	rows := make([]Row, 0, len(f.slots))
+	above := ""
 	for i := range f.slots {
 		s, focused := &f.slots[i], i == f.focus
-		r := Row{Name: s.Name(), Label: s.Label(), Group: f.groups[s.Name()], Focused: focused, Empty: s.Empty()}
+		if !f.shows(i) {
+			continue
+		}
+		r := Row{Name: s.Name(), Label: s.Label(), Focused: focused, Empty: s.Empty(), Drawer: s.place.drawer}
+		if s.place.heading != above {
+			above = s.place.heading
+			r.Group = above
+		}
 		r.Answer, r.Cursor = s.Render(focused, max(1, room), st)
 		if o, ok := s.Field.(optioner); ok {
 			r.Optional = f.words && o.optional()
@@ -258,18 +269,10 @@ func (f *Form) Rows(room int, st Styles) []Row {
 		if err := s.shown(); err != nil {
 			r.Wrong, r.Error = true, s.explained(err, focused)
 		}
-		rows[i] = r
+		rows = append(rows, r)
 	}
 	return rows
 }
 
 // Labels is how wide the widest label is.
 func (f *Form) Labels() int { return f.labels }
-
-// Head begins a group of fields with a heading, at the field of a name.
-func (f *Form) Head(name, heading string) {
-	if f.groups == nil {
-		f.groups = map[string]string{}
-	}
-	f.groups[name] = heading
-}

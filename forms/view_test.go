@@ -77,9 +77,10 @@ func trimmed(content string) string {
 
 func TestViewMarksTheFocusWithoutColour(t *testing.T) {
 	p, _ := payment(t)
-	for i := range p.slots {
-		p.focus = i
-		for j, line := range strings.Split(screen(p.Form), "\n") {
+	for i, name := range fields(p) {
+		p.FocusField(name)
+		content, _ := p.View(90, 60, Styles{})
+		for j, line := range strings.Split(ansi.Strip(content), "\n") {
 			if strings.HasPrefix(line, marker) != (i == j) {
 				t.Errorf("focus on %d: %q", i, line)
 			}
@@ -145,8 +146,8 @@ func TestViewFitsAnySize(t *testing.T) {
 	say(p, "田中太郎 "+strings.Repeat("ä", 100))
 	p.Fail("pan", strings.Repeat("very long words and a verylongwordwithoutanyblanksinit ", 9))
 	every := effort.Every(5)
-	for i := range p.slots {
-		p.focus = i
+	for _, name := range fields(p) {
+		p.FocusField(name)
 		for width := 0; width < 90; width += 1 + width/20 {
 			for height := 0; height < 20; height += 1 + height/6 {
 				if every() {

@@ -148,7 +148,11 @@ func isWebAddress(v string) bool {
 // FieldFits reports whether a value has the length and the form of a request field.
 // The name is the gateway's: "billingemail", "customertelephone". An empty value is
 // not sent, so "" always fits.
-func FieldFits(name, value string) bool { return checkField(name, value, false, false) == nil }
+func FieldFits(name, value string) bool { return CheckField(name, value) == nil }
+
+// CheckField is the *FieldError of the first rule that a value of a request field
+// breaks, nil where it fits.
+func CheckField(name, value string) error { return checkField(name, value, false, false) }
 
 // PostcodeFits reports whether a postcode has the form used in a country, given by
 // its ISO 3166 code. It accepts any text for countries whose postcodes the gateway

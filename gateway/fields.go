@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -100,6 +101,21 @@ func ruleFor(name string, filter bool) (fieldRule, bool) {
 		return rule, ok
 	}
 	return fieldRule{}, false
+}
+
+// RequestFields are the names of all fields of AUTH, ACCOUNTCHECK, REFUND and
+// TRANSACTIONUPDATE requests that the client can send, sorted. Those of the card are
+// checked elsewhere.
+func RequestFields() []string {
+	names := []string{"pan", "securitycode", "requesttypedescriptions"}
+	for name := range fieldRules {
+		names = append(names, name)
+	}
+	for suffix := range contactRules {
+		names = append(names, "billing"+suffix, "customer"+suffix)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // MaxLength is the greatest length in characters of a request field, or 0 for a

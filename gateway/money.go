@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
@@ -63,16 +64,20 @@ func CurrencyWithExponent(code string, exponent int) (Currency, error) {
 // legalTender finds a currency that people can pay with today. It refuses withdrawn
 // currencies, gold and the code for testing.
 func legalTender(code string) (currency.Unit, error) {
-	unit, err := currency.ParseISO(code)
-	if err == nil {
-		for it := currency.Query(); it.Next(); {
-			if it.Unit() == unit {
-				return unit, nil
-			}
-		}
+	if unit, err := currency.ParseISO(code); err == nil && tenders()[unit] {
+		return unit, nil
 	}
 	return currency.Unit{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
 }
+
+// tenders are the currencies that people can pay with today.
+var tenders = sync.OnceValue(func() map[currency.Unit]bool {
+	units := map[currency.Unit]bool{}
+	for it := currency.Query(); it.Next(); {
+		units[it.Unit()] = true
+	}
+	return units
+})
 
 // Code is the three-letter ISO 4217 code, the gateway's currencyiso3a.
 func (c Currency) Code() string { return c.code }

@@ -104,7 +104,7 @@ func TestRecords(t *testing.T) {
 		{"499 in each of three seconds", slices.Concat(at(noon+77, 499), at(noon+78, 499), at(noon+79, 499)), 60, true},
 		{"499 in every other second", slices.Concat(at(noon+76, 499), at(noon+78, 499), at(noon+80, 499)), 60, true},
 		{"499 in the first and last second", slices.Concat(at(noon+1, 499), at(noon+86399, 499)), 60, false},
-		{"5000 evenly", spread(5000, 17), 30, false},
+		{"thousands evenly", spread(effort.Of(5000, 1500), 17), 30, false},
 		{"a burst in a quiet day", slices.Concat(spread(300, 280), at(noon+40000, 400), at(noon+40001, 400)), 60, true},
 	}
 	for _, test := range tests {

@@ -133,6 +133,9 @@ func (r *Root) helpAbout(screen string) string {
 	if r.session.CardIdle > 0 {
 		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
 	}
+	if withheld := r.session.Withheld(); len(withheld) > 0 { // what is not offered, and who may
+		about += " " + strings.Join(withheld, " ")
+	}
 	return about
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
@@ -191,11 +192,8 @@ func checkSlide(t *testing.T, s *screentest.Screen, want slide) {
 func sequences(t *testing.T, drawn []byte) map[string]bool {
 	t.Helper()
 	kinds := map[string]bool{}
-	var state byte
-	for len(drawn) > 0 {
-		seq, _, n, next := ansi.DecodeSequence(drawn, state, nil)
-		state = next
-		switch text := string(seq); {
+	for text := range ink.Sequences(string(drawn), nil) {
+		switch {
 		case strings.HasPrefix(text, "\x1b[") || strings.HasPrefix(text, "\x9b"):
 			kinds["CSI "+strings.Trim(text[2:], "0123456789;:")] = true
 		case text != "" && (text[0] == 0x1b || text[0] < ' ' || text[0] == 0x7f):
@@ -207,7 +205,6 @@ func sequences(t *testing.T, drawn []byte) map[string]bool {
 				}
 			}
 		}
-		drawn = drawn[n:]
 	}
 	return kinds
 }

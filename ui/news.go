@@ -15,9 +15,9 @@ import (
 func (r *Root) announce(a payment.Attempt) {
 	v := kit.VerdictOf(a)
 	which := r.which(a)
-	text := v.Symbol + " " + which + " " + a.Charge.Amount.String() + ": " + v.Word
+	text := v.Symbol + " " + which + " " + kit.AmountOf(a.Charge) + ": " + v.Word
 	if a.Alarm != "" {
-		text = "! " + kit.OrderOf(a) + " " + a.Charge.Amount.String() + ": " + kit.AlarmWord
+		text = "! " + kit.OrderOf(a) + " " + kit.AmountOf(a.Charge) + ": " + kit.AlarmWord
 	}
 	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)

@@ -80,12 +80,12 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 			nil,
 		},
 		"a repeat of a payment that settled": {
-			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", made(child("AUTH", "MOTO", "0")),
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n123\n", made(child("AUTH", "MOTO", "0")),
 			[]string{"APPROVED £15.00", "The new payment now Pending: settles in the next run"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
 		"a repeat that the gateway does not show yet": {
-			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n", nil,
+			paidRecord("100"), "Take a new payment from this card", "B-1\n15.00\n123\n", nil,
 			[]string{"APPROVED £15.00", "does not show it yet"},
 			[]string{"The payment now", "Settled: paid", "Can be given back"},
 		},
@@ -242,7 +242,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		c := newCounter(t, b)
 		c.Press("g")
 		c.pick(t, "Take a new payment from this card")
-		c.Type("B-1\n15.00\n")
+		c.Type("B-1\n15.00\n123\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.mustShow(t, "APPROVED £15.00", "enter Open the earlier payment")

@@ -366,8 +366,8 @@ func TestOtherOperations(t *testing.T) {
 		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "HELD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
 		{"Change the order reference", "0", "B-99\ntyp\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
 		{"Change the settlement date", "0", "mon\ngoo\n", "Settle the payment of £48.00 on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
-		{"Take a new payment from this card", "100", "B-1\n15.00\n", "Charge £15.00 again to Visa ending 1111, the card of this payment", "APPROVED", nil, func(b *till) bool {
-			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
+		{"Take a new payment from this card", "100", "B-1\n15.00\n123\n", "Charge £15.00 again to Visa ending 1111, the card of this payment", "APPROVED", nil, func(b *till) bool {
+			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].InitiationReason == "" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
 		}},
 	} {
 		t.Run(tc.title, func(t *testing.T) {
@@ -416,21 +416,21 @@ func TestRepeatIsGuarded(t *testing.T) {
 		b := settledTill()
 		b.done = nil
 		c := newCounter(t, b, func(s *kit.Session) { s.Form.MaxAmount = gateway.Money{Minor: 5000, Currency: s.Form.Currency} })
-		repeat := func(order, amount string) {
+		repeat := func(order, amount string, code ...string) {
 			c.Press("g")
 			c.pick(t, "Take a new payment from this card")
-			c.Type(order + "\n" + amount + "\n")
+			c.Type(order + "\n" + amount + "\n" + strings.Join(code, ""))
 			c.clock.wait(time.Second)
 		}
 		repeat("B-1", "50.01")
 		c.mustShow(t, "The most this console takes is £50.00")
 		c.Press("esc", "y", "esc")
-		repeat("B-1", "15.00")
+		repeat("B-1", "15.00", "123\n")
 		c.Press("y")
 		c.mustShow(t, "APPROVED")
 		c.clock.wait(time.Second)
 		c.Press("enter")
-		repeat("B-2", "15.00")
+		repeat("B-2", "15.00", "123\n")
 		c.mustShow(t, "same caller?")
 		c.Type("two tickets\n")
 		c.clock.wait(time.Second)

@@ -61,7 +61,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				c.pick(t, "Take a new payment from this card")
 				c.Type("B18")
 				c.Press("enter")
-				c.Type("10.00\n")
+				c.Type("10.00\n123\n")
 				c.Press("enter")
 			}, "“I see that the same was taken already"},
 		} {

@@ -86,8 +86,11 @@ func (p *Process) NewSession(agent Agent, at Terminal) *Session {
 // screens are the parts that the session's screens need.
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
+	habits := p.remember(agent.Name)
 	return &kit.Session{
-		Search: Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
+		MoreFields: habits.more(),
+		KeepMore:   habits.keepMore,
+		Search:     Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
 		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
 			ctx, done := s.during(ctx)
 			defer done()

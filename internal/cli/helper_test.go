@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/screentest"
@@ -70,6 +71,7 @@ func buildAndRun(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		return 1
 	}
+	cli.Binary = binary
 	return m.Run()
 }
 

@@ -43,6 +43,9 @@ func newLookupBank(tb testing.TB) *lookupBank {
 	return b
 }
 
+// Binary is moto as TestMain has built it.
+var Binary string
+
 // lookupConfig writes a configuration for a gateway.
 func lookupConfig(tb testing.TB, url string) string {
 	tb.Helper()

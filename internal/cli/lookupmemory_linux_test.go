@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +33,7 @@ const piece = 4096
 // peak runs the built program and returns the most memory it had, in KiB, and
 // how long it took. Its memory is looked at between two pieces of its list, so that
 // it cannot end before that, however slow the machine is.
-func (b *lookupBank) peak(tb testing.TB, binary string, n int, flags ...string) (kib int64, took time.Duration) {
+func (b *lookupBank) peak(tb testing.TB, n int, flags ...string) (kib int64, took time.Duration) {
 	tb.Helper()
 	list, out, err := os.Pipe()
 	if err != nil {
@@ -44,7 +43,7 @@ func (b *lookupBank) peak(tb testing.TB, binary string, n int, flags ...string) 
 	if _, err := unix.FcntlInt(out.Fd(), unix.F_SETPIPE_SZ, piece); err != nil {
 		tb.Fatal(err)
 	}
-	cmd := exec.CommandContext(tb.Context(), binary, append([]string{"lookup", "--config", b.config, "last 24h"}, flags...)...)
+	cmd := exec.CommandContext(tb.Context(), Binary, append([]string{"lookup", "--config", b.config, "last 24h"}, flags...)...)
 	cmd.Stdout, cmd.Env = out, []string{"HOME=" + tb.TempDir()}
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
@@ -85,19 +84,9 @@ func peakOf(pid int) int64 {
 	return kib
 }
 
-func buildMoto(tb testing.TB) string {
-	tb.Helper()
-	binary := filepath.Join(tb.TempDir(), "moto")
-	if out, err := exec.CommandContext(tb.Context(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole").CombinedOutput(); err != nil {
-		tb.Fatalf("%v\n%s", err, out)
-	}
-	return binary
-}
-
 // TestLookupMemory: many times the records take about the same memory.
 func TestLookupMemory(t *testing.T) {
 	t.Parallel()
-	binary := buildMoto(t)
 	few, many := newLookupBank(t), newLookupBank(t)
 	all := 5000
 	if testing.Short() {
@@ -106,8 +95,8 @@ func TestLookupMemory(t *testing.T) {
 	few.crowd(t, 500)
 	many.crowd(t, all)
 	for _, kind := range effort.Some([]string{"--csv", "--json"}, 2) {
-		small, _ := few.peak(t, binary, 500, kind)
-		large, took := many.peak(t, binary, all, kind)
+		small, _ := few.peak(t, 500, kind)
+		large, took := many.peak(t, all, kind)
 		t.Logf("%s: %d KiB at most for 500 records, %d KiB for %d (%v)", kind, small, large, all, took.Round(time.Millisecond))
 		if small == 0 || large > small+16<<10 {
 			t.Errorf("%s: %d KiB for 500 records, %d KiB for %d", kind, small, large, all)
@@ -119,7 +108,6 @@ func TestLookupMemory(t *testing.T) {
 //
 //	go test -run '^$' -bench Lookup -benchtime 1x ./internal/cli
 func BenchmarkLookup(b *testing.B) {
-	binary := buildMoto(b)
 	for _, n := range []int{5_000, 100_000} {
 		bank := newLookupBank(b)
 		bank.crowd(b, n)
@@ -131,7 +119,7 @@ func BenchmarkLookup(b *testing.B) {
 				}
 				var most int64
 				for b.Loop() {
-					kib, _ := bank.peak(b, binary, n, flags...)
+					kib, _ := bank.peak(b, n, flags...)
 					most = max(most, kib)
 				}
 				b.ReportMetric(float64(most), "peak-KiB")

@@ -55,7 +55,7 @@ func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
-	p.Type(typed)
+	p.Type(typed + "123\n")
 	p.WaitFor(t, "y  Charge £")
 	grace()
 }

@@ -89,7 +89,7 @@ func TestAWrongPassword(t *testing.T) {
 				grace()
 				p.Press("e")
 			}
-			p.WaitFor(t, "ctrl+r  Confirm")
+			p.WaitFor(t, "ctrl+f  More")
 			b.wantAuths(t, 0)
 
 			b.changePassword(t, "")

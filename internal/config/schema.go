@@ -95,6 +95,7 @@ type formTable struct {
 	Email             string `toml:"billingemail"`
 	Telephone         string `toml:"billingtelephone"`
 	Delivery          string `toml:"customerlastname"`
+	Consent           string `toml:"credentialsonfile"`
 	ChargeDescription string `toml:"chargedescription"`
 	MerchantEmail     string `toml:"merchantemail"`
 	CustomerIP        string `toml:"customerip"`

@@ -37,7 +37,7 @@ var rooms = map[string][]string{
 	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
 	"internal/keyboard":   {},
 	"internal/ink":        {},
-	"internal/terminal":   {"internal/panics"},
+	"internal/terminal":   {"internal/panics", "internal/ink"},
 	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":     {"gateway", "internal/cardguard"},
 	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},

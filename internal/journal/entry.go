@@ -51,6 +51,9 @@ type Entry struct {
 	// AuthMethod is how a payment was to be authorised, the gateway's authmethod; ""
 	// leaves it to the account.
 	AuthMethod string
+	// Initiation is why a payment was taken that the caller was not there for, the
+	// gateway's initiationreason; "" for one that the caller was there for.
+	Initiation string
 	// Consent is the caller's, that the card's details are kept.
 	Consent Consent
 	// SentReference is the order reference as sent to the gateway; no other attempt

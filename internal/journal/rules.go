@@ -109,7 +109,7 @@ func After(old Entry, c *Change, now time.Time) (Entry, error) {
 // sameAttempt refuses a change of what was attempted: that is history.
 func sameAttempt(old, next Entry) error {
 	if old.ID != next.ID || old.Operation != next.Operation || old.Target != next.Target || old.Before != next.Before ||
-		old.AuthMethod != next.AuthMethod || !old.Consent.same(next.Consent) ||
+		old.AuthMethod != next.AuthMethod || old.Initiation != next.Initiation || !old.Consent.same(next.Consent) ||
 		!old.SendBy.Equal(next.SendBy) || old.SendBySteady != next.SendBySteady || old.SentReference != next.SentReference ||
 		old.OwnReference != next.OwnReference || old.Parent != next.Parent || old.Amount != next.Amount ||
 		old.Site != next.Site || old.First6 != next.First6 || old.Last4 != next.Last4 ||

@@ -119,7 +119,7 @@ func (e *Entry) texts() []text {
 		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,
 		&e.Target.SettleStatus, &e.Target.SettleDueDate, &e.Target.OrderReference,
 		(*string)(&e.Operation), (*string)(&e.State), (*string)(&e.GaveWay), (*string)(&e.EvidenceKind),
-		&e.AuthMethod, &e.Consent.Wording, &e.Consent.Purpose)
+		&e.AuthMethod, &e.Initiation, &e.Consent.Wording, &e.Consent.Purpose)
 	add(MaxText, cardguard.InRecord, &e.Problem, &e.Reason, &e.Alarm, &e.OverrideReason, &e.Evidence)
 	return all
 }

@@ -90,7 +90,8 @@ type desk struct {
 	env             []string // besides what every console gets
 }
 
-func newDesk(t *testing.T, b *bank, binary string) *desk {
+// newDesk makes one with lines of [payment].
+func newDesk(t *testing.T, b *bank, binary, settings string) *desk {
 	t.Helper()
 	d := &desk{t: t, binary: binary, folder: t.TempDir(), bank: b}
 	for name, text := range map[string]string{
@@ -106,6 +107,7 @@ ca_file = %q
 
 [payment]
 currency = "GBP"
+%s
 
 [journal]
 file = "state/journal.db"
@@ -116,7 +118,7 @@ passphrase_hash = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, b.url, b.username, b.certificate, passphraseHash),
+`, b.url, b.username, b.certificate, settings, passphraseHash),
 	} {
 		if err := os.WriteFile(filepath.Join(d.folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -30,7 +30,7 @@ type result struct {
 func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	t.Helper()
 	r := &result{way: w, dirty: map[card]bool{}}
-	d := newDesk(t, b, binary)
+	d := newDesk(t, b, binary, w.settings)
 	d.env = w.env
 	var gone []card
 	for i := 0; ; i++ {

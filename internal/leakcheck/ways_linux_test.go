@@ -20,6 +20,8 @@ type way struct {
 	// console saw that it is one.
 	drawn int
 	alone bool // the number goes without its code
+	// settings are lines of [payment] at its desk.
+	settings string
 }
 
 // ways are all there are. What a later part of the program brings belongs
@@ -48,12 +50,12 @@ func ways() []way {
 		one("locked", (*desk).locks, (*desk).unlock, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
 		one("wiped while idle", (*desk).idles, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
 		one("look-up by card", (*desk).looksUp, (*desk).leaveList),
-	}, wrongWays(), []way{{name: "plain mode"}, {name: "over SSH"}})
+	}, recipientWays(), wrongWays(), []way{furtherWay(), {name: "plain mode"}, {name: "over SSH"}})
 }
 
 const (
 	home        = "Your payments today"
-	form        = "ctrl+r  Confirm"
+	form        = "ctrl+f  More"
 	asks        = "Quit moto?"
 	confirmPage = "Check with the caller"
 	expiry      = "1230"

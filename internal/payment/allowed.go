@@ -21,6 +21,9 @@ func Needs(a Attempt) []rights.Right {
 	case journal.OpCharge, journal.OpCheck:
 		return overrides(a, takes(a.Charge)...)
 	case journal.OpRepeat:
+		if a.Charge.Initiation != "" {
+			return overrides(a, rights.Repeat, rights.Uncalled)
+		}
 		return overrides(a, rights.Repeat)
 	case journal.OpRefund:
 		return []rights.Right{rights.Refund}
@@ -70,6 +73,9 @@ func (d *Processor) Offered() terms.Offer {
 	}
 	return o
 }
+
+// Uncalled reports that the agent may take a payment that the caller is not there for.
+func (d *Processor) Uncalled() bool { return d.Grant.Has(rights.Uncalled) }
 
 // OfWay are the rights that a way to settle needs.
 func OfWay(w terms.Way) []rights.Right {

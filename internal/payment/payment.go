@@ -25,6 +25,9 @@ type Charge struct {
 	First6, Last4  string
 	Billing        gateway.Billing
 	Answers        Answers
+	// Initiation is why a repeat is taken that the caller is not there for; "" for
+	// one that the caller asks for.
+	Initiation gateway.InitiationReason
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
 	Reason string
@@ -165,7 +168,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
-		AuthMethod: string(a.Charge.Kind.Method()), Consent: journal.Consent(a.Charge.Answers.Consent),
+		AuthMethod: string(a.Charge.Kind.Method()), Initiation: string(a.Charge.Initiation), Consent: journal.Consent(a.Charge.Answers.Consent),
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
 		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),
@@ -181,7 +184,7 @@ func AttemptOf(e journal.Entry) Attempt {
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,
-			Kind: kindOf(e), Answers: Answers{Consent: terms.Consent(e.Consent)},
+			Kind: kindOf(e), Initiation: gateway.InitiationReason(e.Initiation), Answers: Answers{Consent: terms.Consent(e.Consent)},
 		},
 		Began: e.IntentAt, Ended: e.AnsweredAt, Outcome: e.Outcome, Problem: e.Problem,
 		Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Alarm: e.Alarm,

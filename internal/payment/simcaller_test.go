@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 )
 
 // caller is one customer payment: a person who is to be charged once.
@@ -111,11 +112,14 @@ func (p *process) work(calls *[]*caller) {
 // take serves one caller, as agents do: in a hurry.
 func (p *process) take(c *caller) {
 	card := c.cards[0]
-	for range 7 {
+	for try := range 7 {
 		if !p.think(30*time.Second) || !p.taking {
 			return
 		}
 		charge := Charge{OrderReference: c.order, Amount: c.amount, Brand: gateway.Visa, First6: "411111", Last4: card}
+		if (try+len(c.order)+int(c.amount.Minor))%3 == 0 { // to everything that counts it is a payment
+			charge.Kind = terms.Preauthorisation
+		}
 		if c.misspelt && p.chance(0.4) {
 			charge.OrderReference += "bis"
 		}

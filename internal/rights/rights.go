@@ -10,23 +10,24 @@ type Right string
 // The rights, by their names in the configuration. An agent always sees what the
 // agent did; no right is needed for that.
 const (
-	Take         Right = "take"           // a payment, settled by the next run
-	Preauthorise Right = "preauthorise"   // a pre-authorisation
-	CheckCard    Right = "check_card"     // an account check, which takes no money
-	Defer        Right = "defer"          // a payment that settles on a later day
-	TakeHeld     Right = "take_held"      // a payment that is held until it is released
-	SettleAtOnce Right = "settle_at_once" // a payment that settles without the gateway's checks
-	Repeat       Right = "repeat"         // a payment by the card of an earlier one
-	Cancel       Right = "cancel"         // and reduce, before it settles
-	Refund       Right = "refund"         // and release a refund that is held
-	Payout       Right = "payout"         // and release a payout that is held
-	Hold         Right = "hold"           // and release
-	Change       Right = "change"         // an order reference or a settle due date
-	Override     Right = "override"       // the warnings of the guard
-	SettleByHand Right = "settle_by_hand" // an outcome that is unknown
-	Acknowledge  Right = "acknowledge"    // an alarm
-	ViewAll      Right = "view_all"       // what other agents did
-	SeeFloor     Right = "see_floor"      // who works, and how it goes
+	Take         Right = "take"               // a payment, settled by the next run
+	Preauthorise Right = "preauthorise"       // a pre-authorisation
+	CheckCard    Right = "check_card"         // an account check, which takes no money
+	Defer        Right = "defer"              // a payment that settles on a later day
+	TakeHeld     Right = "take_held"          // a payment that is held until it is released
+	SettleAtOnce Right = "settle_at_once"     // a payment that settles without the gateway's checks
+	Repeat       Right = "repeat"             // a payment by the card of an earlier one
+	Uncalled     Right = "merchant_initiated" // the same while the caller is not there
+	Cancel       Right = "cancel"             // and reduce, before it settles
+	Refund       Right = "refund"             // and release a refund that is held
+	Payout       Right = "payout"             // and release a payout that is held
+	Hold         Right = "hold"               // and release
+	Change       Right = "change"             // an order reference or a settle due date
+	Override     Right = "override"           // the warnings of the guard
+	SettleByHand Right = "settle_by_hand"     // an outcome that is unknown
+	Acknowledge  Right = "acknowledge"        // an alarm
+	ViewAll      Right = "view_all"           // what other agents did
+	SeeFloor     Right = "see_floor"          // who works, and how it goes
 )
 
 // words are what a right allows, after "You may not".
@@ -41,6 +42,7 @@ var words = []struct {
 	{TakeHeld, "take payments that are held"},
 	{SettleAtOnce, "let a payment settle without the gateway's checks"},
 	{Repeat, "take a new payment by the card of an earlier one"},
+	{Uncalled, "take a payment that the caller is not there for"},
 	{Cancel, "cancel or reduce payments"},
 	{Refund, "make refunds"},
 	{Payout, "pay money out"},

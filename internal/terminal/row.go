@@ -8,6 +8,8 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"motoconsole/internal/ink"
+
 	"github.com/charmbracelet/colorprofile"
 )
 
@@ -47,13 +49,10 @@ func styleAfter(row string, style uv.Style) uv.Style {
 	}
 	p := ansi.GetParser()
 	defer ansi.PutParser(p)
-	var state byte
-	for len(row) > 0 {
-		seq, _, n, next := ansi.DecodeSequence(row, state, p)
-		if ansi.HasCsiPrefix(seq) && p.Command() == 'm' {
+	for sequence := range ink.Sequences(row, p) {
+		if ansi.HasCsiPrefix(sequence) && p.Command() == 'm' {
 			uv.ReadStyle(p.Params(), &style)
 		}
-		state, row = next, row[n:]
 	}
 	return style
 }

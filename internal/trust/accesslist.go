@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -74,11 +75,7 @@ const (
 )
 
 func trusted(who, user sid) bool {
-	switch who {
-	case user, system, administration, installer, creatorOwner, ownerRights:
-		return true
-	}
-	return false
+	return slices.Contains([]sid{user, system, administration, installer, creatorOwner, ownerRights}, who)
 }
 
 // others is the first account beside the trusted ones that a list gives any of the

@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -18,7 +19,7 @@ const confirmColumn = 18
 // with the caller.
 func (p *Page) confirmPage(b *draw.Body) {
 	c := p.charge()
-	say := sayConfirm(kit.AmountInWords(c.Amount), kit.CardName(c))
+	say := sayConfirm(c)
 	switch {
 	case b.Width >= draw.Wide:
 		p.confirmWide(b, c, say)
@@ -40,7 +41,7 @@ func sayRows(t *theme.Theme, say string, width int) (rows []string) {
 func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
 	t := b.Theme
 	inside := draw.Inside(b.Room())
-	amount := draw.Amount(t, c.Amount.String(), inside/2)
+	amount := amountOf(t, c, inside/2)
 	wide := 0
 	for _, row := range amount {
 		wide = max(wide, ink.Width(row))
@@ -48,7 +49,7 @@ func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
 	left := inside - wide - 3
 	rows := draw.Beside(2, draw.Block{Width: left, Rows: sayRows(t, say, left)}, draw.Block{Width: wide, Rows: amount})
 	b.Add(draw.Panel{Title: "Say", Focused: true, Rows: append(rows, "")}.Draw(t, b.Room(), 0)...)
-	facts := append([]string{""}, p.confirmFacts(c, inside, true)...)
+	facts := append([]string{""}, p.confirmFacts(c, inside, b.Left()-6, true)...)
 	b.Add(draw.Panel{Title: "Check with the caller", Rows: facts}.Draw(t, b.Room(), max(len(facts)+2, b.Left()-3))...)
 	b.Gap()
 	b.Add(p.lookedUp()...)
@@ -57,10 +58,10 @@ func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
 func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge, say string) {
 	t := b.Theme
 	b.Add(draw.Say(t, say, b.Room())...)
-	facts := p.confirmFacts(c, b.Room(), false)
-	amount := draw.Amount(t, c.Amount.String(), b.Room())
+	facts := p.confirmFacts(c, b.Room(), b.Left()-3, false)
+	amount := amountOf(t, c, b.Room())
 	if b.Left() < len(facts)+len(amount)+3 {
-		amount = []string{t.Strong.Render(c.Amount.String())}
+		amount = []string{t.Strong.Render(kit.AmountOf(c))}
 	}
 	if b.Left() > len(facts)+len(amount)+1 {
 		b.Gap()
@@ -79,11 +80,13 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	half := (b.Room() - columnGap) / 2
 	height, inside := b.Height-1, draw.Inside(half)
 	said := []string{"", ""}
-	for _, row := range append(draw.Amount(t, c.Amount.String(), inside-2), "") {
+	for _, row := range append(amountOf(t, c, inside-2), "") {
 		said = append(said, "  "+row)
 	}
-	for _, row := range ink.Wrap(kit.AmountInWords(c.Amount), inside-2) {
-		said = append(said, "  "+t.Dim.Render(row))
+	if c.Kind.TakesMoney() {
+		for _, row := range ink.Wrap(kit.AmountInWords(c.Amount), inside-2) {
+			said = append(said, "  "+t.Dim.Render(row))
+		}
 	}
 	said = append(said, "", "")
 	for _, row := range sayRows(t, say, inside-2) {
@@ -91,13 +94,17 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	}
 	press := t.Dim.Render("If the caller agrees, press ") + t.Primary.Chip(p.Shell.Keys.Confirm.Charge.Help().Key)
 	said = append(said, "", "", "  "+press)
-	for _, row := range ink.Wrap("The card is charged once, whatever happens to the line.", inside-2) {
+	for _, row := range ink.Wrap(once(c.Kind), inside-2) {
 		said = append(said, "  "+t.Dim.Render(row))
 	}
 	left := draw.Panel{Title: "Say", Focused: true, Rows: said}.Draw(t, half, height)
 	var facts []string
-	for _, fact := range p.confirmFacts(c, inside, true) {
-		facts = append(facts, "", fact)
+	rows := p.confirmFacts(c, inside, height-8, true)
+	for _, fact := range rows {
+		if len(rows) <= (height-8)/2 {
+			facts = append(facts, "")
+		}
+		facts = append(facts, fact)
 	}
 	right := draw.Panel{Title: "Check with the caller", Rows: append(facts, "")}.Draw(t, half, 0)
 	before := append([]string{""}, p.lookedUp()...)
@@ -105,39 +112,74 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
 }
 
-// confirmFacts are what is checked with the caller.
-func (p *Page) confirmFacts(c payment.Charge, width int, amount bool) []string {
+// confirmFacts are what is checked with the caller, in at most so many rows.
+func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []string {
 	t := p.Shell.Theme
+	var facts kit.Facts
+	if c.Kind != terms.Payment {
+		facts.Add("Kind", about(c))
+	}
+	if amount && c.Kind.TakesMoney() {
+		facts.Add("Amount", c.Amount.String())
+	}
+	facts.Add("Card", kit.CardName(c)+", expires "+p.form.Card().Expiry.String())
+	facts.Add("Order reference", c.OrderReference)
+	if kept := payment.KeptReference(c.OrderReference); kept != c.OrderReference {
+		facts.Add("", "will be sent as "+kept+"-…: the bank takes 18 characters")
+	}
+	facts.Add("Customer", customer(c.Billing))
+	facts.Add("Address", address(c.Billing))
+	facts = append(facts, termsOf(c)...)
+	facts.Add("Recipient", recipientOf(c, p.form.Recipient()))
+	site := len(facts)
+	facts.Add("Site", p.Shell.Session.Site)
 	var rows []string
 	add := func(label, value string) {
-		for i, line := range ink.Wrap(value, width-confirmColumn) {
-			if i > 0 {
-				label = ""
-			}
+		for _, line := range ink.Wrap(value, width-confirmColumn) {
 			rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))
+			label = ""
 		}
 	}
-	if amount {
-		add("Amount", c.Amount.String())
+	draws := func() {
+		rows = nil
+		for _, fact := range facts {
+			add(fact[0], fact[1])
+		}
+		money := "no real money moves"
+		switch {
+		case !c.Kind.TakesMoney():
+			money = "none is taken"
+		case p.Shell.Session.Mode == kit.Live:
+			money = "real money moves"
+		}
+		rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
+		if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
+			rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
+		}
+		if why := p.why(); why != "" {
+			add("Reason", why)
+		}
 	}
-	add("Card", kit.CardName(c)+", expires "+p.form.Card().Expiry.String())
-	add("Order reference", c.OrderReference)
-	if kept := payment.KeptReference(c.OrderReference); kept != c.OrderReference {
-		add("", "will be sent as "+kept+"-…: the bank takes 18 characters")
+	draws()
+	also := alsoSent(c)
+	if len(also) == 0 {
+		return rows
 	}
-	add("Customer", customer(c.Billing))
-	add("Address", address(c.Billing))
-	add("Site", p.Shell.Session.Site)
-	money := "no real money moves"
-	if p.Shell.Session.Mode == kit.Live {
-		money = "real money moves"
+	if len(rows)+2 > most { // the head names the site as well
+		facts = append(facts[:site], facts[site+1:]...)
+		draws()
 	}
-	rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
-	if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
-		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
-	}
-	if why := p.why(); why != "" {
-		add("Reason", why)
+	lines := ink.Wrap(kit.Capital(strings.Join(also, " · ")), width-confirmColumn)
+	room := max(1, most-len(rows))
+	for i, line := range lines[:min(len(lines), room)] {
+		label := ""
+		if i == 0 {
+			label = "Also sent"
+		}
+		if i == room-1 && len(lines) > room {
+			line = ink.CutWords(line+" "+lines[i+1], width-confirmColumn)
+		}
+		rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))
 	}
 	return rows
 }
@@ -165,21 +207,63 @@ func (p *Page) lookedUp() []string {
 const notGiven = "not given"
 
 func customer(b gateway.Billing) string {
-	if name := strings.TrimSpace(b.FirstName + " " + b.LastName); name != "" {
+	name := strings.Join(strings.Fields(b.PrefixName+" "+b.FirstName+" "+b.LastName), " ")
+	if name != "" {
 		return name
 	}
 	return notGiven
 }
 
-// address is what the bank's address check gets, on one line.
+// address is what the bank's address check gets and the rest of it, on one line.
 func address(b gateway.Billing) string {
-	if b.Premise == "" && b.Postcode == "" {
+	if b.Premise == "" && b.Postcode == "" && b.Street == "" && b.Town == "" {
 		return notGiven
 	}
-	return kit.Joined(b.Premise, b.Postcode, b.Country)
+	return kit.Joined(b.Premise, b.Street, b.Town, b.County, b.Postcode, b.Country)
+}
+
+// amountOf is the amount in big digits; of what takes none, words in its place.
+func amountOf(t *theme.Theme, c payment.Charge, width int) []string {
+	if !c.Kind.TakesMoney() {
+		return []string{"", t.Strong.Render(ink.Cut(kit.NoMoney, width)), ""}
+	}
+	return draw.Amount(t, c.Amount.String(), width)
+}
+
+// about is a kind and what it means.
+func about(c payment.Charge) string {
+	switch c.Kind {
+	case terms.Preauthorisation:
+		return "Pre-authorisation: the bank reserves the amount"
+	case terms.CardCheck:
+		return "Card check: no money is taken or reserved"
+	default:
+		return kit.KindName(c.Kind)
+	}
+}
+
+// once says that nothing is done twice.
+func once(kind terms.Kind) string {
+	if kind.TakesMoney() {
+		return "The card is charged once, whatever happens to the line."
+	}
+	return "The card is checked once, whatever happens to the line."
 }
 
 // sayConfirm is what the agent says before a card is charged.
-func sayConfirm(words, card string) string {
+func sayConfirm(c payment.Charge) string {
+	words, card := kit.AmountInWords(c.Amount), kit.CardName(c)
+	switch c.Kind {
+	case terms.CardCheck:
+		return "“I am about to check your " + card + " with your bank. Nothing is taken. Is that all right?”"
+	case terms.Preauthorisation:
+		return "“I am about to reserve " + words + " on your " + card + ". Is that all right?”"
+	default:
+		return sayTake(words, card)
+	}
+}
+
+// sayTake is the same for a payment.
+func sayTake(words, card string) string {
 	return "“I am about to take " + words + " from your " + card + ". Is that all right?”"
 }

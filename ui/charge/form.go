@@ -50,7 +50,7 @@ func (p *Page) formNarrow(b *draw.Body) (string, *tea.Cursor) {
 	b.Add(t.Strong.Render(ink.CutWords(p.told.summary(), b.Room())))
 	b.Gap()
 	at := b.At()
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 2, Blank: blankNarrow, Help: p.help, Plain: true})
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 2, Blank: blankNarrow, Help: p.help, Plain: true, Fold: p.form.DrawerOpen()})
 	b.Add(f.Rows...)
 	b.To(-draw.HintRows - 2)
 	b.Add(draw.Hint(t, f.Hint, f.Wrong, b.Room())...)
@@ -69,7 +69,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 		inside, left = draw.Inside(width), 2
 	}
 	form := draw.NewBody(t, inside, b.Height)
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help})
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help, Fold: p.form.DrawerOpen()})
 	rows := append([]string(nil), f.Rows...)
 	for len(rows) < form.Height-1-hintHeight {
 		rows = append(rows, "")
@@ -205,7 +205,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 	}
 	for _, l := range script {
 		field := p.Sheet.Field(l.name)
-		if field == nil {
+		if field == nil || l.name != p.told.field && !p.form.OnForm(l.name) {
 			continue
 		}
 		l = p.lineOf(l.name)
@@ -230,7 +230,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 		rows = append(rows, "")
 	}
 	if p.told.amount != "" && p.told.card != "" {
-		for i, text := range ink.Wrap(sayConfirm(p.told.words, p.told.card), min(inside-label, draw.Saying)) {
+		for i, text := range ink.Wrap(sayTake(p.told.words, p.told.card), min(inside-label, draw.Saying)) {
 			head := ink.Blanks(label)
 			if i == 0 {
 				head = "  " + t.Dim.Render(ink.Pad("Confirm", label-2))

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -93,20 +92,26 @@ func (p *Page) why() string { return p.Given(p.allWarnings()) }
 
 // charge is what the form says will be charged.
 func (p *Page) charge() payment.Charge {
-	first, last := p.form.Name()
 	number := p.form.Card().Number
 	c := payment.Charge{
 		OrderReference: p.form.OrderReference(),
 		Reason:         p.why(),
 		Amount:         p.form.Amount(),
+		Kind:           p.form.Kind(),
+		Settlement:     p.form.Settlement(),
 		Brand:          number.Brand(),
 		First6:         number.First6(),
 		Last4:          number.Last4(),
-		Billing: gateway.Billing{
-			FirstName: first, LastName: last,
-			Premise: p.form.Premise(), Postcode: p.form.Postcode(), Country: p.form.Country(),
+		Billing:        p.form.Billing(),
+		Answers: payment.Answers{
+			Customer:          p.form.Customer(),
+			ChargeDescription: p.form.ChargeDescription(),
+			MerchantEmail:     p.form.MerchantEmail(),
+			Consent:           p.form.Consent(p.Shell.Now()),
+			DebtRepayment:     p.form.DebtRepayment(),
 		},
 	}
+	c.Answers.CustomField4, c.Answers.CustomField5 = p.form.CustomFields()
 	c.TellOf(p.Warnings)
 	return c
 }

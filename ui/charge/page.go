@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
@@ -41,6 +42,7 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	o := shell.Session.Form
 	o.Queue = shell.Session.Digits
 	p := &Page{form: forms.NewPayment(o)}
+	p.form.SetDrawer(shell.Session.MoreFields)
 	keys := shell.Keys.Confirm
 	p.Flow = kit.NewFlow(shell, p, kit.Editing, keys.Charge, keys.Back)
 	p.Sheet, p.Waiting = p.form.Form, "The payment has been sent and cannot be stopped. Wait for the answer."
@@ -72,6 +74,9 @@ func (p *Page) update(msg tea.Msg) tea.Cmd {
 	case seenLateMsg:
 		return p.gatewayLate(msg)
 	}
+	if k, ok := msg.(tea.KeyPressMsg); ok && p.Stage == kit.Editing && key.Matches(k, p.Shell.Keys.Form.More) && p.form.HasDrawer() {
+		return p.toggle()
+	}
 	if cmd, handled := p.Step(msg); handled {
 		return cmd
 	}
@@ -95,7 +100,9 @@ func (p *Page) agreed() tea.Cmd {
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
 	processor := p.Shell.Session.Processor
-	p.attempt = processor.Begin(p.charge())
+	c := p.charge()
+	c.Answers.Recipient = p.form.TakeRecipient()
+	p.attempt = processor.Begin(c)
 	card := p.form.Take()
 	p.Stage = kit.Sending
 	// The desk goes on whether or not this console is there to hear of it.
@@ -125,14 +132,21 @@ func (p *Page) Keys() []key.Binding {
 	switch {
 	case p.Stage == kit.Confirming:
 		return []key.Binding{kit.Relabel(k.Confirm.Charge, p.charges()), k.Confirm.Back}
+	case p.Stage == kit.Editing:
+		return p.formKeys()
 	case p.Stage != kit.Finished:
 		return p.StepKeys()
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	keys := []key.Binding{k.Result.Next}
+	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // there is room for all keys then
+		keys[0] = kit.Relabel(k.Result.Next, "next")
+	}
 	if kit.Undone(p.attempt.Outcome) {
 		keys = append(keys, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)))
+	} else {
+		keys = append(keys, kit.Relabel(k.Result.Same, "same caller"))
 	}
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
@@ -143,14 +157,52 @@ func (p *Page) Keys() []key.Binding {
 	return append(keys, k.Result.Home)
 }
 
+// formKeys are the keys of the form. Where there is little room the last are not shown.
+func (p *Page) formKeys() []key.Binding {
+	k := p.Shell.Keys.Form
+	help := p.Shell.Keys.Global.Help
+	switch {
+	case !p.form.HasDrawer():
+		return []key.Binding{k.Next, k.Back, k.Confirm, k.Discard, help}
+	case p.form.DrawerOpen():
+		return []key.Binding{k.Next, k.Confirm, kit.Relabel(k.More, "close"), k.Discard, k.Back, help}
+	default:
+		return []key.Binding{k.Next, k.Back, kit.Relabel(k.More, "more"), k.Discard, k.Confirm, help}
+	}
+}
+
+// toggle opens or closes the drawer, and remembers that for the agent.
+func (p *Page) toggle() tea.Cmd {
+	if p.form.ToggleDrawer() == forms.Refused {
+		return nil
+	}
+	s := p.Shell.Session
+	s.MoreFields = p.form.DrawerOpen()
+	open := s.MoreFields
+	if s.KeepMore == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		s.KeepMore(open)
+		return nil
+	}
+}
+
 // charges is what the key of the confirm page does, as long as there is room for it.
 func (p *Page) charges() string {
 	c := p.charge()
-	does := "charge " + c.Amount.String()
+	does, to := "charge "+c.Amount.String(), " to "
+	switch c.Kind {
+	case terms.CardCheck:
+		return "check " + kit.CardName(c)
+	case terms.Preauthorisation:
+		does, to = "reserve "+c.Amount.String(), " on "
+	default:
+	}
 	if width, _ := p.Shell.Room(); width < draw.Cosy {
 		return does
 	}
-	return does + " to " + kit.CardName(c)
+	return does + to + kit.CardName(c)
 }
 
 // again is what trying once more comes to.
@@ -169,6 +221,9 @@ func again(outcome gateway.Outcome) string {
 func (p *Page) Busy() string {
 	switch {
 	case p.Stage == kit.Sending:
+		if c := p.attempt.Charge; !c.Kind.TakesMoney() {
+			return "A card is still being checked. moto waits for the outcome, records and prints it, then quits."
+		}
 		return fmt.Sprintf("A payment of %s is still being charged. moto waits for the outcome, records and prints it, then quits.", p.attempt.Charge.Amount)
 	case p.Stage != kit.Finished && p.form.Dirty():
 		return "What you have typed will be thrown away."
@@ -181,8 +236,7 @@ func (p *Page) Busy() string {
 func (p *Page) HoldsCard() bool {
 	switch p.Stage {
 	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding:
-		card := p.form.Card()
-		return card.Number.Len()+card.Code.Len() > 0
+		return p.form.HoldsCard()
 	default:
 		return false
 	}

@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 )
 
@@ -47,6 +46,8 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Doubt(k, p.attempt)
 	case key.Matches(k, keys.Next):
 		return p.Shell.Open(kit.Open{Place: kit.Charge})
+	case key.Matches(k, keys.Same) && !kit.Undone(p.attempt.Outcome): // else the form is opened as it was
+		p.sameCaller()
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.Record) && p.hasRecord():
@@ -61,9 +62,18 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// sameCaller begins another payment with the name, the address and the contact of this
+// one. Order, amount and card are asked for anew.
+func (p *Page) sameCaller() {
+	p.form.KeepCaller()
+	p.form.SetDrawer(p.Shell.Session.MoreFields)
+	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, kit.Editing
+	p.look(true)
+}
+
 // undoes reports a payment that took money, and can be given back.
 func (p *Page) undoes() bool {
-	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind != terms.CardCheck && p.hasRecord()
+	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind.TakesMoney() && p.hasRecord()
 }
 
 // hasRecord reports that the payment can be opened.

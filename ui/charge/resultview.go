@@ -2,6 +2,7 @@ package charge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"motoconsole/gateway"
@@ -136,7 +137,8 @@ func (p *Page) notMatched(width int) (rows []string) {
 	if what == "security code" {
 		ask = "Before goods are sent, ask whether the caller has the card at hand."
 	}
-	for i, line := range ink.Wrap(fmt.Sprintf("! The %s did not match. The payment stands.", what), width) {
+	stands := "The " + p.attempt.Charge.Kind.Noun() + " stands."
+	for i, line := range ink.Wrap(fmt.Sprintf("! The %s did not match. %s", what, stands), width) {
 		if i == 0 {
 			rows = append(rows, p.Shell.Theme.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
 			continue
@@ -241,7 +243,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 		if a.Outcome == gateway.OutcomeApproved {
 			facts.Add("Auth code", r.AuthCode)
 		}
-		if r.SettleStatus != "" && a.Outcome != gateway.OutcomeDeclined {
+		if r.SettleStatus != "" && a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined {
 			r.RequestType = gateway.TypeAuth // the journal keeps none
 			facts.Add("Settlement", statement.Settlement(r, p.Shell.Now()))
 		}
@@ -249,7 +251,15 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	if !p.hasChecks() {
 		facts = append(facts, kit.FoundFacts(a)...)
 	}
+	for _, fact := range termsOf(a.Charge) {
+		if !slices.ContainsFunc(facts, func(f [2]string) bool { return f[0] == fact[0] }) { // the record knows better
+			facts = append(facts, fact)
+		}
+	}
 	if width >= draw.Reading {
+		for _, sent := range alsoSent(a.Charge) {
+			facts.Add("Sent", sent)
+		}
 		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
 		facts.Add("Taken", a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
 	}

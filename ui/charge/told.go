@@ -59,7 +59,7 @@ func (p *Page) look(always bool) {
 		}
 	}
 	for _, r := range rows {
-		if r.Empty && r.Note != "this card has none" || r.Wrong {
+		if r.Empty && r.Note != "this card has none" && !(r.Drawer && r.Optional) || r.Wrong {
 			t.rest = append(t.rest, rest{r.Label, r.Focused})
 		}
 	}

@@ -3,6 +3,7 @@ package charge
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
@@ -22,13 +23,27 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 			p.told.about(), "", "Nothing has been charged.", "What you have typed will be thrown away.",
 		}, width, height)...)
 	case kit.Sending:
-		p.SendingBody(b, kit.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: "CHARGING"}, kit.AmountInWords(p.attempt.Charge.Amount)), p.attempt,
-			"“I am waiting for your bank’s answer. One moment, please.”",
-			"The payment is on its way. Do not take it again. If the answer is lost, moto finds out by itself and tells you.")
+		p.sendingPage(b)
 	default:
 		p.resultPage(b)
 	}
 	return b.String(), nil
+}
+
+// sendingPage says that it is on its way.
+func (p *Page) sendingPage(b *draw.Body) {
+	word, note := "CHARGING", kit.AmountInWords(p.attempt.Charge.Amount)
+	does := "The payment is on its way. Do not take it again."
+	switch p.attempt.Charge.Kind {
+	case terms.Preauthorisation:
+		word, does = "RESERVING", "The pre-authorisation is on its way. Do not take it again."
+	case terms.CardCheck:
+		word, note, does = "CHECKING THE CARD", "no money is taken", "The card is being checked."
+	default:
+	}
+	p.SendingBody(b, kit.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: word}, note), p.attempt,
+		"“I am waiting for your bank’s answer. One moment, please.”",
+		does+" If the answer is lost, moto finds out by itself and tells you.")
 }
 
 // warnedPage says what makes the charge doubtful, or why that is not known.
@@ -46,6 +61,9 @@ func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 		w.Word = "NOT CHARGED: THE SIGN-IN IS REFUSED"
 		w.Says = "The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor."
 		w.Say = "“I cannot take payments at the moment. You have not been charged.”"
+	}
+	if w.Says == "" {
+		w.Says = also(c)
 	}
 	return p.WarningBody(b, w)
 }

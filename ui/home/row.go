@@ -35,7 +35,7 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 		a.Outcome = holds.Outcome(a)
 	}
 	w := row{
-		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: a.Charge.Amount.String(),
+		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
 		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 	}
 	switch {

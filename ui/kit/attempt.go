@@ -21,7 +21,7 @@ func Midnight(t time.Time) time.Time {
 // IsPayment reports an attempt that takes money, and is no refund or change.
 func IsPayment(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
-	return kind == option.Nothing && a.Parent == "" || kind == option.Repeat
+	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
 }
 
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
@@ -44,7 +44,10 @@ func RecordOf(a payment.Attempt) gateway.Record {
 		}
 	}
 	kind := gateway.TypeAuth
-	if !IsPayment(a) {
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		kind = gateway.TypeAccountCheck
+	case !IsPayment(a):
 		kind = gateway.TypeRefund
 	}
 	set(&r.RequestType, kind)

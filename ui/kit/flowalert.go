@@ -42,7 +42,7 @@ func (w Alert) yet(barred bool) string {
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
 	barred := f.steps.Barred()
-	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: w.Charge.Amount.String(), Card: CardName(w.Charge), Order: w.yet(barred)}
+	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: AmountOf(w.Charge), Card: CardName(w.Charge), Order: w.yet(barred)}
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]
@@ -179,14 +179,18 @@ func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 		clock = "2 Jan 15:04"
 	}
 	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
-	return []string{
-		ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now"),
-		compare("Amount", e.Charge.Amount.String(), now.Charge.Amount.String()),
+	rows := []string{ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now")}
+	if was, is := e.Charge.Kind.Noun(), now.Charge.Kind.Noun(); is != "payment" || is != was {
+		rows = append(rows, compare("Kind", was, is))
+	}
+	return append(
+		rows,
+		compare("Amount", AmountOf(e.Charge), AmountOf(now.Charge)),
 		compare("Card", card(e.Charge), card(now.Charge)),
 		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
 		compare("Agent", Dash(e.Agent), now.Agent),
 		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
-	}
+	)
 }
 
 func shortBrand(c payment.Charge) string {

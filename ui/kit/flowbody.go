@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -14,7 +15,7 @@ import (
 // BarOf is the bar of an attempt: what became of it, how much, which card and order, and
 // a note.
 func BarOf(a payment.Attempt, v Verdict, note string) draw.Verdict {
-	bar := draw.Verdict{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: a.Charge.Amount.String(), Card: CardName(a.Charge), Note: note}
+	bar := draw.Verdict{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: AmountOf(a.Charge), Card: CardName(a.Charge), Note: note}
 	if a.Charge.OrderReference != "" {
 		bar.Order = "order " + gateway.Clean(a.Charge.OrderReference, 64)
 	}
@@ -53,6 +54,16 @@ func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, sa
 
 // ResultNote is what the bar of an outcome says besides.
 func ResultNote(a payment.Attempt) string {
+	switch kind := a.Charge.Kind; {
+	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeApproved:
+		return "no money was taken"
+	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeUnknown:
+		return "no money can have moved"
+	case !kind.TakesMoney():
+		return "nothing was taken"
+	case kind == terms.Preauthorisation && (a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld):
+		return "last day " + LastDay(a)
+	}
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
 		return AmountInWords(a.Charge.Amount)

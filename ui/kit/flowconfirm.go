@@ -37,14 +37,16 @@ func (f *Flow) ToForm() tea.Cmd {
 	return nil
 }
 
-// Correct opens the form again, on the field that was refused, else on the card.
+// Correct opens the form again, on the first field that was refused, else on the card.
+// All fields that were refused say so.
 func (f *Flow) Correct(fields []string) {
 	f.Stage = Editing
 	f.Sheet.FocusField("pan")
+	first := true
 	for _, name := range fields {
-		if f.Sheet.Fail(name, "the gateway did not accept this: check it with the caller") {
+		if f.Sheet.Fail(name, "the gateway did not accept this: check it with the caller") && first {
 			f.Sheet.FocusField(name)
-			return
+			first = false
 		}
 	}
 }

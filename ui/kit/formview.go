@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
 	"motoconsole/internal/ink"
@@ -21,6 +22,8 @@ type FormStyle struct {
 	Airy bool
 	// Plain has no headings.
 	Plain bool
+	// Fold makes one row of each group that is not typed in, where not all have room.
+	Fold bool
 	// Help is what helps with a field, as a clause; nil for none.
 	Help func(name string) string
 }
@@ -47,17 +50,103 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	columns.Blank = max(1, min(columns.Blank, room))
 	d := formDrawing{theme: s.Theme.Theme, style: o, columns: columns, room: room}
 	rows := f.Rows(max(1, room), s.Theme.Form)
-	for _, headings := range []bool{true, false} {
-		d.lines, d.headings = nil, headings && !o.Plain
-		for i, r := range rows {
-			d.add(r, i == 0)
+	ways := []layout{{airy: o.Airy, headings: true}, {}}
+	if o.Fold {
+		ways = []layout{
+			{airy: o.Airy, headings: true},
+			{headings: true},
+			{airy: o.Airy, headings: true, fold: foldFar},
+			{headings: true, fold: foldFar},
+			{headings: true, fold: foldAll},
+			{fold: foldAll},
 		}
-		if len(d.lines) <= o.Height {
+	}
+	for _, way := range ways {
+		if d.all(rows, way); len(d.lines) <= o.Height {
 			break
 		}
-		d.style.Airy = false
 	}
 	return d.view()
+}
+
+// layout is a way to draw a form: the first that has room is taken, else the last.
+type layout struct {
+	airy, headings bool
+	fold           fold
+}
+
+// fold is which groups of a form are drawn in one row each.
+type fold int
+
+const (
+	foldNone fold = iota
+	foldFar       // those of the form while its drawer is typed in, or the other way round
+	foldAll       // all but the one that is typed in
+)
+
+// all draws all rows.
+func (d *formDrawing) all(rows []forms.Row, way layout) {
+	d.lines, d.lastFolded, d.headings, d.style.Airy = nil, 0, way.headings && !d.style.Plain, way.airy
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && rows[to].Group == "" {
+			to++
+		}
+		d.group(rows, rows[from:to], way.fold)
+		from = to
+	}
+}
+
+// group draws one group of a form, in one row if it is folded.
+func (d *formDrawing) group(all, group []forms.Row, how fold) {
+	here, far := false, false
+	for _, r := range all {
+		if r.Focused {
+			far = r.Drawer != group[0].Drawer
+		}
+	}
+	for _, r := range group {
+		here = here || r.Focused
+	}
+	if how == foldNone || here || how == foldFar && !far || group[0].Group == "" {
+		for _, r := range group {
+			d.add(r, len(d.lines) == 0)
+		}
+		return
+	}
+	if d.lastFolded < len(d.lines) && len(d.lines) > 0 { // below fields
+		d.lines = append(d.lines, "")
+	}
+	label := ink.Pad(ink.Cut(group[0].Group, d.columns.Label+2), d.columns.Label+2)
+	d.lines = append(d.lines, d.theme.Strong.Render(label)+" "+d.folded(group, d.style.Width-d.columns.Label-3))
+	d.lastFolded = len(d.lines)
+}
+
+// folded is what a group holds, in one row.
+func (d *formDrawing) folded(group []forms.Row, width int) string {
+	var given []string
+	empty := 0
+	for _, r := range group {
+		switch {
+		case r.Wrong:
+			return d.theme.Mark(theme.Bad, "✖", ink.Cut(r.Label, width-2))
+		case r.Empty:
+			empty++
+		case ansi.Strip(r.Answer) == "No": // as it begins
+		case ansi.Strip(r.Answer) == "Yes":
+			given = append(given, r.Label)
+		default:
+			given = append(given, ansi.Strip(r.Answer))
+		}
+	}
+	if len(given) == 0 {
+		return d.theme.Dim.Render(ink.Cut("nothing yet", width))
+	}
+	text := strings.Join(given, " · ")
+	if left := fmt.Sprintf("  %d still empty", empty); empty > 0 && ink.Width(text)+len(left) <= width {
+		return d.theme.Text.Render(text) + d.theme.Dim.Render(left)
+	}
+	return d.theme.Text.Render(ink.Cut(text, width))
 }
 
 // wideBlank is how wide a blank gets by itself.
@@ -72,6 +161,7 @@ type formDrawing struct {
 	headings bool
 
 	lines       []string
+	lastFolded  int // the line below the last folded group
 	at          int // the line that has the focus
 	cursor      int // its cell, -1 for none
 	hint, wrong string

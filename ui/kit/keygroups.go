@@ -34,11 +34,11 @@ func KeyGroups() []KeyGroup {
 	return []KeyGroup{
 		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Back, k.Home.Help, k.Home.Quit),
 		group("Site", k.Sites.Choose, k.Sites.Move, k.Sites.Back),
-		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
 		group(DoubtKeys, k.Doubt.Home, k.Doubt.Check),
-		group("Result", k.Result.Next, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
+		group("Result", k.Result.Next, k.Result.Same, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
 		group("Find", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
 		group("More filters", k.Filters.Go, k.Filters.Back),
 		group("Find: the list", k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),

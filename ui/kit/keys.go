@@ -13,7 +13,7 @@ type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, 
 
 type sitesKeys struct{ Choose, Move, Back key.Binding }
 
-type formKeys struct{ Next, Back, Confirm, Discard key.Binding }
+type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
 type confirmKeys struct{ Charge, Back key.Binding }
 
@@ -23,7 +23,7 @@ type sendingKeys struct{ Wait key.Binding }
 
 type doubtKeys struct{ Check, Home key.Binding }
 
-type resultKeys struct{ Next, Correct, Record, Give, Home key.Binding }
+type resultKeys struct{ Next, Same, Correct, Record, Give, Home key.Binding }
 
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
@@ -112,6 +112,7 @@ func NewKeyMap() KeyMap {
 		Form: formKeys{
 			Next:    forms.NextKeys(),
 			Back:    forms.BackKeys(),
+			More:    bind("more fields", "ctrl+f"),
 			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
 		},
@@ -132,6 +133,7 @@ func NewKeyMap() KeyMap {
 		},
 		Result: resultKeys{
 			Next:    bind("next payment", "n"),
+			Same:    bind("same caller again", "s"),
 			Correct: bind("correct it", "e"),
 			Record:  bind("open", "o"),
 			Give:    bind("give back", "g"),

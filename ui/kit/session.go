@@ -63,8 +63,12 @@ type Session struct {
 	// Copy allows a transaction reference into the terminal's clipboard.
 	Copy bool
 	Form forms.PaymentOptions
-	Mode Mode
-	Site string
+	// MoreFields says that the further fields of a payment show; KeepMore, if set,
+	// remembers it for the agent. It takes a moment, and is not called in Update.
+	MoreFields bool
+	KeepMore   func(open bool)
+	Mode       Mode
+	Site       string
 	// Sites are those that the agent may choose from, Site among them.
 	Sites   []string
 	Agent   string
@@ -138,9 +142,37 @@ func (s *Session) WhyNoPayout() string {
 	return s.why(rights.Payout)
 }
 
-// WhyNoPayment says who may take payments, to an agent who may not; "" for one who
-// may.
-func (s *Session) WhyNoPayment() string { return s.why(rights.Take) }
+// WhyNoPayment says who may take payments, to an agent who may take none of any kind;
+// "" for one who may.
+func (s *Session) WhyNoPayment() string {
+	if s.Processor != nil {
+		for _, k := range s.Processor.Offer.Kinds {
+			if s.why(payment.OfKind(k)...) == "" {
+				return ""
+			}
+		}
+	}
+	return s.why(rights.Take)
+}
+
+// Withheld says who may take what the site takes and this agent may not, in sentences.
+func (s *Session) Withheld() (withheld []string) {
+	if s.Processor == nil {
+		return nil
+	}
+	add := func(all ...rights.Right) {
+		if why := s.why(all...); why != "" {
+			withheld = append(withheld, why)
+		}
+	}
+	for _, k := range s.Processor.Offer.Kinds {
+		add(payment.OfKind(k)...)
+	}
+	for _, w := range s.Processor.Offer.Ways {
+		add(payment.OfWay(w)...)
+	}
+	return withheld
+}
 
 // WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
 // one who may.
@@ -150,9 +182,9 @@ func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
 // who may.
 func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
 
-func (s *Session) why(r rights.Right) string {
+func (s *Session) why(all ...rights.Right) string {
 	if s.Processor == nil {
 		return ""
 	}
-	return s.Processor.Grant.Why(r)
+	return s.Processor.Grant.Why(all...)
 }

@@ -40,8 +40,11 @@ func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 // VerdictOf puts a finished attempt into words, whatever it was.
 func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
 
-// VerdictOfPayment puts a finished payment into words.
-func VerdictOfPayment(a payment.Attempt) Verdict {
+// VerdictOfPayment puts a finished payment into words, of whatever kind it is.
+func VerdictOfPayment(a payment.Attempt) Verdict { return verdictOf(a).ofKind(a) }
+
+// verdictOf are the words of a payment whose amount is final.
+func verdictOf(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved:

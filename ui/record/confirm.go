@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/operation"
@@ -150,6 +151,9 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 	}
 	if v.Kind == option.Repeat {
 		fact("New order reference", gateway.Clean(v.Charge.OrderReference, 64))
+		if v.Charge.Initiation != "" {
+			fact("Asked for by", forms.InitiationWords(v.Charge.Initiation))
+		}
 	}
 	if s.option.NeedsExpiry {
 		fact("New expiry date", s.form.Expiry().String())

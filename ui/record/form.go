@@ -43,6 +43,8 @@ func (s *operationFlow) newForm() *forms.Operation {
 	case option.Repeat:
 		f.Amount, f.Order, f.Reason = true, true, false
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
+		f.Code, f.CodeRequired, f.Brand = true, session.Form.CodeRequired, gateway.Brand(s.record.PaymentType)
+		f.Uncalled = s.seen.Consented() && session.Processor.Uncalled()
 	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()
@@ -139,6 +141,7 @@ func (s *operationFlow) action() operation.Request {
 		return a
 	}
 	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
+	a.Initiation = s.form.Initiation()
 	if s.from != nil {
 		a.Expiry = s.form.Expiry()
 		return a

@@ -1,10 +1,12 @@
 package record
 
 import (
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -18,6 +20,15 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 		g.add("Taken by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
 		g.add("Order reference", clean(a.Charge.OrderReference))
 		g.add("Outcome", outcomeWords(kindOf(a, []gateway.Record{r}), a))
+		if a.Charge.Settlement.Way() != terms.NextRun {
+			g.add("Asked for", clean(a.Charge.Settlement.String()))
+		}
+		if a.Charge.Initiation != "" {
+			g.add("Asked for by", forms.InitiationWords(a.Charge.Initiation))
+		}
+		if consent := a.Charge.Answers.Consent; consent.Given() {
+			g.add("Card may be kept", clean("for "+consent.Purpose+", by the words of version "+consent.Wording)+", agreed "+consent.At.Local().Format("2 Jan 2006 15:04:05"))
+		}
 		if a.Resolution != "" {
 			g.add("Resolved", a.FoundOut())
 		}

@@ -133,7 +133,7 @@ func (s *operationFlow) Keys() []key.Binding {
 func (s *operationFlow) holdsCard() bool {
 	switch s.Stage {
 	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding, kit.Refused:
-		return s.form != nil && s.form.Number().Len() > 0
+		return s.form != nil && s.form.HoldsCard()
 	default:
 		return false
 	}

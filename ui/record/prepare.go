@@ -136,7 +136,7 @@ func (s *operationFlow) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, kit.Sending
 	operations := s.Shell.Session.Operations
 	var outcome <-chan operation.Operation
-	if s.from == nil {
+	if s.from == nil || s.attempt.Kind == option.Repeat {
 		outcome = operations.PayOut(s.attempt, s.form.Take())
 	} else {
 		outcome = operations.Carry(s.attempt)

@@ -67,7 +67,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	want := AnAuth(t, "one", at)
 	want.Before = journal.Target{SettleStatus: "0", SettleAmount: 4800, SettleDueDate: "2026-03-03", OrderReference: "A17-before"}
 	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
-	want.AuthMethod, want.Target = "PRE", journal.Target{SettleStatus: "2", SettleDueDate: "2026-03-31"}
+	want.AuthMethod, want.Initiation, want.Target = "PRE", "C", journal.Target{SettleStatus: "2", SettleDueDate: "2026-03-31"}
 	want.Consent = journal.Consent{Wording: "2", Purpose: "renewals", At: at.Add(-time.Minute)}
 	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
 	Intend(t, s, want)

@@ -118,6 +118,7 @@ func conformsSameAttempt(t *testing.T, s journal.Store, c *Clock) {
 		"target":         func(e *journal.Entry) { e.Target.SettleAmount = 1 },
 		"due date":       func(e *journal.Entry) { e.Target.SettleDueDate = "2026-03-09" },
 		"auth method":    func(e *journal.Entry) { e.AuthMethod = "PRE" },
+		"initiation":     func(e *journal.Entry) { e.Initiation = "C" },
 		"wording":        func(e *journal.Entry) { e.Consent.Wording = "2" },
 		"purpose":        func(e *journal.Entry) { e.Consent.Purpose = "renewals" },
 		"consent":        func(e *journal.Entry) { e.Consent.At = c.Now() },

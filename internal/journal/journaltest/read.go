@@ -165,17 +165,24 @@ func (m *Memory) pick(ctx context.Context, limit int, newestFirst bool, match fu
 	if m.state != memoryOpen {
 		return nil, journal.ErrClosed
 	}
-	var found []journal.Entry
+	var places []int // an entry is large, and is copied once
 	for i := range d.entries {
 		if newestFirst {
 			i = len(d.entries) - 1 - i
 		}
-		if limit >= 0 && len(found) == limit {
+		if limit >= 0 && len(places) == limit {
 			break
 		}
 		if match(d, &d.entries[i]) {
-			found = append(found, d.entries[i])
+			places = append(places, i)
 		}
+	}
+	if len(places) == 0 {
+		return nil, nil
+	}
+	found := make([]journal.Entry, len(places))
+	for i, place := range places {
+		found[i] = d.entries[place]
 	}
 	return found, nil
 }

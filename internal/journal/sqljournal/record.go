@@ -88,6 +88,9 @@ type record struct {
 	ConsentWording string `json:"consent_wording,omitempty"`
 	ConsentPurpose string `json:"consent_purpose,omitempty"`
 	ConsentAt      stamp  `json:"consent_at,omitempty"`
+
+	// Since 0012.
+	Initiation string `json:"initiation,omitempty"`
 }
 
 // The columns of a record, in the order of its fields.
@@ -100,7 +103,7 @@ const (
 		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
 		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
 	// sinceColumns never change either.
-	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at"
+	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at, initiation"
 	columns      = attemptedColumns + ", " + changingColumns + ", " + sinceColumns
 )
 
@@ -128,7 +131,7 @@ func (r *record) changing() []any {
 
 // fields points to all of them, in the order of columns.
 func (r *record) fields() []any {
-	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt)
+	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt, &r.Initiation)
 }
 
 func (r *record) snapshot() (string, error) {
@@ -161,7 +164,7 @@ func recordOf(e journal.Entry, number int64) record {
 		FirstEmptyHere:   stampOf(e.FirstEmptyHere), FirstEmptyBoot: e.FirstEmptySteady.Boot, FirstEmptySteady: e.FirstEmptySteady.At.Milliseconds(),
 		Evidence: e.Evidence, EvidenceReference: e.EvidenceReference,
 		GaveWay: string(e.GaveWay), EvidenceKind: string(e.EvidenceKind),
-		AuthMethod: e.AuthMethod, ConsentWording: e.Consent.Wording, ConsentPurpose: e.Consent.Purpose, ConsentAt: stampOf(e.Consent.At),
+		AuthMethod: e.AuthMethod, Initiation: e.Initiation, ConsentWording: e.Consent.Wording, ConsentPurpose: e.Consent.Purpose, ConsentAt: stampOf(e.Consent.At),
 	}
 }
 
@@ -191,7 +194,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 		FirstEmptyHere:   r.FirstEmptyHere.time(), FirstEmptySteady: readingOf(r.FirstEmptyBoot, r.FirstEmptySteady),
 		Evidence: r.Evidence, EvidenceReference: r.EvidenceReference,
 		GaveWay: journal.Same(r.GaveWay), EvidenceKind: journal.EvidenceKind(r.EvidenceKind),
-		AuthMethod: r.AuthMethod, Consent: journal.Consent{Wording: r.ConsentWording, Purpose: r.ConsentPurpose, At: r.ConsentAt.time()},
+		AuthMethod: r.AuthMethod, Initiation: r.Initiation, Consent: journal.Consent{Wording: r.ConsentWording, Purpose: r.ConsentPurpose, At: r.ConsentAt.time()},
 	}
 	e.FitToShow()
 	return e, nil

@@ -79,6 +79,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		"a card check":           {"UPDATE entries SET operation = 'card check' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"a kind changed":         {"UPDATE entries SET kind = 'ACCOUNTCHECK' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"a method changed":       {"UPDATE entries SET auth_method = 'PRE' WHERE id = 'b'", "attempt b is not as its last event left it"},
+		"an initiation put in":   {"UPDATE entries SET initiation = 'C' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"a consent put in":       {"UPDATE entries SET consent_wording = '2' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"a purpose put in":       {"UPDATE entries SET consent_purpose = 'x' WHERE id = 'b'", "attempt b is not as its last event left it"},
 		"a consent's time":       {"UPDATE entries SET consent_at = 1 WHERE id = 'b'", "attempt b is not as its last event left it"},

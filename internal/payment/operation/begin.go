@@ -67,6 +67,9 @@ func (r *Service) attempt(a Request) Operation {
 	c := payment.Charge{
 		OrderReference: gateway.Clean(ordername.AsTyped(a.Snapshot.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
+	if a.Kind == option.Repeat {
+		c.Initiation = a.Initiation
+	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {

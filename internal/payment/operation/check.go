@@ -73,8 +73,18 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 	return o.CheckExpiry(a.Expiry, r.Processor.Now())
 }
 
+// Why a payment is not taken without the caller.
+var (
+	errNoConsent      = errors.New("nothing shows that the caller agreed to have the card kept: it can be charged only while the caller asks for it")
+	errNothingToRenew = errors.New("a card check reserved nothing, so there is nothing to authorise again")
+)
+
 func checkRepeat(a Request) error {
 	switch code := a.Snapshot.Record.CurrencyISO3A; {
+	case a.Initiation != "" && !a.Snapshot.Consented():
+		return errNoConsent
+	case a.Initiation == gateway.InitiationReauthorisation && a.Snapshot.Record.RequestType == gateway.TypeAccountCheck:
+		return errNothingToRenew
 	case a.Amount.Minor <= 0:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
 	case a.Amount.Currency.Code() != code:

@@ -47,6 +47,9 @@ type Request struct {
 	// to a card of its own.
 	OrderReference string
 	DueDate        string // YYYY-MM-DD, for Due
+	// Initiation is why a Repeat is made that the caller is not there for; "" for one
+	// that the caller asks for.
+	Initiation gateway.InitiationReason
 	// Reason is the agent's reason, for the journal.
 	Reason string
 	// Again is why the agent does the same again despite the guard's warnings; ""

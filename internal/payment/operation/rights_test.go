@@ -43,6 +43,8 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 			ref = c.Pay(10000)
 		case "settled":
 			ref = c.PaySettled(10000)
+		case "kept":
+			ref = c.Pay(10000, func(r *gateway.AuthRequest) { r.CredentialsOnFile = gateway.CredentialsStore })
 		default:
 			ref = c.stateFor(state)
 		}
@@ -104,6 +106,7 @@ var paths = map[string]path{
 	"change the order":              onRecord("pending", Request{Kind: option.Order, OrderReference: "B18", Reason: "x"}, rights.Change),
 	"change the due date":           onRecord("pending", Request{Kind: option.Due, DueDate: "2026-11-23", Reason: "x"}, rights.Change),
 	"repeat":                        onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
+	"repeat without the caller":     onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
 	"repeat in spite of a warning":  onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
 	"payout":                        onRecord("settled", Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Payout),
 	"payout to a card of its own":   cardPayout("", rights.Payout),

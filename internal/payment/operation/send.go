@@ -20,7 +20,9 @@ const rereadTime = 10 * time.Second
 // call after Drain. For a payout to a card of its own call PayOut.
 func (r *Service) Carry(v Operation) <-chan Operation { return r.PayOut(v, gateway.Card{}) }
 
-// PayOut is Carry for a payout to a card that has paid nothing. It wipes the card.
+// PayOut is Carry for a payout to a card that has paid nothing, or for a repeat with
+// the security code, which is never kept: of such a card the code alone counts. It
+// wipes the card.
 func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 	outcome := make(chan Operation, 1)
 	var asked Operation // what is sent; v changes while a late sending reads this
@@ -73,7 +75,8 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 	case journal.OpRepeat:
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
-			CredentialsOnFile: gateway.CredentialsUse, OperatorName: v.Agent,
+			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation,
+			Card: gateway.Card{Code: card.Code}, OperatorName: v.Agent,
 		})
 		return payment.Reply{Result: result, Err: err}
 	default:

@@ -43,6 +43,13 @@ type Snapshot struct {
 	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
 }
 
+// Consented reports a payment whose caller agreed that the card is kept, as far as the
+// gateway or the journal shows.
+func (c Snapshot) Consented() bool {
+	kept := gateway.CredentialsOnFile(c.Record.CredentialsOnFile)
+	return kept == gateway.CredentialsStore || kept == gateway.CredentialsUse || c.Made.Charge.Answers.Consent.Given()
+}
+
 // Option is the option of one operation.
 func (c Snapshot) Option(kind option.Kind) option.Option { return option.Pick(c.Options, kind) }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/statement"
 )
 
@@ -16,17 +17,29 @@ func (f *facts) release() Option {
 			", without the fraud and duplicate checks that may have held it.",
 		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
 	}
+	if f.reserved() {
+		o.Title = "Capture the held pre-authorisation"
+		o.Says += " To take less of it, reduce it first: of a pre-authorisation that is allowed."
+	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank may take a few working days to show it."
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
 		o.Refusal = "It is not held: it settles by itself."
+		if f.reserved() && f.record.SettleDueDate > f.now.UTC().Format(time.DateOnly) {
+			o.Refusal = "It is not held: it settles by itself " + statement.Run(f.record.SettleDueDate, f.now) + ". To take it earlier, change the settlement date."
+		}
 	}
 	if f.isRefund && o.Refusal == "" { // the release gives money back
 		o.Most, o.Left = f.whole, f.whole
 		return f.lettingGo(o)
 	}
 	return o
+}
+
+// reserved reports a pre-authorisation whose amount is still to be taken.
+func (f *facts) reserved() bool {
+	return !f.isRefund && gateway.AuthMethod(f.record.AuthMethod) == gateway.AuthPre
 }
 
 func (f *facts) hold() Option {

@@ -84,9 +84,13 @@ func TestOptions(t *testing.T) {
 					if order == "" {
 						order, due = "Change the order reference", "Change the settlement date"
 					}
+					release := row.release
+					if scheme.method == "PRE" && release == "Release the held payment" && !row.myBank {
+						release = "Capture the held pre-authorisation"
+					}
 					for kind, want := range map[Kind]string{
 						Cancel: row.cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
-						RefundPart: row.part + withExpiry, Release: row.release, Hold: row.hold,
+						RefundPart: row.part + withExpiry, Release: release, Hold: row.hold,
 						Order: order, Due: due,
 					} {
 						if got[kind] != want {

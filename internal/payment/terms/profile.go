@@ -33,8 +33,9 @@ var fields = []struct {
 	{"billingtown", InDrawer},
 	{"billingcounty", InDrawer},
 	{"billingemail", InDrawer},
-	{"billingtelephone", InDrawer}, // with its type
-	{"customerlastname", InDrawer}, // the delivery: with its name and the whole address
+	{"billingtelephone", InDrawer},  // with its type
+	{"customerlastname", InDrawer},  // the delivery: with its name and the whole address
+	{"credentialsonfile", InDrawer}, // the consent, with its purpose
 	{"chargedescription", InDrawer},
 	{"merchantemail", InDrawer},
 	{"customerip", InDrawer},

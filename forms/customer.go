@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/text/width"
@@ -22,8 +23,13 @@ var _ Field = (*PostcodeField)(nil)
 // NewPostcode makes an empty postcode field. The function says which country it is
 // for.
 func NewPostcode(country func() string) *PostcodeField {
+	return newPostcode("billingpostcode", country)
+}
+
+// newPostcode is NewPostcode for a field of another name.
+func newPostcode(name string, country func() string) *PostcodeField {
 	return &PostcodeField{
-		text:    *NewText(TextOptions{Name: "billingpostcode", Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength("billingpostcode")}),
+		text:    *NewText(TextOptions{Name: name, Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength(name)}),
 		country: country,
 	}
 }
@@ -34,7 +40,7 @@ func (p *PostcodeField) Name() string { return p.text.o.Name }
 // Label implements Field.
 func (p *PostcodeField) Label() string { return p.text.o.Label }
 
-func (p *PostcodeField) optional() bool { return true }
+func (p *PostcodeField) optional() bool { return !p.text.o.Required }
 func (p *PostcodeField) editions() int  { return p.text.editions() }
 func (p *PostcodeField) refusal() error { return p.text.refusal() }
 func (p *PostcodeField) length() int    { return p.text.length() }
@@ -133,3 +139,73 @@ func (p *PostcodeField) Render(focused bool, width int, st Styles) (string, int)
 
 // Hint implements Field.
 func (p *PostcodeField) Hint(focused bool) string { return p.text.Hint(focused) }
+
+// mostLeading is how many digits a name may begin with. "118118 Money" has six, and
+// six digits of a card number may be shown.
+const mostLeading = 6
+
+// misplaced is what is wrong with a name that begins with a digit: it has no word in
+// it, like a house number, or more digits before its first letter than any name, like
+// part of a card number.
+func (t *TextField) misplaced() error {
+	if t.glued() {
+		return broken(t.o.Name, t.o.Meaning+" was refused, and what was typed next stands right behind it: check it, or clear it with ctrl+u")
+	}
+	leading, letters, word, begun := 0, 0, false, false
+	for i, r := range t.trimmed() {
+		digit := t.isDigit(r)
+		if i == 0 && !digit {
+			return nil
+		}
+		switch {
+		case digit && !begun:
+			leading++
+		case unicode.Is(unicode.M, r): // part of the letter before it
+			continue
+		}
+		if !unicode.IsLetter(r) {
+			letters = 0
+			continue
+		}
+		begun = true
+		letters++
+		word = word || letters == fewestOfWord || alone(r)
+	}
+	switch {
+	case leading > mostLeading:
+		return broken(t.o.Name, t.o.Meaning+" begins with too many digits to be one: check it")
+	case leading > 0 && !word:
+		return broken(t.o.Name, t.o.Meaning+" has no word in it, and a house number comes after it: check it, or add a word, as in 3M UK")
+	}
+	return nil
+}
+
+// fewestOfWord is how many letters side by side make a word. One is part of a
+// house number: 221B.
+const fewestOfWord = 2
+
+// alone reports a letter that may be a word by itself, in scripts whose characters are
+// words or syllables.
+func alone(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+}
+
+// refused implements standing. What is typed right behind a name without a word was
+// meant for the next field and does not make it a name, unless a blank comes first.
+func (t *TextField) refused() {
+	if t.o.Named && !t.glued() && t.misplaced() != nil {
+		t.stands = t.length()
+	}
+}
+
+// moved notes an edit at a place of the text. An edit within what was refused makes
+// another answer of it.
+func (t *TextField) moved(at int) {
+	if at < t.stands {
+		t.stands = 0
+	}
+}
+
+func (t *TextField) glued() bool {
+	return t.stands > 0 && len(t.line.runes) > t.stands && !unicode.IsSpace(t.line.runes[t.stands])
+}

@@ -1,0 +1,192 @@
+package forms
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
+)
+
+// The names of the fields of a recipient's account.
+const (
+	accountNumber = "customeraccountnumber"
+	accountType   = "customeraccountnumbertype"
+)
+
+// AccountField takes the number of a recipient's account. It may be a card's, so it is
+// kept, drawn and wiped like one, whatever the agent says that it is.
+type AccountField struct {
+	track
+	vault    *gateway.Vault
+	number   gateway.CardNumber
+	isCard   func() bool
+	required bool
+	tail     tail
+	blanks   skipped
+}
+
+var _ Field = (*AccountField)(nil)
+
+// NewAccount makes an empty field whose digits live in the vault; see NewCardNumber.
+// The function says whether the number is a card's.
+func NewAccount(v *gateway.Vault, isCard func() bool) *AccountField {
+	return &AccountField{vault: v, number: v.AccountNumber(), isCard: isCard}
+}
+
+// Name implements Field.
+func (a *AccountField) Name() string { return accountNumber }
+
+// Label implements Field.
+func (a *AccountField) Label() string { return "Account number" }
+
+// Number is a handle on the digits as they are.
+func (a *AccountField) Number() gateway.CardNumber { return a.number }
+
+// take hands the digits over, once.
+func (a *AccountField) take() gateway.CardNumber {
+	taken := a.number
+	a.number = a.vault.AccountNumber()
+	a.tail.clear()
+	a.blanks = skipped{}
+	a.edited()
+	return taken
+}
+
+// most is how many digits the field has.
+func (a *AccountField) most() int { return gateway.MaxLength(accountNumber) }
+
+// Press implements Field.
+func (a *AccountField) Press(k tea.KeyPressMsg) bool {
+	a.note = nil
+	return pressDigits(a, k)
+}
+
+// digit implements secret.
+func (a *AccountField) digit(d byte) {
+	a.note = nil
+	a.add(rune(d))
+}
+
+const accountDigitsOnly = "the account number has digits only: delete what is not one"
+
+// add implements digitField.
+func (a *AccountField) add(r rune) {
+	d, isDigit := digitOf(r)
+	rule := ""
+	switch {
+	case !a.tail.empty():
+		rule = a.tail.rule
+	case !isDigit && isSeparator(r):
+		a.blanks.add(a.number.Len())
+		return
+	case !isDigit:
+		rule = accountDigitsOnly
+	case a.number.Len() >= a.most() || !a.number.Push(d):
+		rule = fmt.Sprintf("the account number has at most %d digits: read it back to the caller", a.most())
+	}
+	if rule != "" {
+		a.tail.add(r, rule)
+		_ = a.refuse(accountNumber, rule) // kept for the form
+	}
+	a.edited()
+}
+
+// pop implements digitField.
+func (a *AccountField) pop() {
+	switch {
+	case a.tail.drop():
+	case a.blanks.drop(a.number.Len()):
+		return // the answer is as it was
+	default:
+		a.number.Pop()
+	}
+	a.edited()
+}
+
+// Paste implements Field. A pasted number replaces what was there.
+func (a *AccountField) Paste(text string) error { return a.pasteFrom(text, nil) }
+
+// pasteFrom implements secret.
+func (a *AccountField) pasteFrom(text string, q *keyboard.Queue) error {
+	line, err := pastedLine(text, accountNumber, "the account number")
+	if err != nil {
+		return err
+	}
+	fresh := a.vault.AccountNumber()
+	for _, r := range line {
+		d, ok := digitFrom(r, q)
+		rule := ""
+		switch {
+		case isSeparator(r):
+		case !ok:
+			rule = "it may have only digits, blanks and dashes"
+		case !fresh.Push(d):
+			rule = fmt.Sprintf("it has more than %d digits", a.most())
+		}
+		if rule != "" {
+			fresh.Wipe()
+			return broken(accountNumber, "the pasted text is not an account number: "+rule)
+		}
+	}
+	a.Clear()
+	a.number = fresh
+	a.edited()
+	return nil
+}
+
+// optional implements optioner.
+func (a *AccountField) optional() bool { return !a.required }
+
+// Check implements Field.
+func (a *AccountField) Check() error {
+	switch {
+	case !a.tail.empty():
+		return broken(accountNumber, a.tail.rule)
+	case a.number.Len() == 0 && a.required:
+		return broken(accountNumber, "enter the number of the recipient's account")
+	case a.number.Len() > 0 && a.isCard() && a.number.Check() != nil:
+		return broken(accountNumber, "the recipient's card number is mistyped: read it back to the caller, or say that it is an account")
+	}
+	return nil
+}
+
+// Complete implements Field.
+func (a *AccountField) Complete() bool { return false }
+
+// Empty implements Field.
+func (a *AccountField) Empty() bool { return a.number.Len() == 0 && a.tail.empty() }
+
+// Clear implements Field.
+func (a *AccountField) Clear() {
+	a.number.Wipe()
+	a.tail.clear()
+	a.blanks = skipped{}
+	a.edited()
+}
+
+func (a *AccountField) length() int { return a.number.Len() }
+func (a *AccountField) began() bool { return a.blanks[0] > 0 }
+func (a *AccountField) atEnd() bool { return true }
+
+// Render implements Field. The last four digits show once it was left.
+func (a *AccountField) Render(focused bool, width int, st Styles) (string, int) {
+	text := strings.Repeat(hidden, a.number.Len()) + a.tail.text()
+	if last := a.number.Last4(); !focused && last != "" && a.Check() == nil {
+		text = strings.Repeat(hidden, a.number.Len()-len(last)) + last
+	}
+	return st.Value.Render(cut(text, width)), cursorIn(focused, cells(text), width)
+}
+
+// Hint implements Field.
+func (a *AccountField) Hint(focused bool) string {
+	if !focused || !a.tail.empty() {
+		return ""
+	}
+	if n := a.number.Len(); n > 0 {
+		return fmt.Sprintf("%d digits", n)
+	}
+	return fmt.Sprintf("up to %d digits", a.most())
+}

@@ -1,0 +1,418 @@
+package forms
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment/terms"
+)
+
+// at puts an answer into a field, as an agent does who goes there.
+func at(t testing.TB, p *Payment, name, answer string) {
+	t.Helper()
+	if !p.FocusField(name) {
+		t.Fatalf("there is no %s", name)
+	}
+	say(p, answer)
+	if p.Update(enter) == Refused {
+		t.Fatalf("%s does not take %q:\n%s", name, answer, screen(p.Form))
+	}
+}
+
+// basics fills in what every payment needs.
+func basics(t testing.TB, p *Payment) {
+	t.Helper()
+	at(t, p, "orderreference", "A17")
+	if p.Kind().TakesMoney() {
+		at(t, p, "baseamount", "10.50")
+	}
+	p.FocusField("pan")
+	say(p, visa)
+	p.Update(enter)
+	say(p, "1230")
+	say(p, "123")
+}
+
+// TestTheDefaultFormIsAsItWas: without the drawer nothing else is asked, and what is in
+// the drawer is not in the way.
+func TestTheDefaultFormIsAsItWas(t *testing.T) {
+	p, _ := payment(t)
+	var names []string
+	for _, r := range p.Rows(80, Styles{}) {
+		names = append(names, r.Name)
+	}
+	want := []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"}
+	if !slices.Equal(names, want) {
+		t.Errorf("%v", names)
+	}
+	if !p.HasDrawer() || p.DrawerOpen() {
+		t.Error("the drawer is open, or there is none")
+	}
+}
+
+// TestFurtherFields: each answer reaches the request, by the gateway's name.
+func TestFurtherFields(t *testing.T) {
+	p, c := everything(t)
+	at(t, p, "credentialsonfile", "yes")
+	at(t, p, "purpose", "later")
+	basics(t, p)
+	at(t, p, "authmethod", "pre")
+	at(t, p, "settlestatus", "2 december")
+	for name, answer := range map[string]string{
+		"chargedescription": "Moto shop", "billingprefixname": "Dr", "billingfirstname": "Maria del Carmen",
+		"billinglastname": "Garcia Lopez", "billingpremise": "No 789", "billingstreet": "High Street", "billingtown": "Test Town",
+		"billingcounty": "Testshire", "billingpostcode": "te456st", "billingemail": "ann@example.com", "billingtelephone": "07700 900123",
+		"billingtelephonetype": "m", "delivery": "another", "merchantemail": "shop@example.com, desk@example.com", "customerip": "192.0.2.1",
+		"customfield4": "four", "customfield5": "five",
+	} {
+		at(t, p, name, answer)
+	}
+	for name, answer := range map[string]string{
+		"customerlastname": "Jo Bloggs", "customerpremise": "12", "customerstreet": "Side Street", "customertown": "Other Town",
+		"customercounty": "Othershire", "customerpostcode": "te123st",
+	} {
+		at(t, p, name, answer)
+	}
+	if !p.CheckAll() {
+		t.Fatalf("%s", screen(p.Form))
+	}
+	if got, want := p.Billing(), (gateway.Billing{
+		PrefixName: "Dr", FirstName: "Maria del Carmen", LastName: "Garcia Lopez", Premise: "No 789", Street: "High Street", Town: "Test Town",
+		County: "Testshire", Postcode: "TE45 6ST", Country: "GB", Email: "ann@example.com", Telephone: "07700 900123", TelephoneType: "M",
+	}); got != want {
+		t.Errorf("%+v", got)
+	}
+	if got, want := p.Customer(), (gateway.Customer{IP: "192.0.2.1", Contact: gateway.Contact{
+		FirstName: "Jo", LastName: "Bloggs", Premise: "12", Street: "Side Street", Town: "Other Town", County: "Othershire",
+		Postcode: "TE12 3ST", Country: "GB",
+	}}); got != want {
+		t.Errorf("%+v", got)
+	}
+	four, five := p.CustomFields()
+	if got := []string{p.ChargeDescription(), p.MerchantEmail(), four, five}; !slices.Equal(got, []string{"Moto shop", "shop@example.com, desk@example.com", "four", "five"}) {
+		t.Errorf("%q", got)
+	}
+	if p.Kind() != terms.Preauthorisation || p.Settlement() != (terms.Settlement{DueDate: "2026-12-02"}) {
+		t.Errorf("%v, %v", p.Kind(), p.Settlement())
+	}
+	if got, want := p.Consent(c.now()), (terms.Consent{Wording: "2026-11", Purpose: "later orders", At: c.now()}); got != want {
+		t.Errorf("%+v", got)
+	}
+	at(t, p, "delivery", "billing")
+	if got := p.Customer().Contact; got != (gateway.Contact{}) {
+		t.Errorf("an address that is not asked for any more is sent: %+v", got)
+	}
+}
+
+// TestFurtherFieldsAreChecked: what the gateway refuses is refused while the caller is on
+// the line, with a sentence.
+func TestFurtherFieldsAreChecked(t *testing.T) {
+	for _, c := range []struct{ field, answer, says string }{
+		{"billingemail", "ann", "must be one address"},
+		{"merchantemail", "shop", "must be addresses"},
+		{"billingtelephone", "none", "must be digits and symbols"},
+		{"customerip", "localhost", "must be an IP address"},
+		{"chargedescription", "Café", "must be letters, digits, spaces and"},
+		{"chargedescription", strings.Repeat("x", 26), "has at most 25 characters"},
+		{"billingprefixname", strings.Repeat("x", 26), "has at most 25 characters"},
+		{"authmethod", "refund", "has no such answer"},
+		{"settlestatus", "1 january", "has no such answer"},
+	} {
+		p, _ := everything(t)
+		p.FocusField(c.field)
+		say(p, c.answer)
+		if p.Update(enter) != Refused {
+			t.Errorf("%s takes %q", c.field, c.answer)
+		}
+		wantFocus(t, p.Form, c.field)
+		wantShown(t, p.Form, c.says)
+	}
+	p, _ := everything(t)
+	at(t, p, "billingtelephone", "07700 900123")
+	if p.CheckAll(); p.Field("billingtelephonetype").Check() == nil {
+		t.Error("a telephone number goes without its type")
+	}
+	p.FocusField("billingcountryiso2a")
+	p.Update(ctrl('u'))
+	say(p, "kosovo")
+	p.FocusField("billingcounty")
+	if say(p, "x"); p.Update(enter) != Refused {
+		t.Error("a county goes without its country")
+	}
+}
+
+// TestKinds: a pre-authorisation is for Visa and Mastercard, a card check has no amount
+// and settles nothing.
+func TestKinds(t *testing.T) {
+	p, _ := everything(t)
+	p.FocusField("pan")
+	say(p, amex)
+	p.Update(enter)
+	at(t, p, "authmethod", "pre")
+	wantShown(t, p.Form, "a pre-authorisation needs a Visa or a Mastercard")
+	if p.CheckAll(); p.Field("pan").Check() == nil {
+		t.Error("an American Express card is reserved on")
+	}
+	p.FocusField("pan")
+	p.Update(ctrl('u'))
+	say(p, amex)
+	if wantFocus(t, p.Form, "pan"); p.Update(enter) != Refused {
+		t.Error("the card is accepted when it is typed after the kind")
+	}
+	at(t, p, "authmethod", "card")
+	if slices.Contains(fields(p), "baseamount") || slices.Contains(fields(p), "settlestatus") {
+		t.Error("a card check is asked for an amount")
+	}
+	if p.Amount() != (gateway.Money{Currency: pounds(t)}) || p.AmountSoFar().Minor != 0 || p.Settlement() != (terms.Settlement{}) {
+		t.Error("a card check has an amount")
+	}
+	p.Clear()
+	at(t, p, "authmethod", "card")
+	if basics(t, p); !p.CheckAll() {
+		t.Errorf("an amount is needed:\n%s", screen(p.Form))
+	}
+}
+
+// TestSettlementDays: the days are those on which the kind can settle.
+func TestSettlementDays(t *testing.T) {
+	for kind, days := range map[string]int{"payment": 7, "pre": 31} {
+		p, c := everything(t)
+		at(t, p, "authmethod", kind)
+		last := c.now().AddDate(0, 0, days)
+		p.FocusField("settlestatus")
+		say(p, last.Format("2 January"))
+		p.Update(enter)
+		if got := p.Settlement().DueDate; got != last.Format("2006-01-02") {
+			t.Errorf("%s: the last day is %q", kind, got)
+		}
+		p.FocusField("settlestatus")
+		p.Update(ctrl('u'))
+		say(p, last.AddDate(0, 0, 1).Format("2 January"))
+		if p.Update(enter) != Refused {
+			t.Errorf("%s: a day later is taken", kind)
+		}
+	}
+	for answer, way := range map[string]terms.Way{"next": terms.NextRun, "held": terms.Held, "unch": terms.AtOnce} {
+		p, _ := everything(t)
+		at(t, p, "settlestatus", answer)
+		if got := p.Settlement().Way(); got != way {
+			t.Errorf("%q settles %q", answer, got)
+		}
+	}
+}
+
+// TestConsentComesBeforeTheCard: once the card number is there, the caller cannot agree
+// any more; who agreed before still does.
+func TestConsentComesBeforeTheCard(t *testing.T) {
+	p, c := everything(t)
+	basics(t, p)
+	p.FocusField("credentialsonfile")
+	say(p, "yes")
+	wantShown(t, p.Form, "before the card number is typed")
+	if p.Update(enter) != Refused || p.CheckAll() {
+		t.Error("an agreement after the card number counts")
+	}
+	p.FocusField("credentialsonfile")
+	p.Update(ctrl('u'))
+	say(p, "no")
+	if p.Update(enter) == Refused || !p.CheckAll() || p.Consent(c.now()).Given() {
+		t.Error("it cannot be taken back")
+	}
+	p.ClearCard()
+	at(t, p, "credentialsonfile", "yes")
+	at(t, p, "purpose", "a sub")
+	p.FocusField("pan")
+	say(p, visa)
+	p.Update(enter)
+	say(p, "1230")
+	say(p, "123")
+	if !p.CheckAll() || !p.Consent(c.now()).Given() {
+		t.Errorf("who agreed in time does not count:\n%s", screen(p.Form))
+	}
+}
+
+// TestDrawer: it opens at its first field and goes back to the field that was left, a
+// wrong answer in it is not hidden, and a closed one counts.
+func TestDrawer(t *testing.T) {
+	p, _ := everything(t)
+	p.SetDrawer(false)
+	basics(t, p)
+	p.FocusField("billingpremise")
+	p.ToggleDrawer()
+	wantFocus(t, p.Form, "authmethod")
+	at(t, p, "billingemail", "ann@example.com")
+	p.ToggleDrawer()
+	wantFocus(t, p.Form, "billingpremise")
+	if p.Billing().Email != "ann@example.com" {
+		t.Error("what is in the closed drawer does not count")
+	}
+	p.ToggleDrawer()
+	p.FocusField("billingemail")
+	say(p, "@")
+	if p.ToggleDrawer() != Refused || !p.DrawerOpen() {
+		t.Error("the drawer hides what is wrong in it")
+	}
+	p.Update(bksp)
+	p.ToggleDrawer()
+	p.Fail("billingtown", "the gateway did not accept this")
+	if !p.DrawerOpen() || p.CheckAll() {
+		t.Error("what the gateway refuses in the drawer is not shown")
+	}
+	wantFocus(t, p.Form, "billingtown")
+	p.ToggleDrawer()
+	p.FocusField("orderreference")
+	say(p, "x")
+	p.Update(ctrl('u'))
+	p.FocusField("baseamount")
+	say(p, "x")
+	if p.ToggleDrawer() != Refused {
+		t.Error("the drawer takes the focus from a field that cannot be left")
+	}
+}
+
+// TestHiddenUntilDemanded: what a profile hides shows once the gateway wants it, and the
+// account of a recipient with all that belongs to it.
+func TestHiddenUntilDemanded(t *testing.T) {
+	p := NewPayment(PaymentOptions{
+		Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now,
+		Offer: terms.Offer{Fields: terms.Profile{"billingtown": terms.Hidden, "billingemail": terms.Required, "billingstreet": terms.Shown}},
+	})
+	if slices.Contains(fields(p), "billingtown") || !p.OnForm("billingemail") || !p.OnForm("billingstreet") {
+		t.Errorf("%v", fields(p))
+	}
+	p.SetDrawer(false)
+	basics(t, p)
+	if p.CheckAll() {
+		t.Error("a required field may stay empty")
+	}
+	at(t, p, "billingemail", "ann@example.com")
+	p.Fail("billingtown", "no")
+	if !slices.Contains(fields(p), "billingtown") {
+		t.Error("the gateway wants the town, and nobody asks for it")
+	}
+	p.Fail("customerdob", "no")
+	for _, name := range []string{accountNumber, accountType, "customerdob", "customerlastname", "customerpostcode"} {
+		if !slices.Contains(fields(p), name) {
+			t.Errorf("%s is not asked for", name)
+		}
+	}
+	if slices.Contains(fields(p), "delivery") {
+		t.Error("a delivery address is asked for in the same fields")
+	}
+	p.Clear()
+	if got := fields(p); slices.Contains(got, accountNumber) || slices.Contains(got, "billingtown") {
+		t.Error("the next payment asks for it as well")
+	}
+}
+
+// TestRecipient: the account's number is hidden and handed over like a card's.
+func TestRecipient(t *testing.T) {
+	p := NewPayment(PaymentOptions{
+		Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now, Offer: terms.Offer{Recipient: true},
+	})
+	basics(t, p)
+	if p.CheckAll() {
+		t.Error("a recipient may be left out")
+	}
+	p.FocusField(accountNumber)
+	say(p, amex)
+	if strings.Contains(screen(p.Form), amex[:5]) {
+		t.Error("the digits show")
+	}
+	p.Update(enter)
+	wantShown(t, p.Form, amex[len(amex)-4:])
+	at(t, p, accountType, "card")
+	at(t, p, "customerlastname", "Jones")
+	at(t, p, "customerdob", "31/1/1980")
+	at(t, p, "customerpostcode", "TE45 6ST")
+	at(t, p, "debtrepayment", "yes")
+	if !p.CheckAll() || !p.HoldsCard() {
+		t.Fatalf("%s", screen(p.Form))
+	}
+	if got := p.Customer(); got.DateOfBirth != "1980-01-31" || got.LastName != "Jones" || got.Postcode != "TE45 6ST" || !p.DebtRepayment() {
+		t.Errorf("%+v", got)
+	}
+	r := p.TakeRecipient()
+	if r.Type != gateway.RecipientCard || r.Number.Len() != len(amex) || p.Recipient().Number.Len() != 0 {
+		t.Error("the account is not handed over")
+	}
+	r.Number.Wipe()
+	for _, wrong := range []struct{ digits, kind string }{{amex[:14], "card"}, {"x", "account"}, {strings.Repeat("1", 21), "account"}} {
+		p.FocusField(accountType)
+		say(p, wrong.kind)
+		p.FocusField(accountNumber)
+		p.Update(ctrl('u'))
+		say(p, wrong.digits)
+		if p.Update(enter) != Refused {
+			t.Errorf("%d digits of a %s are taken", len(wrong.digits), wrong.kind)
+		}
+		p.Update(ctrl('u'))
+	}
+	p.FocusField(accountNumber)
+	say(p, amex)
+	p.ClearCard()
+	if p.HoldsCard() || !p.Field(accountNumber).Empty() {
+		t.Error("the account outlives the card")
+	}
+	for _, text := range []string{"12", "x", strings.Repeat("1", 21), "31/13/1980", "1/1/2980"} {
+		p.FocusField("customerdob")
+		p.Update(ctrl('u'))
+		if say(p, text); p.Update(enter) != Refused {
+			t.Errorf("%q is a date of birth", text)
+		}
+		p.Update(ctrl('u'))
+	}
+}
+
+// TestKeepCaller: name, address and contact stay, all else is asked anew.
+func TestKeepCaller(t *testing.T) {
+	p, c := everything(t)
+	at(t, p, "credentialsonfile", "yes")
+	at(t, p, "purpose", "later")
+	basics(t, p)
+	at(t, p, "authmethod", "pre")
+	at(t, p, "billinglastname", "Ann Smith")
+	at(t, p, "billingemail", "ann@example.com")
+	at(t, p, "billingtelephone", "07700 900123")
+	at(t, p, "billingtelephonetype", "m")
+	at(t, p, "customfield4", "four")
+	p.KeepCaller()
+	wantFocus(t, p.Form, "orderreference")
+	b := p.Billing()
+	if b.LastName != "Smith" || b.Email != "ann@example.com" || b.TelephoneType != "M" {
+		t.Errorf("%+v", b)
+	}
+	four, _ := p.CustomFields()
+	if p.OrderReference() != "" || p.HoldsCard() || p.Kind() != terms.Payment || p.Consent(c.now()).Given() || four != "" || p.AmountSoFar().Minor != 0 {
+		t.Error("something else stays")
+	}
+}
+
+// TestCardInAFurtherField: each field for text refuses what looks like a card number.
+func TestCardInAFurtherField(t *testing.T) {
+	p, _ := everything(t)
+	p.FocusField("delivery")
+	say(p, "another")
+	n := 0
+	for _, name := range fields(p) {
+		if slices.Contains([]string{"pan", "expirydate", "securitycode", "baseamount"}, name) {
+			continue
+		}
+		n++
+		p.FocusField(name)
+		say(p, visa)
+		if p.Update(enter) != Refused || holdsText(p.Focused()) {
+			t.Errorf("a card number is left in %s", name)
+		}
+		wantShown(t, p.Form, "this looks like a card number")
+		p.Update(bksp)
+		if name == "delivery" {
+			say(p, "another")
+		}
+	}
+	if n < 25 {
+		t.Errorf("only %d fields", n)
+	}
+}

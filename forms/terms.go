@@ -1,0 +1,220 @@
+package forms
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/gateway/personname"
+	"motoconsole/gateway/postcode"
+	"motoconsole/internal/payment/terms"
+)
+
+// kindChoice is the field's name: the gateway refuses the kind of a payment by it.
+const kindChoice = "authmethod"
+
+// newKind is a choice of what is done with the card, which stands at the first.
+func newKind(kinds []terms.Kind) *Choice {
+	answers := make([]string, len(kinds))
+	for i, k := range kinds {
+		noun := k.Noun()
+		answers[i] = strings.ToUpper(noun[:1]) + noun[1:]
+	}
+	c := choiceOf(answers[0], kindChoice, "Kind", "what is to be done", answers...)
+	c.o.Required = true
+	return c
+}
+
+// settlement is when a payment of one kind settles.
+type settlement struct {
+	*Choice
+	all []terms.Settlement
+}
+
+// newSettlement is a choice of the ways to settle, days as dates.
+func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
+	s := &settlement{}
+	var options []Option
+	add := func(settles terms.Settlement, name string, known ...string) {
+		s.all = append(s.all, settles)
+		options = append(options, Option{Code: name, Name: name, Known: known})
+	}
+	for _, way := range ways {
+		switch way {
+		case terms.NextRun:
+			add(terms.Settlement{}, "Next run", "as usual")
+		case terms.Held:
+			add(terms.Hold(), "Held", "on hold", "suspended")
+		case terms.AtOnce:
+			add(terms.Unchecked(), "Unchecked", "at once")
+		case terms.OnDate:
+			last := kind.LastDay(now)
+			for day := last; day.After(now); day = day.AddDate(0, 0, -1) {
+				known := []string{day.Format("2 January"), day.Format("2/1"), day.Format(time.DateOnly)}
+				if day.Equal(last) {
+					known = append(known, "last day")
+				}
+				add(terms.On(day), day.Format("Monday 2 January"), known...)
+			}
+		}
+	}
+	s.Choice = NewChoice(ChoiceOptions{
+		Name: "settlestatus", Label: "Settlement", Meaning: "when it settles",
+		Options: options, Default: options[0].Code, Required: true,
+	})
+	return s
+}
+
+// answersTo implements answerer.
+func (s *settlement) answersTo(name string) bool { return name == "settleduedate" }
+
+// value is what is chosen.
+func (s *settlement) value() terms.Settlement {
+	if s.chosen < 0 {
+		return terms.Settlement{}
+	}
+	return s.all[s.chosen]
+}
+
+// consent is whether the caller agrees that the card is kept. The agent asks while the
+// call is recorded, which is before the card number is read out.
+type consent struct {
+	*Choice
+	number *CardNumberField
+	late   bool // it was given when the number was there already
+}
+
+// newConsent stands at no, unless an answer is required.
+func newConsent(number *CardNumberField, required bool) *consent {
+	begin := "No"
+	if required {
+		begin = ""
+	}
+	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+	c.o.Required = required
+	return c
+}
+
+func (c *consent) given() bool { return c.Code() == "Yes" }
+
+// Press implements Field.
+func (c *consent) Press(k tea.KeyPressMsg) bool {
+	was := c.given()
+	took := c.Choice.Press(k)
+	c.heed(was)
+	return took
+}
+
+// Paste implements Field.
+func (c *consent) Paste(text string) error {
+	was := c.given()
+	if err := c.Choice.Paste(text); err != nil {
+		return err
+	}
+	c.heed(was)
+	return c.tooLate()
+}
+
+// heed notes an agreement that came too late.
+func (c *consent) heed(was bool) {
+	c.late = c.given() && (c.late || !was && !c.number.Empty())
+	if err := c.tooLate(); err != nil {
+		c.note = err
+	}
+}
+
+func (c *consent) tooLate() error {
+	if c.late = c.late && !c.number.Empty(); !c.late || !c.given() {
+		return nil
+	}
+	return broken(c.Name(), "the caller has to agree before the card number is typed, while the call is recorded: choose No, or clear the card number and ask")
+}
+
+// Check implements Field.
+func (c *consent) Check() error {
+	if err := c.Choice.Check(); err != nil {
+		return err
+	}
+	return c.tooLate()
+}
+
+// Kind is what is to be done with the card.
+func (p *Payment) Kind() terms.Kind {
+	switch {
+	case p.kind != nil && p.kind.chosen >= 0:
+		return p.kinds[p.kind.chosen]
+	case p.kind == nil && len(p.kinds) == 1:
+		return p.kinds[0]
+	default:
+		return terms.Payment
+	}
+}
+
+// Settlement is when it settles.
+func (p *Payment) Settlement() terms.Settlement {
+	if s := p.settles[p.Kind()]; s != nil {
+		return s.value()
+	}
+	return terms.Settlement{}
+}
+
+// Consent is what the caller agrees to, at a time; zero for nothing.
+func (p *Payment) Consent(at time.Time) terms.Consent {
+	if p.consent == nil || !p.consent.given() {
+		return terms.Consent{}
+	}
+	c := terms.Consent{Wording: p.version, At: at}
+	switch {
+	case p.purpose != nil:
+		c.Purpose = p.purpose.Code()
+	case len(p.purposes) == 1:
+		c.Purpose = p.purposes[0]
+	}
+	return c
+}
+
+// value is the answer of a field that is asked for as the others stand, "" for one that
+// is not.
+func (p *Payment) value(t *TextField) string {
+	for i := range p.slots {
+		if p.slots[i].Field == Field(t) && p.slots[i].asked() {
+			return t.Value()
+		}
+	}
+	return ""
+}
+
+// Billing is the person and the address that the card is billed to.
+func (p *Payment) Billing() gateway.Billing {
+	first, last := p.Name()
+	b := gateway.Billing{
+		PrefixName: p.value(p.title), FirstName: first, LastName: last,
+		Premise: p.Premise(), Street: p.value(p.street), Town: p.value(p.town), County: p.value(p.county),
+		Postcode: p.Postcode(), Country: p.Country(),
+		Email: p.value(p.email), Telephone: p.value(p.telephone),
+	}
+	if b.Telephone != "" && p.telephoneIs.Code() != "" {
+		b.TelephoneType = p.telephoneIs.Code()[:1]
+	}
+	return b
+}
+
+// Customer is where the goods go if that is another address, or who receives the money.
+func (p *Payment) Customer() gateway.Customer {
+	c := gateway.Customer{IP: p.value(p.ip)}
+	switch {
+	case p.asksRecipient():
+		c.LastName, c.Postcode = p.value(p.surname), p.value(p.recipientAt)
+		c.DateOfBirth, _ = birth(p.value(p.born), p.now())         // the form shows the error
+		if written, ok := postcode.Written(c.Postcode, "GB"); ok { // the gateway wants to know whose postcode it is
+			c.Postcode, c.Country = written, "GB"
+		}
+	case p.delivers():
+		c.FirstName, c.LastName = personname.Split(p.value(p.deliver.name))
+		c.Premise, c.Street, c.Town = p.value(p.deliver.premise), p.value(p.deliver.street), p.value(p.deliver.town)
+		c.County, c.Country, c.Postcode = p.value(p.deliver.county), p.deliver.country.Code(), p.deliver.postcode.Value()
+	}
+	return c
+}

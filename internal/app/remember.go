@@ -1,0 +1,49 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+)
+
+// remembered is what the console keeps of an agent's habits: whether the further fields
+// of a payment show. It is an empty file beside the journal, which is there or not. Its
+// name does not tell whose it is, and no customer's data is in it.
+type remembered struct {
+	file string
+	log  *slog.Logger
+}
+
+// remember is what is kept of an agent.
+func (p *Process) remember(agent string) remembered {
+	sum := sha256.Sum256([]byte(agent))
+	folder, journal := filepath.Split(p.settings.Journal.File)
+	return remembered{filepath.Join(folder, journal+"-more-"+hex.EncodeToString(sum[:6])), p.log}
+}
+
+// more reports that the further fields show.
+func (r remembered) more() bool {
+	info, err := os.Lstat(r.file)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// keepMore remembers whether they do. Where that is not possible the next console begins
+// without them.
+func (r remembered) keepMore(open bool) {
+	var err error
+	if open {
+		var f *os.File
+		if f, err = os.OpenFile(r.file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+			err = f.Close()
+		}
+	} else {
+		err = os.Remove(r.file)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
+		r.log.Warn("it could not be remembered whether the further fields of a payment show")
+	}
+}

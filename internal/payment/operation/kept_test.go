@@ -1,0 +1,116 @@
+package operation
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
+)
+
+// keptCard is a payment, or a card check, by a caller who agreed to have the card kept.
+func (c *counter) keptCard(k terms.Kind) string {
+	c.T.Helper()
+	c.Processor.Offer = terms.Offer{Kinds: terms.Kinds()}
+	of := charge()
+	of.Kind = k
+	of.Answers.Consent = terms.Consent{Wording: "1", Purpose: "Renewals", At: c.Clock.Now()}
+	a := <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card())
+	if a.Outcome != gateway.OutcomeApproved {
+		c.T.Fatalf("%v %q", a.Outcome, a.Problem)
+	}
+	return a.Result.Record.TransactionReference
+}
+
+// A caller who asks for a payment by the card on file reads out its code again: it is
+// sent, checked by the bank and wiped. No reason of the merchant's goes with it.
+func TestARepeatHasTheCodeAgain(t *testing.T) {
+	for _, k := range terms.Kinds() {
+		c := newCounter(t)
+		ref := c.keptCard(k)
+		v := c.begin(Request{Kind: option.Repeat, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1500), OrderReference: "C-1"})
+		code := paymenttest.Card().Code
+		for _, d := range []byte("123") {
+			code.Push(d)
+		}
+		var sent gateway.AuthRequest
+		digits := 0
+		c.Wire.Change = func(r *gateway.AuthRequest) { sent, digits = *r, r.Card.Code.Len() }
+		v = <-c.PayOut(v, gateway.Card{Code: code})
+		if v.Outcome != gateway.OutcomeApproved || v.Result.Record.Checks().SecurityCode != gateway.CheckMatched {
+			t.Errorf("after a %s: %v %q, %s", k.Noun(), v.Outcome, v.Problem, v.Result.Record.Checks().SecurityCode)
+		}
+		if digits != 3 || sent.CredentialsOnFile != gateway.CredentialsUse || sent.InitiationReason != "" || sent.Parent != ref || code.Len() != 0 {
+			t.Errorf("after a %s: sent %d digits, %q %q, and %d are left", k.Noun(), digits, sent.CredentialsOnFile, sent.InitiationReason, code.Len())
+		}
+	}
+}
+
+// Without the caller a card is charged only with a reason, and only if the caller agreed
+// to that. The journal keeps the reason.
+func TestARepeatWithoutTheCaller(t *testing.T) {
+	reasons := []gateway.InitiationReason{
+		gateway.InitiationReauthorisation, gateway.InitiationUnscheduled, gateway.InitiationDelayedCharge, gateway.InitiationResubmission, gateway.InitiationNoShow,
+	}
+	for i, reason := range reasons {
+		c := newCounter(t)
+		ask := func(ref string) (Operation, error) {
+			return c.Begin(t.Context(), Request{Kind: option.Repeat, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1500), OrderReference: fmt.Sprint("C-", i), Initiation: reason})
+		}
+		if _, err := ask(c.Pay(4800)); !errors.Is(err, errNoConsent) {
+			t.Errorf("%s without consent: %v", reason, err)
+		}
+		if _, err := ask(c.keptCard(terms.CardCheck)); (reason == gateway.InitiationReauthorisation) != errors.Is(err, errNothingToRenew) {
+			t.Errorf("%s after a card check: %v", reason, err)
+		}
+		v, err := ask(c.keptCard(terms.Payment))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sent gateway.AuthRequest
+		c.Wire.Change = func(r *gateway.AuthRequest) { sent = *r }
+		v = <-c.Carry(v)
+		e := c.Entry(v.ID)
+		if v.Outcome != gateway.OutcomeApproved || sent.InitiationReason != reason || e.Initiation != string(reason) || payment.AttemptOf(e).Charge.Initiation != reason {
+			t.Errorf("%s: %v %q, sent %q, kept %q", reason, v.Outcome, v.Problem, sent.InitiationReason, e.Initiation)
+		}
+	}
+}
+
+// A pre-authorisation that was held is captured, whole or less, or it is put off to its
+// last day and no later. What is captured can be given back like any payment.
+func TestAPreauthorisationIsCaptured(t *testing.T) {
+	for _, less := range []int64{0, 1000} {
+		c := newCounter(t)
+		c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		of := charge()
+		of.Kind, of.Settlement, of.Amount = terms.Preauthorisation, terms.Hold(), paymenttest.Pounds(4800)
+		a := <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card())
+		if a.Outcome != gateway.OutcomeHeld {
+			t.Fatalf("%v %q", a.Outcome, a.Problem)
+		}
+		ref := a.Result.Record.TransactionReference
+		due := c.see(ref).Option(option.Due)
+		if due.DueTo != of.Kind.LastDay(c.Clock.Now()).Format(time.DateOnly) {
+			t.Errorf("it can be put off until %s", due.DueTo)
+		}
+		if title := c.see(ref).Option(option.Release).Title; title != "Capture the held pre-authorisation" {
+			t.Errorf("%q", title)
+		}
+		if less > 0 {
+			c.do(ref, option.Reduce, amount(less))
+		}
+		c.do(ref, option.Release)
+		c.Bank.Settle()
+		c.Bank.Settle()
+		seen := c.see(ref)
+		if settles, _ := seen.Record.SettleAmount(); settles != paymenttest.Pounds(4800-less) || seen.Record.SettleStatus != "100" || seen.Left != settles {
+			t.Errorf("%s settles in status %s, %s can be given back", settles, seen.Record.SettleStatus, seen.Left)
+		}
+	}
+}

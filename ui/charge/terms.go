@@ -1,0 +1,91 @@
+package charge
+
+import (
+	"slices"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/ui/kit"
+)
+
+// termsOf is what a charge comes to beside card, amount and billing address, in the words
+// of the confirm page. What goes without saying is left out.
+func termsOf(c payment.Charge) (facts kit.Facts) {
+	if c.Kind.TakesMoney() && (c.Kind != terms.Payment || c.Settlement != (terms.Settlement{})) {
+		facts.Add("Settlement", kit.Capital(c.Settlement.String()))
+	}
+	if consent := c.Answers.Consent; consent.Given() {
+		says := "the caller agreed"
+		if consent.Purpose != "" {
+			says += ", for " + gateway.Clean(consent.Purpose, 60)
+		}
+		facts.Add("Card is kept", says)
+	}
+	return facts
+}
+
+// alsoSent are the further answers that are sent, each with its name.
+func alsoSent(c payment.Charge) []string {
+	var all []string
+	add := func(name, value string) {
+		if value != "" {
+			all = append(all, name+" "+gateway.Clean(value, 255))
+		}
+	}
+	b, to := c.Billing, c.Answers.Customer
+	add("e-mail", b.Email)
+	add("telephone", b.Telephone)
+	if to.DateOfBirth == "" && to.Contact != (gateway.Contact{}) {
+		add("delivery to", kit.Joined(strings.TrimSpace(to.FirstName+" "+to.LastName), strings.TrimSpace(to.Premise+" "+to.Street), to.Town, to.County, to.Postcode, to.Country))
+	}
+	add("statement text", c.Answers.ChargeDescription)
+	add("merchant e-mail", c.Answers.MerchantEmail)
+	add("IP address", to.IP)
+	add("custom field 4", c.Answers.CustomField4)
+	add("custom field 5", c.Answers.CustomField5)
+	return all
+}
+
+// recipientOf is the account that the money goes to, in words; "" for none. No more of
+// its number is drawn than of a card's.
+func recipientOf(c payment.Charge, r gateway.Recipient) string {
+	if r.Number.Len() == 0 {
+		return ""
+	}
+	what := "account"
+	if r.Type == gateway.RecipientCard {
+		what = "card"
+	}
+	if last := r.Number.Last4(); last != "" {
+		what += " ending " + last
+	}
+	to := c.Answers.Customer
+	parts := []string{what, to.LastName, to.Postcode}
+	if to.DateOfBirth != "" {
+		parts = append(parts, "born "+to.DateOfBirth)
+	}
+	if c.Answers.DebtRepayment {
+		parts = append(parts, "repays a debt")
+	}
+	return kit.Joined(slices.DeleteFunc(parts, func(s string) bool { return s == "" })...)
+}
+
+// also says what this charge comes to besides its kind, as a sentence; "" for one that is
+// as usual.
+func also(c payment.Charge) string {
+	var parts []string
+	for _, fact := range termsOf(c) {
+		if fact[0] != "Settlement" || c.Settlement != (terms.Settlement{}) {
+			parts = append(parts, fact[0]+": "+fact[1])
+		}
+	}
+	if sent := alsoSent(c); len(sent) > 0 {
+		parts = append(parts, "Also sent: "+strings.Join(sent, ", "))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, ". ") + "."
+}

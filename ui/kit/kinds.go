@@ -1,0 +1,87 @@
+package kit
+
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+)
+
+// KindName names a kind at the beginning of a sentence.
+func KindName(k terms.Kind) string { return Capital(k.Noun()) }
+
+// NoMoney stands where an amount would, of a kind that takes none.
+const NoMoney = "no money"
+
+// AmountOf is the amount of a charge as it is shown.
+func AmountOf(c payment.Charge) string {
+	if !c.Kind.TakesMoney() {
+		return NoMoney
+	}
+	return c.Amount.String()
+}
+
+// LastDay is the last day on which a pre-authorisation can settle.
+func LastDay(a payment.Attempt) string {
+	return a.Charge.Kind.LastDay(a.Began).Format("2 January 2006")
+}
+
+// ofKind is a verdict in the words of the kind that was asked for.
+func (v Verdict) ofKind(a payment.Attempt) Verdict {
+	switch a.Charge.Kind {
+	case terms.Preauthorisation:
+		return v.ofPreauthorisation(a)
+	case terms.CardCheck:
+		return v.ofCheck(a)
+	default:
+		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // as it was asked for
+			v.Means = "The bank approved it, and it is held as you asked: no money moves until it is released. " + heldWords(a)
+			v.Say = "“That has gone through, thank you. You will not be charged until we release it.”"
+		}
+		return v
+	}
+}
+
+func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
+	amount := a.Charge.Amount.String()
+	switch a.Outcome {
+	case gateway.OutcomeApproved, gateway.OutcomeHeld:
+		if a.Outcome == gateway.OutcomeApproved || a.Charge.Settlement.Way() == terms.Held {
+			v.Word = "RESERVED"
+			v.Symbol, v.bar, v.Text = "✔", green, goodText
+			v.Means = "The bank has reserved it: " + a.Charge.Settlement.String() + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
+			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
+		}
+	case gateway.OutcomeDeclined:
+		v.Means = "The bank refused to reserve it: no money moves."
+	default:
+	}
+	return v
+}
+
+func (v Verdict) ofCheck(a payment.Attempt) Verdict {
+	switch a.Outcome {
+	case gateway.OutcomeApproved:
+		v.Word, v.Means = "CARD CHECKED", "The bank says that the card is good. No money was taken, and none is reserved."
+		v.Say = "“Your card is fine, thank you. Nothing was taken from it.”"
+	case gateway.OutcomeDeclined:
+		v.Means = "The bank does not accept the card. No money was to be taken."
+	case gateway.OutcomeNotSent:
+		if a.CalledOff() {
+			v.Word = "NOT CHECKED"
+			v.Means = "The answer was lost, and we have since found that the bank did not check the card. No money was to be taken."
+			v.Say = "“I have checked: your card was not looked at, and nothing was taken. Let me try again.”"
+			break
+		}
+		v.Means = "Nothing was sent: the card was not checked."
+	case gateway.OutcomeRejected:
+		v.Means = "The gateway refused the request: the card was not checked."
+		if len(a.Fields) == 0 {
+			v.Means += " Not every bank can check a card: tell a supervisor."
+		}
+	case gateway.OutcomeUnknown:
+		v.Means = "We do not know yet what the bank said of the card. No money can have moved. moto tells you as soon as it knows, whatever screen you are on."
+		v.Say = "“The bank’s answer was lost. Nothing was taken from your card. May I call you back?”"
+	default:
+	}
+	return v
+}
