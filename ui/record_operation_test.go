@@ -423,7 +423,7 @@ func TestRepeatIsGuarded(t *testing.T) {
 			c.clock.wait(time.Second)
 		}
 		repeat("B-1", "50.01")
-		c.mustShow(t, "the most this console takes is £50.00")
+		c.mustShow(t, "The most this console takes is £50.00")
 		c.Press("esc", "y", "esc")
 		repeat("B-1", "15.00", "123\n")
 		c.Press("y")

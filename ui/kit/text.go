@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 
@@ -36,10 +37,11 @@ func (s Shell) Facts(label, value string, column, width int) (rows []string) {
 
 // Capital begins text with a capital letter.
 func Capital(s string) string {
-	if s == "" {
+	first, length := utf8.DecodeRuneInString(s) // which may be a currency's sign
+	if length == 0 || first == utf8.RuneError {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return strings.ToUpper(s[:length]) + s[length:]
 }
 
 // Dash stands for what is not there.

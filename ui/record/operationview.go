@@ -87,19 +87,20 @@ func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 		b.Add(s.subject(b.Room()))
 	}
 	b.Gap()
-	after := s.afterThat(b.Room())
-	content, cursor := s.Sheet.View(b.Room(), max(1, b.Left()-len(after)), t.Form)
-	if cursor != nil {
-		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
+	after, at := s.afterThat(b.Room()), b.At()
+	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: b.Room(), Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true})
+	b.Add(v.Rows...)
+	b.Add(s.reasonList(b.Room(), b.Left()-draw.HintRows)...)
+	if b.Left() < len(after)+draw.HintRows { // many reasons take its place
+		after = nil
 	}
-	b.Add(strings.Split(content, "\n")...)
-	reasons := s.reasonList(b.Room(), b.Left())
-	b.Add(reasons...)
-	if b.Left() >= len(after) && len(after) > 0 { // many reasons take its place
-		b.To(-len(after))
-		b.Add(after...)
+	b.To(-len(after) - draw.HintRows)
+	b.Add(draw.Hint(b.Theme, v.Hint, v.Wrong, b.Room())...)
+	b.Add(after...)
+	if v.Cursor != nil {
+		v.Cursor.X, v.Cursor.Y = v.Cursor.X+b.Margin(), v.Cursor.Y+at
 	}
-	return b.String(), cursor
+	return b.String(), v.Cursor
 }
 
 // reasonList is what can be chosen while the reason is asked for: one below the
