@@ -40,13 +40,8 @@ var harmless = map[string]string{
 	"Form.Dirty":   "whether anything was typed", "Field.Empty": "whether anything was typed",
 	"Field.Label": "a name", "Field.Name": "a name", "Field.Hint": "masks",
 	"Operation.Reasons":     "the reasons there are, and not what was typed",
-	"Payment.Kind":          "one of the kinds that are offered",
 	"entry.MayBecomeCard":   "whether it may be a card",
 	"Operation.DueDate":     "one of the days that are offered",
-	"Payment.Kind":          "one of the kinds that are offered",
-	"Form.HasDrawer":        "which fields show, and not their answers",
-	"Form.DrawerOpen":       "which fields show, and not their answers",
-	"Form.OnForm":           "which fields show, and not their answers",
 	"Cards.Doubts":          "a rule, not a field",
 	"Operation.AmountSoFar": "zero while it may become a card", "Payment.AmountSoFar": "zero while it may become a card",
 }
