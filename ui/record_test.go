@@ -17,6 +17,9 @@ import (
 // secretFields are for the payer's browser alone.
 var secretFields = map[string]bool{"MD": true, "PaReq": true, "RedirectURL": true, "AcquirerSecret": true}
 
+// lastFour are shown with their last four characters only.
+var lastFour = map[string]bool{"RecipientAccount": true}
+
 // wordsOnly are shown as words, and as "No answer" where they are none of the
 // documented values.
 var wordsOnly = map[string]bool{"SecurityAddress": true, "SecurityPostcode": true, "SecurityCodeResult": true}
