@@ -49,7 +49,6 @@ func TestRecordShowsAllItCarries(t *testing.T) {
 		var r gateway.Record
 		values, n := map[string]string{}, 0
 		fillRecord(reflect.ValueOf(&r).Elem(), "", values, func(string) string { n++; return fmt.Sprintf("value-%da", n) })
-		values["RecipientAccount"] = r.Cleaned().RecipientAccount // it may be a card's
 		c := newCounter(t, &till{})
 		c.root.open(kit.Open{Place: kit.Record, Record: r})
 		c.Press("d")
