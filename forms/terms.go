@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,10 +34,13 @@ type settlement struct {
 	all []terms.Settlement
 }
 
-// newSettlement is a choice of the ways to settle, days as dates.
+// newSettlement is a choice of the ways to settle, days as dates. It stands at the first.
+// A pre-authorisation that settles in the next run reserves nothing, so it stands at
+// the way that keeps the money reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
 	var options []Option
+	begins := terms.Settlement{}
 	add := func(settles terms.Settlement, name string, known ...string) {
 		s.all = append(s.all, settles)
 		options = append(options, Option{Code: name, Name: name, Known: known})
@@ -47,6 +51,9 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 			add(terms.Settlement{}, "Next run", "as usual")
 		case terms.Held:
 			add(terms.Hold(), "Held", "on hold", "suspended")
+			if kind == terms.Preauthorisation {
+				begins = terms.Hold()
+			}
 		case terms.AtOnce:
 			add(terms.Unchecked(), "Unchecked", "at once")
 		case terms.OnDate:
@@ -57,12 +64,15 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 					known = append(known, "last day")
 				}
 				add(terms.On(day), day.Format("Monday 2 January"), known...)
+				if kind == terms.Preauthorisation && day.Equal(last) && begins == (terms.Settlement{}) {
+					begins = terms.On(day)
+				}
 			}
 		}
 	}
 	s.Choice = NewChoice(ChoiceOptions{
 		Name: "settlestatus", Label: "Settlement", Meaning: "when it settles",
-		Options: options, Default: options[0].Code, Required: true,
+		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true,
 	})
 	return s
 }

@@ -51,7 +51,7 @@ func (l *loader) load() (Settings, error) {
 	l.out.Path = l.path
 	// The password comes last, so that its command does not run for a file with a
 	// fault elsewhere.
-	for _, section := range []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.operator, l.ui, l.log, l.password} {
+	for _, section := range []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.password} {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}

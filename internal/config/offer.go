@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,32 +22,95 @@ const (
 	consentFix   = "write version, words and purposes, or take [consent] out: without it moto does not ask to keep a card"
 )
 
+// table is where the keys of an offer stand: [payment] and [form], or [sites.NAME].
+type table struct {
+	has  func(key string) bool
+	fail func(key, problem, fix string) error
+}
+
 // offer checks the kinds of payment, [form] and [consent].
 func (l *loader) offer() error {
-	out := &l.out.Payment.Offer
-	var err error
-	if out.Kinds, err = choose(l, "payment.kinds", l.raw.Payment.Kinds, terms.Kinds(), terms.ParseKind, out.Kinds); err != nil {
+	in, out := l.raw.Payment, &l.out.Payment.Offer
+	payment := table{
+		func(key string) bool { return l.doc.has("payment." + key) },
+		func(key, problem, fix string) error { return l.fail("payment."+key, problem, fix) },
+	}
+	if err := payment.offer(in.Kinds, in.Settlements, in.MCC6012, out); err != nil {
 		return err
 	}
-	if out.Ways, err = choose(l, "payment.settlements", l.raw.Payment.Settlements, terms.Ways(), terms.ParseWay, out.Ways); err != nil {
-		return err
+	form := table{
+		func(key string) bool { return l.doc.has("form." + key) },
+		func(key, problem, fix string) error { return l.fail("form."+key, problem, fix) },
 	}
-	if takes := func(k terms.Kind) bool { return k.TakesMoney() }; !slices.ContainsFunc(out.Kinds, takes) && l.doc.has("payment.settlements") {
-		return l.fail("payment.settlements", "means nothing where no money is taken", "take it out")
-	}
-	out.Recipient = l.raw.Payment.MCC6012
-	if err := l.form(); err != nil {
+	if err := form.fields(leavesOf(reflect.ValueOf(&l.raw.Form).Elem(), "form", false), &out.Fields); err != nil {
 		return err
 	}
 	return l.consent()
+}
+
+// special checks [sites.NAME], and chooses what holds at the site of now.
+func (l *loader) special() error {
+	if len(l.raw.Sites) == 0 {
+		return nil
+	}
+	l.out.common = special{l.out.Payment.Currency, l.out.Payment.Currencies, l.out.Payment.Offer}
+	for _, name := range slices.Sorted(maps.Keys(l.raw.Sites)) {
+		in, m := l.raw.Sites[name], member{l, "sites", name}
+		if !slices.Contains(l.out.Gateway.Sites, name) {
+			return m.fail("", "is no site of [gateway]", "add it to gateway.sites, or take it out")
+		}
+		own := l.out.common
+		own.offer.Fields = maps.Clone(own.offer.Fields)
+		if m.has("currencies") {
+			var err error
+			if own.currencies, err = l.listed(in.Currencies, func(problem, fix string) error { return m.fail("currencies", problem, fix) }); err != nil {
+				return err
+			}
+		}
+		at := table{m.has, m.fail}
+		if err := at.offer(in.Kinds, in.Settlements, in.MCC6012, &own.offer); err != nil {
+			return err
+		}
+		if err := at.fields(leavesOf(reflect.ValueOf(&in.formTable).Elem(), "sites", true), &own.offer.Fields); err != nil {
+			return err
+		}
+		if l.out.sites == nil {
+			l.out.sites = map[string]special{}
+		}
+		l.out.sites[name] = own
+	}
+	l.out = l.out.At(l.out.Gateway.Site)
+	return nil
+}
+
+// offer reads what is taken.
+func (t table) offer(kinds, settlements []string, recipient bool, out *terms.Offer) error {
+	var err error
+	if out.Kinds, err = choose(t, "kinds", kinds, terms.Kinds(), terms.ParseKind, out.Kinds); err != nil {
+		return err
+	}
+	if out.Ways, err = choose(t, "settlements", settlements, terms.Ways(), terms.ParseWay, out.Ways); err != nil {
+		return err
+	}
+	if takes := func(k terms.Kind) bool { return k.TakesMoney() }; !slices.ContainsFunc(out.Kinds, takes) && t.has("settlements") {
+		return t.fail("settlements", "means nothing where no money is taken", "take it out")
+	}
+	reserves := slices.Contains(out.Ways, terms.Held) || slices.Contains(out.Ways, terms.OnDate)
+	if slices.Contains(out.Kinds, terms.Preauthorisation) && !reserves {
+		return t.fail("kinds", "a pre-authorisation that settles in the next run reserves nothing", `write settlements = ["next_run", "date", "held"]`)
+	}
+	if t.has("mcc6012") {
+		out.Recipient = recipient
+	}
+	return nil
 }
 
 // choose reads a list of names in which each is known and none comes twice.
 func choose[T interface {
 	comparable
 	Name() string
-}](l *loader, key string, in []string, all []T, parse func(string) (T, bool), otherwise []T) ([]T, error) {
-	if !l.doc.has(key) {
+}](t table, key string, in []string, all []T, parse func(string) (T, bool), otherwise []T) ([]T, error) {
+	if !t.has(key) {
 		return otherwise, nil
 	}
 	var names []string
@@ -54,37 +119,37 @@ func choose[T interface {
 	}
 	fix := "choose from " + strings.Join(names, ", ")
 	if len(in) == 0 {
-		return nil, l.fail(key, "is empty", fix)
+		return nil, t.fail(key, "is empty", fix)
 	}
 	var chosen []T
 	for _, name := range in {
 		one, known := parse(name)
 		switch {
 		case !known:
-			return nil, l.fail(key, "each must be one that there is", fix)
+			return nil, t.fail(key, "each must be one that there is", fix)
 		case slices.Contains(chosen, one):
-			return nil, l.fail(key, "one is in this twice", "keep one of them")
+			return nil, t.fail(key, "one is in this twice", "keep one of them")
 		}
 		chosen = append(chosen, one)
 	}
 	return chosen, nil
 }
 
-// form checks [form].
-func (l *loader) form() error {
+// fields reads what the form asks for.
+func (t table) fields(keys []leaf, profile *terms.Profile) error {
 	var words []string
 	for _, p := range terms.Presences() {
 		words = append(words, string(p))
 	}
-	for _, key := range l.raw.leaves() {
-		if key.section != "form" || !l.doc.has(key.key()) {
+	for _, key := range keys {
+		if !t.has(key.name) {
 			continue
 		}
 		is, known := terms.ParsePresence(key.value.String())
 		if !known {
-			return l.fail(key.key(), "must be one of "+strings.Join(words, ", "), fmt.Sprintf("write %s = %q", key.name, terms.Shown))
+			return t.fail(key.name, "must be one of "+strings.Join(words, ", "), fmt.Sprintf("write %s = %q", key.name, terms.Shown))
 		}
-		field, profile := terms.Field(key.name), &l.out.Payment.Offer.Fields
+		field := terms.Field(key.name)
 		if profile.Of(field) == is {
 			continue
 		}

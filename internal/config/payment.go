@@ -89,7 +89,7 @@ func (l *loader) currencies() error {
 	if err := l.require("payment.currency", in.Currency, currencyFix); err != nil {
 		return err
 	}
-	first, err := l.currency("payment.currency", in.Currency)
+	first, err := l.currency(func(problem, fix string) error { return l.fail("payment.currency", problem, fix) }, in.Currency)
 	if err != nil {
 		return err
 	}
@@ -97,16 +97,9 @@ func (l *loader) currencies() error {
 	if !l.doc.has("payment.currencies") {
 		return nil
 	}
-	out.Currencies = nil
-	for _, code := range in.Currencies {
-		c, err := l.currency("payment.currencies", code)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(out.Currencies, c) {
-			return l.fail("payment.currencies", c.Code()+" is in this twice", "keep one of them")
-		}
-		out.Currencies = append(out.Currencies, c)
+	out.Currencies, err = l.listed(in.Currencies, func(problem, fix string) error { return l.fail("payment.currencies", problem, fix) })
+	if err != nil {
+		return err
 	}
 	if !slices.Contains(out.Currencies, first) {
 		return l.fail("payment.currencies", "must include the main currency", "add "+first.Code()+", or leave the key out")
@@ -114,18 +107,39 @@ func (l *loader) currencies() error {
 	return nil
 }
 
+// failing is the error for one key.
+type failing func(problem, fix string) error
+
+// listed reads a choice of currencies.
+func (l *loader) listed(codes []string, fail failing) (all []gateway.Currency, err error) {
+	for _, code := range codes {
+		c, err := l.currency(fail, code)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(all, c) {
+			return nil, fail(c.Code()+" is in this twice", "keep one of them")
+		}
+		all = append(all, c)
+	}
+	if len(all) == 0 {
+		return nil, fail("is empty", currencyFix)
+	}
+	return all, nil
+}
+
 // currency reads one code, with its confirmed decimals if there are any.
-func (l *loader) currency(key, code string) (gateway.Currency, error) {
+func (l *loader) currency(fail failing, code string) (gateway.Currency, error) {
 	known, err := gateway.CurrencyWithExponent(code, 0)
 	if err != nil {
-		return gateway.Currency{}, l.fail(key, "is not a currency", currencyFix)
+		return gateway.Currency{}, fail("is not a currency", currencyFix)
 	}
 	if exponent, confirmed := l.raw.Payment.Decimals[known.Code()]; confirmed {
 		return gateway.CurrencyWithExponent(code, int(exponent))
 	}
 	c, err := gateway.ParseCurrency(code)
 	if err != nil {
-		return gateway.Currency{}, l.fail(key, "the decimals of "+known.Code()+" are not certain",
+		return gateway.Currency{}, fail("the decimals of "+known.Code()+" are not certain",
 			"ask Trust Payments how many it takes and write decimals = { "+known.Code()+" = ... } with their number")
 	}
 	return c, nil

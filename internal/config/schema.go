@@ -37,7 +37,8 @@ type file struct {
 		NotTakenAfter   string `toml:"not_taken_after"`
 		AskGateway      bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
-	Form    formTable `toml:"form"`
+	Sites   map[string]siteTable `toml:"sites"`
+	Form    formTable            `toml:"form"`
 	Consent struct {
 		Version  string   `toml:"version"`
 		Words    string   `toml:"words"`
@@ -79,6 +80,16 @@ type file struct {
 		File  string `toml:"file"`
 		Level string `toml:"level"`
 	} `toml:"log"`
+}
+
+// siteTable is a table such as [sites.test_shop]: what is otherwise at one site. Its
+// further keys are those of [form].
+type siteTable struct {
+	Currencies  []string `toml:"currencies"`
+	Kinds       []string `toml:"kinds"`
+	Settlements []string `toml:"settlements"`
+	MCC6012     bool     `toml:"mcc6012"`
+	formTable
 }
 
 // formTable is [form]. Its keys are terms.Fields, in their order.
@@ -163,6 +174,10 @@ func (f *file) leaves() []leaf {
 func leavesOf(table reflect.Value, section string, named bool) []leaf {
 	var all []leaf
 	for i := range table.NumField() {
+		if table.Type().Field(i).Anonymous {
+			all = append(all, leavesOf(table.Field(i), section, named)...)
+			continue
+		}
 		all = append(all, leaf{section: section, name: table.Type().Field(i).Tag.Get("toml"), value: table.Field(i), named: named})
 	}
 	return all

@@ -115,6 +115,11 @@ type Settings struct {
 		File  string // "" means no log
 		Level slog.Level
 	}
+
+	// common is what holds at sites without a table of their own, and sites what holds
+	// at those with one, nil where none has. Payment has what holds at Gateway.Site: see At.
+	common special
+	sites  map[string]special
 }
 
 const (
@@ -151,7 +156,25 @@ func (s Settings) SitesOfAgent() []string {
 // SitesOfAgent.
 func (s Settings) At(site string) Settings {
 	s.Gateway.Site = site
+	if s.sites == nil {
+		return s
+	}
+	s.Payment.Currencies, s.Payment.Offer = s.common.currencies, s.common.offer
+	if own, has := s.sites[site]; has {
+		s.Payment.Currencies, s.Payment.Offer = own.currencies, own.offer
+	}
+	s.Payment.Currency = s.Payment.Currencies[0]
+	if slices.Contains(s.Payment.Currencies, s.common.currency) {
+		s.Payment.Currency = s.common.currency
+	}
 	return s
+}
+
+// special is what may be otherwise at a site.
+type special struct {
+	currency   gateway.Currency
+	currencies []gateway.Currency
+	offer      terms.Offer
 }
 
 // defaults are the settings of an empty file.

@@ -85,13 +85,13 @@ func (d *document) checkKey(key toml.Key, leaves []leaf) error {
 	names := sections(leaves)
 	section := key[0]
 	if !slices.Contains(names, section) {
-		if meant := near(section, names); meant != "" {
-			return d.failAt(key, section, "there is no such section", "did you mean ["+meant+"]?")
-		}
 		for _, l := range leaves {
 			if len(key) == 1 && l.name == section {
 				return d.failAt(key, section, "this key stands outside its section", "move it below ["+l.under()+"]")
 			}
+		}
+		if meant := near(section, names); meant != "" {
+			return d.failAt(key, section, "there is no such section", "did you mean ["+meant+"]?")
 		}
 		return d.failAt(key, shown(section), "there is no such section",
 			"take it out; the sections are "+strings.Join(names, ", "))
