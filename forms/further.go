@@ -22,7 +22,7 @@ type further struct {
 	settles map[terms.Kind]*settlement
 
 	statement    *TextField
-	consent      *consent // nil where nobody is asked
+	consent      *consent // nil where the caller is not asked
 	purpose      *Choice  // nil where there is nothing to choose
 	title, first *TextField
 	street, town *TextField

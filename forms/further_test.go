@@ -290,7 +290,7 @@ func TestHiddenUntilDemanded(t *testing.T) {
 	at(t, p, "billingemail", "ann@example.com")
 	p.Fail("billingtown", "no")
 	if !slices.Contains(fields(p), "billingtown") {
-		t.Error("the gateway wants the town, and nobody asks for it")
+		t.Error("the gateway wants the town, and the form does not ask for it")
 	}
 	p.Fail("customerdob", "no")
 	for _, name := range []string{accountNumber, accountType, "customerdob", "customerlastname", "customerpostcode"} {

@@ -82,7 +82,7 @@ func (s *slot) check() {
 	}
 }
 
-// passes reports a field that Enter, Tab and the form itself step over. Whoever opens the
+// passes reports a field that Enter, Tab and the form itself step over. An agent who opens the
 // drawer wants to see what is in it.
 func (s *slot) passes() bool {
 	if p, ok := s.Field.(passer); ok && p.passedOver() {

@@ -200,7 +200,7 @@ func TestNothingLiesOverAnOutcome(t *testing.T) {
 		close(b.gate)
 		c.Drain()
 		if _, unseen := c.root.Unseen(); !unseen {
-			t.Error("an outcome nobody could see counts as seen")
+			t.Error("an outcome that no agent could see counts as seen")
 		}
 		c.Press("ctrl+c")
 		if !c.Quitting() {

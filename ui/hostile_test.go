@@ -32,7 +32,7 @@ type slide struct {
 // journal, in the configuration. Of what an answer may say it has those outcomes.
 func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	t.Helper()
-	short := text[:min(len(text), 2000)] // nobody pastes a megabyte
+	short := text[:min(len(text), 2000)] // no agent pastes a megabyte
 	record := gateway.Record{
 		RequestType: text, ErrorMessage: text, AuthCode: text, TransactionReference: text, SettleStatus: text,
 		OrderReference: text, SecurityAddress: text, SecurityPostcode: text, SecurityCodeResult: text,

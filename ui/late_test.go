@@ -14,9 +14,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// TestNewsNobodySawStays: under another notice, and while the window is too
+// TestNewsThatWasNotSeenStays: under another notice, and while the window is too
 // small to draw it.
-func TestNewsNobodySawStays(t *testing.T) {
+func TestNewsThatWasNotSeenStays(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")

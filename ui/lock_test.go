@@ -28,7 +28,7 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 	}
 }
 
-func TestCardIsWipedWhenNobodyTypes(t *testing.T) {
+func TestCardIsWipedWhenNothingIsTyped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
 			c, typed, away := newWatched(t, &bank{})

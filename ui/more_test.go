@@ -124,7 +124,7 @@ func TestNotOfferedWithoutTheRight(t *testing.T) {
 	})
 }
 
-// TestTheAccountIsWipedLikeACard: when nobody types, when the console locks, when the form
+// TestTheAccountIsWipedLikeACard: when the agent does not type, when the console locks, when the form
 // is discarded.
 func TestTheAccountIsWipedLikeACard(t *testing.T) {
 	for name, let := range map[string]func(c *console){

@@ -101,7 +101,7 @@ func TestOneRefundWhateverIsPressed(t *testing.T) {
 		close(b.gate)
 		c.Drain()
 		if id, unseen := c.root.Unseen(); !unseen || id != c.root.operated().Attempt().ID {
-			t.Error("an outcome nobody could see counts as seen")
+			t.Error("an outcome that no agent could see counts as seen")
 		}
 		c.Resize(80, 24)
 		c.mustShow(t, "REFUNDED")

@@ -46,13 +46,13 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	c := f.console(t, "priya")
 	a := c.processor.Begin(charge("FAULT-late.1s-A17"))
 	outcome := c.processor.Charge(a, card())
-	nobody := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
-	c.processor.Search = nobody
-	operations := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), nobody}}
+	mute := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
+	c.processor.Search = mute
+	operations := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), mute}}
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {
-			_, err := searching{nobody, nobody, c.during}.Query(context.Background(), gateway.Query{})
+			_, err := searching{mute, mute, c.during}.Query(context.Background(), gateway.Query{})
 			return err
 		},
 		"the guard's query": func() error {
@@ -72,7 +72,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 		}()
 	}
 	for range 4 { // a record takes two
-		<-nobody.asked
+		<-mute.asked
 	}
 	c.leave(t)
 	for range 3 {

@@ -17,7 +17,7 @@ func TestNotices(t *testing.T) {
 		case <-sub.ready:
 		default:
 			if told != "[]" {
-				t.Errorf("%s: nobody says that there is something", what)
+				t.Errorf("%s: no notice says that there is something", what)
 			}
 		}
 		if got := fmt.Sprintf("%+v", n.take(sub)); got != told {

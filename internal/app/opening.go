@@ -16,20 +16,6 @@ import (
 // and deletes attempts that are older than the journal keeps them.
 
 const (
-	// reconcileBack is how much before the journal's newest attempt the
-	// comparison begins: clocks differ, and records become visible late.
-	reconcileBack = time.Hour
-	// reconcileTail is how much before the journal's newest attempt a payment may
-	// have been made that an older copy of the journal lacks.
-	reconcileTail = 5 * time.Minute
-	// reconcileMost is the furthest the comparison goes back at the start.
-	reconcileMost = 31 * 24 * time.Hour
-	// reconcileGone is how far back the comparison goes if the journal has no
-	// attempt and replaced another one.
-	reconcileGone = 7 * 24 * time.Hour
-	// newestLooked is how many of the newest attempts are searched for one with a
-	// credible time.
-	newestLooked = 50
 	// The first and the longest pause before the process asks the gateway again, if
 	// it could not be reached or refused the sign-in.
 	openingRetry   = 15 * time.Second
@@ -59,14 +45,14 @@ func (o openingDone) problem() string {
 // reports through tell.
 func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	said, pause := "", openingRetry
-	span, err := p.span(ctx) // before anything is recorded
+	over, err := payment.SpanOf(ctx, p.store, time.Now()) // before anything is recorded
 	for ctx.Err() == nil {
 		var done openingDone
 		if done.err = err; err == nil {
 			done.err = p.signIn.Prove(ctx)
 		}
 		if done.err == nil {
-			done.Reconciliation, done.err = p.reconcile(ctx, span)
+			done.Reconciliation, done.err = p.reconcile(ctx, over)
 		}
 		if ctx.Err() != nil {
 			return
@@ -85,7 +71,7 @@ func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 		case <-time.After(pause):
 		}
 		if pause = min(2*pause, openingLongest); err != nil {
-			span, err = p.span(ctx)
+			over, err = payment.SpanOf(ctx, p.store, time.Now())
 		}
 	}
 }
@@ -96,66 +82,29 @@ func (p *Process) Reconcile(ctx context.Context, back time.Duration) (payment.Re
 	if err := p.signIn.Prove(ctx); err != nil {
 		return payment.Reconciliation{}, err
 	}
-	over, err := p.span(ctx)
+	over, err := payment.SpanOf(ctx, p.store, time.Now())
 	if err != nil {
 		return payment.Reconciliation{}, err
 	}
-	if since := time.Now().Add(-back); back > 0 && (since.Before(over.since) || p.store.Behind() == 0) {
-		over = span{since: since} // for a journal that is behind, it starts at its end at the latest
+	if since := time.Now().Add(-back); back > 0 && (since.Before(over.Since) || p.store.Behind() == 0) {
+		over = payment.Span{Since: since} // for a journal that is behind, it starts at its end at the latest
 	}
 	return p.reconcile(ctx, over)
 }
 
-// span is the time that a comparison covers.
-type span struct {
-	since time.Time
-	tail  time.Time // see payment.Reconciler
-}
-
 // reconcile compares the gateway's records of a span with the journal. A journal
 // that is behind its mark sends nothing until this has succeeded.
-func (p *Process) reconcile(ctx context.Context, over span) (payment.Reconciliation, error) {
+func (p *Process) reconcile(ctx context.Context, over payment.Span) (payment.Reconciliation, error) {
 	behind := p.store.Behind()
 	ahead, _ := p.signIn.Clock()
 	r := payment.Reconciler{
-		Gateway: p.client, Store: p.store, Sites: p.settings.Gateway.Sites, Now: time.Now, Ahead: ahead, Tail: over.tail,
+		Gateway: p.client, Store: p.store, Sites: p.settings.Gateway.Sites, Now: time.Now, Ahead: ahead, Tail: over.Tail,
 	}
-	found, err := r.Run(ctx, over.since)
+	found, err := r.Run(ctx, over.Since)
 	if err == nil && behind != 0 {
 		err = p.store.Reconciled(ctx)
 	}
 	return found, err
-}
-
-// span is the time in which the journal may have forgotten something that the
-// gateway has: from the journal's newest attempt on. An attempt dated in the future
-// comes from a wrong clock, so span ignores it.
-func (p *Process) span(ctx context.Context) (span, error) {
-	recent, err := p.store.Recent(ctx, "", newestLooked)
-	if err != nil {
-		return span{}, err
-	}
-	now, behind := time.Now(), p.store.Behind() != 0
-	var newest time.Time
-	for _, e := range recent {
-		if e.IntentAt.After(newest) && !e.IntentAt.After(now.Add(reconcileTail)) {
-			newest = e.IntentAt
-		}
-	}
-	switch {
-	case newest.IsZero() && (behind || len(recent) > 0):
-		return span{since: now.Add(-reconcileGone)}, nil
-	case newest.IsZero():
-		return span{since: p.store.Identity().Since.Add(-time.Minute)}, nil
-	}
-	over := span{since: newest.Add(-reconcileBack), tail: newest.Add(-reconcileTail)}
-	if behind {
-		over.tail = time.Time{}
-	}
-	if oldest := now.Add(-reconcileMost); over.since.Before(oldest) {
-		over.since = oldest
-	}
-	return over, nil
 }
 
 // prune deletes old entries. It is housekeeping: a failure stops no payment.

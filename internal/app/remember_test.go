@@ -7,7 +7,7 @@ import (
 )
 
 // TestRemember: whether the further fields show is kept for each agent, in a file that
-// nobody else can read and that says nothing.
+// no other user can read and that says nothing.
 func TestRemember(t *testing.T) {
 	p := newFloor(t)
 	priya, ann := p.remember("priya"), p.remember("../ann")

@@ -143,7 +143,7 @@ func (f *floor) watched(t *testing.T, c *console) {
 				return
 			}
 		case <-late:
-			t.Fatal("nobody looks at the journal")
+			t.Fatal("the watcher does not look at the journal")
 		}
 	}
 }
@@ -227,7 +227,7 @@ func TestAPageThatPanics(t *testing.T) {
 	if now := f.look(t, a.ID); now.Outcome != gateway.OutcomeApproved {
 		t.Errorf("the charge is %v %v", now.State, now.Outcome)
 	}
-	if said := f.said.String(); strings.Contains(said, "4111") || !strings.Contains(said, "agent=priya") || !strings.Contains(said, "session=") {
+	if said := f.said.String(); strings.Contains(said, "411111") || !strings.Contains(said, "agent=priya") || !strings.Contains(said, "session=") {
 		t.Errorf("the log says %s", said)
 	}
 	b := omar.take(t, "FAULT-lost-B18")
@@ -268,7 +268,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 	if now := f.look(t, a.ID); now.State != payment.InDoubt {
 		t.Errorf("what the worker broke on is %v %v", now.State, now.Outcome)
 	}
-	if said := f.said.String(); strings.Contains(said, "4111") {
+	if said := f.said.String(); strings.Contains(said, "411111") {
 		t.Errorf("the log says %s", said)
 	}
 }

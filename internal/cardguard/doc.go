@@ -13,6 +13,6 @@
 // between an order number and an expiry date. Inside a row of digits, only a number
 // with the right check digit is found.
 //
-// A Rule says what may stand between the digits of a run: see Answer, Prose, Words
-// and Unbroken. InRecord is for text that programs write.
+// A Rule says what may stand between the digits of a run: see Answer, Prose and
+// Words. InRecord is for text that programs write.
 package cardguard

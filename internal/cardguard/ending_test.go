@@ -40,7 +40,7 @@ func TestAnEndingBeingTyped(t *testing.T) {
 	} {
 		found := false
 		for n := range len(text) + 1 {
-			found = found || Words.Finds(Unended(Runes(text[:n]), true)) || Unbroken.Finds(Runes(text[:n]))
+			found = found || Words.Finds(Unended(Runes(text[:n]), true))
 		}
 		if found != want {
 			t.Errorf("%q: %v while it is typed", text, found)

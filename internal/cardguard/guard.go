@@ -34,8 +34,6 @@ var (
 	// Words is for a row of words, such as dates and amounts. It allows separators
 	// of up to three characters between groups of three digits or more.
 	Words = Rule{grouped, apart}
-	// Unbroken is for consecutive digits. It allows no separators.
-	Unbroken = Rule{nothing, apart}
 )
 
 // together is only the digits of a text.

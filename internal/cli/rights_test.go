@@ -103,7 +103,7 @@ func TestCommandsAndRights(t *testing.T) {
 	}
 }
 
-// TestFourEyesByHand: who took a payment does not settle it, and nobody does without
+// TestFourEyesByHand: who took a payment does not settle it, and no agent does without
 // the right; with four eyes off it is settled, and the journal says so.
 func TestFourEyesByHand(t *testing.T) {
 	t.Parallel()
@@ -146,7 +146,7 @@ func TestFourEyesByHand(t *testing.T) {
 }
 
 // TestAcknowledgingByHand: the alarm of a payment that turned up after all is
-// acknowledged by whoever has that right, did not take the payment, and says why.
+// acknowledged by an agent who has that right, did not take the payment, and says why.
 func TestAcknowledgingByHand(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -261,7 +261,7 @@ func TestLookupShowsOwn(t *testing.T) {
 		p := o.console(t, "priya")
 		take(t, p, with(func(e *entry) { e.order, e.amount = "C"+tc.as, "12.50" }), "✔ APPROVED")
 		said, code := o.run(t, "lookup", "today")
-		if code != cli.ExitOK || !strings.Contains(said, "C"+tc.as) || strings.Contains(said, "B18") != tc.sees {
+		if code != cli.ExitOK || !strings.Contains(said, "C"+tc.as) || strings.Contains(said, "B18-") != tc.sees {
 			t.Errorf("%s: exit code %d, %s", tc.as, code, said)
 		}
 	}

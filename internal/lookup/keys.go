@@ -13,8 +13,6 @@ import (
 type Key struct {
 	Name string
 	Help string // what the value is, for people
-	// Local reports a filter that the gateway lacks and that moto applies itself.
-	Local bool
 }
 
 // Keys are all of them, in the order to show them.
@@ -49,37 +47,37 @@ func keyRows() []keyRow {
 		}
 	}
 	return []keyRow{
-		{Key{"reference", "transaction reference, such as 23-9-80006", false}, "transactionreference", text(func(s *Search) *[]string { return &s.Filter.TransactionReferences })},
-		{Key{"parent", "transaction reference of the payment that refunds and repeats belong to", false}, "parenttransactionreference", text(func(s *Search) *[]string { return &s.Filter.Parents })},
-		{Key{"order", "order reference, with or without the ending that moto adds", false}, "orderreference", text(func(s *Search) *[]string { return &s.Filter.OrderReferences })},
-		{Key{"email", "customer's e-mail address", false}, "billingemail", setEmail},
-		{Key{"name", "customer's last name, or first and last name in any order and spelling", false}, "billinglastname", setName},
-		{Key{"firstname", "customer's first name, exactly as it was sent", false}, "billingfirstname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingFirstNames })},
-		{Key{"lastname", "customer's last name, exactly as it was sent", false}, "billinglastname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingLastNames })},
-		{Key{"postcode", "customer's postcode, in any spelling", false}, "billingpostcode", spelled(func(s *Search) *[]string { return &s.Filter.BillingPostcodes }, postcode.Spellings)},
-		{Key{"premise", "customer's house number or name", false}, "billingpremise", spelled(func(s *Search) *[]string { return &s.Filter.BillingPremises }, names.Capitals)},
-		{Key{"street", "customer's street", false}, "billingstreet", spelled(func(s *Search) *[]string { return &s.Filter.BillingStreets }, names.Capitals)},
-		{Key{"town", "customer's town, in any case", true}, "billingtown", text(func(s *Search) *[]string { return &s.Towns })},
-		{Key{"telephone", "customer's telephone number, or its last six digits or more", true}, "billingtelephone", setTelephone},
-		{Key{"ip", "customer's IP address", false}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
-		{Key{"type", "payment, refund, payout, accountcheck or another request type", false}, "requesttypedescription", setType},
-		{Key{"account", "account type, such as MOTO or ECOM", false}, "accounttypedescription", func(s *Search, v string) error {
+		{Key{"reference", "transaction reference, such as 23-9-80006"}, "transactionreference", text(func(s *Search) *[]string { return &s.Filter.TransactionReferences })},
+		{Key{"parent", "transaction reference of the payment that refunds and repeats belong to"}, "parenttransactionreference", text(func(s *Search) *[]string { return &s.Filter.Parents })},
+		{Key{"order", "order reference, with or without the ending that moto adds"}, "orderreference", text(func(s *Search) *[]string { return &s.Filter.OrderReferences })},
+		{Key{"email", "customer's e-mail address"}, "billingemail", setEmail},
+		{Key{"name", "customer's last name, or first and last name in any order and spelling"}, "billinglastname", setName},
+		{Key{"firstname", "customer's first name, exactly as it was sent"}, "billingfirstname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingFirstNames })},
+		{Key{"lastname", "customer's last name, exactly as it was sent"}, "billinglastname", setNamePart(func(q *gateway.Query) *[]string { return &q.BillingLastNames })},
+		{Key{"postcode", "customer's postcode, in any spelling"}, "billingpostcode", spelled(func(s *Search) *[]string { return &s.Filter.BillingPostcodes }, postcode.Spellings)},
+		{Key{"premise", "customer's house number or name"}, "billingpremise", spelled(func(s *Search) *[]string { return &s.Filter.BillingPremises }, names.Capitals)},
+		{Key{"street", "customer's street"}, "billingstreet", spelled(func(s *Search) *[]string { return &s.Filter.BillingStreets }, names.Capitals)},
+		{Key{"town", "customer's town, in any case"}, "billingtown", text(func(s *Search) *[]string { return &s.Towns })},
+		{Key{"telephone", "customer's telephone number, or its last six digits or more"}, "billingtelephone", setTelephone},
+		{Key{"ip", "customer's IP address"}, "customerip", text(func(s *Search) *[]string { return &s.Filter.CustomerIPs })},
+		{Key{"type", "payment, refund, payout, accountcheck or another request type"}, "requesttypedescription", setType},
+		{Key{"account", "account type, such as MOTO or ECOM"}, "accounttypedescription", func(s *Search, v string) error {
 			put(&s.Filter.AccountTypes, gateway.AccountType(strings.ToUpper(v)))
 			return nil
 		}},
-		{Key{"brand", "payment type, such as VISA or MASTERCARD", false}, "paymenttypedescription", setBrand},
-		{Key{"currency", "currency, such as GBP", false}, "currencyiso3a", setCurrency},
-		{Key{"site", "site reference", false}, "sitereference", text(func(s *Search) *[]string { return &s.Filter.Sites })},
-		{Key{"last4", "last four digits of the card", true}, "maskedpan", setLast4},
-		{Key{"amount", "amount that was asked for or settles, such as 10.50 or EUR 10.50", true}, "baseamount", func(s *Search, v string) error {
+		{Key{"brand", "payment type, such as VISA or MASTERCARD"}, "paymenttypedescription", setBrand},
+		{Key{"currency", "currency, such as GBP"}, "currencyiso3a", setCurrency},
+		{Key{"site", "site reference"}, "sitereference", text(func(s *Search) *[]string { return &s.Filter.Sites })},
+		{Key{"last4", "last four digits of the card"}, "maskedpan", setLast4},
+		{Key{"amount", "amount that was asked for or settles, such as 10.50 or EUR 10.50"}, "baseamount", func(s *Search, v string) error {
 			a, err := parseAmount(v)
 			if err == nil {
 				put(&s.Amounts, a)
 			}
 			return err
 		}},
-		{Key{"status", "approved, declined, held, cancelled, pending, settling, settled, refused or unknown", true}, "settlestatus", setStatus},
-		{Key{"agent", "operator's name, in any case", true}, "operatorname", text(func(s *Search) *[]string { return &s.Agents })},
+		{Key{"status", "approved, declined, held, cancelled, pending, settling, settled, refused or unknown"}, "settlestatus", setStatus},
+		{Key{"agent", "operator's name, in any case"}, "operatorname", text(func(s *Search) *[]string { return &s.Agents })},
 	}
 }
 

@@ -101,14 +101,14 @@ type showing struct {
 	given   int
 }
 
-// namesSomebody reports a query for a whole name, which a first name alone is not.
-func namesSomebody(q gateway.Query) bool {
+// namesWhole reports a query for a whole name, which a first name alone is not.
+func namesWhole(q gateway.Query) bool {
 	return len(q.BillingLastNames) > 0 || slices.ContainsFunc(q.BillingFirstNames, func(first string) bool { return strings.Contains(first, " ") })
 }
 
 func (g *showing) Query(_ context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	g.queries++
-	if namesSomebody(q) {
+	if namesWhole(q) {
 		return gateway.QueryResult{}, nil
 	}
 	return gateway.QueryResult{Records: g.records, Found: len(g.records)}, nil
@@ -117,7 +117,7 @@ func (g *showing) Query(_ context.Context, q gateway.Query) (gateway.QueryResult
 func (g *showing) Records(_ context.Context, q gateway.Query) iter.Seq2[gateway.Record, error] {
 	g.queries++
 	return func(yield func(gateway.Record, error) bool) {
-		if namesSomebody(q) {
+		if namesWhole(q) {
 			return
 		}
 		for _, r := range g.records {

@@ -251,6 +251,7 @@ func TestParseWords(t *testing.T) {
 }
 
 func TestSet(t *testing.T) {
+	lacking := map[string]bool{"town": true, "telephone": true, "last4": true, "amount": true, "status": true, "agent": true} // filters the gateway lacks
 	for _, key := range Keys() {
 		s := parse(t, "")
 		value := "10.50"
@@ -269,7 +270,7 @@ func TestSet(t *testing.T) {
 		if err := s.Set(key.Name, value); err != nil || s.Empty() {
 			t.Errorf("%s: %v, empty %v", key.Name, err, s.Empty())
 		}
-		if local := s.local(); local != key.Local {
+		if local := s.local(); local != lacking[key.Name] {
 			t.Errorf("%s is local: %v", key.Name, local)
 		}
 		if err := s.Check(); err != nil {

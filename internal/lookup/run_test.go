@@ -126,7 +126,7 @@ func TestRunNarrowAndMany(t *testing.T) {
 		t.Errorf("%d found, %+v", len(found), sum)
 	}
 	if found, _ = b.run(t, at(t, "bob@example.com"), Options{}); len(found) != 0 {
-		t.Errorf("%d found of nobody", len(found))
+		t.Errorf("%d found of a customer who has none", len(found))
 	}
 }
 

@@ -35,7 +35,7 @@ func Needs(a Attempt) []rights.Right {
 		return []rights.Right{rights.Hold}
 	case journal.OpDueDate, journal.OpOrder:
 		return []rights.Right{rights.Change}
-	default: // what has no right of its own is nobody's where rights are given
+	default: // what has no right of its own is of no agent where rights are given
 		return []rights.Right{rights.Right(a.Operation)}
 	}
 }
@@ -54,7 +54,7 @@ func OfKind(k terms.Kind) []rights.Right {
 		return []rights.Right{rights.Preauthorise}
 	case terms.CardCheck:
 		return []rights.Right{rights.CheckCard}
-	default: // what has no right of its own is nobody's where rights are given
+	default: // what has no right of its own is of no agent where rights are given
 		return []rights.Right{rights.Right(k)}
 	}
 }

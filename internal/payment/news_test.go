@@ -59,7 +59,7 @@ func TestNews(t *testing.T) {
 	select {
 	case <-all.Ready():
 	default:
-		t.Error("nobody says that there is something")
+		t.Error("no notice says that there is something")
 	}
 	all.Cancel()
 	all.Cancel()

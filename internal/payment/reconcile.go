@@ -65,7 +65,58 @@ const (
 	// alarmsRaised is how many forgotten payments get an alarm of their own. If
 	// there are more, the supervisor lists them.
 	alarmsRaised = 20
+	// spanBack is how much before the journal's newest attempt the comparison
+	// begins: clocks differ, and records become visible late.
+	spanBack = time.Hour
+	// spanTail is how much before the journal's newest attempt a payment may have
+	// been made that an older copy of the journal lacks.
+	spanTail = 5 * time.Minute
+	// spanMost is the furthest the comparison goes back of itself.
+	spanMost = 31 * 24 * time.Hour
+	// spanGone is how far back the comparison goes if the journal has no attempt
+	// and replaced another one.
+	spanGone = 7 * 24 * time.Hour
+	// newestLooked is how many of the newest attempts are searched for one with a
+	// credible time.
+	newestLooked = 50
 )
+
+// Span is the time that a comparison covers.
+type Span struct {
+	Since time.Time
+	Tail  time.Time // see Reconciler
+}
+
+// SpanOf is the time in which a journal may have forgotten something that the gateway
+// has: from the journal's newest attempt on. An attempt dated in the future comes from
+// a wrong clock, so SpanOf ignores it.
+func SpanOf(ctx context.Context, store journal.Store, now time.Time) (Span, error) {
+	recent, err := store.Recent(ctx, "", newestLooked)
+	if err != nil {
+		return Span{}, err
+	}
+	behind := store.Behind() != 0
+	var newest time.Time
+	for _, e := range recent {
+		if e.IntentAt.After(newest) && !e.IntentAt.After(now.Add(spanTail)) {
+			newest = e.IntentAt
+		}
+	}
+	switch {
+	case newest.IsZero() && (behind || len(recent) > 0):
+		return Span{Since: now.Add(-spanGone)}, nil
+	case newest.IsZero():
+		return Span{Since: store.Identity().Since.Add(-time.Minute)}, nil
+	}
+	over := Span{Since: newest.Add(-spanBack), Tail: newest.Add(-spanTail)}
+	if behind {
+		over.Tail = time.Time{}
+	}
+	if oldest := now.Add(-spanMost); over.Since.Before(oldest) {
+		over.Since = oldest
+	}
+	return over, nil
+}
 
 // errWindow reports an empty window of time, in which nothing would be found.
 var errWindow = errors.New("the journal's newest payment is later than now by the gateway's clock, so nothing was compared: set the clock")

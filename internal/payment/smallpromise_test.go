@@ -16,7 +16,7 @@ const (
 // broken says which promise a state breaks; "" for none.
 func (w *smallWorld) broken(s *smallState) string {
 	if s.wrong == wrongSilent {
-		return "no alarm: what was called not taken was found, and nobody is told"
+		return "no alarm: what was called not taken was found, and no supervisor is told"
 	}
 	for i := range s.tries {
 		t := &s.tries[i]

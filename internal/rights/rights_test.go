@@ -69,11 +69,11 @@ func TestEveryRoleAndRight(t *testing.T) {
 	}
 }
 
-// TestNoGrant: a grant that nobody gave allows nothing, says so and names nobody.
+// TestNoGrant: a grant that was not given allows nothing, says so and names no agent.
 func TestNoGrant(t *testing.T) {
 	var g Grant
 	if g.Known() || !g.Bounded() || g.Sees("priya") || g.Sees("") || g.MaySee("priya") == nil {
-		t.Error("it knows or sees somebody")
+		t.Error("it knows or sees an agent")
 	}
 	for _, r := range append(All(), "") {
 		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask whoever keeps the configuration.") {
@@ -156,7 +156,7 @@ func TestSees(t *testing.T) {
 		t.Error("a name that the gateway gave back escaped is not the agent's")
 	}
 	if table.Grant("priya").MaySee() == nil {
-		t.Error("what nobody made is seen without the right")
+		t.Error("what no agent made is seen without the right")
 	}
 }
 

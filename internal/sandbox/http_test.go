@@ -33,13 +33,13 @@ func TestSignIn(t *testing.T) {
 		body   []byte
 		change func(*http.Request)
 	}{
-		"no credentials":   {body(t, auth()), func(r *http.Request) { r.Header.Del("Authorization") }},
-		"wrong user":       {body(t, auth()), login("other@example.com", secret)},
-		"wrong password":   {body(t, auth()), login(user, "Password1")},
-		"empty password":   {body(t, auth()), login(user, "")},
-		"not basic":        {body(t, auth()), func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }},
-		"somebody's alias": {foreign, login(user, secret)},
-		"no alias":         {noAlias, login(user, secret)},
+		"no credentials":          {body(t, auth()), func(r *http.Request) { r.Header.Del("Authorization") }},
+		"wrong user":              {body(t, auth()), login("other@example.com", secret)},
+		"wrong password":          {body(t, auth()), login(user, "Password1")},
+		"empty password":          {body(t, auth()), login(user, "")},
+		"not basic":               {body(t, auth()), func(r *http.Request) { r.Header.Set("Authorization", "Bearer x") }},
+		"another account's alias": {foreign, login(user, secret)},
+		"no alias":                {noAlias, login(user, secret)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBank()
@@ -55,7 +55,7 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-func TestNobodySignsInToABankWithoutPassword(t *testing.T) {
+func TestNoClientSignsInToABankWithoutPassword(t *testing.T) {
 	for name, c := range map[string]Config{
 		"zero config":    {},
 		"no password":    {Username: user},

@@ -59,7 +59,7 @@ func TestAccessLists(t *testing.T) {
 		{"TrustedInstaller owns the folder", map[string]accessList{"folder": {owner: installer, entries: profile().entries}}, Rule{}, ""},
 		{"another user owns it", map[string]accessList{"file": {owner: sam}}, Rule{}, `file belongs to DESK\sam, not to you or the administrators; if it is to be trusted, run icacls "PATH" /setowner "DESK\priya" as an administrator`},
 		{"another user owns the folder", map[string]accessList{"folder": {owner: sam}}, Rule{}, `folder belongs to DESK\sam`},
-		{"nobody is known to own it", map[string]accessList{"file": {}}, Rule{}, "belongs to"},
+		{"no user is known to own it", map[string]accessList{"file": {}}, Rule{}, "belongs to"},
 		{"everybody may read it", map[string]accessList{"file": profile(accessEntry{everyone, reading, false})}, Rule{}, ""},
 		{
 			"everybody may read a secret",
@@ -75,7 +75,7 @@ func TestAccessLists(t *testing.T) {
 		{"generic rights", map[string]accessList{"file": profile(accessEntry{sam, allAccess, false})}, Rule{}, `file can be changed by DESK\sam`},
 		{"generic reading of a secret", map[string]accessList{"file": profile(accessEntry{sam, reads, false})}, Rule{Closed: 0o077}, `file can be read by DESK\sam`},
 		{"no list at all", map[string]accessList{"file": {owner: priya, absent: true}}, Rule{}, "file can be changed by Everyone"},
-		{"an empty list lets nobody in", map[string]accessList{"file": {owner: priya}}, Rule{Closed: 0o077}, ""},
+		{"an empty list lets no user in", map[string]accessList{"file": {owner: priya}}, Rule{Closed: 0o077}, ""},
 		{"the owner's own entry", map[string]accessList{"file": profile(accessEntry{ownerRights, full, false}, accessEntry{creatorOwner, full, false})}, Rule{Closed: 0o077}, ""},
 		{"for what is made below", map[string]accessList{"folder": profile(accessEntry{users, modify, true})}, Rule{OwnFolder: true}, ""},
 		{"others add to the folder", map[string]accessList{"folder": profile(accessEntry{users, writeData, false})}, Rule{}, ""},

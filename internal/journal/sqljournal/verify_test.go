@@ -165,7 +165,7 @@ func TestTriggersRefuse(t *testing.T) {
 	verified(t, s)
 }
 
-// An operation makes one kind of request, whoever writes the row.
+// An operation makes one kind of request, whichever program writes the row.
 func TestKindsOfRequestsAreOfTheirOperations(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)

@@ -11,7 +11,7 @@ import (
 type Settlement struct {
 	// DueDate is YYYY-MM-DD; "" for the next run.
 	DueDate string
-	// Status is gateway.SettleSuspended for a payment that is held until somebody
+	// Status is gateway.SettleSuspended for a payment that is held until an agent
 	// releases it, gateway.SettleOverride for one that settles without the gateway's
 	// checks, "" otherwise.
 	Status gateway.SettleStatus
