@@ -223,3 +223,12 @@ func (c *callersCode) Check() error {
 		return broken("securitycode", "nobody can read out the code of a payment that the caller does not ask for: leave it empty")
 	}
 }
+
+// elsewhere implements elsewhere: the card is that of the earlier payment, but the caller
+// may have asked for this one after all.
+func (c *callersCode) elsewhere() string {
+	if c.called() || c.SecurityCodeField.Check() != nil {
+		return ""
+	}
+	return "who asks for it"
+}
