@@ -223,3 +223,7 @@ func (c *callersCode) Check() error {
 		return broken("securitycode", "nobody can read out the code of a payment that the caller does not ask for: leave it empty")
 	}
 }
+
+// elsewhere implements elsewhere: another card does not put it right, and there is no
+// field for one.
+func (*callersCode) elsewhere() string { return "" }
