@@ -50,7 +50,7 @@ func TestARepeatThatTheCallerDoesNotAskFor(t *testing.T) {
 		c.mustShow(t, "Asked for by", "The caller")
 		c.Press("up")
 		c.Type("us: un\n123\n")
-		c.mustShow(t, "nobody can read out the code of a payment that the caller does not ask for")
+		c.mustShow(t, "Nobody can read out the code of a payment that the caller does not ask for")
 		c.Press("backspace", "backspace", "backspace", "enter")
 		c.clock.wait(time.Second)
 		c.mustShow(t, "Charge £15.00", "Us: unscheduled")
