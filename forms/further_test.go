@@ -62,12 +62,29 @@ func TestFurtherFields(t *testing.T) {
 	at(t, p, "settlestatus", "2 december")
 	// In the order of the form: Enter in its last field looks for what is missing.
 	for _, said := range [][2]string{
-		{"billinglastname", "Garcia Lopez"}, {"billingpremise", "No 789"}, {"billingpostcode", "te456st"}, {"chargedescription", "Moto shop"},
-		{"billingprefixname", "Dr"}, {"billingfirstname", "Maria del Carmen"}, {"billingstreet", "High Street"}, {"billingtown", "Test Town"},
-		{"billingcounty", "Testshire"}, {"billingemail", "ann@example.com"}, {"billingtelephone", "07700 900123"}, {"billingtelephonetype", "m"},
-		{"delivery", "another"}, {"customerlastname", "Jo Bloggs"}, {"customerpremise", "12"}, {"customerstreet", "Side Street"},
-		{"customertown", "Other Town"}, {"customercounty", "Othershire"}, {"customerpostcode", "te123st"},
-		{"merchantemail", "shop@example.com, desk@example.com"}, {"customerip", "192.0.2.1"}, {"customfield4", "four"}, {"customfield5", "five"},
+		{"billinglastname", "Garcia Lopez"},
+		{"billingpremise", "No 789"},
+		{"billingpostcode", "te456st"},
+		{"chargedescription", "Moto shop"},
+		{"billingprefixname", "Dr"},
+		{"billingfirstname", "Maria del Carmen"},
+		{"billingstreet", "High Street"},
+		{"billingtown", "Test Town"},
+		{"billingcounty", "Testshire"},
+		{"billingemail", "ann@example.com"},
+		{"billingtelephone", "07700 900123"},
+		{"billingtelephonetype", "m"},
+		{"delivery", "another"},
+		{"customerlastname", "Jo Bloggs"},
+		{"customerpremise", "12"},
+		{"customerstreet", "Side Street"},
+		{"customertown", "Other Town"},
+		{"customercounty", "Othershire"},
+		{"customerpostcode", "te123st"},
+		{"merchantemail", "shop@example.com, desk@example.com"},
+		{"customerip", "192.0.2.1"},
+		{"customfield4", "four"},
+		{"customfield5", "five"},
 	} {
 		at(t, p, said[0], said[1])
 	}
