@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"unicode"
@@ -178,3 +179,41 @@ func (a *amountTail) pop() {
 
 // Clear implements digitField.
 func (a *amountTail) Clear() { (*AmountField)(a).Clear() }
+
+// checkedAmount is an amount with a rule beyond being valid.
+type checkedAmount struct {
+	*AmountField
+	check func(gateway.Money) error
+	hint  string
+	label string
+	left  gateway.Money
+}
+
+// Label implements Field.
+func (c *checkedAmount) Label() string { return cmp.Or(c.label, c.AmountField.Label()) }
+
+// Check implements Field.
+func (c *checkedAmount) Check() error {
+	if err := c.AmountField.Check(); err != nil || c.check == nil {
+		return err
+	}
+	m, err := c.Value()
+	if err != nil {
+		return err
+	}
+	return c.check(m)
+}
+
+// Hint implements Field.
+func (c *checkedAmount) Hint(focused bool) string {
+	switch m, err := c.Value(); {
+	case c.hint == "" || !focused || c.text.masked > 0:
+		return c.AmountField.Hint(focused)
+	case c.length() == 0:
+		return c.hint
+	case err == nil && m.Currency == c.left.Currency && m.Minor < c.left.Minor:
+		return c.hint + "; " + gateway.Money{Minor: c.left.Minor - m.Minor, Currency: m.Currency}.String() + " is left"
+	default:
+		return c.AmountField.Hint(focused)
+	}
+}

@@ -22,7 +22,11 @@ type OperationOptions struct {
 	// nil and "" for none.
 	CheckAmount func(gateway.Money) error
 	AmountHint  string
-	NewExpiry   bool // the expiry date of the card that replaced the one used
+	AmountLabel string // "" for Amount
+	// AmountLeft is what the amount is taken from: the hint says what is left. Zero does
+	// not say it.
+	AmountLeft gateway.Money
+	NewExpiry  bool // the expiry date of the card that replaced the one used
 	// Code asks for the security code of a card on file, which is never kept, and
 	// Brand says how long it is. CodeRequired holds only for a caller who asks for the
 	// payment.
@@ -74,7 +78,7 @@ func NewOperation(o OperationOptions) *Operation {
 		}
 		r.amount = NewAmount(r.chosenCurrency, o.MaxAmount)
 		r.amount.among = o.Currencies
-		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint})
+		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint, label: o.AmountLabel, left: o.AmountLeft})
 	}
 	if o.Card {
 		r.number = newCardNumber(o.Vault, o.Cards)
@@ -259,33 +263,6 @@ func (r *Operation) Take() gateway.Card {
 	}
 	r.ClearCard()
 	return card
-}
-
-// checkedAmount is an amount with a rule beyond being valid.
-type checkedAmount struct {
-	*AmountField
-	check func(gateway.Money) error
-	hint  string
-}
-
-// Check implements Field.
-func (c *checkedAmount) Check() error {
-	if err := c.AmountField.Check(); err != nil || c.check == nil {
-		return err
-	}
-	m, err := c.Value()
-	if err != nil {
-		return err
-	}
-	return c.check(m)
-}
-
-// Hint implements Field.
-func (c *checkedAmount) Hint(focused bool) string {
-	if c.hint == "" || !focused || c.length() > 0 {
-		return c.AmountField.Hint(focused)
-	}
-	return c.hint
 }
 
 // newExpiry is the expiry date of the card that replaced the one used.

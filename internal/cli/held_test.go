@@ -43,7 +43,8 @@ func TestHeldByTheBinary(t *testing.T) {
 			day := at.AddDate(0, 0, tc.days).Format("Monday 2 January")
 			short := "HELD until released, or cancelled on " + at.AddDate(0, 0, tc.days).Format("2 January")
 			until := "The gateway cancels it on " + day + ", " + map[int]string{7: "7 days", 31: "31 days"}[tc.days] + " after it was taken, if still held."
-			release := map[int]string{7: "Release the held payment", 31: "Capture the held pre-authorisation"}[tc.days]
+			release := map[int]string{7: "Release the held payment", 31: "Capture the reserved amount"}[tc.days]
+			verb := map[int]string{7: "Release", 31: "Capture"}[tc.days]
 			home, end := "! 1 held payment: tell a supervisor", "The gateway cancels it on "+day+" if still held."
 
 			findPayment(t, priya, taken.Reference)
@@ -80,9 +81,9 @@ func TestHeldByTheBinary(t *testing.T) {
 			}
 
 			findPayment(t, ben, taken.Reference)
-			giveBack(t, ben, release, "goo\n", "y  Release £")
+			giveBack(t, ben, release, "goo\n", "y  "+verb+" £")
 			ben.Press("y")
-			ben.WaitFor(t, "✔ RELEASED")
+			ben.WaitFor(t, "✔ "+strings.ToUpper(verb)+"D")
 			priya.Press("l")
 			priya.WaitFor(t, "Type what the caller tells you")
 			priya.Press("esc") // home reads the journal anew

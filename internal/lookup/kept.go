@@ -35,6 +35,9 @@ type Attempt struct {
 	// Reducing reports a request to reduce the amount that settles, when the
 	// journal does not know whether it was made.
 	Reducing bool
+	// Reserved reports a pre-authorisation that was to be held, as it is: it waits to be
+	// captured.
+	Reserved bool
 }
 
 // mostAsked is how many references one query asks for.

@@ -80,10 +80,19 @@ func kindOf(e journal.Entry) terms.Kind {
 // Noun names what was attempted in a sentence: "payment", "pre-authorisation",
 // "refund".
 func (a Attempt) Noun() string {
-	if a.Operation == journal.OpCharge {
+	switch {
+	case a.Operation == journal.OpCharge:
 		return a.Charge.Kind.Noun()
+	case a.Captures():
+		return "capture"
+	default:
+		return a.Operation.Noun()
 	}
-	return a.Operation.Noun()
+}
+
+// Captures reports the release of a pre-authorisation, which takes what was reserved.
+func (a Attempt) Captures() bool {
+	return a.Operation == journal.OpRelease && a.Charge.Kind == terms.Preauthorisation
 }
 
 // State is how far an attempt has come.

@@ -6,6 +6,17 @@ import (
 	"motoconsole/gateway"
 )
 
+// IsCapturable reports a pre-authorisation that is held: its amount is reserved, and
+// waits to be captured.
+func IsCapturable(r gateway.Record) bool {
+	return IsPreauthorisation(r) && r.Outcome() == gateway.OutcomeHeld
+}
+
+// IsPreauthorisation reports a payment that reserves its amount first.
+func IsPreauthorisation(r gateway.Record) bool {
+	return r.RequestType == gateway.TypeAuth && gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre
+}
+
 // HeldDays is how many days after a payment was taken the gateway cancels it if it
 // is still held.
 func HeldDays(r gateway.Record) int {
@@ -47,16 +58,31 @@ func HeldWords(r gateway.Record) string {
 
 // HeldShort is short for HeldWords, to follow the word HELD in a list; "" for a
 // record that is not held.
-func HeldShort(r gateway.Record) string {
+func HeldShort(r gateway.Record) string { return untilShort(r, "released") }
+
+// ReservedShort is the same, to follow the word RESERVED.
+func ReservedShort(r gateway.Record) string { return untilShort(r, "captured") }
+
+func untilShort(r gateway.Record, done string) string {
 	until, ok := HeldUntil(r)
 	switch {
 	case r.Outcome() != gateway.OutcomeHeld:
 		return ""
 	case !ok:
-		return "until released, or cancelled"
+		return "until " + done + ", or cancelled"
 	default:
-		return "until released, or cancelled on " + until.Local().Format("2 January")
+		return "until " + done + ", or cancelled on " + until.Local().Format("2 January")
 	}
+}
+
+// ReservedEnd says when a pre-authorisation ends that is not captured.
+func ReservedEnd(r gateway.Record) string {
+	const rest = "; what is not captured by then is cancelled"
+	until, ok := HeldUntil(r)
+	if !ok {
+		return "31 days after it was reserved" + rest
+	}
+	return heldDay(until) + " (31 days)" + rest
 }
 
 func heldDay(until time.Time) string { return until.Local().Format("Monday 2 January") }

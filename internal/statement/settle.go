@@ -37,6 +37,9 @@ func Settlement(r gateway.Record, now time.Time) string {
 			return "Settled: paid"
 		}
 	default: // held, or being settled by the bank
+		if IsCapturable(r) {
+			return "Held until it is captured or cancelled"
+		}
 		return gateway.SettleStatus(r.SettleStatus).String()
 	}
 }

@@ -152,7 +152,11 @@ func (p *Page) Keys() []key.Binding {
 		keys = append(keys, k.Result.Record)
 	}
 	if p.undoes() && p.Shell.Session.WhyNoUndo() == "" {
-		keys = append(keys, k.Result.Give)
+		give := k.Result.Give
+		if kit.IsReserved(p.attempt) {
+			give = kit.Relabel(give, "capture or cancel")
+		}
+		keys = append(keys, give)
 	}
 	return append(keys, k.Result.Home)
 }

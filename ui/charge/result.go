@@ -55,7 +55,8 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Session.WhyNoUndo() != "":
 		p.Shell.Notify(p.Shell.Session.WhyNoUndo())
 	case key.Matches(k, keys.Give) && p.undoes():
-		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
+		mistake := p.attempt.Outcome == gateway.OutcomeApproved
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: mistake})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
 		p.Correct(p.attempt.Fields)
 	}
@@ -71,9 +72,11 @@ func (p *Page) sameCaller() {
 	p.look(true)
 }
 
-// undoes reports a payment that took money, and can be given back.
+// undoes reports a payment that took money and can be given back, or that reserved it
+// and can be captured or cancelled.
 func (p *Page) undoes() bool {
-	return p.attempt.Outcome == gateway.OutcomeApproved && p.attempt.Charge.Kind.TakesMoney() && p.hasRecord()
+	a := p.attempt
+	return (a.Outcome == gateway.OutcomeApproved && a.Charge.Kind.TakesMoney() || kit.IsReserved(a)) && p.hasRecord()
 }
 
 // hasRecord reports that the payment can be opened.

@@ -244,7 +244,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 			facts.Add("Auth code", r.AuthCode)
 		}
 		if r.SettleStatus != "" && a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined {
-			r.RequestType = gateway.TypeAuth // the journal keeps none
+			r.RequestType, r.AuthMethod = gateway.TypeAuth, string(a.Charge.Kind.Method()) // the journal keeps none
 			facts.Add("Settlement", statement.Settlement(r, p.Shell.Now()))
 		}
 	}

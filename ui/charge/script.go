@@ -1,5 +1,11 @@
 package charge
 
+import (
+	"time"
+
+	"motoconsole/internal/payment/terms"
+)
+
 // line is what helps with a field and what the agent says to the caller at it.
 type line struct {
 	name, short string
@@ -31,7 +37,7 @@ var script = []line{
 	{"billingtelephone", "Telephone", "digits, with blanks and + if you like", "“Which number can we reach you on?”", "“Could you read the number again, please?”"},
 	{"billingtelephonetype", "Telephone type", "mobile, home or work", "“Is that a mobile number?”", "“Is that a mobile number, or at home or at work?”"},
 	{"authmethod", "Kind", "what is to be done with the card", "“What would you like to pay for?”", "“What would you like to pay for?”"},
-	{"settlestatus", "Settlement", "when the money moves", "“It is taken today.”", "“When shall it be taken?”"},
+	{"settlestatus", "Settlement", "when the money moves", "", "“When shall it be taken?”"},
 	{"delivery", "Deliver to", "the billing address or another one", "“Shall it go to the same address?”", "“Shall it go to the same address?”"},
 	{"customerpremise", "House", "of the address it goes to", "“What is the number or name of the house it goes to?”", "“What is the number or name of the house again, please?”"},
 	{"customerstreet", "Street", "of the address it goes to", "“And the street?”", "“Could you spell the street, please?”"},
@@ -65,7 +71,27 @@ func (p *Page) lineOf(name string) line {
 		if words := p.Shell.Session.Form.Offer.Script.Words; name == "credentialsonfile" && words != "" {
 			l.say, l.again = "“"+words+"”", "“"+words+"”"
 		}
+		if name == "settlestatus" {
+			l.say = saySettlement(p.form.Kind(), p.form.Settlement())
+		}
 		return l
 	}
 	return line{name: name, short: name}
+}
+
+// saySettlement tells the caller when the money is taken.
+func saySettlement(kind terms.Kind, s terms.Settlement) string {
+	day, err := time.Parse(time.DateOnly, s.DueDate)
+	switch on := day.Format("Monday 2 January"); {
+	case s.Way() == terms.Held && kind == terms.Preauthorisation:
+		return "“It is only reserved; nothing is taken yet.”"
+	case s.Way() == terms.Held:
+		return "“It is only held; nothing is taken until we release it.”"
+	case err == nil && kind == terms.Preauthorisation:
+		return "“It is reserved now, and taken on " + on + ".”"
+	case err == nil:
+		return "“It is taken on " + on + ".”"
+	default:
+		return "“It is taken within a day.”"
+	}
 }

@@ -26,6 +26,7 @@ func TestWhatIsUndone(t *testing.T) {
 	}{
 		"a payment":             {gateway.OutcomeApproved, terms.Payment, "23-9-1", true},
 		"a pre-authorisation":   {gateway.OutcomeApproved, terms.Preauthorisation, "23-9-1", true},
+		"one that is reserved":  {gateway.OutcomeHeld, terms.Preauthorisation, "23-9-1", true},
 		"a card check":          {gateway.OutcomeApproved, terms.CardCheck, "23-9-1", false},
 		"one without a record":  {gateway.OutcomeApproved, terms.Payment, "", false},
 		"one that is held":      {gateway.OutcomeHeld, terms.Payment, "23-9-1", false},
@@ -35,6 +36,9 @@ func TestWhatIsUndone(t *testing.T) {
 		p.fill()
 		p.Stage = kit.Sending
 		done := payment.Attempt{ID: "x", State: payment.Done, Outcome: tc.outcome, Charge: payment.Charge{Kind: tc.kind}}
+		if tc.kind == terms.Preauthorisation {
+			done.Charge.Settlement = terms.Hold()
+		}
 		done.Result.Record.TransactionReference = tc.reference
 		p.Finish(kit.DoneMsg{Attempt: done})
 		*at = at.Add(time.Minute)

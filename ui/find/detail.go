@@ -20,6 +20,8 @@ func (w *row) why() string {
 	switch {
 	case r.ErrorCode != "" && r.ErrorCode != "0":
 		return fmt.Sprintf("“%s” (code %s)", r.ErrorMessage, r.ErrorCode)
+	case w.reserved:
+		return statement.ReservedShort(r)
 	case statement.HeldShort(r) != "":
 		return statement.HeldShort(r)
 	default:
@@ -125,7 +127,11 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 		settlement = statement.Settlement(r, l.shell.Now())
 	}
 	must("Card", card)
-	must("Taken", localTime(r, detailTime)+w.zone()+by)
+	taken := "Taken"
+	if statement.IsPreauthorisation(r) {
+		taken = "Reserved"
+	}
+	must(taken, localTime(r, detailTime)+w.zone()+by)
 	must("Type", statement.What(r))
 	must("Settlement", settlement)
 	must("Reference", r.TransactionReference)

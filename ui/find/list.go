@@ -70,6 +70,7 @@ func (l *foundList) place(w *row) int {
 			continue
 		}
 		delete(l.kept, key)
+		w.reserve(l.rows[number].reserved)
 		l.rows[number] = w
 		l.view = slices.DeleteFunc(l.view, func(n int) bool { return n == number })
 		return number
@@ -112,6 +113,7 @@ func (l *foundList) drop(key string) {
 // replace puts a newer row in the place of another.
 func (l *foundList) replace(old, now *row) {
 	if number := slices.Index(l.rows, old); number >= 0 {
+		now.reserve(old.reserved)
 		l.rows[number] = now
 		l.narrow(l.needle)
 	}

@@ -150,3 +150,30 @@ func TestListHoldsSoMany(t *testing.T) {
 		}
 	}
 }
+
+// TestReservedRows: a pre-authorisation that the journal knows as reserved stays so in
+// the gateway's row, as long as it is held.
+func TestReservedRows(t *testing.T) {
+	held := func(status, method string) gateway.Record {
+		return paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod = status, method })
+	}
+	for _, tc := range []struct {
+		known          bool
+		status, method string
+		want           string
+	}{
+		{true, "2", "PRE", "✔ Reserved"}, {false, "2", "PRE", "! Held"}, {true, "2", "", "! Held"}, {true, "1", "PRE", "✔ Approved"},
+	} {
+		l := foundList{}
+		l.add([]*row{keptRow(lookup.Attempt{Record: held("2", "PRE"), Outcome: gateway.OutcomeHeld, Reserved: tc.known}, nil)})
+		l.add([]*row{newRow(held(tc.status, tc.method), nil)})
+		if got := statusWord(l.current()); len(l.rows) != 1 || got != tc.want {
+			t.Errorf("%+v: %d rows, %s", tc, len(l.rows), got)
+		}
+		now := newRow(held("2", "PRE"), nil)
+		l.replace(l.current(), now)
+		if want := tc.known && tc.status == "2" && tc.method == "PRE"; now.reserved != want {
+			t.Errorf("%+v: read again, it is reserved: %v", tc, now.reserved)
+		}
+	}
+}

@@ -16,10 +16,12 @@ type row struct {
 	record  gateway.Record // cleaned
 	outcome gateway.Outcome
 	kept    bool // it is the journal's, until the gateway gives its own
-	amount  string
-	minor   int64  // the amount to sort by
-	words   string // without capitals and marks, what the list can be filtered by
-	twice   bool   // the clocks show its time of day twice
+	// reserved says that it waits to be captured, as was asked: only the journal knows.
+	reserved bool
+	amount   string
+	minor    int64  // the amount to sort by
+	words    string // without capitals and marks, what the list can be filtered by
+	twice    bool   // the clocks show its time of day twice
 }
 
 // keptRow makes a row of an attempt of the journal.
@@ -28,7 +30,15 @@ func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
 	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.OutcomeNotSent {
 		w.words += "\nnot taken"
 	}
+	w.reserve(a.Reserved)
 	return w
+}
+
+// reserve notes that the journal knows the payment as reserved, if it still is.
+func (w *row) reserve(known bool) {
+	if w.reserved = known && statement.IsCapturable(w.record); w.reserved {
+		w.words += "\nreserved"
+	}
 }
 
 // key is what tells a row from others: its transaction reference, or what it was
@@ -111,6 +121,9 @@ func (o sortOrder) compare(a, b *row) int {
 
 // gravity is how much care a row needs.
 func (w *row) gravity() int {
+	if w.reserved {
+		return 0
+	}
 	switch w.outcome {
 	case gateway.OutcomeUnknown:
 		return 4

@@ -24,6 +24,9 @@ func (w *row) status() (symbol, words string) {
 	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so
 		return "✖", "Not taken"
 	}
+	if w.reserved {
+		return "✔", "Reserved"
+	}
 	if words == strings.ToUpper(words) {
 		words = kit.Titled(words)
 	}
@@ -42,6 +45,9 @@ func (w *row) zone() string {
 }
 
 func (w *row) tone() theme.Tone {
+	if w.reserved {
+		return theme.OK
+	}
 	switch w.outcome {
 	case gateway.OutcomeApproved:
 		return theme.OK

@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -213,10 +214,19 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	if narrow {
 		order = "ORDER ALREADY PAID"
 	}
+	asked := "“Did you pay " + amount + " with this card a moment ago?”"
 	another := "“I see that this order has already been paid. Is this another payment?”"
+	if e.Charge.Kind == terms.Preauthorisation { // as the journal has it
+		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
+		if narrow {
+			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"
+		}
+		asked = "“Did we reserve " + amount + " on this card a moment ago?”"
+		another = "“I see that " + amount + " is already reserved for this order. Is this another payment?”"
+	}
 	switch w.Kind {
 	case payment.SameTaken, payment.CardSeen:
-		return paid, "same caller?", "“Did you pay " + amount + " with this card a moment ago?”"
+		return paid, "same caller?", asked
 	case payment.OrderTaken, payment.OrderSeen:
 		return order, "another payment?", another
 	case payment.SameNotTaken, payment.OrderNotTaken:

@@ -60,8 +60,15 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 		if a.Outcome == gateway.OutcomeApproved || IsReserved(a) {
 			v.Word = "RESERVED"
 			v.Symbol, v.bar, v.Text = "✔", green, goodText
-			v.Means = "The bank has reserved it: " + a.Charge.Settlement.String() + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
+			settles := a.Charge.Settlement.String()
+			if IsReserved(a) {
+				settles = "it waits until it is captured or cancelled"
+			}
+			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
 			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
+		}
+		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // it waits no longer
+			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
 		}
 	case gateway.OutcomeDeclined:
 		v.Means = "The bank refused to reserve it: no money moves."

@@ -25,6 +25,9 @@ func wordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
 	case option.Reduce:
 		return operationWords{"REDUCED", amount + " less will be taken.", "The payment was not reduced."}
 	case option.Release:
+		if a.Captures() {
+			return operationWords{"CAPTURED", amount + " is captured and settles.", "Nothing was captured."}
+		}
 		return operationWords{"RELEASED", amount + " is released and settles.", "Nothing was released."}
 	case option.Hold:
 		return operationWords{"HELD", amount + " will not move until someone releases it.", "It is not held."}
@@ -117,6 +120,9 @@ func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	if kind == option.Payout {
 		return statement.Payout.String()
 	}
+	if kind == option.Release {
+		return a.Noun()
+	}
 	return a.Operation.Noun()
 }
 
@@ -126,7 +132,7 @@ func OrderOf(a payment.Attempt) string {
 	if kind := option.KindOf(a.Operation); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return a.Charge.OrderReference
 	}
-	return Capital(a.Operation.Noun()) + " " + a.Charge.OrderReference
+	return Capital(OperationNoun(option.KindOf(a.Operation), a)) + " " + a.Charge.OrderReference
 }
 
 // WhatNeeds says how many attempts are unknown and what they are, and what agents

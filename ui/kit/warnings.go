@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 )
 
 // whoOverrides says who may give a reason that goes past the warnings, "" where this
@@ -60,9 +61,17 @@ func WarningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. %s",
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
-		return fmt.Sprintf("%s was taken from %s %s by %s (order %s). Same caller?",
-			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+		taken := "taken from"
+		if e.Charge.Kind == terms.Preauthorisation {
+			taken = "reserved on"
+		}
+		return fmt.Sprintf("%s was %s %s %s by %s (order %s). Same caller?",
+			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference)
 	default:
+		if e.Charge.Kind == terms.Preauthorisation {
+			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
+				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
+		}
 		return fmt.Sprintf("Order %s has already been paid: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	}

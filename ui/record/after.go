@@ -119,6 +119,7 @@ func (s *operationFlow) caller() string {
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
 	case s.option.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
+		say = strings.Replace(say, "Less stays reserved on your card.", left.String()+" stays reserved on your card instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}
 	return say

@@ -180,6 +180,9 @@ func (s *operationFlow) does() string {
 	case s.option.Kind == option.RefundWhole, s.option.Kind == option.RefundPart:
 		return "Refund " + amount
 	case s.option.Kind == option.Release:
+		if s.captures() {
+			return "Capture " + amount
+		}
 		return "Release " + amount
 	case s.option.Kind == option.Hold:
 		return "Hold " + amount
@@ -197,6 +200,9 @@ func (s *operationFlow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {
 	case option.Reduce:
+		if s.stillSettles(v).Minor > 0 && s.captures() {
+			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, s.stillSettles(v), card)
+		}
 		if s.stillSettles(v).Minor > 0 {
 			return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, s.stillSettles(v), card)
 		}
@@ -215,6 +221,11 @@ func (s *operationFlow) headline(v operation.Operation) string {
 		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
+	case option.Release:
+		if s.captures() {
+			return fmt.Sprintf("Capture %s from %s", amount, card)
+		}
+		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	}

@@ -1,9 +1,14 @@
 package record
 
 import (
+	"slices"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
 )
 
 // foldWide is the column of what a folded group says in brief.
@@ -86,9 +91,22 @@ func (s *view) folds() (titles []string) {
 }
 
 // holdWords are what holds a record, and until when; none where it is not held.
-func (s *view) holdWords() []labelled {
-	if s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" {
+func (s *view) holdWords() []string {
+	switch {
+	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "":
 		return nil
+	case s.reserved():
+		return []string{"Held by: this pre-authorisation, as asked", "Ends: " + statement.ReservedEnd(s.record)}
+	default:
+		return []string{"Held by: " + s.holder(), statement.HeldWords(s.record)}
 	}
-	return []labelled{{"Held by", s.holder()}, {"Held until", statement.HeldWords(s.record)}}
+}
+
+// reserved reports a pre-authorisation that waits to be captured, held by nothing but
+// what was asked for when it was made.
+func (s *view) reserved() bool {
+	return statement.IsCapturable(s.record) && kit.IsReserved(s.seen.Made) && !slices.ContainsFunc(s.seen.Acts, func(a payment.Attempt) bool {
+		kind := option.KindOf(a.Operation)
+		return kind == option.Hold || kind == option.Release
+	})
 }

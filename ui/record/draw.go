@@ -54,6 +54,9 @@ func (s *view) verdict() draw.Verdict {
 	if reduced && words == "Approved, settlement pending" {
 		words = "Approved, reduced"
 	}
+	if s.reserved() {
+		symbol, words = "✔", "Reserved"
+	}
 	if statement.KindOf(r) != statement.Payment {
 		words = statement.What(r) + ": " + words
 	}
@@ -63,7 +66,7 @@ func (s *view) verdict() draw.Verdict {
 	}
 	switch at, ok := r.StartedAt(); {
 	case reduced && statement.FlowOf(r) == statement.In:
-		v.Note = "of " + asked.String() + " taken"
+		v.Note = "of " + asked.String() + " " + strings.ToLower(madeLabel(r))
 	case reduced:
 		v.Note = "of " + asked.String()
 	case ok:

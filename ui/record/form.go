@@ -36,6 +36,9 @@ func (s *operationFlow) newForm() *forms.Operation {
 	case option.Reduce, option.RefundPart:
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
+		if o.Kind == option.Reduce {
+			f.AmountLabel, f.AmountLeft = "Reduce by", o.Left
+		}
 	case option.Order:
 		f.Order = true
 	case option.Due:

@@ -46,7 +46,7 @@ func (s *view) money(width int, wide bool) section {
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04")))
 	}
 	for _, row := range s.holdWords() {
-		add(plain, row.label+": "+row.value)
+		add(plain, row)
 	}
 	return m
 }
@@ -64,6 +64,8 @@ func (s *view) lead() (lead, can string, offers bool) {
 		return "", can, offers
 	case s.seen.Left.IsZero():
 		return "Nothing can be given back", can, offers
+	case statement.IsCapturable(s.record):
+		return s.seen.Left.String() + " reserved, nothing taken yet", can, offers
 	default:
 		return s.seen.Left.String() + " can still be given back", can, offers
 	}
@@ -91,6 +93,9 @@ func (s *view) moneyBar(width int) []string {
 		away = kit.Joined(less.String()+" reduced", away)
 		if gone == less.Minor {
 			away = less.String() + " given back"
+			if statement.IsPreauthorisation(r) { // it was not taken
+				away = less.String() + " let go"
+			}
 		}
 	}
 	rows := draw.Money(t, stays.Minor, gone, words, away, width)
@@ -130,6 +135,9 @@ func (s *view) stayWords(gone bool) string {
 	case gateway.SettleSettling:
 		return "being settled"
 	case gateway.SettleSuspended:
+		if statement.IsCapturable(s.record) {
+			return "waits to be captured"
+		}
 		return "held: it settles once it is released"
 	default:
 		return "will settle"

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -65,6 +66,9 @@ func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 		w.Strip, w.Yet, w.Barred = payoutWarning, "not paid out yet", "cannot be paid out now"
 	case option.Release:
 		w.Yet, w.Barred = "not released yet", "cannot be released now"
+		if s.captures() {
+			w.Yet, w.Barred = "not captured yet", "cannot be captured now"
+		}
 	default:
 		w.Yet, w.Barred = "not given back yet", "cannot be given back now"
 	}
@@ -127,6 +131,9 @@ func (s *operationFlow) reasonList(width, room int) []string {
 	return nil
 }
 
+// captures reports a payment whose amount is reserved and not taken yet.
+func (s *operationFlow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+
 // afterThat is what a part that is given back leaves, while it is typed.
 func (s *operationFlow) afterThat(width int) []string {
 	o := s.option
@@ -140,6 +147,9 @@ func (s *operationFlow) afterThat(width int) []string {
 	}
 	stays := gateway.Money{Minor: o.Left.Minor - back.Minor, Currency: o.Left.Currency}
 	words, away := "will be taken", "given back"
+	if s.captures() {
+		words, away = "stays reserved", "let go"
+	}
 	if o.Kind == option.RefundPart {
 		words, away = "left", "refunded"
 	}

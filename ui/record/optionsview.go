@@ -80,8 +80,12 @@ func (s *operationFlow) previews(width int) []string {
 	if o.Kind == option.Cancel {
 		add("Amount to settle", gateway.Money{Currency: o.Most.Currency}.String())
 	}
-	add("Given back", o.Most.String())
-	add("Can be given back", "nothing")
+	if s.captures() {
+		add("Let go", o.Most.String())
+	} else {
+		add("Given back", o.Most.String())
+		add("Can be given back", "nothing")
+	}
 	return append(rows, draw.Panel{Title: "After that", Rows: after}.Draw(t, width, 0)...)
 }
 
@@ -173,7 +177,7 @@ func (e entry) short() string {
 
 func (e entry) names() (names []string) {
 	for _, o := range e.options {
-		if name := shortName(o.Kind); !slices.Contains(names, name) {
+		if name := shortName(o); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -183,29 +187,6 @@ func (e entry) names() (names []string) {
 	return names
 }
 
-func shortName(kind option.Kind) string {
-	switch kind {
-	case option.Cancel:
-		return "Cancel"
-	case option.Reduce:
-		return "Reduce"
-	case option.RefundWhole, option.RefundPart:
-		return "Refund"
-	case option.Release:
-		return "Release"
-	case option.Hold:
-		return "Hold"
-	case option.Order:
-		return "Order reference"
-	case option.Due:
-		return "Settlement date"
-	case option.Repeat:
-		return "New payment"
-	default:
-		return "Payout"
-	}
-}
-
 // howMuch is what an operation gives back, where that is certain.
 func howMuch(o option.Option) string {
 	switch o.Kind {
@@ -213,6 +194,11 @@ func howMuch(o option.Option) string {
 		return o.Most.String()
 	case option.Reduce, option.RefundPart:
 		return "up to " + o.Most.String()
+	case option.Release:
+		if o.Captures.IsZero() {
+			return ""
+		}
+		return o.Captures.String()
 	default:
 		return ""
 	}
@@ -261,7 +247,9 @@ func (s *operationFlow) subject(width int) string {
 		what = statement.What(r)
 	}
 	parts := []string{recordCard(r), "order " + s.ownOrder()}
-	parts = append(parts, standing(r))
+	if !s.from.reserved() { // then its time says it
+		parts = append(parts, standing(r))
+	}
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
 		parts = append(parts, strings.ToLower(madeLabel(r))+" "+s.from.when(at))
 	}

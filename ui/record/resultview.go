@@ -162,7 +162,7 @@ func (s *operationFlow) factsNow(fact func(label, value string)) {
 	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
 		fact("Given back", back.String())
 	}
-	if v.After.LeftProblem == "" && r.RequestType == gateway.TypeAuth {
+	if v.After.LeftProblem == "" && !statement.IsCapturable(r) && r.RequestType == gateway.TypeAuth {
 		fact("Can be given back", leftWords(v.After.Left))
 	}
 }

@@ -77,6 +77,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
 	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
+	if b.self && s.reserved() {
+		symbol, words = "✔", "Reserved"
+	}
 	amount := s.amountOf(r)
 	if asked, _, reduced := statement.Reduced(r, s.currencies()...); reduced && statement.FlowOf(r) == statement.In {
 		amount = asked.String() // which a step of its own made less
@@ -115,7 +118,7 @@ func stepWord(r gateway.Record) string {
 	}
 	switch statement.KindOf(r) {
 	case statement.Payment:
-		return "taken"
+		return strings.ToLower(madeLabel(r))
 	case statement.Repeat:
 		return "repeated"
 	case statement.Refund:
@@ -141,7 +144,7 @@ func (s *view) journalSteps(told map[string]bool) (steps []step) {
 		}
 		if v.ID != s.seen.Made.ID && !told[v.ID] {
 			kind := kindOf(v, s.children)
-			word, text := actWords(kind, v)
+			word, text := s.actWords(kind, v)
 			if v.Charge.Reason != "" {
 				text += ": " + v.Charge.Reason
 			}
@@ -159,7 +162,7 @@ func (s *view) journalSteps(told map[string]bool) (steps []step) {
 
 // actWords are an operation of the journal as a step: what was done, or what was tried
 // and what became of it.
-func actWords(kind option.Kind, v payment.Attempt) (word, text string) {
+func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string) {
 	amount := v.Charge.Amount.String()
 	if v.Outcome != gateway.OutcomeApproved {
 		if kind == option.Reduce { // not to that amount
@@ -171,10 +174,16 @@ func actWords(kind option.Kind, v payment.Attempt) (word, text string) {
 	case option.Cancel:
 		return "cancelled", amount
 	case option.Reduce:
+		if statement.IsPreauthorisation(s.record) {
+			return "reduced", amount + " let go"
+		}
 		return "reduced", amount + " given back"
 	case option.Hold:
 		return "held", amount
 	case option.Release:
+		if v.Captures() {
+			return "captured", amount
+		}
 		return "released", amount
 	case option.Order:
 		return "renamed", "order " + v.Target.OrderReference
@@ -208,6 +217,9 @@ func (s *view) toCome() []step {
 		when := "later"
 		if until, ok := statement.HeldUntil(r); ok {
 			when = until.Local().Format("2 Jan")
+		}
+		if statement.IsCapturable(r) {
+			return come(when, "ends", "cancelled unless it is captured")
 		}
 		return come(when, "ends", "cancelled unless it is released")
 	default:

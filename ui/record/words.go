@@ -87,6 +87,8 @@ func madeLabel(r gateway.Record) string {
 	switch {
 	case r.Outcome() == gateway.OutcomeDeclined || r.Outcome() == gateway.OutcomeRejected || r.Outcome() == gateway.OutcomeUnknown:
 		return "Tried"
+	case statement.IsPreauthorisation(r):
+		return "Reserved"
 	case statement.FlowOf(r) == statement.In:
 		return "Taken"
 	default:
@@ -124,4 +126,31 @@ func (s *view) amountOf(r gateway.Record) string { return statement.Text(r, s.cu
 // recordCard is a cleaned record's card as brand and last four digits.
 func recordCard(r gateway.Record) string {
 	return kit.CardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
+}
+
+// shortName is what an operation is called where several stand together.
+func shortName(o option.Option) string {
+	switch o.Kind {
+	case option.Cancel:
+		return "Cancel"
+	case option.Reduce:
+		return "Reduce"
+	case option.RefundWhole, option.RefundPart:
+		return "Refund"
+	case option.Release:
+		if !o.Captures.IsZero() {
+			return "Capture"
+		}
+		return "Release"
+	case option.Hold:
+		return "Hold"
+	case option.Order:
+		return "Order reference"
+	case option.Due:
+		return "Settlement date"
+	case option.Repeat:
+		return "New payment"
+	default:
+		return "Payout"
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/statement"
 )
 
 const (
@@ -75,7 +76,19 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 		return lookup.Kept{Sent: kept.Sent, Problem: "it cannot be read"}
 	}
 	kept.Attempts = l.attempts(entries)
+	for i := range kept.Attempts {
+		if a := &kept.Attempts[i]; a.Reserved {
+			acts, err := store.ByTransaction(ctx, a.Record.TransactionReference)
+			a.Reserved = err == nil && !slices.ContainsFunc(acts, movesHold)
+		}
+	}
 	return kept
+}
+
+// movesHold reports a hold or a release. What is held after it is not held because the
+// payment was to be.
+func movesHold(e journal.Entry) bool {
+	return e.Operation == journal.OpHold || e.Operation == journal.OpRelease
 }
 
 // sentAs are the order references under which the gateway has these entries'
@@ -122,7 +135,8 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 		r.CredentialsOnFile = string(gateway.CredentialsUse)
 	}
 	r.ErrorCode, r.SettleStatus = codesOf(e, r.RequestType)
-	return lookup.Attempt{Record: r, Outcome: e.Outcome}, true
+	asked := e.Target.SettleStatus == string(gateway.SettleSuspended)
+	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: asked && statement.IsCapturable(r)}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal

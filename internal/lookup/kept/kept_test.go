@@ -64,6 +64,13 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 			t.Errorf("%s %v: %+v", c.entry.Operation, c.entry.Outcome, a)
 		}
 	}
+	for asked, want := range map[string]bool{"2": true, "": false} {
+		e := entry(journal.OpCharge, gateway.OutcomeHeld)
+		e.AuthMethod, e.Target.SettleStatus = "PRE", asked
+		if a, _ := attemptOf(e); a.Reserved != want {
+			t.Errorf("asked for %q, a pre-authorisation is reserved: %v", asked, a.Reserved)
+		}
+	}
 	notTaken := entry(journal.OpCharge, gateway.OutcomeNotSent)
 	if _, ok := attemptOf(notTaken); ok {
 		t.Error("what never left this host is listed")

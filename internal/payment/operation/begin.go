@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 )
 
@@ -69,6 +70,9 @@ func (r *Service) attempt(a Request) Operation {
 	}
 	if a.Kind == option.Repeat {
 		c.Initiation = a.Initiation
+	}
+	if a.Kind == option.Release && statement.IsPreauthorisation(record) {
+		c.Kind = terms.Preauthorisation
 	}
 	c.TellOf(a.Warned)
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)

@@ -99,7 +99,7 @@ func TestAPreauthorisationIsCaptured(t *testing.T) {
 		if due.DueTo != of.Kind.LastDay(c.Clock.Now()).Format(time.DateOnly) {
 			t.Errorf("it can be put off until %s", due.DueTo)
 		}
-		if title := c.see(ref).Option(option.Release).Title; title != "Capture the held pre-authorisation" {
+		if title := c.see(ref).Option(option.Release).Title; title != "Capture the reserved amount" {
 			t.Errorf("%q", title)
 		}
 		if less > 0 {

@@ -18,8 +18,9 @@ func (f *facts) release() Option {
 		Caller: "The payment will be taken " + statement.Day(f.record.SettleDueDate, f.now) + ".",
 	}
 	if f.reserved() {
-		o.Title = "Capture the held pre-authorisation"
-		o.Says += " To take less of it, reduce it first: of a pre-authorisation that is allowed."
+		o.Title, o.Captures = "Capture the reserved amount", f.whole
+		o.Says = "The reserved amount is taken " + statement.Run(f.record.SettleDueDate, f.now) +
+			", without further fraud and duplicate checks. To take less, reduce it first."
 	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank may take a few working days to show it."
@@ -81,6 +82,9 @@ func (f *facts) due() Option {
 		o.Says = "It is held, and " + f.moves() + " in that day’s run at the earliest: not before it is released. The gateway cancels it when it has not settled " +
 			f.limitWords() + " after it was taken."
 		o.Caller = "You are not charged while we look into this, and not before that day."
+		if f.reserved() {
+			o.Caller = "The amount stays reserved on your card, and is not taken before that day."
+		}
 		if f.isRefund {
 			o.Caller = "The " + f.noun + " waits until we have looked into this, and until that day at least."
 		}

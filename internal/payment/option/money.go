@@ -14,6 +14,9 @@ func (f *facts) cancel() Option {
 	}
 	if f.standing == standHeld {
 		o.Title = "Cancel the held " + f.noun
+		if f.reserved() {
+			o.Title = "Cancel the pre-authorisation"
+		}
 	}
 	if f.isRefund {
 		o.Says = "The " + f.noun + " stops before it settles, and the caller does not get the money. This cannot be undone."
@@ -36,6 +39,10 @@ func (f *facts) reduce() Option {
 	if f.standing == standHeld {
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
 		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for a few days."
+		if f.reserved() {
+			o.Says = "Only the remainder stays reserved, and can be captured; the rest is let go."
+			o.Caller = "Less stays reserved on your card."
+		}
 	}
 	if f.isRefund {
 		o.Refusal = "This cannot be reduced here: cancel it and make a smaller " + f.noun + "."

@@ -27,6 +27,8 @@ type Option struct {
 	// Most is the largest amount it may give back; operations on the whole give
 	// back exactly that. Left is what the payment itself would allow.
 	Most, Left gateway.Money
+	// Captures is what the release of a pre-authorisation takes; zero for anything else.
+	Captures gateway.Money
 	// NeedsExpiry says that the card has expired and that the bank wants its
 	// new expiry date.
 	NeedsExpiry bool

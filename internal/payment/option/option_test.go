@@ -84,12 +84,12 @@ func TestOptions(t *testing.T) {
 					if order == "" {
 						order, due = "Change the order reference", "Change the settlement date"
 					}
-					release := row.release
+					release, cancel := row.release, row.cancel
 					if scheme.method == "PRE" && release == "Release the held payment" && !row.myBank {
-						release = "Capture the held pre-authorisation"
+						release, cancel = "Capture the reserved amount", "Cancel the pre-authorisation"
 					}
 					for kind, want := range map[Kind]string{
-						Cancel: row.cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
+						Cancel: cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
 						RefundPart: row.part + withExpiry, Release: release, Hold: row.hold,
 						Order: order, Due: due,
 					} {

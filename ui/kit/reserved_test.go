@@ -1,0 +1,44 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+)
+
+// TestReservedBefore: an earlier pre-authorisation reserved the amount, and took nothing.
+func TestReservedBefore(t *testing.T) {
+	gbp, _ := gateway.ParseCurrency("GBP")
+	earlier := payment.Attempt{Charge: payment.Charge{Amount: gateway.Money{Minor: 1050, Currency: gbp}, OrderReference: "A17", Kind: terms.Preauthorisation}}
+	for _, kind := range []payment.WarningKind{payment.SameTaken, payment.OrderTaken} {
+		w := payment.Warning{Kind: kind, Earlier: earlier}
+		word, _, say := warningWords(w, time.Time{}, false)
+		for _, text := range []string{word, say, WarningText(w, time.Time{})} {
+			if lower := strings.ToLower(text); !strings.Contains(lower, "reserve") || strings.Contains(lower, "paid") || strings.Contains(lower, "taken") {
+				t.Errorf("%v: %s", kind, text)
+			}
+		}
+	}
+}
+
+// TestCaptured: a pre-authorisation that was to be held waits until it is released, which
+// captures it.
+func TestCaptured(t *testing.T) {
+	a := payment.Attempt{Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	if word := WordOf(a).Word; word != "CAPTURED" {
+		t.Errorf("the payment is %s", word)
+	}
+	a.Charge.OrderReference, a.Operation, a.Parent = "A30", journal.OpRelease, "23-9-1"
+	if word, order := WordOf(a).Word, OrderOf(a); word != "CAPTURED" || order != "Capture A30" {
+		t.Errorf("the release is %s %s", word, order)
+	}
+	a.Charge.Kind = terms.Payment
+	if word, order := WordOf(a).Word, OrderOf(a); word != "RELEASED" || order != "Release A30" {
+		t.Errorf("the release of a payment is %s %s", word, order)
+	}
+}
