@@ -78,13 +78,13 @@ func kindScenes() []kindScene {
 		}, "Account number"}, mcc6012},
 		{scene{"profile", nil, press("n"), "Street"}, everything},
 		{scene{"pre-confirm", nil, confirmed("Pre\nheld\n", paid), "Check with the caller"}, allKinds()},
-		{scene{"pre-reserved", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "2"), charged("Pre\n", paid), "RESERVED"}, allKinds()},
+		{scene{"pre-reserved", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), charged("Pre\n", paid), "RESERVED"}, allKinds()},
 		{scene{"kept-confirm", nil, confirmed("Pre\nheld\nyes\nlater\nMoto shop\nDr\n\nHigh Street\nTest Town\n\nann@example.com\n", paid), "Check with the caller"}, allKinds()},
 		{scene{"check-confirm", nil, confirmed("Card\n", "A17\n"+card), "Check with the caller"}, allKinds()},
 		{scene{"check-done", answered(gateway.OutcomeApproved, "0", "0", "2", "2", "4"), charged("Card\n", "A17\n"+card), "CARD CHECKED"}, allKinds()},
 		{scene{"check-unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), charged("Card\n", "A17\n"+card), "UNKNOWN"}, allKinds()},
 		{scene{"dated-confirm", nil, confirmed("Pay\n25 nov\n\nMoto shop\n\n\n\n\n\nann@example.com\n", paid), "Check with the caller"}, allKinds()},
-		{scene{"pre-duplicate", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
+		{scene{"pre-duplicate", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), func(t *testing.T, s *screentest.Screen, c *clock) {
 			charged("Pre\n", paid)(t, s, c)
 			s.WaitFor(t, "RESERVED")
 			c.wait(2 * time.Second)

@@ -240,7 +240,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	}
 	if a.State != payment.InDoubt && r.TransactionReference != "" {
 		facts.Add("Reference", r.TransactionReference)
-		if a.Outcome == gateway.OutcomeApproved {
+		if a.Outcome == gateway.OutcomeApproved || kit.IsReserved(a) {
 			facts.Add("Auth code", r.AuthCode)
 		}
 		if r.SettleStatus != "" && a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined {
