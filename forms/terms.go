@@ -34,9 +34,10 @@ type settlement struct {
 	all []terms.Settlement
 }
 
-// newSettlement is a choice of the ways to settle, days as dates. It stands at the first.
-// A pre-authorisation that settles in the next run reserves nothing, so it stands at
-// the way that keeps the money reserved for longest.
+// newSettlement is a choice of the ways in which a kind settles, days as dates; one way
+// is a choice too, for the next run is not what that means. It stands at the next run,
+// or else at the first, and for a pre-authorisation at the way that keeps the money
+// reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
 	var options []Option
@@ -127,7 +128,7 @@ func (c *consent) Paste(text string) error {
 	return c.tooLate()
 }
 
-// heed notes an agreement that came too late.
+// heed notes when the caller agreed, and an agreement that came too late.
 func (c *consent) heed(was bool) {
 	c.late = c.given() && (c.late || !was && !c.number.Empty())
 	if err := c.tooLate(); err != nil {
