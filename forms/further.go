@@ -69,7 +69,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 		f.settles[kind] = newSettlement(kind, ways, o.Now())
 	}
 	if f.version != "" {
-		f.consent = newConsent(p.number, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
+		f.consent = newConsent(p.number, o.Now, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
 		if len(f.purposes) > 1 {
 			f.purpose = choiceOf("", purposeChoice, "Kept for", "what the card may be kept for", f.purposes...)
 			f.purpose.o.Required = true

@@ -94,16 +94,18 @@ func (s *settlement) value() terms.Settlement {
 type consent struct {
 	*Choice
 	number *CardNumberField
-	late   bool // it was given when the number was there already
+	now    func() time.Time
+	at     time.Time // when the answer became yes
+	late   bool      // it was given when the number was there already
 }
 
 // newConsent stands at no, unless an answer is required.
-func newConsent(number *CardNumberField, required bool) *consent {
+func newConsent(number *CardNumberField, now func() time.Time, required bool) *consent {
 	begin := "No"
 	if required {
 		begin = ""
 	}
-	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number, now: now}
 	c.o.Required = required
 	return c
 }
@@ -130,6 +132,9 @@ func (c *consent) Paste(text string) error {
 
 // heed notes when the caller agreed, and an agreement that came too late.
 func (c *consent) heed(was bool) {
+	if c.given() && !was {
+		c.at = c.now()
+	}
 	c.late = c.given() && (c.late || !was && !c.number.Empty())
 	if err := c.tooLate(); err != nil {
 		c.note = err
@@ -171,12 +176,12 @@ func (p *Payment) Settlement() terms.Settlement {
 	return terms.Settlement{}
 }
 
-// Consent is what the caller agrees to, at a time; zero for nothing.
-func (p *Payment) Consent(at time.Time) terms.Consent {
+// Consent is what the caller agreed to, and when; zero for nothing.
+func (p *Payment) Consent() terms.Consent {
 	if p.consent == nil || !p.consent.given() {
 		return terms.Consent{}
 	}
-	c := terms.Consent{Wording: p.version, At: at}
+	c := terms.Consent{Wording: p.version, At: p.consent.at}
 	switch {
 	case p.purpose != nil:
 		c.Purpose = p.purpose.Code()
