@@ -126,15 +126,19 @@ func TestFurtherFields(t *testing.T) {
 // the line, with a sentence.
 func TestFurtherFieldsAreChecked(t *testing.T) {
 	for _, c := range []struct{ field, answer, says string }{
-		{"billingemail", "ann", "must be one address"},
+		{"billingemail", "ann", "not an e-mail address (such as ann@example.com)"},
 		{"merchantemail", "shop", "must be addresses"},
-		{"billingtelephone", "none", "must be digits and symbols"},
-		{"customerip", "localhost", "must be an IP address"},
-		{"chargedescription", "Café", "must be letters, digits, spaces and"},
+		{"billingtelephone", "none", "use digits, spaces, + - ( ) only"},
+		{"customerip", "localhost", "not an IP address"},
+		{"chargedescription", "Café", "statement text: letters, digits, spaces and + - _ . @ ( ) only"},
 		{"chargedescription", strings.Repeat("x", 26), "has at most 25 characters"},
 		{"billingprefixname", strings.Repeat("x", 26), "has at most 25 characters"},
-		{"authmethod", "refund", "has no such answer"},
-		{"settlestatus", "1 january", "has no such answer"},
+		{"authmethod", "refund", "choose payment, pre-authorisation or card check"},
+		{"settlestatus", "1 january", "not in the list: type the start of a name"},
+		{"billingtelephonetype", "fax", "choose mobile, home or work"},
+		{"delivery", "shop", "choose billing address or another address"},
+		{"credentialsonfile", "perhaps", "choose no or yes"},
+		{"billingcountryiso2a", "atlantis", "not in the list: type the start of a name or code"},
 	} {
 		p, _ := everything(t)
 		p.FocusField(c.field)
@@ -210,7 +214,7 @@ func TestSettlementDays(t *testing.T) {
 			t.Errorf("%s: a day later is taken", kind)
 		}
 	}
-	for answer, way := range map[string]terms.Way{"next": terms.NextRun, "held": terms.Held, "unch": terms.AtOnce} {
+	for answer, way := range map[string]terms.Way{"next": terms.NextRun, "held": terms.Held, "unch": terms.AtOnce, "without": terms.AtOnce} {
 		p, _ := everything(t)
 		at(t, p, "settlestatus", answer)
 		if got := p.Settlement().Way(); got != way {

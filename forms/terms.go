@@ -24,7 +24,7 @@ func newKind(kinds []terms.Kind) *Choice {
 		answers[i] = strings.ToUpper(noun[:1]) + noun[1:]
 	}
 	c := choiceOf(answers[0], kindChoice, "Kind", "what is to be done", answers...)
-	c.o.Required = true
+	c.o.Required, c.o.Quiet = true, true
 	return c
 }
 
@@ -49,14 +49,14 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 	for _, way := range ways {
 		switch way {
 		case terms.NextRun:
-			add(terms.Settlement{}, "Next run", "as usual")
+			add(terms.Settlement{}, "Next run", "as usual", "next")
 		case terms.Held:
 			add(terms.Hold(), "Held", "on hold", "suspended")
 			if kind == terms.Preauthorisation {
 				begins = terms.Hold()
 			}
 		case terms.AtOnce:
-			add(terms.Unchecked(), "Unchecked", "at once")
+			add(terms.Unchecked(), "Next run, without fraud checks", "unchecked", "at once", "without fraud checks")
 		case terms.OnDate:
 			last := kind.LastDay(now)
 			for day := last; day.After(now); day = day.AddDate(0, 0, -1) {
@@ -73,7 +73,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 	}
 	s.Choice = NewChoice(ChoiceOptions{
 		Name: "settlestatus", Label: "Settlement", Meaning: "when it settles",
-		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true,
+		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true, Quiet: true,
 	})
 	return s
 }
@@ -111,6 +111,18 @@ func newConsent(number *CardNumberField, now func() time.Time, required bool) *c
 }
 
 func (c *consent) given() bool { return c.Code() == "Yes" }
+
+// ForgetConsent asks anew whether the card may be kept: the caller agreed to it of the
+// card before.
+func (p *Payment) ForgetConsent() {
+	if p.consent != nil {
+		p.consent.Clear()
+		p.consent.late = false
+	}
+	if p.purpose != nil {
+		p.purpose.Clear()
+	}
+}
 
 // Press implements Field.
 func (c *consent) Press(k tea.KeyPressMsg) bool {

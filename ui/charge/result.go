@@ -57,6 +57,9 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Give) && p.undoes():
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
+		if p.attempt.Outcome == gateway.OutcomeDeclined { // so it is another card
+			p.form.ForgetConsent()
+		}
 		p.Correct(p.attempt.Fields)
 	}
 	return nil
