@@ -29,6 +29,9 @@ type ChoiceOptions struct {
 	Options  []Option
 	Default  string // the code to begin with; "" for none
 	Required bool
+	Answers  string // the few there are, as the end of a sentence; "" for many
+	// Quiet leaves it to the page to say how it is answered.
+	Quiet bool
 	// Listed says that the answers are shown below each other: up and down go
 	// through them, and past their ends to the fields around.
 	Listed bool
@@ -273,9 +276,9 @@ func (c *Choice) Check() error {
 	case c.typing() && len(c.found) > 1:
 		return broken(c.o.Name, fmt.Sprintf("%d answers begin so: type more of the name, or choose with ← and →", len(c.found)))
 	case c.typing():
-		return broken(c.o.Name, c.o.Meaning+" has no such answer: type the beginning of its name or its code")
+		return broken(c.o.Name, c.ways("not in the list", "a name", "code"))
 	case c.o.Required:
-		return broken(c.o.Name, "enter "+c.o.Meaning+": type the beginning of its name or its code")
+		return broken(c.o.Name, c.ways("choose "+c.o.Meaning, "its name", "its code"))
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func TestDigitsFromTheQueue(t *testing.T) {
 		{"securitycode", pasted("12345"), Refused, "not the security code"},
 		{"billingpremise", "7b", Edited, "7b"},
 		{"billingpostcode", "te4", Edited, "TE4"},
-		{"billingcountryiso2a", "4", Refused, "no such answer"},
+		{"billingcountryiso2a", "4", Refused, "not in the list"},
 		{"orderreference", pasted("ref 4111 1111 1111 1111"), Refused, "this looks like a card number"},
 		{"billingpremise", pasted(visa), Refused, "this looks like a card number"},
 		{"orderreference", visa, Refused, "this looks like a card number"},

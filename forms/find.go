@@ -181,6 +181,8 @@ func (c *Choice) Hint(focused bool) string {
 		return ""
 	case len(c.picked) > 0:
 		return fmt.Sprintf("%d of %d, ←/→", slices.Index(c.picked, c.chosen)+1, len(c.picked))
+	case c.o.Quiet:
+		return ""
 	case c.o.Listed:
 		return "type its name, or ↑/↓"
 	case c.chosen < 0:
@@ -199,6 +201,36 @@ func (c *Choice) named(among []int) string {
 	for _, i := range among {
 		names = append(names, c.o.Options[i].Name)
 	}
+	return Either(names)
+}
+
+// Either are a few things in a sentence: "one, two or three".
+func Either(names []string) string {
 	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// ways tell how it is answered: by the few answers, or by what an answer begins with.
+func (c *Choice) ways(says, name, code string) string {
+	if c.o.Answers != "" {
+		return "choose " + c.o.Answers
+	}
+	says += ": type the start of " + name
+	if slices.ContainsFunc(c.o.Options, func(o Option) bool { return o.Code != o.Name }) {
+		says += " or " + code
+	}
+	return says
+}
+
+// know adds another name of an answer.
+func (c *Choice) know(code, name string) {
+	for i := range c.o.Options {
+		if o := &c.o.Options[i]; o.Code == code {
+			o.Known = append(o.Known, name)
+		}
+	}
+	c.index = newFinder(c.o.Options)
 }

@@ -87,7 +87,7 @@ func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 		{"securitycode", "12345", "at most 4"},
 		{"billinglastname", strings.Repeat("n", 128), "at most 127 characters"},
 		{"billingpremise", "The Old Rectory at the End of the Lane", "at most 25 characters"},
-		{"billingcountryiso2a", "Engerland", "no such answer"},
+		{"billingcountryiso2a", "Engerland", "not in the list"},
 		{"billingcountryiso2a", "united", "the country may be United Arab Emirates, United Kingdom or United"},
 		{"billingpostcode", "TE45 6S", "UK postcode"},
 	} {

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,15 +62,17 @@ func newFurther(p *Payment, o PaymentOptions) further {
 		f.kind = newKind(o.Offer.Kinds)
 	}
 	for _, kind := range terms.Kinds() {
-		if kind.TakesMoney() && len(o.Offer.Ways) > 1 {
-			f.settles[kind] = newSettlement(kind, o.Offer.Ways, o.Now())
+		ways := o.Offer.WaysOf(kind)
+		if len(ways) == 0 || slices.Equal(ways, []terms.Way{terms.NextRun}) { // what is not chosen settles in the next run
+			continue
 		}
+		f.settles[kind] = newSettlement(kind, ways, o.Now())
 	}
 	if f.version != "" {
-		f.consent = newConsent(p.number, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
+		f.consent = newConsent(p.number, o.Now, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
 		if len(f.purposes) > 1 {
 			f.purpose = choiceOf("", purposeChoice, "Kept for", "what the card may be kept for", f.purposes...)
-			f.purpose.o.Required = true
+			f.purpose.o.Required, f.purpose.o.Answers = true, Either(f.purposes) // as they are written
 		}
 	}
 	f.statement = free("chargedescription", "Statement text", "the text on the card statement")
@@ -82,6 +85,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.telephone = free("billingtelephone", "Telephone", "the telephone number")
 	f.telephoneIs = choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...)
 	f.delivery = choiceOf(toBilling, deliveryChoice, "Deliver to", "where it is delivered", toBilling, toOther)
+	f.delivery.know(toOther, "other address")
 	f.deliver = delivery{
 		name:    free("customerlastname", "Name", "the name of who gets the goods"),
 		premise: free("customerpremise", "House no. or name", "the house number or name"),
@@ -118,11 +122,25 @@ func newFurther(p *Payment, o PaymentOptions) further {
 // free is a field for text that the gateway's own rule judges.
 func free(name, label, meaning string) *TextField {
 	return NewText(TextOptions{Name: name, Label: label, Meaning: meaning, Max: gateway.MaxLength(name), Rule: func(answer string) string {
-		if wrong, ok := errors.AsType[*gateway.FieldError](gateway.CheckField(name, answer)); ok {
+		wrong, ok := errors.AsType[*gateway.FieldError](gateway.CheckField(name, answer))
+		switch says := shapes[name]; {
+		case !ok:
+			return ""
+		case says != "":
+			return says
+		default:
 			return wrong.Rule
 		}
-		return ""
 	}})
+}
+
+// shapes are what an agent is told of an answer that has not the shape that the gateway
+// wants, where that is shorter than the gateway's rule.
+var shapes = map[string]string{
+	"billingemail":      "not an e-mail address (such as ann@example.com)",
+	"billingtelephone":  "use digits, spaces, + - ( ) only",
+	"chargedescription": "statement text: letters, digits, spaces and + - _ . @ ( ) only",
+	"customerip":        "not an IP address (such as 192.0.2.1)",
 }
 
 // newCounty is a field for a county, which needs its country.
@@ -143,7 +161,9 @@ func choiceOf(begin, name, label, meaning string, answers ...string) *Choice {
 	for i, answer := range answers {
 		options[i] = Option{Code: answer, Name: answer}
 	}
-	return NewChoice(ChoiceOptions{Name: name, Label: label, Meaning: meaning, Options: options, Default: begin})
+	return NewChoice(ChoiceOptions{
+		Name: name, Label: label, Meaning: meaning, Options: options, Default: begin, Answers: strings.ToLower(Either(answers)),
+	})
 }
 
 // The answers to where it is delivered.
@@ -184,7 +204,7 @@ func (t telephoneType) Check() error {
 		return err
 	}
 	if t.Choice.Empty() && !t.number.Empty() {
-		return broken(t.Name(), "say what kind of telephone it is: mobile, home or work")
+		return broken(t.Name(), "choose "+t.o.Answers)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func newKind(kinds []terms.Kind) *Choice {
 		answers[i] = strings.ToUpper(noun[:1]) + noun[1:]
 	}
 	c := choiceOf(answers[0], kindChoice, "Kind", "what is to be done", answers...)
-	c.o.Required = true
+	c.o.Required, c.o.Quiet = true, true
 	return c
 }
 
@@ -34,9 +34,10 @@ type settlement struct {
 	all []terms.Settlement
 }
 
-// newSettlement is a choice of the ways to settle, days as dates. It stands at the first.
-// A pre-authorisation that settles in the next run reserves nothing, so it stands at
-// the way that keeps the money reserved for longest.
+// newSettlement is a choice of the ways in which a kind settles, days as dates; one way
+// is a choice too, for the next run is not what that means. It stands at the next run,
+// or else at the first, and for a pre-authorisation at the way that keeps the money
+// reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
 	var options []Option
@@ -48,14 +49,14 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 	for _, way := range ways {
 		switch way {
 		case terms.NextRun:
-			add(terms.Settlement{}, "Next run", "as usual")
+			add(terms.Settlement{}, "Next run", "as usual", "next")
 		case terms.Held:
 			add(terms.Hold(), "Held", "on hold", "suspended")
 			if kind == terms.Preauthorisation {
 				begins = terms.Hold()
 			}
 		case terms.AtOnce:
-			add(terms.Unchecked(), "Unchecked", "at once")
+			add(terms.Unchecked(), "Next run, without fraud checks", "unchecked", "at once", "without fraud checks")
 		case terms.OnDate:
 			last := kind.LastDay(now)
 			for day := last; day.After(now); day = day.AddDate(0, 0, -1) {
@@ -72,7 +73,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 	}
 	s.Choice = NewChoice(ChoiceOptions{
 		Name: "settlestatus", Label: "Settlement", Meaning: "when it settles",
-		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true,
+		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true, Quiet: true,
 	})
 	return s
 }
@@ -93,21 +94,35 @@ func (s *settlement) value() terms.Settlement {
 type consent struct {
 	*Choice
 	number *CardNumberField
-	late   bool // it was given when the number was there already
+	now    func() time.Time
+	at     time.Time // when the answer became yes
+	late   bool      // it was given when the number was there already
 }
 
 // newConsent stands at no, unless an answer is required.
-func newConsent(number *CardNumberField, required bool) *consent {
+func newConsent(number *CardNumberField, now func() time.Time, required bool) *consent {
 	begin := "No"
 	if required {
 		begin = ""
 	}
-	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number, now: now}
 	c.o.Required = required
 	return c
 }
 
 func (c *consent) given() bool { return c.Code() == "Yes" }
+
+// ForgetConsent asks anew whether the card may be kept: the caller agreed to it of the
+// card before.
+func (p *Payment) ForgetConsent() {
+	if p.consent != nil {
+		p.consent.Clear()
+		p.consent.late = false
+	}
+	if p.purpose != nil {
+		p.purpose.Clear()
+	}
+}
 
 // Press implements Field.
 func (c *consent) Press(k tea.KeyPressMsg) bool {
@@ -127,8 +142,11 @@ func (c *consent) Paste(text string) error {
 	return c.tooLate()
 }
 
-// heed notes an agreement that came too late.
+// heed notes when the caller agreed, and an agreement that came too late.
 func (c *consent) heed(was bool) {
+	if c.given() && !was {
+		c.at = c.now()
+	}
 	c.late = c.given() && (c.late || !was && !c.number.Empty())
 	if err := c.tooLate(); err != nil {
 		c.note = err
@@ -170,12 +188,12 @@ func (p *Payment) Settlement() terms.Settlement {
 	return terms.Settlement{}
 }
 
-// Consent is what the caller agrees to, at a time; zero for nothing.
-func (p *Payment) Consent(at time.Time) terms.Consent {
+// Consent is what the caller agreed to, and when; zero for nothing.
+func (p *Payment) Consent() terms.Consent {
 	if p.consent == nil || !p.consent.given() {
 		return terms.Consent{}
 	}
-	c := terms.Consent{Wording: p.version, At: at}
+	c := terms.Consent{Wording: p.version, At: p.consent.at}
 	switch {
 	case p.purpose != nil:
 		c.Purpose = p.purpose.Code()

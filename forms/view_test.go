@@ -94,7 +94,7 @@ func TestViewWrapsErrors(t *testing.T) {
 	say(p, "41111111111111")
 	p.Update(up)
 	content, _ := p.View(56, 14, Styles{})
-	if !strings.Contains(strings.Join(strings.Fields(content), " "), "have 13, 16 or 19: read it back to the caller") {
+	if !strings.Contains(strings.Join(strings.Fields(content), " "), "have 13, 16 or 19; read it back to the caller") {
 		t.Errorf("the way out is cut off:\n%s", content)
 	}
 }

@@ -89,7 +89,11 @@ func (c CardNumber) Check() error {
 		return fail("a card number never begins with 0: read it back to the caller")
 	}
 	if lengths := brand.Lengths(); !slices.Contains(lengths, n) {
-		return fail(fmt.Sprintf("the card number has %d digits, %s numbers have %s: read it back to the caller", n, brand.Name(), lengthList(lengths)))
+		of := brand.Name()
+		if brand == "" {
+			of = "card"
+		}
+		return fail(fmt.Sprintf("the card number has %d digits: %s numbers have %s; read it back to the caller", n, of, lengthList(lengths)))
 	}
 	if brand.HasLuhn() && !c.passesLuhn() {
 		return fail("the card number is mistyped, its check digit does not fit: read it back to the caller")

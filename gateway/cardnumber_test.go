@@ -163,7 +163,7 @@ func TestCardNumberCheck(t *testing.T) {
 		"4111111111111111":    "",
 		"4222222222222":       "", // Visa of 13
 		"4111111111111111110": "", // and of 19
-		"411111111111111":     "has 15 digits, Visa numbers have 13, 16 or 19",
+		"411111111111111":     "has 15 digits: Visa numbers have 13, 16 or 19",
 		"41111111111111111":   "has 17 digits",
 		"340000000000611":     "",
 		"3400000000006110":    "American Express numbers have 15",
@@ -181,7 +181,7 @@ func TestCardNumberCheck(t *testing.T) {
 		"9000000000000001":    "",
 		"9000000000000008":    "check digit",
 		"900000000000":        "check digit",
-		"90000000000":         "Card numbers have 12 to 19",
+		"90000000000":         "card numbers have 12 to 19",
 		"0004111111111111111": "never begins with 0", // an amount's last digits before a number
 	} {
 		c := number(t, digits)

@@ -34,6 +34,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *paymen
 		Grant:     agent.Grant,
 		Live:      p.mode == kit.Live,
 		Site:      set.Gateway.Site,
+		Sites:     set.Gateway.Sites,
 		Host:      p.host,
 		Now:       time.Now,
 		Zone:      steady.Zone(),

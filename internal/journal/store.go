@@ -62,7 +62,7 @@ type Store interface {
 	EndSending(ctx context.Context, id, owner string) error
 
 	// Similar are the AUTHs since then that may be of the same card, for the same
-	// amount, newest first. They are those that took money or may have (approved,
+	// amount, at any site where money is as real as at this one, newest first. They are those that took money or may have (approved,
 	// held, open or in doubt), and those that were called not taken by the rule or
 	// by a supervisor.
 	Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]Entry, error)
@@ -90,8 +90,9 @@ type Store interface {
 	// far it got.
 	Find(ctx context.Context, q Search, limit int) (Found, error)
 
-	// Declines are the declined AUTHs and card checks since then that may be of the same card: how
-	// many, and the newest 50 of them.
+	// Declines are the declined AUTHs and card checks since then that may be of the
+	// same card, at any site where money is as real as at this one: how many, and the
+	// newest 50 of them.
 	Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []Entry, error)
 
 	// Recent are the newest n entries of an agent, or of all for "".

@@ -50,7 +50,8 @@ func criteria(random *rand.Rand) map[string]criterion {
 			bare := func(f fact) string { return strings.ReplaceAll(f.sent["billingpostcode"], " ", "") }
 			return bare(w) == bare(o)
 		}},
-		"name": {true, func(f fact) string { return "name:" + f.sent["billinglastname"] }, func(w, o fact) bool {
+		// In quotes: the word that follows may be a part of the name.
+		"name": {true, func(f fact) string { return `name:"` + f.sent["billinglastname"] + `"` }, func(w, o fact) bool {
 			return strings.EqualFold(w.sent["billinglastname"], o.sent["billinglastname"])
 		}},
 		"premise":  {false, func(f fact) string { return `premise:"` + f.sent["billingpremise"] + `"` }, sentField("billingpremise")},

@@ -229,14 +229,10 @@ const unresolvedMost = 1000
 // agent may see: in doubt, left behind by a console that died, or with an alarm.
 // Attempts that another console is sending right now are not among them.
 func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
-	if d.Grant.Has(rights.ViewAll) {
-		all, err := attempts(d.Store.Unresolved(ctx, n))
-		return d.withCustomers(ctx, all), err
-	}
 	for most := max(n, unresolvedMost); ; most *= 2 {
 		all, err := d.Store.Unresolved(ctx, most)
 		last := err != nil || len(all) < most
-		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) })
+		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) || d.Grant.At(e.Site) != nil })
 		if last || len(all) >= n {
 			found, err := attempts(all[:min(len(all), n)], err)
 			return d.withCustomers(ctx, found), err

@@ -82,6 +82,9 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 // mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
 // A supervisor who settles one that has an alarm acknowledges it too.
 func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
+	if err := g.At(e.Site); err != nil {
+		return "", err
+	}
 	if e.State != journal.Known {
 		if role, err = g.MaySettle(e.Agent); err != nil || e.Alarm == "" {
 			return role, err

@@ -47,8 +47,10 @@ type Processor struct {
 	// Zone is the time zone in which a day ends; nil is UTC.
 	Zone *time.Location
 	Site string
-	Host string
-	Now  func() time.Time
+	// Sites are all that the configuration has, Site among them; nil means Site alone.
+	Sites []string
+	Host  string
+	Now   func() time.Time
 	// Steady is the clock that cannot be set; nil means clock.Now.
 	Steady func() clock.Reading
 	// Deadline is the gateway client's deadline: no answer can come after it.

@@ -123,9 +123,21 @@ const seenOrders = 20
 func (d *Processor) seenCard(number gateway.CardNumber) gateway.Query {
 	ahead, _ := d.SignIn.Clock()
 	return gateway.Query{
-		Sites: []string{d.Site}, Cards: []gateway.CardNumber{number}, RequestTypes: []string{gateway.TypeAuth},
+		Sites: d.alike(), Cards: []gateway.CardNumber{number}, RequestTypes: []string{gateway.TypeAuth},
 		After: d.Now().Add(ahead - d.Policy.DuplicateWindow() - seenMargin),
 	}
+}
+
+// alike are the sites where money is as real as at the processor's. A caller pays once,
+// whichever of them it is taken for.
+func (d *Processor) alike() []string {
+	sites := []string{d.Site}
+	for _, site := range d.Sites {
+		if site != d.Site && gateway.IsTestSite(site) == gateway.IsTestSite(d.Site) {
+			sites = append(sites, site)
+		}
+	}
+	return sites
 }
 
 // counts reports a record that makes a charge doubtful. at is the gateway's time

@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -71,6 +72,78 @@ func TestSitesOfOneJournal(t *testing.T) {
 		list, err := b.Since(t.Context(), b.clock.Now().Add(-time.Hour))
 		if err != nil || len(list) != row.lists {
 			t.Errorf("after %s %d the list has %d, want %d: %v", row.site, row.minor, len(list), row.lists, err)
+		}
+	}
+}
+
+// TestGuardCountsEverySite: a caller pays once, whichever site it is taken for. The
+// guard, the last check before a payment is sent, and the limit of declines know what
+// other sites took of the card; money of a test site is nothing beside a live one's.
+func TestGuardCountsEverySite(t *testing.T) {
+	for _, row := range []struct {
+		first, then string
+		answer      func(gateway.AuthRequest) (gateway.AuthResult, error)
+		want        WarningKind
+		warns       bool
+	}{
+		{"test_site", "test_other", paymenttest.Approve, SameTaken, true},
+		{"shop", "shop2", paymenttest.Approve, SameTaken, true},
+		{"test_site", "test_other", paymenttest.Lost, SameInDoubt, true},
+		{"test_site", "shop", paymenttest.Approve, 0, false},
+		{"shop", "test_site", paymenttest.Lost, 0, false},
+	} {
+		b := newBench(t, row.answer)
+		b.Site = row.first
+		b.take(charge())
+		b.Site = row.then
+		b.bank.Answer = paymenttest.Approve
+		c := charge()
+		c.OrderReference = "B18"
+		warnings, err := b.Guard(t.Context(), c)
+		if err != nil || (len(warnings) > 0) != row.warns || row.warns && warnings[0].Kind != row.want {
+			t.Errorf("%s, then %s: %+v, %v", row.first, row.then, warnings, err)
+		}
+		if a := b.take(c); (a.Outcome == gateway.OutcomeNotSent) != row.warns {
+			t.Errorf("%s, then %s unasked: %v", row.first, row.then, a.Outcome)
+		}
+	}
+	b := newBench(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
+		return gateway.AuthResult{Outcome: gateway.OutcomeDeclined}, nil
+	})
+	b.Policy.MaxDeclines = 2
+	for _, site := range []string{"test_a", "test_b"} {
+		b.Site = site
+		b.take(charge())
+	}
+	b.Site = "test_c"
+	if warnings, err := b.Guard(t.Context(), charge()); err != nil || !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Kind == TooManyTimes }) {
+		t.Errorf("declined at two sites: %+v, %v", warnings, err)
+	}
+	b.Sites = []string{"test_a", "test_b", "test_c", "shop"}
+	if got := b.alike(); !slices.Equal(got, []string{"test_c", "test_a", "test_b"}) {
+		t.Errorf("the gateway is asked about %v", got)
+	}
+}
+
+// TestSitesBindSupervisors: who does not work for a site neither sees what is unknown
+// there nor settles it.
+func TestSitesBindSupervisors(t *testing.T) {
+	b := newBench(t, paymenttest.Lost)
+	b.Site = "shop"
+	a := b.take(charge())
+	all := []rights.Right{rights.ViewAll, rights.SettleByHand, rights.Acknowledge}
+	for _, row := range []struct {
+		sites []string
+		may   bool
+	}{{nil, true}, {[]string{"shop"}, true}, {[]string{"test_shop"}, false}} {
+		grant := rights.NewTable([]rights.Role{{Name: "lead", Rights: all}}, []rights.Agent{{Name: "ann", Role: "lead", Sites: row.sites}}, true).Grant("ann")
+		b.Grant = grant
+		list, err := b.Unresolved(t.Context(), 10)
+		if err != nil || (len(list) == 1) != row.may {
+			t.Errorf("%v sees %d, %v", row.sites, len(list), err)
+		}
+		if _, err := mayRule(grant, b.entry(t, a.ID)); (err == nil) != row.may {
+			t.Errorf("%v settles it: %v", row.sites, err)
 		}
 	}
 }

@@ -18,6 +18,15 @@ func Known() bool { return true }
 // lists are the checks of this system: they stand in the place of modes.
 func lists(r Rule) (listed, bool) { return listed{windowsLists{}, r}, true }
 
+// Kinds of entries that golang.org/x/sys does not name (winnt.h). A conditional one
+// begins as an ordinary one does; its condition may hold.
+const (
+	objectDenied            = 6
+	conditionalAllowed      = 9
+	conditionalDenied       = 10
+	conditionalObjectDenied = 12
+)
+
 // windowsLists reads access lists with the functions of Windows.
 type windowsLists struct{}
 
@@ -45,13 +54,16 @@ func (windowsLists) of(path string) (accessList, error) {
 		if err := windows.GetAce(dacl, i, &ace); err != nil {
 			return accessList{}, &fs.PathError{Op: "read the access list of", Path: path, Err: err}
 		}
-		if ace.Header.AceType != windows.ACCESS_ALLOWED_ACE_TYPE {
-			continue // what denies takes away; lists of files have no others
+		entry := accessEntry{below: ace.Header.AceFlags&windows.INHERIT_ONLY_ACE != 0}
+		switch ace.Header.AceType {
+		case windows.ACCESS_ALLOWED_ACE_TYPE, conditionalAllowed:
+			entry.who, entry.mask = sid((*windows.SID)(unsafe.Pointer(&ace.SidStart)).String()), uint32(ace.Mask)
+		case windows.ACCESS_DENIED_ACE_TYPE, objectDenied, conditionalDenied, conditionalObjectDenied:
+			continue // what denies takes away
+		default: // it may allow anybody anything
+			entry.who, entry.mask = "an account that moto cannot read", allAccess
 		}
-		who := (*windows.SID)(unsafe.Pointer(&ace.SidStart))
-		list.entries = append(list.entries, accessEntry{
-			who: sid(who.String()), mask: uint32(ace.Mask), below: ace.Header.AceFlags&windows.INHERIT_ONLY_ACE != 0,
-		})
+		list.entries = append(list.entries, entry)
 	}
 	return list, nil
 }

@@ -43,19 +43,21 @@ func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 	}
 }
 
-// formNarrow is one column: the call so far in one row above, what to say in one below.
+// formNarrow is one column: the call so far in one row above, what to say below. What is
+// said is never cut: the fields make room for it.
 func (p *Page) formNarrow(b *draw.Body) (string, *tea.Cursor) {
 	t := b.Theme
 	b.Gap()
 	b.Add(t.Strong.Render(ink.CutWords(p.told.summary(), b.Room())))
 	b.Gap()
-	at := b.At()
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 2, Blank: blankNarrow, Help: p.help, Plain: true, Fold: p.form.DrawerOpen()})
+	at, say := b.At(), draw.SayRows(t, p.told.say, b.Room())
+	below := draw.HintRows + 1 + len(say)
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - below, Blank: blankNarrow, Help: p.help, Plain: true, Fold: p.form.DrawerOpen()})
 	b.Add(f.Rows...)
-	b.To(-draw.HintRows - 2)
+	b.To(-below)
 	b.Add(draw.Hint(t, f.Hint, f.Wrong, b.Room())...)
 	b.Gap()
-	b.Add(draw.SayRow(t, p.told.say, b.Room()))
+	b.Add(say...)
 	return b.String(), placed(f.Cursor, b.Margin(), at)
 }
 
@@ -99,32 +101,51 @@ func placed(c *tea.Cursor, x, y int) *tea.Cursor {
 // help is what helps with a field.
 func (p *Page) help(name string) string { return p.lineOf(name).help }
 
-// side is the call so far in one panel, with what to say at its end.
+// side is the call so far in one panel, with what to say at its end. What is said is
+// never cut, because the journal keeps that it was read out: the call so far makes room.
 func (p *Page) side(width, height int, wide bool) []string {
 	t, inside := p.Shell.Theme, draw.Inside(width)
-	rows := p.amountRows(inside, 3)
-	rows = append(rows, p.cardRows(inside)...)
-	rows = append(rows, "")
-	most := height - len(rows) - 1 - 2 - sideSay
-	if wide {
-		most = min(most, 10)
+	var say []string
+	if p.told.say != "" {
+		say = append([]string{t.Dim.Render("Say")}, sayRows(t.Theme, p.told.say, inside)...)
 	}
-	rows = append(rows, p.restRows(most)...)
-	say := []string{t.Dim.Render("Say")}
-	for _, line := range ink.Wrap(p.told.say, min(inside, draw.Saying)) {
-		say = append(say, t.Strong.Render(line))
-	}
-	for len(rows)+1+sideSay < height {
+	room := max(0, height-max(1+sideSay, len(say)))
+	rows := p.soFar(inside, room, wide)
+	for len(rows) < room {
 		rows = append(rows, "")
 	}
 	return draw.Panel{Rows: append(rows, say...)}.Draw(t.Theme, width, height)
+}
+
+// soFar is the call so far in at most so many rows: whole, or its amount and card alone.
+func (p *Page) soFar(width, room int, wide bool) []string {
+	rows := append(p.amountRows(width, 3), p.cardRows(width)...)
+	if rows = append(rows, ""); room < len(rows)+3 {
+		rows = nil
+		for _, row := range ink.Wrap(kit.Joined(p.told.amount, p.told.card), width) {
+			rows = append(rows, p.Shell.Theme.Strong.Render(row))
+		}
+		rows = append(rows, "")
+	}
+	most := room - len(rows) - 2
+	if wide {
+		most = min(most, 10)
+	}
+	if most > 0 {
+		rows = append(rows, p.restRows(most)...)
+	}
+	return rows[:min(len(rows), room)]
 }
 
 // amountRows are the amount, and the amount in words in so many rows.
 func (p *Page) amountRows(width, words int) []string {
 	t := p.Shell.Theme
 	if p.told.amount == "" {
-		rows := []string{"", t.Dim.Render("no amount yet"), ""}
+		none := "no amount yet"
+		if !p.form.Kind().TakesMoney() {
+			none = kit.NoMoney
+		}
+		rows := []string{"", t.Dim.Render(none), ""}
 		return append(rows, make([]string, words)...)
 	}
 	rows := draw.Amount(t.Theme, p.told.amount, width)
@@ -219,6 +240,9 @@ func (p *Page) scriptPanel(width, height int) []string {
 			if l.name == "baseamount" && p.told.words != "" {
 				say = "“That is " + p.told.words + ".”"
 			}
+		}
+		if say == "" {
+			continue
 		}
 		for i, text := range ink.Wrap(say, min(inside-label, draw.Saying)) {
 			head := ink.Blanks(label)

@@ -178,6 +178,7 @@ func (p *Page) formKeys() []key.Binding {
 // toggle opens or closes the drawer, and remembers that for the agent.
 func (p *Page) toggle() tea.Cmd {
 	if p.form.ToggleDrawer() == forms.Refused {
+		p.CorrectFirst()
 		return nil
 	}
 	s := p.Shell.Session

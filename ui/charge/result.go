@@ -58,6 +58,9 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		mistake := p.attempt.Outcome == gateway.OutcomeApproved
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: mistake})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
+		if p.attempt.Outcome == gateway.OutcomeDeclined { // so it is another card
+			p.form.ForgetConsent()
+		}
 		p.Correct(p.attempt.Fields)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -148,6 +149,27 @@ func (p *Page) notMatched(width int) (rows []string) {
 	return append(rows, ink.Wrap(ask, width)...)
 }
 
+// end is what can come of an unknown outcome.
+type end struct {
+	tone               theme.Tone
+	symbol, word, says string
+}
+
+func ends(kind terms.Kind) []end {
+	if !kind.TakesMoney() {
+		return []end{
+			{theme.OK, "✔", "Checked", "the bank knows the card; you are told"},
+			{theme.Bad, "✖", "Declined", "the bank refused it"},
+			{theme.Warn, "?", "Still unknown", "no money moved; you may check it again"},
+		}
+	}
+	return []end{
+		{theme.OK, "✔", "Approved", "the money was taken; you are told"},
+		{theme.Bad, "✖", "Not taken", "nothing was taken; you may take it again"},
+		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; nobody charges again"},
+	}
+}
+
 // resultRight are the facts of a payment in a panel; what can come of it where that is
 // not known.
 func (p *Page) resultRight(width int) []string {
@@ -157,14 +179,7 @@ func (p *Page) resultRight(width int) []string {
 	}
 	inside := draw.Inside(width)
 	rows := []string{""}
-	for _, end := range []struct {
-		tone               theme.Tone
-		symbol, word, says string
-	}{
-		{theme.OK, "✔", "Approved", "the money was taken; you are told"},
-		{theme.Bad, "✖", "Not taken", "nothing was taken; you may take it again"},
-		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; nobody charges again"},
-	} {
+	for _, end := range ends(p.attempt.Charge.Kind) {
 		const column = 18
 		label := t.Mark(end.tone, end.symbol, end.word)
 		for _, line := range ink.Wrap(end.says, inside-column) {
@@ -252,6 +267,9 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 		facts = append(facts, kit.FoundFacts(a)...)
 	}
 	for _, fact := range termsOf(a.Charge) {
+		if fact[0] == cardIsKept && !a.Outcome.MovesMoney() {
+			continue // no card is kept, or it is not known yet
+		}
 		if !slices.ContainsFunc(facts, func(f [2]string) bool { return f[0] == fact[0] }) { // the record knows better
 			facts = append(facts, fact)
 		}

@@ -1,8 +1,10 @@
 package charge
 
 import (
+	"slices"
 	"time"
 
+	"motoconsole/forms"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -18,9 +20,9 @@ var script = []line{
 	{"orderreference", "Order", "the number of the order or the invoice", "“What is the order number, please?”", "“What is the order number again, please?”"},
 	{"currencyiso3a", "Currency", "its code or its name", "“Which currency is that in?”", "“Which currency is that in?”"},
 	{"baseamount", "Amount", "", "“And how much is it for?”", "“How much is it for, please?”"},
-	{"chargedescription", "Statement text", "what the card statement shows, with some banks", "“It will be on your statement as …”", "“It will be on your statement as …”"},
+	{"chargedescription", "Statement text", "what the card statement shows, with some banks", "", ""},
 	{"credentialsonfile", "Keep the card", "asked before the card number, while the call is recorded", "“May we keep your card for later payments?”", "“May we keep your card for later payments?”"},
-	{"purpose", "Kept for", "what the caller agreed to", "“It is kept for …”", "“What may we keep it for?”"},
+	{"purpose", "Kept for", "what the caller agreed to", "“What may we keep it for?”", "“What may we keep it for?”"},
 	{"pan", "Card number", "the long number across the card, 12 to 19 digits", "“Could you read me the long number across the card?”", "“Could you read the long number again, please?”"},
 	{"expirydate", "Expiry date", "as on the card, month and year", "“And when does it expire?”", "“Could you read the expiry date again, please?”"},
 	{"securitycode", "Security code", "the last 3 digits on the back of the card", "“And the three digits on the back of the card, please?”", "“Could you read the three digits on the back again, please?”"},
@@ -36,7 +38,7 @@ var script = []line{
 	{"billingemail", "E-mail", "for the receipt; leave it empty if the caller does not want one", "“Would you like a receipt by e-mail?”", "“Could you spell the e-mail address, please?”"},
 	{"billingtelephone", "Telephone", "digits, with blanks and + if you like", "“Which number can we reach you on?”", "“Could you read the number again, please?”"},
 	{"billingtelephonetype", "Telephone type", "mobile, home or work", "“Is that a mobile number?”", "“Is that a mobile number, or at home or at work?”"},
-	{"authmethod", "Kind", "what is to be done with the card", "“What would you like to pay for?”", "“What would you like to pay for?”"},
+	{"authmethod", "Kind", "", "", ""},
 	{"settlestatus", "Settlement", "when the money moves", "", "“When shall it be taken?”"},
 	{"delivery", "Deliver to", "the billing address or another one", "“Shall it go to the same address?”", "“Shall it go to the same address?”"},
 	{"customerpremise", "House", "of the address it goes to", "“What is the number or name of the house it goes to?”", "“What is the number or name of the house again, please?”"},
@@ -56,6 +58,13 @@ var script = []line{
 	{"customfield5", "Custom field 5", "as your shop uses it", "“One moment, please.”", "“One moment, please.”"},
 }
 
+func names(kinds []terms.Kind) (all []string) {
+	for _, k := range kinds {
+		all = append(all, k.Noun())
+	}
+	return all
+}
+
 // lineOf is the line of a field as it stands. A card whose code has four digits has them
 // on its front.
 func (p *Page) lineOf(name string) line {
@@ -68,11 +77,20 @@ func (p *Page) lineOf(name string) line {
 			l.say = "“And the four digits on the front of the card, please?”"
 			l.again = "“Could you read the four digits on the front again, please?”"
 		}
-		if words := p.Shell.Session.Form.Offer.Script.Words; name == "credentialsonfile" && words != "" {
-			l.say, l.again = "“"+words+"”", "“"+words+"”"
-		}
-		if name == "settlestatus" {
+		offer := p.Shell.Session.Form.Offer
+		switch name {
+		case "authmethod":
+			l.help = "←/→ or type a name: " + forms.Either(names(offer.Kinds))
+		case "settlestatus":
 			l.say = saySettlement(p.form.Kind(), p.form.Settlement())
+			if l.help = "←/→, or type a name"; slices.Contains(offer.Ways, terms.OnDate) {
+				l.help = "←/→, or a date such as " + p.Shell.Now().UTC().AddDate(0, 0, 5).Format("2/1")
+			}
+		case "purpose":
+			l.help = forms.Either(offer.Script.Purposes)
+		}
+		if words := offer.Script.Words; name == "credentialsonfile" && words != "" {
+			l.say, l.again = "“"+words+"”", "“"+words+"”"
 		}
 		return l
 	}

@@ -21,10 +21,12 @@ func termsOf(c payment.Charge) (facts kit.Facts) {
 		if consent.Purpose != "" {
 			says += ", for " + gateway.Clean(consent.Purpose, 60)
 		}
-		facts.Add("Card is kept", says)
+		facts.Add(cardIsKept, says)
 	}
 	return facts
 }
+
+const cardIsKept = "Card is kept"
 
 // alsoSent are the further answers that are sent, each with its name.
 func alsoSent(c payment.Charge) []string {

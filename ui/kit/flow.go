@@ -54,11 +54,9 @@ func NewFlow(shell Shell, s steps, begin Stage, yes, back key.Binding) Flow {
 	return Flow{Shell: shell, Grace: NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
 }
 
-// LoseCard forgets the card and says why at its field.
+// LoseCard forgets the card and says why at its fields.
 func (f *Flow) LoseCard(why string) {
-	f.Sheet.ClearCard()
-	f.Sheet.FocusField("pan")
-	f.Sheet.Fail("pan", why)
+	f.Sheet.LoseCard(why)
 	f.Stage = Editing
 }
 
@@ -98,8 +96,12 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		keys := f.Shell.Keys.Form
 		switch {
 		case key.Matches(k, keys.Confirm):
+			here := f.Sheet.Focused()
 			if f.Sheet.CheckAll() {
 				return f.steps.OpenConfirm()
+			}
+			if f.Sheet.Focused() == here { // else the page shows that something was missing
+				f.CorrectFirst()
 			}
 			return nil
 		case key.Matches(k, keys.Discard):
@@ -110,10 +112,21 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 	}
-	if f.Sheet.Update(msg) == forms.Left {
+	event := f.Sheet.Update(msg)
+	if k, ok := msg.(tea.KeyPressMsg); ok && event == forms.Refused && key.Matches(k, f.Shell.Keys.Form.Back) {
+		f.CorrectFirst()
+	}
+	if event == forms.Left {
 		return f.steps.OpenConfirm()
 	}
 	return nil
+}
+
+// CorrectFirst says why a key does not leave the field that is typed in.
+func (f *Flow) CorrectFirst() {
+	if field := f.Sheet.Focused(); !field.Empty() {
+		f.Shell.Notify("Correct " + field.Label() + " first.")
+	}
 }
 
 // discard handles the question before typing is thrown away.

@@ -45,7 +45,7 @@ func KeyGroups() []KeyGroup {
 		group("Record", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
 		group("Give money back", k.Options.Choose, k.Options.Take, k.Options.Back),
 		group("Confirm a refund", k.Agree.Do, k.Agree.Back),
-		group("Result of a refund", k.OperationResult.Give, k.OperationResult.Correct, k.OperationResult.Record),
+		group("Result of a refund", k.OperationResult.Next, k.OperationResult.Record, k.OperationResult.Correct, k.OperationResult.Give, k.OperationResult.Home),
 		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),

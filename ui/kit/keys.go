@@ -31,7 +31,7 @@ type optionsKeys struct{ Choose, Take, Back key.Binding }
 
 type agreeKeys struct{ Do, Back key.Binding }
 
-type operationResultKeys struct{ Give, Correct, Record key.Binding }
+type operationResultKeys struct{ Next, Record, Correct, Give, Home key.Binding }
 
 type askKeys struct{ Yes, No key.Binding }
 
@@ -137,7 +137,7 @@ func NewKeyMap() KeyMap {
 			Correct: bind("correct it", "e"),
 			Record:  bind("open", "o"),
 			Give:    bind("give back", "g"),
-			Home:    bind("home", "enter"),
+			Home:    bind("home", "enter", "esc"),
 		},
 		Record: recordKeys{
 			Give:    bind("give back", "g"),
@@ -159,9 +159,11 @@ func NewKeyMap() KeyMap {
 			Back: bind("back", "esc"),
 		},
 		OperationResult: operationResultKeys{
-			Give:    bind("give back", "g"),
+			Next:    bind("next payment", "n"),
+			Record:  bind("open", "enter", "o"),
 			Correct: bind("correct it", "e"),
-			Record:  bind("open", "enter"),
+			Give:    bind("give back", "g"),
+			Home:    bind("home", "esc"),
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),

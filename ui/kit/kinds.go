@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
@@ -80,8 +82,11 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
-		v.Word, v.Means = "CARD CHECKED", "The bank says that the card is good. No money was taken, and none is reserved."
+		v.Word, v.Means = "CARD CHECKED", "The bank accepts the card. No money was taken or reserved."
 		v.Say = "“Your card is fine, thank you. Nothing was taken from it.”"
+		if c := a.Result.Record.Checks(); slices.Contains([]gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode}, gateway.CheckNotMatched) {
+			v.Say = "“Thank you. The bank knows the card; may I check one detail with you?”"
+		}
 	case gateway.OutcomeDeclined:
 		v.Means = "The bank does not accept the card. No money was to be taken."
 	case gateway.OutcomeNotSent:

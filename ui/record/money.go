@@ -62,6 +62,8 @@ func (s *view) lead() (lead, can string, offers bool) {
 		return "! How much can still be given back is not known: " + why, can, offers
 	case s.record.RequestType != gateway.TypeAuth:
 		return "", can, offers
+	case gateway.SettleStatus(s.record.SettleStatus) == gateway.SettleSettling:
+		return "Nothing can be given back until it has settled", can, offers
 	case s.seen.Left.IsZero():
 		return "Nothing can be given back", can, offers
 	case statement.IsCapturable(s.record):

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // finish takes the outcome of the attempt under way.
@@ -37,19 +38,25 @@ func (s *operationFlow) resultKeys() []key.Binding {
 	switch {
 	case s.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
-	case s.from == nil && s.correctable():
-		return []key.Binding{s.correctKey(), k.Result.Home}
-	case s.from == nil:
-		return []key.Binding{k.Result.Home}
 	}
-	record, give := k.OperationResult.Record, k.OperationResult.Give
+	next, record := k.OperationResult.Next, k.OperationResult.Record
+	if width, _ := s.Shell.Room(); width < draw.Wide { // there is room for all keys then
+		next = kit.Relabel(next, "next")
+	}
 	if s.anew() {
 		record = kit.Relabel(record, "open the earlier "+s.noun())
 	}
-	if s.correctable() {
-		return []key.Binding{record, s.correctKey(), give}
+	var keys []key.Binding
+	if s.Shell.Session.WhyNoPayment() == "" {
+		keys = append(keys, next)
 	}
-	return []key.Binding{record, give}
+	if s.correctable() {
+		keys = append(keys, s.correctKey())
+	}
+	if s.from != nil {
+		keys = append(keys, record, k.OperationResult.Give)
+	}
+	return append(keys, k.OperationResult.Home)
 }
 
 // correctKey opens the form again, and says what for.
@@ -71,7 +78,11 @@ func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 		return s.Shell.Doubt(k, s.attempt.Attempt)
 	}
 	switch {
-	case key.Matches(k, keys.OperationResult.Record) && s.from == nil:
+	case key.Matches(k, keys.OperationResult.Next) && s.Shell.Session.WhyNoPayment() != "":
+		s.Shell.Notify(s.Shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.OperationResult.Next):
+		return s.Shell.Open(kit.Open{Place: kit.Charge})
+	case key.Matches(k, keys.OperationResult.Home), key.Matches(k, keys.OperationResult.Record) && s.from == nil:
 		return s.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.OperationResult.Record):
 		return s.toRecord()

@@ -9,6 +9,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -157,7 +159,10 @@ func (s *view) Keys() []key.Binding {
 			open = kit.Relabel(k.Open, "fold")
 		}
 	}
-	bindings := []key.Binding{k.Give}
+	var bindings []key.Binding
+	if s.gives() {
+		bindings = append(bindings, k.Give)
+	}
 	items := s.count()
 	if items > 0 {
 		bindings = append(bindings, open)
@@ -174,6 +179,13 @@ func (s *view) Keys() []key.Binding {
 		bindings = append(bindings, k.Copy)
 	}
 	return bindings
+}
+
+// gives reports that there may be something to give back or to do: not with a card check
+// whose card was not kept.
+func (s *view) gives() bool {
+	return s.record.RequestType == "" || statement.FlowOf(s.record) != statement.None ||
+		slices.ContainsFunc(s.seen.Options, option.Option.Legal)
 }
 
 // Busy implements Page.

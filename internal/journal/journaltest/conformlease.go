@@ -222,14 +222,16 @@ func conformsSimilar(t *testing.T, s journal.Store, c *Clock) {
 	Note(t, s, "late", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedLateAnswer })
 	add("refund", func(e *journal.Entry) { e.Operation, e.Parent = journal.OpRefund, "57-9-1" }, gateway.OutcomeApproved)
 	add("amount", func(e *journal.Entry) { e.Amount.Minor = 4801 }, gateway.OutcomeApproved)
-	add("site", func(e *journal.Entry) { e.Site = "other" }, gateway.OutcomeApproved)
+	add("live", func(e *journal.Entry) { e.Site = "other" }, gateway.OutcomeApproved)
+	add("test", func(e *journal.Entry) { e.Site = "test_other" }, gateway.OutcomeApproved)
+	add("tests", func(e *journal.Entry) { e.Site = "TEST_other" }, gateway.OutcomeApproved)
 	add("card", func(e *journal.Entry) { e.Last4 = "1112" }, gateway.OutcomeApproved)
 	add("bin", func(e *journal.Entry) { e.First6 = "411112" }, gateway.OutcomeApproved)
 	add("euro", func(e *journal.Entry) { e.Amount.Currency, _ = gateway.ParseCurrency("EUR") }, gateway.OutcomeApproved)
 	add("edge", func(e *journal.Entry) { e.IntentAt = now.Add(-15 * time.Minute) }, gateway.OutcomeApproved)
 
 	got, err := s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 4800), now.Add(-15*time.Minute))
-	Check(t, "similar", "edge declared nottaken doubt open held approved", got, err)
+	Check(t, "similar", "edge test declared nottaken doubt open held approved", got, err)
 	got, err = s.Similar(ctx, "test_site1", "411111", "1111", Pounds(t, 1), now.Add(-15*time.Minute))
 	Check(t, "another amount", "", got, err)
 }

@@ -150,7 +150,7 @@ func (m *Memory) Find(ctx context.Context, q journal.Search, limit int) (journal
 }
 
 func isOfCard(e *journal.Entry, site, first6, last4 string, since time.Time) bool {
-	return (e.Kind() == journal.KindAuth || e.Kind() == journal.KindCheck) && e.Last4 == last4 && e.First6 == first6 && e.Site == site && !e.IntentAt.Before(since)
+	return (e.Kind() == journal.KindAuth || e.Kind() == journal.KindCheck) && e.Last4 == last4 && e.First6 == first6 && gateway.IsTestSite(e.Site) == gateway.IsTestSite(site) && !e.IntentAt.Before(since)
 }
 
 // pick are the first entries that match, at most limit of them unless it is

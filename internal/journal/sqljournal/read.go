@@ -24,9 +24,10 @@ const (
 	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
 )
 
-// ofCard is the condition that an entry may be of the same card. Its parameters are
-// last4, first6, site and the time since.
-const ofCard = "kind IN ('AUTH', 'ACCOUNTCHECK') AND last4 = ? AND first6 = ? AND site = ? AND intent_at >= ?"
+// ofCard is the condition that an entry may be of the same card, at any site where
+// money is as real. Its parameters are last4, first6, whether it is a test site, and
+// the time since.
+const ofCard = "kind IN ('AUTH', 'ACCOUNTCHECK') AND last4 = ? AND first6 = ? AND (substr(site, 1, 5) = '" + gateway.TestSitePrefix + "') = ? AND intent_at >= ?"
 
 // The queries: the parts after FROM entries.
 var (
@@ -34,10 +35,11 @@ var (
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
 	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
-	bySimilar   = "WHERE " + ofCard + " AND kind = 'AUTH' AND amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
-	byDeclined  = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
-	bySent      = "WHERE sent_reference = ? AND sent_reference <> ''"
-	byOrder     = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"
+	// By the card and not by the amount, which many payments have.
+	bySimilar  = "WHERE " + ofCard + " AND kind = 'AUTH' AND +amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
+	byDeclined = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
+	bySent     = "WHERE sent_reference = ? AND sent_reference <> ''"
+	byOrder    = "WHERE number IN (" + ofOrder + ") AND ?3 IN (own_reference, current_reference, target_order_reference) ORDER BY number DESC LIMIT ?4"
 	// Not by number: SQLite would then read the whole journal.
 	bySince       = "WHERE intent_at >= ? ORDER BY +number DESC"
 	byHoldings    = "WHERE " + holdings + " AND intent_at >= ? ORDER BY +number DESC"
@@ -148,12 +150,12 @@ func (s *SQLite) Unresolved(ctx context.Context, limit int) ([]journal.Entry, er
 
 // Similar implements Store.
 func (s *SQLite) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
-	return s.entries(ctx, bySimilar, last4, first6, site, stampOf(since), amount.Minor, amount.Currency.Code())
+	return s.entries(ctx, bySimilar, last4, first6, gateway.IsTestSite(site), stampOf(since), amount.Minor, amount.Currency.Code())
 }
 
 // Declines implements Store.
 func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []journal.Entry, error) {
-	entries, err := s.entries(ctx, byDeclined, last4, first6, site, stampOf(since))
+	entries, err := s.entries(ctx, byDeclined, last4, first6, gateway.IsTestSite(site), stampOf(since))
 	return len(entries), entries[:min(len(entries), journal.DeclinesKept)], err
 }
 

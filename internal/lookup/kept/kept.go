@@ -12,7 +12,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/rights"
-	"motoconsole/internal/statement"
 )
 
 const (
@@ -135,8 +134,8 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 		r.CredentialsOnFile = string(gateway.CredentialsUse)
 	}
 	r.ErrorCode, r.SettleStatus = codesOf(e, r.RequestType)
-	asked := e.Target.SettleStatus == string(gateway.SettleSuspended)
-	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: asked && statement.IsCapturable(r)}, true
+	asked := e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
+	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: asked && e.Outcome == gateway.OutcomeHeld}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal

@@ -144,7 +144,7 @@ func TestPanel(t *testing.T) {
 	want(t, "panel", p.Draw(full, 30, 4), strings.Repeat("▄", 30), "│ Checks             selected", "│ one", "│ longlonglonglonglonglonglo…", "│")
 	want(t, "focused, as tall as it is", Panel{Focused: true, Rows: []string{"a"}}.Draw(plain, 30, 0), "", "┃ a")
 	want(t, "say", Say(full, "“I am about to take £10.50. Is that all right?”", 30), strings.Repeat("▄", 30), "┃ Say", "┃ “I am about to take £10.50.", "┃ Is that all right?”")
-	want(t, "say in a row", []string{SayRow(full, "“Could you read the long number again, please?”", 60)}, "Say  “Could you read the long number again, please?”")
+	want(t, "say in a row", SayRows(full, "“Could you read the long number again, please?”", 60), "Say  “Could you read the long number again, please?”")
 	rows := Dialog(full, "Discard this payment?", []string{"A17", "", "Nothing has been charged."}, 80, 20)
 	if len(rows) != 20 {
 		t.Errorf("a dialog of %d rows", len(rows))

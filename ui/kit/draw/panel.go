@@ -55,10 +55,18 @@ func Say(t *theme.Theme, sentence string, width int) []string {
 	return p.Draw(t, width, 0)
 }
 
-// SayRow is what to say in one row, where there is room for no more.
-func SayRow(t *theme.Theme, sentence string, width int) string {
-	const label = "Say  "
-	return t.Dim.Render(label) + t.Strong.Render(ink.CutWords(sentence, width-len(label)))
+// SayRows is what to say without a panel, where there is no room for one. There is
+// always a row, and the sentence is never cut.
+func SayRows(t *theme.Theme, sentence string, width int) (rows []string) {
+	if sentence == "" {
+		return []string{""}
+	}
+	label := "Say  "
+	for _, line := range ink.Wrap(sentence, width-len(label)) {
+		rows = append(rows, t.Dim.Render(label)+t.Strong.Render(line))
+		label = ink.Blanks(len(label))
+	}
+	return rows
 }
 
 // Dialog is a question in the place of the body: centred, 64 wide. Its answers are the
