@@ -119,17 +119,37 @@ func (f *Form) Clear() {
 	f.focus, f.jump, f.remark = max(0, f.nextFrom(-1, false)), jump{}, ""
 }
 
+// cardNames are the fields whose answers are wiped with a card, as the gateway names them.
+// The number of a recipient's account may be a card's.
+func cardNames() []string { return []string{"pan", "expirydate", "securitycode", accountNumber} }
+
 // ClearCard wipes the card's number, code and expiry date, and the number of a recipient's
-// account, which may be a card's. It keeps the rest.
+// account. It keeps the rest.
 func (f *Form) ClearCard() {
 	f.jump, f.remark = jump{}, ""
-	for _, name := range [...]string{"pan", "expirydate", "securitycode", accountNumber} {
+	for _, name := range cardNames() {
 		if i := f.find(name); i >= 0 {
 			f.slots[i].Clear()
 			failed := f.slots[i].failed
 			f.slots[i] = f.slots[i].fresh()
 			f.slots[i].failed = failed
 		}
+	}
+}
+
+// LoseCard is ClearCard for a card that the agent does not expect to go: each field that
+// lost its answer says why, also one that may be empty, and the first has the focus.
+func (f *Form) LoseCard(why string) {
+	lost := slices.DeleteFunc(cardNames(), func(name string) bool {
+		i := f.find(name)
+		return i < 0 || f.slots[i].Empty()
+	})
+	f.ClearCard()
+	if len(lost) > 0 {
+		f.FocusField(lost[0]) // an empty field that is left forgets what it said
+	}
+	for _, name := range lost {
+		f.Fail(name, why)
 	}
 }
 

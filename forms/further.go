@@ -2,6 +2,7 @@ package forms
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,12 +62,14 @@ func newFurther(p *Payment, o PaymentOptions) further {
 		f.kind = newKind(o.Offer.Kinds)
 	}
 	for _, kind := range terms.Kinds() {
-		if kind.TakesMoney() && len(o.Offer.Ways) > 1 {
-			f.settles[kind] = newSettlement(kind, o.Offer.Ways, o.Now())
+		ways := o.Offer.WaysOf(kind)
+		if len(ways) == 0 || slices.Equal(ways, []terms.Way{terms.NextRun}) { // what is not chosen settles in the next run
+			continue
 		}
+		f.settles[kind] = newSettlement(kind, ways, o.Now())
 	}
 	if f.version != "" {
-		f.consent = newConsent(p.number, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
+		f.consent = newConsent(p.number, o.Now, o.Offer.Fields.Of("credentialsonfile") == terms.Required)
 		if len(f.purposes) > 1 {
 			f.purpose = choiceOf("", purposeChoice, "Kept for", "what the card may be kept for", f.purposes...)
 			f.purpose.o.Required, f.purpose.o.Answers = true, Either(f.purposes) // as they are written

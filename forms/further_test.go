@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/terms"
@@ -110,7 +113,7 @@ func TestFurtherFields(t *testing.T) {
 	if p.Kind() != terms.Preauthorisation || p.Settlement() != (terms.Settlement{DueDate: "2026-12-02"}) {
 		t.Errorf("%v, %v", p.Kind(), p.Settlement())
 	}
-	if got, want := p.Consent(c.now()), (terms.Consent{Wording: "2026-11", Purpose: "later orders", At: c.now()}); got != want {
+	if got, want := p.Consent(), (terms.Consent{Wording: "2026-11", Purpose: "later orders", At: c.now()}); got != want {
 		t.Errorf("%+v", got)
 	}
 	at(t, p, "delivery", "billing")
@@ -220,10 +223,92 @@ func TestSettlementDays(t *testing.T) {
 	}
 }
 
+// TestTheWaysOfAKind: whatever ways are left, the form asks for a settlement that its
+// kind is taken with, and for none where nothing but the next run is left, or where
+// nothing settles.
+func TestTheWaysOfAKind(t *testing.T) {
+	for kinds, kind := range map[string]terms.Kind{"payment": terms.Payment, "pre": terms.Preauthorisation, "card": terms.CardCheck} {
+		for number := 1; number < 1<<len(terms.Ways()); number++ {
+			o := terms.Offer{Kinds: terms.Kinds()}
+			for i, w := range terms.Ways() {
+				if number&(1<<i) != 0 {
+					o.Ways = append(o.Ways, w)
+				}
+			}
+			here := o.WaysOf(kind)
+			if kind == terms.Preauthorisation && len(here) == 0 {
+				continue // no site is so
+			}
+			p := NewPayment(PaymentOptions{Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now, Offer: o})
+			p.SetDrawer(true)
+			at(t, p, "authmethod", kinds)
+			if err := o.Takes(p.Kind(), p.Settlement()); err != nil {
+				t.Errorf("%s, where %v are allowed: begins with %s: %v", kinds, o.Ways, p.Settlement(), err)
+			}
+			asks := slices.Contains(fields(p), "settlestatus")
+			if want := len(here) > 0 && !slices.Equal(here, []terms.Way{terms.NextRun}); asks != want {
+				t.Errorf("%s, where %v are allowed: the settlement is asked for: %v", kinds, o.Ways, asks)
+			}
+			for answer, way := range map[string]terms.Way{"next": terms.NextRun, "held": terms.Held, "unch": terms.AtOnce, "24 nov": terms.OnDate} {
+				if !asks {
+					break
+				}
+				p.FocusField("settlestatus")
+				say(p, answer)
+				if taken, want := p.Update(enter) != Refused, slices.Contains(here, way); taken != want || taken && p.Settlement().Way() != way {
+					t.Errorf("%s, where %v are allowed: %q is taken: %v, as %s", kinds, o.Ways, answer, taken, p.Settlement())
+				}
+				p.FocusField("settlestatus")
+				p.Update(ctrl('u'))
+			}
+		}
+	}
+}
+
+// TestWhenTheCallerAgreed: the time that is kept is that of the yes, typed, chosen or
+// pasted, however long the rest of the call takes; a yes that was taken back is none.
+func TestWhenTheCallerAgreed(t *testing.T) {
+	for name, agrees := range map[string]func(*Payment){
+		"typed":  func(p *Payment) { say(p, "yes") },
+		"letter": func(p *Payment) { say(p, "y") },
+		"chosen": func(p *Payment) { p.Update(stroke(tea.KeyRight)) },
+		"pasted": func(p *Payment) { p.Update(tea.PasteMsg{Content: "Yes"}) },
+	} {
+		p, c := everything(t)
+		agree := func() time.Time {
+			p.FocusField("credentialsonfile")
+			agrees(p)
+			yes := c.now()
+			c.advance(time.Second)
+			if p.Update(enter) == Refused {
+				t.Fatalf("%s: refused", name)
+			}
+			c.advance(5 * time.Minute)
+			return yes
+		}
+		yes := agree()
+		at(t, p, "purpose", "later")
+		basics(t, p)
+		c.advance(time.Minute)
+		if got := p.Consent(); !got.Given() || !got.At.Equal(yes) {
+			t.Errorf("%s: kept at %s, given at %s", name, got.At, yes)
+		}
+		p.ClearCard()
+		at(t, p, "credentialsonfile", "no")
+		if got := p.Consent(); got != (terms.Consent{}) {
+			t.Errorf("%s: taken back, and %+v", name, got)
+		}
+		c.advance(time.Minute)
+		if yes = agree(); !p.Consent().At.Equal(yes) {
+			t.Errorf("%s: kept at %s, given again at %s", name, p.Consent().At, yes)
+		}
+	}
+}
+
 // TestConsentComesBeforeTheCard: once the card number is there, the caller cannot agree
 // any more; who agreed before still does.
 func TestConsentComesBeforeTheCard(t *testing.T) {
-	p, c := everything(t)
+	p, _ := everything(t)
 	basics(t, p)
 	p.FocusField("credentialsonfile")
 	say(p, "yes")
@@ -234,7 +319,7 @@ func TestConsentComesBeforeTheCard(t *testing.T) {
 	p.FocusField("credentialsonfile")
 	p.Update(ctrl('u'))
 	say(p, "no")
-	if p.Update(enter) == Refused || !p.CheckAll() || p.Consent(c.now()).Given() {
+	if p.Update(enter) == Refused || !p.CheckAll() || p.Consent().Given() {
 		t.Error("it cannot be taken back")
 	}
 	p.ClearCard()
@@ -245,7 +330,7 @@ func TestConsentComesBeforeTheCard(t *testing.T) {
 	p.Update(enter)
 	say(p, "1230")
 	say(p, "123")
-	if !p.CheckAll() || !p.Consent(c.now()).Given() {
+	if !p.CheckAll() || !p.Consent().Given() {
 		t.Errorf("who agreed in time does not count:\n%s", screen(p.Form))
 	}
 }
@@ -385,7 +470,7 @@ func TestRecipient(t *testing.T) {
 
 // TestKeepCaller: name, address and contact stay, all else is asked anew.
 func TestKeepCaller(t *testing.T) {
-	p, c := everything(t)
+	p, _ := everything(t)
 	at(t, p, "credentialsonfile", "yes")
 	at(t, p, "purpose", "later")
 	basics(t, p)
@@ -402,7 +487,7 @@ func TestKeepCaller(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 	four, _ := p.CustomFields()
-	if p.OrderReference() != "" || p.HoldsCard() || p.Kind() != terms.Payment || p.Consent(c.now()).Given() || four != "" || p.AmountSoFar().Minor != 0 {
+	if p.OrderReference() != "" || p.HoldsCard() || p.Kind() != terms.Payment || p.Consent().Given() || four != "" || p.AmountSoFar().Minor != 0 {
 		t.Error("something else stays")
 	}
 }

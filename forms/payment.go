@@ -54,7 +54,8 @@ type PaymentOptions struct {
 	Vault        *gateway.Vault  // where card data lives; nil is one for each field
 	Now          func() time.Time
 
-	// Offer is what may be asked for: one kind, or one way to settle, is no choice.
+	// Offer is what may be asked for: one kind is no choice, nor is
+	// the next run as the only way to settle.
 	Offer terms.Offer
 }
 

@@ -34,9 +34,10 @@ type settlement struct {
 	all []terms.Settlement
 }
 
-// newSettlement is a choice of the ways to settle, days as dates. It stands at the first.
-// A pre-authorisation that settles in the next run reserves nothing, so it stands at
-// the way that keeps the money reserved for longest.
+// newSettlement is a choice of the ways in which a kind settles, days as dates; one way
+// is a choice too, for the next run is not what that means. It stands at the next run,
+// or else at the first, and for a pre-authorisation at the way that keeps the money
+// reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
 	var options []Option
@@ -93,16 +94,18 @@ func (s *settlement) value() terms.Settlement {
 type consent struct {
 	*Choice
 	number *CardNumberField
-	late   bool // it was given when the number was there already
+	now    func() time.Time
+	at     time.Time // when the answer became yes
+	late   bool      // it was given when the number was there already
 }
 
 // newConsent stands at no, unless an answer is required.
-func newConsent(number *CardNumberField, required bool) *consent {
+func newConsent(number *CardNumberField, now func() time.Time, required bool) *consent {
 	begin := "No"
 	if required {
 		begin = ""
 	}
-	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number}
+	c := &consent{Choice: choiceOf(begin, "credentialsonfile", "Keep the card", "whether the card may be kept", "No", "Yes"), number: number, now: now}
 	c.o.Required = required
 	return c
 }
@@ -139,8 +142,11 @@ func (c *consent) Paste(text string) error {
 	return c.tooLate()
 }
 
-// heed notes an agreement that came too late.
+// heed notes when the caller agreed, and an agreement that came too late.
 func (c *consent) heed(was bool) {
+	if c.given() && !was {
+		c.at = c.now()
+	}
 	c.late = c.given() && (c.late || !was && !c.number.Empty())
 	if err := c.tooLate(); err != nil {
 		c.note = err
@@ -182,12 +188,12 @@ func (p *Payment) Settlement() terms.Settlement {
 	return terms.Settlement{}
 }
 
-// Consent is what the caller agrees to, at a time; zero for nothing.
-func (p *Payment) Consent(at time.Time) terms.Consent {
+// Consent is what the caller agreed to, and when; zero for nothing.
+func (p *Payment) Consent() terms.Consent {
 	if p.consent == nil || !p.consent.given() {
 		return terms.Consent{}
 	}
-	c := terms.Consent{Wording: p.version, At: at}
+	c := terms.Consent{Wording: p.version, At: p.consent.at}
 	switch {
 	case p.purpose != nil:
 		c.Purpose = p.purpose.Code()

@@ -101,11 +101,25 @@ func TestSameCallerAgain(t *testing.T) {
 // TestNotOfferedWithoutTheRight: what an agent has no right to is not offered, and the
 // help says who has it.
 func TestNotOfferedWithoutTheRight(t *testing.T) {
+	for _, has := range []struct {
+		rights []rights.Right
+		says   string
+	}{
+		{[]rights.Right{rights.Take, rights.CheckCard}, "You may not take pre-authorisations: ask lena (lead)"},
+		{[]rights.Right{rights.Take, rights.CheckCard, rights.Preauthorise}, "You may not choose any of the ways in which a pre-authorisation settles here"},
+	} {
+		notOffered(t, has.rights, has.says)
+	}
+}
+
+// notOffered opens the form of an agent who can take no pre-authorisation.
+func notOffered(t *testing.T, has []rights.Right, says string) {
+	t.Helper()
 	unhurried(t, func(t *testing.T) {
 		b := &bank{answer: approved}
 		s := newSession(b, newClock(), kit.Test)
 		table := rights.NewTable(
-			[]rights.Role{{Name: "agent", Rights: []rights.Right{rights.Take, rights.CheckCard}}, {Name: "lead", Rights: rights.All()}},
+			[]rights.Role{{Name: "agent", Rights: has}, {Name: "lead", Rights: rights.All()}},
 			[]rights.Agent{{Name: "priya", Role: "agent"}, {Name: "lena", Role: "lead"}}, true,
 		)
 		s.Processor.Grant = table.Grant("priya")
@@ -120,7 +134,7 @@ func TestNotOfferedWithoutTheRight(t *testing.T) {
 		c.Type("card\n")
 		c.mustShow(t, "card check")
 		c.Press("f1")
-		c.mustShow(t, "You may not take pre-authorisations: ask lena (lead)")
+		c.mustShow(t, says)
 	})
 }
 

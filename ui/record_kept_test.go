@@ -37,6 +37,40 @@ func TestCodeOfARepeatIsWiped(t *testing.T) {
 	})
 }
 
+// TestAWipedCodeOfARepeatIsNotLeftOut: the page says that the code is gone, and is not
+// confirmed without it before the agent has seen that. Where a repeat may go without,
+// the agent then decides.
+func TestAWipedCodeOfARepeatIsNotLeftOut(t *testing.T) {
+	for name, required := range map[string]bool{"required": true, "optional": false} {
+		for _, confirming := range []bool{false, true} {
+			unhurried(t, func(t *testing.T) {
+				b := &till{records: []gateway.Record{paidRecord("100")}}
+				c := newCounter(t, b, func(s *kit.Session) {
+					s.CardIdle, s.LockAfter, s.Form.CodeRequired = 90*time.Second, 15*time.Minute, required
+				})
+				c.Press("g")
+				c.pick(t, "Take a new payment from this card")
+				c.Type("B-1\n15.00\n123")
+				if confirming {
+					c.Press("ctrl+r")
+					c.mustShow(t, "Charge £15.00")
+				}
+				c.clock.wait(90 * time.Second)
+				c.root.idle(idleMsg{c.root.idleWatch})
+				c.mustShow(t, "the card data was removed")
+				c.Press("ctrl+r")
+				c.mustShow(t, "the card data was removed")
+				c.mustNotShow(t, "Charge £15.00")
+				c.Press("enter")
+				c.clock.wait(time.Second)
+				if c.Press("y"); len(b.auths) > 0 == required {
+					t.Errorf("%s, confirming %v: %d payments were sent", name, confirming, len(b.auths))
+				}
+			})
+		}
+	}
+}
+
 // TestARepeatThatTheCallerDoesNotAskFor has a reason and no code, and is offered only
 // where the caller agreed that the card is kept.
 func TestARepeatThatTheCallerDoesNotAskFor(t *testing.T) {

@@ -95,8 +95,7 @@ func (t table) offer(kinds, settlements []string, recipient bool, out *terms.Off
 	if takes := func(k terms.Kind) bool { return k.TakesMoney() }; !slices.ContainsFunc(out.Kinds, takes) && t.has("settlements") {
 		return t.fail("settlements", "means nothing where no money is taken", "take it out")
 	}
-	reserves := slices.Contains(out.Ways, terms.Held) || slices.Contains(out.Ways, terms.OnDate)
-	if slices.Contains(out.Kinds, terms.Preauthorisation) && !reserves {
+	if slices.Contains(out.Kinds, terms.Preauthorisation) && len(out.WaysOf(terms.Preauthorisation)) == 0 {
 		return t.fail("kinds", "a pre-authorisation that settles in the next run reserves nothing", `write settlements = ["next_run", "date", "held"]`)
 	}
 	if t.has("mcc6012") {

@@ -63,15 +63,32 @@ func OfKind(k terms.Kind) []rights.Right {
 // all, and the refusal comes when it is taken.
 func (d *Processor) Offered() terms.Offer {
 	o := d.Offer
-	kinds := slices.DeleteFunc(slices.Clone(o.Kinds), func(k terms.Kind) bool { return d.Grant.May(OfKind(k)...) != nil })
-	ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(OfWay(w)...) != nil })
-	if len(kinds) > 0 {
-		o.Kinds = kinds
+	kinds := slices.DeleteFunc(slices.Clone(o.Kinds), func(k terms.Kind) bool { return d.WhyNot(k) != "" })
+	if len(kinds) == 0 {
+		return o
 	}
-	if len(ways) > 0 {
+	o.Kinds = kinds
+	if ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(OfWay(w)...) != nil }); len(ways) > 0 {
 		o.Ways = ways
 	}
 	return o
+}
+
+// WhyNot says why the agent may not take a kind of payment: the right to it is missing,
+// or the right to every way in which it settles here; "" for one that the agent may take.
+func (d *Processor) WhyNot(k terms.Kind) string {
+	if why := d.Grant.Why(OfKind(k)...); why != "" || !k.TakesMoney() {
+		return why
+	}
+	says := "You may not choose any of the ways in which a " + k.Noun() + " settles here."
+	for _, w := range d.Offer.WaysOf(k) {
+		why := d.Grant.Why(OfWay(w)...)
+		if why == "" {
+			return ""
+		}
+		says += " " + why
+	}
+	return says
 }
 
 // Uncalled reports that the agent may take a payment that the caller is not there for.

@@ -46,8 +46,9 @@ func account(digits string, is gateway.RecipientType) gateway.Recipient {
 func TestAnswersAreSentAndNotKept(t *testing.T) {
 	for _, k := range terms.Kinds() {
 		b := newBench(t, paymenttest.Approve)
-		b.Offer = terms.Offer{Kinds: terms.Kinds()}
+		b.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
 		c := allAnswers(k)
+		c.Settlement = usual(k, b.Now())
 		a := b.Begin(c)
 		a.Charge.Answers.Recipient = account("12345678901234567890", gateway.RecipientAccount)
 		held := a.Charge.Answers.Recipient
@@ -114,6 +115,7 @@ func TestAnswersReachTheBank(t *testing.T) {
 	for _, k := range terms.Kinds() {
 		c := allAnswers(k)
 		c.OrderReference = "W-" + k.Name()
+		c.Settlement = usual(k, f.Clock.Now())
 		c.Amount.Minor += int64(len(k))
 		a := f.Processor.Begin(c)
 		a.Charge.Answers.Recipient = account("5100000000000511", gateway.RecipientCard)

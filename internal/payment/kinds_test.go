@@ -28,7 +28,19 @@ func settlements(k terms.Kind, now time.Time) []terms.Settlement {
 	}
 	hold, unchecked := terms.Hold(), terms.Unchecked()
 	hold.DueDate = terms.On(now.AddDate(0, 0, 3)).DueDate
-	return []terms.Settlement{{}, terms.On(k.LastDay(now)), terms.On(now.AddDate(0, 0, 2)), terms.Hold(), hold, unchecked}
+	all := []terms.Settlement{terms.On(k.LastDay(now)), terms.On(now.AddDate(0, 0, 2)), terms.Hold(), hold}
+	if k == terms.Payment {
+		all = append(all, terms.Settlement{}, unchecked)
+	}
+	return all
+}
+
+// usual is how a kind settles where nothing else is chosen.
+func usual(k terms.Kind, now time.Time) terms.Settlement {
+	if k == terms.Preauthorisation {
+		return terms.On(k.LastDay(now))
+	}
+	return terms.Settlement{}
 }
 
 // answers are what may come of a request.
@@ -54,7 +66,7 @@ func TestKindsSettlementsAnswers(t *testing.T) {
 			t.Run(kind.Noun()+" "+answer.name, func(t *testing.T) {
 				f := kindsFloor(t)
 				for i, settles := range settlements(kind, f.Clock.Now()) {
-					if answer.fault == "suspend" && (!kind.TakesMoney() || settles != terms.Settlement{}) {
+					if answer.fault == "suspend" && (!kind.TakesMoney() || settles != usual(kind, f.Clock.Now())) {
 						continue
 					}
 					f.takeKind(kind, settles, fmt.Sprintf("K%d", i), answer.card, answer.fault, expected(answer.outcome, kind, settles), answer.lost)
@@ -170,11 +182,11 @@ func TestTheGuardKnowsKinds(t *testing.T) {
 		for _, second := range terms.Kinds() {
 			f := kindsFloor(t)
 			c := charge()
-			c.Kind = first
+			c.Kind, c.Settlement = first, usual(first, f.Clock.Now())
 			if a := f.take(c); a.Outcome != gateway.OutcomeApproved {
 				t.Fatalf("%v %q", a.Outcome, a.Problem)
 			}
-			c.Kind = second
+			c.Kind, c.Settlement = second, usual(second, f.Clock.Now())
 			warned := f.warned(c, paymenttest.Card().Number)
 			if want := first.TakesMoney() && second.TakesMoney(); want != (len(warned) > 0) {
 				t.Errorf("a %s after a %s: %v", second.Noun(), first.Noun(), warned)
@@ -192,7 +204,7 @@ func TestTheGuardKnowsKinds(t *testing.T) {
 func TestDeclinesAndTestCardsHoldForAllKinds(t *testing.T) {
 	for _, first := range terms.Kinds() {
 		f := kindsFloor(t)
-		c := Charge{Kind: first, Amount: paymenttest.Pounds(1000), Brand: gateway.Visa, First6: "424242", Last4: "4242"}
+		c := Charge{Kind: first, Settlement: usual(first, f.Clock.Now()), Amount: paymenttest.Pounds(1000), Brand: gateway.Visa, First6: "424242", Last4: "4242"}
 		for i := range DefaultDeclines {
 			c.OrderReference, c.Amount.Minor = fmt.Sprint("D", i), c.Amount.Minor+1
 			if a := <-f.Charge(f.Processor.Begin(c), cardOf("4242424242424242")); a.Outcome != gateway.OutcomeDeclined {
@@ -208,7 +220,7 @@ func TestDeclinesAndTestCardsHoldForAllKinds(t *testing.T) {
 		}
 		f.Live = true
 		sent := len(f.Wire.Sent)
-		if a := f.take(Charge{Kind: first, OrderReference: "F", Amount: paymenttest.Pounds(1)}); a.Outcome != gateway.OutcomeNotSent || a.Fields[0] != "pan" || len(f.Wire.Sent) != sent {
+		if a := f.take(Charge{Kind: first, Settlement: usual(first, f.Clock.Now()), OrderReference: "F", Amount: paymenttest.Pounds(1)}); a.Outcome != gateway.OutcomeNotSent || a.Fields[0] != "pan" || len(f.Wire.Sent) != sent {
 			t.Errorf("a %s by a test card on a live site: %v %v", first.Noun(), a.Outcome, a.Fields)
 		}
 	}
@@ -231,7 +243,7 @@ func TestKindsThatAreNotTakenHere(t *testing.T) {
 	}
 	f.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
 	amex := cardOf("340000000000611")
-	a := <-f.Charge(f.Processor.Begin(Charge{Kind: terms.Preauthorisation, OrderReference: "G", Amount: paymenttest.Pounds(1)}), amex)
+	a := <-f.Charge(f.Processor.Begin(Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold(), OrderReference: "G", Amount: paymenttest.Pounds(1)}), amex)
 	if a.Outcome != gateway.OutcomeNotSent || a.Fields[0] != "pan" || amex.Number.Len() != 0 {
 		t.Errorf("a pre-authorisation by American Express: %v %v %q", a.Outcome, a.Fields, a.Problem)
 	}
@@ -258,7 +270,7 @@ func TestLimitsCountKinds(t *testing.T) {
 				t.Fatalf("%v %q", a.Outcome, a.Problem)
 			}
 			c = priced("L2", 1000)
-			c.Kind = second
+			c.Kind, c.Settlement = second, usual(second, f.Clock.Now())
 			over := first.TakesMoney() && second.TakesMoney()
 			warnings, err := f.Guard(t.Context(), c)
 			if err != nil || over != slices.ContainsFunc(warnings, func(w Warning) bool { return w.Kind == OverLimit }) {
@@ -268,7 +280,7 @@ func TestLimitsCountKinds(t *testing.T) {
 				t.Errorf("a %s after a %s: %v %q", second.Noun(), first.Noun(), a.Outcome, a.Problem)
 			}
 			c = priced("L3", 1001)
-			c.Kind = second
+			c.Kind, c.Settlement = second, usual(second, f.Clock.Now())
 			if a := f.take(c); second.TakesMoney() != (a.Outcome == gateway.OutcomeNotSent) {
 				t.Errorf("a %s of more than one payment may be: %v %q", second.Noun(), a.Outcome, a.Problem)
 			}

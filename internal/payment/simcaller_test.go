@@ -119,6 +119,7 @@ func (p *process) take(c *caller) {
 		charge := Charge{OrderReference: c.order, Amount: c.amount, Brand: gateway.Visa, First6: "411111", Last4: card}
 		if (try+len(c.order)+int(c.amount.Minor))%3 == 0 { // to everything that counts it is a payment
 			charge.Kind = terms.Preauthorisation
+			charge.Settlement = terms.On(p.now().AddDate(0, 0, 14))
 		}
 		if c.misspelt && p.chance(0.4) {
 			charge.OrderReference += "bis"

@@ -98,7 +98,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	})
 	p.processor = &Processor{
 		Grant:   rights.Everything(),
-		Offer:   terms.Offer{Kinds: terms.Kinds()},
+		Offer:   terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()},
 		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
 		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
 		Suffix: p.suffix, News: telling(p.told), gates: p.gate,

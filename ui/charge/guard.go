@@ -107,7 +107,7 @@ func (p *Page) charge() payment.Charge {
 			Customer:          p.form.Customer(),
 			ChargeDescription: p.form.ChargeDescription(),
 			MerchantEmail:     p.form.MerchantEmail(),
-			Consent:           p.form.Consent(p.Shell.Now()),
+			Consent:           p.form.Consent(),
 			DebtRepayment:     p.form.DebtRepayment(),
 		},
 	}

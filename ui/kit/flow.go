@@ -54,11 +54,9 @@ func NewFlow(shell Shell, s steps, begin Stage, yes, back key.Binding) Flow {
 	return Flow{Shell: shell, Grace: NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
 }
 
-// LoseCard forgets the card and says why at its field.
+// LoseCard forgets the card and says why at its fields.
 func (f *Flow) LoseCard(why string) {
-	f.Sheet.ClearCard()
-	f.Sheet.FocusField("pan")
-	f.Sheet.Fail("pan", why)
+	f.Sheet.LoseCard(why)
 	f.Stage = Editing
 }
 

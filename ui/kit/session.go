@@ -1,8 +1,11 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/forms"
@@ -145,14 +148,19 @@ func (s *Session) WhyNoPayout() string {
 // WhyNoPayment says who may take payments, to an agent who may take none of any kind;
 // "" for one who may.
 func (s *Session) WhyNoPayment() string {
-	if s.Processor != nil {
-		for _, k := range s.Processor.Offer.Kinds {
-			if s.why(payment.OfKind(k)...) == "" {
-				return ""
-			}
+	if s.Processor == nil {
+		return ""
+	}
+	first := ""
+	for _, k := range s.Processor.Offer.Kinds {
+		switch why := s.Processor.WhyNot(k); {
+		case why == "":
+			return ""
+		case first == "":
+			first = why
 		}
 	}
-	return s.why(rights.Take)
+	return cmp.Or(first, s.why(rights.Take))
 }
 
 // Withheld says who may take what the site takes and this agent may not, in sentences.
@@ -160,16 +168,17 @@ func (s *Session) Withheld() (withheld []string) {
 	if s.Processor == nil {
 		return nil
 	}
-	add := func(all ...rights.Right) {
-		if why := s.why(all...); why != "" {
+	add := func(why string) {
+		told := func(before string) bool { return strings.Contains(before, why) }
+		if why != "" && !slices.ContainsFunc(withheld, told) {
 			withheld = append(withheld, why)
 		}
 	}
 	for _, k := range s.Processor.Offer.Kinds {
-		add(payment.OfKind(k)...)
+		add(s.Processor.WhyNot(k))
 	}
 	for _, w := range s.Processor.Offer.Ways {
-		add(payment.OfWay(w)...)
+		add(s.why(payment.OfWay(w)...))
 	}
 	return withheld
 }

@@ -47,3 +47,33 @@ func TestCardChecksAreNoMatterOfMoney(t *testing.T) {
 		t.Error("a refused card check is watched like a refund")
 	}
 }
+
+// A card check that is known is watched for its time and no longer, whatever a query
+// finds: the journal keeps what is watched.
+func TestACardCheckIsNotWatchedForEver(t *testing.T) {
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	rule := Rule{Absent: DefaultAbsent, Sending: time.Minute, Watch: 24 * time.Hour}
+	record := func(code string) gateway.Record {
+		return gateway.Record{RequestType: gateway.TypeAccountCheck, TransactionReference: "23-9-1", OrderReference: "A17-1", ErrorCode: code}
+	}
+	for name, found := range map[string]Finding{
+		"nothing":                        {},
+		"another":                        {Other: Pointer{Kind: journal.EvidenceListed, Says: "another record", Transaction: "23-9-7"}},
+		"it, and its outcome is unknown": {Records: []gateway.Record{record("60010")}},
+		"it, and it was not accepted":    {Records: []gateway.Record{record("30000")}},
+	} {
+		for _, late := range []time.Duration{rule.Watch - time.Second, rule.Watch} {
+			e := journal.Entry{
+				Operation: journal.OpCheck, SentReference: "A17-1", IntentAt: at, AnsweredAt: at,
+				State: journal.Known, Outcome: gateway.OutcomeNotSent, Resolution: journal.ResolvedNotFound,
+			}
+			f := found
+			f.Answered, f.At, f.Heard = true, at.Add(late), Moment{Here: at.Add(late)}
+			rule.Judge(&e, f)
+			settled := e.Outcome == gateway.OutcomeRejected
+			if want := late < rule.Watch && !settled; e.NextCheckAt.IsZero() == want || e.State != journal.Known || e.Alarm != "" {
+				t.Errorf("%s, after %s: asked again %v, %v %v %q", name, late, e.NextCheckAt, e.State, e.Outcome, e.Alarm)
+			}
+		}
+	}
+}

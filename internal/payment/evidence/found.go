@@ -67,6 +67,9 @@ func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Ti
 	switch {
 	case outcome == gateway.OutcomeUnknown:
 		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		if e.State == journal.Known {
+			r.watchedLongEnough(e, now)
+		}
 	case e.State == journal.Known && e.Outcome == outcome:
 		e.NextCheckAt = time.Time{}
 	default:
@@ -84,15 +87,21 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	switch {
 	case e.State != journal.Known:
 	case e.Kind() == journal.KindCheck: // no money is at stake
-		if now.Sub(e.IntentAt) >= r.Watch {
-			e.NextCheckAt = time.Time{}
-		}
+		r.watchedLongEnough(e, now)
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
 		e.Alarm = AlarmMaybe
 		if e.Kind() == journal.KindRefund {
 			e.Alarm = AlarmMaybeBack
 		}
-	case now.Sub(e.IntentAt) >= r.Watch:
+	default:
+		r.watchedLongEnough(e, now)
+	}
+}
+
+// watchedLongEnough ends the watch over a known attempt when its time is over. Until
+// then the journal keeps the attempt.
+func (r Rule) watchedLongEnough(e *journal.Entry, now time.Time) {
+	if now.Sub(e.IntentAt) >= r.Watch {
 		e.NextCheckAt = time.Time{}
 	}
 }

@@ -254,8 +254,8 @@ func TestReservedIsTold(t *testing.T) {
 		reserved bool
 	}{
 		{"a pre-authorisation to be held", terms.Preauthorisation, terms.Hold(), false, false, true},
-		{"held by hand later", terms.Preauthorisation, terms.Settlement{}, false, true, false},
-		{"held by the gateway", terms.Preauthorisation, terms.Settlement{}, true, false, false},
+		{"held by hand later", terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-01"}, false, true, false},
+		{"held by the gateway", terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-01"}, true, false, false},
 		{"a payment to be held", terms.Payment, terms.Hold(), false, false, false},
 	} {
 		c := newCounter(t)

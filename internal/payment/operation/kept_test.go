@@ -16,9 +16,12 @@ import (
 // keptCard is a payment, or a card check, by a caller who agreed to have the card kept.
 func (c *counter) keptCard(k terms.Kind) string {
 	c.T.Helper()
-	c.Processor.Offer = terms.Offer{Kinds: terms.Kinds()}
+	c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
 	of := charge()
 	of.Kind = k
+	if k == terms.Preauthorisation {
+		of.Settlement = terms.On(k.LastDay(c.Clock.Now()))
+	}
 	of.Answers.Consent = terms.Consent{Wording: "1", Purpose: "Renewals", At: c.Clock.Now()}
 	a := <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card())
 	if a.Outcome != gateway.OutcomeApproved {

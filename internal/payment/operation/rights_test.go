@@ -86,7 +86,7 @@ func chargingAs(k terms.Kind, s terms.Settlement, needs ...rights.Right) path {
 }
 
 var paths = map[string]path{
-	"pre-authorisation":             chargingAs(terms.Preauthorisation, terms.Settlement{}, rights.Preauthorise),
+	"pre-authorisation":             chargingAs(terms.Preauthorisation, terms.Hold(), rights.Preauthorise, rights.TakeHeld),
 	"card check":                    chargingAs(terms.CardCheck, terms.Settlement{}, rights.CheckCard),
 	"settle on a day":               chargingAs(terms.Payment, terms.Settlement{DueDate: "2026-11-23"}, rights.Take, rights.Defer),
 	"settle later":                  chargingAs(terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-20"}, rights.Preauthorise, rights.Defer),

@@ -73,6 +73,8 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 		})
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	case journal.OpRepeat:
+		// The gateway wants CredentialsUse of every payment by the card of an earlier one.
+		// It says nothing of consent.
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
 			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation,

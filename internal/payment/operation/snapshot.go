@@ -41,13 +41,8 @@ type Snapshot struct {
 	siblings []gateway.Record
 	given    gateway.Money // given back and paid out, or possibly so, now or later
 	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
-}
-
-// Consented reports a payment whose caller agreed that the card is kept, as far as the
-// gateway or the journal shows.
-func (c Snapshot) Consented() bool {
-	kept := gateway.CredentialsOnFile(c.Record.CredentialsOnFile)
-	return kept == gateway.CredentialsStore || kept == gateway.CredentialsUse || c.Made.Charge.Answers.Consent.Given()
+	// consented says that the caller agreed that the card is kept.
+	consented bool
 }
 
 // Option is the option of one operation.
@@ -99,6 +94,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if made.TransactionReference == reference || evidence.IsOurs(made, record) && !evidence.Contradicts(made, record) {
 		c.Made = payment.AttemptOf(made)
 	}
+	c.consented = r.consented(ctx, record, c.Made)
 	var change string // why no update may be made now
 	var amount bool   // why no refund may be made either
 	for _, e := range entries {
@@ -126,6 +122,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	}
 	limits := r.limits()
 	c.given, c.Options = option.Withheld(record, all, c.At, limits), option.All(record, all, c.At, limits)
+	c.warnOfConsent()
 	c.givesNoMore(unread)
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)

@@ -29,9 +29,6 @@ func (f *facts) repeat() Option {
 		Says:   "A new payment with this card, which need not be read out again. It has its own amount and order reference.",
 		Caller: "I can use the card of your earlier payment, if you agree.",
 	}
-	if r := f.record.CredentialsOnFile; r != string(gateway.CredentialsStore) && r != string(gateway.CredentialsUse) {
-		o.Warning = "Nothing shows that the caller agreed to have the card kept: the bank may decline."
-	}
 	switch {
 	case f.stopped:
 		o.Refusal = stopWords

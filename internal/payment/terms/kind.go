@@ -51,6 +51,19 @@ func named[T interface{ Name() string }](all []T, name string) (one T, known boo
 // TakesMoney reports a kind that takes or reserves an amount. The others have none.
 func (k Kind) TakesMoney() bool { return k != CardCheck }
 
+// Settles reports a way in which the kind can settle. What settles in the next run is
+// not reserved, so a pre-authorisation settles on a date, or is held.
+func (k Kind) Settles(w Way) bool {
+	switch k {
+	case Preauthorisation:
+		return w == OnDate || w == Held
+	case CardCheck:
+		return false
+	default:
+		return true
+	}
+}
+
 // Method is how the gateway authorises the kind. A payment leaves it to the account,
 // which is set to final unless the vendor changed it.
 func (k Kind) Method() gateway.AuthMethod {

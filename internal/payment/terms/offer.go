@@ -33,10 +33,21 @@ func (o Offer) Takes(k Kind, s Settlement) error {
 	if !slices.Contains(o.kinds(), k) {
 		return &gateway.FieldError{Field: "authmethod", Rule: "a " + k.Noun() + " is not taken here: the configuration allows " + list(o.kinds(), Kind.Noun)}
 	}
-	if w := s.Way(); !slices.Contains(o.ways(), w) {
-		return &gateway.FieldError{Field: "settlestatus", Rule: "the configuration does not let a payment settle so: it allows " + list(o.ways(), Way.words)}
+	if !k.TakesMoney() { // nothing settles
+		return nil
+	}
+	if !k.Settles(s.Way()) {
+		return &gateway.FieldError{Field: "settlestatus", Rule: "a " + k.Noun() + " that settles in the next run reserves nothing: choose a date, or held"}
+	}
+	if ways := o.WaysOf(k); !slices.Contains(ways, s.Way()) {
+		return &gateway.FieldError{Field: "settlestatus", Rule: "the configuration does not let a " + k.Noun() + " settle so: it allows " + list(ways, Way.words)}
 	}
 	return nil
+}
+
+// WaysOf are the ways in which a kind settles here; none for one that takes no money.
+func (o Offer) WaysOf(k Kind) []Way {
+	return slices.DeleteFunc(slices.Clone(o.ways()), func(w Way) bool { return !k.Settles(w) })
 }
 
 func (o Offer) kinds() []Kind {

@@ -1,6 +1,8 @@
 package terms
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,21 +78,46 @@ func TestSettlements(t *testing.T) {
 	}
 }
 
+// TestOffer: whatever a site allows, a payment settles as it allows, a pre-authorisation
+// only so that it reserves, and a card check, which settles nothing, is not asked how.
 func TestOffer(t *testing.T) {
-	all := Offer{Kinds: Kinds(), Ways: Ways()}
 	settles := map[Way]Settlement{NextRun: {}, OnDate: {DueDate: "2026-12-07"}, Held: Hold(), AtOnce: Unchecked()}
-	for _, k := range Kinds() {
+	reserves := []Way{OnDate, Held}
+	for allowed := range 1 << len(Ways()) {
+		o := Offer{Kinds: Kinds()}
+		for i, w := range Ways() {
+			if allowed&(1<<i) != 0 {
+				o.Ways = append(o.Ways, w)
+			}
+		}
+		here := o.Ways
+		if here == nil { // only what there always was
+			here = []Way{NextRun}
+		}
 		for _, w := range Ways() {
-			if err := all.Takes(k, settles[w]); err != nil {
-				t.Errorf("%s, %s: %v", k.Name(), w, err)
+			for k, fine := range map[Kind]bool{
+				Payment:          slices.Contains(here, w),
+				Preauthorisation: slices.Contains(here, w) && slices.Contains(reserves, w),
+				CardCheck:        true,
+			} {
+				err := o.Takes(k, settles[w])
+				if fine != (err == nil) {
+					t.Errorf("%s, %s, where %v are allowed: %v", k.Name(), w, o.Ways, err)
+				}
+				if broken, ok := errors.AsType[*gateway.FieldError](err); err != nil && (!ok || broken.Field != "settlestatus") {
+					t.Errorf("%s, %s: %v", k.Name(), w, err)
+				}
+				if offered := slices.Contains(o.WaysOf(k), w); offered != (fine && k.TakesMoney()) {
+					t.Errorf("%s, where %v are allowed: %v are offered", k.Name(), o.Ways, o.WaysOf(k))
+				}
 			}
-			err := Offer{}.Takes(k, settles[w]) // only what there always was
-			if fine := k == Payment && w == NextRun; fine != (err == nil) {
-				t.Errorf("%s, %s by default: %v", k.Name(), w, err)
-			}
-			if err != nil && !strings.Contains(err.Error(), "allows") {
-				t.Errorf("%s, %s: %v", k.Name(), w, err)
-			}
+		}
+	}
+	for _, k := range Kinds() {
+		if err := (Offer{}).Takes(k, Settlement{}); (k == Payment) != (err == nil) {
+			t.Errorf("%s by default: %v", k.Name(), err)
+		} else if err != nil && !strings.Contains(err.Error(), "allows payment") {
+			t.Errorf("%s: %v", k.Name(), err)
 		}
 	}
 }
