@@ -56,7 +56,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 				begins = terms.Hold()
 			}
 		case terms.AtOnce:
-			add(terms.Unchecked(), "Next run, without fraud checks", "unchecked", "at once", "without fraud checks")
+			add(terms.Unchecked(), "Without fraud checks", "unchecked", "at once")
 		case terms.OnDate:
 			last := kind.LastDay(now)
 			for day := last; day.After(now); day = day.AddDate(0, 0, -1) {

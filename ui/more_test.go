@@ -129,7 +129,7 @@ func notOffered(t *testing.T, has []rights.Right, says string) {
 		c := &console{Model: newModel(t, root), root: root, bank: b, clock: newClock()}
 		c.Press("n", "ctrl+f")
 		c.Type("pre")
-		c.mustShow(t, "no such answer")
+		c.mustShow(t, "Choose payment or card check")
 		c.Press("ctrl+u")
 		c.Type("card\n")
 		c.mustShow(t, "card check")

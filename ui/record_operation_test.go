@@ -535,10 +535,10 @@ func TestReasonsAreShown(t *testing.T) {
 		c.Type("not")
 		c.mustShow(t, "● Not delivered")
 		c.Type("x") // names no reason: none is chosen, and the field is not left
-		c.mustShow(t, "notx", "no such answer")
+		c.mustShow(t, "notx", "Not in the list: type the start of a name")
 		c.mustNotShow(t, "●")
 		c.Press("tab")
-		c.mustShow(t, "notx", "no such answer", "Goodwill")
+		c.mustShow(t, "notx", "Not in the list: type the start of a name", "Goodwill")
 		c.Press("backspace", "tab")
 		c.mustNotShow(t, "Goodwill ")
 
