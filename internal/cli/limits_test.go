@@ -172,7 +172,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	p.Press("enter")
 	p.WaitUntil(t, "its form or a limit", func(shown string) bool {
 		return strings.Contains(shown, "NOTHING WAS SENT") || strings.Contains(shown, "Not possible now") ||
-			strings.Contains(shown, "▸ Reason") || strings.Contains(shown, "▸ Amount")
+			strings.Contains(shown, "▸ Reason") || strings.Contains(shown, "▸ Amount") || strings.Contains(shown, "▸ Reduce by")
 	})
 	if strings.Contains(p.Text(), "▸ ") {
 		p.Type(w.typed)

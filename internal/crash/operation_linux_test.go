@@ -139,7 +139,7 @@ func (l *life) fill() bool {
 	}
 	if pageOf(l.Text()) == operationForm {
 		switch shown := l.Text(); {
-		case strings.Contains(shown, "▸ Amount"):
+		case strings.Contains(shown, "▸ Amount"), strings.Contains(shown, "▸ Reduce by"):
 			l.Type(l.part(shown) + "\n")
 		case strings.Contains(shown, "▸ Order"):
 			l.desk.renamed++

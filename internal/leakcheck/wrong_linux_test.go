@@ -55,10 +55,10 @@ func wrongWays() (all []way) {
 		way{name: "typed as a filter", drawn: twelve, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
 		way{name: "typed as a reason", drawn: twelve, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
 		way{name: "typed as what is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
-			d.operation("Reduce the payment", "▸ Amount", "", c)
+			d.operation("Reduce the payment", "▸ Reduce by", "", c)
 		}},
 		way{name: "typed as why it is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
-			d.operation("Reduce the payment", "▸ Amount", "1.00\n", c)
+			d.operation("Reduce the payment", "▸ Reduce by", "1.00\n", c)
 		}},
 		way{name: "typed as another order", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
 			d.operation("Change the order reference", "▸ Order", "", c)
