@@ -186,7 +186,6 @@ type checkedAmount struct {
 	check func(gateway.Money) error
 	hint  string
 	label string
-	left  gateway.Money
 }
 
 // Label implements Field.
@@ -204,16 +203,11 @@ func (c *checkedAmount) Check() error {
 	return c.check(m)
 }
 
-// Hint implements Field.
+// Hint implements Field. It does not read what is typed, which may become a card: what
+// an amount leaves is said once it has been checked.
 func (c *checkedAmount) Hint(focused bool) string {
-	switch m, err := c.Value(); {
-	case c.hint == "" || !focused || c.text.masked > 0:
-		return c.AmountField.Hint(focused)
-	case c.length() == 0:
-		return c.hint
-	case err == nil && m.Currency == c.left.Currency && m.Minor < c.left.Minor:
-		return c.hint + "; " + gateway.Money{Minor: c.left.Minor - m.Minor, Currency: m.Currency}.String() + " is left"
-	default:
+	if c.hint == "" || !focused || c.length() > 0 {
 		return c.AmountField.Hint(focused)
 	}
+	return c.hint
 }

@@ -23,10 +23,7 @@ type OperationOptions struct {
 	CheckAmount func(gateway.Money) error
 	AmountHint  string
 	AmountLabel string // "" for Amount
-	// AmountLeft is what the amount is taken from: the hint says what is left. Zero does
-	// not say it.
-	AmountLeft gateway.Money
-	NewExpiry  bool // the expiry date of the card that replaced the one used
+	NewExpiry   bool   // the expiry date of the card that replaced the one used
 	// Code asks for the security code of a card on file, which is never kept, and
 	// Brand says how long it is. CodeRequired holds only for a caller who asks for the
 	// payment.
@@ -78,7 +75,7 @@ func NewOperation(o OperationOptions) *Operation {
 		}
 		r.amount = NewAmount(r.chosenCurrency, o.MaxAmount)
 		r.amount.among = o.Currencies
-		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint, label: o.AmountLabel, left: o.AmountLeft})
+		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint, label: o.AmountLabel})
 	}
 	if o.Card {
 		r.number = newCardNumber(o.Vault, o.Cards)

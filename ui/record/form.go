@@ -37,7 +37,7 @@ func (s *operationFlow) newForm() *forms.Operation {
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
 		if o.Kind == option.Reduce {
-			f.AmountLabel, f.AmountLeft = "Reduce by", o.Left
+			f.AmountLabel = "Reduce by"
 		}
 	case option.Order:
 		f.Order = true
