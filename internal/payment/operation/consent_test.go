@@ -26,7 +26,8 @@ func (c *counter) repeated(ref string) string {
 }
 
 // A repeat makes no consent: the caller agreed, or did not, when the card was read out.
-// So a payment that nobody asks for rests on that, however many repeats lie between.
+// So a payment that the caller does not ask for rests on that, however many repeats lie
+// between.
 func TestARepeatMakesNoConsent(t *testing.T) {
 	onFile := func(use gateway.CredentialsOnFile) func(*counter) string {
 		return func(c *counter) string {
