@@ -148,6 +148,9 @@ func (r AuthRequest) build(kind string, now time.Time) *prepared {
 	e.add("customfield5", r.CustomField5)
 	e.subscription(r.Subscription, r.Parent != "")
 	e.add("settlestatus", string(r.SettleStatus))
+	if r.AuthMethod == AuthIncremental && r.Parent == "" {
+		e.refuse("authmethod", "only a pre-authorisation can be raised: name it as the parent")
+	}
 	if brand := r.Card.Number.Brand(); brand != "" && !r.AuthMethod.Takes(brand) {
 		e.refuse("authmethod", "only Visa and Mastercard payments can be authorised before the amount is final")
 	}

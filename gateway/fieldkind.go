@@ -103,7 +103,7 @@ func (k fieldKind) values() ([]string, bool) {
 	case settleText: // only the gateway sets 10 and 100
 		return []string{"0", "1", "2", "3"}, true
 	case authMethodText:
-		return []string{string(AuthFinal), string(AuthPre)}, true
+		return []string{string(AuthFinal), string(AuthPre), string(AuthIncremental)}, true
 	case credentialsText:
 		return []string{"0", "1", "2"}, true
 	case initiationText:

@@ -172,6 +172,8 @@ func (r Record) What() string {
 			return "Recurring payment"
 		case r.AuthMethod == string(AuthPre):
 			return "Pre-authorisation"
+		case r.AuthMethod == string(AuthIncremental):
+			return "Raise"
 		default:
 			return "Payment"
 		}
@@ -212,8 +214,8 @@ func (r Record) Amount(confirmed ...Currency) (Money, bool) {
 	return r.money(r.BaseAmount, confirmed)
 }
 
-// SettleAmount is the amount that will settle or has settled, at most Amount. Only
-// a record found by a query has it.
+// SettleAmount is the amount that will settle or has settled: at most Amount, or more
+// where a pre-authorisation was raised. Only a record found by a query has it.
 func (r Record) SettleAmount(confirmed ...Currency) (Money, bool) {
 	return r.money(r.SettleBaseAmount, confirmed)
 }

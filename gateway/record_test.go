@@ -46,6 +46,7 @@ func TestRecordWords(t *testing.T) {
 	for want, r := range map[string]Record{
 		"Payment":           {RequestType: TypeAuth, AccountType: "MOTO"},
 		"Recurring payment": {RequestType: TypeAuth, AccountType: "RECUR"},
+		"Raise":             {RequestType: TypeAuth, AccountType: "MOTO", AuthMethod: "INCREMENTAL", ParentTransaction: "23-9-1"},
 		"Pre-authorisation": {RequestType: TypeAuth, AccountType: "MOTO", AuthMethod: "PRE"},
 		"MyBank payment":    {RequestType: TypeAuth, PaymentType: "MYBANK", AccountType: "ECOM"},
 		"Refund":            {RequestType: TypeRefund},

@@ -42,6 +42,10 @@ const (
 	// AuthPre: the amount may still change; settlement is within 31 days. Visa and
 	// Mastercard only.
 	AuthPre AuthMethod = "PRE"
+	// AuthIncremental raises an AuthPre, its Parent, that has not settled: the
+	// amount is what is added, and what settles of the parent rises by it
+	// (documented). Visa, and some merchant categories only.
+	AuthIncremental AuthMethod = "INCREMENTAL"
 )
 
 // SettleDays is how many days after an authorisation it may settle. The gateway
@@ -55,7 +59,14 @@ func (m AuthMethod) SettleDays() int {
 
 // Takes reports that cards of a brand can be authorised in this way (documented).
 func (m AuthMethod) Takes(b Brand) bool {
-	return m != AuthPre || b == Visa || b == Mastercard
+	switch m {
+	case AuthPre:
+		return b == Visa || b == Mastercard
+	case AuthIncremental:
+		return b == Visa
+	default:
+		return true
+	}
 }
 
 // CredentialsOnFile says whether the card's details are, or will be, kept for later

@@ -50,6 +50,16 @@ func (b *Bank) authorise(requestType string, e message.Element, now time.Time) m
 		return message.Reject(now, "60025", missing...)
 	}
 	t.Decide()
+	if t.IsRaise() {
+		made, refused, err := b.book.Raise(t, now)
+		switch {
+		case err != nil:
+			return b.unwritten(err, now)
+		case refused != "":
+			return message.Reject(now, refused)
+		}
+		return b.entered(&made)
+	}
 	if redirected {
 		return b.enterOnce(t, e, now)
 	}

@@ -58,6 +58,13 @@
 //   - a child may change the amount, not the currency (20015), and neither
 //     after a THREEDQUERY (20014); refunds and MyBank payments are no parents
 //     (20033); a repeat has a subscriptionnumber above 1;
+//   - an AUTH of INCREMENTAL adds its amount to a Visa pre-authorisation of MOTO or
+//     ECOM with settlestatus 0, 1 or 2 (documented), needs an amount of its own,
+//     brings no card, and is refused with 20035 otherwise; its own record has the
+//     amount that it added and the settlestatus of its parent, settles nothing
+//     beside it, cannot be changed (60017), and is no parent (20033, 20006); how
+//     much a later update may let settle rises with it; merchant categories are not
+//     looked at;
 //   - an acquirer advice code does not decline the payment it comes with;
 //   - what is keyed in the vendor's portal bears the interface PASS-MYST-MYST.
 //

@@ -60,6 +60,9 @@ func incomplete(t, p *book.Transaction, e message.Element, c card, now time.Time
 	if t.MaskedPAN == "" && t.Expiry.IsZero() || book.Expired(t.Expiry, now) {
 		bad.Add("expirydate")
 	}
+	if t.IsRaise() && !e.Has("baseamount") {
+		bad.Add("baseamount")
+	}
 	if t.AuthMethod == "PRE" && t.PaymentType != string(gateway.Visa) && t.PaymentType != string(gateway.Mastercard) && c.brand == "" {
 		bad.Add("authmethod")
 	}

@@ -64,7 +64,7 @@ func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Ti
 	switch {
 	case p.Site != t.Site:
 		return "20004", nil
-	case p.RequestType != book.TypeAuth:
+	case p.RequestType != book.TypeAuth, p.IsRaise():
 		return "20006", nil
 	case p.ErrorCode != "0":
 		return "20011", nil

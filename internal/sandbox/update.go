@@ -81,7 +81,7 @@ func reduce(t *book.Transaction, u message.Element) (string, message.Complaints)
 		return "", nil
 	}
 	minor, _ := strconv.ParseInt(v, 10, 64) // checked
-	most := t.Minor
+	most := t.Minor + t.Raised
 	if t.RequestType == book.TypeRefund {
 		most = t.SettleMinor // the rest may have been refunded since
 	}

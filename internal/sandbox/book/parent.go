@@ -10,6 +10,9 @@ import (
 // RefusesChild is the error code for a transaction that cannot be the parent of a
 // payment by card.
 func (t *Transaction) RefusesChild() string {
+	if t.IsRaise() {
+		return "20033"
+	}
 	switch t.RequestType {
 	case TypeRefund, TypeOrder, TypeOrderDetails:
 		return "20033"

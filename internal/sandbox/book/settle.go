@@ -58,7 +58,7 @@ func (s *Book) advance(now time.Time, move func(t *Transaction, now time.Time) g
 	n := 0
 	var changed []*Transaction
 	for _, t := range s.transactions {
-		if !t.Settles() {
+		if !t.Settles() || t.IsRaise() {
 			continue
 		}
 		moved := *t
@@ -87,6 +87,9 @@ func (s *Book) advance(now time.Time, move func(t *Transaction, now time.Time) g
 func (s *Book) statusAt(t *Transaction, now time.Time) gateway.SettleStatus {
 	if !t.Settles() {
 		return t.SettleStatus
+	}
+	if t.IsRaise() {
+		return s.statusOfRaise(t, now)
 	}
 	switch t.SettleStatus {
 	case gateway.SettleSuspended:

@@ -54,17 +54,22 @@ func (s *Book) Add(t Transaction) (Transaction, error) {
 // transaction that cannot be written to disk counts as never made. The caller holds
 // the lock.
 func (s *Book) book(t Transaction) (Transaction, error) {
-	t.Started = t.Started.Round(0) // the wall clock's time alone
-	if t.Since.IsZero() {
-		t.Since = t.Started
-	}
-	t.Serial = FirstSerial + len(s.transactions)
-	t.Reference = referenceOf(&t)
+	s.name(&t)
 	if err := s.keep(&t); err != nil {
 		return Transaction{}, err
 	}
 	s.append(&t)
 	return s.asOf(&t, t.Started), nil
+}
+
+// name gives a new transaction its reference.
+func (s *Book) name(t *Transaction) {
+	t.Started = t.Started.Round(0) // the wall clock's time alone
+	if t.Since.IsZero() {
+		t.Since = t.Started
+	}
+	t.Serial = FirstSerial + len(s.transactions)
+	t.Reference = referenceOf(t)
 }
 
 // append puts a transaction at the end and indexes it.
@@ -142,7 +147,7 @@ func (s *Book) Booked(reference string) (Transaction, bool) {
 // asOf is a copy of a transaction as it stands at a time.
 func (s *Book) asOf(t *Transaction, now time.Time) Transaction {
 	copied := *t
-	copied.SettleStatus = s.statusAt(t, now)
+	copied.SettleStatus, copied.Raised = s.statusAt(t, now), s.raised(t)
 	return copied
 }
 

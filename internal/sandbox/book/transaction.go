@@ -33,12 +33,14 @@ type Transaction struct {
 	Checks       gateway.Checks
 	SettleStatus gateway.SettleStatus
 	SettleDue    string
-	AuthMethod   string // FINAL, PRE or ""
+	AuthMethod   string // FINAL, PRE, INCREMENTAL or ""
 	OnFile       string // credentialsonfile
 	Advice       string // acquireradvicecode
 	ThreeD       ThreeD
 	Texts        Texts
 	VisibleAt    time.Time // no query finds it before; zero is at once
+
+	Raised int64 // what raises have added to a pre-authorisation; worked out at each look
 }
 
 // Settles reports whether the daily run takes the transaction.
@@ -48,7 +50,7 @@ func (t *Transaction) Settles() bool {
 
 // Updatable reports whether settlement has not begun.
 func (t *Transaction) Updatable() bool {
-	if t.ErrorCode != "0" || !t.Settles() {
+	if t.ErrorCode != "0" || !t.Settles() || t.IsRaise() {
 		return false
 	}
 	switch t.SettleStatus {

@@ -74,8 +74,12 @@ func (e Element) CheckSettled(bad *Complaints, paymentType string) {
 	}
 }
 
-// CheckAuthMethod refuses pre-authorisation for schemes that do not have it.
+// CheckAuthMethod refuses pre-authorisation for schemes that do not have it, and a
+// raise of nothing or with another card than that of its parent.
 func (e Element) CheckAuthMethod(bad *Complaints, brand gateway.Brand) {
+	if e.Value("authmethod") == book.MethodRaise && (brand != "" || e.Value("parenttransactionreference") == "") {
+		bad.Add("authmethod")
+	}
 	if e.Value("authmethod") == "PRE" && brand != "" && brand != gateway.Visa && brand != gateway.Mastercard {
 		bad.Add("authmethod")
 	}

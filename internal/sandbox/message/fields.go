@@ -22,7 +22,7 @@ func AuthFields() []Field {
 		{"currencyiso3a", Currency},
 		{"baseamount", Amount},
 		{"paymenttypedescription", paymentTypeName},
-		{"authmethod", OneOf("FINAL", "PRE")},
+		{"authmethod", OneOf("FINAL", "PRE", book.MethodRaise)},
 		{"credentialsonfile", OneOf("0", "1", "2")},
 		{"initiationreason", OneOf("A", "C", "D", "S", "X")},
 		{"parenttransactionreference", of(referenceCharacter, 25)},
