@@ -49,8 +49,8 @@ type Entry struct {
 	// reference of a payment that the gateway showed for its order.
 	Target, Before Target
 	// AuthMethod is how a payment was to be authorised, the gateway's authmethod; ""
-	// leaves it to the account. A release has that of the pre-authorisation that it
-	// captures.
+	// leaves it to the account. A release or reduction has that of the
+	// pre-authorisation that it captures or reduces.
 	AuthMethod string
 	// Initiation is why a payment was taken that the caller was not there for, the
 	// gateway's initiationreason; "" for one that the caller was there for.

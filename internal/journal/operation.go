@@ -19,6 +19,7 @@ const (
 	OpCharge  Operation = "charge"
 	OpCheck   Operation = "card check" // asks the bank about a card, and takes no money
 	OpRepeat  Operation = "repeat"     // a new payment by the card of an earlier one
+	OpRaise   Operation = "raise"      // adds to a pre-authorisation
 	OpRefund  Operation = "refund"
 	OpPayout  Operation = "payout" // new money to a card that no payment came from
 	OpCancel  Operation = "cancel"
@@ -35,7 +36,7 @@ const (
 // Kind is the request that does the operation; "" for an unknown one.
 func (o Operation) Kind() Kind {
 	switch o {
-	case OpCharge, OpRepeat:
+	case OpCharge, OpRepeat, OpRaise:
 		return KindAuth
 	case OpCheck:
 		return KindCheck
@@ -55,6 +56,8 @@ func (o Operation) Noun() string {
 		return "card check"
 	case OpRepeat:
 		return "repeat payment"
+	case OpRaise:
+		return "raise"
 	case OpRefund:
 		return "refund"
 	case OpPayout:

@@ -25,6 +25,8 @@ func Needs(a Attempt) []rights.Right {
 			return overrides(a, rights.Repeat, rights.Uncalled)
 		}
 		return overrides(a, rights.Repeat)
+	case journal.OpRaise:
+		return []rights.Right{rights.Preauthorise}
 	case journal.OpRefund:
 		return []rights.Right{rights.Refund}
 	case journal.OpPayout:
@@ -169,7 +171,7 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 		return nil
 	}
 	// A figure below one unit is nothing in a currency without decimals, and not no limit.
-	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && amount.Minor > most.Minor {
+	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && a.whole() > most.Minor {
 		return rights.Limited("You may take at most %s in one payment. Ask a supervisor.", most)
 	}
 	if limits.PaymentDay.IsZero() {
@@ -200,6 +202,15 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	default:
 		return rights.Limited("You may take at most %s in one day, and have taken %s today. Ask a supervisor.", most, taken)
 	}
+}
+
+// whole is what one payment takes in all, in its smallest unit: a raise adds to what
+// is reserved already.
+func (a Attempt) whole() int64 {
+	if a.Operation == journal.OpRaise {
+		return a.Before.SettleAmount + a.Charge.Amount.Minor
+	}
+	return a.Charge.Amount.Minor
 }
 
 // Whose day it is, and when it began: limits of a day are counted from midnight to

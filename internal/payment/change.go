@@ -124,7 +124,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 			older = true
 			continue
 		}
-		if other.Operation != e.Operation || other.Parent != e.Parent || other.Target != e.Target {
+		if other.Parent != e.Parent || !leaves(other, e.Target) {
 			continue
 		}
 		switch unknown := other.State != journal.Known; {
@@ -140,4 +140,13 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 	return evidence.Finding{Answered: true, Other: evidence.Pointer{
 		Kind: journal.EvidenceNamed, Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
 	}}, true
+}
+
+// leaves reports an attempt after which a transaction has the amount of a target: a
+// reduction to it, or a raise.
+func leaves(e journal.Entry, target journal.Target) bool {
+	if e.Operation == journal.OpRaise {
+		return e.Before.SettleAmount+e.Amount.Minor == target.SettleAmount
+	}
+	return e.Operation == journal.OpReduce && e.Target == target
 }

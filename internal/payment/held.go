@@ -87,7 +87,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
-			if e.Outcome == gateway.OutcomeHeld {
+			if e.Outcome == gateway.OutcomeHeld && e.Operation != journal.OpRaise { // which is held as a part of what it raised
 				note(e.TransactionReference, e, gateway.OutcomeHeld)
 			}
 		case e.Operation == journal.OpHold:

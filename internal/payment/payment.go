@@ -172,12 +172,20 @@ func (a Attempt) CalledOff() bool {
 	return a.State == Done && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
 }
 
+// method is how the attempt is, or was, authorised.
+func (a Attempt) method() gateway.AuthMethod {
+	if a.Operation == journal.OpRaise {
+		return gateway.AuthIncremental
+	}
+	return a.Charge.Kind.Method()
+}
+
 // Entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
-		AuthMethod: string(a.Charge.Kind.Method()), Initiation: string(a.Charge.Initiation), Consent: journal.Consent(a.Charge.Answers.Consent),
+		AuthMethod: string(a.method()), Initiation: string(a.Charge.Initiation), Consent: journal.Consent(a.Charge.Answers.Consent),
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
 		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),

@@ -158,7 +158,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		Agent: gateway.Clean(record.OperatorName, evidence.ShownOrder), IntentAt: started.Add(-r.Ahead),
 	}
 	e.Parent = record.ParentTransaction
-	if record.AuthMethod == string(gateway.AuthPre) {
+	if method := gateway.AuthMethod(record.AuthMethod); method == gateway.AuthPre || method == gateway.AuthIncremental {
 		e.AuthMethod = record.AuthMethod
 	}
 	switch {
@@ -166,6 +166,8 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		e.Operation = journal.OpPayout
 	case record.RequestType == gateway.TypeRefund:
 		e.Operation = journal.OpRefund
+	case statement.KindOf(record) == statement.Raise && e.Parent != "":
+		e.Operation = journal.OpRaise
 	case e.Parent != "":
 		e.Operation = journal.OpRepeat
 	}

@@ -21,6 +21,7 @@ const (
 	Change                  // TRANSACTIONUPDATE
 	Query                   // TRANSACTIONQUERY
 	Refused                 // ERROR: a request that was not accepted, whatever it asked for
+	Raise                   // adds to a pre-authorisation, with which it settles
 )
 
 // KindOf is the kind of a record. A payment that names a parent is a repeat if it
@@ -29,6 +30,9 @@ const (
 func KindOf(r gateway.Record) Kind {
 	switch r.RequestType {
 	case gateway.TypeAuth:
+		if r.AuthMethod == string(gateway.AuthIncremental) {
+			return Raise
+		}
 		kept := r.CredentialsOnFile == string(gateway.CredentialsUse) || r.AccountType == string(gateway.AccountRecurring)
 		if r.ParentTransaction != "" && kept {
 			return Repeat
@@ -75,6 +79,8 @@ func (k Kind) String() string {
 		return "query"
 	case Refused:
 		return "refused request"
+	case Raise:
+		return "raise"
 	default:
 		return "other"
 	}
@@ -112,7 +118,7 @@ const (
 // FlowOf is the direction in which a record moves money, if it moves any.
 func FlowOf(r gateway.Record) Flow {
 	switch KindOf(r) {
-	case Payment, Repeat:
+	case Payment, Repeat, Raise:
 		return In
 	case Refund, Payout:
 		return Out

@@ -18,7 +18,7 @@ func Asked(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool
 // payment, the amount that settles once it is released. It reports false if nothing
 // settles, or if that is not known.
 func Settles(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool) {
-	if f := FlowOf(r); f != In && f != Out {
+	if f := FlowOf(r); f != In && f != Out || KindOf(r) == Raise {
 		return gateway.Money{}, false
 	}
 	if !r.Outcome().MovesMoney() {
@@ -42,6 +42,8 @@ func Moved(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool
 		return zero, true
 	case FlowOf(r) == Unclear, o == gateway.OutcomeUnknown:
 		return gateway.Money{}, false
+	case KindOf(r) == Raise: // it settles as a part of the pre-authorisation
+		return zero, true
 	case o == gateway.OutcomeHeld:
 		return zero, true
 	}
@@ -60,7 +62,7 @@ func signed(r gateway.Record, m gateway.Money) gateway.Money {
 func Reduced(r gateway.Record, confirmed ...gateway.Currency) (asked, settles gateway.Money, ok bool) {
 	asked, known := r.Amount(confirmed...)
 	settles, ok = Settles(r, confirmed...)
-	return asked, settles, ok && known && asked != settles
+	return asked, settles, ok && known && settles.Minor < asked.Minor
 }
 
 // Shown is the amount to show to people, without a sign: the amount that settles

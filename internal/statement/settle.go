@@ -21,6 +21,8 @@ func Settlement(r gateway.Record, now time.Time) string {
 		return "Waiting: the customer or the bank has not finished"
 	case o == gateway.OutcomeUnknown, FlowOf(r) == Unclear:
 		return "Not known whether it settles"
+	case KindOf(r) == Raise:
+		return "Settles with the pre-authorisation that it raised"
 	}
 	switch gateway.SettleStatus(r.SettleStatus) {
 	case gateway.SettlePending:

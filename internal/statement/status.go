@@ -5,6 +5,9 @@ import "motoconsole/gateway"
 // Status is the state of a record's transaction: a symbol, and words that say the
 // same. It does not say whether a payment was given back since: see StatusWith.
 func Status(r gateway.Record) (symbol, words string) {
+	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it stands as the pre-authorisation stands
+		return "✔", "Raised"
+	}
 	switch r.Outcome() {
 	case gateway.OutcomeApproved:
 		return "✔", approved(r)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit/theme"
@@ -47,7 +48,7 @@ func RecordOf(a payment.Attempt) gateway.Record {
 	switch {
 	case !a.Charge.Kind.TakesMoney():
 		kind = gateway.TypeAccountCheck
-	case !IsPayment(a):
+	case !IsPayment(a) && a.Operation != journal.OpRaise:
 		kind = gateway.TypeRefund
 	}
 	set(&r.RequestType, kind)

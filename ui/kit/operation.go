@@ -35,6 +35,8 @@ func wordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
 		return operationWords{"CHANGED", "The order reference is changed.", "The order reference was not changed."}
 	case option.Due:
 		return operationWords{"CHANGED", "The settlement date is changed.", "The settlement date was not changed."}
+	case option.Raise:
+		return operationWords{"RAISED", amount + " more is reserved.", "Nothing more was reserved."}
 	case option.Payout:
 		return operationWords{"PAID OUT", amount + " is on its way to the card.", "Nothing was paid out."}
 	case option.RefundWhole, option.RefundPart:
@@ -50,6 +52,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		return VerdictOfPayment(a)
 	}
 	w := wordsOfOperation(kind, a)
+	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // as what it raised is
+		a.Outcome = gateway.OutcomeApproved
+	}
 	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // nothing was read since
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
@@ -82,6 +87,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			return unclear(kind, a)
 		}
 		say := "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
+		if kind == option.Raise {
+			say = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
+		}
 		if kind.GivesBack() {
 			say = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
 		}
@@ -93,12 +101,16 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// doneBefore is what the caller may have had already of what gives money back.
+// doneBefore is what may have been done already of the same.
 func doneBefore(kind option.Kind) string {
-	if kind == option.Payout {
+	switch kind {
+	case option.Payout:
 		return "paid out"
+	case option.Raise:
+		return "reserved"
+	default:
+		return "given back"
 	}
-	return "given back"
 }
 
 // unclear is what moto cannot find out by itself: the payment was changed or has

@@ -117,6 +117,8 @@ func (s *operationFlow) caller() string {
 	switch left := s.stillSettles(s.plan); {
 	case s.option.Kind == option.Due && s.form != nil:
 		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
+	case s.option.Kind == option.Raise && s.plan.ID != "":
+		say = s.raisedTo(s.plan).String() + " is reserved on your card instead of " + s.option.Left.String() + "."
 	case s.option.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
 		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
 		say = strings.Replace(say, "Less stays reserved on your card.", left.String()+" stays reserved on your card instead of "+s.seen.Left.String()+".", 1)

@@ -188,6 +188,8 @@ func (s *operationFlow) does() string {
 		return "Hold " + amount
 	case s.option.Kind == option.Repeat:
 		return "Charge " + amount
+	case s.option.Kind == option.Raise:
+		return "Raise by " + amount
 	case s.option.Kind == option.Payout:
 		return "Pay out " + amount
 	default:
@@ -219,6 +221,8 @@ func (s *operationFlow) headline(v operation.Operation) string {
 		return text
 	case option.Repeat:
 		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
+	case option.Raise:
+		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, s.raisedTo(v), card)
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	case option.Release:
@@ -229,6 +233,13 @@ func (s *operationFlow) headline(v operation.Operation) string {
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	}
+}
+
+// raisedTo is what a pre-authorisation reserves once it is raised.
+func (s *operationFlow) raisedTo(v operation.Operation) gateway.Money {
+	whole := s.option.Left
+	whole.Minor += v.Charge.Amount.Minor
+	return whole
 }
 
 // stillSettles is what is left of a payment that is reduced.

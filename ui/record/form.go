@@ -39,6 +39,9 @@ func (s *operationFlow) newForm() *forms.Operation {
 		if o.Kind == option.Reduce {
 			f.AmountLabel = "Reduce by"
 		}
+	case option.Raise:
+		f.Amount, f.AmountLabel = true, "Raise by"
+		f.CheckAmount, f.AmountHint = withinMost(o.Left, session.Form.MaxAmount), "on top of the "+o.Left.String()+" that is reserved"
 	case option.Order:
 		f.Order = true
 	case option.Due:
@@ -88,6 +91,8 @@ func reasonsFor(kind option.Kind, configured []string) []string {
 		return []string{"Looks like fraud", "Details to be checked", "Goods not ready"}
 	case option.Release:
 		return []string{"Checked: it is right", "Goods ready"}
+	case option.Raise:
+		return []string{"Customer asked for it", "More was ordered", "It lasts longer"}
 	case option.Order:
 		return []string{"Typed wrongly", "Order changed"}
 	case option.Due:
@@ -106,6 +111,16 @@ func withinState(o option.Option) func(gateway.Money) error {
 			return err
 		}
 		return nil
+	}
+}
+
+// withinMost checks that a raise leaves a payment within the most of one payment.
+func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
+	return func(m gateway.Money) error {
+		if most.IsZero() || most.Currency != m.Currency || reserved.Minor+m.Minor <= most.Minor {
+			return nil
+		}
+		return &gateway.FieldError{Field: "baseamount", Rule: "with the " + reserved.String() + " that is reserved that is more than " + most.String() + ", the most of one payment here"}
 	}
 }
 

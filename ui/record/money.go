@@ -85,11 +85,12 @@ func (s *view) moneyBar(width int) []string {
 	if !moves || !known {
 		return ink.Wrap(statement.Settlement(r, s.shell.Now()), width)
 	}
-	asked, _, reduced := statement.Reduced(r, s.currencies()...)
+	asked, _ := statement.Asked(r, s.currencies()...)
+	asked.Minor += statement.RaisedBy(r, s.children, s.currencies()...).Minor
 	gone := back.Done.Minor + back.Coming.Minor + back.Held.Minor + back.Unsure.Minor
 	stays := gateway.Money{Minor: max(0, settles.Minor-gone), Currency: settles.Currency}
 	words, away := stays.String()+" "+s.stayWords(gone > 0), backWords(back)
-	if reduced {
+	if asked.Minor > settles.Minor {
 		less := gateway.Money{Minor: asked.Minor - settles.Minor, Currency: settles.Currency}
 		gone += less.Minor
 		away = kit.Joined(less.String()+" reduced", away)

@@ -62,6 +62,8 @@ func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
 	switch s.option.Kind {
 	case option.Repeat:
+	case option.Raise:
+		w.Yet, w.Barred = "not raised yet", "cannot be raised now"
 	case option.Payout:
 		w.Strip, w.Yet, w.Barred = payoutWarning, "not paid out yet", "cannot be paid out now"
 	case option.Release:

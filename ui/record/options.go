@@ -45,7 +45,7 @@ func arranged(options []option.Option, payouts bool) []entry {
 			at = answers
 		case !o.Legal():
 			at = notNow
-		case o.Kind.GivesBack() && o.Kind != option.Payout, o.Kind == option.Release:
+		case o.Kind.GivesBack() && o.Kind != option.Payout, o.Kind == option.Release, o.Kind == option.Raise:
 			at = moves
 		}
 		same := slices.IndexFunc(all[at], func(e entry) bool {

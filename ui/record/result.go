@@ -127,6 +127,12 @@ func (s *operationFlow) correctable() bool {
 	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
+// done reports that it was done. A raise of what is held is held with it.
+func (s *operationFlow) done() bool {
+	o := s.attempt.Outcome
+	return o == gateway.OutcomeApproved || s.attempt.Kind == option.Raise && o == gateway.OutcomeHeld
+}
+
 // undone reports that nothing was done for certain.
 func (s *operationFlow) undone() bool { return kit.Undone(s.attempt.Outcome) }
 

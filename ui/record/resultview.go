@@ -22,17 +22,17 @@ func (s *operationFlow) resultPage(width, height int) string {
 	w := kit.VerdictOfOperation(v.Kind, told)
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
-	if v.Kind == option.Reduce { // not to that amount
+	if v.Kind == option.Reduce || v.Kind == option.Raise { // not to that amount
 		bar.Amount = "by " + bar.Amount
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
-	if v.Outcome == gateway.OutcomeApproved && s.movesMoney() {
+	if s.done() && s.movesMoney() {
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
 	}
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
 	say := s.sorry(w.Say)
-	if caller := s.caller(); v.Outcome == gateway.OutcomeApproved && v.Kind != option.Repeat && caller != "" {
+	if caller := s.caller(); s.done() && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
 	if width < draw.Wide {
@@ -134,7 +134,7 @@ func (s *operationFlow) facts(width int) (rows []string) {
 	}
 	label := "Recorded as" // an update takes no order reference
 	switch v.Kind {
-	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
+	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat, option.Raise:
 		if v.Outcome != gateway.OutcomeNotSent {
 			label = "Sent as"
 		}
@@ -156,6 +156,11 @@ func (s *operationFlow) factsNow(fact func(label, value string)) {
 	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))
 	currencies := s.from.currencies()
+	if s.done() && v.Kind == option.Raise {
+		if settles, ok := statement.Settles(r, currencies...); ok {
+			fact(statement.AmountLabel(r), settles.String())
+		}
+	}
 	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
 		fact(statement.AmountLabel(r), settles.String()+" of "+asked.String())
 	}

@@ -81,8 +81,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		symbol, words = "✔", "Reserved"
 	}
 	amount := s.amountOf(r)
-	if asked, _, reduced := statement.Reduced(r, s.currencies()...); reduced && statement.FlowOf(r) == statement.In {
-		amount = asked.String() // which a step of its own made less
+	asked, known := statement.Asked(r, s.currencies()...)
+	if settles, ok := statement.Settles(r, s.currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
+		amount = asked.String() // which a step of its own made less, or more
 	}
 	parts := []string{amount, symbol + " " + words}
 	if statement.FlowOf(r) == statement.None {
@@ -121,6 +122,8 @@ func stepWord(r gateway.Record) string {
 		return strings.ToLower(madeLabel(r))
 	case statement.Repeat:
 		return "repeated"
+	case statement.Raise:
+		return "raised"
 	case statement.Refund:
 		return "refunded"
 	case statement.Payout:

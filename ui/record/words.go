@@ -22,7 +22,7 @@ func possible(seen operation.Snapshot) (words string, offers bool) {
 		case o.Kind == option.Wait || o.Kind == option.Nothing:
 			answers = append(answers, gateway.Clean(o.Says, 300))
 		case o.Kind == option.Payout:
-		case o.Legal() && o.Kind == option.Release, o.Legal() && o.Kind.GivesBack():
+		case o.Legal() && (o.Kind == option.Release || o.Kind == option.Raise), o.Legal() && o.Kind.GivesBack():
 			titles = append(titles, o.Title)
 		case o.Limited:
 			limit = gateway.Clean(o.Refusal, 300)
@@ -148,6 +148,8 @@ func shortName(o option.Option) string {
 		return "Order reference"
 	case option.Due:
 		return "Settlement date"
+	case option.Raise:
+		return "Raise"
 	case option.Repeat:
 		return "New payment"
 	default:

@@ -71,7 +71,7 @@ func (r *Service) attempt(a Request) Operation {
 	if a.Kind == option.Repeat {
 		c.Initiation = a.Initiation
 	}
-	if a.Kind == option.Release && statement.IsPreauthorisation(record) {
+	if (a.Kind == option.Release || a.Kind == option.Reduce) && statement.IsPreauthorisation(record) {
 		c.Kind = terms.Preauthorisation
 	}
 	c.TellOf(a.Warned)

@@ -32,7 +32,7 @@ func (r *Service) check(a Request, v *Operation) error {
 		return errors.New(o.Refusal)
 	}
 	switch a.Kind {
-	case option.Reduce, option.RefundPart:
+	case option.Reduce, option.RefundPart, option.Raise:
 		if err := o.CheckAmount(a.Amount); err != nil {
 			return err
 		}

@@ -71,6 +71,10 @@ func (a *moneyAgent) act(p *moneyProcess) {
 			if o.Legal() && a.dice.IntN(4) == 0 {
 				may = append(may, o.Kind)
 			}
+		case option.Raise:
+			if o.Legal() && a.dice.IntN(2) == 0 {
+				may = append(may, o.Kind)
+			}
 		case option.Payout:
 			if o.Legal() && a.dice.IntN(2) == 0 {
 				may = append(may, o.Kind)

@@ -27,6 +27,7 @@ type moneyPayment struct {
 	reference, order, last4 string
 	asked                   int64
 	begins                  string // its settle status
+	method                  string // PRE, or ""
 	changes                 []*moneyChange
 	settledAt               time.Time // when the daily run takes it
 }
@@ -38,6 +39,7 @@ type moneyChange struct {
 	at       time.Time
 	shown    time.Time
 	delta    int64 // what it did to what settles
+	adds     int64 // it is a raise
 	forgot   bool  // it was answered as done, and nothing was
 	intentAt time.Time
 }
@@ -45,7 +47,7 @@ type moneyChange struct {
 // moneyBack is a record that has a payment for its parent, or a card.
 type moneyBack struct {
 	by, order, parent, last4, reference string
-	kind, account                       string
+	kind, account, method               string
 	minor                               int64
 	at, shown                           time.Time
 	stamp                               time.Time
@@ -75,6 +77,7 @@ func (p *moneyPayment) state(now time.Time, shown bool) (status string, settles 
 		if c.want.SettleAmount != 0 {
 			settles = c.want.SettleAmount
 		}
+		settles += c.adds
 		if c.want.OrderReference != "" {
 			order = c.want.OrderReference
 		}
@@ -90,6 +93,22 @@ func (p *moneyPayment) worth(now time.Time) int64 {
 		return 0
 	}
 	return settles
+}
+
+// raised is what raises have added.
+func (p *moneyPayment) raised() (sum int64) {
+	for _, c := range p.changes {
+		sum += c.adds
+	}
+	return sum
+}
+
+// raise books a raise, or says why not.
+func (b *moneyBank) raise(k *moneyBack, c *moneyChange) string {
+	if code := b.change(k.parent, c); code != "0" {
+		return map[string]string{"60019": "20004", "60017": "20035"}[code]
+	}
+	return b.back(k)
 }
 
 // payment finds one.
@@ -127,7 +146,7 @@ func (b *moneyBank) change(reference string, c *moneyChange) string {
 	switch {
 	case status == "10" || status == "100" || status == "3":
 		return "60017"
-	case c.want.SettleAmount > p.asked:
+	case c.want.SettleAmount > p.asked+p.raised():
 		return "60016"
 	}
 	before := p.worth(c.at)
@@ -168,7 +187,7 @@ func (p *moneyPayment) record(now time.Time) gateway.Record {
 	return gateway.Record{
 		RequestType: gateway.TypeAuth, TransactionReference: p.reference, OrderReference: order, SiteReference: simSite,
 		BaseAmount: strconv.FormatInt(p.asked, 10), SettleBaseAmount: strconv.FormatInt(settles, 10), CurrencyISO3A: "GBP",
-		ErrorCode: "0", SettleStatus: status, SettleDueDate: "2000-01-01", TransactionStarted: "2000-01-01 00:00:00",
+		ErrorCode: "0", SettleStatus: status, SettleDueDate: "2000-01-01", AuthMethod: p.method, TransactionStarted: "2000-01-01 00:00:00",
 		AccountType: string(gateway.AccountMOTO), PaymentType: "VISA", MaskedPAN: "411111######" + p.last4, ExpiryDate: "12/2005",
 	}
 }
@@ -179,7 +198,7 @@ func (k *moneyBack) record() gateway.Record {
 		RequestType: k.kind, TransactionReference: k.reference, OrderReference: k.order, SiteReference: simSite,
 		ParentTransaction: k.parent, BaseAmount: strconv.FormatInt(k.minor, 10), SettleBaseAmount: strconv.FormatInt(k.minor, 10),
 		CurrencyISO3A: "GBP", ErrorCode: "0", SettleStatus: "0", TransactionStarted: k.stamp.UTC().Format(time.DateTime),
-		AccountType: k.account, PaymentType: "VISA", MaskedPAN: "411111######" + k.last4, ExpiryDate: "12/2005",
+		AccountType: k.account, AuthMethod: k.method, PaymentType: "VISA", MaskedPAN: "411111######" + k.last4, ExpiryDate: "12/2005",
 	}
 	if k.account == "" {
 		r.AccountType = string(gateway.AccountMOTO)

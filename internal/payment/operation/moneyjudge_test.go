@@ -44,7 +44,9 @@ func (w *moneyWorld) judge() {
 	}
 	for _, p := range w.bank.payments {
 		for _, c := range p.changes {
-			if c.by != "" {
+			if c.adds > 0 { // its record was judged
+				w.judgeChange(p, c, rows[c.by])
+			} else if c.by != "" {
 				made[c.by]++
 				w.judgeMade(c.by, rows, !c.forgot)
 				w.judgeChange(p, c, rows[c.by])
@@ -101,6 +103,9 @@ func (w *moneyWorld) judgeChange(p *moneyPayment, c *moneyChange, e journal.Entr
 	want := int64(0)
 	if e.Operation == journal.OpReduce || e.Operation == journal.OpCancel {
 		want = -e.Amount.Minor
+	}
+	if e.Operation == journal.OpRaise {
+		want = e.Amount.Minor
 	}
 	if e.Alarm != "" || c.delta == want && !c.forgot {
 		return
@@ -162,6 +167,9 @@ func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry
 	for _, e := range rows {
 		if e.Parent == p.reference && e.State == journal.Known && e.Outcome.MovesMoney() && (e.Operation == journal.OpReduce || e.Operation == journal.OpCancel) {
 			told -= e.Amount.Minor
+		}
+		if e.Parent == p.reference && e.State == journal.Known && e.Outcome.MovesMoney() && e.Operation == journal.OpRaise {
+			told += e.Amount.Minor
 		}
 	}
 	known := true // of each booked update and refund
@@ -237,14 +245,16 @@ func (w *moneyWorld) judgeLimits(rows map[string]journal.Entry) {
 	for _, p := range w.bank.payments {
 		holder := ""
 		for _, c := range p.changes {
-			if !c.forgot {
+			if !c.forgot && c.adds == 0 {
 				add(c.by, -c.delta)
 			}
 			if status := c.want.SettleStatus; status != "" && !c.forgot {
 				holder = map[bool]string{true: c.by}[status == string(gateway.SettleSuspended)]
 			}
 		}
-		add(holder, p.worth(time.Now()))
+		if worth := p.worth(time.Now()); worth > 0 { // what was raised after it was held gives nothing back
+			add(holder, worth-min(worth, p.raised()))
+		}
 	}
 	for agent, sum := range agents {
 		if most := w.limits.MaxAgentDay; !most.IsZero() && sum > most.Minor {

@@ -122,9 +122,30 @@ func (l moneyLine) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway
 	return gateway.RefundResult(result), err
 }
 
-// Auth implements Authoriser: only repeats are made here.
+// Auth implements Authoriser: only repeats and raises are made here.
 func (l moneyLine) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	if r.AuthMethod == gateway.AuthIncremental {
+		return l.raises(ctx, r)
+	}
 	return l.books(ctx, &moneyBack{kind: gateway.TypeAuth, by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor}, l.p.world.lag.repeat)
+}
+
+// raises adds to a payment, and books the record of it: each shows after a time of its own.
+func (l moneyLine) raises(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
+	w := l.p.world
+	k := &moneyBack{kind: gateway.TypeAuth, method: string(r.AuthMethod), by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor}
+	c := &moneyChange{by: r.OrderReference, adds: r.Amount.Minor}
+	if e, err := w.disk.BySentReference(ctx, r.OrderReference); err == nil {
+		c.intentAt = e.IntentAt
+	} else {
+		w.violated("a raise of %s was sent without a row", r.Parent)
+	}
+	return l.sends(ctx, "RAISE "+k.order, w.lag.repeat, func(t moneyTrip, at time.Time) (string, gateway.Record) {
+		k.at, k.stamp, k.shown = at, at, at.Add(t.lag)
+		c.at, c.shown = at, at.Add(min(w.lag.update, t.lag+time.Second))
+		code := w.bank.raise(k, c)
+		return code, k.record()
+	})
 }
 
 // AccountCheck implements Authoriser: no operation checks a card.

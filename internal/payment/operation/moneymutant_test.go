@@ -57,6 +57,11 @@ func moneyMutants() []moneyMutant {
 				return e, true
 			}}
 		}},
+		{name: "a raise that does not show is forgotten", store: func(s journal.Store) journal.Store {
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
+				return e, e.Operation != journal.OpRaise || e.State != journal.Known
+			}}
+		}},
 		{name: "promises are not checked", engine: func(s journal.Store) journal.Store { return checksNoPromise{s} }},
 	}
 }

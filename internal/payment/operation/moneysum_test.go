@@ -14,7 +14,7 @@ import (
 // moneySum is what the table shows.
 type moneySum struct {
 	mu                                                        sync.Mutex
-	seeds, refunds, payouts, repeats, updates, portal         int
+	seeds, refunds, payouts, repeats, raises, updates, portal int
 	forgotten, crashes, alarms, evidence, notDone             int
 	barred, limited, again, reread, lostAnswers, violatedRuns int
 }
@@ -27,6 +27,8 @@ func (w *moneyWorld) sum() *moneySum {
 			s.portal++
 		case k.account != "":
 			s.payouts++
+		case k.method != "":
+			s.raises++
 		case k.kind == gateway.TypeAuth:
 			s.repeats++
 		default:
@@ -36,6 +38,7 @@ func (w *moneyWorld) sum() *moneySum {
 	for _, p := range w.bank.payments {
 		for _, c := range p.changes {
 			switch {
+			case c.adds > 0: // counted by its record
 			case c.by == "":
 				s.portal++
 			case c.forgot:
@@ -81,6 +84,7 @@ func (s *moneySum) add(o *moneySum) {
 	s.refunds += o.refunds
 	s.payouts += o.payouts
 	s.repeats += o.repeats
+	s.raises += o.raises
 	s.updates += o.updates
 	s.portal += o.portal
 	s.forgotten += o.forgotten
@@ -97,9 +101,9 @@ func (s *moneySum) add(o *moneySum) {
 }
 
 func (s *moneySum) String(took time.Duration) string {
-	return fmt.Sprintf("%d seeds in %v: %d refunds, %d payouts, %d repeats, %d updates, %d by the portal, %d updates answered and forgotten, "+
+	return fmt.Sprintf("%d seeds in %v: %d refunds, %d payouts, %d repeats, %d raises, %d updates, %d by the portal, %d updates answered and forgotten, "+
 		"%d crashes, %d lost answers found out, %d called not done, %d with evidence, %d alarms, %d barred, %d made again with a reason, "+
 		"%d stopped by a limit, %d not sent because the payment had changed; %d runs with violations",
-		s.seeds, took.Round(time.Millisecond), s.refunds, s.payouts, s.repeats, s.updates, s.portal, s.forgotten,
+		s.seeds, took.Round(time.Millisecond), s.refunds, s.payouts, s.repeats, s.raises, s.updates, s.portal, s.forgotten,
 		s.crashes, s.lostAnswers, s.notDone, s.evidence, s.alarms, s.barred, s.again, s.limited, s.reread, s.violatedRuns)
 }

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -68,6 +69,7 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 	if d.IntN(2) == 0 {
 		w.limits.MaxAgentDay = paymenttest.Pounds(6000)
 	}
+	pre := rand.New(rand.NewPCG(seed, 9)) //nolint:gosec // as d
 	for i := range 1 + d.IntN(3) {
 		p := &moneyPayment{reference: fmt.Sprintf("1-2-%d", i+1), order: fmt.Sprintf("A%d", i+1), last4: fmt.Sprintf("%04d", 1111+i), asked: []int64{10000, 10000, 3000}[d.IntN(3)], begins: "0"}
 		switch d.IntN(4) {
@@ -77,6 +79,9 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 			p.settledAt = w.began.Add(time.Duration(60+d.IntN(20*60)) * time.Second)
 		default:
 			p.begins = []string{"0", "2"}[d.IntN(2)]
+		}
+		if pre.IntN(2) == 0 && p.settledAt.After(w.began) || p.settledAt.IsZero() {
+			p.method = string(gateway.AuthPre)
 		}
 		w.bank.payments = append(w.bank.payments, p)
 	}

@@ -1,5 +1,5 @@
 // Package operation gives money back and changes payments: it cancels, reduces,
-// refunds, pays out, holds, releases, renames and repeats. It says what a payment
+// refunds, pays out, holds, releases, raises, renames and repeats. It says what a payment
 // allows now, applies the limits and the guard against giving the same money back
 // twice, and reads the payment again before and after. An operation goes through
 // the same processor as a charge: the intent is durable before anything is sent, it
@@ -38,7 +38,7 @@ type Request struct {
 	Kind option.Kind
 	// Snapshot is what the agent saw. Only a payout to a card of its own has none.
 	Snapshot Snapshot
-	// Amount is how much to give back, for a part, a repeat or a payout. An
+	// Amount is how much to give back or to add, for a part, a raise, a repeat or a payout. An
 	// operation on the whole gives back the option's Most.
 	Amount gateway.Money
 	// Expiry is the new expiry date of the card, if the option needs one.

@@ -27,8 +27,8 @@ var (
 // clocks: the second attempt finds the first one there.
 func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	d := r.Processor
-	if v.Operation == journal.OpRepeat {
-		if err := d.Rivals(ctx, v.Attempt); err != nil {
+	if v.Operation.Kind() == journal.KindAuth {
+		if err := d.Rivals(ctx, v.asCharge()); err != nil {
 			return err
 		}
 	}
@@ -108,7 +108,7 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 		return errChanged
 	}
 	switch v.Kind {
-	case option.Reduce, option.RefundPart:
+	case option.Reduce, option.RefundPart, option.Raise:
 		return o.CheckAmount(v.Charge.Amount)
 	case option.RefundWhole:
 		o.Kind = option.RefundPart // less than all that is left now is fine, more is not
@@ -118,13 +118,13 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	}
 }
 
-// asTold reports that an update still means what the agent read out to the caller:
+// asTold reports that an update, or a raise, still means what the agent read out to the caller:
 // the amount that settles; for a release, the day on which it settles; and for an
 // update that a hold would put off, whether the payment is held. AsBefore compares
 // the values that the update itself changes. A new order reference tells the caller
 // nothing about money.
 func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
-	if v.Operation.Kind() != journal.KindUpdate || v.Operation == journal.OpOrder {
+	if v.Operation.Kind() != journal.KindUpdate && v.Operation != journal.OpRaise || v.Operation == journal.OpOrder {
 		return true
 	}
 	if settle != v.settle {
@@ -134,7 +134,7 @@ func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
 	switch v.Operation {
 	case journal.OpRelease:
 		return r.SettleDueDate == v.Before.SettleDueDate
-	case journal.OpReduce, journal.OpDueDate:
+	case journal.OpReduce, journal.OpDueDate, journal.OpRaise:
 		return held(r.SettleStatus) == held(v.Before.SettleStatus)
 	default:
 		return true

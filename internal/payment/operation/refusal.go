@@ -61,9 +61,13 @@ var refusals = map[string]refusal{
 	},
 	"20012":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
 	gateway.CodeBelowMinimum: {says: "The gateway says that this is less than may be given back of the %s at once. Nothing was given back."}, // tooLittle
-	"20034":                  {says: "The gateway says that this kind of %s cannot be refunded. Nothing was given back."},
-	"21000":                  {says: "The gateway's service is off for a moment. Nothing was done." + refusedWait},
-	"60013":                  refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
+	"20035": {
+		says: "The gateway does not raise this pre-authorisation: it does so for some merchants only, and while it waits to settle. Nothing more was reserved.",
+		bars: "The gateway has refused to raise this pre-authorisation. Take a new payment for the rest, or ask a supervisor.", lasts: refusedTime,
+	},
+	"20034": {says: "The gateway says that this kind of %s cannot be refunded. Nothing was given back."},
+	"21000": {says: "The gateway's service is off for a moment. Nothing was done." + refusedWait},
+	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
 		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: evidence.PromiseTime, updates: true,

@@ -36,7 +36,7 @@ func (r *Service) reread(v *Operation) {
 		return
 	}
 	v.Changed = (refused || v.Outcome == gateway.OutcomeCancelled) && (v.Changed || v.otherwise())
-	if v.Outcome == gateway.OutcomeApproved && !v.shown(after) {
+	if (v.Outcome == gateway.OutcomeApproved || v.Kind == option.Raise && v.Outcome.MovesMoney()) && !v.shown(after) {
 		v.Note = joinSentences(v.Note, "It is done; the gateway does not show it yet.")
 	}
 }
@@ -44,9 +44,12 @@ func (r *Service) reread(v *Operation) {
 // shown reports whether the payment, read again, shows the operation.
 func (v *Operation) shown(after Snapshot) bool {
 	switch v.Kind {
-	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat:
+	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat, option.Raise:
 		e := v.Attempt.Entry("")
 		e.TransactionReference = v.Result.Record.TransactionReference
+		if v.Kind == option.Raise {
+			return showsRaise(e, after.Record, after.Related)
+		}
 		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
 	default:
 		return evidence.ProgressOf(v.Attempt.Entry(""), after.Record) == evidence.IsDone

@@ -43,6 +43,8 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 			ref = c.Pay(10000)
 		case "settled":
 			ref = c.PaySettled(10000)
+		case "reserved":
+			ref = c.reserve()
 		case "kept":
 			ref = c.Pay(10000, func(r *gateway.AuthRequest) { r.CredentialsOnFile = gateway.CredentialsStore })
 		default:
@@ -108,6 +110,8 @@ var paths = map[string]path{
 	"repeat":                        onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
 	"repeat without the caller":     onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
 	"repeat in spite of a warning":  onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
+	"raise":                         onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Preauthorise),
+	"raise in spite of a warning":   onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x", Again: "y"}, rights.Preauthorise, rights.Override),
 	"payout":                        onRecord("settled", Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Payout),
 	"payout to a card of its own":   cardPayout("", rights.Payout),
 	"the same, in spite of warning": cardPayout("y", rights.Payout, rights.Override),

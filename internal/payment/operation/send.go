@@ -81,6 +81,12 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 			Card: gateway.Card{Code: card.Code}, OperatorName: v.Agent,
 		})
 		return payment.Reply{Result: result, Err: err}
+	case journal.OpRaise:
+		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
+			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
+			AuthMethod: gateway.AuthIncremental, OperatorName: v.Agent,
+		})
+		return payment.Reply{Result: result, Err: err}
 	default:
 		result, err := r.Gateway.Update(ctx, v.request())
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}

@@ -99,7 +99,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	var amount bool   // why no refund may be made either
 	for _, e := range entries {
 		switch {
-		case e.Parent == reference && e.State != journal.Known && e.Kind() != journal.KindAuth:
+		case e.Parent == reference && e.State != journal.Known && e.Operation != journal.OpRepeat:
 			v := operationOf(e)
 			c.Open = append(c.Open, v)
 			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
@@ -133,6 +133,10 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	c.moreAtOnce(tooLittle(reference, entries))
 	if change == "" {
 		change, amount = unshownChange(record, entries, within)
+	}
+	if change == "" {
+		change = unshownRaise(record, related, entries, within)
+		amount = change != ""
 	}
 	if change == "" {
 		return c, nil

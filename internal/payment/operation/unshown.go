@@ -3,6 +3,7 @@ package operation
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"motoconsole/gateway"
@@ -54,14 +55,40 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 	return "", false
 }
 
+// unshownRaise refuses a change while a raise of ours that was made does not show
+// yet, for as long as the gateway may take: an amount that is set now would undo it.
+func unshownRaise(record gateway.Record, related []gateway.Record, entries []journal.Entry, within withinFunc) string {
+	for _, e := range entries { // newest first: a later one saw what was raised before
+		if e.Parent != record.TransactionReference || e.State != journal.Known || !e.Outcome.MovesMoney() || !changesAmount(e.Operation) {
+			continue
+		}
+		switch {
+		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(e.AnsweredAt, evidence.PromiseTime):
+			return ""
+		case record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10), !shows(related, e):
+			return "The gateway does not show the raise of " + e.Agent + " yet. Look again in a minute."
+		default:
+			return "The gateway shows another amount than the raise of " + e.Agent + " leaves: it was changed elsewhere, or the gateway is behind. Look again in a few minutes."
+		}
+	}
+	return ""
+}
+
+// showsRaise reports that the gateway shows a raise: its record, and what it added.
+func showsRaise(e journal.Entry, record gateway.Record, related []gateway.Record) bool {
+	return shows(related, e) && record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount+e.Amount.Minor, 10)
+}
+
 // wasShown reports an update of ours that the gateway has shown as done. Its watch
 // ends then, or with an alarm.
 func wasShown(e journal.Entry) bool {
 	return evidence.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
 }
 
-// changesAmount reports an update after which another amount settles.
-func changesAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpCancel }
+// changesAmount reports an operation after which another amount settles.
+func changesAmount(o journal.Operation) bool {
+	return o == journal.OpReduce || o == journal.OpCancel || o == journal.OpRaise
+}
 
 // unseen are the refunds and payouts of a payment that this journal knows of and
 // the gateway's records do not show: those in doubt or under way, and those that

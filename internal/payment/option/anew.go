@@ -34,10 +34,31 @@ func (f *facts) repeat() Option {
 		o.Refusal = stopWords
 	case f.record.RequestType != gateway.TypeAuth && f.record.RequestType != gateway.TypeAccountCheck:
 		o.Refusal = "Only a payment or a card check can be repeated."
+	case f.isRaise:
+		o.Refusal = "This is a raise: repeat the payment that it raised."
 	case f.myBank:
 		o.Refusal = "A MyBank payment cannot be repeated."
 	case f.record.ErrorCode != "0":
 		o.Refusal = "This payment did not go through, so it cannot be repeated: take a new one."
+	case f.expired:
+		o.Refusal = "The card has expired: take a new payment with the new card."
+	}
+	return o
+}
+
+// raise adds to a pre-authorisation, by the same card.
+func (f *facts) raise() Option {
+	o := Option{
+		Kind: Raise, Title: "Raise the pre-authorisation", Most: f.whole, Left: f.whole,
+		Says:   "More is reserved on the same card, and captured with the rest. If the bank declines it, what is reserved already stays.",
+		Caller: "More is reserved on your card.",
+	}
+	switch o.Refusal = f.unchangeable(); {
+	case o.Refusal != "":
+	case f.stopped:
+		o.Refusal = stopWords
+	case f.record.PaymentType != string(gateway.Visa):
+		o.Refusal = "Only a pre-authorisation of a Visa card can be raised: take a new payment for the rest."
 	case f.expired:
 		o.Refusal = "The card has expired: take a new payment with the new card."
 	}
@@ -66,6 +87,8 @@ func (f *facts) payoutRefusal(o *Option) {
 		o.Refusal, o.Limited = f.limits.MayBeOld(f.record, f.now).Sentence, true
 	case f.record.RequestType != gateway.TypeAuth:
 		o.Refusal = "Money can only be paid out to the card of a payment."
+	case f.isRaise:
+		o.Refusal = "This is a raise: pay out to the card of the payment that it raised."
 	case f.myBank:
 		o.Refusal = "A MyBank payment has no card to pay out to."
 	case f.stopped:

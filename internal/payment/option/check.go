@@ -18,6 +18,8 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
 	case whole && amount != o.Most:
 		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
+	case o.Kind == Raise: // the bank says how much it reserves
+		return nil
 	case amount.Minor < o.Least:
 		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:

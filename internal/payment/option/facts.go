@@ -29,6 +29,7 @@ type facts struct {
 	standing standing
 	noun     string // "payment", "refund", "payout"
 	isRefund bool   // the record itself gives money back
+	isRaise  bool   // the record added to a pre-authorisation, and settles nothing itself
 	myBank   bool
 	final    bool // a final authorisation of Mastercard's or Maestro's
 	stopped  bool // the bank said not to try this card again
@@ -44,7 +45,7 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	f := facts{
 		record: record, now: now, limits: limits, noun: "payment",
 		standing: standingOf(record), isRefund: statement.FlowOf(record) == statement.Out, myBank: isMyBank(record),
-		final: isFinal(record), stopped: stopped(record, related),
+		final: isFinal(record), stopped: stopped(record, related), isRaise: statement.KindOf(record) == statement.Raise,
 	}
 	if f.isRefund {
 		f.noun = statement.KindOf(record).String()
@@ -59,13 +60,14 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	if !ok {
 		asked = f.whole
 	}
+	asked.Minor += statement.RaisedBy(record, related, limits.Currencies...).Minor
 	f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
 	f.given.Minor += PaidOut(record, related, asked.Currency)
 	return f
 }
 
 func standingOf(r gateway.Record) standing {
-	if r.RequestType != gateway.TypeAuth && r.RequestType != gateway.TypeRefund {
+	if r.RequestType != gateway.TypeAuth && r.RequestType != gateway.TypeRefund || statement.KindOf(r) == statement.Raise {
 		return standMoneyless
 	}
 	switch r.Outcome() {
@@ -113,6 +115,8 @@ func (f *facts) open() bool { return f.standing == standPending || f.standing ==
 // nothing is why no money can be given back, now or later; "" if some can.
 func (f *facts) nothing() string {
 	switch {
+	case f.isRaise:
+		return "This is a raise, and what it added belongs to the payment that it raised: open that."
 	case f.standing == standMoneyless:
 		return "This is no payment: no money was taken, so there is nothing to give back."
 	case f.standing == standUnsure || f.problem != nil && f.standing != standRefused && f.standing != standCancelled:

@@ -20,6 +20,7 @@ const (
 	Due                     // another settle due date
 	Repeat                  // a new payment by the same card
 	Payout                  // money to the card, not tied to what was taken
+	Raise                   // more on a pre-authorisation
 )
 
 // GivesBack reports an operation that gives money to the caller.
@@ -41,6 +42,8 @@ func (k Kind) Operation() journal.Operation {
 		return journal.OpRefund
 	case Payout:
 		return journal.OpPayout
+	case Raise:
+		return journal.OpRaise
 	case Cancel:
 		return journal.OpCancel
 	case Reduce:
@@ -69,6 +72,8 @@ func KindOf(o journal.Operation) Kind {
 		return RefundPart
 	case journal.OpPayout:
 		return Payout
+	case journal.OpRaise:
+		return Raise
 	case journal.OpCancel:
 		return Cancel
 	case journal.OpReduce:

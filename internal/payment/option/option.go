@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Option is one operation on one payment. An operation that the payment's state or
@@ -61,10 +62,11 @@ func All(record gateway.Record, related []gateway.Record, now time.Time, limits 
 	case f.nothing() != "":
 		options = append(options, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})
 	}
-	return append(options,
-		f.cancel(), f.reduce(), f.refundWhole(), f.refundPart(), f.release(), f.hold(),
-		f.order(), f.due(), f.repeat(), f.payout(),
-	)
+	options = append(options, f.cancel(), f.reduce(), f.refundWhole(), f.refundPart(), f.release(), f.hold())
+	if statement.IsPreauthorisation(record) {
+		options = append(options, f.raise())
+	}
+	return append(options, f.order(), f.due(), f.repeat(), f.payout())
 }
 
 // Pick is the option of one operation.
