@@ -140,9 +140,9 @@ func (l moneyLine) raises(ctx context.Context, r gateway.AuthRequest) (gateway.A
 	} else {
 		w.violated("a raise of %s was sent without a row", r.Parent)
 	}
-	return l.sends(ctx, "RAISE "+k.order, w.lag.repeat, func(t moneyTrip, at time.Time) (string, gateway.Record) {
-		k.at, k.stamp, k.shown = at, at, at.Add(t.lag)
-		c.at, c.shown = at, at.Add(min(w.lag.update, t.lag+time.Second))
+	return l.sends(ctx, "RAISE "+k.order, w.lag.update, func(t moneyTrip, at time.Time) (string, gateway.Record) {
+		k.at, k.stamp, k.shown = at, at, at.Add(min(t.lag, w.lag.repeat))
+		c.at, c.shown = at, at.Add(t.lag)
 		code := w.bank.raise(k, c)
 		return code, k.record()
 	})
