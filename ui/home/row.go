@@ -43,7 +43,7 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 		w.next = unknownNext(a)
 	case kit.IsReserved(a):
 		w.next = reservedNext
-	case a.Outcome == gateway.OutcomeHeld:
+	case a.Outcome == gateway.OutcomeHeld && !kit.IsRaise(a):
 		w.next = heldNext
 	}
 	if a.Alarm != "" {

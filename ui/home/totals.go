@@ -49,6 +49,7 @@ func totalsOf(rows []row) (t totals) {
 		case a.State == payment.InDoubt:
 			t.open++
 		case a.State != payment.Done:
+		case kit.IsRaise(a) && a.Outcome.MovesMoney(): // it moves with what it raised
 		case kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as was asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.held++

@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
-	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit/theme"
@@ -25,6 +24,9 @@ func IsPayment(a payment.Attempt) bool {
 	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
 }
 
+// IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
+func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
+
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
 // a refund, a reduction or a payout. What is cancelled has not moved.
 func GivesBack(a payment.Attempt) bool {
@@ -36,7 +38,7 @@ func GivesBack(a payment.Attempt) bool {
 // that it acts on: enough to open it. Without a transaction reference there is none.
 func RecordOf(a payment.Attempt) gateway.Record {
 	r := a.Result.Record
-	if r.TransactionReference == "" || r.TransactionReference == a.Parent {
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // which is a part of what it raised
 		return gateway.Record{TransactionReference: a.Parent}
 	}
 	set := func(field *string, value string) {
@@ -48,7 +50,7 @@ func RecordOf(a payment.Attempt) gateway.Record {
 	switch {
 	case !a.Charge.Kind.TakesMoney():
 		kind = gateway.TypeAccountCheck
-	case !IsPayment(a) && a.Operation != journal.OpRaise:
+	case !IsPayment(a):
 		kind = gateway.TypeRefund
 	}
 	set(&r.RequestType, kind)

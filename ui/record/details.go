@@ -93,7 +93,7 @@ func (s *view) folds() (titles []string) {
 // holdWords are what holds a record, and until when; none where it is not held.
 func (s *view) holdWords() []string {
 	switch {
-	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "":
+	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" || statement.KindOf(s.record) == statement.Raise:
 		return nil
 	case s.reserved():
 		return []string{"Held by: this pre-authorisation, as asked", "Ends: " + statement.ReservedEnd(s.record)}

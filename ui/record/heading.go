@@ -4,6 +4,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -13,7 +14,7 @@ func (p *Page) Heading() kit.Heading {
 		return p.op.heading()
 	}
 	title := "Payment"
-	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || r.RequestType == gateway.TypeAuth && r.AuthMethod == string(gateway.AuthPre) {
+	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise {
 		title = r.What()
 	}
 	return kit.Heading{Title: title, Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}

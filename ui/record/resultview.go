@@ -154,6 +154,9 @@ func (s *operationFlow) factsNow(fact func(label, value string)) {
 	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
 		now = "The gateway shows"
 	}
+	if ink.Width(now) >= resultWide {
+		now = "Now"
+	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))
 	currencies := s.from.currencies()
 	if s.done() && v.Kind == option.Raise {

@@ -89,6 +89,8 @@ func madeLabel(r gateway.Record) string {
 		return "Tried"
 	case statement.IsPreauthorisation(r):
 		return "Reserved"
+	case statement.KindOf(r) == statement.Raise:
+		return "Raised"
 	case statement.FlowOf(r) == statement.In:
 		return "Taken"
 	default:

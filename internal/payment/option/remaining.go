@@ -35,7 +35,7 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 		}
 	default:
 	}
-	if record.RequestType != gateway.TypeAuth {
+	if record.RequestType != gateway.TypeAuth || statement.KindOf(record) == statement.Raise {
 		left.Minor = 0
 		return left, nil
 	}

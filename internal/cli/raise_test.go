@@ -1,0 +1,60 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"motoconsole/gateway"
+)
+
+// TestRaiseByTheBinary: a pre-authorisation is raised by £12.00, whose answer is lost, and
+// what became of it is found out. The bank reserves it once, and captures all.
+func TestRaiseByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	card := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
+	for _, d := range []byte(testPAN) {
+		card.Number.Push(d)
+	}
+	made, err := b.another(t).Auth(t.Context(), gateway.AuthRequest{
+		Site: "test_floor1", OrderReference: "A17", Amount: sterling(t, 10000), Card: card,
+		AuthMethod: gateway.AuthPre, SettleStatus: gateway.SettleSuspended,
+	})
+	if err != nil {
+		t.Fatal(made.Outcome, err)
+	}
+	before := b.arrived(t, gateway.TypeAuth)[""]
+	findPayment(t, p, "A17")
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","types":["AUTH"]}`)
+	giveBack(t, p, "Raise the pre-authorisation", "12.00\ncus\n", "y  Raise by £12.00")
+	says(t, p, "Raise by £12.00: £112.00 reserved on Visa ending 1111")
+	p.Press("y")
+	says(t, p, "it will be reserved once only")
+	p.WaitFor(t, "RAISED")
+	says(t, p, "£12.00 more is reserved.")
+	grace()
+	p.Press("enter")
+	p.WaitFor(t, "£112.00 waits to be captured")
+	giveBack(t, p, "Capture the reserved amount", "goo\n", "y  Capture £112.00")
+	p.Press("y")
+	p.WaitFor(t, "CAPTURED")
+	grace()
+	p.Press("esc")
+	leave(t, p)
+	if got := b.arrived(t, gateway.TypeAuth)[""] - before; got != 1 {
+		t.Errorf("%d raises arrived", got)
+	}
+	list := ""
+	for _, e := range o.entries(t) {
+		list += string(e.Operation) + " " + e.Amount.String() + " " + e.Outcome.String() + "\n"
+	}
+	if !strings.Contains(list, "raise £12.00 held") || !strings.Contains(list, "release £112.00 approved") {
+		t.Errorf("the journal has\n%s", list)
+	}
+	o.verify(t)
+}
