@@ -5,6 +5,7 @@ package winecheck
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -52,14 +53,25 @@ func (c *console) shown() int {
 	return len(c.drawn)
 }
 
-// press types keys, and waits until the console has drawn something for them.
-func (c *console) press(t *testing.T, keys string) {
+// drew waits until text has been drawn, in one piece, after what was drawn before.
+func (c *console) drew(t *testing.T, before int, text string) {
+	t.Helper()
+	eventually(t, "the console draws "+text, func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		// Wine breaks lines where it takes a sequence for text.
+		return strings.Contains(strings.NewReplacer("\r", "", "\n", "").Replace(string(c.drawn[before:])), text)
+	})
+}
+
+// press types keys, and waits until the console has drawn a text for them.
+func (c *console) press(t *testing.T, keys, text string) {
 	t.Helper()
 	before := c.shown()
 	if _, err := c.master.WriteString(keys); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the console draws", func() bool { return c.shown() > before })
+	c.drew(t, before, text)
 }
 
 // kill ends the console as kill -9 does, and whatever Wine started for it.
