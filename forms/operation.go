@@ -30,7 +30,10 @@ type OperationOptions struct {
 	Code, CodeRequired bool
 	Brand              gateway.Brand
 	// Uncalled asks whether the caller asks for the payment, and why it is made if not.
-	Uncalled    bool
+	Uncalled bool
+	// Correct asks what is to be corrected of Customer, the details that the gateway has.
+	Correct     bool
+	Customer    gateway.Billing
 	Order       bool        // a new order reference
 	OrderLength int         // as in PaymentOptions
 	Days        []time.Time // settle due dates to choose from
@@ -53,6 +56,7 @@ type Operation struct {
 	reason   *Reason
 	code     *callersCode
 	because  *Choice
+	correct  *correction // nil where nothing is corrected
 	begin    gateway.Currency
 	choice   []gateway.Currency
 }
@@ -85,6 +89,9 @@ func NewOperation(o OperationOptions) *Operation {
 	case o.Card:
 		r.expiry = NewExpiry(o.Now)
 		fields = append(fields, r.expiry)
+	case o.Correct:
+		r.correct, r.expiry = newCorrection(o.Customer), NewExpiry(o.Now)
+		fields = append(fields, r.correct.fields(r.expiry)...)
 	case o.NewExpiry:
 		r.expiry = NewExpiry(o.Now)
 		fields = append(fields, &newExpiry{r.expiry})
@@ -178,7 +185,7 @@ func (r *Operation) Initiation() gateway.InitiationReason {
 
 // HoldsCard reports that something of a card was typed.
 func (r *Operation) HoldsCard() bool {
-	return r.Number().Len() > 0 || r.code != nil && r.code.Code().Len() > 0
+	return r.Number().Len() > 0 || r.correct != nil && !r.expiry.Empty() || r.code != nil && r.code.Code().Len() > 0
 }
 
 // OrderReference is the new order reference.

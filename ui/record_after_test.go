@@ -248,7 +248,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		c.mustShow(t, "APPROVED £15.00", "enter Open the earlier payment")
 		c.clock.wait(time.Second)
 		c.Press("g")
-		c.mustShow(t, "Not now", "£15.00 Visa ending 1111 · order B-1", "Cancel the payment £15.00")
+		c.mustShow(t, "Correct the customer’s details", "£15.00 Visa ending 1111 · order B-1", "Cancel the payment £15.00")
 		c.Press("esc", "esc")
 		c.mustShow(t, "this payment: £48.00")
 	})

@@ -58,3 +58,42 @@ func TestRaiseByTheBinary(t *testing.T) {
 	}
 	o.verify(t)
 }
+
+// TestCorrectByTheBinary: a name and an expiry date are corrected while the payment is
+// pending. The bank has them, and the journal does not.
+func TestCorrectByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	p := o.console(t, "priya")
+	card := gateway.Card{Number: gateway.NewCardNumber(), Code: gateway.NewSecurityCode(), Expiry: gateway.Expiry{Month: 12, Year: 2030}}
+	for _, d := range []byte(testPAN) {
+		card.Number.Push(d)
+	}
+	made, err := b.another(t).Auth(t.Context(), gateway.AuthRequest{
+		Site: "test_floor1", OrderReference: "A17", Amount: sterling(t, 10000), Card: card, Billing: gateway.Billing{FirstName: "Ann", LastName: "Smith"},
+	})
+	if err != nil {
+		t.Fatal(made.Outcome, err)
+	}
+	findPayment(t, p, "A17")
+	giveBack(t, p, "Correct the customer’s details", "Zebedee"+strings.Repeat("\n", 9)+"1131typ\n", "y  Correct it")
+	p.WaitFor(t, "Zebedee")
+	p.Press("y")
+	p.WaitFor(t, "CORRECTED")
+	grace()
+	p.Press("esc")
+	leave(t, p)
+	said, _ := o.run(t, "lookup", "--json", "A17")
+	for _, want := range []string{`"firstname":"Zebedee"`, `"lastname":"Smith"`, `"expirydate":"11/2031"`} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the bank does not have %s:\n%s", want, said)
+		}
+	}
+	for _, e := range o.entries(t) {
+		if string(e.Operation) != "correction" || e.OverrideReason != "first name, expiry date: Typed wrongly" {
+			t.Errorf("the journal has %+v", e)
+		}
+	}
+	o.verify(t)
+}

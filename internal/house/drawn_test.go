@@ -49,12 +49,13 @@ var harmless = map[string]string{
 // allowed are functions that draw and read what was typed, and why they may. All but the
 // script are drawn once the form has been left: it lets nothing that may be a card go on.
 var allowed = map[string]string{
-	"charge.Page.charge":               "what is confirmed",
-	"charge.Page.confirmFacts":         "what is confirmed, the card by its brand and last digits",
-	"charge.Page.lineOf":               "how many digits a code has, by the brand of the card",
-	"record.operationFlow.check":       "what is confirmed: the expiry date",
-	"record.operationFlow.addSubject":  "what is confirmed: the expiry date",
-	"record.operationFlow.refusedPage": "what was confirmed and refused: the amount",
+	"charge.Page.charge":                 "what is confirmed",
+	"charge.Page.confirmFacts":           "what is confirmed, the card by its brand and last digits",
+	"charge.Page.lineOf":                 "how many digits a code has, by the brand of the card",
+	"record.operationFlow.check":         "what is confirmed: the expiry date",
+	"record.operationFlow.addSubject":    "what is confirmed: the expiry date",
+	"record.operationFlow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
+	"record.operationFlow.refusedPage":   "what was confirmed and refused: the amount",
 }
 
 // TestNothingDrawnReadsAField: no code that draws a page reads what was typed.

@@ -28,6 +28,9 @@ const (
 	OpRelease Operation = "release"
 	OpDueDate Operation = "due date"
 	OpOrder   Operation = "order reference"
+	// OpCorrect corrects the customer's details, or the expiry date. It keeps neither:
+	// the reason begins with the names of the fields.
+	OpCorrect Operation = "correction"
 	// OpUpdate is an update that an earlier moto kept under a name that does not
 	// say what it changed. moto no longer makes it.
 	OpUpdate Operation = "update"
@@ -42,7 +45,7 @@ func (o Operation) Kind() Kind {
 		return KindCheck
 	case OpRefund, OpPayout:
 		return KindRefund
-	case OpCancel, OpReduce, OpHold, OpRelease, OpDueDate, OpOrder, OpUpdate:
+	case OpCancel, OpReduce, OpHold, OpRelease, OpDueDate, OpOrder, OpCorrect, OpUpdate:
 		return KindUpdate
 	default:
 		return ""
@@ -74,6 +77,8 @@ func (o Operation) Noun() string {
 		return "change of due date"
 	case OpOrder:
 		return "change of order reference"
+	case OpCorrect:
+		return "correction"
 	default:
 		return "payment"
 	}

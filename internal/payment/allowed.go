@@ -35,7 +35,7 @@ func Needs(a Attempt) []rights.Right {
 		return []rights.Right{rights.Cancel}
 	case journal.OpHold, journal.OpRelease:
 		return []rights.Right{rights.Hold}
-	case journal.OpDueDate, journal.OpOrder:
+	case journal.OpDueDate, journal.OpOrder, journal.OpCorrect:
 		return []rights.Right{rights.Change}
 	default: // what has no right of its own is of no agent where rights are given
 		return []rights.Right{rights.Right(a.Operation)}

@@ -22,7 +22,7 @@ const (
 	Refund       Right = "refund"             // and release a refund that is held
 	Payout       Right = "payout"             // and release a payout that is held
 	Hold         Right = "hold"               // and release
-	Change       Right = "change"             // an order reference or a settle due date
+	Change       Right = "change"             // an order reference, a settle due date or the customer's details
 	Override     Right = "override"           // the warnings of the guard
 	SettleByHand Right = "settle_by_hand"     // an outcome that is unknown
 	Acknowledge  Right = "acknowledge"        // an alarm
@@ -47,7 +47,7 @@ var words = []struct {
 	{Refund, "make refunds"},
 	{Payout, "pay money out"},
 	{Hold, "hold or release payments"},
-	{Change, "change an order reference or a due date"},
+	{Change, "change an order reference, a due date or the customer's details"},
 	{Override, "go on in spite of this warning"},
 	{SettleByHand, "settle an unknown outcome by hand"},
 	{Acknowledge, "acknowledge alarms"},

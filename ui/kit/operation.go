@@ -35,6 +35,8 @@ func wordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
 		return operationWords{"CHANGED", "The order reference is changed.", "The order reference was not changed."}
 	case option.Due:
 		return operationWords{"CHANGED", "The settlement date is changed.", "The settlement date was not changed."}
+	case option.Correct:
+		return operationWords{"CORRECTED", "The customer’s details are corrected.", "Nothing was corrected."}
 	case option.Raise:
 		return operationWords{"RAISED", amount + " more is reserved.", "Nothing more was reserved."}
 	case option.Payout:
@@ -71,6 +73,13 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	case gateway.OutcomeRejected:
 		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.not, sorry}
 	case gateway.OutcomeNotSent:
+		if kind == option.Correct && a.Resolution != "" { // the journal does not keep what was typed
+			return Verdict{
+				"!", "NOT CONFIRMED", amber, warnText,
+				"The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",
+				"“That is being seen to.”",
+			}
+		}
 		if a.Resolution != "" { // found out later: the payment may be another one by now
 			return Verdict{
 				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.not,
@@ -87,6 +96,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			return unclear(kind, a)
 		}
 		say := "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
+		if kind == option.Correct {
+			say = "“The answer was lost. I am checking whether your details are corrected.”"
+		}
 		if kind == option.Raise {
 			say = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
 		}

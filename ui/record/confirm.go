@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strings"
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
@@ -84,7 +85,7 @@ func (s *operationFlow) asked(width int, short, big, saying bool) []string {
 
 // movesMoney reports an operation that is about an amount.
 func (s *operationFlow) movesMoney() bool {
-	return s.option.Kind != option.Order && s.option.Kind != option.Due
+	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
 }
 
 // check is what will be done and to what. Short leaves out what is only good to know.
@@ -101,7 +102,7 @@ func (s *operationFlow) check(width int, short bool) draw.Panel {
 		p.Rows = append(p.Rows, s.Shell.Facts(label, value, checkWide, inside)...)
 	}
 	add(t.Strong, s.headline(v))
-	if !short {
+	if !short && v.Kind != option.Correct {
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
 		p.Rows = append(p.Rows, "")
 	}
@@ -155,6 +156,9 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 			fact("Asked for by", forms.InitiationWords(v.Charge.Initiation))
 		}
 	}
+	if v.Kind == option.Correct {
+		s.addCorrection(fact)
+	}
 	if s.option.NeedsExpiry {
 		fact("New expiry date", s.form.Expiry().String())
 	}
@@ -164,6 +168,23 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 			left = "not known"
 		}
 		fact("Left afterwards", left)
+	}
+}
+
+// addCorrection adds what is to be from now on.
+func (s *operationFlow) addCorrection(fact func(label, value string)) {
+	b := s.form.Correction()
+	expiry := ""
+	if date := s.form.Expiry(); !date.IsZero() {
+		expiry = date.String()
+	}
+	for _, one := range [][2]string{
+		{"New name", strings.TrimSpace(b.FirstName + " " + b.LastName)}, {"New address", kit.Joined(b.Premise, b.Street, b.Town, b.Postcode, b.Country)},
+		{"New e-mail", b.Email}, {"New telephone", b.Telephone}, {"New expiry date", expiry},
+	} {
+		if one[1] != "" {
+			fact(one[0], gateway.Clean(one[1], 200))
+		}
 	}
 }
 
@@ -188,6 +209,8 @@ func (s *operationFlow) does() string {
 		return "Hold " + amount
 	case s.option.Kind == option.Repeat:
 		return "Charge " + amount
+	case s.option.Kind == option.Correct:
+		return "Correct it"
 	case s.option.Kind == option.Raise:
 		return "Raise by " + amount
 	case s.option.Kind == option.Payout:
@@ -213,6 +236,8 @@ func (s *operationFlow) headline(v operation.Operation) string {
 		return fmt.Sprintf("Refund %s to %s", amount, card)
 	case option.Order:
 		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
+	case option.Correct:
+		return "Correct the customer’s details"
 	case option.Due:
 		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, dayWords(s.form.DueDate()))
 		if s.record.Outcome() == gateway.OutcomeHeld {

@@ -42,6 +42,8 @@ func (s *operationFlow) newForm() *forms.Operation {
 	case option.Raise:
 		f.Amount, f.AmountLabel = true, "Raise by"
 		f.CheckAmount, f.AmountHint = withinMost(o.Left, session.Form.MaxAmount), "on top of the "+o.Left.String()+" that is reserved"
+	case option.Correct:
+		f.Correct, f.Customer = true, s.record.Billing
 	case option.Order:
 		f.Order = true
 	case option.Due:
@@ -93,6 +95,8 @@ func reasonsFor(kind option.Kind, configured []string) []string {
 		return []string{"Checked: it is right", "Goods ready"}
 	case option.Raise:
 		return []string{"Customer asked for it", "More was ordered", "It lasts longer"}
+	case option.Correct:
+		return []string{"Typed wrongly", "Customer has moved", "New card from the bank"}
 	case option.Order:
 		return []string{"Typed wrongly", "Order changed"}
 	case option.Due:
@@ -160,6 +164,10 @@ func (s *operationFlow) action() operation.Request {
 	}
 	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
 	a.Initiation = s.form.Initiation()
+	if s.option.Kind == option.Correct {
+		a.Correction = operation.Correction{Billing: s.form.Correction(), Expiry: s.form.Expiry()}
+		return a
+	}
 	if s.from != nil {
 		a.Expiry = s.form.Expiry()
 		return a

@@ -62,6 +62,8 @@ func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
 	switch s.option.Kind {
 	case option.Repeat:
+	case option.Correct:
+		w.Yet, w.Barred = "not corrected yet", "cannot be corrected now"
 	case option.Raise:
 		w.Yet, w.Barred = "not raised yet", "cannot be raised now"
 	case option.Payout:

@@ -148,7 +148,10 @@ func (s *view) journalSteps(told map[string]bool) (steps []step) {
 		if v.ID != s.seen.Made.ID && !told[v.ID] {
 			kind := kindOf(v, s.children)
 			word, text := s.actWords(kind, v)
-			if v.Charge.Reason != "" {
+			switch {
+			case text == "":
+				text = v.Charge.Reason
+			case v.Charge.Reason != "":
 				text += ": " + v.Charge.Reason
 			}
 			add(v.Began, word, text, v.Agent)
@@ -190,6 +193,8 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 		return "released", amount
 	case option.Order:
 		return "renamed", "order " + v.Target.OrderReference
+	case option.Correct:
+		return "corrected", ""
 	case option.Due:
 		return "re-dated", "to " + dayWords(v.Target.SettleDueDate)
 	default:

@@ -150,6 +150,8 @@ func shortName(o option.Option) string {
 		return "Order reference"
 	case option.Due:
 		return "Settlement date"
+	case option.Correct:
+		return "Correct"
 	case option.Raise:
 		return "Raise"
 	case option.Repeat:

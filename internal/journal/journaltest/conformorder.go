@@ -58,7 +58,7 @@ func conformsSentReference(t *testing.T, s journal.Store, c *Clock) {
 func conformsOperations(t *testing.T, s journal.Store, c *Clock) {
 	for op, kind := range map[journal.Operation]journal.Kind{
 		journal.OpCharge: journal.KindAuth, journal.OpCheck: journal.KindCheck, journal.OpRepeat: journal.KindAuth, journal.OpRaise: journal.KindAuth, journal.OpRefund: journal.KindRefund, journal.OpPayout: journal.KindRefund, journal.OpCancel: journal.KindUpdate,
-		journal.OpReduce: journal.KindUpdate, journal.OpHold: journal.KindUpdate, journal.OpRelease: journal.KindUpdate, journal.OpDueDate: journal.KindUpdate, journal.OpOrder: journal.KindUpdate,
+		journal.OpReduce: journal.KindUpdate, journal.OpHold: journal.KindUpdate, journal.OpRelease: journal.KindUpdate, journal.OpDueDate: journal.KindUpdate, journal.OpOrder: journal.KindUpdate, journal.OpCorrect: journal.KindUpdate,
 	} {
 		e := AnAuth(t, "op-"+strings.ReplaceAll(string(op), " ", "-"), c.Now())
 		e.Operation = op

@@ -94,9 +94,9 @@ func (r Rule) unshown(e *journal.Entry, f Finding) {
 }
 
 // IsPromise reports an update that was answered as done and is watched until its
-// transaction shows it.
+// transaction shows it. A correction promises nothing.
 func IsPromise(e journal.Entry) bool {
-	return e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
+	return e.Operation != journal.OpCorrect && e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
 }
 
 // AlreadySo says why a transaction already looked as a refused update asked; "" if

@@ -42,6 +42,8 @@ func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 		done = KeptAs(r.OrderReference, e.Target.OrderReference)
 	case journal.OpDueDate:
 		done = r.SettleDueDate == e.Target.SettleDueDate
+	case journal.OpCorrect: // the journal does not know what was typed
+		return NotYet
 	default:
 		return Unheard
 	}

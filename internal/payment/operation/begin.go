@@ -57,7 +57,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 func (r *Service) attempt(a Request) Operation {
 	d, record := r.Processor, a.Snapshot.Record
 	v := Operation{
-		Kind: a.Kind, expiry: a.Expiry, again: a.Again, warned: a.Warned,
+		Kind: a.Kind, expiry: a.Expiry, correction: a.Correction, again: a.Again, warned: a.Warned,
 		on: journal.Kind(record.RequestType), noun: nounOf(record),
 		saw: a.Snapshot, payment: record.TransactionReference, children: a.Snapshot.Related, clock: a.Snapshot.clock,
 	}
@@ -96,6 +96,8 @@ func whyAgain(a Request) string {
 	switch {
 	case a.Kind == option.Repeat:
 		return a.Again
+	case a.Kind == option.Correct:
+		return a.Correction.Names() + ": " + a.Reason
 	case a.Again == "":
 		return a.Reason
 	default:

@@ -21,7 +21,7 @@ func (r *Service) check(a Request, v *Operation) error {
 	switch a.Kind {
 	case option.Cancel, option.RefundWhole:
 		v.Charge.Amount = o.Left
-	case option.Release, option.Hold, option.Order, option.Due:
+	case option.Release, option.Hold, option.Order, option.Due, option.Correct:
 		v.Charge.Amount = v.settle // to tell attempts apart in lists; no money moves
 	default:
 	}
@@ -38,6 +38,8 @@ func (r *Service) check(a Request, v *Operation) error {
 		}
 	case option.Order:
 		return ordername.Check(a.OrderReference)
+	case option.Correct:
+		return a.Correction.check(r)
 	case option.Due:
 		return o.CheckDue(a.DueDate)
 	case option.Repeat:

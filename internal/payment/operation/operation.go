@@ -47,6 +47,8 @@ type Request struct {
 	// to a card of its own.
 	OrderReference string
 	DueDate        string // YYYY-MM-DD, for Due
+	// Correction is what a Correct changes.
+	Correction Correction
 	// Initiation is why a Repeat is made that the caller is not there for; "" for one
 	// that the caller asks for.
 	Initiation gateway.InitiationReason
@@ -91,5 +93,7 @@ type Operation struct {
 	clock    time.Time  // the gateway's time when it showed them
 	order    *orderSeen // for a payout to a card that is read out, as last looked at
 	expiry   gateway.Expiry
-	settle   gateway.Money // the amount that settled when the agent looked
+	// correction is what was typed, until it was sent.
+	correction Correction
+	settle     gateway.Money // the amount that settled when the agent looked
 }

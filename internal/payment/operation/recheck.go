@@ -121,10 +121,10 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 // asTold reports that an update, or a raise, still means what the agent read out to the caller:
 // the amount that settles; for a release, the day on which it settles; and for an
 // update that a hold would put off, whether the payment is held. AsBefore compares
-// the values that the update itself changes. A new order reference tells the caller
-// nothing about money.
+// the values that the update itself changes. A new order reference or a
+// correction tells the caller nothing about money.
 func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
-	if v.Operation.Kind() != journal.KindUpdate && v.Operation != journal.OpRaise || v.Operation == journal.OpOrder {
+	if v.Operation.Kind() != journal.KindUpdate && v.Operation != journal.OpRaise || v.Operation == journal.OpOrder || v.Operation == journal.OpCorrect {
 		return true
 	}
 	if settle != v.settle {

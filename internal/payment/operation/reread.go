@@ -51,6 +51,8 @@ func (v *Operation) shown(after Snapshot) bool {
 			return showsRaise(e, after.Record, after.Related)
 		}
 		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
+	case option.Correct:
+		return v.correction.shownBy(after.Record)
 	default:
 		return evidence.ProgressOf(v.Attempt.Entry(""), after.Record) == evidence.IsDone
 	}

@@ -110,6 +110,7 @@ var paths = map[string]path{
 	"repeat":                        onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
 	"repeat without the caller":     onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
 	"repeat in spite of a warning":  onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
+	"correct":                       onRecord("pending", Request{Kind: option.Correct, Correction: Correction{Billing: gateway.Billing{Town: "Testtown"}}, Reason: "x"}, rights.Change),
 	"raise":                         onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Preauthorise),
 	"raise in spite of a warning":   onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x", Again: "y"}, rights.Preauthorise, rights.Override),
 	"payout":                        onRecord("settled", Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Payout),

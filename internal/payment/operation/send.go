@@ -44,7 +44,7 @@ func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 			r.reread(&v)
 		},
 		Tell: func(a payment.Attempt) {
-			v.Attempt = a
+			v.Attempt, v.correction = a, Correction{}
 			outcome <- v
 			close(outcome)
 		},
@@ -87,6 +87,8 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 			AuthMethod: gateway.AuthIncremental, OperatorName: v.Agent,
 		})
 		return payment.Reply{Result: result, Err: err}
+	case journal.OpCorrect:
+		return r.correct(ctx, v)
 	default:
 		result, err := r.Gateway.Update(ctx, v.request())
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
@@ -104,6 +106,8 @@ func (v *Operation) request() gateway.UpdateRequest {
 		return gateway.Release(v.Site, v.Parent)
 	case journal.OpHold:
 		return gateway.Suspend(v.Site, v.Parent)
+	case journal.OpCorrect:
+		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, Billing: v.correction.Billing, Expiry: v.correction.Expiry}
 	case journal.OpOrder:
 		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, OrderReference: v.Target.OrderReference}
 	default:

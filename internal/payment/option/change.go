@@ -69,6 +69,17 @@ func (f *facts) order() Option {
 	}
 }
 
+func (f *facts) correct() Option {
+	o := Option{
+		Kind: Correct, Title: "Correct the customer’s details", Refusal: f.unchangeable(),
+		Says: "Name, address, e-mail, telephone or expiry date, as the gateway has them. The bank does not check them again, and no money moves.",
+	}
+	if o.Refusal == "" && f.isRefund {
+		o.Refusal = "This is a " + f.noun + ": correct the payment it belongs to."
+	}
+	return o
+}
+
 func (f *facts) due() Option {
 	o := Option{
 		Kind: Due, Title: "Change the settlement date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),

@@ -21,6 +21,7 @@ const (
 	Repeat                  // a new payment by the same card
 	Payout                  // money to the card, not tied to what was taken
 	Raise                   // more on a pre-authorisation
+	Correct                 // the customer's details, and the expiry date
 )
 
 // GivesBack reports an operation that gives money to the caller.
@@ -44,6 +45,8 @@ func (k Kind) Operation() journal.Operation {
 		return journal.OpPayout
 	case Raise:
 		return journal.OpRaise
+	case Correct:
+		return journal.OpCorrect
 	case Cancel:
 		return journal.OpCancel
 	case Reduce:
@@ -74,6 +77,8 @@ func KindOf(o journal.Operation) Kind {
 		return Payout
 	case journal.OpRaise:
 		return Raise
+	case journal.OpCorrect:
+		return Correct
 	case journal.OpCancel:
 		return Cancel
 	case journal.OpReduce:

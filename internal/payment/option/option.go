@@ -66,7 +66,7 @@ func All(record gateway.Record, related []gateway.Record, now time.Time, limits 
 	if statement.IsPreauthorisation(record) {
 		options = append(options, f.raise())
 	}
-	return append(options, f.order(), f.due(), f.repeat(), f.payout())
+	return append(options, f.order(), f.due(), f.correct(), f.repeat(), f.payout())
 }
 
 // Pick is the option of one operation.

@@ -1,0 +1,96 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+)
+
+// A correction changes what the gateway has of a payment's customer, or the expiry
+// date of its card. It moves no money, and to make it once more changes nothing. What
+// was typed is in memory only, while the attempt is sent: the journal keeps the names
+// of the fields. So when the answer is lost, the record is compared once with what was
+// typed. If it does not show that, the attempt stays in doubt, and ends as not
+// confirmed: the agent looks at the record, and corrects it once more if need be.
+
+// Correction is what is corrected: only what is set.
+type Correction struct {
+	Billing gateway.Billing
+	Expiry  gateway.Expiry
+}
+
+// part is a field of a correction, and what it is in a record.
+type part struct{ name, typed, shown string }
+
+func (c Correction) parts(r gateway.Record) []part {
+	b, is := c.Billing, r.Billing
+	all := []part{
+		{"first name", b.FirstName, is.FirstName},
+		{"name", b.LastName, is.LastName},
+		{"house no. or name", b.Premise, is.Premise},
+		{"street", b.Street, is.Street},
+		{"town", b.Town, is.Town},
+		{"postcode", b.Postcode, is.Postcode},
+		{"country", b.Country, is.Country},
+		{"e-mail", b.Email, is.Email},
+		{"telephone", b.Telephone, is.Telephone},
+		{"telephone type", b.TelephoneType, is.TelephoneType},
+	}
+	if !c.Expiry.IsZero() {
+		all = append(all, part{"expiry date", c.Expiry.String(), r.ExpiryDate})
+	}
+	return all
+}
+
+// Names are the fields that are corrected, as the journal keeps them and screens show
+// them.
+func (c Correction) Names() string {
+	var names []string
+	for _, p := range c.parts(gateway.Record{}) {
+		if p.typed != "" {
+			names = append(names, p.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// shownBy reports a record that has what was typed.
+func (c Correction) shownBy(r gateway.Record) bool {
+	for _, p := range c.parts(r) {
+		if p.typed != "" && p.typed != p.shown {
+			return false
+		}
+	}
+	return true
+}
+
+var errNothingToCorrect = errors.New("nothing is corrected: fill in what is wrong")
+
+// check says why a correction cannot be made.
+func (c Correction) check(r *Service) error {
+	if c.Names() == "" {
+		return errNothingToCorrect
+	}
+	if c.Expiry.IsZero() {
+		return nil
+	}
+	return c.Expiry.Check(r.Processor.Now())
+}
+
+// correct sends a correction. After a lost answer it looks once whether the record
+// shows it, while what was typed is at hand.
+func (r *Service) correct(ctx context.Context, v Operation) payment.Reply {
+	result, err := r.Gateway.Update(ctx, v.request())
+	if err == nil || result.Outcome != gateway.OutcomeUnknown {
+		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+	}
+	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), rereadTime)
+	defer cancel()
+	if record, _, failed := r.read(look, v.Parent); failed == nil && v.correction.shownBy(record) {
+		result.Outcome, result.Record, err = gateway.OutcomeApproved, gateway.Record{ErrorCode: gateway.CodeFine}, nil
+	}
+	return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+}
