@@ -243,7 +243,9 @@ func (c *correction) ofCountry() string {
 func (c *correction) fields(expiry *ExpiryField) []Field {
 	return []Field{
 		c.first, c.name, c.premise, c.street, c.town, c.postcode, c.country, c.email,
-		c.telephone, telephoneType{c.telephoneIs, c.telephone}, sameExpiry{expiry},
+		c.telephone,
+		telephoneType{c.telephoneIs, c.telephone},
+		sameExpiry{expiry},
 	}
 }
 

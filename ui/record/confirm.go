@@ -179,8 +179,11 @@ func (s *operationFlow) addCorrection(fact func(label, value string)) {
 		expiry = date.String()
 	}
 	for _, one := range [][2]string{
-		{"New name", strings.TrimSpace(b.FirstName + " " + b.LastName)}, {"New address", kit.Joined(b.Premise, b.Street, b.Town, b.Postcode, b.Country)},
-		{"New e-mail", b.Email}, {"New telephone", b.Telephone}, {"New expiry date", expiry},
+		{"New name", strings.TrimSpace(b.FirstName + " " + b.LastName)},
+		{"New address", kit.Joined(b.Premise, b.Street, b.Town, b.Postcode, b.Country)},
+		{"New e-mail", b.Email},
+		{"New telephone", b.Telephone},
+		{"New expiry date", expiry},
 	} {
 		if one[1] != "" {
 			fact(one[0], gateway.Clean(one[1], 200))
