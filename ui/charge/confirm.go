@@ -248,14 +248,10 @@ func about(c payment.Charge) string {
 
 // once says that nothing is done twice.
 func once(kind terms.Kind) string {
-	does := "The card is charged"
-	switch kind {
-	case terms.Preauthorisation:
-		does = "The amount is reserved"
-	case terms.CardCheck:
-		does = "The card is checked"
+	does := map[terms.Kind]string{
+		terms.Payment: "The card is charged", terms.Preauthorisation: "The amount is reserved", terms.CardCheck: "The card is checked",
 	}
-	return does + " once, whatever happens to the line."
+	return does[kind] + " once, whatever happens to the line."
 }
 
 // sayConfirm is what the agent says before a card is charged.
