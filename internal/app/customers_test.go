@@ -23,7 +23,10 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+		s, err := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+		if err != nil {
+			t.Fatal(err)
+		}
 		c := charge(order)
 		c.Billing.FirstName, c.Billing.LastName, c.Billing.Email = "Ann", "Smith", "ann@example.com"
 		a := <-s.processor.Charge(s.processor.Begin(c), card())

@@ -90,7 +90,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Now: time.Now, Steady: steady.Now}
+	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: steady.Real()}
 	p.resolver = p.newResolver()
 	p.watcher = payment.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -148,7 +148,7 @@ func (p *Process) newResolver() *payment.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return payment.NewResolver(payment.ResolverOptions{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Now: time.Now,
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

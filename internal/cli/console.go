@@ -64,7 +64,10 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 // session runs the console of the agent in the settings, with typed input from a
 // reader, and returns the site where the agent goes on; "" for none.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader) (next string, err error) {
-	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
+	session, err := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
+	if err != nil {
+		return "", err
+	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))

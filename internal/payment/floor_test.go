@@ -29,12 +29,14 @@ func newFloor(t *testing.T) *floor {
 
 // desk is one more desk on a journal.
 func (f *floor) processor(agent string, store journal.Store) *Processor {
-	return &Processor{
-		Grant:   rights.Everything(),
-		Gateway: f.Wire, Store: store, Agent: agent, Site: "test_site12345", Host: "host",
-		Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: f.Clock.Now, Steady: f.Clock.Steady}),
-		Now:      f.Clock.Now, Steady: f.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
-	}
+	return mustNew(f.T, Options{
+		Operator: Operator{Agent: agent, Grant: rights.Everything()},
+		Place:    Place{Site: "test_site12345"},
+		Line:     Line{Gateway: f.Wire, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second},
+		Records:  Records{Store: store, Owner: agent, Host: "host"},
+		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
+		Clocks:   f.Clock.Clocks(),
+	})
 }
 
 // check asks the gateway once about an attempt in doubt.
@@ -52,7 +54,7 @@ func (f *floor) use(d *Processor) *Processor {
 	d.Search = f.Wire.Client
 	d.Steady = func() clock.Reading { return f.Machine }
 	d.Resolver.Steady = d.Steady
-	d.SignIn = &SignIn{Gateway: f.Wire.Client, Site: d.Site, Now: f.Clock.Now, Steady: d.Steady}
+	d.SignIn = &SignIn{Gateway: f.Wire.Client, Site: d.Site, Clocks: d.Clocks}
 	return d
 }
 

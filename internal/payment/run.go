@@ -64,9 +64,6 @@ func (d *Processor) Start(j Job) bool {
 	if d.closed || j.Attempt.ID == "" || d.started[j.Attempt.ID] {
 		return false
 	}
-	if d.started == nil {
-		d.started = map[string]bool{}
-	}
 	d.started[j.Attempt.ID] = true
 	d.underWay.Add(1)
 	go d.run(j)

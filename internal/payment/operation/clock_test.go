@@ -21,7 +21,7 @@ func (c *counter) wrongClock(r *Service, ahead time.Duration) {
 	c.T.Helper()
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
 	r.Processor.Now, r.Processor.Resolver.Now = now, now
-	r.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: now, Steady: c.Clock.Steady}
+	r.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Clocks: clock.Clocks{Now: now, Steady: c.Clock.Steady}}
 	if err := r.Processor.SignIn.Prove(c.T.Context()); err != nil {
 		c.T.Fatal(err)
 	}

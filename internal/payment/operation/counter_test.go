@@ -31,15 +31,24 @@ func newCounter(t *testing.T) *counter {
 
 // desk is one more desk on a journal.
 func (c *counter) newService(agent string, store journal.Store) *Service {
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
-	return &Service{
-		Processor: &payment.Processor{
-			Grant:   rights.Everything(),
-			Gateway: c.Wire, Store: store, Resolver: resolver, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Agent: agent, Site: "test_site12345", Host: "host",
-			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
+	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
+	processor, err := payment.New(payment.Options{
+		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
+		Place:    payment.Place{Site: "test_site12345"},
+		Line: payment.Line{
+			Gateway: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
 		},
-		Gateway: c.Wire,
-		Limits:  allLimits(),
+		Records:  payment.Records{Store: store, Owner: agent, Host: "host"},
+		Watchers: payment.Watchers{Resolver: resolver},
+		Clocks:   c.Clock.Clocks(),
+	})
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return &Service{
+		Processor: processor,
+		Gateway:   c.Wire,
+		Limits:    allLimits(),
 	}
 }
 

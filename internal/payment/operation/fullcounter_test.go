@@ -26,7 +26,7 @@ func (c *counter) use(d *payment.Processor) *payment.Processor {
 	d.Search = c.Wire.Client
 	d.Steady = func() clock.Reading { return c.Machine }
 	d.Resolver.Steady = d.Steady
-	d.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: d.Site, Now: c.Clock.Now, Steady: d.Steady}
+	d.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: d.Site, Clocks: d.Clocks}
 	return d
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -193,7 +194,7 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 	var set time.Duration
 	now := func() time.Time { return c.Clock.Now().Add(set) }
 	c.Processor.Now = now
-	c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Processor.Site, Now: now, Steady: c.Clock.Steady}
+	c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Processor.Site, Clocks: clock.Clocks{Now: now, Steady: c.Clock.Steady}}
 	if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 		t.Fatal(err)
 	}

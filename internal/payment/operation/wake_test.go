@@ -21,7 +21,7 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		ben := c.newService("ben", c.Journal.Reopen())
-		c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: c.Clock.Now, Steady: c.Clock.Steady}
+		c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Clocks: c.Clock.Clocks()}
 		if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 			t.Fatal(err)
 		}
