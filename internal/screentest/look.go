@@ -17,7 +17,8 @@ func (s *Terminal) Text() string {
 	return s.text()
 }
 
-func (s *Terminal) text() string {
+// cells is the text of all cells.
+func (s *Terminal) cells() string {
 	lines := make([]string, s.emu.Height())
 	for y := range lines {
 		lines[y] = s.line(y)

@@ -56,6 +56,7 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	go func() { _, _ = io.Copy(master, p.input) }()
 	go func() {
 		defer close(p.read)
+		defer p.left()
 		_, _ = io.Copy(p.Terminal, master) // ends with EIO when the last writer is gone
 	}()
 	go func() {

@@ -157,3 +157,27 @@ func TestScreenFailures(t *testing.T) {
 		t.Errorf("failed with %q", message)
 	}
 }
+
+// A page arrives in pieces, and no test may take the first for the whole.
+func TestWholeFrames(t *testing.T) {
+	term := newTerminal(t, 20, 3, newOptions(options{}, nil))
+	write := func(text string) {
+		if _, err := term.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("before")
+	write(ansi.SetModeSynchronizedOutput + "\rtop   ")
+	if got := term.Text(); got != "before" {
+		t.Errorf("half a frame: %q", got)
+	}
+	write("\r\nend" + ansi.ResetModeSynchronizedOutput)
+	if got := term.Text(); got != "top\nend" {
+		t.Errorf("the frame: %q", got)
+	}
+	write(ansi.SetModeSynchronizedOutput + "\rEND")
+	term.left()
+	if got := term.Text(); got != "top\nEND" {
+		t.Errorf("what an ended program left: %q", got)
+	}
+}

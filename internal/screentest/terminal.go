@@ -23,6 +23,7 @@ type Terminal struct {
 	crlf     bool          // there is no tty to turn LF into CRLF
 	recorded []byte
 	modes    map[ansi.Mode]bool
+	frame    string // the text before the frame that is being drawn
 	title    string
 	bells    int
 	hidden   bool // the cursor
@@ -39,9 +40,10 @@ func newTerminal(t testing.TB, width, height int, o options) *Terminal {
 		Bell:             func() { term.bells++ },
 		Title:            func(title string) { term.title = title },
 		CursorVisibility: func(visible bool) { term.hidden = !visible },
-		EnableMode:       func(m ansi.Mode) { term.modes[m] = true },
-		DisableMode:      func(m ansi.Mode) { term.modes[m] = false },
+		EnableMode:       func(m ansi.Mode) { term.mode(m, true) },
+		DisableMode:      func(m ansi.Mode) { term.mode(m, false) },
 	})
+	term.wholeFrames()
 	if o.kitty {
 		term.speakKitty()
 	}
