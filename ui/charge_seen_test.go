@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 )
@@ -97,7 +98,7 @@ func TestSeenWithinASecond(t *testing.T) {
 				t.Fatal("charged before the gateway had a second to answer")
 			}
 			if late {
-				time.Sleep(kit.SeenWait)
+				time.Sleep(payment.SeenWait)
 				c.WaitFor("✔ APPROVED")
 			}
 			close(s.answer)

@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
@@ -155,6 +156,11 @@ func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
 		},
 		Mode: mode, Site: "test_site12345", Agent: "priya", Now: c.Now, Version: "v0.1.0",
 	}
+}
+
+// rewire gives the operations of a session what its processor has by now.
+func rewire(s *kit.Session) {
+	s.Operations = operation.New(s.Processor, s.Operations.Gateway, s.Operations.Limits)
 }
 
 // divertedBy keeps the digits of a keyboard out of a session's messages.

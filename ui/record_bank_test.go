@@ -63,7 +63,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Operations = &operation.Service{Processor: s.Processor, Gateway: client, Limits: option.Limits{Refunds: true}}
+	s.Operations = operation.New(s.Processor, client, option.Limits{Refunds: true})
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, clock: f.clock}

@@ -150,7 +150,7 @@ func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
 	s := newSession(b.bank, c, kit.Test)
 	s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: c.Now})
-	s.Operations = &operation.Service{Processor: s.Processor, Gateway: b, Limits: option.Limits{Refunds: true}}
+	s.Operations = operation.New(s.Processor, b, option.Limits{Refunds: true})
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

@@ -72,6 +72,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				s.Operations.Limits.Payouts = true
 				race = &racing{Store: s.Processor.Store}
 				s.Processor.Store = race
+				rewire(s)
 			})
 			c.Press("g")
 			tc.enter(c)
@@ -83,7 +84,7 @@ func TestGaveWayToTheSame(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				other := &operation.Service{Processor: ben, Gateway: b, Limits: s.Operations.Limits}
+				other := operation.New(ben, b, s.Operations.Limits)
 				seen, err := other.Look(t.Context(), "23-9-80001")
 				if err != nil {
 					t.Fatal(err)

@@ -53,7 +53,7 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
 	all := rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay}
 	limits := processor.Grant.Limits().Lower(all)
-	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
+	return operation.New(processor, p.careful(), option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,
@@ -62,7 +62,7 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 		OwnDay:      limits.RefundDay != all.RefundDay,
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
-	}}
+	})
 }
 
 // cards are those that the site takes.

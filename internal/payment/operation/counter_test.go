@@ -15,8 +15,26 @@ import (
 // counter is a desk for giving money back, with a test bank, a journal and a
 // clock that all of them go by.
 type counter struct {
-	*Service
+	*desk
 	*paymenttest.Till
+}
+
+// desk is an agent's processor with its service.
+type desk struct {
+	*Service
+
+	Processor *payment.Processor
+}
+
+// newDesk makes the service of a processor.
+func newDesk(processor *payment.Processor, g Gateway, limits option.Limits) *desk {
+	return &desk{New(processor, g, limits), processor}
+}
+
+// change changes what the desk works with.
+func (d *desk) change(f func(*payment.Options)) {
+	f(&d.Processor.Options)
+	d.Service.Processor = of(d.Processor)
 }
 
 func newCounter(t *testing.T) *counter {
@@ -25,12 +43,12 @@ func newCounter(t *testing.T) *counter {
 	c.Refused = func() {
 		c.Processor.SignIn.Refused()
 	}
-	c.Service = c.newService("priya", c.Journal)
+	c.desk = c.newService("priya", c.Journal)
 	return c
 }
 
 // desk is one more desk on a journal.
-func (c *counter) newService(agent string, store journal.Store) *Service {
+func (c *counter) newService(agent string, store journal.Store) *desk {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
@@ -45,11 +63,7 @@ func (c *counter) newService(agent string, store journal.Store) *Service {
 	if err != nil {
 		c.T.Fatal(err)
 	}
-	return &Service{
-		Processor: processor,
-		Gateway:   c.Wire,
-		Limits:    allLimits(),
-	}
+	return newDesk(processor, c.Wire, allLimits())
 }
 
 func (c *counter) see(reference string) Snapshot {
@@ -81,7 +95,7 @@ func (c *counter) do(reference string, kind option.Kind, change ...func(*Request
 }
 
 // reasoned is an operation with a reason for all that the guard warns of.
-func (c *counter) reasoned(r *Service, a Request) Request {
+func (c *counter) reasoned(r *desk, a Request) Request {
 	c.T.Helper()
 	a.Again = "right once more"
 	v, err := r.Begin(c.T.Context(), a)

@@ -17,17 +17,18 @@ import (
 func newFullCounter(t *testing.T) *counter {
 	t.Helper()
 	c := newCounter(t)
-	c.use(c.Processor)
+	c.use(c.desk)
 	return c
 }
 
 // use gives a desk the other parts of a console, and the floor's clocks.
-func (c *counter) use(d *payment.Processor) *payment.Processor {
-	d.Search = c.Wire.Client
-	d.Steady = func() clock.Reading { return c.Machine }
-	d.Resolver.Steady = d.Steady
-	d.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: d.Site, Clocks: d.Clocks}
-	return d
+func (c *counter) use(d *desk) {
+	d.change(func(o *payment.Options) {
+		o.Search = c.Wire.Client
+		o.Steady = func() clock.Reading { return c.Machine }
+		o.Resolver.Steady = o.Steady
+		o.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: o.Site, Clocks: o.Clocks}
+	})
 }
 
 // charge charges a card.

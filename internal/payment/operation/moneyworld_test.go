@@ -172,7 +172,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	if err != nil {
 		panic(err)
 	}
-	p.operations = &Service{Processor: processor, Gateway: line, Limits: w.limits}
+	p.operations = New(processor, line, w.limits)
 	ctx, stop := context.WithCancel(context.Background())
 	p.stop = stop
 	p.resolver.Go(func() {
