@@ -127,7 +127,7 @@ func resolverOf(g payment.Querier, store journal.Store, owner string, clocks ste
 	return payment.NewResolver(payment.ResolverOptions{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
 }
 
-func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
+func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
 		panic(err)
@@ -182,7 +182,7 @@ func newConsole(t testing.TB, b *bank) *console {
 		b.answer = approved
 	}
 	c := newClock()
-	root := New(newSession(b, c, kit.Test))
+	root := New(newSession(b, c, gateway.ModeTest))
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
 }
 

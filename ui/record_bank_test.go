@@ -47,7 +47,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession(&bank{answer: approved}, f.clock, kit.Test)
+	s := newSession(&bank{answer: approved}, f.clock, gateway.ModeTest)
 	s.Agent = agent
 	s.Processor, err = payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},

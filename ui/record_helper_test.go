@@ -148,7 +148,7 @@ func refundRecord(reference, minor, status string) gateway.Record {
 // counterSession is a session whose till has these records.
 func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
-	s := newSession(b.bank, c, kit.Test)
+	s := newSession(b.bank, c, gateway.ModeTest)
 	s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: c.Now})
 	s.Operations = operation.New(s.Processor, b, option.Limits{Refunds: true})
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}

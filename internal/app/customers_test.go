@@ -8,7 +8,6 @@ import (
 	"motoconsole/internal/rights"
 
 	"motoconsole/gateway"
-	"motoconsole/ui/kit"
 )
 
 // TestCustomersAreKeptWhereTheMerchantWantsIt: with the key the name and the e-mail
@@ -48,7 +47,7 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 	for _, wants := range []bool{true, false, true} {
 		settings := f.settings
 		settings.Journal.Customer = wants
-		p, err := Open(t.Context(), Options{Settings: settings, Mode: kit.Sandbox, Version: "test"})
+		p, err := Open(t.Context(), Options{Settings: settings, Mode: gateway.ModeSandbox, Version: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

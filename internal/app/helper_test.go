@@ -48,7 +48,7 @@ func newFloor(t *testing.T) *floor {
 	t.Cleanup(func() { _ = server.Close() })
 	s.Journal.File = filepath.Join(t.TempDir(), "journal.db")
 	s.Gateway.URL, s.Gateway.Username, s.Gateway.Password = server.URL()+"/json/", "agent@sandbox.example", password
-	p, err := Open(t.Context(), Options{Settings: s, Mode: kit.Sandbox, Version: "test"})
+	p, err := Open(t.Context(), Options{Settings: s, Mode: gateway.ModeSandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

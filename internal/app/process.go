@@ -15,7 +15,6 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/ui/kit"
 )
 
 // workers is how many attempts in doubt are checked at once.
@@ -26,7 +25,7 @@ type Options struct {
 	// Settings say where payments are taken and how. A Process ignores the agent
 	// they name and the passphrase of that agent's console.
 	Settings config.Settings
-	Mode     kit.Mode
+	Mode     gateway.Mode
 	Version  string
 	// Shortfalls are the protections against a card leaving the process that the
 	// system could not give.
@@ -38,7 +37,7 @@ type Options struct {
 // and the log.
 type Process struct {
 	settings config.Settings
-	mode     kit.Mode
+	mode     gateway.Mode
 	version  string
 
 	log      *slog.Logger

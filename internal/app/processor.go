@@ -6,13 +6,13 @@ import (
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/rights"
-	"motoconsole/ui/kit"
 )
 
 // processor makes the processor of an agent's payments. during bounds the queries of the
@@ -26,7 +26,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 	return payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent.Name, Grant: agent.Grant},
 		Place: payment.Place{
-			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == kit.Live, Zone: steady.Zone(), Offer: set.Payment.Offer,
+			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == gateway.ModeLive, Zone: steady.Zone(), Offer: set.Payment.Offer,
 			Policy: payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		},
 		Line: payment.Line{
@@ -67,7 +67,7 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 
 // cards are those that the site takes.
 func (p *Process) cards() forms.Cards {
-	if p.mode == kit.Live {
+	if p.mode == gateway.ModeLive {
 		return forms.LiveCards
 	}
 	return forms.TestCards
