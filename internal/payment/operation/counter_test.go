@@ -115,11 +115,7 @@ func amount(minor int64) func(*Request) {
 // check asks the gateway once about an attempt in doubt.
 func (c *counter) check(id string) journal.Entry {
 	c.T.Helper()
-	e, err := c.Processor.Resolver.Check(c.T.Context(), id)
-	if err != nil {
-		c.T.Fatal(err)
-	}
-	return e
+	return c.Ask(c.Processor.Resolver, id)
 }
 
 // wantRecord compares settle status and amount to settle at the bank.
