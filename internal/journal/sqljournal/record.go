@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -231,30 +230,6 @@ func outcomeOf(word string) (gateway.Outcome, error) {
 		}
 	}
 	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
-}
-
-// currencies caches the currencies of the rows read: finding one by its code takes
-// longer than reading a row.
-type currencies struct {
-	mu    sync.Mutex
-	found map[string]gateway.Currency
-}
-
-// find is a currency by its code. A currency that has since been withdrawn is the
-// zero Currency; its row keeps the code.
-func (c *currencies) find(code string, exponent int) gateway.Currency {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := fmt.Sprint(code, exponent)
-	known, ok := c.found[key]
-	if !ok {
-		known, _ = gateway.CurrencyWithExponent(code, exponent)
-		if c.found == nil {
-			c.found = map[string]gateway.Currency{}
-		}
-		c.found[key] = known
-	}
-	return known
 }
 
 // stamp is a time as the journal keeps it: nanoseconds since 1970, 0 for none. A
