@@ -40,12 +40,19 @@ func StateOf(r gateway.Record) string {
 	return text + ", order " + gateway.Clean(r.OrderReference, ShownOrder)
 }
 
-// Supersedes reports a later update that hides the effect of an earlier one.
+// Supersedes reports a later update or raise that hides the effect of an earlier one on
+// the same transaction. A raise and a reduction hide each other: both leave another
+// amount.
 func Supersedes(later, earlier journal.Operation) bool {
-	status := func(o journal.Operation) bool {
-		return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
+	changes := func(o journal.Operation) bool { return o.Kind() == journal.KindUpdate || o == journal.OpRaise }
+	switch {
+	case !changes(later) || !changes(earlier):
+		return false
+	case later == earlier, later == journal.OpCancel:
+		return true
+	default:
+		return SetsStatus(later) && SetsStatus(earlier) || setsAmount(later) && setsAmount(earlier)
 	}
-	return later == earlier || later == journal.OpCancel && later.Kind() == earlier.Kind() || status(later) && status(earlier)
 }
 
 // foundChange settles an update by the transaction's state.

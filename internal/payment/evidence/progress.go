@@ -21,10 +21,12 @@ const (
 	Unheard                 // the record does not tell
 )
 
-// ProgressOf compares a transaction with what an update asked of it. Updates set
-// absolute values, so it does not matter who made the change.
+// ProgressOf compares a transaction with what an update or a raise asked of it.
+// Updates set absolute values, so it does not matter who made the change. What a raise
+// leaves is known only if the agent's view of the transaction is.
 func ProgressOf(e journal.Entry, r gateway.Record) Progress {
-	if r.TransactionReference != e.Parent || e.Operation == journal.OpReduce && r.SettleBaseAmount == "" {
+	if r.TransactionReference != e.Parent || setsAmount(e.Operation) && r.SettleBaseAmount == "" ||
+		e.Operation == journal.OpRaise && e.Before == (journal.Target{}) {
 		return Unheard
 	}
 	status := gateway.SettleStatus(r.SettleStatus)
@@ -34,6 +36,8 @@ func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 		done = status == gateway.SettleCancelled
 	case journal.OpReduce: // even if it was cancelled after that
 		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
+	case journal.OpRaise:
+		done = r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount+e.Amount.Minor, 10)
 	case journal.OpRelease: // a held payment does not settle, so one that settles was released
 		done = status == gateway.SettleOverride || beganToSettle(status)
 	case journal.OpHold:
@@ -75,6 +79,10 @@ func SetsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
+// setsAmount reports an operation after which another amount settles, unless nothing
+// does.
+func setsAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpRaise }
+
 // AsBefore reports that the values an update asks to change still are as the agent
 // saw them before. If they are neither as before nor as asked, a later change may
 // have followed ours, and nothing tells whether ours was made. Nothing ever follows
@@ -86,7 +94,7 @@ func AsBefore(e journal.Entry, r gateway.Record) bool {
 		return true
 	}
 	switch e.Operation {
-	case journal.OpReduce:
+	case journal.OpReduce, journal.OpRaise:
 		return r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
 	case journal.OpHold, journal.OpRelease:
 		switch status := gateway.SettleStatus(r.SettleStatus); status {

@@ -25,6 +25,9 @@ type withinFunc func(at time.Time, window time.Duration) bool
 func unshownChange(record gateway.Record, entries []journal.Entry, within withinFunc) (refusal string, money bool) {
 	var later []journal.Operation
 	for _, e := range entries { // newest first
+		if e.Parent == record.TransactionReference && madeRaise(e) {
+			later = append(later, e.Operation)
+		}
 		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
 			continue
 		}
@@ -65,6 +68,8 @@ func unshownRaise(record gateway.Record, related []gateway.Record, entries []jou
 		switch {
 		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(e.AnsweredAt, evidence.PromiseTime):
 			return ""
+		case e.Before == (journal.Target{}): // another journal made it: what it leaves is not known
+			return ""
 		case record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10), !shows(related, e):
 			return "The gateway does not show the raise of " + e.Agent + " yet. Look again in a minute."
 		default:
@@ -74,9 +79,14 @@ func unshownRaise(record gateway.Record, related []gateway.Record, entries []jou
 	return ""
 }
 
+// madeRaise reports a raise that was made.
+func madeRaise(e journal.Entry) bool {
+	return e.Operation == journal.OpRaise && e.State == journal.Known && e.Outcome.MovesMoney()
+}
+
 // showsRaise reports that the gateway shows a raise: its record, and what it added.
 func showsRaise(e journal.Entry, record gateway.Record, related []gateway.Record) bool {
-	return shows(related, e) && record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount+e.Amount.Minor, 10)
+	return shows(related, e) && evidence.ProgressOf(e, record) == evidence.IsDone
 }
 
 // wasShown reports an update of ours that the gateway has shown as done. Its watch
