@@ -2,8 +2,10 @@ package statement
 
 import "motoconsole/gateway"
 
-// RaisedBy is what raises have added to a pre-authorisation, by its children. It is
-// zero where a child does not tell.
+// RaisedBy is what raises have added to a pre-authorisation, by its children. A raise
+// that was approved has added its amount whatever its settle status: that follows the
+// pre-authorisation, and says so once it is cancelled. The sum is zero where a child
+// does not tell.
 func RaisedBy(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) gateway.Money {
 	asked, _ := r.Amount(confirmed...)
 	sum := gateway.Money{Currency: asked.Currency}
@@ -13,7 +15,7 @@ func RaisedBy(r gateway.Record, children []gateway.Record, confirmed ...gateway.
 	seen := map[string]bool{}
 	for _, child := range children {
 		m, ok := child.Amount(confirmed...)
-		if KindOf(child) != Raise || !child.Outcome().MovesMoney() || !ok || m.Currency != sum.Currency || seen[child.TransactionReference] {
+		if KindOf(child) != Raise || child.ErrorCode != "0" || !ok || m.Currency != sum.Currency || seen[child.TransactionReference] {
 			continue
 		}
 		seen[child.TransactionReference] = child.TransactionReference != ""
