@@ -59,6 +59,12 @@ func (d *Processor) Rivals(ctx context.Context, a Attempt) error {
 		}
 		return nil
 	}
+	if a.Operation == journal.OpRaise {
+		if err := d.rivalRaise(ctx, a); err != nil {
+			return err
+		}
+		c = c.withoutOrder()
+	}
 	similar, err := d.Store.Similar(ctx, a.Site, c.First6, c.Last4, c.Amount, ever)
 	if err != nil {
 		return errUnread

@@ -74,7 +74,7 @@ func (r *Service) attempt(a Request) Operation {
 	if (a.Kind == option.Release || a.Kind == option.Reduce) && statement.IsPreauthorisation(record) {
 		c.Kind = terms.Preauthorisation
 	}
-	c.TellOf(a.Warned)
+	c.TellOf(answered(a))
 	c.First6, c.Last4 = statement.CardEnds(record.MaskedPAN)
 	if record.TransactionReference == "" {
 		c.Brand, c.First6, c.Last4 = a.Brand, a.First6, a.Last4
@@ -103,6 +103,15 @@ func whyAgain(a Request) string {
 	default:
 		return a.Reason + "; again because " + a.Again
 	}
+}
+
+// answered are the warnings that the agent goes on in spite of. The reason of a form is
+// no such reason.
+func answered(a Request) []payment.Warning {
+	if a.Again == "" {
+		return nil
+	}
+	return a.Warned
 }
 
 // targetOf is the state that an update asks of a transaction of which settle

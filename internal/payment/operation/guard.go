@@ -20,8 +20,11 @@ import (
 // money back against the same money given back before, in any way. The gateway's
 // records that the agent has seen count too.
 func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, error) {
-	if v.Operation.Kind() == journal.KindAuth {
-		return r.Processor.Guard(ctx, v.asCharge().Charge)
+	switch {
+	case v.Operation == journal.OpRaise:
+		return r.Processor.GuardRaise(ctx, v.Attempt)
+	case v.Operation.Kind() == journal.KindAuth:
+		return r.Processor.Guard(ctx, v.Charge)
 	}
 	if !givesBack(v.Operation, v.on) {
 		return nil, nil
@@ -52,16 +55,6 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	seen := v
 	seen.again = "" // find all of them, told of or not
 	return r.Processor.Heed(append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...)), nil
-}
-
-// asCharge is a repeat or a raise as the guard of charges looks at it. A raise is of
-// the order that it raises, so that order says nothing: the same card and amount do.
-func (v *Operation) asCharge() payment.Attempt {
-	a := v.Attempt
-	if v.Operation == journal.OpRaise {
-		a.Charge.OrderReference = ""
-	}
-	return a
 }
 
 // givesBack reports an operation after which the caller has money back, or is not

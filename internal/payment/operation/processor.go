@@ -23,9 +23,10 @@ type Engine interface {
 	MayTake(gateway.CardNumber) error
 	OverLimit(context.Context, payment.Attempt) error
 	Rivals(context.Context, payment.Attempt) error
-	// Guard and Seen warn of earlier payments, as the journal and the gateway have
-	// them; WarningOf and Heed are for warnings that operations find themselves.
+	// Guard, GuardRaise and Seen warn of earlier payments, as the journal and the
+	// gateway have them; WarningOf and Heed are for warnings that operations find themselves.
 	Guard(context.Context, payment.Charge) ([]payment.Warning, error)
+	GuardRaise(context.Context, payment.Attempt) ([]payment.Warning, error)
 	Seen(context.Context, payment.Charge, gateway.CardNumber) ([]payment.Warning, error)
 	WarningOf(payment.Charge, gateway.Record, payment.WarningKind, time.Time) payment.Warning
 	Heed([]payment.Warning) []payment.Warning

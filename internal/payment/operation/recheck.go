@@ -28,7 +28,7 @@ var (
 func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	d := r.Processor
 	if v.Operation.Kind() == journal.KindAuth {
-		if err := d.Rivals(ctx, v.asCharge()); err != nil {
+		if err := d.Rivals(ctx, v.Attempt); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,138 @@
+package operation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// A raise follows a reduction before the resolver has seen the reduction: nobody is
+// alarmed, and the payment can be changed as before, whether the amount is now as it
+// was at first or another.
+func TestRaiseAfterAReduction(t *testing.T) {
+	for _, by := range []int64{500, 1200} {
+		c := newCounter(t)
+		ref := c.reserve()
+		reduced := c.do(ref, option.Reduce, amount(500))
+		raised := c.do(ref, option.Raise, amount(by))
+		if raised.Outcome != gateway.OutcomeHeld {
+			t.Fatalf("%v %q", raised.Outcome, raised.Problem)
+		}
+		c.watchFor(20*time.Minute, reduced.ID, raised.ID)
+		for _, e := range []journal.Entry{c.Entry(reduced.ID), c.Entry(raised.ID)} {
+			if e.Alarm != "" || e.Watched() {
+				t.Errorf("by %d: %s: alarm %q, watched %v", by, e.Operation, e.Alarm, e.Watched())
+			}
+		}
+		for _, kind := range []option.Kind{option.Reduce, option.Raise, option.Release} {
+			if o := c.see(ref).Option(kind); !o.Legal() {
+				t.Errorf("by %d: %q: %q", by, o.Title, o.Refusal)
+			}
+		}
+	}
+}
+
+// What was raised counts as given back once the pre-authorisation is cancelled: the
+// raise is cancelled with it, and the limit of a payment counts all of it.
+func TestCancelGivesBackWhatWasRaised(t *testing.T) {
+	c := newCounter(t)
+	c.Limits.MaxRefund = paymenttest.Pounds(6000)
+	ref := c.reserve()
+	c.do(ref, option.Raise, amount(1200))
+	if v := c.do(ref, option.Cancel); v.Outcome != gateway.OutcomeApproved {
+		t.Fatal(v.Outcome, v.Problem)
+	}
+	seen := c.see(ref)
+	if seen.given != paymenttest.Pounds(6000) || seen.Related[0].SettleStatus != string(gateway.SettleCancelled) {
+		t.Errorf("%s counts as given back, the raise is %+v", seen.given, seen.Related)
+	}
+	_, err := c.Begin(t.Context(), Request{Kind: option.Payout, Snapshot: seen, Amount: paymenttest.Pounds(1200), Reason: "x"})
+	if err == nil || !strings.Contains(err.Error(), "£60.00") {
+		t.Errorf("a payout beyond the limit: %v", err)
+	}
+}
+
+// A raise that was called not taken may turn up, so another one by another amount
+// needs a reason. The reason of its form is none, even of an agent who was warned.
+func TestRaiseByAnotherAmountAfterOneNotTaken(t *testing.T) {
+	c := newCounter(t)
+	ref := c.reserve()
+	c.Fault("close", gateway.TypeAuth)
+	lost := c.do(ref, option.Raise, amount(700))
+	if e := c.settleDoubt(lost.ID); e.Outcome != gateway.OutcomeNotSent || !e.CalledOff() {
+		t.Fatalf("%+v", e)
+	}
+	again := Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(800), Reason: "x"}
+	warnings, err := c.Guard(t.Context(), c.begin(again))
+	if err != nil || len(warnings) != 1 || warnings[0].Kind != payment.SameNotTaken || warnings[0].Earlier.ID != lost.ID {
+		t.Fatalf("%+v, %v", warnings, err)
+	}
+	if v := <-c.Carry(c.begin(again)); v.Outcome != gateway.OutcomeNotSent || v.GaveWay() != payment.SameNotMade {
+		t.Errorf("without a reason: %v %v", v.Outcome, v.GaveWay())
+	}
+	told := again
+	told.Warned = warnings
+	if v := <-c.Carry(c.begin(told)); v.Outcome != gateway.OutcomeNotSent {
+		t.Errorf("warned, and no reason why again: %v", v.Outcome)
+	}
+	if v := <-c.Carry(c.begin(c.reasoned(c.desk, again))); v.Outcome != gateway.OutcomeHeld {
+		t.Errorf("with a reason: %v %q", v.Outcome, v.Problem)
+	}
+	// After a day it cannot turn up any more.
+	c.Pass(payment.NotTakenWindow + time.Minute)
+	if warnings, err := c.Guard(t.Context(), c.begin(Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(900), Reason: "x"})); err != nil || len(warnings) != 0 {
+		t.Errorf("a day later: %+v, %v", warnings, err)
+	}
+}
+
+// While it is not known whether a payment of the same order was taken, nothing more is
+// reserved for it.
+func TestRaiseWaitsForAnUnknownPaymentOfItsOrder(t *testing.T) {
+	c := newCounter(t)
+	ref := c.reserve()
+	request := Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(800), Reason: "x"}
+	v := c.begin(request)
+	other := journal.Entry{
+		ID: "other", Operation: journal.OpCharge, State: journal.Open, SentReference: "other-1", OwnReference: v.Charge.OrderReference,
+		Amount: paymenttest.Pounds(3300), Site: c.Processor.Site, First6: "555555", Last4: "4444", Agent: "ben", IntentAt: c.Clock.Now().UTC(),
+	}
+	if err := c.Journal.Intent(t.Context(), other, "", time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	warnings, err := c.Guard(t.Context(), v)
+	if err != nil || len(warnings) != 1 || warnings[0].Kind != payment.OrderInDoubt || !warnings[0].Bars() {
+		t.Errorf("%+v, %v", warnings, err)
+	}
+	if v := <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || v.GaveWay() != payment.SameUnknown {
+		t.Errorf("%v %v", v.Outcome, v.GaveWay())
+	}
+}
+
+// What a raise leaves that another journal made is not known, so it keeps nothing from
+// being changed.
+func TestAnAdoptedRaiseBarsNothing(t *testing.T) {
+	e := journal.Entry{
+		Operation: journal.OpRaise, Parent: "1-2-3", State: journal.Known, Outcome: gateway.OutcomeHeld, Agent: "ben",
+		TransactionReference: "1-2-4", Amount: paymenttest.Pounds(1200), AnsweredAt: paymenttest.Noon(), Resolution: journal.ResolvedReconciled,
+	}
+	record := gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-3", BaseAmount: "4800", SettleBaseAmount: "6000", CurrencyISO3A: "GBP"}
+	raise := gateway.Record{
+		RequestType: gateway.TypeAuth, TransactionReference: "1-2-4", ParentTransaction: "1-2-3", AuthMethod: "INCREMENTAL",
+		BaseAmount: "1200", CurrencyISO3A: "GBP", ErrorCode: "0", SettleStatus: "2",
+	}
+	just := func(time.Time, time.Duration) bool { return true }
+	if why := unshownRaise(record, []gateway.Record{raise}, []journal.Entry{e}, just); why != "" {
+		t.Errorf("%q", why)
+	}
+	e.Before.SettleAmount, e.Before.SettleStatus = 4800, "2"
+	record.SettleBaseAmount = "4800"
+	if why := unshownRaise(record, []gateway.Record{raise}, []journal.Entry{e}, just); why == "" {
+		t.Error("one of this journal that does not show yet")
+	}
+}
