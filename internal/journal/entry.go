@@ -34,6 +34,18 @@ const (
 const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
 	"Find it, and cancel it if it was taken again"
 
+// alarmRaiseNotTaken is the same of a raise: to cancel would end all that is reserved.
+const alarmRaiseNotTaken = "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
+	"Look at the pre-authorisation, and reduce it if it was raised again"
+
+// AlarmContradicted is the alarm for an entry whose record contradicts it.
+func AlarmContradicted(e Entry) string {
+	if e.Operation == OpRaise {
+		return alarmRaiseNotTaken
+	}
+	return AlarmNotTaken
+}
+
 // Hidden replaces a text that may hold a card number.
 const Hidden = "[hidden]"
 

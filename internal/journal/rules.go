@@ -140,7 +140,7 @@ func mayFollow(old Entry, next *Entry) error {
 		return ErrSettled
 	}
 	if next.Alarm == "" && (old.MovesMoney() || next.MovesMoney()) {
-		next.Alarm = AlarmNotTaken
+		next.Alarm = AlarmContradicted(*next)
 	}
 	return nil
 }

@@ -54,12 +54,9 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	outcome := evidence.RecordOutcome(record)
 	switch {
 	case evidence.Contradicts(e, record) && outcome.MovesMoney():
-		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmTwice
-		if e.Kind() == journal.KindRefund {
-			alarm = evidence.AlarmTwiceBack
-		}
+		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmsOf(e).Twice
 	case says != "" && outcome.MovesMoney() && !e.Outcome.MovesMoney():
-		alarm = evidence.AlarmDiffers
+		alarm = evidence.AlarmsOf(e).Differs
 	case says == "":
 		return nil
 	}

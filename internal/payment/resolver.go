@@ -135,7 +135,7 @@ func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, 
 	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = time.Time{}
 		if e.Alarm == "" {
-			e.Alarm = journal.AlarmNotTaken
+			e.Alarm = journal.AlarmContradicted(*e)
 		}
 		return nil
 	}})

@@ -1,5 +1,7 @@
 package evidence
 
+import "motoconsole/internal/journal"
+
 // The alarms of money that goes back.
 const (
 	AlarmTwiceBack  = "the gateway has more than one refund under this order reference: the caller may get the money twice"
@@ -27,6 +29,30 @@ const (
 	AlarmEvidence = "the gateway points to a record of this payment that is not exactly it, so moto cannot tell whether it was taken: " +
 		"look it up in the portal and settle it by hand"
 )
+
+// Alarms are the alarms of one attempt, by what is wrong.
+type Alarms struct{ Twice, Amount, Late, Maybe, Differs string }
+
+// AlarmsOf are the alarms of an attempt that moves money. What a raise has reserved too
+// much is let go by a reduction: to cancel would end the whole reservation.
+func AlarmsOf(e journal.Entry) Alarms {
+	switch {
+	case e.Operation == journal.OpRaise:
+		const more = "more may be reserved than the caller agreed to. "
+		reduce := "educe the pre-authorisation by " + e.Amount.String() + " if it was raised "
+		return Alarms{
+			Twice:   "the gateway has more than one raise under this order reference: " + more + "R" + reduce + "twice",
+			Amount:  "the gateway has this raise with another amount, or with none that can be read",
+			Late:    "the raise was called not made and turned up later: " + more + "R" + reduce + "again",
+			Maybe:   "the raise was called not made and the gateway shows something that may be it: " + more + "Look at it in the portal, and r" + reduce + "again",
+			Differs: "the gateway has made this raise, but the journal says that it did not: " + more + "R" + reduce + "again",
+		}
+	case e.Kind() == journal.KindRefund:
+		return Alarms{AlarmTwiceBack, alarmAmountBack, AlarmLateBack, AlarmMaybeBack, AlarmDiffers}
+	default:
+		return Alarms{AlarmTwice, AlarmAmount, AlarmLate, AlarmMaybe, AlarmDiffers}
+	}
+}
 
 // AlarmCheck is the alarm of a card check that cannot be settled.
 const AlarmCheck = "the gateway points to a record of this card check that is not exactly it, so moto cannot tell what the bank said of the card. " +

@@ -20,19 +20,16 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		return
 	default:
 	}
-	twice, otherAmount, late := AlarmTwice, AlarmAmount, AlarmLate
-	if e.Kind() == journal.KindRefund {
-		twice, otherAmount, late = AlarmTwiceBack, alarmAmountBack, AlarmLateBack
-	}
+	alarms := AlarmsOf(*e)
 	if len(records) > 1 {
-		e.Alarm = twice
+		e.Alarm = alarms.Twice
 	}
 	record, outcome := best(records)
 	amount, ok := record.Amount(e.Amount.Currency)
 	switch {
 	case outcome == gateway.OutcomeUnknown: // there is a record, but the bank itself does not know
 		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
-			e.Alarm = late
+			e.Alarm = alarms.Late
 		}
 		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		return
@@ -40,7 +37,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		foundRefused(e, outcome.MovesMoney())
 		return
 	case (!ok || amount != e.Amount) && outcome.MovesMoney() || ok && amount != e.Amount:
-		e.Alarm = otherAmount
+		e.Alarm = alarms.Amount
 		Shown(record).Note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
@@ -48,7 +45,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		return
 	}
 	if e.State == journal.Known && outcome.MovesMoney() {
-		e.Alarm = late
+		e.Alarm = alarms.Late
 	}
 	fill(e, record)
 	Settle(e, outcome, journal.ResolvedQuery, now)
@@ -89,10 +86,7 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	case e.Kind() == journal.KindCheck: // no money is at stake
 		r.watchedLongEnough(e, now)
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
-		e.Alarm = AlarmMaybe
-		if e.Kind() == journal.KindRefund {
-			e.Alarm = AlarmMaybeBack
-		}
+		e.Alarm = AlarmsOf(*e).Maybe
 	default:
 		r.watchedLongEnough(e, now)
 	}

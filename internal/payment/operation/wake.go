@@ -63,12 +63,10 @@ func alarmShown(e journal.Entry) string {
 		return ""
 	case e.Kind() == journal.KindCheck: // no money is at stake
 		return ""
-	case e.Kind() == journal.KindAuth:
-		return evidence.AlarmMaybe
 	case e.Kind() == journal.KindUpdate:
 		return evidence.AlarmLateChange
 	default:
-		return evidence.AlarmMaybeBack
+		return evidence.AlarmsOf(e).Maybe
 	}
 }
 
