@@ -42,10 +42,16 @@ type Holds struct {
 }
 
 // Outcome is the present state of an attempt's transaction. An approved payment may
-// have been held or cancelled since, and a held one released.
+// have been held or cancelled since, and a held one released. A raise stands as what it
+// raised stands.
 func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	ref := a.Result.Record.TransactionReference
-	if now, ok := h.now[ref]; ok && ref != a.Parent && a.Outcome.MovesMoney() {
+	if a.Operation == journal.OpRaise {
+		ref = a.Parent
+	} else if ref == a.Parent { // an update, which made nothing
+		return a.Outcome
+	}
+	if now, ok := h.now[ref]; ok && a.Outcome.MovesMoney() {
 		return now
 	}
 	return a.Outcome

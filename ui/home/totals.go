@@ -15,10 +15,11 @@ import (
 
 // totals are the sums of a day. Currencies are never added up. Taken is what is
 // approved now: a payment that was cancelled or is held counts nowhere among it. What
-// was given back are refunds, reductions and payouts, of payments of any day.
+// was given back are refunds, reductions and payouts, of payments of any day. A raise is
+// no payment of its own: its money counts once what it raised is taken.
 type totals struct {
 	taken, back          []sum
-	payments             int
+	payments, raises     int
 	given                []string // the nouns of what was given back
 	declined, open, held int
 	hours                [24]sum // of the first currency
@@ -30,15 +31,15 @@ type sum struct {
 	count  int
 }
 
-func add(sums []sum, m gateway.Money) []sum {
+func add(sums []sum, m gateway.Money, count int) []sum {
 	for i := range sums {
 		if sums[i].amount.Currency == m.Currency {
 			sums[i].amount.Minor += m.Minor
-			sums[i].count++
+			sums[i].count += count
 			return sums
 		}
 	}
-	return append(sums, sum{m, 1})
+	return append(sums, sum{m, count})
 }
 
 // totalsOf adds up rows.
@@ -49,18 +50,21 @@ func totalsOf(rows []row) (t totals) {
 		case a.State == payment.InDoubt:
 			t.open++
 		case a.State != payment.Done:
-		case kit.IsRaise(a) && a.Outcome.MovesMoney(): // it moves with what it raised
-		case kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as was asked
+		case kit.IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // as what it raised is
+			kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as was asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.held++
 		case a.Outcome == gateway.OutcomeDeclined:
 			t.declined++
 		case a.Outcome != gateway.OutcomeApproved:
 		case kit.IsPayment(a):
-			t.taken = add(t.taken, a.Charge.Amount)
+			t.taken = add(t.taken, a.Charge.Amount, 1)
 			t.payments++
+		case kit.IsRaise(a):
+			t.taken = add(t.taken, a.Charge.Amount, 0)
+			t.raises++
 		case kit.GivesBack(a):
-			t.back = add(t.back, a.Charge.Amount)
+			t.back = add(t.back, a.Charge.Amount, 1)
 			t.given = append(t.given, a.Operation.Noun())
 		}
 	}
@@ -71,9 +75,14 @@ func totalsOf(rows []row) (t totals) {
 		return t
 	}
 	for _, w := range rows {
-		if a := w.attempt; kit.IsPayment(a) && a.State == payment.Done && a.Outcome == gateway.OutcomeApproved && a.Charge.Amount.Currency == t.taken[0].amount.Currency {
-			hour := &t.hours[a.Began.Local().Hour()]
-			hour.amount, hour.count = gateway.Money{Minor: hour.amount.Minor + a.Charge.Amount.Minor, Currency: a.Charge.Amount.Currency}, hour.count+1
+		a := w.attempt
+		if !kit.IsPayment(a) && !kit.IsRaise(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.taken[0].amount.Currency {
+			continue
+		}
+		hour := &t.hours[a.Began.Local().Hour()]
+		hour.amount = gateway.Money{Minor: hour.amount.Minor + a.Charge.Amount.Minor, Currency: a.Charge.Amount.Currency}
+		if kit.IsPayment(a) {
+			hour.count++
 		}
 	}
 	return t
@@ -110,8 +119,12 @@ func (t totals) counters(zero gateway.Money) []counter {
 	if t.open+t.held > 0 {
 		check.tone = theme.Warn
 	}
+	taken := kit.CountOf(t.payments, "payment")
+	if t.payments == 0 && t.raises > 0 { // of what was taken on another day
+		taken = kit.CountOf(t.raises, "raise")
+	}
 	return []counter{
-		{label: "Taken", values: amounts(t.taken), note: kit.CountOf(t.payments, "payment")},
+		{label: "Taken", values: amounts(t.taken), note: taken},
 		{label: "Given back", short: "Back", values: amounts(t.back), note: givenWords(t.given)},
 		{label: "Declined", values: []string{kit.Count(t.declined)}, note: "no money moved"},
 		check,
@@ -217,7 +230,7 @@ func facts(t *theme.Theme, counters []counter, width int) []string {
 func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	first, last, most := -1, -1, -1
 	for i, h := range t.hours {
-		if h.count == 0 {
+		if h.amount.IsZero() {
 			continue
 		}
 		if first < 0 {

@@ -1,0 +1,70 @@
+package home
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/ui/kit"
+)
+
+// What a raise adds is taken with what it raised, and is no payment of its own. While
+// that is reserved, and once it is cancelled, nothing of it counts.
+func TestTotalsCountARaise(t *testing.T) {
+	taken := attempt("P1", func(a *payment.Attempt) { a.Charge.Kind = terms.Preauthorisation })
+	raise := func(outcome gateway.Outcome) payment.Attempt {
+		return attempt("R1", func(a *payment.Attempt) {
+			a.Operation, a.Parent, a.Outcome = journal.OpRaise, "23-9-P1", outcome
+		})
+	}
+	for _, tc := range []struct {
+		name   string
+		today  []payment.Attempt
+		taken  string
+		note   string
+		others string // open, held and declined
+	}{
+		{"with its payment", []payment.Attempt{raise(gateway.OutcomeApproved), taken}, "£21.00", "1 payment", "nothing open"},
+		{"of an earlier day's", []payment.Attempt{raise(gateway.OutcomeApproved)}, "£10.50", "1 raise", "nothing open"},
+		{"of an earlier day's, beside a payment", []payment.Attempt{raise(gateway.OutcomeApproved), attempt("P2", nil)}, "£21.00", "1 payment", "nothing open"},
+		{"reserved", []payment.Attempt{raise(gateway.OutcomeHeld), attempt("P2", nil)}, "£10.50", "1 payment", "nothing open"},
+		{"cancelled with its payment", []payment.Attempt{raise(gateway.OutcomeCancelled), attempt("P2", nil)}, "£10.50", "1 payment", "nothing open"},
+		{"declined", []payment.Attempt{raise(gateway.OutcomeDeclined), attempt("P2", nil)}, "£10.50", "1 payment", "nothing open"},
+	} {
+		var rows []row
+		for _, a := range tc.today {
+			rows = append(rows, rowOf(a, payment.Holds{}))
+		}
+		sums := totalsOf(rows)
+		all := sums.counters(gateway.Money{})
+		if all[0].values[0] != tc.taken || all[0].note != tc.note || all[3].note != tc.others {
+			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
+		}
+		if hour := sums.hours[13]; hour.amount.String() != tc.taken || hour.count != sums.payments {
+			t.Errorf("%s: %s of %d in its hour", tc.name, hour.amount, hour.count)
+		}
+	}
+}
+
+// The row of a raise says how it stands, and asks for no release of its own.
+func TestRowOfARaise(t *testing.T) {
+	for outcome, want := range map[gateway.Outcome]string{
+		gateway.OutcomeHeld: "RAISED", gateway.OutcomeApproved: "RAISED", gateway.OutcomeCancelled: "CANCELLED", gateway.OutcomeDeclined: "DECLINED",
+	} {
+		w := rowOf(attempt("R1", func(a *payment.Attempt) {
+			a.Operation, a.Parent, a.Outcome = journal.OpRaise, "23-9-P1", outcome
+		}), payment.Holds{})
+		if w.verdict.Word != want || w.next != "" || w.record.TransactionReference != "23-9-P1" || w.order != "Raise R1" {
+			t.Errorf("%v: %q %q %q, opens %s", outcome, w.verdict.Word, w.next, w.order, w.record.TransactionReference)
+		}
+	}
+	a := attempt("R1", func(a *payment.Attempt) {
+		unknown(a)
+		a.Operation, a.Parent = journal.OpRaise, "23-9-P1"
+	})
+	if w := rowOf(a, payment.Holds{}); w.verdict.Word != "UNKNOWN" || kit.IsPayment(a) {
+		t.Errorf("%+v", w)
+	}
+}
