@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"strings"
 
 	"motoconsole/gateway"
@@ -125,6 +126,14 @@ func (s *operationFlow) caller() string {
 		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
 	}
 	return say
+}
+
+// asks is what the caller is told, or asked, before it is done.
+func (s *operationFlow) asks() string {
+	if v := s.plan; s.option.Kind == option.Raise && v.ID != "" {
+		return fmt.Sprintf("I am about to reserve %s more on your %s, %s in all. Is that all right?", v.Charge.Amount, kit.CardName(v.Charge), s.raisedTo(v))
+	}
+	return s.caller()
 }
 
 // dayWords is a date, YYYY-MM-DD, as people write it.

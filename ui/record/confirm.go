@@ -51,7 +51,7 @@ const checking = "Checking that it can be done …"
 // room for them, and what is checked. Short leaves out what is only good to know.
 func (s *operationFlow) asked(width int, short, big, saying bool) []string {
 	t := s.Shell.Theme.Theme
-	say := s.caller()
+	say := s.asks()
 	if say == "" || !saying {
 		return s.check(width, short).Draw(t, width, 0)
 	}

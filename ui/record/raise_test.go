@@ -1,0 +1,29 @@
+package record
+
+import (
+	"testing"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
+)
+
+// The caller is asked before more is reserved, and told what is so afterwards.
+func TestRaiseIsAsked(t *testing.T) {
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pounds := func(minor int64) gateway.Money { return gateway.Money{Minor: minor, Currency: gbp} }
+	s := &operationFlow{option: option.Option{Kind: option.Raise, Left: pounds(10000), Caller: "More is reserved on your card."}}
+	s.plan = operation.Operation{Kind: option.Raise, Attempt: payment.Attempt{
+		ID: "one", Charge: payment.Charge{Amount: pounds(1200), Brand: gateway.Visa, Last4: "1111"},
+	}}
+	if got := s.asks(); got != "I am about to reserve £12.00 more on your Visa ending 1111, £112.00 in all. Is that all right?" {
+		t.Errorf("before: %q", got)
+	}
+	if got := s.caller(); got != "£112.00 is reserved on your card instead of £100.00." {
+		t.Errorf("afterwards: %q", got)
+	}
+}
