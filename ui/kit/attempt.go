@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit/theme"
 )
 
@@ -26,6 +27,11 @@ func IsPayment(a payment.Attempt) bool {
 
 // IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
+
+// reserves reports an attempt that reserves money and takes none yet.
+func reserves(a payment.Attempt) bool {
+	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)
+}
 
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
 // a refund, a reduction or a payout. What is cancelled has not moved.

@@ -10,7 +10,6 @@ import (
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -216,7 +215,11 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	}
 	asked := "“Did you pay " + amount + " with this card a moment ago?”"
 	another := "“I see that this order has already been paid. Is this another payment?”"
-	if e.Charge.Kind == terms.Preauthorisation { // as the journal has it
+	shows := "a payment of " + amount
+	if IsRaise(e) {
+		shows = amount + " more reserved"
+	}
+	if reserves(e) { // as the journal has it
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"
@@ -230,7 +233,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.OrderTaken, payment.OrderSeen:
 		return order, "another payment?", another
 	case payment.SameNotTaken, payment.OrderNotTaken:
-		return "NOT TAKEN BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show a payment of " + amount + "?”"
+		return "NOT TAKEN BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + shows + "?”"
 	case payment.SameInDoubt, payment.OrderInDoubt:
 		return "STILL UNKNOWN", "do not take it again", "“I am still checking an earlier payment. I cannot take it again until I know.”"
 	case payment.TooManyTimes:

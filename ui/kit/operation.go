@@ -67,6 +67,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:
+		if kind == option.Raise { // mostly later, with what it raised
+			return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled, and reserves nothing any more.", sorry}
+		}
 		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.not, sorry}
 	case gateway.OutcomeDeclined:
 		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
@@ -126,10 +129,10 @@ func doneBefore(kind option.Kind) string {
 }
 
 // unclear is what moto cannot find out by itself: the payment was changed or has
-// settled since, or shows a refund that may be this one.
+// settled since, or shows a refund or a raise that may be this one.
 func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s went through."
-	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
+	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout || kind == option.Raise {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it went through."
 	}
 	return Verdict{

@@ -7,7 +7,6 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/payment/terms"
 )
 
 // whoOverrides says who may give a reason that goes past the warnings, "" where this
@@ -41,6 +40,10 @@ func WarningText(w payment.Warning, now time.Time) string {
 	case payment.DoNotRetry:
 		return fmt.Sprintf("%s the bank said not to try %s again. Ask for another card.", Capital(when), strings.Replace(card, "a card", "the card", 1))
 	case payment.SameNotTaken:
+		if IsRaise(e) {
+			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. Check with the caller that their bank shows nothing, then say why more is reserved again.",
+				e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+		}
 		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
 			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
 	case payment.OrderNotTaken:
@@ -62,13 +65,13 @@ func WarningText(w payment.Warning, now time.Time) string {
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		taken := "taken from"
-		if e.Charge.Kind == terms.Preauthorisation {
+		if reserves(e) {
 			taken = "reserved on"
 		}
 		return fmt.Sprintf("%s was %s %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference)
 	default:
-		if e.Charge.Kind == terms.Preauthorisation {
+		if reserves(e) {
 			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
 				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
 		}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -134,5 +135,44 @@ func TestAnAdoptedRaiseBarsNothing(t *testing.T) {
 	record.SettleBaseAmount = "4800"
 	if why := unshownRaise(record, []gateway.Record{raise}, []journal.Entry{e}, just); why == "" {
 		t.Error("one of this journal that does not show yet")
+	}
+}
+
+// A raise stands as what it raised stands: captured or cancelled with it.
+func TestRaiseStandsAsItsPayment(t *testing.T) {
+	for kind, want := range map[option.Kind]gateway.Outcome{option.Release: gateway.OutcomeApproved, option.Cancel: gateway.OutcomeCancelled} {
+		c := newCounter(t)
+		ref := c.reserve()
+		raised := c.do(ref, option.Raise, amount(1200))
+		if got := c.holdsOf(c.desk).Outcome(raised.Attempt); got != gateway.OutcomeHeld {
+			t.Errorf("at first: %v", got)
+		}
+		c.do(ref, kind)
+		if got := c.holdsOf(c.desk).Outcome(raised.Attempt); got != want {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+}
+
+// An alarm about a raise leads to a reduction: to cancel would end all that is reserved.
+func TestAlarmOfALateRaise(t *testing.T) {
+	c := newCounter(t)
+	ref := c.reserve()
+	c.Strike("hide", 20*time.Minute, gateway.TypeAuth)
+	c.Fault("lost", gateway.TypeAuth)
+	v := c.do(ref, option.Raise, amount(700))
+	if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
+		t.Fatalf("%+v", e)
+	}
+	c.Pass(time.Hour)
+	e := c.check(v.ID)
+	if !e.Outcome.MovesMoney() || !strings.HasSuffix(e.Alarm, "Reduce the pre-authorisation by £7.00 if it was raised again") {
+		t.Errorf("%v %q", e.Outcome, e.Alarm)
+	}
+	alarms := evidence.AlarmsOf(e)
+	for _, alarm := range []string{alarms.Twice, alarms.Amount, alarms.Late, alarms.Maybe, alarms.Differs, journal.AlarmContradicted(e)} {
+		if strings.Contains(alarm, "cancel") || strings.Contains(alarm, "payment") || strings.Contains(alarm, "charged") {
+			t.Errorf("%q", alarm)
+		}
 	}
 }

@@ -55,6 +55,8 @@ func (f *facts) raise() Option {
 	}
 	switch o.Refusal = f.unchangeable(); {
 	case o.Refusal != "":
+	case f.record.SettleStatus == string(gateway.SettleOverride): // more would be charged at once, and not reserved
+		o.Refusal = "This pre-authorisation is captured: take a new payment for the rest."
 	case f.stopped:
 		o.Refusal = stopWords
 	case f.record.PaymentType != string(gateway.Visa):
