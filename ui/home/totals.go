@@ -43,6 +43,23 @@ func add(sums []sum, m gateway.Money) []sum {
 
 // totalsOf adds up rows.
 func totalsOf(rows []row) (t totals) {
+	changed := map[string]int64{} // what reductions and raises did to pre-authorisations
+	for _, w := range rows {
+		a := w.attempt
+		switch moved := a.State == payment.Done && a.Outcome.MovesMoney(); {
+		case moved && kit.OfReserved(a):
+			changed[a.Parent] -= a.Charge.Amount.Minor
+		case moved && kit.IsRaise(a):
+			changed[a.Parent] += a.Charge.Amount.Minor
+		}
+	}
+	taken := func(a payment.Attempt) gateway.Money {
+		m := a.Charge.Amount
+		if ref := a.Result.Record.TransactionReference; ref != "" {
+			m.Minor += changed[ref]
+		}
+		return m
+	}
 	for _, w := range rows {
 		a := w.attempt
 		switch {
@@ -57,8 +74,9 @@ func totalsOf(rows []row) (t totals) {
 			t.declined++
 		case a.Outcome != gateway.OutcomeApproved:
 		case kit.IsPayment(a):
-			t.taken = add(t.taken, a.Charge.Amount)
+			t.taken = add(t.taken, taken(a))
 			t.payments++
+		case kit.OfReserved(a): // it was not taken
 		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount)
 			t.given = append(t.given, a.Operation.Noun())
@@ -73,7 +91,7 @@ func totalsOf(rows []row) (t totals) {
 	for _, w := range rows {
 		if a := w.attempt; kit.IsPayment(a) && a.State == payment.Done && a.Outcome == gateway.OutcomeApproved && a.Charge.Amount.Currency == t.taken[0].amount.Currency {
 			hour := &t.hours[a.Began.Local().Hour()]
-			hour.amount, hour.count = gateway.Money{Minor: hour.amount.Minor + a.Charge.Amount.Minor, Currency: a.Charge.Amount.Currency}, hour.count+1
+			hour.amount, hour.count = gateway.Money{Minor: hour.amount.Minor + taken(a).Minor, Currency: a.Charge.Amount.Currency}, hour.count+1
 		}
 	}
 	return t

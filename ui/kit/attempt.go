@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit/theme"
 )
 
@@ -26,6 +27,12 @@ func IsPayment(a payment.Attempt) bool {
 
 // IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
+
+// OfReserved reports an attempt that reduces a pre-authorisation: less stays reserved,
+// and nothing that was taken goes back.
+func OfReserved(a payment.Attempt) bool {
+	return option.KindOf(a.Operation) == option.Reduce && a.Charge.Kind == terms.Preauthorisation
+}
 
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
 // a refund, a reduction or a payout. What is cancelled has not moved.
