@@ -60,6 +60,7 @@ func TestWorkstation(t *testing.T) {
 
 	t.Run("refusals", func(t *testing.T) { w.refusals(t, file, password, b.password) })
 	t.Run("check", w.check)
+	t.Run("password", func(t *testing.T) { w.password(t, b, file) })
 	t.Run("payment", func(t *testing.T) { w.payment(t, b) })
 	t.Run("lookup", w.lookup)
 	t.Run("killed", func(t *testing.T) { w.killed(t, b) })
@@ -88,6 +89,24 @@ func (w *workstation) check(t *testing.T) {
 	if exit != 0 {
 		t.Errorf("exit code %d\n%s", exit, said)
 	}
+}
+
+// password keeps the password in the Credential Manager, where moto reads it from now
+// on. It is not shown.
+func (w *workstation) password(t *testing.T, b *bank, file string) {
+	c := w.console(t, "password", "set")
+	c.drew(t, 0, "Password of")
+	c.press(t, b.password+"\r", "The password is kept in the Windows Credential Manager")
+	if c.mu.Lock(); strings.Contains(string(c.drawn), b.password) {
+		t.Error("the password was shown")
+	}
+	c.mu.Unlock()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "AppData/Roaming/moto/config.toml", strings.Replace(string(text), "password_file = \"the password\"", "password_store = \"system\"", 1))
+	w.check(t)
 }
 
 // charge types a payment, and confirms it until one more AUTH is at the bank.
