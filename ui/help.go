@@ -153,6 +153,9 @@ func (r *Root) helpMeanings(width, height int) []string {
 		symbol, word, says string
 	}{
 		{theme.OK, "✔", "APPROVED", "authorised; read the amount back"},
+		{theme.OK, "✔", "RESERVED", "a pre-authorisation: capture it, or cancel it"},
+		{theme.OK, "✔", "CAPTURED", "what was reserved is taken"},
+		{theme.OK, "✔", "CARD CHECKED", "the card is good; nothing was taken"},
 		{theme.Warn, "!", "HELD", "no money moves until a supervisor releases it"},
 		{theme.Bad, "✖", "CANCELLED", "cancelled after approval; no money moves"},
 		{theme.Bad, "✖", "DECLINED", "refused; ask for another card"},

@@ -174,5 +174,9 @@ func statusOf(r gateway.Record) string {
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
+	until := statement.HeldShort(r)
+	if statement.IsCapturable(r) {
+		until = statement.ReservedShort(r)
+	}
+	return strings.TrimSpace(symbol + " " + words + " " + until)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"motoconsole/internal/passwordstore"
 	"motoconsole/internal/trust"
 )
 
@@ -21,8 +22,19 @@ const (
 // Load reads and checks the file. It also fetches the password, which may run
 // the password command. Every error is an *Error.
 func Load(path string, getenv func(string) string) (Settings, error) {
-	l := &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit}
-	return l.load()
+	l := newLoader(path, getenv)
+	return l.load(append(l.sections(), l.password))
+}
+
+// LoadWithoutPassword reads and checks the file, for the command that keeps the
+// password of its gateway.
+func LoadWithoutPassword(path string, getenv func(string) string) (Settings, error) {
+	l := newLoader(path, getenv)
+	return l.load(l.sections())
+}
+
+func newLoader(path string, getenv func(string) string) *loader {
+	return &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit, stored: passwordstore.Read}
 }
 
 // loader is one Load.
@@ -31,13 +43,20 @@ type loader struct {
 	getenv       func(string) string
 	account      func() string // the user that the process runs as
 	commandLimit time.Duration
+	stored       func(passwordstore.Entry) (string, error)
 
 	doc *document
 	raw file
 	out Settings
 }
 
-func (l *loader) load() (Settings, error) {
+// sections are the checks of the file. The password comes after them, so that its
+// command does not run for a file with a fault.
+func (l *loader) sections() []func() error {
+	return []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log}
+}
+
+func (l *loader) load(sections []func() error) (Settings, error) {
 	source, err := l.read()
 	if err != nil {
 		return Settings{}, err
@@ -50,9 +69,7 @@ func (l *loader) load() (Settings, error) {
 	}
 	l.out = defaults()
 	l.out.Path = l.path
-	// The password comes last, so that its command does not run for a file with a
-	// fault elsewhere.
-	for _, section := range []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.password} {
+	for _, section := range sections {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}

@@ -155,6 +155,12 @@ type Consent struct {
 // card check did not.
 func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.Kind() != KindCheck }
 
+// Reserves reports a pre-authorisation that was asked to be held: it waits to be
+// captured, until something else holds or releases it.
+func (e Entry) Reserves() bool {
+	return e.Operation == OpCharge && e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
+}
+
 // Kind is the request the attempt makes.
 func (e Entry) Kind() Kind { return e.Operation.Kind() }
 

@@ -75,6 +75,10 @@ func (k Key) Label() string {
 		return "last name"
 	case "last4":
 		return "last four digits"
+	case "premise":
+		return "house no. or name"
+	case "parent":
+		return "belongs to payment"
 	}
 	return k.Name
 }

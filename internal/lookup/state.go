@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // State is a transaction's state in one word.
@@ -21,6 +22,8 @@ const (
 	StatePending     State = "pending"  // approved, and not yet with the bank
 	StateSettling    State = "settling" // settle status 10
 	StateSettled     State = "settled"  // settle status 100
+	StateReserved    State = "reserved" // a pre-authorisation that is held
+	StatePreauth     State = "pre-authorisation"
 )
 
 // parseStates reads a status word, also in the plural. Some words stand for several
@@ -29,6 +32,10 @@ func parseStates(word string) ([]State, bool) {
 	switch singular(word) {
 	case "approved", "authorised", "authorized", "successful", "approval", "authorisation", "authorization":
 		return []State{StateApproved}, true
+	case "reserved":
+		return []State{StateReserved}, true
+	case "pre-authorisation", "preauthorisation", "pre-authorization", "preauthorization", "preauth", "pre-auth":
+		return []State{StatePreauth}, true
 	case "held", "suspended":
 		return []State{StateHeld}, true
 	case "cancelled", "canceled", "cancellation":
@@ -59,6 +66,10 @@ func (s State) in(r gateway.Record) bool {
 		return r.Outcome() == gateway.OutcomeApproved
 	case StateHeld:
 		return r.Outcome() == gateway.OutcomeHeld
+	case StateReserved:
+		return statement.IsCapturable(r)
+	case StatePreauth:
+		return statement.IsPreauthorisation(r)
 	case StateCancelled:
 		return r.Outcome() == gateway.OutcomeCancelled
 	case StateDeclined:

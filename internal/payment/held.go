@@ -201,7 +201,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	}
 	if h.made != nil {
 		m.What, m.Order = h.made.Operation.Noun(), h.made.OwnReference
-		m.Reserved = h.made.AuthMethod == string(gateway.AuthPre) && e.ID == h.made.ID && e.Target.SettleStatus == string(gateway.SettleSuspended)
+		m.Reserved = e.ID == h.made.ID && e.Reserves()
 	}
 	if record.TransactionReference == "" {
 		return m

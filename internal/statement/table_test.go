@@ -26,7 +26,6 @@ func subjects() []gateway.Record {
 	return []gateway.Record{
 		{RequestType: gateway.TypeAuth, AccountType: "MOTO"},
 		{RequestType: gateway.TypeAuth, AccountType: "MOTO", ParentTransaction: "23-9-7", CredentialsOnFile: "2"},
-		{RequestType: gateway.TypeAuth, AccountType: "MOTO", ParentTransaction: "23-9-7", AuthMethod: "INCREMENTAL"},
 		{RequestType: gateway.TypeAuth, AccountType: "RECUR", ParentTransaction: "23-9-7"},
 		{RequestType: gateway.TypeAuth, AccountType: "ECOM", PaymentType: "MYBANK"},
 		{RequestType: gateway.TypeRefund, AccountType: "MOTO", ParentTransaction: "23-9-7"},
@@ -118,7 +117,7 @@ func TestTableIsTrue(t *testing.T) {
 		settlement := Settlement(r, tableNow)
 		moved, known := Moved(r)
 		went := r.ErrorCode == "0" && (r.RequestType == "AUTH" || r.RequestType == "REFUND")
-		settles := went && r.AuthMethod != "INCREMENTAL" && (r.SettleStatus == "0" || r.SettleStatus == "1" || r.SettleStatus == "100" || r.SettleStatus == "10" && r.PaymentType != "MYBANK")
+		settles := went && (r.SettleStatus == "0" || r.SettleStatus == "1" || r.SettleStatus == "100" || r.SettleStatus == "10" && r.PaymentType != "MYBANK")
 		check := func(ok bool, what string) {
 			t.Helper()
 			if !ok {

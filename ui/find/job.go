@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -83,7 +84,11 @@ func (j *searchJob) take(r gateway.Record) bool {
 		return false
 	}
 	j.count++
-	j.rows = append(j.rows, newRow(r, j.session.Form.Currencies))
+	w := newRow(r, j.session.Form.Currencies)
+	if reserved := j.session.Reserved; reserved != nil && statement.IsCapturable(w.record) {
+		w.reserve(reserved(j.ctx, w.record.TransactionReference))
+	}
+	j.rows = append(j.rows, w)
 	if len(j.rows) == batchRows {
 		j.send(foundMsg{})
 	}

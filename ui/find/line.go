@@ -231,8 +231,9 @@ func (l *Page) examples() []string {
 		{"day or time", "today   yesterday   20 nov   last 2h"},
 		{"", "from 9am to 11:30   since monday"},
 		{"e-mail, postcode, name", "ann@example.com   TE45 6ST   name:smith"},
-		{"outcome", "declined   held   settled   unknown"},
-		{"type, brand, agent", "refunds   visa   agent:priya"},
+		{"outcome", "declined   held   reserved   settled   unknown"},
+		{"type, brand, agent", "refunds   card checks   pre-authorisations"},
+		{"", "visa   agent:priya"},
 	} {
 		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], 24))+e[1])
 	}

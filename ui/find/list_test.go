@@ -1,6 +1,7 @@
 package find
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
+	"motoconsole/ui/kit"
 )
 
 // Two payments of one hour that comes twice are told apart by the zone.
@@ -175,5 +177,27 @@ func TestReservedRows(t *testing.T) {
 		if want := tc.known && tc.status == "2" && tc.method == "PRE"; now.reserved != want {
 			t.Errorf("%+v: read again, it is reserved: %v", tc, now.reserved)
 		}
+	}
+}
+
+// TestReservedByTheJournal: a row of the gateway's is reserved where the journal says so,
+// whatever it was found by.
+func TestReservedByTheJournal(t *testing.T) {
+	asked := 0
+	session := &kit.Session{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}
+	j := searchJob{ctx: t.Context(), session: session, most: 10}
+	for _, tc := range []struct {
+		reference, status, method string
+		want                      bool
+	}{
+		{"23-9-1", "2", "PRE", true}, {"23-9-2", "2", "PRE", false}, {"23-9-1", "2", "", false}, {"23-9-1", "1", "PRE", false},
+	} {
+		j.take(gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: tc.reference, ErrorCode: "0", SettleStatus: tc.status, AuthMethod: tc.method})
+		if w := j.rows[len(j.rows)-1]; w.reserved != tc.want {
+			t.Errorf("%+v: %v", tc, w.reserved)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the journal was asked %d times", asked)
 	}
 }

@@ -44,6 +44,19 @@ func add(sums []sum, m gateway.Money, count int) []sum {
 
 // totalsOf adds up rows.
 func totalsOf(rows []row) (t totals) {
+	less := map[string]int64{} // what pre-authorisations were reduced by
+	for _, w := range rows {
+		if a := w.attempt; a.State == payment.Done && a.Outcome.MovesMoney() && kit.OfReserved(a) {
+			less[a.Parent] += a.Charge.Amount.Minor
+		}
+	}
+	taken := func(a payment.Attempt) gateway.Money {
+		m := a.Charge.Amount
+		if ref := a.Result.Record.TransactionReference; ref != "" && kit.IsPayment(a) {
+			m.Minor -= less[ref]
+		}
+		return m
+	}
 	for _, w := range rows {
 		a := w.attempt
 		switch {
@@ -58,11 +71,12 @@ func totalsOf(rows []row) (t totals) {
 			t.declined++
 		case a.Outcome != gateway.OutcomeApproved:
 		case kit.IsPayment(a):
-			t.taken = add(t.taken, a.Charge.Amount, 1)
+			t.taken = add(t.taken, taken(a), 1)
 			t.payments++
-		case kit.IsRaise(a):
-			t.taken = add(t.taken, a.Charge.Amount, 0)
+		case kit.IsRaise(a): // of a payment of any day
+			t.taken = add(t.taken, taken(a), 0)
 			t.raises++
+		case kit.OfReserved(a): // it was not taken
 		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount, 1)
 			t.given = append(t.given, a.Operation.Noun())
@@ -80,7 +94,7 @@ func totalsOf(rows []row) (t totals) {
 			continue
 		}
 		hour := &t.hours[a.Began.Local().Hour()]
-		hour.amount = gateway.Money{Minor: hour.amount.Minor + a.Charge.Amount.Minor, Currency: a.Charge.Amount.Currency}
+		hour.amount = gateway.Money{Minor: hour.amount.Minor + taken(a).Minor, Currency: a.Charge.Amount.Currency}
 		if kit.IsPayment(a) {
 			hour.count++
 		}

@@ -33,6 +33,12 @@ func reserves(a payment.Attempt) bool {
 	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)
 }
 
+// OfReserved reports an attempt that reduces a pre-authorisation: less stays reserved,
+// and nothing that was taken goes back.
+func OfReserved(a payment.Attempt) bool {
+	return option.KindOf(a.Operation) == option.Reduce && a.Charge.Kind == terms.Preauthorisation
+}
+
 // GivesBack reports an attempt that makes money go to the caller, or less of it come:
 // a refund, a reduction or a payout. What is cancelled has not moved.
 func GivesBack(a payment.Attempt) bool {

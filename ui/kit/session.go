@@ -29,7 +29,10 @@ type Session struct {
 	Search lookup.Gateway
 	// Journal, if set, is what the journal has of a search, and JournalDays for how
 	// many days it keeps what it has.
-	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	Journal func(ctx context.Context, search lookup.Search) lookup.Kept
+	// Reserved, if set, says whether the journal knows a transaction as a
+	// pre-authorisation that was asked to be held.
+	Reserved    func(ctx context.Context, reference string) bool
 	JournalDays int
 	// Reasons are why money is given back, to choose from.
 	Reasons []string

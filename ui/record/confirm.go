@@ -151,6 +151,7 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 		fact("Reference", r.TransactionReference)
 	}
 	if v.Kind == option.Repeat {
+		fact("Kind", "a payment, which settles in the next run")
 		fact("New order reference", gateway.Clean(v.Charge.OrderReference, 64))
 		if v.Charge.Initiation != "" {
 			fact("Asked for by", forms.InitiationWords(v.Charge.Initiation))

@@ -77,11 +77,19 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 	kept.Attempts = l.attempts(entries)
 	for i := range kept.Attempts {
 		if a := &kept.Attempts[i]; a.Reserved {
-			acts, err := store.ByTransaction(ctx, a.Record.TransactionReference)
-			a.Reserved = err == nil && !slices.ContainsFunc(acts, movesHold)
+			a.Reserved = Reserved(ctx, store, a.Record.TransactionReference)
 		}
 	}
 	return kept
+}
+
+// Reserved reports a transaction that the journal knows as a pre-authorisation that was
+// asked to be held, and that nothing has held or released since.
+func Reserved(ctx context.Context, store journal.Store, reference string) bool {
+	entries, err := store.ByTransaction(ctx, reference)
+	return err == nil && !slices.ContainsFunc(entries, movesHold) && slices.ContainsFunc(entries, func(e journal.Entry) bool {
+		return e.TransactionReference == reference && e.Reserves()
+	})
 }
 
 // movesHold reports a hold or a release. What is held after it is not held because the
@@ -134,8 +142,7 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 		r.CredentialsOnFile = string(gateway.CredentialsUse)
 	}
 	r.ErrorCode, r.SettleStatus = codesOf(e, r.RequestType)
-	asked := e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
-	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: asked && e.Outcome == gateway.OutcomeHeld}, true
+	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.Reserves() && e.Outcome == gateway.OutcomeHeld}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal

@@ -53,7 +53,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
 	refund, payout := []option.Kind{option.RefundWhole, option.RefundPart}, []option.Kind{option.Payout}
 	repeat, reduce := []option.Kind{option.Repeat}, []option.Kind{option.Reduce}
-	updates := []option.Kind{option.Cancel, option.Reduce, option.Hold, option.Order, option.Due, option.Payout}
+	updates := []option.Kind{option.Cancel, option.Reduce, option.Hold, option.Order, option.Due, option.Correct, option.Payout}
 	for code, tc := range map[string]struct {
 		kind    option.Kind
 		bars    []option.Kind

@@ -92,3 +92,20 @@ func TestRenamedRepeatIsEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestRepeatOfAPreauthorisation: nothing is left to inheritance. It is a final payment, and
+// settles in the next run; a repeat of a payment leaves the method to the account.
+func TestRepeatOfAPreauthorisation(t *testing.T) {
+	c := newCounter(t)
+	for ref, want := range map[string]string{c.reserve(): "FINAL", c.Pay(2000): ""} {
+		v := c.do(ref, option.Repeat, amount(1500), func(a *Request) { a.OrderReference = "R-" + ref })
+		if v.Outcome != gateway.OutcomeApproved {
+			t.Fatalf("%v %q", v.Outcome, v.Problem)
+		}
+		r := c.see(v.Result.Record.TransactionReference).Record
+		if r.AuthMethod != want || r.SettleStatus != "0" {
+			t.Errorf("%q in settle status %s, want %q", r.AuthMethod, r.SettleStatus, want)
+		}
+		c.Pass(time.Hour)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // rereadTime is how long an agent who has the outcome waits for the payment's new
@@ -77,7 +78,7 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 		// It says nothing of consent.
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
-			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation,
+			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation, AuthMethod: v.repeatMethod(),
 			Card: gateway.Card{Code: card.Code}, OperatorName: v.Agent,
 		})
 		return payment.Reply{Result: result, Err: err}
@@ -93,6 +94,16 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 		result, err := r.Gateway.Update(ctx, v.request())
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	}
+}
+
+// repeatMethod is how a repeat is authorised. One of a pre-authorisation names it,
+// because nothing says whether the gateway would take over PRE: it is a payment that is
+// final, and settles in the next run. Any other leaves it to the account, as a payment does.
+func (v *Operation) repeatMethod() gateway.AuthMethod {
+	if statement.IsPreauthorisation(v.saw.Record) {
+		return gateway.AuthFinal
+	}
+	return ""
 }
 
 // request is the update that makes the change.
