@@ -14,9 +14,10 @@ import (
 // ask queries for exactly the attempt's order reference; for a refund it looks
 // among the children of its payment. If that finds nothing of ours, ask queries for
 // every transaction reference that an answer or a query pointed to. An update has
-// no order reference, so ask reads its transaction again.
+// no order reference, so ask reads its transaction again, and so it does for a raise
+// that was made.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
-	if e.Kind() == journal.KindUpdate {
+	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
 		return r.askChange(ctx, e)
 	}
 	query := gateway.Query{
@@ -43,6 +44,9 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	}
 	if e.Parent != "" && f.Answered && len(f.Records) == 0 && f.Other.IsZero() {
 		f = r.askOrphans(ctx, e, f)
+	}
+	if e.Operation == journal.OpRaise {
+		return r.askRaised(ctx, e, f)
 	}
 	return f
 }

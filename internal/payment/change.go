@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// askChange reads the transaction of an update again.
+// askChange reads the transaction of an update, or of a raise that was made, again.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
 	var after FollowUps
 	if e.State == journal.Known {

@@ -48,7 +48,7 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	r = d.confirmed(r)
 	a.Ended = d.Now()
-	if r.Result.Outcome == gateway.OutcomeUnknown {
+	if r.isOpen(a) {
 		becomes := func(e *journal.Entry) error {
 			if e.State == journal.Known {
 				return nil
@@ -111,7 +111,8 @@ func pointed(e *journal.Entry, r Reply) {
 		}.Note(e)
 	}
 	record := r.Result.Record
-	if r.Err != nil || record.TransactionReference == "" || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
+	ours := r.Result.Outcome != gateway.OutcomeUnknown                                               // a raise whose pre-authorisation is to be read
+	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
 		return
 	}
 	evidence.Pointer{

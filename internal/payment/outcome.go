@@ -12,7 +12,7 @@ import (
 
 // conclude records the gateway client's answer.
 func (d *Processor) conclude(a Attempt, r Reply) Attempt {
-	if r.Result.Outcome == gateway.OutcomeUnknown {
+	if r.isOpen(a) {
 		a.Ended = d.Now()
 		return d.doubt(a, r)
 	}

@@ -70,10 +70,10 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 	case e.State != journal.Known && progress == Unclear:
 		return // raise calls a supervisor
 	case e.State != journal.Known:
-	case e.Outcome == outcome:
+	case e.Outcome == outcome, IsPromise(*e) && progress == IsDone: // a raise may be held
 		e.NextCheckAt = time.Time{}
 		return
-	case e.Outcome == gateway.OutcomeApproved: // answered as done, but not shown as done
+	case e.Outcome == gateway.OutcomeApproved, IsPromise(*e): // answered as done, but not shown as done
 		e.NextCheckAt = time.Time{}
 		e.Alarm = AlarmPromise + "it is now " + StateOf(record)
 		return
@@ -100,9 +100,13 @@ func (r Rule) unshown(e *journal.Entry, f Finding) {
 	}
 }
 
-// IsPromise reports an update that was answered as done and is watched until its
-// transaction shows it. A correction promises nothing.
+// IsPromise reports an update or a raise that was answered as done and is watched until
+// its transaction shows it. A correction promises nothing, and of a raise that another
+// journal made it is not known what it leaves.
 func IsPromise(e journal.Entry) bool {
+	if e.Operation == journal.OpRaise {
+		return e.State == journal.Known && e.Outcome.MovesMoney() && e.Before != (journal.Target{})
+	}
 	return e.Operation != journal.OpCorrect && e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
 }
 

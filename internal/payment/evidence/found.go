@@ -11,11 +11,11 @@ import (
 
 // found settles an entry by the gateway's records of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
-	switch e.Kind() {
-	case journal.KindUpdate:
+	switch raised := IsPromise(*e) && records[0].TransactionReference == e.Parent; {
+	case e.Kind() == journal.KindUpdate, raised:
 		r.foundChange(e, records[0], now)
 		return
-	case journal.KindCheck:
+	case e.Kind() == journal.KindCheck:
 		r.foundCheck(e, records, now)
 		return
 	default:
@@ -41,7 +41,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		Shown(record).Note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
-		e.NextCheckAt = time.Time{}
+		if !IsPromise(*e) { // its own record does not show what a raise has raised
+			e.NextCheckAt = time.Time{}
+		}
 		return
 	}
 	if e.State == journal.Known && outcome.MovesMoney() {
@@ -49,6 +51,9 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	}
 	fill(e, record)
 	Settle(e, outcome, journal.ResolvedQuery, now)
+	if IsPromise(*e) {
+		e.NextCheckAt = now.Add(FirstGap)
+	}
 }
 
 // fill copies what a record says of its attempt.

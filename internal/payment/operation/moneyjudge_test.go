@@ -67,6 +67,7 @@ func (w *moneyWorld) judge() {
 	w.judgeAgain(rows)
 	w.judgeLimits(rows)
 	w.judgeTold(rows)
+	w.judgeAlarms(rows)
 }
 
 // judgeMade judges the row of what was done.

@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -173,6 +174,87 @@ func TestAlarmOfALateRaise(t *testing.T) {
 	for _, alarm := range []string{alarms.Twice, alarms.Amount, alarms.Late, alarms.Maybe, alarms.Differs, journal.AlarmContradicted(e)} {
 		if strings.Contains(alarm, "cancel") || strings.Contains(alarm, "payment") || strings.Contains(alarm, "charged") {
 			t.Errorf("%q", alarm)
+		}
+	}
+}
+
+// A raise that was answered as approved is watched until the pre-authorisation shows
+// it. One that never does is an alarm: the caller was told that it is reserved.
+func TestRaiseThatNeverShows(t *testing.T) {
+	c := newCounter(t)
+	ref := c.reserve()
+	made := c.do(ref, option.Raise, amount(1200))
+	if e := c.Entry(made.ID); !e.Watched() {
+		t.Error("it is not watched")
+	}
+	if e := c.check(made.ID); e.Watched() || e.Alarm != "" || e.Outcome != gateway.OutcomeHeld {
+		t.Errorf("shown: %v, alarm %q, watched %v", e.Outcome, e.Alarm, e.Watched())
+	}
+	never := c.do(ref, option.Raise, amount(700))
+	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(6000)}) // as if it never rose
+	if e := c.check(never.ID); !e.Watched() || e.Alarm != "" {
+		t.Errorf("too early: alarm %q, watched %v", e.Alarm, e.Watched())
+	}
+	c.watchFor(20*time.Minute, never.ID)
+	if e := c.Entry(never.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || e.Outcome != gateway.OutcomeHeld {
+		t.Errorf("never: %v, alarm %q, watched %v", e.Outcome, e.Alarm, e.Watched())
+	}
+	if e := c.Entry(made.ID); e.Alarm != "" {
+		t.Errorf("the one before it: alarm %q", e.Alarm)
+	}
+}
+
+// saysCancelled shows every raise as approved and cancelled.
+type saysCancelled struct{ *paymenttest.Wire }
+
+func (g saysCancelled) Auth(ctx context.Context, q gateway.AuthRequest) (gateway.AuthResult, error) {
+	r, err := g.Wire.Auth(ctx, q)
+	if q.AuthMethod == gateway.AuthIncremental {
+		r.Outcome, r.Record.SettleStatus = gateway.OutcomeCancelled, string(gateway.SettleCancelled)
+	}
+	return r, err
+}
+
+func (g saysCancelled) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+	r, err := g.Wire.Query(ctx, q)
+	for i := range r.Records {
+		if r.Records[i].AuthMethod == string(gateway.AuthIncremental) {
+			r.Records[i].SettleStatus = string(gateway.SettleCancelled)
+		}
+	}
+	return r, err
+}
+
+// A raise that shows as approved and cancelled is what the pre-authorisation says: made
+// if that has risen, not made if it has not risen in its time, and for a supervisor if
+// another amount hides it.
+func TestRaiseThatShowsAsCancelled(t *testing.T) {
+	for name, tc := range map[string]struct {
+		portal  int64 // what it is set to then; 0 leaves it
+		before  bool  // it is known at once
+		outcome gateway.Outcome
+		alarm   string
+	}{
+		"it has risen":      {0, true, gateway.OutcomeHeld, ""},
+		"it has not":        {4800, false, gateway.OutcomeCancelled, ""},
+		"another amount is": {4000, false, gateway.OutcomeUnknown, evidence.AlarmEvidence},
+	} {
+		c := newCounter(t)
+		ref := c.reserve()
+		c.Service.Gateway, c.Processor.Resolver.Gateway = saysCancelled{c.Wire}, saysCancelled{c.Wire}
+		v := c.do(ref, option.Raise, amount(1200))
+		if v.State != payment.InDoubt {
+			t.Fatalf("%s: %v %v", name, v.State, v.Outcome)
+		}
+		if tc.portal != 0 {
+			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(tc.portal)})
+		}
+		if e := c.check(v.ID); (e.State == journal.Known) != tc.before || e.Alarm != "" {
+			t.Errorf("%s, at once: %v %v %q", name, e.State, e.Outcome, e.Alarm)
+		}
+		c.watchFor(20*time.Minute, v.ID)
+		if e := c.Entry(v.ID); e.Outcome != tc.outcome || e.Alarm != tc.alarm || e.State == journal.Known && e.Watched() {
+			t.Errorf("%s: %v %v, alarm %q, watched %v", name, e.State, e.Outcome, e.Alarm, e.Watched())
 		}
 	}
 }

@@ -27,6 +27,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 	for _, e := range entries { // newest first
 		if e.Parent == record.TransactionReference && madeRaise(e) {
 			later = append(later, e.Operation)
+			continue // unshownRaise tells
 		}
 		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
 			continue

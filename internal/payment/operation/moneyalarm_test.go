@@ -1,0 +1,34 @@
+package operation
+
+import (
+	"strings"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/evidence"
+)
+
+// judgeAlarms looks for false alarms: of an update or a raise that the bank made and
+// showed in time, while nothing but what the journal has as made changed its payment.
+func (w *moneyWorld) judgeAlarms(rows map[string]journal.Entry) {
+	for _, p := range w.bank.payments {
+		plain := true
+		for _, c := range p.changes {
+			e, ours := rows[c.by]
+			plain = plain && ours && !c.forgot && e.State == journal.Known && e.Outcome.MovesMoney() && e.Resolution == "" &&
+				c.shown.Sub(c.at) < evidence.PromiseTime/2
+		}
+		for _, e := range rows { // what was called not made may have been made, and shows late
+			plain = plain && (e.Parent != p.reference || e.Resolution == "")
+		}
+		if !plain {
+			continue
+		}
+		for _, c := range p.changes {
+			e := rows[c.by]
+			if strings.HasPrefix(e.Alarm, evidence.AlarmPromise) && e.Outcome != gateway.OutcomeUnknown {
+				w.violated("%s has a false alarm: %q", e.SentReference, e.Alarm)
+			}
+		}
+	}
+}
