@@ -10,7 +10,6 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 )
@@ -160,7 +159,7 @@ func TestRaiseWhoseAnswerIsLost(t *testing.T) {
 	if v := <-c.Carry(c.begin(again)); v.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("without a reason: %v", v.Outcome)
 	}
-	if v := <-c.Carry(c.begin(c.reasoned(c.Service, again))); v.Outcome != gateway.OutcomeHeld {
+	if v := <-c.Carry(c.begin(c.reasoned(c.desk, again))); v.Outcome != gateway.OutcomeHeld {
 		t.Errorf("with one: %v %q", v.Outcome, v.Problem)
 	}
 	c.wantRecord(ref, "2", "6700")
@@ -207,7 +206,7 @@ func TestRaiseIsLimited(t *testing.T) {
 	} {
 		c := newCounter(t)
 		ref := c.reserve()
-		c.Processor.Grant = grant(limits, rights.Preauthorise, rights.ViewAll)
+		c.change(func(o *payment.Options) { o.Grant = grant(limits, rights.Preauthorise, rights.ViewAll) })
 		_, err := c.Begin(t.Context(), Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1200), Reason: "x"})
 		if _, is := err.(*option.LimitError); !is || !strings.Contains(err.Error(), name) { //nolint:errorlint // as it comes
 			t.Errorf("%s: %v", name, err)
@@ -224,7 +223,6 @@ func TestRaiseIsLimited(t *testing.T) {
 // TestNoChangeUndoesARaise: until the gateway shows a raise, nothing sets an amount.
 func TestNoChangeUndoesARaise(t *testing.T) {
 	c := newCounter(t)
-	c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
 	ref := c.reserve()
 	c.Strike("hide", 2*time.Minute, gateway.TypeAuth)
 	v := c.do(ref, option.Raise, amount(1200))
