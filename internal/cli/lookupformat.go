@@ -174,9 +174,5 @@ func statusOf(r gateway.Record) string {
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	until := statement.HeldShort(r)
-	if statement.IsCapturable(r) {
-		until = statement.ReservedShort(r)
-	}
-	return strings.TrimSpace(symbol + " " + words + " " + until)
+	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
 }

@@ -92,8 +92,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			findPayment(t, p, "A17")
 			p.Press("g")
 			p.WaitFor(t, "enter  Choose")
-			p.WaitFor(t, "New payment: The bank said not to try this")
-			if !mark(t, p, "New payment") { // the line that says the rest
+			if !mark(t, p, "New payment: The bank said not to try this") { // the line that says the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")

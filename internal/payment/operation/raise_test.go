@@ -10,7 +10,6 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 )
@@ -224,7 +223,6 @@ func TestRaiseIsLimited(t *testing.T) {
 // TestNoChangeUndoesARaise: until the gateway shows a raise, nothing sets an amount.
 func TestNoChangeUndoesARaise(t *testing.T) {
 	c := newCounter(t)
-	c.change(func(o *payment.Options) { o.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()} })
 	ref := c.reserve()
 	c.Strike("hide", 2*time.Minute, gateway.TypeAuth)
 	v := c.do(ref, option.Raise, amount(1200))
