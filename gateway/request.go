@@ -37,8 +37,8 @@ type echo struct {
 	transaction, site, order, parent, account string
 	amount, currency                          string
 	last4                                     string
-	// money says that an answer that says done must have an amount, a currency and
-	// a transaction reference, whether or not the request sent them.
+	// money says that an answer that says done needs an amount, a currency and a
+	// transaction reference, whether or not the request sent them.
 	money bool
 	// mustOrder and mustAccount say that an answer must repeat the order reference
 	// and the account type, if they were sent.
