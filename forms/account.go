@@ -16,8 +16,8 @@ const (
 	accountType   = "customeraccountnumbertype"
 )
 
-// AccountField takes the number of a recipient's account. It may be a card's, so it is
-// kept, drawn and wiped like one, whatever the agent says that it is.
+// AccountField takes the number of a recipient's account. It may be a card's, so the
+// field keeps, draws and wipes it like one, whatever type the agent chooses.
 type AccountField struct {
 	track
 	vault    *gateway.Vault
@@ -42,7 +42,7 @@ func (a *AccountField) Name() string { return accountNumber }
 // Label implements Field.
 func (a *AccountField) Label() string { return "Account number" }
 
-// Number is a handle on the digits as they are.
+// Number is a handle on the digits typed so far.
 func (a *AccountField) Number() gateway.CardNumber { return a.number }
 
 // take hands the digits over, once.
@@ -55,7 +55,7 @@ func (a *AccountField) take() gateway.CardNumber {
 	return taken
 }
 
-// most is how many digits the field has.
+// most is how many digits the field can hold.
 func (a *AccountField) most() int { return gateway.MaxLength(accountNumber) }
 
 // Press implements Field.
@@ -99,7 +99,7 @@ func (a *AccountField) pop() {
 	switch {
 	case a.tail.drop():
 	case a.blanks.drop(a.number.Len()):
-		return // the answer is as it was
+		return // the answer has not changed
 	default:
 		a.number.Pop()
 	}
@@ -171,7 +171,7 @@ func (a *AccountField) length() int { return a.number.Len() }
 func (a *AccountField) began() bool { return a.blanks[0] > 0 }
 func (a *AccountField) atEnd() bool { return true }
 
-// Render implements Field. The last four digits show once it was left.
+// Render implements Field. The last four digits show once the field has been left.
 func (a *AccountField) Render(focused bool, width int, st Styles) (string, int) {
 	text := strings.Repeat(hidden, a.number.Len()) + a.tail.text()
 	if last := a.number.Last4(); !focused && last != "" && a.Check() == nil {
