@@ -161,7 +161,7 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	priya.Press("y")
 	priya.WaitFor(t, "✔ REFUNDED")
 	ben.Press("y")
-	says(t, ben, "£4.00 was given back just now by priya. Is it to be given back once more?")
+	says(t, ben, "£4.00 was given back just now by priya. Give it back again?")
 	grace()
 	ben.Type("two parcels\n")
 	ben.WaitFor(t, refundPage)
