@@ -164,7 +164,7 @@ func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
 			}
 			refused := p.order.Masked() || p.order.Empty()
 			if refused {
-				wantShown(t, p.Form, "If it is none, clear it and enter its last 12 digits")
+				wantShown(t, p.Form, "If it is not one, clear it and enter its last 12 digits")
 				p.Update(enter)
 				wantFocus(t, p.Form, "orderreference")
 				p.Update(bksp)

@@ -95,7 +95,7 @@ gateway still shows what was sent to it. Exit code 1 when nothing was kept.`,
 
 // forget deletes the customer of an order, and says of which payments.
 func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal where there is none
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal if there is none
 	if err != nil {
 		return problem(err)
 	}
@@ -110,7 +110,7 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	for i, e := range entries {
 		agents[i], ids[i] = e.Agent, e.ID
 	}
-	for _, agent := range agents { // of all of them, or what is left is not what was asked for
+	for _, agent := range agents { // all of them: a customer that stays would not be what was asked for
 		if err := s.Grant.MaySee(agent); err != nil {
 			return err
 		}
@@ -132,7 +132,8 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	return err
 }
 
-// customersOf are the attempts of an order, at some sites, with which a customer is kept.
+// customersOf are the attempts of an order, at some sites, for which the journal keeps
+// a customer.
 func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
 	const most = 1000
 	var entries []journal.Entry
@@ -159,7 +160,7 @@ func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, 
 	return entries, kept, err
 }
 
-// named says what is kept of a customer.
+// named says what the journal keeps of a customer.
 func named(c journal.Customer) string {
 	switch {
 	case c.Email == "":

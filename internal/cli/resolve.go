@@ -51,14 +51,14 @@ func (o resolveOptions) check() error {
 	return err
 }
 
-// byWhom is the supervisor's name: the agent's own where there is a table of agents.
+// byWhom is the supervisor's name. With a table of agents it is the agent's own.
 func (o resolveOptions) byWhom(s config.Settings) (string, error) {
 	named := strings.TrimSpace(o.by) != ""
 	switch {
 	case !o.byHand():
 		return "", nil
 	case s.Grant.Bounded() && named && !rights.Same(o.by, s.Operator):
-		return "", errors.New("with a table of agents the one who settles is " + s.Operator + ", who is logged in: leave out --by")
+		return "", errors.New("with a table of agents the supervisor is " + s.Operator + ", who is logged in: leave out --by")
 	case s.Grant.Bounded():
 		return s.Operator, nil
 	case !named:
@@ -141,7 +141,7 @@ func stranger(s config.Settings) string {
 	if s.Operator == "" {
 		return "the system has no name for the user that moto runs as, so this is no agent of the table: run moto as a user who is in it"
 	}
-	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
+	return s.Operator + " is not in the table of agents: ask the person who keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
 }
 
 // load finds and loads the configuration.

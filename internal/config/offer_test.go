@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// A configuration without the keys takes payments that settle in the next run, and
-// asks for what it always asked for. The test bank takes everything.
+// A configuration without the keys takes payments that settle in the next run, and its
+// form has the usual fields. The test bank takes everything.
 func TestOfferDefaults(t *testing.T) {
 	o := mustLoad(t, good, withPassword).Payment.Offer
 	if !slices.Equal(o.Kinds, []terms.Kind{terms.Payment}) || !slices.Equal(o.Ways, []terms.Way{terms.NextRun}) ||
@@ -41,8 +41,8 @@ func TestOffer(t *testing.T) {
 	}
 }
 
-// [form] has a key for each field that can be moved, and no other; each is the name of
-// a field that the gateway takes.
+// [form] has exactly one key for each field that can be moved, with the gateway's name
+// of that field.
 func TestFormKeysAreTheFieldsThatCanBeMoved(t *testing.T) {
 	var keys []terms.Field
 	for _, l := range new(file).leaves() {

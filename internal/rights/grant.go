@@ -135,7 +135,7 @@ const mostNamed = 3
 func (g Grant) ask(r Right) string {
 	others := slices.DeleteFunc(g.table.holders(r), func(a Agent) bool { return Same(a.Name, g.agent.Name) })
 	if len(others) == 0 {
-		return ". Nobody else here may either: ask whoever keeps the configuration."
+		return ". No other agent may either: ask the person who keeps the configuration."
 	}
 	more := len(others) > mostNamed
 	others = others[:min(len(others), mostNamed)]

@@ -76,7 +76,7 @@ func TestNoGrant(t *testing.T) {
 		t.Error("it knows or sees an agent")
 	}
 	for _, r := range append(All(), "") {
-		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask whoever keeps the configuration.") {
+		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask the person who keeps the configuration.") {
 			t.Errorf("%s: %q", r, g.Why(r))
 		}
 	}
@@ -104,7 +104,7 @@ func TestSentences(t *testing.T) {
 		{table.Grant("tom").Why(SeeFloor), "You may not see the floor: ask Mia Wong (manager)."},
 		{two.Grant("a").Why(Hold), "You may not hold or release payments: ask b or c (lead)."},
 		{five.Grant("a").Why(Hold), "You may not hold or release payments: ask b, c, d or another lead."},
-		{two.Grant("b").Why(Payout), "You may not pay money out. Nobody else here may either: ask whoever keeps the configuration."},
+		{two.Grant("b").Why(Payout), "You may not pay money out. No other agent may either: ask the person who keeps the configuration."},
 		{table.Grant("eve").Why(Take), "You may not take payments: ask Priya Patel (agent), sam (agent), Tom Brown (supervisor) or another who may."},
 	} {
 		if tc.got != tc.want {
