@@ -129,7 +129,7 @@ func (r *record) changing() []any {
 	}
 }
 
-// fields points to all of them, in the order of columns.
+// fields points to all fields, in the order of columns.
 func (r *record) fields() []any {
 	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt, &r.Initiation)
 }

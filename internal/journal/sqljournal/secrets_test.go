@@ -19,8 +19,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// schema is every column there is. A new one belongs here only after its author
-// has asked what it could come to hold.
+// schema is every column. A new one belongs here only once its author has asked what it
+// could come to hold.
 var schema = map[string]string{
 	"entries": "number last_event id sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
 		"intent_at operation target_settle_status target_settle_amount target_settle_due_date target_order_reference before_settle_status " +
@@ -35,8 +35,8 @@ var schema = map[string]string{
 	"probe":    "id at",
 	"identity": "id journal name since_at",
 	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
-	// Callers' names and addresses, where the merchant keeps them; a card number in them
-	// is refused as in every text.
+	// Callers' names and addresses, if the merchant keeps them. A card number in them is
+	// refused, as in every text.
 	"customers": "number name email",
 }
 
@@ -58,8 +58,8 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !reflect.DeepEqual(found, schema) {
 		t.Errorf("the schema is\n%q\nand was thought through as\n%q", found, schema)
 	}
-	// The record's columns are those of the table, in an order that fits, and its
-	// fields have their names in the JSON.
+	// The record has the columns of the table, in a matching order, and its fields have
+	// their names in the JSON.
 	names := strings.Split(columns, ", ")
 	if got := strings.Join(names, " "); got != strings.Replace(schema["entries"], "last_event ", "", 1) {
 		t.Errorf("a record has the columns %q", got)
@@ -78,7 +78,8 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if got, want := len((&record{}).fields()), len(strings.Split(columns, ", ")); got != want {
 		t.Errorf("a record has %d fields and %d columns", got, want)
 	}
-	// The places for the ends of a card number hold no more, no matter which program writes.
+	// The columns for the ends of a card number hold no more digits, whichever program
+	// writes.
 	for _, column := range []string{"first6", "last4"} {
 		e := recordOf(journaltest.AnAuth(t, "x", time.Now()), 1)
 		e.State = string(journal.Open)
@@ -91,7 +92,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	}
 }
 
-// aCardNumber is a valid number of some brand, made up.
+// aCardNumber is a random valid number of some brand.
 func aCardNumber(random *rand.Rand) string {
 	heads := map[string]int{"4": 16, "51": 16, "2221": 16, "34": 15, "37": 15, "6011": 16, "3528": 16, "4929": 13, "6759": 19}
 	for {
@@ -107,8 +108,8 @@ func aCardNumber(random *rand.Rand) string {
 	}
 }
 
-// written is a number as it comes in: with spaces, dashes, in full width, or
-// within other text.
+// written is a number as it may come in: with spaces, dashes, in full width, or within
+// other text.
 func written(random *rand.Rand, number string) string {
 	switch random.IntN(5) {
 	case 0:
@@ -124,8 +125,8 @@ func written(random *rand.Rand, number string) string {
 	}
 }
 
-// All that a caller could get wrong ends without a card number, a security
-// code or a password in any of the files.
+// Whatever mistakes a caller makes, no file holds a card number, a security code or a
+// password.
 func TestNoSecretReachesTheDisk(t *testing.T) {
 	t.Parallel()
 	const code, password = "9731", "correct horse battery"
@@ -185,7 +186,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 	searchFiles(t, path, append(canaries, code, password))
 }
 
-// spoil puts a card number into every text but those named.
+// spoil puts a card number into every text except the named ones.
 func spoil(random *rand.Rand, entry reflect.Value, number string, except ...string) {
 	for i := range entry.NumField() {
 		name := entry.Type().Field(i).Name
@@ -214,7 +215,7 @@ func searchFiles(t *testing.T, path string, secrets []string) {
 				}
 			}
 		}
-		// And whatever else looks like a card number in any text.
+		// The same for everything else that looks like a card number.
 		for _, text := range bytes.FieldsFunc(content, func(r rune) bool { return r < ' ' || r > '~' }) {
 			if len(text) >= 13 && gateway.HoldsCardNumber(string(text)) {
 				t.Errorf("%s%s holds what looks like a card number", filepath.Base(path), end)
