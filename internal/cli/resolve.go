@@ -74,15 +74,16 @@ func (p program) resolveCommand() *cobra.Command {
 		Use:   "resolve",
 		Short: "Find the outcomes of payments whose answer was lost",
 		Long: `Ask the gateway about every payment of the journal whose outcome is unknown, and
-list what is known of them. Consoles do this by themselves; this is for when
-none is open, and for supervisors.
+list what is known of them. Consoles do this by themselves; the command is for
+supervisors, and for times when no console is open.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal. A card
-check that the bank made was taken, though no money was. Where
-there is a table of agents, the supervisor is the agent who is logged in, needs the
-right to do so, and does not settle what they took themselves.
-Exit code 1 when something is still unknown, or being sent just now.`,
+by hand with --settle, --as, --reason and --by; the journal keeps that. For a card
+check, "taken" means that the bank made it, though no money was taken. With a table
+of agents, the supervisor is the agent who is logged in. They need the right to
+settle by hand, and cannot settle their own payments.
+
+Exit code 1 if a payment is still unknown, or being sent now.`,
 		Example: `  moto resolve
   moto resolve --wait 5m
   moto resolve --settle A17-7K3M2P --as not-taken --reason "bank confirmed by telephone" --by "J. Doe"`,

@@ -25,8 +25,8 @@ func office(fourEyes bool) *Table {
 		}, fourEyes)
 }
 
-// TestEveryRoleAndRight: who has which right, one by one; of a user who is not in the
-// table none, and without a table every one.
+// TestEveryRoleAndRight: every agent's rights, one by one. A user who is not in the
+// table has none; without a table every user has all.
 func TestEveryRoleAndRight(t *testing.T) {
 	table := office(true)
 	has := map[string]string{
@@ -69,7 +69,7 @@ func TestEveryRoleAndRight(t *testing.T) {
 	}
 }
 
-// TestNoGrant: a grant that was not given allows nothing, says so and names no agent.
+// TestNoGrant: the zero grant allows nothing, says so and names no agent.
 func TestNoGrant(t *testing.T) {
 	var g Grant
 	if g.Known() || !g.Bounded() || g.Sees("priya") || g.Sees("") || g.MaySee("priya") == nil {
@@ -113,7 +113,8 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// TestSpellings: other capitals, blanks and ways to write a letter make no other agent.
+// TestSpellings: other capitals, blanks and ways to write a letter do not make another
+// agent.
 func TestSpellings(t *testing.T) {
 	table := NewTable([]Role{{Name: "agent"}}, []Agent{{Name: "Zoë  Q", Role: "agent"}}, true)
 	for _, name := range []string{"zoë q", " ZOË Q ", "Zoe\u0308 Q", "Ｚｏë\u00a0q"} {
@@ -168,7 +169,7 @@ func TestFourEyes(t *testing.T) {
 	}{
 		{true, "tom", "priya", "supervisor"},
 		{true, "tom", " TOM", ""},
-		{true, "tom", "&#116;om", ""}, // as the gateway may give it back
+		{true, "tom", "&#116;om", ""}, // as the gateway may return it
 		{true, "priya", "tom", ""},
 		{true, "eve", "tom", ""},
 		{false, "tom", "tom", "supervisor (four eyes are off)"},

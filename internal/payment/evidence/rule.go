@@ -118,7 +118,7 @@ type Moment struct {
 // Finding is the result of one query about one attempt.
 type Finding struct {
 	Answered bool
-	At       time.Time        // the gateway's time; zero if it did not tell
+	At       time.Time        // the gateway's time; zero if it did not say
 	Asked    Moment           // just before the query
 	Heard    Moment           // when the answer came
 	Records  []gateway.Record // exactly ours; for an update, its transaction

@@ -23,7 +23,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			record  gateway.Record
 			related []gateway.Record
 			barred  bool
-			kinds   []Kind // those that are legal without the advice
+			kinds   []Kind // the options that are legal without the advice
 		}{
 			"approved":        {paidRecord(advice), nil, final, []Kind{Repeat, Payout}},
 			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Kind{Repeat, Payout}},
