@@ -6,11 +6,14 @@ import (
 	"database/sql/driver"
 	"encoding"
 	"encoding/gob"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -48,8 +51,18 @@ var leaks = sync.OnceValue(func() []string {
 	return out
 })
 
+// addresses are those of the heap, in decimal or hexadecimal. What prints a
+// pointer prints one, and by chance it has the four digits of a code.
+var addresses = sync.OnceValue(func() *regexp.Regexp {
+	at := reflect.ValueOf(new(canaries)).Pointer()
+	decimal, hexadecimal := fmt.Sprintf("%d", at), fmt.Sprintf("%x", at)
+	return regexp.MustCompile(fmt.Sprintf(`(?i)\b(0x)?0*(%s\d{%d}|%s[0-9a-f]{%d})\b`,
+		decimal[:2], len(decimal)-2, hexadecimal[:2], len(hexadecimal)-2))
+})
+
 func checkHidden(t *testing.T, route, out string) {
 	t.Helper()
+	out = addresses().ReplaceAllString(out, "address")
 	for _, leak := range leaks() {
 		if strings.Contains(out, leak) {
 			t.Errorf("%s shows a secret: %.300q", route, out)
@@ -76,6 +89,20 @@ func holders(c canaries) map[string]any {
 		"of any": []any{c.Number, &c.Code, c.Password, card}, "map": map[string]any{"k": c},
 		"keys": map[CardNumber]SecurityCode{c.Number: c.Code}, "key password": map[Password]int{c.Password: 1},
 		"nested": nested{c, &c, c}, "nested pointer": &nested{c, &c, &card}, "double": []*nested{{hidden: c}},
+	}
+}
+
+func TestAddressesAreNoSecrets(t *testing.T) {
+	at := new(canaries)
+	for _, format := range []string{"%d", "%x", "%X", "%+d", "%20d", "%.16d", "%#x"} {
+		if got := addresses().ReplaceAllString(fmt.Sprintf("["+format+"]", reflect.ValueOf(at).Pointer()), ""); strings.ContainsAny(got, "0123456789") {
+			t.Errorf("%s leaves %q", format, got)
+		}
+	}
+	for _, leak := range []string{canaryPAN, canaryCode, "x" + canaryCode, hex.EncodeToString([]byte(canaryPAN))} {
+		if got := addresses().ReplaceAllString(leak, ""); got != leak {
+			t.Errorf("%q is taken for an address", leak)
+		}
 	}
 }
 

@@ -36,14 +36,21 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 		return errors.New("there is no memory for card data: close other programs and start moto again")
 	}
 	// The vault is not closed: a read from the terminal may never end.
-	scratch, err := vault.Scratch(keyboard.Memory)
+	scratch, err := vault.Scratch(keyboard.Memory + keyboard.ConsoleMemory)
 	if err != nil {
 		process.Close()
 		return err
 	}
 	scratch.Use(func(memory []byte) {
 		// One reader for all sites: two would take each other's keys.
-		input, digits := p.keyboard(memory)
+		var input io.Reader
+		var digits *keyboard.Queue
+		var restore func()
+		if input, digits, restore, err = p.keyboard(memory); err != nil {
+			process.Close()
+			return
+		}
+		defer restore()
 		at := app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()}
 		next := ""
 		for {
@@ -120,24 +127,21 @@ func problem(err error) error {
 }
 
 // keyboard is the reader of the console's keys, and the queue of the digits that
-// are kept out of it. The queue is nil on systems without that filter.
-func (p program) keyboard(memory []byte) (io.Reader, *keyboard.Queue) {
+// are kept out of it. The queue is nil in a build without that filter.
+func (p program) keyboard(memory []byte) (input io.Reader, digits *keyboard.Queue, restore func(), err error) {
 	if input := unfiltered(p.stdin); input != nil {
-		return input, nil
+		return input, nil, func() {}, nil
 	}
-	if !keyboard.Supported() {
-		return p.stdin, nil
-	}
-	return keyboard.New(p.stdin, memory)
+	return keyboard.Open(p.stdin, p.stdout, memory)
 }
 
-// undiverted is a warning on systems where typed digits pass through the ordinary
+// undiverted is a warning in a build where typed digits pass through the ordinary
 // reader of the terminal.
 func undiverted(terminal *os.File) []string {
-	if unfiltered(terminal) == nil && keyboard.Supported() {
+	if unfiltered(terminal) == nil {
 		return nil
 	}
-	return []string{"digits that are typed may stay in memory for a while after they are wiped: this system, or this build, has no filter for them"}
+	return []string{"digits that are typed may stay in memory for a while after they are wiped: this build has no filter for them"}
 }
 
 // printOutcomes prints, after the console has closed, the outcomes that the agent

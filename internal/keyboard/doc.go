@@ -26,6 +26,7 @@
 // Digits that text fields show take the same way back: the fields draw
 // stand-ins, and Output puts the digits in, next to the terminal.
 //
-// On Windows the decoder reads the console itself, past any reader. The filter
-// cannot work there, Supported is false, and digits arrive as text.
+// A console of Windows hands over records of keys. They are read into the caller's
+// memory too, become the bytes that a terminal would have sent, and go through the
+// same filter.
 package keyboard

@@ -2,7 +2,6 @@ package keyboard
 
 import (
 	"io"
-	"runtime"
 	"time"
 )
 
@@ -26,9 +25,6 @@ const silence = 40 * time.Millisecond
 // pasteSilence is how long a paste may pause. After a longer pause its end counts
 // as lost, and the next key ends it.
 const pasteSilence = 3 * time.Second
-
-// Supported reports whether the filter works on this system.
-func Supported() bool { return runtime.GOOS != "windows" }
 
 // New makes a filter of the input from in, and the queue of its digits. Input is
 // kept only in memory, which has at least Memory bytes and must stay as long as the

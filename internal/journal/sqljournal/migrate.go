@@ -14,6 +14,12 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// newest is what the migrations come to. A new journal is made by it, in a third of the
+// time that it takes to go through them all. A test makes it from them and compares.
+//
+//go:embed newest.sql
+var newest string
+
 // applicationID marks a database as a journal of moto ("moto").
 const applicationID = 0x6d6f746f
 
@@ -83,7 +89,11 @@ func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time)
 	if err != nil || version == len(texts) {
 		return err
 	}
-	for _, text := range texts[version:] {
+	todo := texts[version:]
+	if version == 0 {
+		todo = []string{newest}
+	}
+	for _, text := range todo {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err
 		}

@@ -1,0 +1,170 @@
+//go:build linux && wine
+
+package winecheck
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/memscan"
+)
+
+// The rest of the card. Its number is a new one each time, see newPAN.
+const (
+	expiry = "1230"
+	code   = "123"
+)
+
+// newPAN makes up the number of a Visa card that stands nowhere else in the memory.
+func newPAN() string {
+	digits, sum := "4", 0
+	for len(digits) < 15 {
+		digits += strconv.Itoa(rand.IntN(10)) //nolint:gosec // a test's card
+	}
+	for i, d := range digits {
+		n := int(d-'0') * (2 - i%2)
+		sum += n/10 + n%10
+	}
+	return digits + strconv.Itoa((10-sum%10)%10)
+}
+
+func contains(t *testing.T, said string, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if !strings.Contains(said, word) {
+			t.Errorf("no %q in\n%s", word, said)
+		}
+	}
+}
+
+// TestWorkstation goes through an agent's first day. The steps build on each other.
+func TestWorkstation(t *testing.T) {
+	w := newWorkstation(t)
+	said, exit := w.moto(t, "--version")
+	if contains(t, said, "moto version "); exit != 0 {
+		t.Errorf("--version: exit code %d", exit)
+	}
+	b := w.startBank(t)
+	text := fmt.Sprintf("\xef\xbb\xbf[gateway]\nurl = %q\nusername = %q\nsite = \"test_floor1\"\npassword_file = \"the password\"\n[payment]\ncurrency = \"GBP\"\n", b.url, b.username)
+	file := w.write(t, "AppData/Roaming/moto/config.toml", strings.ReplaceAll(text, "\n", "\r\n"))
+	password := w.write(t, "AppData/Roaming/moto/the password", b.password+"\r\n")
+
+	t.Run("refusals", func(t *testing.T) { w.refusals(t, file, password, b.password) })
+	t.Run("check", w.check)
+	t.Run("payment", func(t *testing.T) { w.payment(t, b) })
+	t.Run("lookup", func(t *testing.T) { w.lookup(t, b) })
+}
+
+// refusals: files that every account can read or change are refused.
+func (w *workstation) refusals(t *testing.T, file, password, secret string) {
+	for path, problem := range map[string]string{password: "can be changed by Everyone", file: "can be changed by Everyone"} {
+		if err := os.Chmod(path, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		said, exit := w.moto(t, "check")
+		contains(t, said, problem, "icacls", "/inheritance:r /grant:r")
+		if exit != 2 || strings.Contains(said, secret) {
+			t.Errorf("exit code %d\n%s", exit, said)
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (w *workstation) check(t *testing.T) {
+	said, exit := w.moto(t, "check")
+	contains(t, said, `AppData\Roaming\moto\config.toml`, "only the administrators and you can change it", `AppData\Local\moto\journal.db`, "signed in as", "agrees with the gateway's")
+	if exit != 0 {
+		t.Errorf("exit code %d\n%s", exit, said)
+	}
+}
+
+// payment takes a payment by typed keys at the console, and kills the console when
+// the outcome is in the journal.
+func (w *workstation) payment(t *testing.T, b *bank) {
+	pan := newPAN()
+	c := w.console(t)
+	c.drew(t, 0, "New payment")
+	for _, step := range []struct{ keys, drawn string }{
+		{"n", "Order"}, {"A17\r", "Amount"}, {"10.50\r", "Card number"}, {pan + "\r", "Visa"}, {expiry, "Security code"}, {code, ""}, {"\x12", ""},
+	} {
+		c.press(t, step.keys, step.drawn)
+		if step.keys == expiry && w.copies(t, c, pan).Count() == 0 {
+			t.Error("the scan does not find the card that has just been typed")
+		}
+	}
+	eventually(t, "the payment is at the bank", func() bool {
+		c.press(t, "y", "") // the confirm page takes it once no key has come for a while
+		time.Sleep(time.Second)
+		return b.arrived(t, gateway.TypeAuth) > 0
+	})
+	path := filepath.Join(w.user, "AppData", "Local", "moto", "journal.db")
+	eventually(t, "the payment is in the journal", func() bool {
+		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, ReadOnly: true})
+		if err != nil {
+			return false
+		}
+		defer func() { _ = store.Close() }()
+		all, err := store.Recent(t.Context(), "", 10)
+		return err == nil && len(all) == 1 && all[0].Outcome == gateway.OutcomeApproved && all[0].OwnReference == "A17"
+	})
+	// The collections come a moment after the outcome.
+	eventually(t, "no copy of the card number is left", func() bool { return w.copies(t, c, pan).Count() == 0 })
+	c.kill()
+	if got := b.arrived(t, gateway.TypeAuth); got != 1 {
+		t.Errorf("%d AUTHs arrived at the bank", got)
+	}
+}
+
+// copies looks for the card number in the memory of a console.
+func (w *workstation) copies(t *testing.T, c *console, pan string) memscan.Report {
+	t.Helper()
+	pid := c.cmd.Process.Pid
+	maps, err := os.ReadFile(fmt.Sprintf("/proc/%d/maps", pid))
+	if err != nil || !strings.Contains(string(maps), filepath.Base(*exe)) {
+		t.Fatalf("process %d is not moto: %v", pid, err)
+	}
+	report, err := memscan.Process(pid, pan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(report)
+	return report
+}
+
+// lookup: after the kill the journal is whole, nothing is unknown, and the payment
+// is found at the gateway.
+func (w *workstation) lookup(t *testing.T, b *bank) {
+	said, exit := w.moto(t, "resolve")
+	if contains(t, said, "Every outcome is known"); exit != 0 {
+		t.Errorf("resolve: exit code %d\n%s", exit, said)
+	}
+	if said, exit = w.moto(t, "journal", "verify"); exit != 0 {
+		t.Errorf("journal verify: exit code %d\n%s", exit, said)
+	}
+	said, exit = w.moto(t, "lookup", "--json", "A17")
+	found := map[string]any{}
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, "{") {
+			if err := json.Unmarshal([]byte(line), &found); err != nil {
+				t.Errorf("%v\n%s", err, line)
+			}
+		}
+	}
+	if exit != 0 || found["baseamount"] != "1050" {
+		t.Errorf("lookup: exit code %d\n%s", exit, said)
+	}
+	if got := b.arrived(t, gateway.TypeAuth); got != 1 {
+		t.Errorf("%d AUTHs arrived at the bank", got)
+	}
+}
