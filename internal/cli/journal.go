@@ -25,7 +25,7 @@ func (p program) journalCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Look for rows of the journal that were removed or changed",
 		Long: `Follow the chain of hashes through the journal's history and compare every
-payment with it. Exit code 1 when something does not fit.`,
+payment with it. Exit code 1 if something does not fit.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(configPath)
@@ -68,10 +68,10 @@ func (p program) forgetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget ORDER",
 		Short: "Delete the customer's name and e-mail address kept with an order",
-		Long: `Delete what the journal keeps of the customer of an order: name and e-mail address,
-where customer = true in [journal] keeps them. ORDER is the order reference, the
-merchant's own or as it was sent. The payments stay, without the customer, and the
-gateway still shows what was sent to it. Exit code 1 when nothing was kept.`,
+		Long: `Delete the name and e-mail address that the journal keeps of the customer of an
+order, with customer = true in [journal]. ORDER is the order reference, the
+merchant's own or as sent. The payments stay without the customer, and the gateway
+still shows what was sent to it. Exit code 1 if the journal kept nothing.`,
 		Example: `  moto journal forget A17`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
