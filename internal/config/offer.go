@@ -125,7 +125,7 @@ func choose[T interface {
 		one, known := parse(name)
 		switch {
 		case !known:
-			return nil, t.fail(key, "each must be one of those that exist", fix)
+			return nil, t.fail(key, "a name in this is unknown", fix)
 		case slices.Contains(chosen, one):
 			return nil, t.fail(key, "one is in this twice", "keep one of them")
 		}

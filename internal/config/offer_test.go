@@ -65,10 +65,10 @@ func TestWrongOffers(t *testing.T) {
 	consent := func(old, with string) string { return good + "[consent]\n" + strings.Replace(whole, old, with, 1) }
 	for text, want := range map[string]string{
 		in(`kinds = []`):                                         "payment.kinds: is empty; choose from payment, preauthorisation, card_check",
-		in(`kinds = ["auth"]`):                                   "payment.kinds: each must be one that there is; choose from payment, preauthorisation, card_check",
-		in(`kinds = [""]`):                                       "payment.kinds: each must be one that there is; choose from payment, preauthorisation, card_check",
+		in(`kinds = ["auth"]`):                                   "payment.kinds: a name in this is unknown; choose from payment, preauthorisation, card_check",
+		in(`kinds = [""]`):                                       "payment.kinds: a name in this is unknown; choose from payment, preauthorisation, card_check",
 		in(`kinds = ["payment", "payment"]`):                     "payment.kinds: one is in this twice; keep one of them",
-		in(`settlements = ["soon"]`):                             "payment.settlements: each must be one that there is; choose from next_run, date, held, at_once",
+		in(`settlements = ["soon"]`):                             "payment.settlements: a name in this is unknown; choose from next_run, date, held, at_once",
 		in("kinds = [\"card_check\"]\nsettlements = [\"held\"]"): "payment.settlements: means nothing where no money is taken; take it out",
 		in(`mcc6012 = "yes"`):                                    "payment.mcc6012: must be true or false; write it without quotes, such as mcc6012 = true",
 		good + "[form]\nbillingtown = \"yes\"\n":                 "form.billingtown: must be one of required, shown, drawer, hidden; write billingtown = \"shown\"",

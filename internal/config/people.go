@@ -80,7 +80,7 @@ func (l *loader) roles() ([]rights.Role, error) {
 		for _, written := range in.Rights {
 			right := rights.Right(written)
 			if !slices.Contains(rights.All(), right) {
-				return nil, m.fail("rights", "each must be a right that there is", rightFix(written))
+				return nil, m.fail("rights", "a right in this is unknown", rightFix(written))
 			}
 			if slices.Contains(role.Rights, right) {
 				return nil, m.fail("rights", "a right is in this twice", "keep one of them")
