@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"time"
 
+	"motoconsole/internal/passwordstore"
 	"motoconsole/internal/trust"
 )
 
@@ -20,8 +22,19 @@ const (
 // Load reads and checks the file. It also fetches the password, which may run
 // the password command. Every error is an *Error.
 func Load(path string, getenv func(string) string) (Settings, error) {
-	l := &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit}
-	return l.load()
+	l := newLoader(path, getenv)
+	return l.load(append(l.sections(), l.password))
+}
+
+// LoadWithoutPassword reads and checks the file, for the command that keeps the
+// password of its gateway.
+func LoadWithoutPassword(path string, getenv func(string) string) (Settings, error) {
+	l := newLoader(path, getenv)
+	return l.load(l.sections())
+}
+
+func newLoader(path string, getenv func(string) string) *loader {
+	return &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit, stored: passwordstore.Read}
 }
 
 // loader is one Load.
@@ -30,13 +43,20 @@ type loader struct {
 	getenv       func(string) string
 	account      func() string // the user that the process runs as
 	commandLimit time.Duration
+	stored       func(passwordstore.Entry) (string, error)
 
 	doc *document
 	raw file
 	out Settings
 }
 
-func (l *loader) load() (Settings, error) {
+// sections are the checks of the file. The password comes after them, so that its
+// command does not run for a file with a fault.
+func (l *loader) sections() []func() error {
+	return []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log}
+}
+
+func (l *loader) load(sections []func() error) (Settings, error) {
 	source, err := l.read()
 	if err != nil {
 		return Settings{}, err
@@ -49,9 +69,7 @@ func (l *loader) load() (Settings, error) {
 	}
 	l.out = defaults()
 	l.out.Path = l.path
-	// The password comes last, so that its command does not run for a file with a
-	// fault elsewhere.
-	for _, section := range []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.password} {
+	for _, section := range sections {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}
@@ -90,6 +108,35 @@ func (l *loader) read() (string, error) {
 }
 
 // fail is the error for a key of the file.
+// open opens the file that a key names. fix is what to do where there is no file.
+func (l *loader) open(key, path string, r trust.Rule, fix string) (*os.File, error) {
+	f, err := trust.Open(path, r)
+	switch fault := trust.FaultIn(err); {
+	case fault != nil:
+		return nil, l.fail(key, fault.Error(), fault.Fix)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, l.fail(key, "the file does not exist", fix)
+	case errors.Is(err, trust.ErrNotFile):
+		return nil, l.fail(key, "is not a file", fix)
+	case err != nil:
+		return nil, l.fail(key, "the file cannot be read", "let the user who runs moto read it")
+	}
+	return f, nil
+}
+
+// span reads a time that a key gives, if the key is there.
+func (l *loader) span(key, text string, to *time.Duration, least, most time.Duration, problem, fix string) error {
+	if !l.doc.has(key) {
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < least || d > most {
+		return l.fail(key, problem, fix)
+	}
+	*to = d
+	return nil
+}
+
 func (l *loader) fail(key, problem, fix string) error { return l.doc.fail(key, problem, fix) }
 
 // require refuses a file that leaves the key out or empty.

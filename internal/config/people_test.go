@@ -34,7 +34,7 @@ func loadAs(t *testing.T, text, user string) (Settings, error) {
 		path: write(t, filepath.Join(t.TempDir(), "config.toml"), text, 0o644), getenv: withPassword,
 		account: func() string { return user }, commandLimit: commandLimit,
 	}
-	return l.load()
+	return l.load(append(l.sections(), l.password))
 }
 
 func TestAgents(t *testing.T) {

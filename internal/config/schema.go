@@ -15,6 +15,7 @@ type file struct {
 		Username        string   `toml:"username"`
 		PasswordFile    string   `toml:"password_file"`
 		PasswordCommand []string `toml:"password_command"`
+		PasswordStore   string   `toml:"password_store"`
 		Site            string   `toml:"site"`
 		Sites           []string `toml:"sites"`
 		Timeout         string   `toml:"timeout"`

@@ -23,35 +23,36 @@ var rooms = map[string][]string{
 		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
-	"gateway":             {"gateway"},
-	"forms":               {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
-	"ui":                  {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
-	"internal/payment":    {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
-	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
-	"internal/cardguard":  {"gateway", "internal/orderref"},
-	"internal/orderref":   {"gateway"},
-	"internal/charset":    {},
-	"internal/clock":      {},
-	"internal/panics":     {},
-	"internal/statement":  {"gateway"},
-	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
-	"internal/keyboard":   {},
-	"internal/ink":        {},
-	"internal/terminal":   {"internal/panics", "internal/ink"},
-	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
-	"internal/harden":     {"gateway", "internal/cardguard"},
-	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
-	"internal/trust":      {},
-	"internal/lockout":    {"internal/clock"},
-	"internal/rights":     {"gateway", "internal/payment/ordername"},
-	"internal/screentest": {"*"},
-	"internal/memscan":    {},
-	"internal/effort":     {},
-	"internal/leakcheck":  {},
-	"internal/crash":      {},
-	"internal/winecheck":  {},
-	"internal/house":      {},
-	"internal/entrytest":  {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
+	"gateway":                {"gateway"},
+	"forms":                  {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
+	"ui":                     {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
+	"internal/payment":       {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/journal":       {"gateway", "internal/clock", "internal/cardguard"},
+	"internal/cardguard":     {"gateway", "internal/orderref"},
+	"internal/orderref":      {"gateway"},
+	"internal/charset":       {},
+	"internal/clock":         {},
+	"internal/panics":        {},
+	"internal/statement":     {"gateway"},
+	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
+	"internal/keyboard":      {},
+	"internal/ink":           {},
+	"internal/terminal":      {"internal/panics", "internal/ink"},
+	"internal/sandbox":       {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
+	"internal/harden":        {"gateway", "internal/cardguard"},
+	"internal/config":        {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
+	"internal/passwordstore": {},
+	"internal/trust":         {},
+	"internal/lockout":       {"internal/clock"},
+	"internal/rights":        {"gateway", "internal/payment/ordername"},
+	"internal/screentest":    {"*"},
+	"internal/memscan":       {},
+	"internal/effort":        {},
+	"internal/leakcheck":     {},
+	"internal/crash":         {},
+	"internal/winecheck":     {},
+	"internal/house":         {},
+	"internal/entrytest":     {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
 }
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
@@ -80,7 +81,7 @@ var inside = map[string][]string{
 
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
-	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},
@@ -119,8 +120,8 @@ var nowhere = map[string]string{
 	"log":                           "use log/slog, which goes where the configuration says",
 }
 
-// onlyIn are the imports that only one room may have.
-var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config"}
+// onlyIn may be imported in one room only.
+var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config", "github.com/zalando/go-keyring": "internal/passwordstore"}
 
 func TestRooms(t *testing.T) {
 	root := filepath.Join("..", "..")

@@ -10,14 +10,19 @@ import (
 )
 
 const (
-	// mostFiles is how many files a package may have, without tests: few enough to read
-	// their names at a glance.
-	mostFiles = 27
-	// mostLines is how long a file may be, unless it is a test.
+	// mostFiles is how many files a package may have, tests aside: as many as one can
+	// still read the names of.
+	mostFiles = 25
+	// mostLines is how long a file may be, tests aside.
 	mostLines = 300
 )
 
-// TestSizes: a package or a file that is too large holds more than one subject.
+// larger are the packages that may have more files than that, with the reason.
+var larger = map[string]int{
+	"forms": 27, // a file for each kind of field, beside the form itself
+}
+
+// TestSizes: a package or a file that has grown too large holds more than one subject.
 func TestSizes(t *testing.T) {
 	root := filepath.Join("..", "..")
 	files := map[string]int{}
@@ -49,7 +54,7 @@ func TestSizes(t *testing.T) {
 		t.Errorf("only %d packages were looked at", len(files))
 	}
 	for folder, n := range files {
-		if n > mostFiles {
+		if n > max(mostFiles, larger[folder]) {
 			t.Errorf("%s has %d files: divide it, or join files that are one subject", folder, n)
 		}
 	}

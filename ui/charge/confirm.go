@@ -153,7 +153,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 		switch {
 		case !c.Kind.TakesMoney():
 			money = "none is taken"
-		case p.Shell.Session.Mode == kit.Live:
+		case p.Shell.Session.Mode == gateway.ModeLive:
 			money = "real money moves"
 		}
 		rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
