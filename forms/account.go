@@ -39,7 +39,7 @@ func (a *AccountField) Name() string { return accountNumber }
 // Label implements Field.
 func (a *AccountField) Label() string { return "Account number" }
 
-// Number is a handle on the digits as they are.
+// Number is a handle on the digits typed so far.
 func (a *AccountField) Number() gateway.CardNumber { return a.digits }
 
 // most is how many digits the field can hold.
@@ -131,7 +131,7 @@ func (a *AccountField) Check() error {
 // Complete implements Field.
 func (a *AccountField) Complete() bool { return false }
 
-// Render implements Field. The last four digits show once it was left.
+// Render implements Field. The last four digits show once the field has been left.
 func (a *AccountField) Render(focused bool, width int, st Styles) (string, int) {
 	text := strings.Repeat(hidden, a.digits.Len()) + a.tail.text()
 	if last := a.digits.Last4(); !focused && last != "" && a.Check() == nil {

@@ -25,7 +25,7 @@ type CardNumberField struct {
 	hiddenDigits[gateway.CardNumber]
 
 	cards Cards
-	kind  func() terms.Kind // what it is to be used for; nil is anything
+	kind  func() terms.Kind // what the card is for; nil is anything
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -42,11 +42,11 @@ func (c *CardNumberField) Name() string { return "pan" }
 // Label implements Field.
 func (c *CardNumberField) Label() string { return "Card number" }
 
-// Number is a handle on the digits as they are.
+// Number is a handle on the digits typed so far.
 func (c *CardNumberField) Number() gateway.CardNumber { return c.digits }
 
-// Take hands the digits over, once: the field goes on with a fresh buffer, and
-// the caller wipes what it took.
+// Take hands the digits over, once. The field goes on with a fresh buffer; the caller
+// of Take wipes the digits.
 func (c *CardNumberField) Take() gateway.CardNumber { return c.take() }
 
 // Press implements Field.

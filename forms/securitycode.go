@@ -33,7 +33,7 @@ func (s *SecurityCodeField) Name() string { return "securitycode" }
 // Label implements Field.
 func (s *SecurityCodeField) Label() string { return "Security code" }
 
-// Code is a handle on the digits as they are.
+// Code is a handle on the digits typed so far.
 func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.digits }
 
 // most is the longest code the card can have.
@@ -121,8 +121,8 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 func (s *SecurityCodeField) Check() error {
 	switch {
 	case s.tail.empty():
-	case s.tail.rule != codeDigitsOnly && s.digits.Len() < s.most(): // what was too long was not kept
-		return broken("securitycode", "the card number is another one now: ctrl+u, and type the security code again")
+	case s.tail.rule != codeDigitsOnly && s.digits.Len() < s.most(): // the field did not keep a code that was too long
+		return broken("securitycode", "the card number has changed: press ctrl+u and type the security code again")
 	default:
 		return broken("securitycode", s.tail.rule)
 	}

@@ -133,8 +133,8 @@ func (h *hiddenDigits[H]) length() int { return h.digits.Len() }
 func (h *hiddenDigits[H]) began() bool { return h.blanks[0] > 0 }
 func (h *hiddenDigits[H]) atEnd() bool { return true }
 
-// pressDigits gives a key to such a field, and reports false when it is not one
-// of its keys.
+// pressDigits gives a key to a digitField, and reports false if it is not one of its
+// keys.
 func pressDigits(f digitField, k tea.KeyPressMsg) bool {
 	if text := typed(k); text != "" {
 		for _, r := range text {

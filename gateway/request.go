@@ -163,7 +163,7 @@ func (c *Client) Block(ctx context.Context, requests ...Request) ([]Element, err
 // send does one request as a block of its own.
 func send[R Result](ctx context.Context, c *Client, request Request) (R, error) {
 	elements, err := c.run(ctx, []Request{request})
-	result, _ := elements[0].Result.(R) // of no other kind
+	result, _ := elements[0].Result.(R) // every element holds the type of its own request
 	if err == nil {
 		err = elements[0].Err
 	}

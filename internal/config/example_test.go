@@ -32,7 +32,7 @@ func TestExampleLoads(t *testing.T) {
 	}
 }
 
-// noDefault are the keys whose line in the example is an example.
+// noDefault are the keys whose line in the file is an example.
 var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash"}
 
 // Every key of the schema has a line in its section with a comment above it, and the

@@ -120,7 +120,7 @@ var nowhere = map[string]string{
 	"log":                           "use log/slog, which goes where the configuration says",
 }
 
-// onlyIn may be imported in one room only.
+// onlyIn are the imports that only one room may have.
 var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config", "github.com/zalando/go-keyring": "internal/passwordstore"}
 
 func TestRooms(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// JournalTime bounds what a page waits for the journal.
+// JournalTime is how long a page waits for the journal.
 const JournalTime = 10 * time.Second
 
 // IsOpen reports an unresolved attempt whose outcome is not known. The others have an

@@ -19,8 +19,8 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// Session is everything one agent's console hangs off. Many sessions may run
-// in one process; they share nothing through this package.
+// Session is all that one agent's console needs. Many sessions may run in one process;
+// they share nothing through this package.
 type Session struct {
 	Processor *payment.Processor
 	// Operations gives money back and changes payments.

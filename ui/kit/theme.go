@@ -42,7 +42,7 @@ func (t Theme) Environment(m gateway.Mode) draw.Environment {
 	return draw.Environment{Name: m.String(), Real: m == gateway.ModeLive, Surface: surface}
 }
 
-// Marker is the word of the head, where a sentence says it as well.
+// Marker is the head's word for the environment, for use in a sentence.
 func (t Theme) Marker(m gateway.Mode) string { return t.Environment(m).Marker(t.Theme) }
 
 // CheckOf is a check result in draw's form. A result that does not match is amber,

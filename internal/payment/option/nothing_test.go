@@ -70,7 +70,7 @@ func TestNothingToGiveBack(t *testing.T) {
 
 // A refund can be stopped and held until it settles, and not be refunded.
 func TestOptionsOfRefunds(t *testing.T) {
-	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits are of giving back, and this is not
+	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits apply to giving back, which this is not
 	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
 		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
