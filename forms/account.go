@@ -19,13 +19,10 @@ const (
 // AccountField takes the number of a recipient's account. It may be a card's, so it is
 // kept, drawn and wiped like one, whatever the agent says that it is.
 type AccountField struct {
-	track
-	vault    *gateway.Vault
-	number   gateway.CardNumber
+	hiddenDigits[gateway.CardNumber]
+
 	isCard   func() bool
 	required bool
-	tail     tail
-	blanks   skipped
 }
 
 var _ Field = (*AccountField)(nil)
@@ -33,7 +30,7 @@ var _ Field = (*AccountField)(nil)
 // NewAccount makes an empty field whose digits live in the vault; see NewCardNumber.
 // The function says whether the number is a card's.
 func NewAccount(v *gateway.Vault, isCard func() bool) *AccountField {
-	return &AccountField{vault: v, number: v.AccountNumber(), isCard: isCard}
+	return &AccountField{hiddenDigits: hide(v.AccountNumber), isCard: isCard}
 }
 
 // Name implements Field.
@@ -43,17 +40,7 @@ func (a *AccountField) Name() string { return accountNumber }
 func (a *AccountField) Label() string { return "Account number" }
 
 // Number is a handle on the digits as they are.
-func (a *AccountField) Number() gateway.CardNumber { return a.number }
-
-// take hands the digits over, once.
-func (a *AccountField) take() gateway.CardNumber {
-	taken := a.number
-	a.number = a.vault.AccountNumber()
-	a.tail.clear()
-	a.blanks = skipped{}
-	a.edited()
-	return taken
-}
+func (a *AccountField) Number() gateway.CardNumber { return a.digits }
 
 // most is how many digits the field has.
 func (a *AccountField) most() int { return gateway.MaxLength(accountNumber) }
@@ -80,28 +67,16 @@ func (a *AccountField) add(r rune) {
 	case !a.tail.empty():
 		rule = a.tail.rule
 	case !isDigit && isSeparator(r):
-		a.blanks.add(a.number.Len())
+		a.blanks.add(a.digits.Len())
 		return
 	case !isDigit:
 		rule = accountDigitsOnly
-	case a.number.Len() >= a.most() || !a.number.Push(d):
+	case a.digits.Len() >= a.most() || !a.digits.Push(d):
 		rule = fmt.Sprintf("the account number has at most %d digits: read it back to the caller", a.most())
 	}
 	if rule != "" {
 		a.tail.add(r, rule)
 		_ = a.refuse(accountNumber, rule) // kept for the form
-	}
-	a.edited()
-}
-
-// pop implements digitField.
-func (a *AccountField) pop() {
-	switch {
-	case a.tail.drop():
-	case a.blanks.drop(a.number.Len()):
-		return // the answer is as it was
-	default:
-		a.number.Pop()
 	}
 	a.edited()
 }
@@ -115,7 +90,7 @@ func (a *AccountField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh := a.vault.AccountNumber()
+	fresh := a.fresh()
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
 		rule := ""
@@ -132,7 +107,7 @@ func (a *AccountField) pasteFrom(text string, q *keyboard.Queue) error {
 		}
 	}
 	a.Clear()
-	a.number = fresh
+	a.digits = fresh
 	a.edited()
 	return nil
 }
@@ -145,9 +120,9 @@ func (a *AccountField) Check() error {
 	switch {
 	case !a.tail.empty():
 		return broken(accountNumber, a.tail.rule)
-	case a.number.Len() == 0 && a.required:
+	case a.digits.Len() == 0 && a.required:
 		return broken(accountNumber, "enter the number of the recipient's account")
-	case a.number.Len() > 0 && a.isCard() && a.number.Check() != nil:
+	case a.digits.Len() > 0 && a.isCard() && a.digits.Check() != nil:
 		return broken(accountNumber, "the recipient's card number is mistyped: read it back to the caller, or say that it is an account")
 	}
 	return nil
@@ -156,26 +131,11 @@ func (a *AccountField) Check() error {
 // Complete implements Field.
 func (a *AccountField) Complete() bool { return false }
 
-// Empty implements Field.
-func (a *AccountField) Empty() bool { return a.number.Len() == 0 && a.tail.empty() }
-
-// Clear implements Field.
-func (a *AccountField) Clear() {
-	a.number.Wipe()
-	a.tail.clear()
-	a.blanks = skipped{}
-	a.edited()
-}
-
-func (a *AccountField) length() int { return a.number.Len() }
-func (a *AccountField) began() bool { return a.blanks[0] > 0 }
-func (a *AccountField) atEnd() bool { return true }
-
 // Render implements Field. The last four digits show once it was left.
 func (a *AccountField) Render(focused bool, width int, st Styles) (string, int) {
-	text := strings.Repeat(hidden, a.number.Len()) + a.tail.text()
-	if last := a.number.Last4(); !focused && last != "" && a.Check() == nil {
-		text = strings.Repeat(hidden, a.number.Len()-len(last)) + last
+	text := strings.Repeat(hidden, a.digits.Len()) + a.tail.text()
+	if last := a.digits.Last4(); !focused && last != "" && a.Check() == nil {
+		text = strings.Repeat(hidden, a.digits.Len()-len(last)) + last
 	}
 	return st.Value.Render(cut(text, width)), cursorIn(focused, cells(text), width)
 }
@@ -185,7 +145,7 @@ func (a *AccountField) Hint(focused bool) string {
 	if !focused || !a.tail.empty() {
 		return ""
 	}
-	if n := a.number.Len(); n > 0 {
+	if n := a.digits.Len(); n > 0 {
 		return fmt.Sprintf("%d digits", n)
 	}
 	return fmt.Sprintf("up to %d digits", a.most())

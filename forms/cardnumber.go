@@ -22,13 +22,10 @@ const (
 // gateway.CardNumber and are drawn hidden from the first on; the last four
 // show once the field has been left and the number is right.
 type CardNumberField struct {
-	track
-	vault  *gateway.Vault
-	number gateway.CardNumber
-	cards  Cards
-	kind   func() terms.Kind // what it is to be used for; nil is anything
-	tail   tail
-	blanks skipped
+	hiddenDigits[gateway.CardNumber]
+
+	cards Cards
+	kind  func() terms.Kind // what it is to be used for; nil is anything
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -36,7 +33,7 @@ var _ Field = (*CardNumberField)(nil)
 // NewCardNumber makes an empty card number field whose digits live in the vault. With
 // nil the field has a vault of its own.
 func NewCardNumber(v *gateway.Vault) *CardNumberField {
-	return &CardNumberField{vault: v, number: v.CardNumber()}
+	return &CardNumberField{hiddenDigits: hide(v.CardNumber)}
 }
 
 // Name implements Field.
@@ -46,18 +43,11 @@ func (c *CardNumberField) Name() string { return "pan" }
 func (c *CardNumberField) Label() string { return "Card number" }
 
 // Number is a handle on the digits as they are.
-func (c *CardNumberField) Number() gateway.CardNumber { return c.number }
+func (c *CardNumberField) Number() gateway.CardNumber { return c.digits }
 
 // Take hands the digits over, once: the field goes on with a fresh buffer, and
 // the caller wipes what it took.
-func (c *CardNumberField) Take() gateway.CardNumber {
-	taken := c.number
-	c.number = c.vault.CardNumber()
-	c.tail.clear()
-	c.blanks = skipped{}
-	c.edited()
-	return taken
-}
+func (c *CardNumberField) Take() gateway.CardNumber { return c.take() }
 
 // Press implements Field.
 func (c *CardNumberField) Press(k tea.KeyPressMsg) bool {
@@ -73,20 +63,20 @@ func (c *CardNumberField) digit(d byte) {
 // add implements digitField.
 func (c *CardNumberField) add(r rune) {
 	d, isDigit := digitOf(r)
-	brand := c.number.Brand()
+	brand := c.digits.Brand()
 	most := slices.Max(brand.Lengths())
 	rule := ""
 	switch {
 	case !c.tail.empty():
 		rule = c.tail.rule
 	case !isDigit && isSeparator(r):
-		c.blanks.add(c.number.Len())
+		c.blanks.add(c.digits.Len())
 		return
 	case !isDigit:
 		rule = "the card number has digits only: delete what is not one"
-	case c.number.Len() == 0 && d == '0':
+	case c.digits.Len() == 0 && d == '0':
 		rule = zeroFirst
-	case c.number.Len() >= most || !c.number.Push(d):
+	case c.digits.Len() >= most || !c.digits.Push(d):
 		rule = fmt.Sprintf("the card number is too long, %s numbers have at most %d digits: read it back to the caller", brand.Name(), most)
 	}
 	if rule != "" {
@@ -101,24 +91,12 @@ const zeroFirst = "a card number never begins with 0: read it back to the caller
 // canBegin implements beginner.
 func (*CardNumberField) canBegin(r rune) bool { return r != '0' }
 
-// pop implements digitField.
-func (c *CardNumberField) pop() {
-	switch {
-	case c.tail.drop():
-	case c.blanks.drop(c.number.Len()):
-		return // the answer is as it was
-	default:
-		c.number.Pop()
-	}
-	c.edited()
-}
-
 // Check implements Field.
 func (c *CardNumberField) Check() error {
 	if !c.tail.empty() {
 		return broken("pan", c.tail.rule)
 	}
-	if err := c.number.Check(); err != nil {
+	if err := c.digits.Check(); err != nil {
 		return err
 	}
 	return c.refusedHere()
@@ -128,38 +106,22 @@ func (c *CardNumberField) Check() error {
 // used for.
 func (c *CardNumberField) refusedHere() error {
 	if c.kind != nil {
-		if rule := c.kind().Refuses(c.number.Brand()); rule != "" {
+		if rule := c.kind().Refuses(c.digits.Brand()); rule != "" {
 			return broken("pan", rule)
 		}
 	}
-	return c.cards.refuses(c.number)
+	return c.cards.refuses(c.digits)
 }
 
 // Complete implements Field. The usual length is not the end where the brand has
 // longer numbers.
 func (c *CardNumberField) Complete() bool {
-	return c.tail.empty() && c.number.Complete() && c.refusedHere() == nil
+	return c.tail.empty() && c.digits.Complete() && c.refusedHere() == nil
 }
-
-// Empty implements Field.
-func (c *CardNumberField) Empty() bool { return c.number.Len() == 0 && c.tail.empty() }
-
-// Clear implements Field.
-func (c *CardNumberField) Clear() {
-	c.number.Wipe()
-	c.tail.clear()
-	c.blanks = skipped{}
-	c.edited()
-}
-
-func (c *CardNumberField) length() int { return c.number.Len() }
-func (c *CardNumberField) began() bool { return c.blanks[0] > 0 }
-
-func (c *CardNumberField) atEnd() bool { return true }
 
 // Render implements Field.
 func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, int) {
-	n := c.number.Len()
+	n := c.digits.Len()
 	if !focused && c.Empty() {
 		return "", -1
 	}
@@ -168,12 +130,12 @@ func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, in
 	case !c.tail.empty():
 	case focused:
 		total, _ = c.expected()
-	case c.number.Check() == nil:
-		last = c.number.Last4()
+	case c.digits.Check() == nil:
+		last = c.digits.Last4()
 	}
 	var there, toCome strings.Builder
 	at, i := 0, 0
-	for g, size := range c.number.Brand().Grouping(total) {
+	for g, size := range c.digits.Brand().Grouping(total) {
 		for j := range size {
 			out := &there
 			if i >= n {
@@ -209,7 +171,7 @@ func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, in
 
 // expected is how many digits to draw and how many to name in the hint.
 func (c *CardNumberField) expected() (draw int, words string) {
-	n, brand := c.number.Len(), c.number.Brand()
+	n, brand := c.digits.Len(), c.digits.Brand()
 	lengths, usual := brand.Lengths(), brand.UsualLength()
 	most := lengths[len(lengths)-1]
 	switch {
@@ -235,12 +197,12 @@ func (c *CardNumberField) expected() (draw int, words string) {
 // Hint implements Field: the brand as soon as it is certain, and which digit
 // was typed last.
 func (c *CardNumberField) Hint(focused bool) string {
-	brand, n := c.number.Brand(), c.number.Len()
+	brand, n := c.digits.Brand(), c.digits.Len()
 	name := ""
 	if brand != "" && n > 0 {
 		name = brand.Name()
 	}
-	if !focused && c.tail.empty() && c.cards.Doubts(c.number) {
+	if !focused && c.tail.empty() && c.cards.Doubts(c.digits) {
 		return name + ", looks like a real card"
 	}
 	if !focused {
@@ -270,9 +232,9 @@ func (c *CardNumberField) Hint(focused bool) string {
 // told is how many digits the hint tells: those of whole groups, and all at the end, so
 // that most digits change nothing but their own cell.
 func (c *CardNumberField) told() (told int) {
-	n := c.number.Len()
+	n := c.digits.Len()
 	total, _ := c.expected()
-	for _, size := range c.number.Brand().Grouping(total) {
+	for _, size := range c.digits.Brand().Grouping(total) {
 		if told += size; told > n {
 			return told - size
 		}

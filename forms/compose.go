@@ -206,7 +206,7 @@ func (p *Payment) accountKind() gateway.RecipientType {
 
 // HoldsCard reports digits of a card, or of an account that may be one.
 func (p *Payment) HoldsCard() bool {
-	return p.number.number.Len()+p.code.code.Len()+p.account.number.Len() > 0
+	return p.number.length()+p.code.length()+p.account.length() > 0
 }
 
 // KeepCaller begins another payment of the same caller: it keeps name, address and

@@ -151,7 +151,7 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh, zero := c.vault.CardNumber(), false
+	fresh, zero := c.fresh(), false
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
 		zero = zero || ok && fresh.Len() == 0 && d == '0'
@@ -178,7 +178,7 @@ func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
 		return broken("pan", "the pasted text is not a card number: "+rule)
 	}
 	c.Clear()
-	c.number = fresh
+	c.digits = fresh
 	c.edited()
 	return nil
 }

@@ -148,7 +148,7 @@ func (a *AmountField) elsewhere() string {
 
 // elsewhere implements elsewhere: cards have codes of three digits or four.
 func (s *SecurityCodeField) elsewhere() string {
-	if n := s.code.Len() + s.tail.length(); s.tail.rule == codeDigitsOnly || n < 3 || n > 4 {
+	if n := s.digits.Len() + s.tail.length(); s.tail.rule == codeDigitsOnly || n < 3 || n > 4 {
 		return ""
 	}
 	return "the card number"

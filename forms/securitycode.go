@@ -13,11 +13,8 @@ import (
 // SecurityCodeField takes the code printed on the card, always hidden. How
 // long it is depends on the card's brand.
 type SecurityCodeField struct {
-	track
-	vault    *gateway.Vault
-	code     gateway.SecurityCode
-	tail     tail
-	blanks   skipped
+	hiddenDigits[gateway.SecurityCode]
+
 	brand    func() gateway.Brand
 	required bool
 }
@@ -27,7 +24,7 @@ var _ Field = (*SecurityCodeField)(nil)
 // NewSecurityCode makes an empty security code field. The function says the card's
 // brand; for the vault see NewCardNumber.
 func NewSecurityCode(v *gateway.Vault, brand func() gateway.Brand, required bool) *SecurityCodeField {
-	return &SecurityCodeField{vault: v, code: v.SecurityCode(), brand: brand, required: required}
+	return &SecurityCodeField{hiddenDigits: hide(v.SecurityCode), brand: brand, required: required}
 }
 
 // Name implements Field.
@@ -37,16 +34,7 @@ func (s *SecurityCodeField) Name() string { return "securitycode" }
 func (s *SecurityCodeField) Label() string { return "Security code" }
 
 // Code is a handle on the digits as they are.
-func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.code }
-
-func (s *SecurityCodeField) take() gateway.SecurityCode {
-	taken := s.code
-	s.code = s.vault.SecurityCode()
-	s.tail.clear()
-	s.blanks = skipped{}
-	s.edited()
-	return taken
-}
+func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.digits }
 
 // most is the longest code the card can have.
 func (s *SecurityCodeField) most() int {
@@ -78,11 +66,11 @@ func (s *SecurityCodeField) add(r rune) {
 	case !s.tail.empty():
 		rule = s.tail.rule
 	case !isDigit && isSeparator(r):
-		s.blanks.add(s.code.Len())
+		s.blanks.add(s.digits.Len())
 		return
 	case !isDigit:
 		rule = codeDigitsOnly
-	case s.code.Len() >= s.most() || !s.code.Push(d):
+	case s.digits.Len() >= s.most() || !s.digits.Push(d):
 		rule = s.tooLong()
 	}
 	if rule != "" {
@@ -93,18 +81,6 @@ func (s *SecurityCodeField) add(r rune) {
 }
 
 const codeDigitsOnly = "the security code has digits only: delete what is not one"
-
-// pop implements digitField.
-func (s *SecurityCodeField) pop() {
-	switch {
-	case s.tail.drop():
-	case s.blanks.drop(s.code.Len()):
-		return // the answer is as it was
-	default:
-		s.code.Pop()
-	}
-	s.edited()
-}
 
 // optional implements optioner.
 func (s *SecurityCodeField) optional() bool { return !s.required && s.most() > 0 }
@@ -128,7 +104,7 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 	if err != nil {
 		return err
 	}
-	fresh := s.vault.SecurityCode()
+	fresh := s.fresh()
 	for _, r := range line {
 		d, ok := digitFrom(r, q)
 		if !ok || fresh.Len() >= s.most() || !fresh.Push(d) {
@@ -137,7 +113,7 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 		}
 	}
 	s.Clear()
-	s.code = fresh
+	s.digits = fresh
 	return nil
 }
 
@@ -145,39 +121,23 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 func (s *SecurityCodeField) Check() error {
 	switch {
 	case s.tail.empty():
-	case s.tail.rule != codeDigitsOnly && s.code.Len() < s.most(): // what was too long was not kept
+	case s.tail.rule != codeDigitsOnly && s.digits.Len() < s.most(): // what was too long was not kept
 		return broken("securitycode", "the card number is another one now: ctrl+u, and type the security code again")
 	default:
 		return broken("securitycode", s.tail.rule)
 	}
-	return s.code.Check(s.brand(), s.required)
+	return s.digits.Check(s.brand(), s.required)
 }
 
 // Complete implements Field. Before the brand is known three digits may be
 // all of it or not.
 func (s *SecurityCodeField) Complete() bool {
-	return s.tail.empty() && s.most() > 0 && s.code.Len() == s.most()
+	return s.tail.empty() && s.most() > 0 && s.digits.Len() == s.most()
 }
-
-// Empty implements Field.
-func (s *SecurityCodeField) Empty() bool { return s.code.Len() == 0 && s.tail.empty() }
-
-// Clear implements Field.
-func (s *SecurityCodeField) Clear() {
-	s.code.Wipe()
-	s.tail.clear()
-	s.blanks = skipped{}
-	s.edited()
-}
-
-func (s *SecurityCodeField) length() int { return s.code.Len() }
-func (s *SecurityCodeField) began() bool { return s.blanks[0] > 0 }
-
-func (s *SecurityCodeField) atEnd() bool { return true }
 
 // Render implements Field.
 func (s *SecurityCodeField) Render(focused bool, width int, st Styles) (string, int) {
-	n := s.code.Len()
+	n := s.digits.Len()
 	there, toCome := strings.Repeat(hidden, n)+s.tail.text(), ""
 	if focused && s.brand() != "" && s.tail.empty() {
 		toCome = strings.Repeat(missing, max(0, min(s.most(), width)-n))
@@ -194,7 +154,7 @@ func (s *SecurityCodeField) Hint(focused bool) string {
 		return ""
 	}
 	hint := "3 or 4 digits"
-	switch n := s.code.Len(); {
+	switch n := s.digits.Len(); {
 	case s.brand() != "" && n > 0:
 		hint = fmt.Sprintf("%d of %d", n, s.most())
 	case s.brand() != "":

@@ -71,6 +71,68 @@ type digitField interface {
 	Clear()
 }
 
+// handle is a handle on digits in locked memory.
+type handle interface {
+	Len() int
+	Pop()
+	Wipe()
+}
+
+// hiddenDigits are the digits of a field that hides them, and what was typed between
+// and after them.
+type hiddenDigits[H handle] struct {
+	track
+	digits H
+	fresh  func() H // makes an empty one
+	tail   tail
+	blanks skipped
+}
+
+// hide begins an empty answer.
+func hide[H handle](fresh func() H) hiddenDigits[H] {
+	return hiddenDigits[H]{digits: fresh(), fresh: fresh}
+}
+
+// take hands the digits over, once: the field goes on with a fresh buffer, and the
+// caller wipes what it took.
+func (h *hiddenDigits[H]) take() H {
+	taken := h.digits
+	h.digits = h.fresh()
+	h.forget()
+	return taken
+}
+
+func (h *hiddenDigits[H]) forget() {
+	h.tail.clear()
+	h.blanks = skipped{}
+	h.edited()
+}
+
+// pop implements digitField.
+func (h *hiddenDigits[H]) pop() {
+	switch {
+	case h.tail.drop():
+	case h.blanks.drop(h.digits.Len()):
+		return // the answer is as it was
+	default:
+		h.digits.Pop()
+	}
+	h.edited()
+}
+
+// Clear implements Field.
+func (h *hiddenDigits[H]) Clear() {
+	h.digits.Wipe()
+	h.forget()
+}
+
+// Empty implements Field.
+func (h *hiddenDigits[H]) Empty() bool { return h.digits.Len() == 0 && h.tail.empty() }
+
+func (h *hiddenDigits[H]) length() int { return h.digits.Len() }
+func (h *hiddenDigits[H]) began() bool { return h.blanks[0] > 0 }
+func (h *hiddenDigits[H]) atEnd() bool { return true }
+
 // pressDigits gives a key to such a field, and reports false when it is not one
 // of its keys.
 func pressDigits(f digitField, k tea.KeyPressMsg) bool {

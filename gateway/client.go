@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"crypto/rand"
+	"crypto/subtle"
 	"crypto/x509"
 	"fmt"
 	"log/slog"
@@ -183,4 +184,65 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	attrs = append(attrs, slog.String("errorcode", strings.Join(ans.codes(), ",")))
 	c.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "gateway request", attrs...)
 	return ans, nil
+}
+
+// TestSitePrefix begins the names of test sites, and of no others (documented).
+// Payments of any other site move real money.
+const TestSitePrefix = "test_"
+
+// IsTestSite reports a site on which no real money moves.
+func IsTestSite(site string) bool { return strings.HasPrefix(site, TestSitePrefix) }
+
+// Mode says whether money is real.
+type Mode int
+
+// The modes of a site.
+const (
+	ModeLive    Mode = iota // real money; the zero value, so that a forgotten mode warns
+	ModeTest                // a test site of the gateway
+	ModeSandbox             // a bank that stands in for the gateway
+)
+
+// ModeOf is the mode of a site of the gateway.
+func ModeOf(site string) Mode {
+	if IsTestSite(site) {
+		return ModeTest
+	}
+	return ModeLive
+}
+
+// String is the mode in capitals.
+func (m Mode) String() string {
+	switch m {
+	case ModeTest:
+		return "TEST"
+	case ModeSandbox:
+		return "SANDBOX"
+	default:
+		return "LIVE"
+	}
+}
+
+// Password is a Webservices user's password.
+type Password struct {
+	redacted
+	p *string
+}
+
+// NewPassword makes a Password from its text.
+func NewPassword(password string) Password { return Password{p: &password} }
+
+// IsZero reports whether no password is set.
+func (p Password) IsZero() bool { return p.p == nil || *p.p == "" }
+
+// Equal compares in constant time.
+func (p Password) Equal(other string) bool {
+	return subtle.ConstantTimeCompare([]byte(p.reveal()), []byte(other)) == 1
+}
+
+func (p Password) reveal() string {
+	if p.p == nil {
+		return ""
+	}
+	return *p.p
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 )
 
 // seenGateway is a gateway that answers the guard's question when it is let.
@@ -51,7 +51,7 @@ func askingConsole(t *testing.T, s *seenGateway, test func(t *testing.T, c *cons
 	unhurried(t, func(t *testing.T) {
 		b := &bank{answer: approved}
 		clock := newClock()
-		session := newSession(b, clock, kit.Test)
+		session := newSession(b, clock, gateway.ModeTest)
 		session.Processor.Search = s
 		root := New(session)
 		test(t, &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock})
@@ -97,7 +97,7 @@ func TestSeenWithinASecond(t *testing.T) {
 				t.Fatal("charged before the gateway had a second to answer")
 			}
 			if late {
-				time.Sleep(kit.SeenWait)
+				time.Sleep(payment.SeenWait)
 				c.WaitFor("✔ APPROVED")
 			}
 			close(s.answer)

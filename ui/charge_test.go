@@ -521,7 +521,7 @@ func TestHomeKeys(t *testing.T) {
 }
 
 func BenchmarkKeystroke(b *testing.B) {
-	root := New(newSession(&bank{answer: approved}, newClock(), kit.Test))
+	root := New(newSession(&bank{answer: approved}, newClock(), gateway.ModeTest))
 	model, _ := root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	model, _ = model.Update(tea.KeyPressMsg{Code: 'n', Text: "n"})
 	b.ReportAllocs()

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
-	"motoconsole/ui/kit"
 )
 
 // listed is a console that lists n records, some of each kind of which the page
@@ -24,7 +23,7 @@ func listed(tb testing.TB, n, width, height int) *Root {
 			r.TransactionStarted, r.OrderReference, r.TransactionReference = at, fmt.Sprintf("A%d-7K3M2P", i), fmt.Sprintf("23-9-%d", 80001+i)
 		})
 	}
-	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
 	session.Search = &archive{records: records}
 	root := New(session)
 	root.Update(tea.WindowSizeMsg{Width: width, Height: height})

@@ -11,7 +11,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
 
@@ -95,7 +94,7 @@ func lookScenes() []lookScene {
 // playLook shows a scene of the look-up on the ordinary terminal.
 func playLook(t *testing.T, sc lookScene, opts ...screentest.Option) *screentest.Screen {
 	t.Helper()
-	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
 	session.Search = sc.archive()
 	root := New(session)
 	s := screentest.NewScreen(t, root, 80, 24, opts...)

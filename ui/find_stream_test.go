@@ -58,7 +58,7 @@ func crowdedBank(tb testing.TB, n int) *gateway.Client {
 // as the program does. It returns when the first row and the last were there.
 func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.Duration, draws int) {
 	tb.Helper()
-	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
 	session.Search = client
 	root = New(session)
 	root.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

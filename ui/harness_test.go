@@ -15,9 +15,11 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	steady "motoconsole/internal/clock"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
@@ -40,6 +42,9 @@ func (c *clock) Now() time.Time {
 func (c *clock) Steady() steady.Reading {
 	return steady.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
 }
+
+// Clocks are both.
+func (c *clock) Clocks() steady.Clocks { return steady.Clocks{Now: c.Now, Steady: c.Steady} }
 
 func (c *clock) wait(d time.Duration) {
 	c.mu.Lock()
@@ -117,29 +122,45 @@ type console struct {
 	clock *clock
 }
 
-func newSession(b *bank, c *clock, mode kit.Mode) *kit.Session {
+// resolverOf resolves the attempts of a journal.
+func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *payment.Resolver {
+	return payment.NewResolver(payment.ResolverOptions{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
+}
+
+func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
 		panic(err)
 	}
 	store := journaltest.NewMemory(c.Now)
 	n := 0
-	return &kit.Session{
-		Processor: &payment.Processor{
-			Grant:   rights.Everything(),
-			Gateway: b, Store: store, Agent: "priya", Site: "test_site12345", Now: c.Now, Steady: c.Steady, Owner: "desk",
-			Deadline: time.Minute, Patience: time.Minute, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}},
-			Resolver: payment.NewResolver(payment.ResolverOptions{
-				Gateway: b, Store: store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now, Steady: c.Steady,
-			}),
-			Suffix: func() string { n++; return "7K3M2P"[:6-len(strconv.Itoa(n))] + strconv.Itoa(n) },
+	processor, err := payment.New(payment.Options{
+		Operator: payment.Operator{Agent: "priya", Grant: rights.Everything()},
+		Place:    payment.Place{Site: "test_site12345"},
+		Line: payment.Line{
+			Gateway: b, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: time.Minute,
 		},
+		Records:  payment.Records{Store: store, Owner: "desk"},
+		Watchers: payment.Watchers{Resolver: resolverOf(b, store, "desk", c.Clocks())},
+		Clocks:   c.Clocks(),
+		Suffix:   func() string { n++; return "7K3M2P"[:6-len(strconv.Itoa(n))] + strconv.Itoa(n) },
+	})
+	if err != nil {
+		panic(err)
+	}
+	return &kit.Session{
+		Processor: processor,
 		Form: forms.PaymentOptions{
 			Currency: gbp, Country: "GB", CodeRequired: true, Now: c.Now,
 			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
 		},
 		Mode: mode, Site: "test_site12345", Agent: "priya", Now: c.Now, Version: "v0.1.0",
 	}
+}
+
+// rewire gives the operations of a session what its processor has by now.
+func rewire(s *kit.Session) {
+	s.Operations = operation.New(s.Processor, s.Operations.Gateway, s.Operations.Limits)
 }
 
 // divertedBy keeps the digits of a keyboard out of a session's messages.
@@ -161,7 +182,7 @@ func newConsole(t testing.TB, b *bank) *console {
 		b.answer = approved
 	}
 	c := newClock()
-	root := New(newSession(b, c, kit.Test))
+	root := New(newSession(b, c, gateway.ModeTest))
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
 }
 

@@ -8,14 +8,13 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 )
 
 // TestBytesPerArrowOnHome: moving the selection changes two rows and nothing else.
 func TestBytesPerArrowOnHome(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newClock()
-		session := newSession(&bank{answer: approved}, c, kit.Test)
+		session := newSession(&bank{answer: approved}, c, gateway.ModeTest)
 		for i := range 9 {
 			id := fmt.Sprint("A", i)
 			err := session.Processor.Store.Intent(t.Context(), journal.Entry{

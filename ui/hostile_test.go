@@ -49,7 +49,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 			return r, nil
 		}}
 		clock := newClock()
-		session := newSession(b, clock, kit.Test)
+		session := newSession(b, clock, gateway.ModeTest)
 		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
 		session.Processor.Agent, session.Processor.Host = text, text
 		root := New(session)

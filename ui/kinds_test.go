@@ -108,7 +108,7 @@ func TestKindScreens(t *testing.T) {
 					b.answer = approved
 				}
 				c := newClock()
-				root := New(offering(newSession(b, c, kit.Test), sc.offer))
+				root := New(offering(newSession(b, c, gateway.ModeTest), sc.offer))
 				s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
 				s.WaitFor(t, "Your payments today")
 				sc.play(t, s, c)

@@ -195,7 +195,7 @@ func TestOneTimer(t *testing.T) {
 		if r.idleWatch < 2 {
 			t.Error("no timer after unlocking")
 		}
-		if s := newSession(&bank{}, newClock(), kit.Test); New(s).watchIdle() != nil {
+		if s := newSession(&bank{}, newClock(), gateway.ModeTest); New(s).watchIdle() != nil {
 			t.Error("a timer runs that has nothing to wait for")
 		}
 	})
@@ -308,7 +308,7 @@ func TestCloseWipesWhatWasTyped(t *testing.T) {
 func newStarted(t *testing.T, tries lockout.Tries) *console {
 	t.Helper()
 	c, b := newClock(), &bank{answer: approved}
-	s := newSession(b, c, kit.Test)
+	s := newSession(b, c, gateway.ModeTest)
 	s.Unlock, s.Tries = func(text string) bool { return text == "open me" }, tries
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
@@ -327,7 +327,7 @@ func TestStartsLocked(t *testing.T) {
 		if c.root.Locked() {
 			t.Error("it is still locked")
 		}
-		if s := newSession(&bank{}, newClock(), kit.Test); New(s).Locked() {
+		if s := newSession(&bank{}, newClock(), gateway.ModeTest); New(s).Locked() {
 			t.Error("without a passphrase it starts locked")
 		}
 		c = newStarted(t, nil)

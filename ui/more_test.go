@@ -9,7 +9,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
-	"motoconsole/ui/kit"
 )
 
 // TestMoreFieldsAreRemembered: the drawer is as the agent left it, on the next payment and
@@ -117,7 +116,7 @@ func notOffered(t *testing.T, has []rights.Right, says string) {
 	t.Helper()
 	unhurried(t, func(t *testing.T) {
 		b := &bank{answer: approved}
-		s := newSession(b, newClock(), kit.Test)
+		s := newSession(b, newClock(), gateway.ModeTest)
 		table := rights.NewTable(
 			[]rights.Role{{Name: "agent", Rights: has}, {Name: "lead", Rights: rights.All()}},
 			[]rights.Agent{{Name: "priya", Role: "agent"}, {Name: "lena", Role: "lead"}}, true,
@@ -157,7 +156,7 @@ func TestTheAccountIsWipedLikeACard(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				b := &bank{answer: approved}
 				clock := newClock()
-				s := offering(newSession(b, clock, kit.Test), terms.Offer{Recipient: true})
+				s := offering(newSession(b, clock, gateway.ModeTest), terms.Offer{Recipient: true})
 				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 				vault, err := gateway.NewVault()
 				if err != nil {

@@ -47,18 +47,23 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSession(&bank{answer: approved}, f.clock, kit.Test)
+	s := newSession(&bank{answer: approved}, f.clock, gateway.ModeTest)
 	s.Agent = agent
-	s.Processor = &payment.Processor{
-		Grant:   rights.Everything(),
-		Gateway: client, Store: f.store, Agent: agent, Site: "test_site12345", Now: f.clock.Now, Steady: f.clock.Steady, Owner: agent,
-		SignIn:   &payment.SignIn{Gateway: paymenttest.SignsIn{}},
-		Deadline: 5 * time.Minute, Patience: 5 * time.Minute, // a busy machine is waited for
-		Resolver: payment.NewResolver(payment.ResolverOptions{
-			Gateway: client, Store: f.store, Rule: payment.DefaultRule(), Owner: agent, Now: f.clock.Now, Steady: f.clock.Steady,
-		}),
+	s.Processor, err = payment.New(payment.Options{
+		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
+		Place:    payment.Place{Site: "test_site12345"},
+		Line: payment.Line{
+			Gateway: client, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}},
+			Deadline: 5 * time.Minute, Patience: 5 * time.Minute, // a busy machine is waited for
+		},
+		Records:  payment.Records{Store: f.store, Owner: agent},
+		Watchers: payment.Watchers{Resolver: resolverOf(client, f.store, agent, f.clock.Clocks())},
+		Clocks:   f.clock.Clocks(),
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	s.Operations = &operation.Service{Processor: s.Processor, Gateway: client, Limits: option.Limits{Refunds: true}}
+	s.Operations = operation.New(s.Processor, client, option.Limits{Refunds: true})
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, clock: f.clock}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	steady "motoconsole/internal/clock"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
@@ -148,11 +148,9 @@ func refundRecord(reference, minor, status string) gateway.Record {
 // counterSession is a session whose till has these records.
 func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
-	s := newSession(b.bank, c, kit.Test)
-	s.Processor.Resolver = payment.NewResolver(payment.ResolverOptions{
-		Gateway: b, Store: s.Processor.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: c.Now,
-	})
-	s.Operations = &operation.Service{Processor: s.Processor, Gateway: b, Limits: option.Limits{Refunds: true}}
+	s := newSession(b.bank, c, gateway.ModeTest)
+	s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: c.Now})
+	s.Operations = operation.New(s.Processor, b, option.Limits{Refunds: true})
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

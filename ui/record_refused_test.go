@@ -10,7 +10,6 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -73,15 +72,19 @@ func TestGaveWayToTheSame(t *testing.T) {
 				s.Operations.Limits.Payouts = true
 				race = &racing{Store: s.Processor.Store}
 				s.Processor.Store = race
+				rewire(s)
 			})
 			c.Press("g")
 			tc.enter(c)
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
-				other := &operation.Service{Processor: &payment.Processor{
-					Grant:   rights.Everything(),
-					Gateway: b, Store: race.Store, Agent: "ben", Site: s.Processor.Site, Host: "h", Now: c.clock.Now, Owner: "ben", Resolver: s.Processor.Resolver, SignIn: s.Processor.SignIn,
-				}, Gateway: b, Limits: s.Operations.Limits}
+				of := s.Processor.Options
+				of.Agent, of.Owner, of.Store = "ben", "ben", race.Store
+				ben, err := payment.New(of)
+				if err != nil {
+					t.Fatal(err)
+				}
+				other := operation.New(ben, b, s.Operations.Limits)
 				seen, err := other.Look(t.Context(), "23-9-80001")
 				if err != nil {
 					t.Fatal(err)

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
+	steady "motoconsole/internal/clock"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 )
@@ -15,10 +15,9 @@ func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
 	return func(r *Root) {
 		b := b()
 		s := counterSession(b, &clock{now: r.now()})
-		s.Now, s.Processor, s.Operations.Processor = r.session.Now, r.session.Processor, r.session.Processor
-		s.Processor.Resolver = payment.NewResolver(payment.ResolverOptions{
-			Gateway: b, Store: s.Processor.Store, Rule: payment.DefaultRule(), Owner: "desk", Now: s.Now,
-		})
+		s.Now, s.Processor = r.session.Now, r.session.Processor
+		s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: s.Now})
+		rewire(s)
 		for _, f := range change {
 			f(s)
 		}

@@ -17,7 +17,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 )
 
 // sizes are the terminals every screen is drawn on: the ordinary one, the
@@ -115,7 +114,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 		b.answer = approved
 	}
 	c := newClock()
-	root := New(newSession(b, c, kit.Test))
+	root := New(newSession(b, c, gateway.ModeTest))
 	begin, elsewhere := operationBegins()[sc.name]
 	if elsewhere {
 		begin(root)
@@ -209,7 +208,7 @@ func endless(screen string) []string {
 // LIVE is red.
 func TestMarkerOnEveryScreen(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for _, mode := range []kit.Mode{kit.Live, kit.Test, kit.Sandbox} {
+		for _, mode := range []gateway.Mode{gateway.ModeLive, gateway.ModeTest, gateway.ModeSandbox} {
 			root := New(newSession(&bank{answer: approved}, newClock(), mode))
 			s := screentest.NewScreen(t, root, 80, 24, screentest.Profile(colorprofile.ANSI))
 			for _, k := range []string{"", "?", "x", "n", "f1"} {
@@ -220,7 +219,7 @@ func TestMarkerOnEveryScreen(t *testing.T) {
 			}
 			x, y, _ := s.Find(mode.String())
 			red := s.Cell(x, y).Bg == ansi.Red
-			if y != 0 || red != (mode == kit.Live) {
+			if y != 0 || red != (mode == gateway.ModeLive) {
 				t.Errorf("%s: row %d, red background %v", mode, y, red)
 			}
 			s.Settle(t)

@@ -15,8 +15,8 @@ import (
 
 	"github.com/charmbracelet/colorprofile"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/terminal"
-	"motoconsole/ui/kit"
 )
 
 // A runner runs a console on a line that shows nothing.
@@ -59,7 +59,7 @@ func (l *benched) Write(p []byte) (int, error) {
 
 func startBenched(run runner) *benched {
 	l := &benched{drawn: make(chan struct{}, 1), stopped: make(chan struct{})}
-	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
 	in, keys := io.Pipe()
 	l.keys = keys
 	root := New(session)

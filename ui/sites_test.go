@@ -4,15 +4,15 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 )
 
 // manySites is a console with sites to choose from, on the page where they stand.
 func manySites(t *testing.T, opts ...screentest.Option) (*Root, *screentest.Screen) {
 	t.Helper()
 	c := newClock()
-	session := newSession(&bank{answer: approved}, c, kit.Test)
+	session := newSession(&bank{answer: approved}, c, gateway.ModeTest)
 	session.Sites = []string{session.Site, "test_northgate", "southgate"}
 	root := New(session)
 	s := screentest.NewScreen(t, root, 80, 24, opts...)

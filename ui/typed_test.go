@@ -11,9 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/screentest"
-	"motoconsole/ui/kit"
 )
 
 // newTyped is a console whose digits are diverted, and a keyboard for it.
@@ -198,7 +198,7 @@ const newFormIn = "kit/shell.go"
 
 // BenchmarkDigit is a digit typed into the card number through the filter.
 func BenchmarkDigit(b *testing.B) {
-	session := newSession(&bank{answer: approved}, newClock(), kit.Test)
+	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
 	key := strings.NewReader("")
 	input := divertedBy(session)(key)
 	root := New(session)

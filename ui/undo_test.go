@@ -45,6 +45,7 @@ func TestUndoByRight(t *testing.T) {
 	f := newFloor(t)
 	c := f.console(t, "priya")
 	c.root.session.Processor.Grant = table.Grant("priya")
+	rewire(c.root.session)
 	c.payA17(t)
 	c.clock.wait(time.Second)
 	c.mustNotShow(t, "Give back")

@@ -8,7 +8,6 @@ import (
 	"motoconsole/internal/rights"
 
 	"motoconsole/gateway"
-	"motoconsole/ui/kit"
 )
 
 // TestCustomersAreKeptWhereTheMerchantWantsIt: with the key the name and the e-mail
@@ -23,7 +22,10 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+		s, err := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+		if err != nil {
+			t.Fatal(err)
+		}
 		c := charge(order)
 		c.Billing.FirstName, c.Billing.LastName, c.Billing.Email = "Ann", "Smith", "ann@example.com"
 		a := <-s.processor.Charge(s.processor.Begin(c), card())
@@ -45,7 +47,7 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 	for _, wants := range []bool{true, false, true} {
 		settings := f.settings
 		settings.Journal.Customer = wants
-		p, err := Open(t.Context(), Options{Settings: settings, Mode: kit.Sandbox, Version: "test"})
+		p, err := Open(t.Context(), Options{Settings: settings, Mode: gateway.ModeSandbox, Version: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}

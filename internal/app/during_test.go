@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
 )
 
 // silent is a gateway that answers no query until it is given up.
@@ -48,7 +49,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	outcome := c.processor.Charge(a, card())
 	mute := silent{Gateway: f.client, asked: make(chan struct{}, 10)}
 	c.processor.Search = mute
-	operations := &operation.Service{Processor: c.processor, Gateway: silentBank{f.careful(), mute}}
+	operations := operation.New(c.processor, silentBank{f.careful(), mute}, option.Limits{})
 	ended := make(chan struct{})
 	for what, ask := range map[string]func() error{
 		"a look-up": func() error {

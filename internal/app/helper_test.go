@@ -48,7 +48,7 @@ func newFloor(t *testing.T) *floor {
 	t.Cleanup(func() { _ = server.Close() })
 	s.Journal.File = filepath.Join(t.TempDir(), "journal.db")
 	s.Gateway.URL, s.Gateway.Username, s.Gateway.Password = server.URL()+"/json/", "agent@sandbox.example", password
-	p, err := Open(t.Context(), Options{Settings: s, Mode: kit.Sandbox, Version: "test"})
+	p, err := Open(t.Context(), Options{Settings: s, Mode: gateway.ModeSandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,9 +101,12 @@ func (f *floor) consoleOf(t *testing.T, agent Agent) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
+	session, err := f.NewSession(agent, Terminal{Vault: vault, Charset: charset.Unicode})
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &console{
-		Session: f.NewSession(agent, Terminal{Vault: vault, Charset: charset.Unicode}),
-		heard:   make(chan tea.Msg, 1000), ended: make(chan error, 1),
+		Session: session, heard: make(chan tea.Msg, 1000), ended: make(chan error, 1),
 	}
 	input, keys := io.Pipe()
 	t.Cleanup(func() { _ = keys.Close() })
@@ -225,7 +228,7 @@ func (f *floor) fault(t *testing.T, text string) {
 // look reads an attempt of the journal.
 func (f *floor) look(t *testing.T, id string) payment.Attempt {
 	t.Helper()
-	a, err := (&payment.Processor{Store: f.store}).Attempt(context.Background(), id)
+	a, err := (&payment.Processor{Options: payment.Options{Records: payment.Records{Store: f.store}}}).Attempt(context.Background(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

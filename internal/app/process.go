@@ -15,7 +15,6 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/ui/kit"
 )
 
 // workers is how many attempts in doubt are checked at once.
@@ -26,7 +25,7 @@ type Options struct {
 	// Settings say where payments are taken and how. A Process ignores the agent
 	// they name and the passphrase of that agent's console.
 	Settings config.Settings
-	Mode     kit.Mode
+	Mode     gateway.Mode
 	Version  string
 	// Shortfalls are the protections against a card leaving the process that the
 	// system could not give.
@@ -38,7 +37,7 @@ type Options struct {
 // and the log.
 type Process struct {
 	settings config.Settings
-	mode     kit.Mode
+	mode     gateway.Mode
 	version  string
 
 	log      *slog.Logger
@@ -90,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Now: time.Now, Steady: steady.Now}
+	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: steady.Real()}
 	p.resolver = p.newResolver()
 	p.watcher = payment.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -148,7 +147,7 @@ func (p *Process) newResolver() *payment.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return payment.NewResolver(payment.ResolverOptions{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Now: time.Now,
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

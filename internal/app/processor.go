@@ -1,51 +1,43 @@
 package app
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/rights"
-	"motoconsole/ui/kit"
 )
 
-// processor makes the processor of an agent's payments.
-func (p *Process) processor(agent Agent, owner string, log *slog.Logger) *payment.Processor {
+// processor makes the processor of an agent's payments. during bounds the queries of the
+// agent's screens.
+func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during func(context.Context) (context.Context, context.CancelFunc)) (*payment.Processor, error) {
 	set := p.settings
 	var search payment.CardQuerier
 	if set.Payment.AskGateway {
 		search = p.careful()
 	}
-	return &payment.Processor{
-		Gateway:   p.careful(),
-		Search:    search,
-		Store:     p.store,
-		Customers: p.customers(),
-		Resolver:  p.resolver,
-		SignIn:    p.signIn,
-		Policy:    payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
-		Offer:     set.Payment.Offer,
-		Agent:     agent.Name,
-		Grant:     agent.Grant,
-		Live:      p.mode == kit.Live,
-		Site:      set.Gateway.Site,
-		Sites:     set.Gateway.Sites,
-		Host:      p.host,
-		Now:       time.Now,
-		Zone:      steady.Zone(),
-		Deadline:  set.Gateway.Timeout,
-		Patience:  patience(set.Gateway.Timeout),
-		Owner:     owner,
-		Doubted:   p.watcher.Wake,
-		News:      p.news,
-		Held:      p.held,
-		Log:       log,
-	}
+	return payment.New(payment.Options{
+		Operator: payment.Operator{Agent: agent.Name, Grant: agent.Grant},
+		Place: payment.Place{
+			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == gateway.ModeLive, Zone: steady.Zone(), Offer: set.Payment.Offer,
+			Policy: payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
+		},
+		Line: payment.Line{
+			Gateway: p.careful(), Search: search, SignIn: p.signIn, Deadline: set.Gateway.Timeout, Patience: patience(set.Gateway.Timeout),
+		},
+		Records:  payment.Records{Store: p.store, Customers: p.customers(), Owner: owner, Host: p.host},
+		Watchers: payment.Watchers{Resolver: p.resolver, Doubted: p.watcher.Wake, News: p.news, Log: log},
+		Clocks:   steady.Real(),
+		Held:     p.held,
+		During:   during,
+	})
 }
 
 // customers is where callers' names are kept, nil where the configuration keeps none.
@@ -61,7 +53,7 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
 	all := rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay}
 	limits := processor.Grant.Limits().Lower(all)
-	return &operation.Service{Processor: processor, Gateway: p.careful(), Limits: option.Limits{
+	return operation.New(processor, p.careful(), option.Limits{
 		Refunds:     set.Refund.Enabled,
 		MaxRefund:   limits.Refund,
 		MaxAge:      set.Refund.MaxAge,
@@ -70,12 +62,12 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 		OwnDay:      limits.RefundDay != all.RefundDay,
 		Payouts:     set.Refund.Payouts,
 		Currencies:  set.Payment.Currencies,
-	}}
+	})
 }
 
 // cards are those that the site takes.
 func (p *Process) cards() forms.Cards {
-	if p.mode == kit.Live {
+	if p.mode == gateway.ModeLive {
 		return forms.LiveCards
 	}
 	return forms.TestCards

@@ -68,19 +68,21 @@ type Session struct {
 }
 
 // NewSession makes the console of an agent. It receives news from now on.
-func (p *Process) NewSession(agent Agent, at Terminal) *Session {
+func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 	owner := newOwner(p.host)
 	s := &Session{
 		process: p,
 		log:     p.log.With(slog.String("session", owner[strings.LastIndexByte(owner, '/')+1:]), slog.String("agent", agent.Name)),
-		news:    p.news.Subscribe(),
-		notice:  p.notices.subscribe(),
 	}
 	s.ctx, s.cancel = context.WithCancel(p.ctx)
-	s.processor = p.processor(agent, owner, s.log)
-	s.processor.During = s.during
+	var err error
+	if s.processor, err = p.processor(agent, owner, s.log, s.during); err != nil {
+		s.cancel()
+		return nil, err
+	}
+	s.news, s.notice = p.news.Subscribe(), p.notices.subscribe()
 	s.root = ui.New(s.screens(agent, at))
-	return s
+	return s, nil
 }
 
 // screens are the parts that the session's screens need.

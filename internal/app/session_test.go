@@ -114,7 +114,7 @@ func TestAnotherProcess(t *testing.T) {
 	priya.opened(t)
 	a := priya.take(t, "FAULT-lost-A17")
 	f.watched(t, omar)
-	other, err := Open(t.Context(), Options{Settings: f.settings, Mode: kit.Sandbox, Version: "test"})
+	other, err := Open(t.Context(), Options{Settings: f.settings, Mode: gateway.ModeSandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

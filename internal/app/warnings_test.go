@@ -48,7 +48,10 @@ func TestWhatTheProcessKnows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+	s, err := f.NewSession(Agent{Name: "priya", Grant: rights.Everything()}, Terminal{Vault: vault, Charset: charset.Unicode})
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer s.Close()
 	want := func(what string, sentences ...string) {
 		t.Helper()

@@ -19,11 +19,10 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
 	"motoconsole/ui"
-	"motoconsole/ui/kit"
 )
 
 // console runs one agent's console on this terminal, at one site after another.
-func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) error {
+func (p program) console(ctx context.Context, s config.Settings, mode gateway.Mode) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	p.characters = s.UI.Characters
 	process, err := p.open(ctx, s, mode)
@@ -60,7 +59,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 				return
 			}
 			s, at.Unlocked = s.At(next), true
-			if process, err = p.open(ctx, s, kit.ModeOf(next)); err != nil {
+			if process, err = p.open(ctx, s, gateway.ModeOf(next)); err != nil {
 				return
 			}
 		}
@@ -71,7 +70,10 @@ func (p program) console(ctx context.Context, s config.Settings, mode kit.Mode) 
 // session runs the console of the agent in the settings, with typed input from a
 // reader, and returns the site where the agent goes on; "" for none.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader) (next string, err error) {
-	session := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
+	session, err := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
+	if err != nil {
+		return "", err
+	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
@@ -109,7 +111,7 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 }
 
 // open opens the process for a console, or for a command that uses the journal.
-func (p program) open(ctx context.Context, s config.Settings, mode kit.Mode) (*app.Process, error) {
+func (p program) open(ctx context.Context, s config.Settings, mode gateway.Mode) (*app.Process, error) {
 	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened()})
 	return process, problem(err)
 }

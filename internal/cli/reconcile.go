@@ -14,7 +14,6 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
-	"motoconsole/ui/kit"
 )
 
 // reconcileCommand is `moto reconcile`.
@@ -56,7 +55,7 @@ Exit code 1 when something was forgotten or differs.`,
 }
 
 func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings, back time.Duration) error {
-	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
+	process, err := p.open(ctx, s, gateway.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}

@@ -11,12 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
-	"motoconsole/ui/kit"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -157,7 +157,7 @@ func (p program) load(flag string) (config.Settings, error) {
 }
 
 func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, o resolveOptions) error {
-	process, err := p.open(ctx, s, kit.ModeOf(s.Gateway.Site))
+	process, err := p.open(ctx, s, gateway.ModeOf(s.Gateway.Site))
 	if err != nil {
 		return err
 	}

@@ -15,11 +15,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
-	"motoconsole/ui/kit"
 )
 
 // Exit codes.
@@ -129,7 +129,7 @@ says in words what the bank answered.`,
 			if settings, err = at(settings, site); err != nil {
 				return err
 			}
-			return p.console(cmd.Context(), settings, kit.ModeOf(settings.Gateway.Site))
+			return p.console(cmd.Context(), settings, gateway.ModeOf(settings.Gateway.Site))
 		},
 	}
 	root.Flags().StringVar(&configPath, "config", "", "configuration `file` (default: $MOTO_CONFIG, ./config.toml if it is yours, your configuration folder, /etc/moto)")

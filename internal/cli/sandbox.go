@@ -16,7 +16,6 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/sandbox"
 	"motoconsole/internal/sandbox/faults"
-	"motoconsole/ui/kit"
 )
 
 // sandboxUser is the Webservices user of the embedded test bank.
@@ -49,7 +48,7 @@ func (p program) withSandbox(ctx context.Context) error {
 	settings.Gateway.URL = server.URL() + "/json/"
 	settings.Gateway.Username = sandboxUser
 	settings.Gateway.Password = password
-	return p.console(ctx, settings, kit.Sandbox)
+	return p.console(ctx, settings, gateway.ModeSandbox)
 }
 
 // bankOptions are the flags of `moto sandbox`.

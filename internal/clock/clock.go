@@ -32,6 +32,34 @@ func (r Reading) Since(earlier Reading) (time.Duration, bool) {
 // Add is the reading a time later.
 func (r Reading) Add(d time.Duration) Reading { return Reading{r.Boot, r.At + d} }
 
+// Moment is one instant on both clocks.
+type Moment struct {
+	Here   time.Time // by the time of day, which may be set
+	Steady Reading   // by the clock that cannot be set
+}
+
+// Clocks are the two clocks that a room goes by.
+type Clocks struct {
+	// Now tells the time of day, which may be set.
+	Now func() time.Time
+	// Steady reads the clock that cannot be set; nil means Now of this package.
+	Steady func() Reading
+}
+
+// Real are the clocks of this machine.
+func Real() Clocks { return Clocks{Now: time.Now, Steady: Now} }
+
+// Reading reads the clock that cannot be set.
+func (c Clocks) Reading() Reading {
+	if c.Steady != nil {
+		return c.Steady()
+	}
+	return Now()
+}
+
+// Moment reads both clocks.
+func (c Clocks) Moment() Moment { return Moment{Here: c.Now(), Steady: c.Reading()} }
+
 // bootID is read once: it does not change while the process lives.
 var bootID = sync.OnceValue(func() string {
 	id := systemBoot()

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"io"
-	"io/fs"
 	"strconv"
 
 	"motoconsole/internal/trust"
@@ -33,16 +31,9 @@ func (l *loader) authorities() error {
 	if problem != "" {
 		return l.fail(caKey, problem, "write the whole path")
 	}
-	f, err := trust.Open(path, trust.Rule{})
-	switch fault := trust.FaultIn(err); {
-	case fault != nil:
-		return l.fail(caKey, fault.Error(), fault.Fix)
-	case errors.Is(err, fs.ErrNotExist):
-		return l.fail(caKey, "the file does not exist", format)
-	case errors.Is(err, trust.ErrNotFile):
-		return l.fail(caKey, "is not a file", format)
-	case err != nil:
-		return l.fail(caKey, "the file cannot be read", "let the user who runs moto read it")
+	f, err := l.open(caKey, path, trust.Rule{}, format)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = f.Close() }() // the file was only read
 	text, err := io.ReadAll(io.LimitReader(f, maxAuthorities+1))

@@ -108,26 +108,11 @@ func (l *loader) ui() error {
 // idle checks the keys of [ui] about an idle keyboard.
 func (l *loader) idle() error {
 	in, out := l.raw.UI, &l.out.UI
-	for _, k := range []struct {
-		key, text   string
-		to          *time.Duration
-		least, most time.Duration
-		problem     string
-		fix         string
-	}{
-		{"ui.card_idle", in.CardIdle, &out.CardIdle, 20 * time.Second, 5 * time.Minute, "must be a time from 20s to 5m", `write card_idle = "90s"`},
-		{"ui.lock_after", in.LockAfter, &out.LockAfter, time.Minute, mostLockAfter, "must be a time from 1m to 15m", `write lock_after = "15m"`},
-	} {
-		if !l.doc.has(k.key) {
-			continue
-		}
-		d, err := time.ParseDuration(k.text)
-		if err != nil || d < k.least || d > k.most {
-			return l.fail(k.key, k.problem, k.fix)
-		}
-		*k.to = d
+	err := l.span("ui.card_idle", in.CardIdle, &out.CardIdle, 20*time.Second, 5*time.Minute, "must be a time from 20s to 5m", `write card_idle = "90s"`)
+	if err != nil {
+		return err
 	}
-	return nil
+	return l.span("ui.lock_after", in.LockAfter, &out.LockAfter, time.Minute, mostLockAfter, "must be a time from 1m to 15m", `write lock_after = "15m"`)
 }
 
 // resolve completes a path in the file. ~/ is the user's folder. A relative path

@@ -72,12 +72,10 @@ func (l *loader) journalGroup() error {
 // guard checks the keys of [payment] about questioned charges.
 func (l *loader) guard() error {
 	in, out := l.raw.Payment, &l.out.Payment
-	if l.doc.has("payment.duplicate_window") {
-		window, err := time.ParseDuration(in.DuplicateWindow)
-		if err != nil || window < time.Minute || window > maxWindow {
-			return l.fail("payment.duplicate_window", "must be a time from 1m to 24h", `write duplicate_window = "15m"`)
-		}
-		out.DuplicateWindow = window
+	err := l.span("payment.duplicate_window", in.DuplicateWindow, &out.DuplicateWindow, time.Minute, maxWindow,
+		"must be a time from 1m to 24h", `write duplicate_window = "15m"`)
+	if err != nil {
+		return err
 	}
 	if l.doc.has("payment.max_declines") {
 		if in.MaxDeclines < 1 || in.MaxDeclines > maxDeclines {
@@ -85,12 +83,10 @@ func (l *loader) guard() error {
 		}
 		out.MaxDeclines = int(in.MaxDeclines)
 	}
-	if l.doc.has("payment.not_taken_after") {
-		after, err := time.ParseDuration(in.NotTakenAfter)
-		if err != nil || after < evidence.MinAbsent || after > maxNotTaken {
-			return l.fail("payment.not_taken_after", "must be a time from 5m to 1h", `write not_taken_after = "6m"`)
-		}
-		out.NotTakenAfter = after
+	err = l.span("payment.not_taken_after", in.NotTakenAfter, &out.NotTakenAfter, evidence.MinAbsent, maxNotTaken,
+		"must be a time from 5m to 1h", `write not_taken_after = "6m"`)
+	if err != nil {
+		return err
 	}
 	if l.doc.has("payment.ask_gateway") {
 		out.AskGateway = in.AskGateway

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"net/url"
 	"strings"
 
@@ -77,7 +76,7 @@ func (l *loader) setPassword(key, source string, given []byte) error {
 // passwordFromFile reads a file that no other user may read or change. A message
 // names the file only if it exists: some people put the password itself there.
 func (l *loader) passwordFromFile() error {
-	const named, letRead = "write the path of the file, not the password", "let the user who runs moto read it"
+	const named = "write the path of the file, not the password"
 	if l.raw.Gateway.PasswordFile == "" {
 		return l.fail(fileKey, "is empty", named)
 	}
@@ -88,16 +87,9 @@ func (l *loader) passwordFromFile() error {
 	if !trust.Known() {
 		return l.fail(fileKey, "moto cannot tell on this system who may read the file", "use password_command or $"+passwordVariable)
 	}
-	f, err := trust.Open(path, trust.Rule{Closed: 0o077})
-	switch fault := trust.FaultIn(err); {
-	case fault != nil:
-		return l.fail(fileKey, fault.Error(), fault.Fix)
-	case errors.Is(err, fs.ErrNotExist):
-		return l.fail(fileKey, "the file does not exist", named)
-	case errors.Is(err, trust.ErrNotFile):
-		return l.fail(fileKey, "is not a file", named)
-	case err != nil:
-		return l.fail(fileKey, "the file cannot be read", letRead)
+	f, err := l.open(fileKey, path, trust.Rule{Closed: 0o077}, named)
+	if err != nil {
+		return err
 	}
 	defer func() { _ = f.Close() }() // the file was only read
 	text, err := io.ReadAll(io.LimitReader(f, maxGiven))

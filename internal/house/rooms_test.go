@@ -81,7 +81,7 @@ var inside = map[string][]string{
 
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
-	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},

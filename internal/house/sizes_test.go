@@ -12,10 +12,15 @@ import (
 const (
 	// mostFiles is how many files a package may have, tests aside: as many as one can
 	// still read the names of.
-	mostFiles = 27
+	mostFiles = 25
 	// mostLines is how long a file may be, tests aside.
 	mostLines = 300
 )
+
+// larger are the packages that may have more files than that, with the reason.
+var larger = map[string]int{
+	"forms": 27, // a file for each kind of field, beside the form itself
+}
 
 // TestSizes: a package or a file that has grown too large holds more than one subject.
 func TestSizes(t *testing.T) {
@@ -49,7 +54,7 @@ func TestSizes(t *testing.T) {
 		t.Errorf("only %d packages were looked at", len(files))
 	}
 	for folder, n := range files {
-		if n > mostFiles {
+		if n > max(mostFiles, larger[folder]) {
 			t.Errorf("%s has %d files: divide it, or join files that are one subject", folder, n)
 		}
 	}

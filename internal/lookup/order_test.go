@@ -5,13 +5,16 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
 )
 
 // TestEndings: what a desk sends is found by the merchant's own reference.
 func TestEndings(t *testing.T) {
-	processor := payment.Processor{Now: noon, Store: journaltest.NewMemory(noon)}
+	processor := payment.Processor{Options: payment.Options{
+		Clocks: clock.Clocks{Now: noon}, Records: payment.Records{Store: journaltest.NewMemory(noon)},
+	}}
 	sure := 0
 	for _, own := range []string{"A17", "Call-2026-000123", strings.Repeat("Ä", 30), "a b", "x-7K3M2P"} {
 		for range 200 {

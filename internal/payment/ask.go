@@ -60,7 +60,7 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.F
 		return evidence.Finding{}
 	}
 	var orphans []gateway.Record
-	passed := evidence.PassedSince(e, r.moment(), result.At)
+	passed := evidence.PassedSince(e, r.Moment(), result.At)
 	for _, child := range result.Records {
 		if !evidence.MayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
 			continue

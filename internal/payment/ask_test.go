@@ -3,9 +3,9 @@ package payment
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment/paymenttest"
@@ -16,7 +16,7 @@ import (
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
 	var first bool
-	r := NewResolver(ResolverOptions{Now: time.Now, Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(q gateway.Query) (gateway.QueryResult, error) {
+	r := NewResolver(ResolverOptions{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(q gateway.Query) (gateway.QueryResult, error) {
 		if first { // a second one looks for refunds that no entry has made
 			asked, first = q, false
 		}
@@ -39,7 +39,7 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 // That the gateway does not find the transaction of an update tells nothing: it was
 // there once.
 func TestAnUpdateWhoseTransactionIsNotFound(t *testing.T) {
-	r := NewResolver(ResolverOptions{Now: time.Now, Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
+	r := NewResolver(ResolverOptions{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
 		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
 	}}})
 	if f := r.ask(t.Context(), journal.Entry{Operation: journal.OpCancel, Site: "test_site", Parent: "23-9-80001", State: journal.InDoubt}); f.Answered {

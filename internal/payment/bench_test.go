@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
@@ -20,11 +21,16 @@ func BenchmarkCharge(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = store.Close() })
-	processor := &Processor{
-		Grant:   rights.Everything(),
-		Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, Store: store, Agent: "priya", Site: "test_site", Host: "host",
-		Now: time.Now, Deadline: time.Minute, Owner: "desk 1", SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
-	}
+	processor := mustNew(b, Options{
+		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
+		Place:    Place{Site: "test_site"},
+		Line: Line{
+			Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute,
+		},
+		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
+		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{})},
+		Clocks:   clock.Real(),
+	})
 	n := 0
 	for b.Loop() {
 		n++

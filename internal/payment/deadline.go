@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/payment/evidence"
 )
 
@@ -14,10 +13,10 @@ import (
 // when either clock says so.
 func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
 	allowed := LookTime + d.patience()
-	began, steady := d.Now().Round(0), d.steady()
+	began, steady := d.Now().Round(0), d.Reading()
 	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
 	return a, func() bool {
-		passed, same := d.steady().Since(steady)
+		passed, same := d.Reading().Since(steady)
 		return !same || passed > allowed || d.Now().Round(0).Sub(began).Abs() > allowed
 	}
 }
@@ -26,16 +25,11 @@ func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
 // be set and the steady clock may be missing, so the longer of the two measurements
 // counts.
 func (d *Processor) stopwatch() func() time.Duration {
-	began, steady := d.Now().Round(0), d.steady()
+	began, steady := d.Now().Round(0), d.Reading()
 	return func() time.Duration {
-		passed, _ := d.steady().Since(steady)
+		passed, _ := d.Reading().Since(steady)
 		return max(d.Now().Round(0).Sub(began).Abs(), passed)
 	}
-}
-
-// Moment reads both of our clocks.
-func (d *Processor) Moment() evidence.Moment {
-	return evidence.Moment{Here: d.Now(), Steady: d.steady()}
 }
 
 func (d *Processor) patience() time.Duration {
@@ -52,14 +46,6 @@ func (d *Processor) newGate(late func() bool) *gateway.Gate {
 		return d.gates(late)
 	}
 	return gateway.NewGate(late)
-}
-
-// steady reads the clock that cannot be set.
-func (d *Processor) steady() clock.Reading {
-	if d.Steady != nil {
-		return d.Steady()
-	}
-	return clock.Now()
 }
 
 // DefaultRule is the rule for requests with the client's default deadline.

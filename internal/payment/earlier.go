@@ -36,7 +36,7 @@ type Instant struct {
 
 // Instant is now.
 func (d *Processor) Instant() Instant {
-	now := Instant{here: d.Now(), sendBy: d.steady().Add(LookTime + DefaultPatience)}
+	now := Instant{here: d.Now(), sendBy: d.Reading().Add(LookTime + DefaultPatience)}
 	if ahead, told := d.SignIn.Clock(); told {
 		now.gateway = now.here.Add(ahead)
 	}

@@ -17,8 +17,10 @@ import (
 func (b *bench) machine(name string, wrong time.Duration) *Resolver {
 	return NewResolver(ResolverOptions{
 		Gateway: b.bank, Store: b.store, Rule: DefaultRule(), Owner: name,
-		Now:    func() time.Time { return b.clock.Now().Add(wrong) },
-		Steady: func() clock.Reading { return clock.Reading{Boot: name, At: b.clock.Steady().At} },
+		Clocks: clock.Clocks{
+			Now:    func() time.Time { return b.clock.Now().Add(wrong) },
+			Steady: func() clock.Reading { return clock.Reading{Boot: name, At: b.clock.Steady().At} },
+		},
 	})
 }
 
@@ -73,7 +75,7 @@ func TestMachinesLookInTurn(t *testing.T) {
 // what is known is forgotten.
 func TestAnEmptyAnswerBeforeTheSendingEnded(t *testing.T) {
 	at := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	empty := evidence.Finding{Answered: true, At: at, Heard: evidence.Moment{Here: at}}
+	empty := evidence.Finding{Answered: true, At: at, Heard: clock.Moment{Here: at}}
 	for _, row := range []struct {
 		name  string
 		then  func(*journal.Entry)

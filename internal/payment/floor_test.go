@@ -9,7 +9,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
-	"motoconsole/internal/sandbox"
 )
 
 // floor takes payments by card: the engine, the real client over HTTP and the test
@@ -29,22 +28,20 @@ func newFloor(t *testing.T) *floor {
 
 // desk is one more desk on a journal.
 func (f *floor) processor(agent string, store journal.Store) *Processor {
-	return &Processor{
-		Grant:   rights.Everything(),
-		Gateway: f.Wire, Store: store, Agent: agent, Site: "test_site12345", Host: "host",
-		Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Now: f.Clock.Now, Steady: f.Clock.Steady}),
-		Now:      f.Clock.Now, Steady: f.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
-	}
+	return mustNew(f.T, Options{
+		Operator: Operator{Agent: agent, Grant: rights.Everything()},
+		Place:    Place{Site: "test_site12345"},
+		Line:     Line{Gateway: f.Wire, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second},
+		Records:  Records{Store: store, Owner: agent, Host: "host"},
+		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
+		Clocks:   f.Clock.Clocks(),
+	})
 }
 
 // check asks the gateway once about an attempt in doubt.
 func (f *floor) check(id string) journal.Entry {
 	f.T.Helper()
-	e, err := f.Resolver.Check(f.T.Context(), id)
-	if err != nil {
-		f.T.Fatal(err)
-	}
-	return e
+	return f.Ask(f.Resolver, id)
 }
 
 // use gives a desk the other parts of a console, and the floor's clocks.
@@ -52,7 +49,7 @@ func (f *floor) use(d *Processor) *Processor {
 	d.Search = f.Wire.Client
 	d.Steady = func() clock.Reading { return f.Machine }
 	d.Resolver.Steady = d.Steady
-	d.SignIn = &SignIn{Gateway: f.Wire.Client, Site: d.Site, Now: f.Clock.Now, Steady: d.Steady}
+	d.SignIn = &SignIn{Gateway: f.Wire.Client, Site: d.Site, Clocks: d.Clocks}
 	return d
 }
 
@@ -63,9 +60,7 @@ func (f *floor) take(c Charge) Attempt { return <-f.Charge(f.Processor.Begin(c),
 // time.
 func (f *floor) lose(c Charge, hidden time.Duration) Attempt {
 	f.T.Helper()
-	if err := f.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
-		f.T.Fatal(err)
-	}
+	f.Lose(hidden)
 	a := f.take(c)
 	if a.State != InDoubt {
 		f.T.Fatalf("its answer was not lost: %v %v %q", a.State, a.Outcome, a.Problem)
@@ -77,15 +72,7 @@ func (f *floor) lose(c Charge, hidden time.Duration) Attempt {
 // or the outcome is known.
 func (f *floor) watch(id string, until time.Duration) journal.Entry {
 	f.T.Helper()
-	end := f.Clock.Now().Add(until)
-	for {
-		e := f.check(id)
-		gap := e.NextCheckAt.Sub(f.Clock.Now())
-		if e.State == journal.Known || gap <= 0 || f.Clock.Now().Add(gap).After(end) {
-			return e
-		}
-		f.Pass(gap)
-	}
+	return f.Watch(f.Resolver, id, until)
 }
 
 // warned are the kinds of warnings before a charge, of the journal and of the

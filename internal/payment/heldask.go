@@ -31,13 +31,6 @@ type HeldAnswers struct {
 	failed time.Time // the last time the gateway did not answer
 }
 
-func (d *Processor) held() *HeldAnswers {
-	if d.Held != nil {
-		return d.Held
-	}
-	return &d.ownHeld
-}
-
 // AskHeld asks the gateway about the money that the journal knows to be held: until
 // when it is held, and whether it was released or cancelled elsewhere. It skips a
 // transaction that it asked about in the last minutes. It reports whether it asked.
@@ -45,7 +38,7 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	due := holds.due
-	if len(due) == 0 || d.Resolver == nil || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
+	if len(due) == 0 || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
 		return false, nil
 	}
 	due = due[:min(len(due), heldAtOnce)]
@@ -60,7 +53,7 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	for _, r := range found.Records {
 		records[r.TransactionReference] = r
 	}
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.failed = time.Time{}
@@ -85,7 +78,7 @@ func (d *Processor) askAgain(h *holding, said heldSaid) bool {
 // mayAskHeld reports that the last failure was not recent. It counts this try as
 // failed until it is answered.
 func (d *Processor) mayAskHeld(now time.Time) bool {
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.failed.IsZero() && now.Sub(h.failed).Abs() < heldFailed {
@@ -97,7 +90,7 @@ func (d *Processor) mayAskHeld(now time.Time) bool {
 
 // forgetFailure lets the next processor ask at once.
 func (d *Processor) forgetFailure() {
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.failed = time.Time{}
@@ -105,7 +98,7 @@ func (d *Processor) forgetFailure() {
 
 // Heard adds a record that was read for another reason.
 func (d *Processor) Heard(record gateway.Record) {
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.keep(record.TransactionReference, heldSaid{record, d.Now()})
@@ -126,7 +119,7 @@ func (h *HeldAnswers) keep(ref string, said heldSaid) {
 }
 
 func (d *Processor) said(ref string) heldSaid {
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.said[ref]
@@ -134,7 +127,7 @@ func (d *Processor) said(ref string) heldSaid {
 
 // forgetSaid drops answers about transactions that are no longer holdings.
 func (d *Processor) forgetSaid(all map[string]*holding) {
-	h := d.held()
+	h := d.Held
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for ref := range h.said {

@@ -84,7 +84,7 @@ func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 	}
 	for i := range 10 {
 		now = now.Add(time.Minute)
-		m := evidence.Moment{Here: now, Steady: clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
+		m := clock.Moment{Here: now, Steady: clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
 		DefaultRule().Judge(&e, evidence.Finding{Answered: true, At: now, Asked: m, Heard: m, Ended: true})
 	}
 	if e.State != journal.Known {

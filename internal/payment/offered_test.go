@@ -36,7 +36,9 @@ func TestOfferedIsWhatMayBeTaken(t *testing.T) {
 		).Grant("priya")
 		for kinds := 1; kinds < 1<<len(terms.Kinds()); kinds++ {
 			for ways := 1; ways < 1<<len(terms.Ways()); ways++ {
-				d := &Processor{Grant: grant, Offer: terms.Offer{Kinds: subset(terms.Kinds(), kinds), Ways: subset(terms.Ways(), ways)}}
+				d := &Processor{Options: Options{
+					Operator: Operator{Grant: grant}, Place: Place{Offer: terms.Offer{Kinds: subset(terms.Kinds(), kinds), Ways: subset(terms.Ways(), ways)}},
+				}}
 				var may, offered []string
 				for _, k := range terms.Kinds() {
 					for _, w := range terms.Ways() {
@@ -79,10 +81,11 @@ func TestOfferedIsWhatMayBeTaken(t *testing.T) {
 			}
 		}
 	}
-	d := &Processor{Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}, Grant: rights.NewTable(
+	grant := rights.NewTable(
 		[]rights.Role{{Name: "agent", Rights: []rights.Right{rights.Take, rights.Preauthorise}}, {Name: "lead", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true,
-	).Grant("priya")}
+	).Grant("priya")
+	d := &Processor{Options: Options{Operator: Operator{Grant: grant}, Place: Place{Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}}}}
 	const want = "You may not choose any of the ways in which a pre-authorisation settles here. " +
 		"You may not take payments that settle on a later day: ask Ann Lee (lead). You may not take payments that are held: ask Ann Lee (lead)."
 	if got := d.WhyNot(terms.Preauthorisation); got != want {

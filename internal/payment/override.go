@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/rights"
@@ -63,7 +64,7 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	if err != nil {
 		return Attempt{}, err
 	}
-	at := r.moment()
+	at := r.Moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
 		Step: journal.StepOverride, At: at.Here, By: by, Role: role,
 		Apply: func(e *journal.Entry) error {
@@ -94,7 +95,7 @@ func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 }
 
 // override applies a supervisor's ruling to an entry.
-func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at evidence.Moment) error {
+func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at clock.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
 		if e.Outcome.MovesMoney() != (o == gateway.OutcomeApproved) {
@@ -125,7 +126,7 @@ var errOnItsWay = errors.New("it cannot be called not taken yet: a console is st
 // the attempt began, until its absolute deadline and then the client's have passed.
 // A lease alone is not enough, because it ends by the time of day, which may be put
 // forward. After a restart, or on another machine, only the lease decides.
-func mayStillLeave(r evidence.Rule, e journal.Entry, at evidence.Moment) bool {
+func mayStillLeave(r evidence.Rule, e journal.Entry, at clock.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}

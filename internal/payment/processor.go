@@ -3,6 +3,7 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -23,46 +24,56 @@ type Authoriser interface {
 	AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error)
 }
 
-// Processor takes one agent's payments.
-type Processor struct {
-	Gateway Authoriser
-	// Search looks for earlier payments at the gateway; nil means no search.
-	Search CardQuerier
-	Store  journal.Store
-	// Customers keeps the callers' names; nil keeps none.
-	Customers journal.Customers
-	// Resolver finds the outcomes of attempts in doubt.
-	Resolver *Resolver
-	// SignIn stops requests until the gateway has accepted our sign-in. Without one
-	// nothing leaves.
-	SignIn *SignIn
-	Policy Policy
-	// Offer is what this site takes.
-	Offer terms.Offer
+// Operator is the agent whose payments a Processor takes.
+type Operator struct {
+	// Agent is the name that attempts have.
 	Agent string
 	// Grant is what the agent may do. The zero value allows nothing.
 	Grant rights.Grant
-	// Live says that the site moves real money: no test card is sent there.
-	Live bool
-	// Zone is the time zone in which a day ends; nil is UTC.
-	Zone *time.Location
+}
+
+// Place is where payments are taken, and what is taken there.
+type Place struct {
 	Site string
 	// Sites are all that the configuration has, Site among them; nil means Site alone.
 	Sites []string
-	Host  string
-	Now   func() time.Time
-	// Steady is the clock that cannot be set; nil means clock.Now.
-	Steady func() clock.Reading
+	// Live says that the site moves real money: no test card is sent there.
+	Live bool
+	// Offer is what this site takes.
+	Offer terms.Offer
+	// Policy says which charges the guard stops or questions.
+	Policy Policy
+	// Zone is the time zone in which a day ends; nil is UTC.
+	Zone *time.Location
+}
+
+// Line is the way to the gateway.
+type Line struct {
+	Gateway Authoriser
+	// Search looks for earlier payments at the gateway; nil means no search.
+	Search CardQuerier
+	// SignIn stops requests until the gateway has accepted our sign-in.
+	SignIn *SignIn
 	// Deadline is the gateway client's deadline: no answer can come after it.
 	Deadline time.Duration
 	// Patience is how long an agent waits before an attempt counts as in doubt; 0
 	// means DefaultPatience, which is also the most.
 	Patience time.Duration
-	// Owner names this processor in leases.
-	Owner string
-	// Suffix makes the end of a SentReference; nil means the journal's name and
-	// a random part.
-	Suffix func() string
+}
+
+// Records is where attempts are kept, and in whose name.
+type Records struct {
+	Store journal.Store
+	// Customers keeps the callers' names; nil keeps none.
+	Customers journal.Customers
+	// Owner names this processor in leases, and Host its machine in entries.
+	Owner, Host string
+}
+
+// Watchers are those that follow an attempt, and those that are told of it.
+type Watchers struct {
+	// Resolver finds the outcomes of attempts in doubt.
+	Resolver *Resolver
 	// Doubted is called when an attempt falls into doubt. It may be nil, and must
 	// not block.
 	Doubted func()
@@ -71,6 +82,16 @@ type Processor struct {
 	News Publisher
 	// Log receives defects. It may be nil.
 	Log *slog.Logger
+}
+
+// Options are what a Processor works with.
+type Options struct {
+	Operator
+	Place
+	Line
+	Records
+	Watchers
+	clock.Clocks
 
 	// Held keeps what the gateway said of held money. The processors of a site may
 	// share one; nil gives this processor its own.
@@ -79,6 +100,14 @@ type Processor struct {
 	// the context unchanged. A screen's queries use it; a charge under way does
 	// not.
 	During func(context.Context) (context.Context, context.CancelFunc)
+	// Suffix makes the end of a SentReference; nil means the journal's name and
+	// a random part.
+	Suffix func() string
+}
+
+// Processor takes one agent's payments.
+type Processor struct {
+	Options
 
 	// gates makes the gate of a request; nil means gateway.NewGate. The simulation
 	// sets it to stop a process just before the gate.
@@ -90,7 +119,33 @@ type Processor struct {
 	underWay sync.WaitGroup
 	// unrecorded counts changes that could not be recorded yet.
 	unrecorded atomic.Int64
-	ownHeld    HeldAnswers
+}
+
+// New makes a processor. It refuses options without which a payment could not be
+// taken, recorded and followed up.
+func New(o Options) (*Processor, error) {
+	for _, part := range []struct {
+		name    string
+		missing bool
+	}{
+		{"an agent", o.Agent == ""},
+		{"a site", o.Site == ""},
+		{"a gateway", o.Gateway == nil},
+		{"a sign-in", o.SignIn == nil},
+		{"a deadline", o.Deadline <= 0},
+		{"a journal", o.Store == nil},
+		{"an owner", o.Owner == ""},
+		{"a resolver", o.Resolver == nil},
+		{"a time of day", o.Now == nil},
+	} {
+		if part.missing {
+			return nil, errors.New("payments cannot be taken without " + part.name)
+		}
+	}
+	if o.Held == nil {
+		o.Held = new(HeldAnswers)
+	}
+	return &Processor{Options: o, started: map[string]bool{}}, nil
 }
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.

@@ -29,16 +29,26 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	c := &paymenttest.Clock{Time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &paymenttest.Bank{Answer: answer}
 	store := journaltest.NewMemory(c.Now)
-	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Now: c.Now, Steady: c.Steady})
-	return &bench{
-		Processor: &Processor{
-			Grant:   rights.Everything(),
-			Gateway: b, Store: store, Resolver: resolver, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}},
-			Agent: "priya", Site: "test_site", Host: "host",
-			Now: c.Now, Steady: c.Steady, Deadline: time.Minute, Owner: "desk 1", Patience: DefaultPatience,
-		},
-		bank: b, clock: c, store: store,
+	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Clocks: c.Clocks()})
+	processor := mustNew(t, Options{
+		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
+		Place:    Place{Site: "test_site"},
+		Line:     Line{Gateway: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: DefaultPatience},
+		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
+		Watchers: Watchers{Resolver: resolver},
+		Clocks:   c.Clocks(),
+	})
+	return &bench{Processor: processor, bank: b, clock: c, store: store}
+}
+
+// mustNew makes a processor.
+func mustNew(t testing.TB, o Options) *Processor {
+	t.Helper()
+	d, err := New(o)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return d
 }
 
 // telling is a publisher that calls a function at once.

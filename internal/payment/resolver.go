@@ -31,9 +31,9 @@ type ResolverOptions struct {
 	Rule    evidence.Rule
 	// Owner names this process in leases.
 	Owner string
-	Now   func() time.Time
-	// Steady is the clock that cannot be set; nil means clock.Now.
-	Steady func() clock.Reading
+
+	clock.Clocks
+
 	// Workers is how many attempts are checked at once; 0 means one.
 	Workers int
 	// News receives each checked attempt whose outcome was unknown before, or
@@ -96,9 +96,9 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	if !e.Watched() || !wanted(e) {
 		return e, nil
 	}
-	asked := r.moment()
+	asked := r.Moment()
 	found := r.ask(ctx, e)
-	found.Asked, found.Heard, found.Ended = asked, r.moment(), !e.AnsweredAt.IsZero()
+	found.Asked, found.Heard, found.Ended = asked, r.Moment(), !e.AnsweredAt.IsZero()
 	var seen journal.Entry
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
 		Step: journal.StepChecked, At: found.Heard.Here, By: "moto",
@@ -157,12 +157,4 @@ func (r *Resolver) end(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.checking, id)
-}
-
-// moment reads both of our clocks.
-func (r *Resolver) moment() evidence.Moment {
-	if r.Steady != nil {
-		return evidence.Moment{Here: r.Now(), Steady: r.Steady()}
-	}
-	return evidence.Moment{Here: r.Now(), Steady: clock.Now()}
 }

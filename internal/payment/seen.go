@@ -31,6 +31,10 @@ type CardQuerier interface {
 // and the gateway's may differ.
 const seenMargin = time.Hour
 
+// SeenWait is how long the agent's yes waits at most for what the gateway has of
+// earlier payments.
+const SeenWait = time.Second
+
 // ErrSignIn says that the gateway does not accept our sign-in, so nothing may
 // be charged.
 var ErrSignIn = errSignInRefused

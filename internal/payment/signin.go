@@ -25,11 +25,10 @@ const signInTime = 10 * time.Second
 // that refused the sign-in. One SignIn serves everything that uses one client. The
 // nil SignIn cannot ask, so nothing leaves.
 type SignIn struct {
+	clock.Clocks
+
 	Gateway Querier
 	Site    string
-	Now     func() time.Time
-	// Steady is the clock that cannot be set; nil means clock.Now.
-	Steady func() clock.Reading
 
 	mu     sync.Mutex
 	asking chan struct{} // closed when the query under way has ended; nil without one
@@ -152,18 +151,11 @@ func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
 	s.mu.Lock()
 	at, heard := s.at, s.heard
 	s.mu.Unlock()
-	passed, same := s.steady().Since(heard)
+	passed, same := s.Reading().Since(heard)
 	if at.IsZero() || !same {
 		return 0, false
 	}
 	return at.Add(passed).Sub(s.Now()).Truncate(time.Second), true
-}
-
-func (s *SignIn) steady() clock.Reading {
-	if s.Steady != nil {
-		return s.Steady()
-	}
-	return clock.Now()
 }
 
 func (s *SignIn) isProved() bool {
@@ -189,7 +181,7 @@ func (s *SignIn) ask(ctx context.Context) error {
 		s.proved, s.refuse = err == nil, err != nil
 	}
 	if err == nil && !found.At.IsZero() {
-		s.at, s.heard = found.At, s.steady()
+		s.at, s.heard = found.At, s.Reading()
 	}
 	return err
 }

@@ -18,7 +18,7 @@ func TestSignInWaitsNoLongerThanItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		queries := 0
 		s := &SignIn{
-			Site: "test_site", Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} },
+			Site: "test_site", Clocks: clock.Clocks{Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} }},
 			Gateway: asks(func(context.Context, gateway.Query) (gateway.QueryResult, error) {
 				queries++
 				time.Sleep(9 * time.Second) // and does not look at its context
@@ -69,7 +69,7 @@ func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			var answer error
 			s := &SignIn{
-				Site: "test_site", Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} },
+				Site: "test_site", Clocks: clock.Clocks{Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} }},
 				Gateway: asks(func(context.Context, gateway.Query) (gateway.QueryResult, error) {
 					return gateway.QueryResult{}, answer
 				}),

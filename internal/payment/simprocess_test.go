@@ -89,20 +89,27 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	if s.mutant.steady != nil {
 		steady = s.mutant.steady(p)
 	}
-	signIn := &SignIn{Gateway: query, Site: simSite, Now: p.now, Steady: p.steady}
+	signIn := &SignIn{Gateway: query, Site: simSite, Clocks: clock.Clocks{Now: p.now, Steady: p.steady}}
 	if s.mutant.signIn != nil {
 		signIn.Gateway = s.mutant.signIn(p, signIn.Gateway)
 	}
 	p.resolver = NewResolver(ResolverOptions{
-		Gateway: query, Store: store, Rule: rule, Owner: name, Now: p.now, Steady: steady, News: telling(p.told),
+		Gateway: query, Store: store, Rule: rule, Owner: name, Clocks: clock.Clocks{Now: p.now, Steady: steady}, News: telling(p.told),
 	})
-	p.processor = &Processor{
-		Grant:   rights.Everything(),
-		Offer:   terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()},
-		Gateway: auth, Search: line{p}, Store: store, Resolver: p.resolver, SignIn: signIn, Agent: "agent " + name[:2],
-		Site: simSite, Host: "host", Now: p.now, Steady: p.steady, Deadline: s.deadline, Patience: s.patience, Owner: name,
-		Suffix: p.suffix, News: telling(p.told), gates: p.gate,
+	var err error
+	p.processor, err = New(Options{
+		Operator: Operator{Agent: "agent " + name[:2], Grant: rights.Everything()},
+		Place:    Place{Site: simSite, Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}},
+		Line:     Line{Gateway: auth, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
+		Records:  Records{Store: store, Owner: name, Host: "host"},
+		Watchers: Watchers{Resolver: p.resolver, News: telling(p.told)},
+		Clocks:   clock.Clocks{Now: p.now, Steady: p.steady},
+		Suffix:   p.suffix,
+	})
+	if err != nil {
+		panic(err)
 	}
+	p.processor.gates = p.gate
 	s.processes = append(s.processes, p)
 	s.log(name, "starts, its clock is %v off", h.lead())
 	p.afterCrash()

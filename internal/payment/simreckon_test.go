@@ -47,7 +47,7 @@ func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
 // is too early, as the message says.
 func (s *sim) settled() {
 	for _, b := range s.books {
-		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Now: time.Now, Steady: elsewhere})
+		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Clocks: clock.Clocks{Now: time.Now, Steady: elsewhere}})
 		for _, e := range b.entries() {
 			if e.State == journal.Known {
 				continue

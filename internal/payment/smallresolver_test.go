@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/rights"
@@ -66,7 +67,7 @@ func (m *smallNext) ask(kind smallKind, i int, how smallAsking) {
 // judge records what the query said.
 func (m *smallNext) judge(n *smallState) bool {
 	i, c := int(n.check.row), n.check
-	at := evidence.Moment{Here: c.here.on(smallWall), Steady: c.steady.steady()}
+	at := clock.Moment{Here: c.here.on(smallWall), Steady: c.steady.steady()}
 	f := evidence.Finding{Answered: c.answered, At: c.at.on(smallTheirs), Ended: c.ended, Asked: at, Heard: at}
 	if c.ours {
 		f.Records = []gateway.Record{n.record(i)}

@@ -68,14 +68,16 @@ func newSmallWorld(faults int8) *smallWorld {
 	w.store = &smallStore{w: w}
 	wall := func() time.Time { return w.wallThen.on(smallWall) }
 	steady := func() clock.Reading { return w.steadyThen.steady() }
-	w.processor = &Processor{
-		Grant: rights.Everything(),
-		Store: w.store, SignIn: &SignIn{Gateway: w, Site: simSite, Now: wall}, Agent: "desk", Site: simSite, Host: "small",
-		Now: wall, Steady: steady, Deadline: gateway.DefaultTimeout, Owner: "desk",
-		News: telling(func(a Attempt) { w.settled = &a }),
-	}
+	w.processor = &Processor{Options: Options{
+		Operator: Operator{Agent: "desk", Grant: rights.Everything()},
+		Place:    Place{Site: simSite},
+		Line:     Line{SignIn: &SignIn{Gateway: w, Site: simSite, Clocks: clock.Clocks{Now: wall}}, Deadline: gateway.DefaultTimeout},
+		Records:  Records{Store: w.store, Owner: "desk", Host: "small"},
+		Watchers: Watchers{News: telling(func(a Attempt) { w.settled = &a })},
+		Clocks:   clock.Clocks{Now: wall, Steady: steady},
+	}}
 	w.processor.SignIn.proved = true
-	w.resolver = NewResolver(ResolverOptions{Gateway: w, Store: w.store, Owner: "resolver", Now: wall, Steady: steady})
+	w.resolver = NewResolver(ResolverOptions{Gateway: w, Store: w.store, Owner: "resolver", Clocks: clock.Clocks{Now: wall, Steady: steady}})
 	return w
 }
 

@@ -23,18 +23,8 @@ func inherit(t, p *book.Transaction, e message.Element, c card, now time.Time) (
 		// Only the amount that the cardholder was authenticated for may be taken.
 		return "20014", message.Complaints{"baseamount"}
 	}
-	t.Parent, t.Site = p.Reference, p.Site
-	if t.Currency == "" {
-		t.Currency = p.Currency
-	}
-	if t.Account == "" {
-		t.Account = p.Account
-	}
-	if !e.Has("baseamount") {
-		t.Minor, t.SettleMinor = p.Minor, p.Minor
-	}
-	inheritCard(t, p, c)
-	t.InheritTexts(p)
+	t.Site = p.Site
+	takeOver(t, p, e, c)
 	if bad := incomplete(t, p, e, c, now); len(bad) > 0 {
 		return "30000", bad
 	}

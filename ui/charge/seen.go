@@ -55,7 +55,7 @@ func (s seen) wait() tea.Cmd {
 	if s.over {
 		return nil
 	}
-	return tea.Tick(kit.SeenWait, func(time.Time) tea.Msg { return seenLateMsg{s.asked} })
+	return tea.Tick(payment.SeenWait, func(time.Time) tea.Msg { return seenLateMsg{s.asked} })
 }
 
 // gatewayAnswered takes in what the gateway said. A warning before the charge

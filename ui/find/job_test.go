@@ -49,7 +49,9 @@ func TestSearchThatPanics(t *testing.T) {
 		search := func(t *testing.T) {
 			var log bytes.Buffer
 			l, forgotten := newPage(t, c.bank), false
-			l.shell.Session.Processor = &payment.Processor{Log: slog.New(slog.NewTextHandler(&log, nil))}
+			l.shell.Session.Processor = &payment.Processor{Options: payment.Options{
+				Watchers: payment.Watchers{Log: slog.New(slog.NewTextHandler(&log, nil))},
+			}}
 			l.shell.Session.Forget = func() { forgotten = true }
 			if c.change != nil {
 				c.change(l)

@@ -134,7 +134,7 @@ func TestKeysOfAMissingRight(t *testing.T) {
 	} {
 		p, a := newPage(t)
 		p.shell.Session.Operations.Limits.Payouts = true
-		p.shell.Session.Processor = &payment.Processor{Grant: table.Grant(tc.agent)}
+		p.shell.Session.Processor = &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: table.Grant(tc.agent)}}}
 		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == tc.key })
 		if shown != (tc.says == "") {
 			t.Errorf("%s sees %q: %v", tc.agent, tc.key, shown)

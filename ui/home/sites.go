@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -95,13 +96,13 @@ func (s *Sites) View(width, height int) (string, *tea.Cursor) {
 	b.Add(table.Head(t))
 	for i, site := range shown {
 		money, now := "no real money moves", ""
-		if kit.ModeOf(site) == kit.Live {
+		if gateway.ModeOf(site) == gateway.ModeLive {
 			money = "real money moves"
 		}
 		if site == session.Site {
 			now = "you are here"
 		}
-		cells := []string{site, s.shell.Theme.Marker(kit.ModeOf(site)) + " " + money, now}
+		cells := []string{site, s.shell.Theme.Marker(gateway.ModeOf(site)) + " " + money, now}
 		var given []string
 		for _, column := range table.Columns() {
 			given = append(given, cells[column])

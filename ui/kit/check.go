@@ -12,13 +12,8 @@ import (
 	"motoconsole/internal/payment"
 )
 
-const (
-	// JournalTime bounds what a page waits for the journal.
-	JournalTime = 10 * time.Second
-	// SeenWait is how long the agent's yes waits at most for what the gateway has of
-	// earlier payments.
-	SeenWait = time.Second
-)
+// JournalTime bounds what a page waits for the journal.
+const JournalTime = 10 * time.Second
 
 // IsOpen reports an unresolved attempt whose outcome is not known. The others have an
 // alarm.

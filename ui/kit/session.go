@@ -19,36 +19,6 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// Mode says whether money is real.
-type Mode int
-
-// The modes, told apart on every screen.
-const (
-	Live    Mode = iota // real money; the zero value, so that a forgotten mode warns
-	Test                // a test site of the gateway
-	Sandbox             // the embedded test bank
-)
-
-// String is the marker shown.
-func (m Mode) String() string {
-	switch m {
-	case Test:
-		return "TEST"
-	case Sandbox:
-		return "SANDBOX"
-	default:
-		return "LIVE"
-	}
-}
-
-// ModeOf is the mode of a site of the gateway.
-func ModeOf(site string) Mode {
-	if gateway.IsTestSite(site) {
-		return Test
-	}
-	return Live
-}
-
 // Session is everything one agent's console hangs off. Many sessions may run
 // in one process; they share nothing through this package.
 type Session struct {
@@ -70,7 +40,7 @@ type Session struct {
 	// remembers it for the agent. It takes a moment, and is not called in Update.
 	MoreFields bool
 	KeepMore   func(open bool)
-	Mode       Mode
+	Mode       gateway.Mode
 	Site       string
 	// Sites are those that the agent may choose from, Site among them.
 	Sites   []string
@@ -125,7 +95,7 @@ func (s *Session) Standing() (all []string) {
 	if s.Warnings != nil {
 		all = s.Warnings()
 	}
-	if s.Unlock == nil && s.LockAfter > 0 && s.Mode != Sandbox {
+	if s.Unlock == nil && s.LockAfter > 0 && s.Mode != gateway.ModeSandbox {
 		all = append(all, "No passphrase is set: once locked, this console can only be closed.")
 	}
 	return all

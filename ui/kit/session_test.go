@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"motoconsole/gateway"
 )
 
 // TestStanding: home says that no passphrase is set where a console locks itself and money
@@ -15,10 +17,10 @@ func TestStanding(t *testing.T) {
 		want    []string
 	}{
 		"without a passphrase": {Session{LockAfter: time.Minute}, []string{none}},
-		"on a test site":       {Session{LockAfter: time.Minute, Mode: Test}, []string{none}},
+		"on a test site":       {Session{LockAfter: time.Minute, Mode: gateway.ModeTest}, []string{none}},
 		"with one":             {Session{LockAfter: time.Minute, Unlock: func(string) bool { return true }}, nil},
 		"it never locks":       {Session{}, nil},
-		"on the test bank":     {Session{LockAfter: time.Minute, Mode: Sandbox}, nil},
+		"on the test bank":     {Session{LockAfter: time.Minute, Mode: gateway.ModeSandbox}, nil},
 		"and other faults":     {Session{LockAfter: time.Minute, Warnings: func() []string { return []string{"The clock is off."} }}, []string{"The clock is off.", none}},
 	} {
 		if got := tc.session.Standing(); !slices.Equal(got, tc.want) {

@@ -30,20 +30,20 @@ func ThemeOf(t *theme.Theme) Theme {
 }
 
 // Environment is how the head says whether money is real.
-func (t Theme) Environment(m Mode) draw.Environment {
+func (t Theme) Environment(m gateway.Mode) draw.Environment {
 	surface := t.Live
 	switch m {
-	case Test:
+	case gateway.ModeTest:
 		surface = t.Test
-	case Sandbox:
+	case gateway.ModeSandbox:
 		surface = t.Sandbox
 	default:
 	}
-	return draw.Environment{Name: m.String(), Real: m == Live, Surface: surface}
+	return draw.Environment{Name: m.String(), Real: m == gateway.ModeLive, Surface: surface}
 }
 
 // Marker is the word of the head, where a sentence says it as well.
-func (t Theme) Marker(m Mode) string { return t.Environment(m).Marker(t.Theme) }
+func (t Theme) Marker(m gateway.Mode) string { return t.Environment(m).Marker(t.Theme) }
 
 // CheckOf is a check result as draw has it. One that does not match is amber, for it
 // does not decide the payment; not checked and not given are facts.

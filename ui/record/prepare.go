@@ -44,35 +44,9 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		plan, err := operations.Begin(ctx, action)
-		var warnings []payment.Warning
-		if err == nil {
-			warnings, err = operations.Guard(ctx, plan)
-			if _, ofGateway := errors.AsType[*operation.OrderError](err); err != nil && !ofGateway {
-				err = errors.New("the journal cannot be read, so moto cannot tell whether this was done before: tell a supervisor")
-			}
-		}
-		if err == nil && action.Kind == option.Repeat {
-			var seen []payment.Warning
-			seen, err = seenOrder(ctx, operations.Processor, plan.Charge)
-			warnings = append(warnings, seen...)
-		}
+		plan, warnings, err := operations.Prepare(ctx, action)
 		return preparedMsg{request, plan, warnings, err}
 	}
-}
-
-// seenOrder asks the gateway for payments of the same order before a card is
-// charged again. The card itself is not here to be looked for. It takes a second
-// at most: what it does not find proves nothing. The error is that the sign-in is
-// refused.
-func seenOrder(ctx context.Context, processor *payment.Processor, c payment.Charge) ([]payment.Warning, error) {
-	ctx, cancel := context.WithTimeout(ctx, kit.SeenWait)
-	defer cancel()
-	warnings, err := processor.Seen(ctx, c, gateway.CardNumber{})
-	if errors.Is(err, payment.ErrSignIn) {
-		return nil, err
-	}
-	return warnings, nil
 }
 
 // prepared takes in an answer to the newest question. After the agent's yes

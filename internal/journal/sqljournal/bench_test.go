@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -261,4 +262,15 @@ func BenchmarkOpenChecked(b *testing.B) {
 		_ = s.Close()
 	}
 	b.ReportMetric(float64(n), "attempts")
+}
+
+// BenchmarkCreate makes a new journal, as the first console of an office does, and
+// nearly every test.
+func BenchmarkCreate(b *testing.B) {
+	folder := b.TempDir()
+	for i := 0; b.Loop(); i++ {
+		if err := create(b.Context(), Options{Path: filepath.Join(folder, strconv.Itoa(i)), Now: time.Now, busy: busyTimeout}); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -3,7 +3,8 @@ package sqljournal
 import (
 	"encoding/json"
 	"fmt"
-	"sync"
+	"reflect"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -12,8 +13,9 @@ import (
 )
 
 // record is an entry as a row of the database; its JSON is the snapshot in an
-// event. A field added later must be left out of the JSON while it is zero, or
-// older snapshots no longer match.
+// event. Its fields and their tags are the one list of an entry's columns. A field
+// added later must be left out of the JSON while it is zero, or older snapshots no
+// longer match; row:"changes" marks what a change may touch.
 type record struct {
 	Number        int64  `json:"number"`
 	ID            string `json:"id"`
@@ -31,32 +33,32 @@ type record struct {
 	Host          string `json:"host,omitempty"`
 	IntentAt      stamp  `json:"intent_at,omitempty"`
 
-	Brand                string `json:"brand,omitempty"`
-	AnsweredAt           stamp  `json:"answered_at,omitempty"`
-	ResolvedAt           stamp  `json:"resolved_at,omitempty"`
-	Outcome              string `json:"outcome"`
-	State                string `json:"state"`
-	TransactionReference string `json:"transaction_reference,omitempty"`
-	RequestReference     string `json:"request_reference,omitempty"`
-	AuthCode             string `json:"auth_code,omitempty"`
-	ErrorCode            string `json:"error_code,omitempty"`
-	SettleStatus         string `json:"settle_status,omitempty"`
-	AdviceCode           string `json:"advice_code,omitempty"`
-	Problem              string `json:"problem,omitempty"`
-	Resolution           string `json:"resolution,omitempty"`
-	ResolvedBy           string `json:"resolved_by,omitempty"`
-	Reason               string `json:"reason,omitempty"`
-	Checks               int    `json:"checks,omitempty"`
-	EmptyChecks          int    `json:"empty_checks,omitempty"`
-	LastCheckAt          stamp  `json:"last_check_at,omitempty"`
-	FirstEmptyAt         stamp  `json:"first_empty_at,omitempty"`
-	NextCheckAt          stamp  `json:"next_check_at,omitempty"`
-	Alarm                string `json:"alarm,omitempty"`
-	AcknowledgedBy       string `json:"acknowledged_by,omitempty"`
-	AcknowledgedAt       stamp  `json:"acknowledged_at,omitempty"`
-	Replaces             string `json:"replaces,omitempty"`
-	OverrideReason       string `json:"override_reason,omitempty"`
-	HiddenFields         int    `json:"hidden_fields,omitempty"`
+	Brand                string `json:"brand,omitempty" row:"changes"`
+	AnsweredAt           stamp  `json:"answered_at,omitempty" row:"changes"`
+	ResolvedAt           stamp  `json:"resolved_at,omitempty" row:"changes"`
+	Outcome              string `json:"outcome" row:"changes"`
+	State                string `json:"state" row:"changes"`
+	TransactionReference string `json:"transaction_reference,omitempty" row:"changes"`
+	RequestReference     string `json:"request_reference,omitempty" row:"changes"`
+	AuthCode             string `json:"auth_code,omitempty" row:"changes"`
+	ErrorCode            string `json:"error_code,omitempty" row:"changes"`
+	SettleStatus         string `json:"settle_status,omitempty" row:"changes"`
+	AdviceCode           string `json:"advice_code,omitempty" row:"changes"`
+	Problem              string `json:"problem,omitempty" row:"changes"`
+	Resolution           string `json:"resolution,omitempty" row:"changes"`
+	ResolvedBy           string `json:"resolved_by,omitempty" row:"changes"`
+	Reason               string `json:"reason,omitempty" row:"changes"`
+	Checks               int    `json:"checks,omitempty" row:"changes"`
+	EmptyChecks          int    `json:"empty_checks,omitempty" row:"changes"`
+	LastCheckAt          stamp  `json:"last_check_at,omitempty" row:"changes"`
+	FirstEmptyAt         stamp  `json:"first_empty_at,omitempty" row:"changes"`
+	NextCheckAt          stamp  `json:"next_check_at,omitempty" row:"changes"`
+	Alarm                string `json:"alarm,omitempty" row:"changes"`
+	AcknowledgedBy       string `json:"acknowledged_by,omitempty" row:"changes"`
+	AcknowledgedAt       stamp  `json:"acknowledged_at,omitempty" row:"changes"`
+	Replaces             string `json:"replaces,omitempty" row:"changes"`
+	OverrideReason       string `json:"override_reason,omitempty" row:"changes"`
+	HiddenFields         int    `json:"hidden_fields,omitempty" row:"changes"`
 
 	// Added in migration 0002.
 	Operation            string `json:"operation,omitempty"`
@@ -72,16 +74,16 @@ type record struct {
 	SendByBoot           string `json:"send_by_boot,omitempty"`
 	SendBySteady         int64  `json:"send_by_steady,omitempty"` // in milliseconds
 
-	CurrentReference  string `json:"current_reference,omitempty"`
-	FirstEmptyHere    stamp  `json:"first_empty_here,omitempty"`
-	FirstEmptyBoot    string `json:"first_empty_boot,omitempty"`
-	FirstEmptySteady  int64  `json:"first_empty_steady,omitempty"` // in milliseconds
-	Evidence          string `json:"evidence,omitempty"`
-	EvidenceReference string `json:"evidence_reference,omitempty"`
+	CurrentReference  string `json:"current_reference,omitempty" row:"changes"`
+	FirstEmptyHere    stamp  `json:"first_empty_here,omitempty" row:"changes"`
+	FirstEmptyBoot    string `json:"first_empty_boot,omitempty" row:"changes"`
+	FirstEmptySteady  int64  `json:"first_empty_steady,omitempty" row:"changes"` // in milliseconds
+	Evidence          string `json:"evidence,omitempty" row:"changes"`
+	EvidenceReference string `json:"evidence_reference,omitempty" row:"changes"`
 
 	// Since 0009.
-	GaveWay      string `json:"gave_way,omitempty"`
-	EvidenceKind string `json:"evidence_kind,omitempty"`
+	GaveWay      string `json:"gave_way,omitempty" row:"changes"`
+	EvidenceKind string `json:"evidence_kind,omitempty" row:"changes"`
 
 	// Since 0010.
 	AuthMethod     string `json:"auth_method,omitempty"`
@@ -93,46 +95,51 @@ type record struct {
 	Initiation string `json:"initiation,omitempty"`
 }
 
-// The columns of a record, in the order of its fields.
-const (
-	attemptedColumns = "number, id, sent_reference, own_reference, parent, amount, currency, exponent, site, first6, last4, agent, host, intent_at, " +
-		"operation, target_settle_status, target_settle_amount, target_settle_due_date, target_order_reference, " +
-		"before_settle_status, before_settle_amount, before_settle_due_date, before_order_reference, send_by, send_by_boot, send_by_steady"
-	changingColumns = "brand, answered_at, resolved_at, outcome, state, transaction_reference, request_reference, auth_code, error_code, " +
-		"settle_status, advice_code, problem, resolution, resolved_by, reason, checks, empty_checks, last_check_at, first_empty_at, " +
-		"next_check_at, alarm, acknowledged_by, acknowledged_at, replaces, override_reason, hidden_fields, " +
-		"current_reference, first_empty_here, first_empty_boot, first_empty_steady, evidence, evidence_reference, gave_way, evidence_kind"
-	// sinceColumns never change either.
-	sinceColumns = "kind, auth_method, consent_wording, consent_purpose, consent_at, initiation"
-	columns      = attemptedColumns + ", " + changingColumns + ", " + sinceColumns
+// The fields of a record by their numbers, and the columns that keep them: a column has
+// the name that its field has in the JSON.
+var (
+	allFields, changingFields = recordFields()
+	columns                   = columnsOf(allFields)
+	changingColumns           = columnsOf(changingFields)
 )
 
-// attempted points to the fields that never change.
-func (r *record) attempted() []any {
-	return []any{
-		&r.Number, &r.ID, &r.SentReference, &r.OwnReference, &r.Parent, &r.Amount, &r.Currency, &r.Exponent,
-		&r.Site, &r.First6, &r.Last4, &r.Agent, &r.Host, &r.IntentAt,
-		&r.Operation, &r.TargetSettleStatus, &r.TargetSettleAmount, &r.TargetSettleDueDate, &r.TargetOrderReference,
-		&r.BeforeSettleStatus, &r.BeforeSettleAmount, &r.BeforeSettleDueDate, &r.BeforeOrderReference,
-		&r.SendBy, &r.SendByBoot, &r.SendBySteady,
+// recordFields are all fields of a record, and those that a change may touch.
+func recordFields() (all, changing []int) {
+	t := reflect.TypeFor[record]()
+	for i := range t.NumField() {
+		all = append(all, i)
+		if t.Field(i).Tag.Get("row") == "changes" {
+			changing = append(changing, i)
+		}
 	}
+	return all, changing
 }
 
-// changing points to the fields a change may touch.
-func (r *record) changing() []any {
-	return []any{
-		&r.Brand, &r.AnsweredAt, &r.ResolvedAt, &r.Outcome, &r.State, &r.TransactionReference, &r.RequestReference, &r.AuthCode,
-		&r.ErrorCode, &r.SettleStatus, &r.AdviceCode, &r.Problem, &r.Resolution, &r.ResolvedBy, &r.Reason, &r.Checks, &r.EmptyChecks,
-		&r.LastCheckAt, &r.FirstEmptyAt, &r.NextCheckAt, &r.Alarm, &r.AcknowledgedBy, &r.AcknowledgedAt, &r.Replaces, &r.OverrideReason,
-		&r.HiddenFields, &r.CurrentReference, &r.FirstEmptyHere, &r.FirstEmptyBoot, &r.FirstEmptySteady, &r.Evidence, &r.EvidenceReference,
-		&r.GaveWay, &r.EvidenceKind,
+func columnsOf(fields []int) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i], _, _ = strings.Cut(reflect.TypeFor[record]().Field(f).Tag.Get("json"), ",")
 	}
+	return strings.Join(names, ", ")
 }
 
 // fields points to all of them, in the order of columns.
-func (r *record) fields() []any {
-	return append(append(r.attempted(), r.changing()...), &r.Kind, &r.AuthMethod, &r.ConsentWording, &r.ConsentPurpose, &r.ConsentAt, &r.Initiation)
+func (r *record) fields() []any { return r.at(allFields) }
+
+// changing points to the fields a change may touch.
+func (r *record) changing() []any { return r.at(changingFields) }
+
+func (r *record) at(fields []int) []any {
+	row := reflect.ValueOf(r).Elem()
+	values := make([]any, len(fields), len(fields)+roomMore)
+	for i, f := range fields {
+		values[i] = row.Field(f).Addr().Interface()
+	}
+	return values
 }
+
+// roomMore is room for the columns that a statement has besides a record's.
+const roomMore = 4
 
 func (r *record) snapshot() (string, error) {
 	text, err := json.Marshal(r)
@@ -223,30 +230,6 @@ func outcomeOf(word string) (gateway.Outcome, error) {
 		}
 	}
 	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
-}
-
-// currencies caches the currencies of the rows read: finding one by its code takes
-// longer than reading a row.
-type currencies struct {
-	mu    sync.Mutex
-	found map[string]gateway.Currency
-}
-
-// find is a currency by its code. A currency that has since been withdrawn is the
-// zero Currency; its row keeps the code.
-func (c *currencies) find(code string, exponent int) gateway.Currency {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := fmt.Sprint(code, exponent)
-	known, ok := c.found[key]
-	if !ok {
-		known, _ = gateway.CurrencyWithExponent(code, exponent)
-		if c.found == nil {
-			c.found = map[string]gateway.Currency{}
-		}
-		c.found[key] = known
-	}
-	return known
 }
 
 // stamp is a time as the journal keeps it: nanoseconds since 1970, 0 for none. A

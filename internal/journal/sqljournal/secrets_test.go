@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,25 +59,12 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !reflect.DeepEqual(found, schema) {
 		t.Errorf("the schema is\n%q\nand was thought through as\n%q", found, schema)
 	}
-	// The record's columns are those of the table, in an order that fits, and its
-	// fields have their names in the JSON.
-	names := strings.Split(columns, ", ")
-	if got := strings.Join(names, " "); got != strings.Replace(schema["entries"], "last_event ", "", 1) {
-		t.Errorf("a record has the columns %q", got)
-	}
-	row := &record{}
-	where := map[any]string{}
-	for i := range reflect.TypeFor[record]().NumField() {
-		name, _, _ := strings.Cut(reflect.TypeFor[record]().Field(i).Tag.Get("json"), ",")
-		where[reflect.ValueOf(row).Elem().Field(i).Addr().Interface()] = name
-	}
-	for i, field := range row.fields() {
-		if where[field] != names[i] {
-			t.Errorf("column %s gets the field %s", names[i], where[field])
-		}
-	}
-	if got, want := len((&record{}).fields()), len(strings.Split(columns, ", ")); got != want {
-		t.Errorf("a record has %d fields and %d columns", got, want)
+	// The record's columns are those of the table.
+	names, table := strings.Split(columns, ", "), strings.Fields(strings.Replace(schema["entries"], "last_event ", "", 1))
+	slices.Sort(names)
+	slices.Sort(table)
+	if !slices.Equal(names, table) {
+		t.Errorf("a record has the columns %q", names)
 	}
 	// The places for the ends of a card number hold no more, no matter which program writes.
 	for _, column := range []string{"first6", "last4"} {

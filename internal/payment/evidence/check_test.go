@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -37,7 +38,7 @@ func TestCardChecksAreNoMatterOfMoney(t *testing.T) {
 	} {
 		e := test.from
 		f := test.found
-		f.Answered, f.At, f.Heard = true, at.Add(DefaultAbsent), Moment{Here: at.Add(DefaultAbsent)}
+		f.Answered, f.At, f.Heard = true, at.Add(DefaultAbsent), clock.Moment{Here: at.Add(DefaultAbsent)}
 		rule.Judge(&e, f)
 		if e.Outcome != test.want || e.Alarm != test.alarm || (e.State == journal.Known) != (test.want != gateway.OutcomeUnknown) {
 			t.Errorf("%s: %v, %q, %s", test.name, e.Outcome, e.Alarm, e.State)
@@ -68,7 +69,7 @@ func TestACardCheckIsNotWatchedForEver(t *testing.T) {
 				State: journal.Known, Outcome: gateway.OutcomeNotSent, Resolution: journal.ResolvedNotFound,
 			}
 			f := found
-			f.Answered, f.At, f.Heard = true, at.Add(late), Moment{Here: at.Add(late)}
+			f.Answered, f.At, f.Heard = true, at.Add(late), clock.Moment{Here: at.Add(late)}
 			rule.Judge(&e, f)
 			settled := e.Outcome == gateway.OutcomeRejected
 			if want := late < rule.Watch && !settled; e.NextCheckAt.IsZero() == want || e.State != journal.Known || e.Alarm != "" {

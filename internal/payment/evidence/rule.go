@@ -109,18 +109,12 @@ func (r Rule) PutOff(e journal.Entry, now time.Time) bool {
 	return e.NextCheckAt.After(now.Add(r.longest(e, now)))
 }
 
-// Moment is one instant on both of our clocks.
-type Moment struct {
-	Here   time.Time
-	Steady clock.Reading
-}
-
 // Finding is the result of one query about one attempt.
 type Finding struct {
 	Answered bool
 	At       time.Time        // the gateway's time; zero if it did not tell
-	Asked    Moment           // just before the query
-	Heard    Moment           // when the answer came
+	Asked    clock.Moment     // just before the query
+	Heard    clock.Moment     // when the answer came
 	Records  []gateway.Record // exactly ours; for an update, its transaction
 	Other    Pointer          // other records it found
 	Followed bool             // another update came after this one

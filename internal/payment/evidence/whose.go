@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -85,7 +86,7 @@ func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 // PassedSince is how much time may have passed since an intent: the longest that
 // our clocks or the gateway's say. The time of day may have been set, and may
 // differ on the machine that sent the request.
-func PassedSince(e journal.Entry, at Moment, theirs time.Time) time.Duration {
+func PassedSince(e journal.Entry, at clock.Moment, theirs time.Time) time.Duration {
 	passed := at.Here.Sub(e.IntentAt).Abs()
 	if steady, same := at.Steady.Since(e.SendBySteady); same {
 		passed = max(passed, steady+e.SendBy.Sub(e.IntentAt))

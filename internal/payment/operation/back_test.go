@@ -15,7 +15,7 @@ import (
 type oneWay struct {
 	name string
 	// do does it at a desk, and returns what came of it and what was asked.
-	do func(c *counter, r *Service, ref string) (Operation, []payment.WarningKind)
+	do func(c *counter, r *desk, ref string) (Operation, []payment.WarningKind)
 	// pending says that it is done to a payment that has not settled, whole that
 	// it takes what is left of it.
 	pending, whole bool
@@ -23,7 +23,7 @@ type oneWay struct {
 }
 
 // tried is an operation as an agent makes it who has no reason for a warning.
-func (c *counter) tried(r *Service, a Request) (Operation, []payment.WarningKind) {
+func (c *counter) tried(r *desk, a Request) (Operation, []payment.WarningKind) {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
@@ -48,7 +48,7 @@ func (w oneWay) other(x oneWay) bool {
 	return w.name == "payout of the order" && (x.name == "payout to the card" || x.name == "payout for another payment by the card")
 }
 
-func (c *counter) at(r *Service, ref string) Snapshot {
+func (c *counter) at(r *desk, ref string) Snapshot {
 	c.T.Helper()
 	seen, err := r.Look(c.T.Context(), ref)
 	if err != nil {
@@ -58,8 +58,8 @@ func (c *counter) at(r *Service, ref string) Snapshot {
 }
 
 func waysBack() []oneWay {
-	of := func(kind option.Kind, minor int64) func(*counter, *Service, string) (Operation, []payment.WarningKind) {
-		return func(c *counter, r *Service, ref string) (Operation, []payment.WarningKind) {
+	of := func(kind option.Kind, minor int64) func(*counter, *desk, string) (Operation, []payment.WarningKind) {
+		return func(c *counter, r *desk, ref string) (Operation, []payment.WarningKind) {
 			return c.tried(r, Request{Kind: kind, Snapshot: c.at(r, ref), Amount: paymenttest.Pounds(minor), Reason: "asked for"})
 		}
 	}
@@ -67,17 +67,17 @@ func waysBack() []oneWay {
 		{"refund of a part", of(option.RefundPart, 4000), false, false, "REFUND"},
 		{"refund of the whole", of(option.RefundWhole, 0), false, true, "REFUND"},
 		{"payout", of(option.Payout, 4000), false, false, "REFUND"},
-		{"payout to the card", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+		{"payout to the card", func(c *counter, r *desk, _ string) (Operation, []payment.WarningKind) {
 			return c.tried(r, Request{
 				Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
-		{"payout of the order", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+		{"payout of the order", func(c *counter, r *desk, _ string) (Operation, []payment.WarningKind) {
 			return c.tried(r, Request{
 				Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "ORDER-1", Brand: gateway.Visa, First6: "400000", Last4: "0002", Reason: "asked for",
 			})
 		}, false, false, "REFUND"},
-		{"payout for another payment by the card", func(c *counter, r *Service, _ string) (Operation, []payment.WarningKind) {
+		{"payout for another payment by the card", func(c *counter, r *desk, _ string) (Operation, []payment.WarningKind) {
 			return c.tried(r, Request{Kind: option.Payout, Snapshot: c.at(r, c.Pay(9000)), Amount: paymenttest.Pounds(4000), Reason: "asked for"})
 		}, false, false, "REFUND"},
 		{"cancellation", of(option.Cancel, 0), true, true, "TRANSACTIONUPDATE"},
@@ -116,7 +116,7 @@ func TestTheSameMoneyInTwoWays(t *testing.T) {
 					if fault != "" {
 						c.Fault(fault, first.request)
 					}
-					one, kinds := first.do(c, c.Service, ref)
+					one, kinds := first.do(c, c.desk, ref)
 					if len(kinds) > 0 {
 						t.Fatalf("the first is asked about: %v", kinds)
 					}
@@ -163,7 +163,7 @@ func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
 	c.do(refundOf(c.see(ref), "4000"), option.Cancel) // which gives nothing back
 	c.Clock.Wait(payment.DefaultWindow)
 	stopped := Request{Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", First6: "411111", Last4: "1111"}
-	if got := c.warned(c.Service, stopped); len(got) != 0 {
+	if got := c.warned(c.desk, stopped); len(got) != 0 {
 		t.Errorf("a refund was stopped: warned of %v", got)
 	}
 	c.do(ref, option.Payout, amount(3000))
@@ -172,7 +172,7 @@ func TestOtherMoneyIsNotAskedAbout(t *testing.T) {
 		"another amount": {Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(3001)},
 		"a payment held": {Kind: option.Hold, Snapshot: c.see(c.Pay(3000))},
 	} {
-		if got := c.warned(c.Service, a); len(got) != 0 {
+		if got := c.warned(c.desk, a); len(got) != 0 {
 			t.Errorf("%s: warned of %v", name, got)
 		}
 	}

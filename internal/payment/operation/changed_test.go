@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -117,11 +118,11 @@ func TestNoLookNothingSent(t *testing.T) {
 	}
 	c.Gateway = c.Wire
 	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
-	c.Processor.Store = unsearchable{c.Journal}
+	c.change(func(o *payment.Options) { o.Store = unsearchable{c.Journal} })
 	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "journal") || c.Bank.Arrived("REFUND") != 0 {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
-	c.Processor.Store = c.Journal
+	c.change(func(o *payment.Options) { o.Store = c.Journal })
 	v = c.begin(Request{Kind: option.RefundWhole, Snapshot: c.see(ref)})
 	c.Gateway = sleepy{c.Wire, c.Clock}
 	if v = <-c.Carry(v); v.Outcome != gateway.OutcomeNotSent || !strings.Contains(v.Problem, "too long") || c.Bank.Arrived("REFUND") != 0 {

@@ -17,11 +17,13 @@ import (
 
 // wrongClock sets the time of day of a desk. Its sign-in has heard the gateway's
 // clock, as it has before anything is sent.
-func (c *counter) wrongClock(r *Service, ahead time.Duration) {
+func (c *counter) wrongClock(r *desk, ahead time.Duration) {
 	c.T.Helper()
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
 	r.Processor.Now, r.Processor.Resolver.Now = now, now
-	r.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: now, Steady: c.Clock.Steady}
+	r.change(func(o *payment.Options) {
+		o.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Clocks: clock.Clocks{Now: now, Steady: c.Clock.Steady}}
+	})
 	if err := r.Processor.SignIn.Prove(c.T.Context()); err != nil {
 		c.T.Fatal(err)
 	}
@@ -29,7 +31,7 @@ func (c *counter) wrongClock(r *Service, ahead time.Duration) {
 
 // untoldClock sets the time of day of a desk that learns no time from the
 // gateway's answers.
-func (c *counter) untoldClock(r *Service, ahead time.Duration) {
+func (c *counter) untoldClock(r *desk, ahead time.Duration) {
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
 	r.Processor.Now, r.Processor.Resolver.Now, r.Processor.SignIn = now, now, &payment.SignIn{Gateway: paymenttest.SignsIn{}}
 }
@@ -136,7 +138,7 @@ func TestTheGuardLooksPastOtherAttempts(t *testing.T) {
 		if fault != "" {
 			c.Fault(fault, "REFUND")
 		}
-		c.tried(c.Service, a)
+		c.tried(c.desk, a)
 		for range 300 {
 			c.refusedTry(journal.Entry{Operation: journal.OpPayout, OwnReference: "P-1", Amount: paymenttest.Pounds(1500), Last4: "1111"})
 		}
@@ -174,7 +176,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
-		c.untoldClock(c.Service, ahead)
+		c.untoldClock(c.desk, ahead)
 		c.Fault("close", "REFUND")
 		v := c.do(ref, option.RefundPart, amount(2000))
 		if e := c.settleDoubt(v.ID); e.Outcome != gateway.OutcomeNotSent {
@@ -183,7 +185,9 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 		c.PortalRefund(ref, 2000, "portal")
 		c.Clock.Wait(40 * time.Minute)
 		ben := c.newService("ben", c.Journal.Reopen())
-		ben.Processor.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
+		ben.change(func(o *payment.Options) {
+			o.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
+		})
 		c.at(ben, ref)
 		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmMaybeBack {
 			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)

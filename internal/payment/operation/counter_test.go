@@ -15,8 +15,26 @@ import (
 // counter is a desk for giving money back, with a test bank, a journal and a
 // clock that all of them go by.
 type counter struct {
-	*Service
+	*desk
 	*paymenttest.Till
+}
+
+// desk is an agent's processor with its service.
+type desk struct {
+	*Service
+
+	Processor *payment.Processor
+}
+
+// newDesk makes the service of a processor.
+func newDesk(processor *payment.Processor, g Gateway, limits option.Limits) *desk {
+	return &desk{New(processor, g, limits), processor}
+}
+
+// change changes what the desk works with.
+func (d *desk) change(f func(*payment.Options)) {
+	f(&d.Processor.Options)
+	d.Service.Processor = of(d.Processor)
 }
 
 func newCounter(t *testing.T) *counter {
@@ -25,22 +43,27 @@ func newCounter(t *testing.T) *counter {
 	c.Refused = func() {
 		c.Processor.SignIn.Refused()
 	}
-	c.Service = c.newService("priya", c.Journal)
+	c.desk = c.newService("priya", c.Journal)
 	return c
 }
 
 // desk is one more desk on a journal.
-func (c *counter) newService(agent string, store journal.Store) *Service {
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Now: c.Clock.Now, Steady: c.Clock.Steady})
-	return &Service{
-		Processor: &payment.Processor{
-			Grant:   rights.Everything(),
-			Gateway: c.Wire, Store: store, Resolver: resolver, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Agent: agent, Site: "test_site12345", Host: "host",
-			Now: c.Clock.Now, Steady: c.Clock.Steady, Deadline: 10 * time.Second, Owner: agent, Patience: 5 * time.Second,
+func (c *counter) newService(agent string, store journal.Store) *desk {
+	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
+	processor, err := payment.New(payment.Options{
+		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
+		Place:    payment.Place{Site: "test_site12345"},
+		Line: payment.Line{
+			Gateway: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
 		},
-		Gateway: c.Wire,
-		Limits:  allLimits(),
+		Records:  payment.Records{Store: store, Owner: agent, Host: "host"},
+		Watchers: payment.Watchers{Resolver: resolver},
+		Clocks:   c.Clock.Clocks(),
+	})
+	if err != nil {
+		c.T.Fatal(err)
 	}
+	return newDesk(processor, c.Wire, allLimits())
 }
 
 func (c *counter) see(reference string) Snapshot {
@@ -72,7 +95,7 @@ func (c *counter) do(reference string, kind option.Kind, change ...func(*Request
 }
 
 // reasoned is an operation with a reason for all that the guard warns of.
-func (c *counter) reasoned(r *Service, a Request) Request {
+func (c *counter) reasoned(r *desk, a Request) Request {
 	c.T.Helper()
 	a.Again = "right once more"
 	v, err := r.Begin(c.T.Context(), a)
@@ -92,11 +115,7 @@ func amount(minor int64) func(*Request) {
 // check asks the gateway once about an attempt in doubt.
 func (c *counter) check(id string) journal.Entry {
 	c.T.Helper()
-	e, err := c.Processor.Resolver.Check(c.T.Context(), id)
-	if err != nil {
-		c.T.Fatal(err)
-	}
-	return e
+	return c.Ask(c.Processor.Resolver, id)
 }
 
 // wantRecord compares settle status and amount to settle at the bank.

@@ -80,7 +80,7 @@ func TestPayoutForAHeldPayment(t *testing.T) {
 	} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
-		v := c.attemptOf(c.Service, Request{Kind: option.Payout, Snapshot: c.see(c.startHeld(tc.held)), Amount: paymenttest.Pounds(tc.payout)})
+		v := c.attemptOf(c.desk, Request{Kind: option.Payout, Snapshot: c.see(c.startHeld(tc.held)), Amount: paymenttest.Pounds(tc.payout)})
 		if got := v.Outcome == gateway.OutcomeApproved; got != tc.may {
 			t.Errorf("%s: %v %q", name, v.Outcome, v.Problem)
 		}

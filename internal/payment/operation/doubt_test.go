@@ -150,7 +150,7 @@ func TestUpdateInDoubt(t *testing.T) {
 			t.Errorf("operation %d, not made: %+v", r.kind, e)
 		}
 		// Made again, it is no late arrival of the first.
-		again := c.do(ref, r.kind, r.change, func(a *Request) { *a = c.reasoned(c.Service, *a) })
+		again := c.do(ref, r.kind, r.change, func(a *Request) { *a = c.reasoned(c.desk, *a) })
 		if again.Outcome != gateway.OutcomeApproved {
 			t.Errorf("operation %d, again: %v %q", r.kind, again.Outcome, again.Problem)
 		}
@@ -232,7 +232,7 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
 	c.do(ref, option.Cancel)
-	c.Processor.Site = "test_elsewhere"
+	c.change(func(o *payment.Options) { o.Site = "test_elsewhere" })
 	if _, err := c.Look(t.Context(), ref); err == nil {
 		t.Error("a payment of another site is found")
 	}
@@ -256,9 +256,9 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 func TestLateAnswerToARefund(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
-	c.Processor.Patience = 50 * time.Millisecond
+	c.change(func(o *payment.Options) { o.Patience = 50 * time.Millisecond })
 	settled := make(chan payment.Attempt, 1)
-	c.Processor.News = telling(func(a payment.Attempt) { settled <- a })
+	c.change(func(o *payment.Options) { o.News = telling(func(a payment.Attempt) { settled <- a }) })
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: 10 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 		t.Fatal(err)
 	}

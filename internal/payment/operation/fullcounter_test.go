@@ -9,7 +9,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/paymenttest"
-	"motoconsole/internal/sandbox"
 )
 
 // newFullCounter is a counter that takes payments by card as well, with all parts
@@ -17,17 +16,18 @@ import (
 func newFullCounter(t *testing.T) *counter {
 	t.Helper()
 	c := newCounter(t)
-	c.use(c.Processor)
+	c.use(c.desk)
 	return c
 }
 
 // use gives a desk the other parts of a console, and the floor's clocks.
-func (c *counter) use(d *payment.Processor) *payment.Processor {
-	d.Search = c.Wire.Client
-	d.Steady = func() clock.Reading { return c.Machine }
-	d.Resolver.Steady = d.Steady
-	d.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: d.Site, Now: c.Clock.Now, Steady: d.Steady}
-	return d
+func (c *counter) use(d *desk) {
+	d.change(func(o *payment.Options) {
+		o.Search = c.Wire.Client
+		o.Steady = func() clock.Reading { return c.Machine }
+		o.Resolver.Steady = o.Steady
+		o.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: o.Site, Clocks: o.Clocks}
+	})
 }
 
 // charge charges a card.
@@ -39,9 +39,7 @@ func (c *counter) charge(charge payment.Charge) payment.Attempt {
 // time.
 func (c *counter) lose(charge payment.Charge, hidden time.Duration) payment.Attempt {
 	c.T.Helper()
-	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
-		c.T.Fatal(err)
-	}
+	c.Lose(hidden)
 	a := c.charge(charge)
 	if a.State != payment.InDoubt {
 		c.T.Fatalf("its answer was not lost: %v %v %q", a.State, a.Outcome, a.Problem)
@@ -53,15 +51,7 @@ func (c *counter) lose(charge payment.Charge, hidden time.Duration) payment.Atte
 // or the outcome is known.
 func (c *counter) watch(id string, until time.Duration) journal.Entry {
 	c.T.Helper()
-	end := c.Clock.Now().Add(until)
-	for {
-		e := c.check(id)
-		gap := e.NextCheckAt.Sub(c.Clock.Now())
-		if e.State == journal.Known || gap <= 0 || c.Clock.Now().Add(gap).After(end) {
-			return e
-		}
-		c.Pass(gap)
-	}
+	return c.Watch(c.Processor.Resolver, id, until)
 }
 
 // unbooked sends a charge that the bank reads and does not book.

@@ -18,17 +18,17 @@ func TestTheGuardAfterAClockWasBehind(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(20000)
 		charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
-		c.untoldClock(c.Service, was)
+		c.untoldClock(c.desk, was)
 		c.do(ref, option.RefundPart, amount(4000))
 		if a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card()); a.Outcome != gateway.OutcomeApproved {
 			t.Fatal(a.Outcome)
 		}
-		c.untoldClock(c.Service, 0)
+		c.untoldClock(c.desk, 0)
 		a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
-		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
+		if got := c.warned(c.desk, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%v: warned %v", was, got)
 		}
-		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
+		if v := c.attemptOf(c.desk, a); v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%v: %v", was, v.Outcome)
 		}
 		charge.OrderReference = "A18"

@@ -53,7 +53,5 @@ func (r *Service) heed(a payment.Attempt) {
 		}
 		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
 	}
-	if r.Processor.Resolver != nil {
-		r.Processor.Resolver.Wake()
-	}
+	r.Processor.Resolver.Wake()
 }

@@ -25,7 +25,7 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 				if first.change(&a); !a.Snapshot.Option(first.kind).Legal() {
 					continue
 				}
-				v := c.attemptOf(c.Service, a)
+				v := c.attemptOf(c.desk, a)
 				c.settleDoubt(v.ID)
 				ben := c.newService("ben", c.Journal.Reopen())
 				ben.Gateway = refuses{c.Wire, code}

@@ -18,7 +18,7 @@ import (
 )
 
 // holdsOf is what home knows after the gateway was asked.
-func (c *counter) holdsOf(r *Service) payment.Holds {
+func (c *counter) holdsOf(r *desk) payment.Holds {
 	c.T.Helper()
 	if _, err := c.askHeld(r); err != nil {
 		c.T.Fatal(err)
@@ -26,7 +26,7 @@ func (c *counter) holdsOf(r *Service) payment.Holds {
 	return c.holds(r)
 }
 
-func (c *counter) holds(r *Service) payment.Holds {
+func (c *counter) holds(r *desk) payment.Holds {
 	c.T.Helper()
 	holds, err := r.Processor.Holds(c.T.Context())
 	if err != nil {
@@ -35,7 +35,7 @@ func (c *counter) holds(r *Service) payment.Holds {
 	return holds
 }
 
-func (c *counter) askHeld(r *Service) (bool, error) {
+func (c *counter) askHeld(r *desk) (bool, error) {
 	c.T.Helper()
 	return r.Processor.AskHeld(c.T.Context(), c.holds(r))
 }
@@ -83,14 +83,14 @@ func TestHeldIsTold(t *testing.T) {
 					days = 31
 				}
 				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
-				for _, service := range []*Service{c.Service, c.newService("ben", c.Journal.Reopen())} {
+				for _, service := range []*desk{c.desk, c.newService("ben", c.Journal.Reopen())} {
 					holds := c.holdsOf(service)
 					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.OutcomeHeld {
 						t.Errorf("%s, by %q, %q: %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 					}
 				}
 				end.by(c, ref)
-				if holds := c.holdsOf(c.Service); len(holds.List) != 0 || holds.Outcome(a) != end.want {
+				if holds := c.holdsOf(c.desk); len(holds.List) != 0 || holds.Outcome(a) != end.want {
 					t.Errorf("%s, by %q, %q: at the end %+v, %v", name, by, method, holds.List, holds.Outcome(a))
 				}
 			}
@@ -161,7 +161,7 @@ func TestHeldIsShownLate(t *testing.T) {
 	c.ShowLate(10 * time.Minute)
 	c.do(ref, option.Hold)
 	for range 3 {
-		if list := c.holdsOf(c.Service).List; len(list) != 1 || list[0].Until.IsZero() {
+		if list := c.holdsOf(c.desk).List; len(list) != 1 || list[0].Until.IsZero() {
 			t.Fatalf("%+v", list)
 		}
 		c.Clock.Wait(askedAgain)
@@ -190,7 +190,7 @@ func TestHeldBehindManyAttempts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	list := c.holdsOf(c.Service).List
+	list := c.holdsOf(c.desk).List
 	if len(list) != 2 || list[0].Order != "A17" && list[1].Order != "A17" {
 		t.Errorf("%+v", list)
 	}
@@ -202,8 +202,8 @@ func TestHeldIsAskedOnceForAll(t *testing.T) {
 	ref := c.Pay(4800)
 	c.do(ref, option.Hold)
 	ben, kim := c.newService("ben", c.Journal.Reopen()), c.newService("kim", c.Journal.Reopen())
-	ben.Processor.Held = new(payment.HeldAnswers)
-	kim.Processor.Held = ben.Processor.Held
+	ben.change(func(o *payment.Options) { o.Held = new(payment.HeldAnswers) })
+	kim.change(func(o *payment.Options) { o.Held = ben.Processor.Held })
 	if asked, err := c.askHeld(ben); !asked || err != nil {
 		t.Fatalf("%v %v", asked, err)
 	}
@@ -222,8 +222,8 @@ func TestASessionThatEndsIsNoFailure(t *testing.T) {
 	ref := c.Pay(4800)
 	c.do(ref, option.Hold)
 	ben, kim := c.newService("ben", c.Journal.Reopen()), c.newService("kim", c.Journal.Reopen())
-	ben.Processor.Held = new(payment.HeldAnswers)
-	kim.Processor.Held = ben.Processor.Held
+	ben.change(func(o *payment.Options) { o.Held = new(payment.HeldAnswers) })
+	kim.change(func(o *payment.Options) { o.Held = ben.Processor.Held })
 	holds := c.holds(ben)
 	left, leave := context.WithCancel(t.Context())
 	leave()
@@ -259,7 +259,7 @@ func TestReservedIsTold(t *testing.T) {
 		{"a payment to be held", terms.Payment, terms.Hold(), false, false, false},
 	} {
 		c := newCounter(t)
-		c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		c.change(func(o *payment.Options) { o.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()} })
 		if row.gateway {
 			if err := c.Bank.SetFault(sandbox.Fault{Name: "suspend", Types: []string{"AUTH"}}); err != nil {
 				t.Fatal(err)
@@ -271,7 +271,7 @@ func TestReservedIsTold(t *testing.T) {
 		if row.byHand {
 			c.do(a.Result.Record.TransactionReference, option.Hold)
 		}
-		list := c.holdsOf(c.Service).List
+		list := c.holdsOf(c.desk).List
 		if len(list) != 1 || list[0].Reserved != row.reserved {
 			t.Errorf("%s: %+v", row.name, list)
 		}

@@ -123,10 +123,10 @@ func TestPortalRefundUnderOurReference(t *testing.T) {
 	first := c.do(ref, option.RefundPart, amount(1000))
 	c.PortalRefund(ref, 4000, first.SentReference)
 	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Service, a); !slices.Equal(got, []payment.WarningKind{payment.BackMade}) {
+	if got := c.warned(c.desk, a); !slices.Equal(got, []payment.WarningKind{payment.BackMade}) {
 		t.Errorf("warned of %v", got)
 	}
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
+	if v := c.attemptOf(c.desk, a); v.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("without a reason: %v", v.Outcome)
 	}
 	other := gateway.Record{RequestType: gateway.TypeRefund, OrderReference: first.SentReference, TransactionReference: "another", ParentTransaction: ref}

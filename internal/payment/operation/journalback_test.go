@@ -24,8 +24,9 @@ func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Proces
 	}
 	f.Journal.Replace(copied)
 	f.Journal = f.Journal.Reopen()
-	f.Service = f.newService("priya", f.Journal)
-	return f.use(f.Processor)
+	f.desk = f.newService("priya", f.Journal)
+	f.use(f.desk)
+	return f.Processor
 }
 
 // reconcile compares the journal with the gateway.

@@ -16,7 +16,7 @@ import (
 // keptCard is a payment, or a card check, by a caller who agreed to have the card kept.
 func (c *counter) keptCard(k terms.Kind) string {
 	c.T.Helper()
-	c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+	c.change(func(o *payment.Options) { o.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()} })
 	of := charge()
 	of.Kind = k
 	if k == terms.Preauthorisation {
@@ -90,7 +90,7 @@ func TestARepeatWithoutTheCaller(t *testing.T) {
 func TestAPreauthorisationIsCaptured(t *testing.T) {
 	for _, less := range []int64{0, 1000} {
 		c := newCounter(t)
-		c.Processor.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		c.change(func(o *payment.Options) { o.Offer = terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()} })
 		of := charge()
 		of.Kind, of.Settlement, of.Amount = terms.Preauthorisation, terms.Hold(), paymenttest.Pounds(4800)
 		a := <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card())

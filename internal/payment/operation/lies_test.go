@@ -73,7 +73,7 @@ func TestRefusedAndDone(t *testing.T) {
 				c.Gateway = c.Wire
 				a := Request{Kind: u.kind, Snapshot: c.see(ref), Reason: "again"}
 				u.change(&a)
-				if two, kinds := c.tried(c.Service, a); (u.kind == option.RefundPart || u.kind == option.Reduce) && (two.Outcome != gateway.OutcomeNotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
+				if two, kinds := c.tried(c.desk, a); (u.kind == option.RefundPart || u.kind == option.Reduce) && (two.Outcome != gateway.OutcomeNotSent || two.ID != "" && (len(kinds) != 1 || kinds[0] != payment.BackMade)) {
 					t.Errorf("%s, operation %d, late %v: again %v, warned of %v", code, u.kind, late, two.Outcome, kinds)
 				}
 			}

@@ -132,8 +132,8 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
 	settled := c.PaySettled(10000)
 	try := func(ref string, kind option.Kind, minor int64) bool {
-		a := c.reasoned(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor)})
-		return c.attemptOf(c.Service, a).Outcome == gateway.OutcomeApproved
+		a := c.reasoned(c.desk, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor)})
+		return c.attemptOf(c.desk, a).Outcome == gateway.OutcomeApproved
 	}
 	for i, step := range []struct {
 		kind  option.Kind
@@ -187,7 +187,7 @@ func TestAgentDay(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: paymenttest.Pounds(20000)}
 	give := func(ref string, kind option.Kind, minor int64) Operation {
-		return c.attemptOf(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Again: "x"})
+		return c.attemptOf(c.desk, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Again: "x"})
 	}
 	want := func(name string, v Operation, o gateway.Outcome) {
 		t.Helper()
@@ -213,7 +213,7 @@ func TestAgentDay(t *testing.T) {
 	three := c.Pay(500)
 	want("a cancel", give(three, option.Cancel, 0), gateway.OutcomeNotSent)
 	want("a hold", give(three, option.Hold, 0), gateway.OutcomeNotSent)
-	want("an order reference gives nothing", c.attemptOf(c.Service, Request{Kind: option.Order, Snapshot: c.see(three), OrderReference: "B"}), gateway.OutcomeApproved)
+	want("an order reference gives nothing", c.attemptOf(c.desk, Request{Kind: option.Order, Snapshot: c.see(three), OrderReference: "B"}), gateway.OutcomeApproved)
 	four := c.startHeldOf(700)
 	want("a payment's release takes", give(four, option.Release, 0), gateway.OutcomeApproved)
 	ben := c.newService("ben", c.Journal.Reopen())
@@ -254,13 +254,13 @@ func TestIdenticalPayouts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pay := func(r *Service, v Operation) Operation {
+		pay := func(r *desk, v Operation) Operation {
 			if v.Parent == "" {
 				return <-r.PayOut(v, paymenttest.Card())
 			}
 			return <-r.Carry(v)
 		}
-		first := pay(c.Service, one)
+		first := pay(c.desk, one)
 		second := pay(ben, two)
 		if first.Outcome != gateway.OutcomeApproved || second.Outcome != gateway.OutcomeNotSent || c.Bank.Arrived("REFUND") != 1 {
 			t.Errorf("%s: %v and %v %q", name, first.Outcome, second.Outcome, second.Problem)

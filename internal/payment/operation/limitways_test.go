@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -13,7 +14,7 @@ import (
 
 // tryAt makes an operation at a desk, on a payment as it stands, and reports whether
 // it was made.
-func (c *counter) tryAt(r *Service, ref string, kind option.Kind, minor int64) bool {
+func (c *counter) tryAt(r *desk, ref string, kind option.Kind, minor int64) bool {
 	c.T.Helper()
 	seen, err := r.Look(c.T.Context(), ref)
 	if err != nil {
@@ -24,7 +25,7 @@ func (c *counter) tryAt(r *Service, ref string, kind option.Kind, minor int64) b
 }
 
 // readOut pays out to a card that is read out.
-func (c *counter) readOut(r *Service, order string, minor int64) Operation {
+func (c *counter) readOut(r *desk, order string, minor int64) Operation {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), Request{
 		Kind: option.Payout, Amount: paymenttest.Pounds(minor), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111", Again: "x",
@@ -94,7 +95,7 @@ func TestWaysCountTogether(t *testing.T) {
 		ben := c.newService("ben", c.Journal.Reopen())
 		c.Limits = tc.limits
 		for i, s := range tc.steps {
-			service := c.Service
+			service := c.desk
 			if s.ben {
 				service = ben
 			}
@@ -113,34 +114,34 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 		c.Bank.Settle()
 		return a.Result.Record.TransactionReference
 	}
-	for name, steps := range map[string]func(c *counter, ben *Service) []bool{
-		"refund, then payouts": func(c *counter, ben *Service) []bool {
+	for name, steps := range map[string]func(c *counter, ben *desk) []bool{
+		"refund, then payouts": func(c *counter, ben *desk) []bool {
 			ref := order(c)
 			return []bool{
-				c.tryAt(c.Service, ref, option.RefundPart, 6000),
+				c.tryAt(c.desk, ref, option.RefundPart, 6000),
 				c.readOut(ben, "A17", 4001).Outcome != gateway.OutcomeApproved,
 				c.readOut(ben, "A17", 4000).Outcome == gateway.OutcomeApproved,
-				c.readOut(c.Service, "A17", 1).Outcome != gateway.OutcomeApproved,
-				c.readOut(c.Service, "B9", 10000).Outcome == gateway.OutcomeApproved,
+				c.readOut(c.desk, "A17", 1).Outcome != gateway.OutcomeApproved,
+				c.readOut(c.desk, "B9", 10000).Outcome == gateway.OutcomeApproved,
 			}
 		},
-		"payout, then refunds": func(c *counter, ben *Service) []bool {
+		"payout, then refunds": func(c *counter, ben *desk) []bool {
 			ref := order(c)
 			return []bool{
 				c.readOut(ben, "A17", 6000).Outcome == gateway.OutcomeApproved,
-				!c.tryAt(c.Service, ref, option.RefundPart, 4001),
-				!c.tryAt(c.Service, ref, option.RefundWhole, 0),
-				!c.tryAt(c.Service, ref, option.Payout, 4001),
-				c.tryAt(c.Service, ref, option.RefundPart, 4000),
-				!c.tryAt(c.Service, ref, option.Payout, 1),
+				!c.tryAt(c.desk, ref, option.RefundPart, 4001),
+				!c.tryAt(c.desk, ref, option.RefundWhole, 0),
+				!c.tryAt(c.desk, ref, option.Payout, 4001),
+				c.tryAt(c.desk, ref, option.RefundPart, 4000),
+				!c.tryAt(c.desk, ref, option.Payout, 1),
 			}
 		},
-		"a payout that is unknown": func(c *counter, ben *Service) []bool {
+		"a payout that is unknown": func(c *counter, ben *desk) []bool {
 			c.Fault("close", "REFUND")
 			return []bool{
 				c.readOut(ben, "A17", 6000).Outcome == gateway.OutcomeUnknown,
-				c.readOut(c.Service, "A17", 4001).Outcome == gateway.OutcomeNotSent,
-				c.readOut(c.Service, "A17", 4000).Outcome == gateway.OutcomeApproved,
+				c.readOut(c.desk, "A17", 4001).Outcome == gateway.OutcomeNotSent,
+				c.readOut(c.desk, "A17", 4000).Outcome == gateway.OutcomeApproved,
 			}
 		},
 	} {
@@ -161,12 +162,12 @@ func TestPayoutsOfAnOrderCountTogether(t *testing.T) {
 func TestReleaseWithoutAPayment(t *testing.T) {
 	c := newCounter(t)
 	c.Fault("suspend", "REFUND")
-	held := c.readOut(c.Service, "A17", 6000)
+	held := c.readOut(c.desk, "A17", 6000)
 	ref := held.Result.Record.TransactionReference
 	if held.Outcome != gateway.OutcomeHeld {
 		t.Fatal(held.Outcome, held.Problem)
 	}
-	if other := c.readOut(c.Service, "A17", 5000); other.Outcome != gateway.OutcomeApproved {
+	if other := c.readOut(c.desk, "A17", 5000); other.Outcome != gateway.OutcomeApproved {
 		t.Fatal(other.Outcome, other.Problem)
 	}
 	for most, want := range map[int64]string{5999: "A payout may be at most £59.99 here", 10999: "with this it is £110.00", 11000: ""} {
@@ -192,18 +193,20 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 	c := newCounter(t)
 	var set time.Duration
 	now := func() time.Time { return c.Clock.Now().Add(set) }
-	c.Processor.Now = now
-	c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Processor.Site, Now: now, Steady: c.Clock.Steady}
+	c.change(func(o *payment.Options) { o.Now = now })
+	c.change(func(o *payment.Options) {
+		o.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: c.Processor.Site, Clocks: clock.Clocks{Now: now, Steady: c.Clock.Steady}}
+	})
 	if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	ref, old := c.PaySettled(20000), c.PaySettled(20000)
 	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(10000)}
-	if !c.tryAt(c.Service, ref, option.RefundPart, 9000) {
+	if !c.tryAt(c.desk, ref, option.RefundPart, 9000) {
 		t.Fatal("not given back")
 	}
 	for _, set = range []time.Duration{0, time.Hour, 24 * time.Hour, 400 * 24 * time.Hour, -24 * time.Hour} {
-		if c.tryAt(c.Service, ref, option.RefundPart, 1001) {
+		if c.tryAt(c.desk, ref, option.RefundPart, 1001) {
 			t.Errorf("%v: a new day has begun", set)
 		}
 	}
@@ -211,7 +214,7 @@ func TestLimitsByTheGatewaysClock(t *testing.T) {
 	c.Clock.Wait(72 * time.Hour)
 	c.Limits = option.Limits{Refunds: true, MaxAge: 48 * time.Hour}
 	for _, set = range []time.Duration{0, -48 * time.Hour, -400 * 24 * time.Hour} {
-		if c.tryAt(c.Service, old, option.RefundPart, 100) {
+		if c.tryAt(c.desk, old, option.RefundPart, 100) {
 			t.Errorf("%v: a payment of three days ago is two days old", set)
 		}
 	}

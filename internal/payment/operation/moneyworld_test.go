@@ -135,8 +135,10 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	p.memory.BeforeSync, p.memory.AfterSync = fails, fails
 	// No two consoles ask in the same instant, so that a seed tells all.
 	skew := time.Duration(13_007*desk+101_003*life) * time.Microsecond
-	now := func() time.Time { return time.Now().UTC().Add(skew) }
-	steady := func() clock.Reading { return clock.Reading{Boot: "boot", At: time.Since(w.began)} }
+	clocks := clock.Clocks{
+		Now:    func() time.Time { return time.Now().UTC().Add(skew) },
+		Steady: func() clock.Reading { return clock.Reading{Boot: "boot", At: time.Since(w.began)} },
+	}
 	var line Gateway = moneyLine{p}
 	var query payment.Querier = moneyLine{p}
 	var store, resolverStore journal.Store = p.memory, p.memory
@@ -154,17 +156,23 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	if m := w.mutant; m.engine != nil {
 		resolverStore, store = m.engine(resolverStore), m.engine(store)
 	}
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Now: now, Steady: steady})
+	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
 	suffix := 0
-	p.operations = &Service{
-		Gateway: line, Limits: w.limits,
-		Processor: &payment.Processor{
-			Grant:   rights.Everything(),
-			Gateway: line, Store: store, Resolver: resolver, Site: simSite, Host: "host", Now: now, Steady: steady,
-			SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Owner: name, Patience: 15 * time.Second, Agent: fmt.Sprintf("agent %d", desk),
-			Suffix: func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },
+	processor, err := payment.New(payment.Options{
+		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},
+		Place:    payment.Place{Site: simSite},
+		Line: payment.Line{
+			Gateway: line, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
 		},
+		Records:  payment.Records{Store: store, Owner: name, Host: "host"},
+		Watchers: payment.Watchers{Resolver: resolver},
+		Clocks:   clocks,
+		Suffix:   func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },
+	})
+	if err != nil {
+		panic(err)
 	}
+	p.operations = New(processor, line, w.limits)
 	ctx, stop := context.WithCancel(context.Background())
 	p.stop = stop
 	p.resolver.Go(func() {

@@ -25,14 +25,6 @@ type Gateway interface {
 	Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error)
 }
 
-// Service gives money back and changes payments for an agent. The Processor sends
-// the requests, and has the journal, the sign-in and the guard of charges.
-type Service struct {
-	Processor *payment.Processor
-	Gateway   Gateway
-	Limits    option.Limits
-}
-
 // Request is what the agent asks for a payment, as Look showed it.
 type Request struct {
 	Kind option.Kind

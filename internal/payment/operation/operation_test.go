@@ -70,7 +70,7 @@ func TestOperations(t *testing.T) {
 		c.Bank.Settle()
 		c.Clock.Wait(60 * 24 * time.Hour)
 		a := Request{Kind: option.RefundWhole, Snapshot: c.see(ref)}
-		if _, err := c.Begin(t.Context(), a); !strings.Contains(errText(err), "the card has expired") || !c.see(ref).Option(option.RefundWhole).NeedsExpiry {
+		if _, err := c.Begin(t.Context(), a); !strings.Contains(paymenttest.ErrText(err), "the card has expired") || !c.see(ref).Option(option.RefundWhole).NeedsExpiry {
 			t.Errorf("%v", err)
 		}
 		a.Expiry = gateway.Expiry{Month: 12, Year: 2029}
@@ -172,7 +172,7 @@ func TestBeginRefuses(t *testing.T) {
 		before, _ := c.Journal.Recent(t.Context(), "", 100)
 		v, err := c.Begin(t.Context(), tc.action)
 		limit := (*option.LimitError)(nil)
-		if !strings.Contains(errText(err), tc.want) || errors.As(err, &limit) != tc.kept {
+		if !strings.Contains(paymenttest.ErrText(err), tc.want) || errors.As(err, &limit) != tc.kept {
 			t.Errorf("%v: %v, want %s", tc.action.Kind, err, tc.want)
 		}
 		if _, sent := <-c.Carry(v); sent {

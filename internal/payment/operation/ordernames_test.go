@@ -77,8 +77,8 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 				tc.rename(c, ref)
 			}
 			c.Bank.Settle()
-			refund := func() bool { return c.tryAt(c.Service, ref, option.RefundPart, 6000) }
-			payout := func() bool { return c.readOut(c.Service, tc.payout, 9000).Outcome == gateway.OutcomeApproved }
+			refund := func() bool { return c.tryAt(c.desk, ref, option.RefundPart, 6000) }
+			payout := func() bool { return c.readOut(c.desk, tc.payout, 9000).Outcome == gateway.OutcomeApproved }
 			one, two := refund, payout
 			if first == "payout" {
 				one, two = payout, refund
@@ -89,7 +89,7 @@ func TestAnOrderHasOneMaximum(t *testing.T) {
 			if two() == tc.same {
 				t.Errorf("%s: 150.00 of 100.00 after the %s is %v", name, first, !tc.same)
 			}
-			if tc.same && first == "refund" && c.readOut(c.Service, tc.payout, 4000).Outcome != gateway.OutcomeApproved {
+			if tc.same && first == "refund" && c.readOut(c.desk, tc.payout, 4000).Outcome != gateway.OutcomeApproved {
 				t.Errorf("%s: the rest of the maximum is refused", name)
 			}
 		}
@@ -104,7 +104,7 @@ func TestTheNameInThePortalCounts(t *testing.T) {
 	ref := a.Result.Record.TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, OrderReference: "b9"})
 	c.Bank.Settle()
-	if c.readOut(c.Service, "B9", 9000).Outcome != gateway.OutcomeApproved || c.tryAt(c.Service, ref, option.RefundPart, 6000) {
+	if c.readOut(c.desk, "B9", 9000).Outcome != gateway.OutcomeApproved || c.tryAt(c.desk, ref, option.RefundPart, 6000) {
 		t.Error("the payout does not count")
 	}
 }
@@ -121,10 +121,10 @@ func TestAnotherPaymentOfTheOldName(t *testing.T) {
 		t.Fatal(other.Problem)
 	}
 	c.Bank.Settle()
-	if !c.tryAt(c.Service, other.Result.Record.TransactionReference, option.RefundPart, 9000) {
+	if !c.tryAt(c.desk, other.Result.Record.TransactionReference, option.RefundPart, 9000) {
 		t.Fatal("not refunded")
 	}
-	if v := c.readOut(c.Service, "B9", 9500); v.Outcome != gateway.OutcomeApproved {
+	if v := c.readOut(c.desk, "B9", 9500); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

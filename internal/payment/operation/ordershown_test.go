@@ -20,11 +20,11 @@ import (
 var orderWays = map[string]func(c *counter, ref string) bool{
 	"refund": func(c *counter, ref string) bool {
 		c.Bank.Settle()
-		return c.tryAt(c.Service, ref, option.RefundPart, 6000)
+		return c.tryAt(c.desk, ref, option.RefundPart, 6000)
 	},
-	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.Service, ref, option.Reduce, 6000) },
+	"reduction": func(c *counter, ref string) bool { return c.tryAt(c.desk, ref, option.Reduce, 6000) },
 	"payout to its card": func(c *counter, ref string) bool {
-		return c.tryAt(c.Service, ref, option.Payout, 6000)
+		return c.tryAt(c.desk, ref, option.Payout, 6000)
 	},
 	"portal refund": func(c *counter, ref string) bool {
 		c.Bank.Settle()
@@ -99,13 +99,13 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 						case "give":
 							made = give(c, ref)
 						case "pay":
-							made = c.readOut(c.Service, paid, 9000).Outcome == gateway.OutcomeApproved
+							made = c.readOut(c.desk, paid, 9000).Outcome == gateway.OutcomeApproved
 						}
 						if made == (step == asked) {
 							t.Errorf("%s: %s is %v", name, step, made)
 						}
 					}
-					if asked == "pay" && c.readOut(c.Service, paid, 4000).Outcome != gateway.OutcomeApproved {
+					if asked == "pay" && c.readOut(c.desk, paid, 4000).Outcome != gateway.OutcomeApproved {
 						t.Errorf("%s: the rest of the maximum is refused", name)
 					}
 				}
@@ -120,26 +120,26 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 	for _, maker := range []string{"ours", "the portal's"} {
 		for name, steps := range map[string]func(c *counter, ref string) bool{
 			"paid for it, then refunded": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Service, "B9", 6000).Outcome == gateway.OutcomeApproved
+				paid := c.readOut(c.desk, "B9", 6000).Outcome == gateway.OutcomeApproved
 				c.renameThere(ref, "C3")
 				c.Bank.Settle()
-				return paid && !c.tryAt(c.Service, ref, option.RefundPart, 4001) && c.tryAt(c.Service, ref, option.RefundPart, 4000)
+				return paid && !c.tryAt(c.desk, ref, option.RefundPart, 4001) && c.tryAt(c.desk, ref, option.RefundPart, 4000)
 			},
 			"paid for it, then for the next": func(c *counter, ref string) bool {
-				paid := c.readOut(c.Service, "b9", 6000).Outcome == gateway.OutcomeApproved
+				paid := c.readOut(c.desk, "b9", 6000).Outcome == gateway.OutcomeApproved
 				c.renameThere(ref, "C3")
-				return paid && c.readOut(c.Service, "c3", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "C3", 4000).Outcome == gateway.OutcomeApproved
+				return paid && c.readOut(c.desk, "c3", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.desk, "C3", 4000).Outcome == gateway.OutcomeApproved
 			},
 			"given back, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Service, ref, option.Payout, 6000)
+				given := c.tryAt(c.desk, ref, option.Payout, 6000)
 				c.renameThere(ref, "C3")
-				return given && c.readOut(c.Service, "b9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "b9", 4000).Outcome == gateway.OutcomeApproved
+				return given && c.readOut(c.desk, "b9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.desk, "b9", 4000).Outcome == gateway.OutcomeApproved
 			},
 			"given back, then in the portal, then paid for it": func(c *counter, ref string) bool {
-				given := c.tryAt(c.Service, ref, option.Reduce, 2100)
+				given := c.tryAt(c.desk, ref, option.Reduce, 2100)
 				c.renameThere(ref, "C3")
 				c.portalPayout(ref, "", 3900)
-				return given && c.readOut(c.Service, "B9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.Service, "B9", 4000).Outcome == gateway.OutcomeApproved
+				return given && c.readOut(c.desk, "B9", 4001).Outcome != gateway.OutcomeApproved && c.readOut(c.desk, "B9", 4000).Outcome == gateway.OutcomeApproved
 			},
 		} {
 			c := newCounter(t)
@@ -194,10 +194,10 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 			ref = c.Pay(20000, func(q *gateway.AuthRequest) { q.OrderReference = "A17" })
 		}
 		tc.portal(c, ref)
-		if c.readOut(c.Service, "A17", tc.most+1).Outcome == gateway.OutcomeApproved {
+		if c.readOut(c.desk, "A17", tc.most+1).Outcome == gateway.OutcomeApproved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if tc.most > 0 && c.readOut(c.Service, "A17", tc.most).Outcome != gateway.OutcomeApproved {
+		if tc.most > 0 && c.readOut(c.desk, "A17", tc.most).Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: the rest of the maximum is refused", name)
 		}
 	}
@@ -216,7 +216,7 @@ func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
 			c.renameThere(ref, "B9")
 		}
 		c.Bank.Settle()
-		if c.tryAt(c.Service, ref, option.RefundPart, 4001) || c.tryAt(c.Service, ref, option.Payout, 4001) || !c.tryAt(c.Service, ref, option.RefundPart, 4000) {
+		if c.tryAt(c.desk, ref, option.RefundPart, 4001) || c.tryAt(c.desk, ref, option.Payout, 4001) || !c.tryAt(c.desk, ref, option.RefundPart, 4000) {
 			t.Errorf("%s: the portal's payout does not count", name)
 		}
 	}
@@ -233,7 +233,7 @@ func TestNoPayoutWithoutTheOrder(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	c.Gateway = blind{c.Wire}
-	v := c.readOut(c.Service, "A17", 100)
+	v := c.readOut(c.desk, "A17", 100)
 	if v.Outcome != gateway.OutcomeNotSent || v.Problem != errOrderUnread.Error() || slices.Contains(c.Wire.Sent, gateway.TypeRefund) {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
@@ -266,7 +266,7 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		"renamed":                        func(c *counter, ref, _ string) { c.renameThere(ref, "B9"); c.portalPayout("", "B9", 6000) },
 		"of another journal's reference": func(c *counter, ref, _ string) { c.renameThere(ref, "B9-0B1234"); c.portalPayout("", "B9", 6000) },
 		"ours, and renamed": func(c *counter, ref, _ string) {
-			if v := c.readOut(c.Service, "B9", 6000); v.Outcome != gateway.OutcomeApproved {
+			if v := c.readOut(c.desk, "B9", 6000); v.Outcome != gateway.OutcomeApproved {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
 			c.renameThere(ref, "B9")
@@ -276,10 +276,10 @@ func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 		a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(20000), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 		pay(c, a.Result.Record.TransactionReference, a.SentReference)
-		if c.readOut(c.Service, "A17", 4001).Outcome == gateway.OutcomeApproved {
+		if c.readOut(c.desk, "A17", 4001).Outcome == gateway.OutcomeApproved {
 			t.Errorf("%s: too much is paid out", name)
 		}
-		if v := c.readOut(c.Service, "A17", 4000); v.Outcome != gateway.OutcomeApproved {
+		if v := c.readOut(c.desk, "A17", 4000); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: the rest of the maximum is refused: %s", name, v.Problem)
 		}
 	}

@@ -77,7 +77,7 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	ref := c.Pay(4800)
 	first := c.do(ref, option.Reduce, amount(1000))
 	c.check(first.ID)
-	v := c.do(ref, option.Reduce, amount(1000), func(a *Request) { *a = c.reasoned(c.Service, *a) })
+	v := c.do(ref, option.Reduce, amount(1000), func(a *Request) { *a = c.reasoned(c.desk, *a) })
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target = first.Target })
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(3800))) // the bank has lost the second
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {

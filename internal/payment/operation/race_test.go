@@ -35,7 +35,7 @@ func (c *counter) givenBack(reference string) int64 {
 
 // race lets many agents at several desks refund a part of one payment at once,
 // all of whom have seen it whole, and returns how many were told it was done.
-func (c *counter) race(reference string, part int64, services []*Service, agents int) (done, doubtful int) {
+func (c *counter) race(reference string, part int64, services []*desk, agents int) (done, doubtful int) {
 	c.T.Helper()
 	var ready, all sync.WaitGroup
 	var mu sync.Mutex
@@ -93,7 +93,7 @@ func TestRacingRefunds(t *testing.T) {
 				}
 			}
 			wire := tc.wire(c)
-			var services []*Service
+			var services []*desk
 			for i := range 5 {
 				r := c.newService(fmt.Sprintf("agent %d", i), c.Journal.Reopen())
 				r.Gateway = wire
@@ -146,7 +146,7 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 	ref := c.PaySettled(10000)
 	bank := &naive{Wire: c.Wire}
 	path := filepath.Join(t.TempDir(), "journal.db")
-	var services []*Service
+	var services []*desk
 	for i := range 3 {
 		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, Host: "host"})
 		if err != nil {

@@ -62,7 +62,7 @@ func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	if !ok {
 		return payment.ErrLost
 	}
-	c, err := r.look(ctx, v.Parent, older)
+	c, err := r.snapshot(ctx, v.Parent, older)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errLook, err)
 	}

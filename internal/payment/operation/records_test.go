@@ -22,10 +22,3 @@ func optionTexts(o []option.Option) map[option.Kind]string {
 	}
 	return words
 }
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}

@@ -48,23 +48,23 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 			}
 			if order == "A17" {
 				c := start(paymenttest.Pounds(10000))
-				if v := c.readOut(c.Service, order, 4001); v.Outcome != gateway.OutcomeNotSent {
+				if v := c.readOut(c.desk, order, 4001); v.Outcome != gateway.OutcomeNotSent {
 					t.Errorf("released %s: 100.01 of 100.00 is paid out", released)
 				}
-				if v := c.readOut(c.Service, order, 4000); v.Outcome != gateway.OutcomeApproved {
+				if v := c.readOut(c.desk, order, 4000); v.Outcome != gateway.OutcomeApproved {
 					t.Errorf("released %s: the rest of the maximum: %v %q", released, v.Outcome, v.Problem)
 				}
 			}
 			c := start(gateway.Money{})
 			again := Request{Kind: option.Payout, Amount: paymenttest.Pounds(6000), OrderReference: order, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 			known := order == "A17" || released[:2] == "by" // the gateway is not asked for a card's payouts
-			if got := c.warned(c.Service, again); (len(got) > 0) != known {
+			if got := c.warned(c.desk, again); (len(got) > 0) != known {
 				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
 			}
 			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeNotSent) != known {
 				t.Errorf("released %s, paid for %s: %v %q", released, order, v.Outcome, v.Problem)
 			}
-			again = c.reasoned(c.Service, again)
+			again = c.reasoned(c.desk, again)
 			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeApproved) != (released != "by us, and the answer was lost") {
 				t.Errorf("released %s, paid for %s with a reason: %v %q", released, order, v.Outcome, v.Problem)
 			}
@@ -93,7 +93,7 @@ func TestReleasingAPayoutOfThePortal(t *testing.T) {
 		}
 		c.Limits.MaxRefund = paymenttest.Pounds(12000)
 		a := Request{Kind: option.Release, Snapshot: c.see(ref), Reason: "x"}
-		if got := c.warned(c.Service, a); len(got) == 0 {
+		if got := c.warned(c.desk, a); len(got) == 0 {
 			t.Errorf("%s first: it is released without a question", first)
 		}
 		if v := <-c.Carry(c.begin(a)); v.Outcome != gateway.OutcomeNotSent {

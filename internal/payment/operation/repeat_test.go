@@ -16,8 +16,8 @@ import (
 // two share a new order with different amounts, or an amount with different
 // orders, and come one after the other or both at once.
 func TestRepeatByTwoAgents(t *testing.T) {
-	type payer func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome
-	repeat := func(c *counter, r *Service, ref, order string, minor int64) func() gateway.Outcome {
+	type payer func(c *counter, r *desk, ref, order string, minor int64) func() gateway.Outcome
+	repeat := func(c *counter, r *desk, ref, order string, minor int64) func() gateway.Outcome {
 		seen, err := r.Look(c.T.Context(), ref)
 		if err != nil {
 			c.T.Fatal(err)
@@ -28,7 +28,7 @@ func TestRepeatByTwoAgents(t *testing.T) {
 		}
 		return func() gateway.Outcome { return (<-r.Carry(v)).Outcome }
 	}
-	keyed := func(_ *counter, r *Service, _, order string, minor int64) func() gateway.Outcome {
+	keyed := func(_ *counter, r *desk, _, order string, minor int64) func() gateway.Outcome {
 		a := r.Processor.Begin(payment.Charge{OrderReference: order, Amount: paymenttest.Pounds(minor), Brand: gateway.Visa, First6: "411111", Last4: "1111"})
 		return func() gateway.Outcome { return (<-r.Processor.Charge(a, paymenttest.Card())).Outcome }
 	}
@@ -47,7 +47,7 @@ func TestRepeatByTwoAgents(t *testing.T) {
 				if same == "amount" {
 					orders[1], amounts[1] = "C-2", 1500
 				}
-				first := pay[0](c, c.Service, ref, orders[0], amounts[0])
+				first := pay[0](c, c.desk, ref, orders[0], amounts[0])
 				second := pay[1](c, c.newService("ben", c.Journal.Reopen()), ref, orders[1], amounts[1])
 				one := make(chan gateway.Outcome, 1)
 				go func() { one <- first() }()

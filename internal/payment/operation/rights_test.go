@@ -50,7 +50,7 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 		}
 		a.Snapshot = c.see(ref)
 		if !late {
-			c.Processor.Grant = g
+			c.change(func(o *payment.Options) { o.Grant = g })
 			if a.Snapshot.Made.ID == "" { // the portal took it: only who sees all sees it
 				if _, err := c.Look(c.T.Context(), ref); (err == nil) != g.Has(rights.ViewAll) {
 					c.T.Errorf("a payment of others is seen: %v", err)
@@ -61,14 +61,14 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 		if err != nil {
 			return payment.Attempt{}, err
 		}
-		c.Processor.Grant = g
+		c.change(func(o *payment.Options) { o.Grant = g })
 		return (<-c.Carry(v)).Attempt, nil
 	}}
 }
 
 func charging(reason string, needs ...rights.Right) path {
 	return path{needs, func(c *counter, g rights.Grant, _ bool) (payment.Attempt, error) {
-		c.Processor.Grant = g
+		c.change(func(o *payment.Options) { o.Grant = g })
 		of := charge()
 		of.Reason = reason
 		return <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card()), nil
@@ -78,7 +78,7 @@ func charging(reason string, needs ...rights.Right) path {
 // chargingAs takes another kind of payment, or one that settles in another way.
 func chargingAs(k terms.Kind, s terms.Settlement, needs ...rights.Right) path {
 	return path{needs, func(c *counter, g rights.Grant, _ bool) (payment.Attempt, error) {
-		c.Processor.Grant, c.Processor.Offer = g, terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}
+		c.change(func(o *payment.Options) { o.Grant, o.Offer = g, terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()} })
 		of := charge()
 		of.Kind, of.Settlement = k, s
 		return <-c.Processor.Charge(c.Processor.Begin(of), paymenttest.Card()), nil
@@ -116,7 +116,7 @@ var paths = map[string]path{
 func cardPayout(again string, needs ...rights.Right) path {
 	return path{needs, func(c *counter, g rights.Grant, late bool) (payment.Attempt, error) {
 		if !late {
-			c.Processor.Grant = g
+			c.change(func(o *payment.Options) { o.Grant = g })
 		}
 		v, err := c.Begin(c.T.Context(), Request{
 			Kind: option.Payout, Amount: paymenttest.Pounds(100), OrderReference: "P7", Reason: "x", Again: again, Brand: gateway.Visa, First6: "411111", Last4: "1111",
@@ -124,7 +124,7 @@ func cardPayout(again string, needs ...rights.Right) path {
 		if err != nil {
 			return payment.Attempt{}, err
 		}
-		c.Processor.Grant = g
+		c.change(func(o *payment.Options) { o.Grant = g })
 		return (<-c.PayOut(v, paymenttest.Card())).Attempt, nil
 	}}
 }
@@ -186,7 +186,7 @@ func TestOptionsSayWho(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(10000)
 	free := c.see(ref)
-	c.Processor.Grant = grant(rights.Limits{}, rights.ViewAll, rights.Hold)
+	c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, rights.ViewAll, rights.Hold) })
 	bound := c.see(ref)
 	for i, o := range bound.Options {
 		was := free.Options[i]
@@ -211,9 +211,9 @@ func TestSeesOwn(t *testing.T) {
 	portal := c.Pay(10000)
 	asMe := c.Pay(10000, func(r *gateway.AuthRequest) { r.OperatorName = "PRIYA" })
 	for _, all := range []bool{false, true} {
-		c.Processor.Grant = grant(rights.Limits{}, rights.Take)
+		c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, rights.Take) })
 		if all {
-			c.Processor.Grant = grant(rights.Limits{}, rights.Take, rights.ViewAll)
+			c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, rights.Take, rights.ViewAll) })
 		}
 		for ref, own := range map[string]bool{
 			mine.Result.Record.TransactionReference: true, theirs.Result.Record.TransactionReference: false, portal: false, asMe: true,
@@ -235,11 +235,11 @@ func TestSeesOwn(t *testing.T) {
 func TestListsOfOthers(t *testing.T) {
 	c := newCounter(t)
 	sam := c.newService("sam", c.Journal)
-	pay := func(s *Service, order string, minor int64) string {
+	pay := func(s *desk, order string, minor int64) string {
 		a := <-s.Processor.Charge(s.Processor.Begin(priced(order, minor)), paymenttest.Card())
 		return a.Result.Record.TransactionReference
 	}
-	hold := func(s *Service, ref string) {
+	hold := func(s *desk, ref string) {
 		seen, err := s.Look(t.Context(), ref)
 		if err != nil {
 			t.Fatal(err)
@@ -253,9 +253,9 @@ func TestListsOfOthers(t *testing.T) {
 		}
 	}
 	hold(sam, pay(sam, "SAMS", 1000))
-	hold(sam, pay(c.Service, "MINE", 1100))
-	hold(c.Service, pay(sam, "HELD-BY-ME", 1200))
-	lose := func(s *Service, order string, minor int64) {
+	hold(sam, pay(c.desk, "MINE", 1100))
+	hold(c.desk, pay(sam, "HELD-BY-ME", 1200))
+	lose := func(s *desk, order string, minor int64) {
 		if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: 10 * time.Minute, Types: []string{gateway.TypeAuth}}); err != nil {
 			t.Fatal(err)
 		}
@@ -264,7 +264,7 @@ func TestListsOfOthers(t *testing.T) {
 		}
 	}
 	lose(sam, "LOST-SAMS", 2000)
-	lose(c.Service, "LOST-MINE", 2100)
+	lose(c.desk, "LOST-MINE", 2100)
 	for name, tc := range map[string]struct {
 		grant         rights.Grant
 		held, unknown string
@@ -274,9 +274,9 @@ func TestListsOfOthers(t *testing.T) {
 		"no one":  {rights.Grant{}, "", ""},
 		"anybody": {rights.Everything(), "HELD-BY-ME MINE SAMS", "LOST-MINE LOST-SAMS"},
 	} {
-		c.Processor.Grant = tc.grant
+		c.change(func(o *payment.Options) { o.Grant = tc.grant })
 		var held, unknown []string
-		for _, h := range c.holds(c.Service).List {
+		for _, h := range c.holds(c.desk).List {
 			held = append(held, h.Order)
 		}
 		open, err := c.Processor.Unresolved(t.Context(), 10)
@@ -304,7 +304,7 @@ func TestWarningsOfNoRight(t *testing.T) {
 		if may {
 			all = append(all, rights.Override)
 		}
-		c.Processor.Grant = grant(rights.Limits{}, all...)
+		c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, all...) })
 		warnings, err := c.Processor.Guard(t.Context(), charge())
 		if err != nil || len(warnings) == 0 {
 			t.Fatal(warnings, err)
@@ -315,10 +315,10 @@ func TestWarningsOfNoRight(t *testing.T) {
 			}
 		}
 	}
-	c.Processor.Grant = rights.Everything()
+	c.change(func(o *payment.Options) { o.Grant = rights.Everything() })
 	ref := c.PaySettled(10000)
 	c.do(ref, option.RefundPart, amount(500))
-	c.Processor.Grant = grant(rights.Limits{}, rights.Refund, rights.ViewAll)
+	c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, rights.Refund, rights.ViewAll) })
 	v := c.begin(Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(500), Reason: "x"})
 	warnings, err := c.Guard(t.Context(), v)
 	if err != nil || len(warnings) == 0 || warnings[0].Kind != payment.BackMade || !warnings[0].Bars() {
@@ -331,7 +331,9 @@ func TestWarningsOfNoRight(t *testing.T) {
 func TestPaymentLimits(t *testing.T) {
 	c := newCounter(t)
 	limits := rights.Limits{Payment: paymenttest.Pounds(2000), PaymentDay: paymenttest.Pounds(3000)}
-	c.Processor.Grant = grant(limits, rights.Take, rights.Repeat, rights.ViewAll, rights.Override)
+	c.change(func(o *payment.Options) {
+		o.Grant = grant(limits, rights.Take, rights.Repeat, rights.ViewAll, rights.Override)
+	})
 	yen, err := gateway.ParseCurrency("JPY")
 	if err != nil {
 		t.Fatal(err)
@@ -390,7 +392,7 @@ func TestPaymentLimits(t *testing.T) {
 		{Payment: paymenttest.Pounds(50)}:    "You may take at most JP¥0 in one payment",
 		{PaymentDay: paymenttest.Pounds(50)}: "You may take at most JP¥0 in one day",
 	} {
-		c.Processor.Grant = grant(limits, rights.Take, rights.ViewAll, rights.Override)
+		c.change(func(o *payment.Options) { o.Grant = grant(limits, rights.Take, rights.ViewAll, rights.Override) })
 		a := c.Processor.Begin(payment.Charge{OrderReference: "A8", Amount: gateway.Money{Minor: 1, Currency: yen}})
 		if err := c.Processor.OverLimit(t.Context(), a); err == nil || !strings.HasPrefix(err.Error(), sentence) {
 			t.Errorf("%+v: %v", limits, err)
@@ -401,7 +403,7 @@ func TestPaymentLimits(t *testing.T) {
 // TestRoleInTheJournal: every event of an agent carries the role.
 func TestRoleInTheJournal(t *testing.T) {
 	c := newCounter(t)
-	c.Processor.Grant = grant(rights.Limits{}, rights.Take, rights.ViewAll, rights.Refund)
+	c.change(func(o *payment.Options) { o.Grant = grant(rights.Limits{}, rights.Take, rights.ViewAll, rights.Refund) })
 	a := <-c.Processor.Charge(c.Processor.Begin(charge()), paymenttest.Card())
 	c.Bank.Settle()
 	v := c.do(a.Result.Record.TransactionReference, option.RefundWhole)
@@ -426,7 +428,7 @@ func TestRoleInTheJournal(t *testing.T) {
 func TestLiveSiteTakesNoTestCard(t *testing.T) {
 	for _, live := range []bool{true, false} {
 		c := newCounter(t)
-		c.Processor.Live = live
+		c.change(func(o *payment.Options) { o.Live = live })
 		a := <-c.Processor.Charge(c.Processor.Begin(charge()), paymenttest.Card())
 		v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), OrderReference: "P7", Reason: "x", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
 		v = <-c.PayOut(v, paymenttest.Card())

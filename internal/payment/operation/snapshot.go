@@ -60,7 +60,7 @@ func (r *Service) Look(ctx context.Context, transactionReference string) (Snapsh
 	if err != nil {
 		return Snapshot{}, err
 	}
-	c, err := r.look(ctx, transactionReference, entries)
+	c, err := r.snapshot(ctx, transactionReference, entries)
 	if err == nil {
 		err = r.maySee(c)
 	}
@@ -70,9 +70,9 @@ func (r *Service) Look(ctx context.Context, transactionReference string) (Snapsh
 	return c, nil
 }
 
-// look reads a payment, with what the agent may do with it. entries are what the
+// snapshot reads a payment, with what the agent may do with it. entries are what the
 // journal has of it.
-func (r *Service) look(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
+func (r *Service) snapshot(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
 	c, err := r.stands(ctx, reference, entries)
 	r.bound(&c)
 	return c, err

@@ -40,28 +40,28 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 	}
 	for name, do := range map[string]func(c *counter) bool{
 		"a payout after a payout": func(c *counter) bool {
-			c.readOut(c.Service, "A17", 9000)
+			c.readOut(c.desk, "A17", 9000)
 			tries(c, "A17")
-			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.OutcomeApproved
+			return c.readOut(c.desk, "A17", 8999).Outcome == gateway.OutcomeApproved
 		},
 		"a payout after a refund": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
-			c.tryAt(c.Service, ref, option.RefundPart, 9000)
+			c.tryAt(c.desk, ref, option.RefundPart, 9000)
 			tries(c, "A17")
-			return c.readOut(c.Service, "A17", 8999).Outcome == gateway.OutcomeApproved
+			return c.readOut(c.desk, "A17", 8999).Outcome == gateway.OutcomeApproved
 		},
 		"a refund after a payout": func(c *counter) bool {
 			ref := c.paid("A17", 20000)
-			c.readOut(c.Service, "A17", 9000)
+			c.readOut(c.desk, "A17", 9000)
 			tries(c, "A17")
-			return c.tryAt(c.Service, ref, option.RefundPart, 8999)
+			return c.tryAt(c.desk, ref, option.RefundPart, 8999)
 		},
 		"the release of a held payout": func(c *counter) bool {
 			c.Fault("suspend", "REFUND")
-			held := c.readOut(c.Service, "A17", 9000)
+			held := c.readOut(c.desk, "A17", 9000)
 			tries(c, "A17")
 			c.Limits.MaxRefund = paymenttest.Pounds(5000)
-			return c.tryAt(c.Service, held.Result.Record.TransactionReference, option.Release, 0)
+			return c.tryAt(c.desk, held.Result.Record.TransactionReference, option.Release, 0)
 		},
 	} {
 		c := newCounter(t)
@@ -76,12 +76,12 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 func TestEveryTryIsRefused(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
-	if v := c.readOut(c.Service, "A17", 9000); v.Outcome != gateway.OutcomeApproved {
+	if v := c.readOut(c.desk, "A17", 9000); v.Outcome != gateway.OutcomeApproved {
 		t.Fatal(v.Problem)
 	}
 	c.Clock.Wait(payment.DefaultWindow + time.Minute)
 	for n := range 102 {
-		if v := c.readOut(c.Service, "A17", 8999); v.Outcome == gateway.OutcomeApproved {
+		if v := c.readOut(c.desk, "A17", 8999); v.Outcome == gateway.OutcomeApproved {
 			t.Fatalf("try %d: 90.00 and 89.99 of at most 100.00", n+1)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // warned is what the guard says of an operation as it stands, without the attempts.
-func (c *counter) warned(r *Service, a Request) []payment.WarningKind {
+func (c *counter) warned(r *desk, a Request) []payment.WarningKind {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
@@ -104,7 +104,7 @@ func TestSameRefundByTwoAgents(t *testing.T) {
 }
 
 // attemptOf makes an operation at a desk.
-func (c *counter) attemptOf(r *Service, a Request) Operation {
+func (c *counter) attemptOf(r *desk, a Request) Operation {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
 	if err != nil {
@@ -126,16 +126,16 @@ func TestAnotherRefundIsNotTheSame(t *testing.T) {
 		{Kind: option.Hold, Snapshot: c.see(pending)},
 		{Kind: option.Cancel, Snapshot: c.see(pending)},
 	} {
-		if got := c.warned(c.Service, a); len(got) != 0 {
+		if got := c.warned(c.desk, a); len(got) != 0 {
 			t.Errorf("operation %d: warned of %v", a.Kind, got)
 		}
 	}
 	c.Clock.Wait(payment.DefaultWindow)
 	a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Service, a); len(got) != 0 {
+	if got := c.warned(c.desk, a); len(got) != 0 {
 		t.Errorf("after the window: %v", got)
 	}
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeApproved {
+	if v := c.attemptOf(c.desk, a); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -156,7 +156,7 @@ func TestSameRefundInThePortal(t *testing.T) {
 		t.Fatalf("%v %v", warnings, err)
 	}
 	a.Again, a.Warned = "right once more", warnings
-	if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeApproved {
+	if v := c.attemptOf(c.desk, a); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }
@@ -192,15 +192,15 @@ func TestAStoppedRefundIsNoQuestion(t *testing.T) {
 	ref := c.PaySettled(10000)
 	made := c.do(ref, option.RefundPart, amount(4000))
 	again := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
-	if got := c.warned(c.Service, again); len(got) != 1 {
+	if got := c.warned(c.desk, again); len(got) != 1 {
 		t.Errorf("before it is stopped: %v", got)
 	}
 	c.do(made.Result.Record.TransactionReference, option.Cancel)
 	again.Snapshot = c.see(ref)
-	if got := c.warned(c.Service, again); len(got) != 0 {
+	if got := c.warned(c.desk, again); len(got) != 0 {
 		t.Errorf("after it was stopped: %v", got)
 	}
-	if v := c.attemptOf(c.Service, again); v.Outcome != gateway.OutcomeApproved {
+	if v := c.attemptOf(c.desk, again); v.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 }

@@ -20,7 +20,7 @@ import (
 func TestTheReleaseOfATwin(t *testing.T) {
 	again := func(kind option.Kind, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
-			c.attemptOf(c.Service, c.reasoned(c.Service, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
+			c.attemptOf(c.desk, c.reasoned(c.desk, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
 		}
 	}
 	fault := func(name string, do func(*counter, string)) func(*counter, string) {
@@ -123,10 +123,10 @@ func TestTheTwinOfARelease(t *testing.T) {
 		}
 		c.Clock.Wait(time.Minute)
 		a := Request{Kind: option.RefundPart, Snapshot: c.see(ref), Amount: paymenttest.Pounds(4000)}
-		if got := c.warned(c.Service, a); len(got) != 1 || got[0] != payment.BackMade {
+		if got := c.warned(c.desk, a); len(got) != 1 || got[0] != payment.BackMade {
 			t.Errorf("%s: warned of %v", name, got)
 		}
-		if v := c.attemptOf(c.Service, a); v.Outcome != gateway.OutcomeNotSent {
+		if v := c.attemptOf(c.desk, a); v.Outcome != gateway.OutcomeNotSent {
 			t.Errorf("%s: %v", name, v.Outcome)
 		}
 	}
@@ -134,7 +134,7 @@ func TestTheTwinOfARelease(t *testing.T) {
 	ref := c.startHeldOf(4000)
 	c.do(ref, option.Release)
 	c.Bank.Settle()
-	if got := c.warned(c.Service, Request{Kind: option.RefundWhole, Snapshot: c.see(ref)}); len(got) != 0 {
+	if got := c.warned(c.desk, Request{Kind: option.RefundWhole, Snapshot: c.see(ref)}); len(got) != 0 {
 		t.Errorf("a payment that was released: warned of %v", got)
 	}
 }

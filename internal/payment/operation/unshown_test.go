@@ -109,7 +109,7 @@ func TestReduceTwice(t *testing.T) {
 	ref := c.Pay(10000)
 	c.ShowLate(time.Minute)
 	c.do(ref, option.Reduce, amount(2000))
-	if _, err := c.Begin(t.Context(), Request{Kind: option.Reduce, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1000)}); errText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
+	if _, err := c.Begin(t.Context(), Request{Kind: option.Reduce, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1000)}); paymenttest.ErrText(err) != "The gateway does not show the reduction of priya yet. Look again in a minute." {
 		t.Errorf("%v", err)
 	}
 	c.Clock.Wait(time.Minute)

@@ -42,7 +42,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	if made.ID != "" && evidence.IsOurs(made, c.Record) {
 		see(made, []gateway.Record{c.Record})
 	}
-	if woken && r.Processor.Resolver != nil {
+	if woken {
 		r.Processor.Resolver.Wake()
 	}
 }

@@ -21,7 +21,9 @@ func TestARefundRefusedForItsSignIn(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		ben := c.newService("ben", c.Journal.Reopen())
-		c.Processor.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Now: c.Clock.Now, Steady: c.Clock.Steady}
+		c.change(func(o *payment.Options) {
+			o.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Clocks: c.Clock.Clocks()}
+		})
 		if err := c.Processor.SignIn.Prove(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -171,12 +173,13 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		}
 		ben := c.newService("ben", c.Journal.Reopen())
 		told := make(chan payment.Attempt, 1)
-		ben.Processor.News = telling(func(a payment.Attempt) { told <- a })
+		ben.change(func(o *payment.Options) { o.News = telling(func(a payment.Attempt) { told <- a }) })
 		let := make(chan struct{})
 		line := refuses{c.Wire, tc.code}
 		ben.Gateway = line
 		if tc.late {
-			ben.Gateway, ben.Processor.Patience = slowly{line, let}, 50*time.Millisecond
+			ben.Gateway = slowly{line, let}
+			ben.change(func(o *payment.Options) { o.Patience = 50 * time.Millisecond })
 		}
 		tc.second.Snapshot, tc.second.Reason = c.at(ben, ref), "asked for"
 		b := c.attemptOf(ben, tc.second)

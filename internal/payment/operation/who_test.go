@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -55,7 +56,7 @@ func TestBudgetBehindManyAttempts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if c.tryAt(c.Service, ref, option.RefundPart, 1) {
+	if c.tryAt(c.desk, ref, option.RefundPart, 1) {
 		t.Error("a second budget")
 	}
 }
@@ -66,12 +67,12 @@ func TestMidnightIsTheMachines(t *testing.T) {
 	for _, zone := range []*time.Location{nil, tokyo} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
-		c.Processor.Zone = zone
+		c.change(func(o *payment.Options) { o.Zone = zone })
 		ref := c.PaySettled(20000)
 		c.do(ref, option.RefundPart, amount(5000)) // at 12:00 UTC, 21:00 in Tokyo
 		c.Clock.Wait(4 * time.Hour)
-		c.Processor.Now = func() time.Time { return c.Clock.Now().In(tokyo) }
-		if made, next := c.tryAt(c.Service, ref, option.RefundPart, 4900), zone != nil; made != next {
+		c.change(func(o *payment.Options) { o.Now = func() time.Time { return c.Clock.Now().In(tokyo) } })
+		if made, next := c.tryAt(c.desk, ref, option.RefundPart, 4900), zone != nil; made != next {
 			t.Errorf("midnight in %v: %v at 16:00 UTC", zone, made)
 		}
 	}
@@ -95,11 +96,11 @@ func TestSentAfterMidnight(t *testing.T) {
 	if b = <-c.Carry(b); b.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("40.00 after 40.00, of 50.00: %v", b.Outcome)
 	}
-	if c.tryAt(c.Service, three, option.RefundPart, 1001) || !c.tryAt(c.Service, three, option.RefundPart, 1000) {
+	if c.tryAt(c.desk, three, option.RefundPart, 1001) || !c.tryAt(c.desk, three, option.RefundPart, 1000) {
 		t.Error("what was sent today is not counted today")
 	}
 	c.Clock.Wait(24 * time.Hour)
-	if !c.tryAt(c.Service, three, option.RefundPart, 5000) {
+	if !c.tryAt(c.desk, three, option.RefundPart, 5000) {
 		t.Error("it counts on the next day too")
 	}
 }

@@ -101,7 +101,7 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 // setClock sets the desk's time of day; the gateway has told the right one.
 func (c *counter) setClock(ahead time.Duration) {
 	if ahead == 0 {
-		c.wrongClock(c.Service, 0)
+		c.wrongClock(c.desk, 0)
 	}
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
 	c.Processor.Now, c.Processor.Resolver.Now, c.Processor.SignIn.Now = now, now, now
@@ -127,9 +127,9 @@ func TestAClockPutRightBeginsNoDay(t *testing.T) {
 		if o := c.see(ref).Option(option.RefundPart); o.Legal() || !strings.Contains(o.Refusal, "Nothing is given back until the clock is set") {
 			t.Errorf("%v: offered, %q", was, o.Refusal)
 		}
-		one := c.tryAt(c.Service, ref, option.RefundPart, 9000)
+		one := c.tryAt(c.desk, ref, option.RefundPart, 9000)
 		c.setClock(0)
-		if two := c.tryAt(c.Service, ref, option.RefundPart, 8000); one || !two {
+		if two := c.tryAt(c.desk, ref, option.RefundPart, 8000); one || !two {
 			t.Errorf("%v: 90.00 given back %v, then 80.00 %v", was, one, two)
 		}
 	}
@@ -149,7 +149,7 @@ func TestAWrongClockOfTheGatewayIsAskedAgain(t *testing.T) {
 	if ahead, told := c.Processor.SignIn.Clock(); !told || ahead > -59*time.Minute {
 		t.Fatal(ahead, told)
 	}
-	if !c.tryAt(c.Service, c.PaySettled(20000), option.RefundPart, 9000) {
+	if !c.tryAt(c.desk, c.PaySettled(20000), option.RefundPart, 9000) {
 		t.Error("refused")
 	}
 }

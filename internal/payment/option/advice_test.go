@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // TestDoNotTryAgain: no card is charged or paid again from a record that carries
@@ -25,15 +26,15 @@ func TestDoNotTryAgain(t *testing.T) {
 			barred  bool
 			kinds   []Kind // those that are legal without the advice
 		}{
-			"approved":        {paidRecord(advice), nil, final, []Kind{Repeat, Payout}},
-			"settled":         {paidRecord(advice, inStatus("100")), nil, final, []Kind{Repeat, Payout}},
-			"declined":        {paidRecord(declined, advice), nil, final, nil},
-			"card check":      {paidRecord(check, advice), nil, final, []Kind{Repeat}},
-			"declined repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, declined, advice)}, final, []Kind{Repeat, Payout}},
-			"approved repeat": {paidRecord(), []gateway.Record{paidRecord(repeat, advice)}, final, []Kind{Repeat, Payout}},
-			"another card":    {paidRecord(), []gateway.Record{paidRecord(repeat, advice, otherCard)}, false, []Kind{Repeat, Payout}},
+			"approved":        {paymenttest.Paid(advice), nil, final, []Kind{Repeat, Payout}},
+			"settled":         {paymenttest.Paid(advice, paymenttest.InStatus("100")), nil, final, []Kind{Repeat, Payout}},
+			"declined":        {paymenttest.Paid(declined, advice), nil, final, nil},
+			"card check":      {paymenttest.Paid(check, advice), nil, final, []Kind{Repeat}},
+			"declined repeat": {paymenttest.Paid(), []gateway.Record{paymenttest.Paid(repeat, declined, advice)}, final, []Kind{Repeat, Payout}},
+			"approved repeat": {paymenttest.Paid(), []gateway.Record{paymenttest.Paid(repeat, advice)}, final, []Kind{Repeat, Payout}},
+			"another card":    {paymenttest.Paid(), []gateway.Record{paymenttest.Paid(repeat, advice, otherCard)}, false, []Kind{Repeat, Payout}},
 		} {
-			got := optionTexts(All(tc.record, tc.related, optionsNow(), allLimits()))
+			got := optionTexts(All(tc.record, tc.related, paymenttest.Noon(), allLimits()))
 			if refused := got[Repeat] == words; refused != tc.barred {
 				t.Errorf("advice %q, %s: %q", code, name, got[Repeat])
 			}

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 func TestLimits(t *testing.T) {
 	euros, _ := gateway.ParseCurrency("EUR")
 	old := func(r *gateway.Record) { r.TransactionStarted = "2026-10-01 09:00:00" }
-	settledNow := paidRecord(inStatus("100"))
+	settledNow := paymenttest.Paid(paymenttest.InStatus("100"))
 	for name, tc := range map[string]struct {
 		limits      Limits
 		record      gateway.Record
@@ -22,18 +23,18 @@ func TestLimits(t *testing.T) {
 	}{
 		"none":           {Limits{Refunds: true}, settledNow, nil, "", "", 4800},
 		"off":            {Limits{}, settledNow, nil, "Giving money back is switched off here. Ask a supervisor.", "Giving money back is switched off here. Ask a supervisor.", 0},
-		"under the most": {Limits{Refunds: true, MaxRefund: pounds(4800)}, settledNow, nil, "", "", 4800},
-		"over the most":  {Limits{Refunds: true, MaxRefund: pounds(2000)}, settledNow, nil, "At most £20.00 of one payment may be given back here. Ask a supervisor.", "", 2000},
+		"under the most": {Limits{Refunds: true, MaxRefund: paymenttest.Pounds(4800)}, settledNow, nil, "", "", 4800},
+		"over the most":  {Limits{Refunds: true, MaxRefund: paymenttest.Pounds(2000)}, settledNow, nil, "At most £20.00 of one payment may be given back here. Ask a supervisor.", "", 2000},
 		"in small pieces": {
-			Limits{Refunds: true, MaxRefund: pounds(2000)},
+			Limits{Refunds: true, MaxRefund: paymenttest.Pounds(2000)},
 			settledNow,
-			[]gateway.Record{refundRecord(1500)},
+			[]gateway.Record{paymenttest.Refunded(1500)},
 			"At most £20.00 of one payment may be given back here, and £15.00 of this one has been already. Ask a supervisor.", "", 500,
 		},
 		"used up": {
-			Limits{Refunds: true, MaxRefund: pounds(2000)},
+			Limits{Refunds: true, MaxRefund: paymenttest.Pounds(2000)},
 			settledNow,
-			[]gateway.Record{refundRecord(2000)},
+			[]gateway.Record{paymenttest.Refunded(2000)},
 			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.",
 			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.", 0,
 		},
@@ -46,13 +47,13 @@ func TestLimits(t *testing.T) {
 		"young enough": {Limits{Refunds: true, MaxAge: 30 * 24 * time.Hour}, settledNow, nil, "", "", 4800},
 		"too old": {
 			Limits{Refunds: true, MaxAge: 30 * 24 * time.Hour},
-			paidRecord(inStatus("100"), old), nil,
+			paymenttest.Paid(paymenttest.InStatus("100"), old), nil,
 			"This payment was taken 51 days ago; money is given back here for 30 days at most. Ask a supervisor.",
 			"This payment was taken 51 days ago; money is given back here for 30 days at most. Ask a supervisor.", 0,
 		},
 		"of no age": {
 			Limits{Refunds: true, MaxAge: time.Hour},
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.TransactionStarted = "" }), nil,
+			paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.TransactionStarted = "" }), nil,
 			"The gateway does not say when this payment was taken, and money is given back here for 1 hour at most. Ask a supervisor.",
 			"The gateway does not say when this payment was taken, and money is given back here for 1 hour at most. Ask a supervisor.", 0,
 		},
@@ -65,7 +66,7 @@ func TestLimits(t *testing.T) {
 				}
 				whole, part, record.SettleStatus = Cancel, Reduce, "0"
 			}
-			options := All(record, tc.related, optionsNow(), tc.limits)
+			options := All(record, tc.related, paymenttest.Noon(), tc.limits)
 			w, p := Pick(options, whole), Pick(options, part)
 			if w.Refusal != tc.whole || p.Refusal != tc.part || w.Limited != (tc.whole != "") || p.Limited != (tc.part != "") {
 				t.Errorf("%s: %q %q", name, w.Refusal, p.Refusal)
@@ -77,7 +78,7 @@ func TestLimits(t *testing.T) {
 			if p.Refusal == "" && p.Most.Minor != most {
 				t.Errorf("%s: at most %v, want %d", name, p.Most, most)
 			}
-			if over := pounds(most + 1); p.Refusal == "" && most < 4799 {
+			if over := paymenttest.Pounds(most + 1); p.Refusal == "" && most < 4799 {
 				limit := (*LimitError)(nil)
 				if err := p.CheckAmount(over); !errors.As(err, &limit) {
 					t.Errorf("%s: %v passes: %v", name, over, err)
@@ -98,8 +99,8 @@ func givenBack(o Option, text string) (gateway.Money, error) {
 
 // Amounts and dates that will not do, with a sentence each.
 func TestOptionAmounts(t *testing.T) {
-	settledOptions := All(paidRecord(inStatus("100")), []gateway.Record{refundRecord(1000)}, optionsNow(), allLimits())
-	pendingOptions := All(paidRecord(), nil, optionsNow(), allLimits())
+	settledOptions := All(paymenttest.Paid(paymenttest.InStatus("100")), []gateway.Record{paymenttest.Refunded(1000)}, paymenttest.Noon(), allLimits())
+	pendingOptions := All(paymenttest.Paid(), nil, paymenttest.Noon(), allLimits())
 	for _, tc := range []struct {
 		option Option
 		text   string
@@ -121,7 +122,7 @@ func TestOptionAmounts(t *testing.T) {
 		{Pick(pendingOptions, Cancel), "48.00", ""},
 	} {
 		_, err := givenBack(tc.option, tc.text)
-		if got := errText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
+		if got := paymenttest.ErrText(err); !strings.Contains(got, tc.want) || (tc.want == "") != (err == nil) {
 			t.Errorf("operation %d, %s: %q, want %q", tc.option.Kind, tc.text, got, tc.want)
 		}
 	}
@@ -129,15 +130,15 @@ func TestOptionAmounts(t *testing.T) {
 	if err := Pick(settledOptions, RefundPart).CheckAmount(gateway.Money{Minor: 100, Currency: euros}); err == nil {
 		t.Error("euros are given back of a payment in pounds")
 	}
-	yen := All(paidRecord(inStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, optionsNow(), allLimits())
-	if _, err := givenBack(Pick(yen, RefundPart), "10.50"); !strings.Contains(errText(err), "JPY has no decimals") {
+	yen := All(paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.CurrencyISO3A = "JPY" }), nil, paymenttest.Noon(), allLimits())
+	if _, err := givenBack(Pick(yen, RefundPart), "10.50"); !strings.Contains(paymenttest.ErrText(err), "JPY has no decimals") {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestOptionExpiryAndDates(t *testing.T) {
-	expired := paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
-	o := Pick(All(expired, nil, optionsNow(), allLimits()), RefundWhole)
+	expired := paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" })
+	o := Pick(All(expired, nil, paymenttest.Noon(), allLimits()), RefundWhole)
 	for expiry, want := range map[gateway.Expiry]string{
 		{}:                          "ask the caller for the expiry date of the new one",
 		{Month: 10, Year: 2026}:     "the card has expired",
@@ -145,12 +146,12 @@ func TestOptionExpiryAndDates(t *testing.T) {
 		{Month: 13, Year: 2030}:     "the month must be 01 to 12",
 		{Month: 1, Year: 2026 + 60}: "more than 20 years ahead",
 	} {
-		err := o.CheckExpiry(expiry, optionsNow())
-		if got := errText(err); !strings.Contains(got, want) || (want == "") != (err == nil) {
+		err := o.CheckExpiry(expiry, paymenttest.Noon())
+		if got := paymenttest.ErrText(err); !strings.Contains(got, want) || (want == "") != (err == nil) {
 			t.Errorf("%v: %q, want %q", expiry, got, want)
 		}
 	}
-	due := Pick(All(paidRecord(), nil, optionsNow(), allLimits()), Due)
+	due := Pick(All(paymenttest.Paid(), nil, paymenttest.Noon(), allLimits()), Due)
 	for date, ok := range map[string]bool{
 		"2026-11-21": true, "2026-11-28": true, "2026-11-20": false, "2026-11-29": false, "tomorrow": false, "": false, "2026-11-31": false,
 	} {
@@ -158,7 +159,7 @@ func TestOptionExpiryAndDates(t *testing.T) {
 			t.Errorf("%s: %v", date, err)
 		}
 	}
-	pre := Pick(All(paidRecord(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, optionsNow(), allLimits()), Due)
+	pre := Pick(All(paymenttest.Paid(func(r *gateway.Record) { r.AuthMethod = "PRE" }), nil, paymenttest.Noon(), allLimits()), Due)
 	if pre.DueTo != "2026-12-22" {
 		t.Errorf("a payment authorised before its amount is final may wait until %s", pre.DueTo)
 	}
@@ -168,18 +169,18 @@ func TestOptionExpiryAndDates(t *testing.T) {
 // whichever way the rest is given back. When money is paid out for a cancelled
 // payment, all of that payment counts.
 func TestPayoutsCountForEveryOperation(t *testing.T) {
-	paidOut := refundRecord(1000)
+	paidOut := paymenttest.Refunded(1000)
 	paidOut.AccountType = string(gateway.AccountPayout)
-	limits := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000)}
+	limits := Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(2000)}
 	for kind, status := range map[Kind]string{RefundPart: "100", Reduce: "0"} {
-		o := Pick(All(paidRecord(inStatus(status)), []gateway.Record{paidOut}, optionsNow(), limits), kind)
-		if o.Most != pounds(1000) {
+		o := Pick(All(paymenttest.Paid(paymenttest.InStatus(status)), []gateway.Record{paidOut}, paymenttest.Noon(), limits), kind)
+		if o.Most != paymenttest.Pounds(1000) {
 			t.Errorf("%v: at most %v, want the rest of the maximum", kind, o.Most)
 		}
 	}
 	for status, want := range map[string]int64{"3": 5800, "0": 1000, "100": 1000} {
-		if f := newFacts(paidRecord(inStatus(status)), []gateway.Record{paidOut}, optionsNow(), limits); f.given != pounds(want) {
-			t.Errorf("settle status %s: %v was given, want %v", status, f.given, pounds(want))
+		if f := newFacts(paymenttest.Paid(paymenttest.InStatus(status)), []gateway.Record{paidOut}, paymenttest.Noon(), limits); f.given != paymenttest.Pounds(want) {
+			t.Errorf("settle status %s: %v was given, want %v", status, f.given, paymenttest.Pounds(want))
 		}
 	}
 }
@@ -191,42 +192,48 @@ func TestWhoseLimit(t *testing.T) {
 		all, agents string
 	}{
 		{
-			func(l Limits) *LimitError { _, err := l.most(pounds(4800), pounds(0)); return err },
+			func(l Limits) *LimitError {
+				_, err := l.most(paymenttest.Pounds(4800), paymenttest.Pounds(0))
+				return err
+			},
 			"At most £20.00 of one payment may be given back here. Ask a supervisor.",
 			"You may give back at most £20.00 of one payment. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { _, err := l.most(pounds(4800), pounds(500)); return err },
+			func(l Limits) *LimitError {
+				_, err := l.most(paymenttest.Pounds(4800), paymenttest.Pounds(500))
+				return err
+			},
 			"At most £20.00 of one payment may be given back here, and £5.00 of this one has been already. Ask a supervisor.",
 			"You may give back at most £20.00 of one payment, and £5.00 of this one has been already. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayPayOut(pounds(2001), pounds(0)) },
+			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(2001), paymenttest.Pounds(0)) },
 			"A payout may be at most £20.00 here. Ask a supervisor.",
 			"You may pay out at most £20.00. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayPayOut(pounds(1900), pounds(500)) },
+			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
 			"At most £20.00 of one payment may be given back and paid out here, and £5.00 of this one has been already, or is held. Ask a supervisor.",
 			"You may give back and pay out at most £20.00 of one payment, and £5.00 of this one has been already, or is held. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayForOrder(pounds(1900), pounds(500)) },
+			func(l Limits) *LimitError { return l.MayForOrder(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
 			"At most £20.00 may be given back and paid out for one order here, and £5.00 has been for this one already. Ask a supervisor.",
 			"You may give back and pay out at most £20.00 for one order, and £5.00 has been for this one already. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayToday(pounds(9001), pounds(0)) },
+			func(l Limits) *LimitError { return l.MayToday(paymenttest.Pounds(9001), paymenttest.Pounds(0)) },
 			"At most £90.00 may be given back by one agent in one day here. Ask a supervisor.",
 			"You may give back at most £90.00 in one day. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayToday(pounds(8600), pounds(500)) },
+			func(l Limits) *LimitError { return l.MayToday(paymenttest.Pounds(8600), paymenttest.Pounds(500)) },
 			"At most £90.00 may be given back by one agent in one day here, and you have given back £5.00 today. Ask a supervisor.",
 			"You may give back at most £90.00 in one day, and you have given back £5.00 today. Ask a supervisor.",
 		},
 	} {
-		l := Limits{Refunds: true, Payouts: true, MaxRefund: pounds(2000), MaxAgentDay: pounds(9000)}
+		l := Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(2000), MaxAgentDay: paymenttest.Pounds(9000)}
 		all := tc.err(l)
 		l.OwnRefund, l.OwnDay = true, true
 		if own := tc.err(l); all == nil || all.Sentence != tc.all || own == nil || own.Sentence != tc.agents {

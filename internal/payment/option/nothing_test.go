@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 // What is no settled or pending payment.
@@ -14,45 +15,45 @@ func TestNothingToGiveBack(t *testing.T) {
 		want    string
 	}{
 		"declined": {
-			paidRecord(func(r *gateway.Record) { r.ErrorCode, r.SettleStatus = "70000", "3" }), nil,
+			paymenttest.Paid(func(r *gateway.Record) { r.ErrorCode, r.SettleStatus = "70000", "3" }), nil,
 			"This payment was declined: no money moved, so there is nothing to give back.",
 		},
 		"unknown": {
-			paidRecord(func(r *gateway.Record) { r.ErrorCode = "60010" }), nil,
+			paymenttest.Paid(func(r *gateway.Record) { r.ErrorCode = "60010" }), nil,
 			"The bank has not confirmed the outcome of this payment. Give nothing back yet: ask a supervisor to have it looked into.",
 		},
 		"fully refunded": {
-			paidRecord(inStatus("100")),
-			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800, inStatus("100"))},
+			paymenttest.Paid(paymenttest.InStatus("100")),
+			[]gateway.Record{paymenttest.Refunded(4000, paymenttest.InStatus("100")), paymenttest.Refunded(800, paymenttest.InStatus("100"))},
 			"All of this payment has been given back already.",
 		},
-		"fully on its way back": {paidRecord(inStatus("100")), []gateway.Record{refundRecord(4800)}, "All of this payment is on its way back already."},
+		"fully on its way back": {paymenttest.Paid(paymenttest.InStatus("100")), []gateway.Record{paymenttest.Refunded(4800)}, "All of this payment is on its way back already."},
 		"partly on its way back": {
-			paidRecord(inStatus("100")),
-			[]gateway.Record{refundRecord(4000, inStatus("100")), refundRecord(800)},
+			paymenttest.Paid(paymenttest.InStatus("100")),
+			[]gateway.Record{paymenttest.Refunded(4000, paymenttest.InStatus("100")), paymenttest.Refunded(800)},
 			"All of this payment has been given back already, or is on its way back.",
 		},
 		"held refund of all": {
-			paidRecord(inStatus("100")),
-			[]gateway.Record{refundRecord(4800, inStatus("2"))},
+			paymenttest.Paid(paymenttest.InStatus("100")),
+			[]gateway.Record{paymenttest.Refunded(4800, paymenttest.InStatus("2"))},
 			"Nothing of this payment is left to give back: a refund of it is held, and waits for its release.",
 		},
 		"unknown refund of all": {
-			paidRecord(inStatus("100")),
-			[]gateway.Record{refundRecord(4800, func(r *gateway.Record) { r.ErrorCode = "60010" })},
+			paymenttest.Paid(paymenttest.InStatus("100")),
+			[]gateway.Record{paymenttest.Refunded(4800, func(r *gateway.Record) { r.ErrorCode = "60010" })},
 			"Nothing of this payment is left to give back: it is not known yet whether a refund of it was made.",
 		},
 		"card check": {
-			paidRecord(func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }), nil,
+			paymenttest.Paid(func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }), nil,
 			"This is no payment: no money was taken, so there is nothing to give back.",
 		},
-		"paid refund": {refundRecord(1000, inStatus("100")), nil, "This refund has been paid and cannot be changed any more."},
+		"paid refund": {paymenttest.Refunded(1000, paymenttest.InStatus("100")), nil, "This refund has been paid and cannot be changed any more."},
 		"no amount": {
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "" }), nil,
+			paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "" }), nil,
 			"The gateway does not say how much of this payment settles, so nothing can be given back from here.",
 		},
 	} {
-		options := All(tc.record, tc.related, optionsNow(), allLimits())
+		options := All(tc.record, tc.related, paymenttest.Noon(), allLimits())
 		if options[0].Kind != Nothing || options[0].Says != tc.want {
 			t.Errorf("%s: %d %q", name, options[0].Kind, options[0].Says)
 		}
@@ -69,7 +70,7 @@ func TestNothingToGiveBack(t *testing.T) {
 
 // A refund can be stopped and held until it settles, and not be refunded.
 func TestOptionsOfRefunds(t *testing.T) {
-	got := optionTexts(All(refundRecord(1000), nil, optionsNow(), Limits{})) // limits are of giving back, and this is not
+	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits are of giving back, and this is not
 	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
 		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
@@ -86,7 +87,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 // A MyBank payment that has given back a part cannot be refunded any more.
 func TestOptionsOfMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
-	o := All(paidRecord(inStatus("100"), euros), []gateway.Record{refundRecord(1000, inStatus("100"), euros)}, optionsNow(), allLimits())
+	o := All(paymenttest.Paid(paymenttest.InStatus("100"), euros), []gateway.Record{paymenttest.Refunded(1000, paymenttest.InStatus("100"), euros)}, paymenttest.Noon(), allLimits())
 	if got := optionTexts(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
 		t.Errorf("%q", got)
 	}
@@ -97,7 +98,7 @@ func TestOptionsOfAPenny(t *testing.T) {
 	for settles, want := range map[string]string{
 		"1": "- This amount cannot be made any smaller: cancel the payment.", "2": "Reduce the payment",
 	} {
-		o := All(paidRecord(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, optionsNow(), allLimits())
+		o := All(paymenttest.Paid(func(r *gateway.Record) { r.BaseAmount, r.SettleBaseAmount = settles, settles }), nil, paymenttest.Noon(), allLimits())
 		if got := optionTexts(o)[Reduce]; got != want {
 			t.Errorf("%s: %q", settles, got)
 		}

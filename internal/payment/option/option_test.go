@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/paymenttest"
 )
 
 const (
@@ -64,7 +65,7 @@ func TestOptions(t *testing.T) {
 				{"MAESTRO", "FINAL", "Maestro"},
 				{"MASTERCARD", "PRE", ""},
 			} {
-				record := paidRecord(inStatus(row.status), func(r *gateway.Record) {
+				record := paymenttest.Paid(paymenttest.InStatus(row.status), func(r *gateway.Record) {
 					r.PaymentType, r.AuthMethod = scheme.brand, scheme.method
 					if expired {
 						r.ExpiryDate = "10/2026"
@@ -74,7 +75,7 @@ func TestOptions(t *testing.T) {
 					}
 				})
 				t.Run(fmt.Sprint(row.status, record.PaymentType, scheme.method, expired), func(t *testing.T) {
-					options := All(record, nil, optionsNow(), allLimits())
+					options := All(record, nil, paymenttest.Noon(), allLimits())
 					got := optionTexts(options)
 					withExpiry := ""
 					if expired && !row.myBank && row.status == "100" {
@@ -128,46 +129,46 @@ func TestOptionWords(t *testing.T) {
 		caller string
 	}{
 		{
-			paidRecord(), Cancel, "The whole payment stops before it settles. This cannot be undone.",
+			paymenttest.Paid(), Cancel, "The whole payment stops before it settles. This cannot be undone.",
 			"You will not be charged. Your bank may show it as pending for a few days.",
 		},
 		{
-			paidRecord(), Reduce, "Only the remainder is taken; the caller keeps the rest.",
+			paymenttest.Paid(), Reduce, "Only the remainder is taken; the caller keeps the rest.",
 			"You will be charged less. Your bank may hold the whole amount for a few days.",
 		},
 		{
-			paidRecord(inStatus("100")), RefundWhole, "A refund to the same card. It goes out in the next daily run and can be cancelled until then.",
+			paymenttest.Paid(paymenttest.InStatus("100")), RefundWhole, "A refund to the same card. It goes out in the next daily run and can be cancelled until then.",
 			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), RefundPart,
+			paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), RefundPart,
 			"A refund to the same card. It goes out in the next daily run and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
 			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
-			paidRecord(inStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), RefundWhole,
+			paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }), RefundWhole,
 			"A refund to the bank account the money came from. It is paid at once and cannot be stopped.",
 			"The refund leaves us now. Your bank decides when it shows in your account.",
 		},
 		{
-			paidRecord(inStatus("10")), Wait, waitCard,
+			paymenttest.Paid(paymenttest.InStatus("10")), Wait, waitCard,
 			"Your payment is being settled now. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
 		},
 		{
-			refundRecord(1000), Cancel, "The refund stops before it settles, and the caller does not get the money. This cannot be undone.",
+			paymenttest.Refunded(1000), Cancel, "The refund stops before it settles, and the caller does not get the money. This cannot be undone.",
 			"This refund will not be paid.",
 		},
 		{
-			paidRecord(inStatus("2")), Release, "It will be taken in the next daily run, without the fraud and duplicate checks that may have held it.",
+			paymenttest.Paid(paymenttest.InStatus("2")), Release, "It will be taken in the next daily run, without the fraud and duplicate checks that may have held it.",
 			"The payment will be taken within a day.",
 		},
 	} {
-		o := Pick(All(tc.record, nil, optionsNow(), allLimits()), tc.kind)
+		o := Pick(All(tc.record, nil, paymenttest.Noon(), allLimits()), tc.kind)
 		if o.Says != tc.says || o.Caller != tc.caller {
 			t.Errorf("operation %d:\n%s\n%s", tc.kind, o.Says, o.Caller)
 		}
 	}
-	warning := Pick(All(paidRecord(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, optionsNow(), allLimits()), Cancel).Warning
+	warning := Pick(All(paymenttest.Paid(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, paymenttest.Noon(), allLimits()), Cancel).Warning
 	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. To let it settle and refund it then avoids that."; warning != want {
 		t.Errorf("%q", warning)
 	}
@@ -180,8 +181,8 @@ func TestOptionWaits(t *testing.T) {
 		"2026-11-22": "until Monday 23 November",
 		"":           "until tomorrow, Sunday 22 November",
 	} {
-		o := All(paidRecord(inStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, optionsNow(), allLimits())[0]
-		if o.Kind != Wait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(optionsNow()) {
+		o := All(paymenttest.Paid(paymenttest.InStatus("10"), func(r *gateway.Record) { r.SettleDueDate = due }), nil, paymenttest.Noon(), allLimits())[0]
+		if o.Kind != Wait || !strings.Contains(o.Says, "Wait "+want+", when") || !o.Until.After(paymenttest.Noon()) {
 			t.Errorf("due %s: %q, until %v", due, o.Says, o.Until)
 		}
 	}
@@ -196,16 +197,16 @@ func TestOptionDueDates(t *testing.T) {
 		kind         Kind
 		says, caller string
 	}{
-		{paidRecord(inStatus("2"), due("2026-11-21")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-20")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
-		{paidRecord(inStatus("2"), due("2026-11-25")), Release, "It will be taken in the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
-		{refundRecord(1000, inStatus("2"), due("2026-11-25")), Release, "It will go out in the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank may take a few working days to show it."},
-		{paidRecord(), Due, "It will be taken in that day’s run, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
-		{paidRecord(inStatus("2")), Due, "It is held, and will be taken in that day’s run at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
-		{refundRecord(1000, inStatus("2")), Due, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
+		{paymenttest.Paid(paymenttest.InStatus("2"), due("2026-11-21")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paymenttest.Paid(paymenttest.InStatus("2"), due("2026-11-20")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paymenttest.Paid(paymenttest.InStatus("2"), due("")), Release, "It will be taken in the next daily run,", "The payment will be taken within a day."},
+		{paymenttest.Paid(paymenttest.InStatus("2"), due("2026-11-25")), Release, "It will be taken in the daily run of Wednesday 25 November,", "The payment will be taken on Wednesday 25 November."},
+		{paymenttest.Refunded(1000, paymenttest.InStatus("2"), due("2026-11-25")), Release, "It will go out in the daily run of Wednesday 25 November,", "The refund leaves us on Wednesday 25 November. Your bank may take a few working days to show it."},
+		{paymenttest.Paid(), Due, "It will be taken in that day’s run, at the latest 7 days after it was taken.", "The payment will be taken on that day."},
+		{paymenttest.Paid(paymenttest.InStatus("2")), Due, "It is held, and will be taken in that day’s run at the earliest: not before it is released.", "You are not charged while we look into this, and not before that day."},
+		{paymenttest.Refunded(1000, paymenttest.InStatus("2")), Due, "It is held,", "The refund waits until we have looked into this, and until that day at least."},
 	} {
-		o := Pick(All(tc.record, nil, optionsNow(), allLimits()), tc.kind)
+		o := Pick(All(tc.record, nil, paymenttest.Noon(), allLimits()), tc.kind)
 		if !strings.HasPrefix(o.Says, tc.says) || o.Caller != tc.caller {
 			t.Errorf("operation %d, due %q, status %s:\n%s\n%s", tc.kind, tc.record.SettleDueDate, tc.record.SettleStatus, o.Says, o.Caller)
 		}

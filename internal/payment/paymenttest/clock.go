@@ -25,6 +25,9 @@ func (c *Clock) Steady() clock.Reading {
 	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
 }
 
+// Clocks are both.
+func (c *Clock) Clocks() clock.Clocks { return clock.Clocks{Now: c.Now, Steady: c.Steady} }
+
 // Wait lets a time pass.
 func (c *Clock) Wait(d time.Duration) {
 	c.mu.Lock()

@@ -58,3 +58,11 @@ func Refunded(minor int, change ...func(*gateway.Record)) gateway.Record {
 	}
 	return r
 }
+
+// ErrText is what an error says; "" for none.
+func ErrText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

@@ -200,6 +200,45 @@ func (c *Till) ShowLate(d time.Duration) {
 	}
 }
 
+// Lose lets the answer to the next charge be lost, and the bank hide its record for a
+// time.
+func (c *Till) Lose(hidden time.Duration) {
+	c.T.Helper()
+	if err := c.Bank.SetFault(sandbox.Fault{Name: "lost", Arg: hidden, Types: []string{gateway.TypeAuth}}); err != nil {
+		c.T.Fatal(err)
+	}
+}
+
+// Checker asks the gateway once about an attempt in doubt. *payment.Resolver is one.
+type Checker interface {
+	Check(ctx context.Context, id string) (journal.Entry, error)
+}
+
+// Ask asks the gateway once about an attempt in doubt.
+func (c *Till) Ask(by Checker, id string) journal.Entry {
+	c.T.Helper()
+	e, err := by.Check(c.T.Context(), id)
+	if err != nil {
+		c.T.Fatal(err)
+	}
+	return e
+}
+
+// Watch asks at the times the rule wants it asked, until that long has passed or the
+// outcome is known.
+func (c *Till) Watch(by Checker, id string, until time.Duration) journal.Entry {
+	c.T.Helper()
+	end := c.Clock.Now().Add(until)
+	for {
+		e := c.Ask(by, id)
+		gap := e.NextCheckAt.Sub(c.Clock.Now())
+		if e.State == journal.Known || gap <= 0 || c.Clock.Now().Add(gap).After(end) {
+			return e
+		}
+		c.Pass(gap)
+	}
+}
+
 // Pass lets a time pass on every clock.
 func (c *Till) Pass(d time.Duration) {
 	c.Clock.Wait(d)
