@@ -135,3 +135,44 @@ func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record ga
 		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && evidence.Owns(other, record)
 	}), err
 }
+
+// askRaised reads the pre-authorisation where the gateway shows its raise as approved
+// and cancelled: only what is reserved tells whether it was made. Until the gateway has
+// had its time to show it, a pre-authorisation that is as before does not tell.
+func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
+	cancelled := func(raise gateway.Record) bool {
+		return evidence.RecordOutcome(raise) == gateway.OutcomeCancelled
+	}
+	if e.Before == (journal.Target{}) || !slices.ContainsFunc(f.Records, cancelled) {
+		return f
+	}
+	result, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
+	if err != nil {
+		return evidence.Finding{}
+	}
+	for _, parent := range result.Records {
+		if parent.TransactionReference != e.Parent {
+			continue
+		}
+		switch recent := r.Now().Sub(knownAt(e)).Abs() < evidence.PromiseTime; evidence.ProgressOf(e, parent) {
+		case evidence.IsDone:
+			for i := range f.Records {
+				if cancelled(f.Records[i]) { // it stands as what it raised stands
+					f.Records[i].SettleStatus = parent.SettleStatus
+				}
+			}
+			return f
+		case evidence.NotYet:
+			if !recent {
+				return f
+			}
+		case evidence.Unclear:
+			f.Records, f.Other = nil, evidence.Pointer{
+				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation was changed since, so it does not tell whether it was raised: it is now " + evidence.StateOf(parent),
+			}
+			return f
+		default:
+		}
+	}
+	return evidence.Finding{}
+}

@@ -85,3 +85,11 @@ func joinProblems(a, b string) string {
 	}
 	return a + "; " + b
 }
+
+// isOpen reports an answer that does not tell the outcome. A raise that was approved and
+// has the settle status of what is cancelled may have raised its pre-authorisation all
+// the same: the vendor's pages do not agree on what a raise's own status says.
+func (r Reply) isOpen(a Attempt) bool {
+	o := r.Result.Outcome
+	return o == gateway.OutcomeUnknown || a.Operation == journal.OpRaise && o == gateway.OutcomeCancelled
+}
