@@ -38,11 +38,15 @@ func Settlement(r gateway.Record, now time.Time) string {
 		}
 	default: // held, or being settled by the bank
 		if IsCapturable(r) {
-			return "Held until it is captured or cancelled"
+			return UntilCaptured
 		}
 		return gateway.SettleStatus(r.SettleStatus).String()
 	}
 }
+
+// UntilCaptured is how a pre-authorisation stands that has neither settled nor a day on
+// which it will.
+const UntilCaptured = "Held until it is captured or cancelled"
 
 // AmountLabel names the amount that settles or has settled.
 func AmountLabel(r gateway.Record) string {

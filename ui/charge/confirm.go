@@ -95,7 +95,8 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	for _, row := range sayRows(t, say, inside-2) {
 		said = append(said, "  "+row)
 	}
-	press := t.Dim.Render("If the caller agrees, press ") + t.Primary.Chip(p.Shell.Keys.Confirm.Charge.Help().Key)
+	key := p.Shell.Keys.Confirm.Charge.Help().Key
+	press := t.Dim.Render("If the caller agrees, press ") + t.Primary.Chip(key)
 	said = append(said, "", "", "  "+press)
 	for _, row := range ink.Wrap(once(c.Kind), inside-2) {
 		said = append(said, "  "+t.Dim.Render(row))
@@ -111,7 +112,7 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	}
 	right := draw.Panel{Title: "Check with the caller", Rows: append(facts, "")}.Draw(t, half, 0)
 	before := append([]string{""}, p.lookedUp()...)
-	right = append(right, draw.Panel{Title: "Before you charge", Rows: before}.Draw(t, half, max(len(before)+1, height-len(right)))...)
+	right = append(right, draw.Panel{Title: "Before you press " + key, Rows: before}.Draw(t, half, max(len(before)+1, height-len(right)))...)
 	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
 }
 
@@ -247,10 +248,10 @@ func about(c payment.Charge) string {
 
 // once says that nothing is done twice.
 func once(kind terms.Kind) string {
-	if kind.TakesMoney() {
-		return "The card is charged once, whatever happens to the line."
+	does := map[terms.Kind]string{
+		terms.Payment: "The card is charged", terms.Preauthorisation: "The amount is reserved", terms.CardCheck: "The card is checked",
 	}
-	return "The card is checked once, whatever happens to the line."
+	return does[kind] + " once, whatever happens to the line."
 }
 
 // sayConfirm is what the agent says before a card is charged.

@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -14,7 +15,11 @@ import (
 // of the confirm page. What goes without saying is left out.
 func termsOf(c payment.Charge) (facts kit.Facts) {
 	if c.Kind.TakesMoney() && (c.Kind != terms.Payment || c.Settlement != (terms.Settlement{})) {
-		facts.Add("Settlement", kit.Capital(c.Settlement.String()))
+		settles := kit.Capital(c.Settlement.String())
+		if c.Kind == terms.Preauthorisation && c.Settlement == terms.Hold() {
+			settles = statement.UntilCaptured
+		}
+		facts.Add("Settlement", settles)
 	}
 	if consent := c.Answers.Consent; consent.Given() {
 		says := "the caller agreed"
