@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"time"
 
+	"motoconsole/internal/passwordstore"
 	"motoconsole/internal/trust"
 )
 
@@ -20,11 +21,28 @@ const (
 // Load reads and checks the file. It also fetches the password, which may run
 // the password command. Every error is an *Error.
 func Load(path string, getenv func(string) string) (Settings, error) {
-	l := &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit}
-	return l.load()
+	l := newLoader(path, getenv)
+	return l.load(append(l.sections(), l.password))
 }
 
-func (l *loader) load() (Settings, error) {
+// LoadWithoutPassword reads and checks the file, for the command that keeps the
+// password of its gateway.
+func LoadWithoutPassword(path string, getenv func(string) string) (Settings, error) {
+	l := newLoader(path, getenv)
+	return l.load(l.sections())
+}
+
+func newLoader(path string, getenv func(string) string) *loader {
+	return &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit, stored: passwordstore.Read}
+}
+
+// sections are the checks of the file. The password comes after them, so that its
+// command does not run for a file with a fault.
+func (l *loader) sections() []func() error {
+	return []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log}
+}
+
+func (l *loader) load(sections []func() error) (Settings, error) {
 	source, err := l.read()
 	if err != nil {
 		return Settings{}, err
@@ -37,9 +55,7 @@ func (l *loader) load() (Settings, error) {
 	}
 	l.out = defaults()
 	l.out.Path = l.path
-	// The password comes last, so that its command does not run for a file with a
-	// fault elsewhere.
-	for _, section := range []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.password} {
+	for _, section := range sections {
 		if err := section(); err != nil {
 			return Settings{}, err
 		}

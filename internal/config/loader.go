@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"motoconsole/internal/passwordstore"
 	"motoconsole/internal/trust"
 )
 
@@ -18,6 +19,7 @@ type loader struct {
 	getenv       func(string) string
 	account      func() string // the user that the process runs as
 	commandLimit time.Duration
+	stored       func(passwordstore.Entry) (string, error)
 
 	doc *document
 	raw file

@@ -1,16 +1,20 @@
 package config
 
 import (
+	"errors"
 	"io"
+	"net/url"
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/passwordstore"
 	"motoconsole/internal/trust"
 )
 
 const (
 	fileKey    = "gateway.password_file"
 	commandKey = "gateway.password_command"
+	storeKey   = "gateway.password_store"
 )
 
 // password gets the password from the one source that is set.
@@ -23,26 +27,34 @@ func (l *loader) password() error {
 	if l.doc.has(commandKey) {
 		sources = append(sources, "password_command")
 	}
+	if l.doc.has(storeKey) {
+		sources = append(sources, "password_store")
+	}
 	if fromEnv != "" {
 		sources = append(sources, "$"+passwordVariable)
 	}
 	switch {
 	case len(sources) == 0:
 		return l.fail("gateway", "there is no password",
-			"set one of password_file, password_command and $"+passwordVariable)
+			"set one of password_store, password_file, password_command and $"+passwordVariable)
 	case len(sources) > 1:
 		// An order of precedence would be one more rule to remember, and a password
 		// that was changed in one place only would lock the user out at the
 		// gateway.
-		key := fileKey
-		if !l.doc.has(fileKey) {
-			key = commandKey
+		key := storeKey
+		for _, k := range []string{fileKey, commandKey} {
+			if l.doc.has(k) {
+				key = k
+				break
+			}
 		}
 		return l.fail(key, "the password is set more than once, by "+strings.Join(sources, " and "), "keep one of them")
 	case fromEnv != "":
 		return l.setPassword("gateway", "the password in $"+passwordVariable, []byte(fromEnv))
 	case l.doc.has(fileKey):
 		return l.passwordFromFile()
+	case l.doc.has(storeKey):
+		return l.passwordFromStore()
 	}
 	return l.passwordFromCommand()
 }
@@ -85,4 +97,28 @@ func (l *loader) passwordFromFile() error {
 		return l.fail(fileKey, "the file cannot be read", "check the disk it is on")
 	}
 	return l.setPassword(fileKey, "the file", text)
+}
+
+// passwordFromStore asks the system's password store.
+func (l *loader) passwordFromStore() error {
+	if l.raw.Gateway.PasswordStore != "system" {
+		return l.fail(storeKey, `must be "system"`, "write password_store = \"system\", and keep the password with moto password set")
+	}
+	given, err := l.stored(l.out.Stored())
+	switch {
+	case errors.Is(err, passwordstore.ErrNone):
+		return l.fail(storeKey, passwordstore.Name()+" has no password of this user at this gateway", "run moto password set")
+	case err != nil:
+		return l.fail(storeKey, err.Error(), "unlock it, or use password_file")
+	}
+	return l.setPassword(storeKey, passwordstore.Name(), []byte(given))
+}
+
+// Stored is where the system's password store has the password.
+func (s Settings) Stored() passwordstore.Entry {
+	u, err := url.Parse(s.Gateway.URL)
+	if err != nil { // it was checked
+		return passwordstore.Entry{}
+	}
+	return passwordstore.Entry{Host: u.Host, User: s.Gateway.Username}
 }

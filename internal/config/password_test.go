@@ -1,12 +1,15 @@
 package config
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"motoconsole/internal/passwordstore"
 )
 
 var noPassword = env("USER", "priya")
@@ -23,8 +26,8 @@ func TestPasswordFile(t *testing.T) {
 	}
 	path := filepath.Join(dir, "config.toml")
 	secret := filepath.Join(dir, "secret")
-	// The mode is judged by its bits and not by trying, so these hold for root,
-	// who may read everything, as well.
+	// Load judges the bits of the mode and does not try to read, so these cases hold for
+	// root too, who may read everything.
 	for _, c := range []struct {
 		text string
 		mode os.FileMode
@@ -87,7 +90,7 @@ func TestPasswordSources(t *testing.T) {
 		getenv func(string) string
 		want   string
 	}{
-		{good, noPassword, "config.toml:1: gateway: there is no password; set one of password_file, password_command and $MOTO_GATEWAY_PASSWORD"},
+		{good, noPassword, "config.toml:1: gateway: there is no password; set one of password_store, password_file, password_command and $MOTO_GATEWAY_PASSWORD"},
 		{from("password_file", `"x"`), withPassword, "config.toml:4: gateway.password_file: the password is set more than once, by password_file and $MOTO_GATEWAY_PASSWORD; keep one of them"},
 		{from("password_command", `["false"]`), withPassword, "config.toml:4: gateway.password_command: the password is set more than once, by password_command and $MOTO_GATEWAY_PASSWORD; keep one of them"},
 		{both, noPassword, "config.toml:4: gateway.password_file: the password is set more than once, by password_file and password_command; keep one of them"},
@@ -143,7 +146,7 @@ func TestPasswordCommandTakesTooLong(t *testing.T) {
 	path := write(t, filepath.Join(t.TempDir(), "config.toml"), from("password_command", `["sleep", "3600"]`), 0o644)
 	l := &loader{path: path, getenv: noPassword, commandLimit: 50 * time.Millisecond}
 	began := time.Now()
-	_, err := l.load()
+	_, err := l.load(append(l.sections(), l.password))
 	if got, want := message(t, err), "config.toml:4: gateway.password_command: the command took longer than 50ms; run the command by hand to see why"; got != want {
 		t.Errorf("\ngot  %s\nwant %s", got, want)
 	}
@@ -152,7 +155,7 @@ func TestPasswordCommandTakesTooLong(t *testing.T) {
 	}
 }
 
-// A command beside the file is run wherever moto is started.
+// Load finds a command beside the file, whatever folder moto starts in.
 func TestPasswordCommandBesideTheFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "ask"), "#!/bin/sh\necho "+canary+"\n", 0o700)
@@ -162,7 +165,7 @@ func TestPasswordCommandBesideTheFile(t *testing.T) {
 	}
 }
 
-// The command is not run for a file that is wrong elsewhere.
+// Load does not run the command of a file that is wrong elsewhere.
 func TestPasswordComesLast(t *testing.T) {
 	ran := filepath.Join(t.TempDir(), "ran")
 	_, err := load(t, from("password_command", `["touch", `+strconv.Quote(ran)+`]`)+"[ui]\ncolour = \"pink\"\n", noPassword)
@@ -171,5 +174,43 @@ func TestPasswordComesLast(t *testing.T) {
 	}
 	if exists(ran) {
 		t.Error("the command was run")
+	}
+}
+
+// TestPasswordStore: the system's store has the password, or a sentence says what to do.
+func TestPasswordStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.toml")
+	for _, c := range []struct {
+		value  string
+		stored string
+		err    error
+		want   string
+	}{
+		{`"system"`, canary, nil, ""},
+		{`"system"`, canary + "\n", nil, ""},
+		{`"file"`, canary, nil, `must be "system"; write password_store = "system", and keep the password with moto password set`},
+		{`""`, canary, nil, `must be "system"; write password_store = "system", and keep the password with moto password set`},
+		{`"system"`, "", passwordstore.ErrNone, passwordstore.Name() + " has no password of this user at this gateway; run moto password set"},
+		{`"system"`, "", errors.New("the store is locked"), "the store is locked; unlock it, or use password_file"},
+		{`"system"`, "", nil, passwordstore.Name() + " is empty; put the password there, alone on one line"},
+	} {
+		write(t, path, from("password_store", c.value), 0o600)
+		l := newLoader(path, noPassword)
+		var asked passwordstore.Entry
+		l.stored = func(e passwordstore.Entry) (string, error) { asked = e; return c.stored, c.err }
+		s, err := l.load(append(l.sections(), l.password))
+		if c.want == "" {
+			if err != nil || !s.Gateway.Password.Equal(canary) || asked != s.Stored() || asked.Host == "" || asked.User != s.Gateway.Username {
+				t.Errorf("%+v: %v, or another password; asked %+v", c, err, asked)
+			}
+			continue
+		}
+		if got := message(t, err); got != "config.toml:4: gateway.password_store: "+c.want {
+			t.Errorf("\ngot  %s\nwant %s", got, c.want)
+		}
+	}
+	// The command that keeps a password needs none.
+	if s, err := LoadWithoutPassword(path, noPassword); err != nil || s.Stored().Host == "" {
+		t.Error(err)
 	}
 }

@@ -7,6 +7,7 @@ const (
 	failCriticalErrors = 0x0001 // SEM_FAILCRITICALERRORS
 	noFaultErrorBox    = 0x0002 // SEM_NOGPFAULTERRORBOX
 	reportNoHeap       = 0x0001 // WER_FAULT_REPORTING_FLAG_NOHEAP
+	reportNoWindow     = 0x0020 // WER_FAULT_REPORTING_NO_UI, which Go's runtime has set
 )
 
 // system keeps the heap out of error reports, and prevents windows that offer to
@@ -16,7 +17,7 @@ func system() []string {
 	windows.SetErrorMode(failCriticalErrors | noFaultErrorBox)
 	set := windows.NewLazySystemDLL("kernel32.dll").NewProc("WerSetFlags")
 	if set.Find() == nil {
-		if result, _, _ := set.Call(reportNoHeap); result == 0 {
+		if result, _, _ := set.Call(reportNoHeap | reportNoWindow); result == 0 {
 			return shortfalls
 		}
 	}

@@ -13,9 +13,9 @@ import (
 
 const module = "motoconsole"
 
-// rooms says which of our packages each room may import. A package that is not
-// in a room here is in the wrong place. The linter has the same table; this one
-// holds where only `go test` runs.
+// rooms says which of our packages each room may import. A package without a room here
+// is in the wrong place. The linter has the same table; this one works where only `go
+// test` runs.
 var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
@@ -23,35 +23,36 @@ var rooms = map[string][]string{
 		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
-	"gateway":             {"gateway"},
-	"forms":               {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
-	"ui":                  {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
-	"internal/payment":    {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
-	"internal/journal":    {"gateway", "internal/clock", "internal/cardguard"},
-	"internal/cardguard":  {"gateway", "internal/orderref"},
-	"internal/orderref":   {"gateway"},
-	"internal/charset":    {},
-	"internal/clock":      {},
-	"internal/panics":     {},
-	"internal/statement":  {"gateway"},
-	"internal/lookup":     {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
-	"internal/keyboard":   {},
-	"internal/ink":        {},
-	"internal/terminal":   {"internal/panics", "internal/ink"},
-	"internal/sandbox":    {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
-	"internal/harden":     {"gateway", "internal/cardguard"},
-	"internal/config":     {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
-	"internal/trust":      {},
-	"internal/lockout":    {"internal/clock"},
-	"internal/rights":     {"gateway", "internal/payment/ordername"},
-	"internal/screentest": {"*"},
-	"internal/memscan":    {},
-	"internal/effort":     {},
-	"internal/leakcheck":  {},
-	"internal/crash":      {},
-	"internal/winecheck":  {},
-	"internal/house":      {},
-	"internal/entrytest":  {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
+	"gateway":                {"gateway"},
+	"forms":                  {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
+	"ui":                     {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
+	"internal/payment":       {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/journal":       {"gateway", "internal/clock", "internal/cardguard"},
+	"internal/cardguard":     {"gateway", "internal/orderref"},
+	"internal/orderref":      {"gateway"},
+	"internal/charset":       {},
+	"internal/clock":         {},
+	"internal/panics":        {},
+	"internal/statement":     {"gateway"},
+	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
+	"internal/keyboard":      {},
+	"internal/ink":           {},
+	"internal/terminal":      {"internal/panics", "internal/ink"},
+	"internal/sandbox":       {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
+	"internal/harden":        {"gateway", "internal/cardguard"},
+	"internal/config":        {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
+	"internal/passwordstore": {},
+	"internal/trust":         {},
+	"internal/lockout":       {"internal/clock"},
+	"internal/rights":        {"gateway", "internal/payment/ordername"},
+	"internal/screentest":    {"*"},
+	"internal/memscan":       {},
+	"internal/effort":        {},
+	"internal/leakcheck":     {},
+	"internal/crash":         {},
+	"internal/winecheck":     {},
+	"internal/house":         {},
+	"internal/entrytest":     {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
 }
 
 // inside are the rooms within other rooms. Those of gateway know nothing of
@@ -92,7 +93,7 @@ var inside = map[string][]string{
 	"internal/sandbox/faults":  {"internal/sandbox/book", "internal/sandbox/message", "gateway"},
 }
 
-// without says what a room leaves to others. What is in it stays there.
+// without says what a room must not import.
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
@@ -119,8 +120,8 @@ var nowhere = map[string]string{
 	"log":                           "use log/slog, which goes where the configuration says",
 }
 
-// onlyIn may be imported in one room only.
-var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config"}
+// onlyIn are the imports that only one room may have.
+var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config", "github.com/zalando/go-keyring": "internal/passwordstore"}
 
 func TestRooms(t *testing.T) {
 	root := filepath.Join("..", "..")
@@ -164,8 +165,7 @@ func TestRooms(t *testing.T) {
 	}
 }
 
-// intoFolder leaves out what the go command leaves out, and modules of their
-// own.
+// intoFolder leaves out the folders that the go command leaves out, and other modules.
 func intoFolder(name, rel string) error {
 	base := filepath.Base(rel)
 	if rel != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata") {

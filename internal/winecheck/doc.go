@@ -6,6 +6,7 @@
 //   - moto refuses files that other accounts can read or change, and names the
 //     command that corrects them;
 //   - `check` tells the truth;
+//   - `password set` keeps the password in the Credential Manager, and moto reads it;
 //   - the console takes a payment by typed keys, and no copy of the card is left in
 //     its memory;
 //   - a console that is killed leaves a whole journal, and look-ups find the payment.

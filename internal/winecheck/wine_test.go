@@ -60,8 +60,10 @@ func TestWorkstation(t *testing.T) {
 
 	t.Run("refusals", func(t *testing.T) { w.refusals(t, file, password, b.password) })
 	t.Run("check", w.check)
+	t.Run("password", func(t *testing.T) { w.password(t, b, file) })
 	t.Run("payment", func(t *testing.T) { w.payment(t, b) })
-	t.Run("lookup", func(t *testing.T) { w.lookup(t, b) })
+	t.Run("lookup", w.lookup)
+	t.Run("killed", func(t *testing.T) { w.killed(t, b) })
 }
 
 // refusals: files that every account can read or change are refused.
@@ -89,14 +91,31 @@ func (w *workstation) check(t *testing.T) {
 	}
 }
 
-// payment takes a payment by typed keys at the console, and kills the console when
-// the outcome is in the journal.
-func (w *workstation) payment(t *testing.T, b *bank) {
-	pan := newPAN()
-	c := w.console(t)
+// password keeps the password in the Credential Manager, where moto reads it from now
+// on. It is not shown.
+func (w *workstation) password(t *testing.T, b *bank, file string) {
+	c := w.console(t, "password", "set")
+	c.drew(t, 0, "Password of")
+	c.press(t, b.password+"\r", "The password is kept in the Windows Credential Manager")
+	if c.mu.Lock(); strings.Contains(string(c.drawn), b.password) {
+		t.Error("the password was shown")
+	}
+	c.mu.Unlock()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "AppData/Roaming/moto/config.toml", strings.Replace(string(text), "password_file = \"the password\"", "password_store = \"system\"", 1))
+	w.check(t)
+}
+
+// charge types a payment, and confirms it until one more AUTH is at the bank.
+func (w *workstation) charge(t *testing.T, b *bank, c *console, order, pan string) {
+	t.Helper()
+	before := b.arrived(t, gateway.TypeAuth)
 	c.drew(t, 0, "New payment")
 	for _, step := range []struct{ keys, drawn string }{
-		{"n", "Order"}, {"A17\r", "Amount"}, {"10.50\r", "Card number"}, {pan + "\r", "Visa"}, {expiry, "Security code"}, {code, ""}, {"\x12", ""},
+		{"n", "Order"}, {order + "\r", "Amount"}, {"10.50\r", "Card number"}, {pan + "\r", "Visa"}, {expiry, "Security code"}, {code, ""}, {"\x12", ""},
 	} {
 		c.press(t, step.keys, step.drawn)
 		if step.keys == expiry && w.copies(t, c, pan).Count() == 0 {
@@ -106,8 +125,16 @@ func (w *workstation) payment(t *testing.T, b *bank) {
 	eventually(t, "the payment is at the bank", func() bool {
 		c.press(t, "y", "") // the confirm page takes it once no key has come for a while
 		time.Sleep(time.Second)
-		return b.arrived(t, gateway.TypeAuth) > 0
+		return b.arrived(t, gateway.TypeAuth) > before
 	})
+}
+
+// payment takes a payment by typed keys at the console, and kills the console when
+// the outcome is in the journal.
+func (w *workstation) payment(t *testing.T, b *bank) {
+	pan := newPAN()
+	c := w.console(t)
+	w.charge(t, b, c, "A17", pan)
 	path := filepath.Join(w.user, "AppData", "Local", "moto", "journal.db")
 	eventually(t, "the payment is in the journal", func() bool {
 		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, ReadOnly: true})
@@ -121,8 +148,30 @@ func (w *workstation) payment(t *testing.T, b *bank) {
 	// The collections come a moment after the outcome.
 	eventually(t, "no copy of the card number is left", func() bool { return w.copies(t, c, pan).Count() == 0 })
 	c.kill()
-	if got := b.arrived(t, gateway.TypeAuth); got != 1 {
-		t.Errorf("%d AUTHs arrived at the bank", got)
+	w.whole(t)
+}
+
+// killed: a console that is killed while the bank has not answered leaves a journal
+// that is whole. The payment in it is unknown until moto finds it at the bank.
+func (w *workstation) killed(t *testing.T, b *bank) {
+	c := w.console(t)
+	w.charge(t, b, c, "FAULT-late.5m-A18", newPAN())
+	c.kill()
+	w.whole(t)
+	said, exit := w.moto(t, "resolve", "--wait", "30s")
+	if contains(t, said, "FAULT-late.5m-A18", ": approved"); exit != 0 {
+		t.Errorf("resolve: exit code %d\n%s", exit, said)
+	}
+	if got := b.arrived(t, gateway.TypeAuth); got != 2 {
+		t.Errorf("%d AUTHs arrived at the bank for two payments", got)
+	}
+}
+
+// whole: no row of the journal was removed or changed.
+func (w *workstation) whole(t *testing.T) {
+	t.Helper()
+	if said, exit := w.moto(t, "journal", "verify"); exit != 0 {
+		t.Errorf("journal verify: exit code %d\n%s", exit, said)
 	}
 }
 
@@ -142,15 +191,11 @@ func (w *workstation) copies(t *testing.T, c *console, pan string) memscan.Repor
 	return report
 }
 
-// lookup: after the kill the journal is whole, nothing is unknown, and the payment
-// is found at the gateway.
-func (w *workstation) lookup(t *testing.T, b *bank) {
+// lookup: nothing is unknown, and the payment is found at the gateway.
+func (w *workstation) lookup(t *testing.T) {
 	said, exit := w.moto(t, "resolve")
 	if contains(t, said, "Every outcome is known"); exit != 0 {
 		t.Errorf("resolve: exit code %d\n%s", exit, said)
-	}
-	if said, exit = w.moto(t, "journal", "verify"); exit != 0 {
-		t.Errorf("journal verify: exit code %d\n%s", exit, said)
 	}
 	said, exit = w.moto(t, "lookup", "--json", "A17")
 	found := map[string]any{}
@@ -163,8 +208,5 @@ func (w *workstation) lookup(t *testing.T, b *bank) {
 	}
 	if exit != 0 || found["baseamount"] != "1050" {
 		t.Errorf("lookup: exit code %d\n%s", exit, said)
-	}
-	if got := b.arrived(t, gateway.TypeAuth); got != 1 {
-		t.Errorf("%d AUTHs arrived at the bank", got)
 	}
 }

@@ -75,8 +75,8 @@ const (
 	maxLine     = 500
 )
 
-// typedCard is the search line's: digits side by side are dates and amounts
-// more often than not, and the search knows which.
+// typedCard is the search line's: adjacent digits are mostly dates and amounts, and the
+// search knows which.
 func (l *Page) typedCard(text iter.Seq[rune]) bool {
 	text = cardguard.Unended(text, true)
 	switch {

@@ -9,11 +9,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// operationWords are how an operation reads once it was made or tried.
+// operationWords describe an operation that was made or tried.
 type operationWords struct {
-	done  string // the word of the status line
-	means string // what is so now
-	not   string // what is not so when it was not made
+	done  string // the word in the bar
+	means string // the result, if it was made
+	not   string // the result, if it was not made
 }
 
 // wordsOfOperation are the words of an operation on an amount.
@@ -50,7 +50,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		return VerdictOfPayment(a)
 	}
 	w := wordsOfOperation(kind, a)
-	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // nothing was read since
+	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // the payment was not read again
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
 		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
@@ -66,7 +66,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	case gateway.OutcomeRejected:
 		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.not, sorry}
 	case gateway.OutcomeNotSent:
-		if a.Resolution != "" { // found out later: the payment may be another one by now
+		if a.Resolution != "" { // found out later: the payment may have changed by now
 			return Verdict{
 				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.not,
 				"“I have checked: that did not go through. Let me see how it stands now.”",
@@ -93,7 +93,8 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// doneBefore is what the caller may have had already of what gives money back.
+// doneBefore is what the caller may already have had, for an operation that gives money
+// back.
 func doneBefore(kind option.Kind) string {
 	if kind == option.Payout {
 		return "paid out"
@@ -101,7 +102,7 @@ func doneBefore(kind option.Kind) string {
 	return "given back"
 }
 
-// unclear is what moto cannot find out by itself: the payment was changed or has
+// unclear says what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
 func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s went through."
@@ -114,8 +115,8 @@ func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// OperationNoun is journal.Operation.Noun where the page knows more than the attempt: the
-// record that a refund made may show that it was a payout.
+// OperationNoun is journal.Operation.Noun, corrected by the record that the attempt made,
+// which may show that a refund was a payout.
 func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	if kind == option.Payout {
 		return statement.Payout.String()
@@ -126,8 +127,7 @@ func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	return a.Operation.Noun()
 }
 
-// OrderOf is the order an attempt belongs to, with what it was where that is
-// no payment.
+// OrderOf is the order of an attempt, with its noun unless it is a payment.
 func OrderOf(a payment.Attempt) string {
 	if kind := option.KindOf(a.Operation); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return a.Charge.OrderReference

@@ -92,7 +92,7 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Take):
 		return s.take(s.entries[s.at].first())
 	default:
-		s.Shell.Notify("No such key here: F1 shows those that there are.")
+		s.Shell.Notify("That key does nothing here. F1 lists the keys.")
 	}
 	return nil
 }

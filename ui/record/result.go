@@ -91,7 +91,7 @@ func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:
 		return s.giveAgain()
 	default:
-		s.Shell.Notify("No such key here: F1 shows those that there are.")
+		s.Shell.Notify("That key does nothing here. F1 lists the keys.")
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (s *operationFlow) correctable() bool {
 	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
-// undone reports that nothing was done for certain.
+// undone reports that certainly nothing was done.
 func (s *operationFlow) undone() bool { return kit.Undone(s.attempt.Outcome) }
 
 // orderNow is the order reference of what an operation acted on, as it is now.

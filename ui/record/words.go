@@ -44,7 +44,7 @@ func possible(seen operation.Snapshot) (words string, offers bool) {
 	}
 }
 
-// either are titles in a sentence.
+// either joins titles in a sentence.
 func either(titles []string) string {
 	for i := range titles {
 		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]

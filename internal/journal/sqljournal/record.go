@@ -122,7 +122,7 @@ func columnsOf(fields []int) string {
 	return strings.Join(names, ", ")
 }
 
-// fields points to all of them, in the order of columns.
+// fields points to all fields, in the order of columns.
 func (r *record) fields() []any { return r.at(allFields) }
 
 // changing points to the fields a change may touch.

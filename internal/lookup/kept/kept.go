@@ -84,8 +84,8 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 	return kept
 }
 
-// movesHold reports a hold or a release. What is held after it is not held because the
-// payment was to be.
+// movesHold reports a hold or a release. A payment that is held after it is not held as
+// first asked for.
 func movesHold(e journal.Entry) bool {
 	return e.Operation == journal.OpHold || e.Operation == journal.OpRelease
 }
