@@ -62,6 +62,33 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestOfWindows: an old console with another code page than that of UTF-8 gets ASCII.
+func TestOfWindows(t *testing.T) {
+	for _, c := range []struct {
+		env  string
+		page int
+		want Set
+	}{
+		{"", 850, ASCII},
+		{"", 437, ASCII},
+		{"", utf8Page, Unicode},
+		{"LANG=C", utf8Page, Unicode},
+		{"WT_SESSION=1c2d", 850, Unicode},
+		{"TERM_PROGRAM=vscode", 1252, Unicode},
+		{"TERM=xterm-256color", 850, Unicode}, // over SSH
+		{"TERM=vt100", utf8Page, ASCII},
+	} {
+		env := map[string]string{}
+		for _, pair := range strings.Fields(c.env) {
+			name, value, _ := strings.Cut(pair, "=")
+			env[name] = value
+		}
+		if got := of("windows", c.page, func(name string) string { return env[name] }); got != c.want {
+			t.Errorf("%q, code page %d: %v, want %v", c.env, c.page, got, c.want)
+		}
+	}
+}
+
 // TestChosen: the configuration overrides the environment, in both directions.
 func TestChosen(t *testing.T) {
 	for setting, want := range map[string][2]Set{"auto": {ASCII, Unicode}, "": {ASCII, Unicode}, "ascii": {ASCII, ASCII}, "unicode": {Unicode, Unicode}} {
