@@ -16,8 +16,8 @@ const (
 	accountType   = "customeraccountnumbertype"
 )
 
-// AccountField takes the number of a recipient's account. It may be a card's, so it is
-// kept, drawn and wiped like one, whatever the agent says that it is.
+// AccountField takes the number of a recipient's account. It may be a card's, so the
+// field keeps, draws and wipes it like one, whatever type the agent chooses.
 type AccountField struct {
 	hiddenDigits[gateway.CardNumber]
 
@@ -39,10 +39,10 @@ func (a *AccountField) Name() string { return accountNumber }
 // Label implements Field.
 func (a *AccountField) Label() string { return "Account number" }
 
-// Number is a handle on the digits as they are.
+// Number is a handle on the digits typed so far.
 func (a *AccountField) Number() gateway.CardNumber { return a.digits }
 
-// most is how many digits the field has.
+// most is how many digits the field can hold.
 func (a *AccountField) most() int { return gateway.MaxLength(accountNumber) }
 
 // Press implements Field.
@@ -131,7 +131,7 @@ func (a *AccountField) Check() error {
 // Complete implements Field.
 func (a *AccountField) Complete() bool { return false }
 
-// Render implements Field. The last four digits show once it was left.
+// Render implements Field. The last four digits show once the field has been left.
 func (a *AccountField) Render(focused bool, width int, st Styles) (string, int) {
 	text := strings.Repeat(hidden, a.digits.Len()) + a.tail.text()
 	if last := a.digits.Last4(); !focused && last != "" && a.Check() == nil {

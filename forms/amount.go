@@ -15,15 +15,15 @@ import (
 // maxAmountKeys is room for 13 digits, their commas, the point and a sign.
 const maxAmountKeys = 24
 
-// AmountField takes an amount of money in major units, as it is said: "10",
-// "10.50" or "1,050.00".
+// AmountField takes an amount of money in major units, as people say it: "10", "10.50"
+// or "1,050.00".
 type AmountField struct {
 	text     TextField
-	tail     tail // digits beyond those of any amount: meant for the next field, perhaps
+	tail     tail // digits that no amount has room for: perhaps meant for the next field
 	currency func() gateway.Currency
 	most     gateway.Money
 	among    []gateway.Currency // that may be chosen
-	signed   gateway.Currency   // whose sign is kept, so that it is not looked up at every frame
+	signed   gateway.Currency   // the currency that sign belongs to, so that a frame need not look the sign up
 	sign     string
 }
 
@@ -38,7 +38,7 @@ func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountFiel
 	}
 }
 
-// symbol is the sign of the currency as it is now.
+// symbol is the sign of the present currency.
 func (a *AmountField) symbol() string {
 	if c := a.currency(); c != a.signed {
 		a.signed, a.sign = c, c.Symbol()
@@ -75,8 +75,8 @@ func (a *AmountField) valueIn(c gateway.Currency) (gateway.Money, error) {
 	return m, nil
 }
 
-// Press implements Field. A key that no amount has is kept as it was typed: to drop
-// it would make another amount of the keys that follow.
+// Press implements Field. The field keeps a key that no amount has: without it the keys
+// that follow would make another amount.
 func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	a.text.note = nil
 	text := figures(typed(k))
@@ -92,9 +92,9 @@ func (a *AmountField) Press(k tea.KeyPressMsg) bool {
 	return true
 }
 
-// mostOver is how many digits too many are still drawn. More may be a card number,
-// typed by an agent who thinks that the form has moved on: they are counted and not
-// kept.
+// mostOver is how many surplus digits are drawn. More may be a card number, typed by an
+// agent who thinks that the form has moved on: the field counts them and does not keep
+// them.
 const mostOver = 2
 
 // over reports a digit at the end that is no longer drawn.
@@ -119,8 +119,8 @@ func (a *AmountField) mayBecomeCard() bool {
 	return cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount)
 }
 
-// amountSoFar is an amount for what is drawn while it is typed: zero while it is not
-// right, and while it may become a card number, of which there is to be no copy.
+// amountSoFar is the amount to draw while the agent types. It is zero while the amount
+// is not right, and while the text may become a card number, which must not be copied.
 func (f *Form) amountSoFar(a *AmountField) gateway.Money {
 	if f.current().Name() == a.Name() && a.mayBecomeCard() {
 		return gateway.Money{}
@@ -129,7 +129,7 @@ func (f *Form) amountSoFar(a *AmountField) gateway.Money {
 	return m
 }
 
-// judge reports at once that no amount begins like the text.
+// judge refuses at once a text that no amount begins with.
 func (a *AmountField) judge() {
 	text := a.bare()
 	if text == "" || a.mayBeSign(text) || splitAmount(text).mayBecome(a.currency().Exponent()) {
@@ -208,8 +208,8 @@ func (a *AmountField) Clear() {
 	a.tail.clear()
 }
 
-// Render implements Field. An amount that is right is shown in full once it
-// is left, so that "10" is read back as £10.00.
+// Render implements Field. A right amount is shown in full once the field has been
+// left, so that the agent reads "10" back as £10.00.
 func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
 	sign := a.symbol()
 	if !focused {
@@ -243,7 +243,7 @@ func (a *AmountField) end() string {
 	return "enter goes on"
 }
 
-// startsWithFigures reports that the sign belongs before what was typed.
+// startsWithFigures reports that the sign goes before the text.
 func (a *AmountField) startsWithFigures() bool {
 	for r := range a.text.line.plain {
 		return r >= '0' && r <= '9'

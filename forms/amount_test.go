@@ -71,7 +71,7 @@ func TestAmount(t *testing.T) {
 			t.Errorf("%q: rule %q, want %q", c.typed, r, c.rule)
 		}
 	}
-	limited := NewAmount(always(jpy), gateway.Money{Minor: 50, Currency: gbp}) // half a pound is no yen, and not no limit
+	limited := NewAmount(always(jpy), gateway.Money{Minor: 50, Currency: gbp}) // half a pound is less than a yen, which must not mean no limit
 	into(limited, "1")
 	if r := rule(t, limited.Check()); !strings.Contains(r, "the most this console takes is") {
 		t.Errorf("above a limit of less than one unit: %q", r)
@@ -122,8 +122,8 @@ func always(c gateway.Currency) func() gateway.Currency {
 	return func() gateway.Currency { return c }
 }
 
-// TestCurrencyChoice: with several currencies the amount follows the one
-// chosen, and the maximum's figure holds for each.
+// TestCurrencyChoice: with several currencies the amount follows the chosen one, and
+// the figure of the maximum holds for each.
 func TestCurrencyChoice(t *testing.T) {
 	yen, err := gateway.ParseCurrency("JPY")
 	if err != nil {
@@ -157,12 +157,12 @@ func TestCurrencyChoice(t *testing.T) {
 	}
 }
 
-// plainAmount is what an amount in pounds looks like to a careful reader.
+// plainAmount is the form of an amount in pounds that can only mean one thing.
 var plainAmount = regexp.MustCompile(`^ *£? *(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]{1,2})? *$`)
 
-// TestOnlyWhatIsCertainlyAnAmount: of ten thousand texts an agent may type, those
-// and only those have a value that read as one amount, with just the digits that
-// were typed; every other one is still there to be seen.
+// TestOnlyWhatIsCertainlyAnAmount: of ten thousand texts that an agent may type, only
+// those that read as one amount have a value, with exactly the digits typed. The field
+// still shows every other one.
 func TestOnlyWhatIsCertainlyAnAmount(t *testing.T) {
 	gbp := pounds(t)
 	alphabet := []rune("0123456789012345...,,, '’£€-+eEx\u2009\u202f٣½")
@@ -202,9 +202,9 @@ func blank(r rune) rune {
 	return r
 }
 
-// TestACardBehindAnAmount: an agent who takes the form to have moved on types the
-// card number into the amount. It is not drawn, nor kept, and backspace takes it
-// back.
+// TestACardBehindAnAmount: an agent who thinks that the form has moved on types the
+// card number into the amount. The field neither draws nor keeps it, and backspace
+// deletes it.
 func TestACardBehindAnAmount(t *testing.T) {
 	for typed, shown := range map[string]string{
 		"10.50":    "£10.50411" + strings.Repeat(hidden, maxTail) + "…",

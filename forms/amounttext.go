@@ -40,10 +40,9 @@ func splitAmount(text string) (a amountText) {
 	return a
 }
 
-// whole reports that all decimals are there, and that no further digit can
-// belong to the amount in any of the ways amounts are written. "10.50" is not
-// whole: "10.505" may be ten thousand five hundred and five, and the decimals
-// of "10.50" may be a beginning of that. "1050.00" and "1,050.00" are whole.
+// whole reports that the amount has all its decimals and can take no further digit,
+// however it is written. "10.50" is not whole: it may become "10.505", which may be ten
+// thousand five hundred and five. "1050.00" and "1,050.00" are whole.
 func (a amountText) whole(decimals int) bool {
 	n := len(a.marks)
 	return n > 0 && a.marks[n-1] == '.' && len(a.runs[n]) == decimals && a.mayBecome(decimals) && a.room(decimals) == 0
@@ -51,8 +50,8 @@ func (a amountText) whole(decimals int) bool {
 
 // room is how many digits more can belong to the amount: to its decimals, or to
 // a group of thousands. The marks of thousands and decimals differ from country
-// to country, so any of them may be either. It is less than 0 where there are
-// more digits than can.
+// to country, so any of them may be either. It is less than 0 if there are too many
+// digits.
 func (a amountText) room(decimals int) int {
 	n, most := len(a.marks), 0
 	switch {
@@ -109,7 +108,7 @@ func (a amountText) mayBecome(decimals int) bool {
 	return true
 }
 
-// amountTail is an amount with a tail, which is typed at its end only.
+// amountTail is an amount with a tail, which is edited at its end only.
 type amountTail AmountField
 
 // add implements digitField.

@@ -93,7 +93,7 @@ func TestCardNumberRefusals(t *testing.T) {
 	if !f.Empty() {
 		t.Error("ctrl+u does not clear")
 	}
-	into(f, strings.Repeat("9", 20)) // no brand begins so
+	into(f, strings.Repeat("9", 20)) // no brand begins with 99
 	if got := rule(t, f.refusal()); !strings.Contains(got, "at most 19") || f.Number().Len() != 19 {
 		t.Errorf("the 20th digit: %q", got)
 	}
@@ -110,7 +110,7 @@ func TestSecurityCode(t *testing.T) {
 		hint     string
 	}{
 		{gateway.Visa, true, "123", 3, true, true, "3 of 3"},
-		{gateway.Visa, true, "1234", 3, false, false, ""}, // kept, and not accepted
+		{gateway.Visa, true, "1234", 3, false, false, ""}, // kept, but not accepted
 		{gateway.Visa, true, "12", 2, false, false, "2 of 3"},
 		{gateway.Visa, true, "1x2", 1, false, false, ""},
 		{gateway.Visa, true, "1 2-3", 3, true, true, "3 of 3"},
@@ -169,7 +169,7 @@ func TestExpiry(t *testing.T) {
 		{"12/30/", "12/30/", false, "MM/YY"},
 		{" 12 / 30 ", "12/30", true, ""},
 		{"12.30", "12/30", true, ""},
-		{"12/30123", "12/30•••", false, "all its digits"}, // perhaps the security code
+		{"12/30123", "12/30•••", false, "all its digits"}, // which may be the security code
 		{"12/20301", "12/2030•", false, "all its digits"},
 	} {
 		f := NewExpiry(newClock().now)

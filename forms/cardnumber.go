@@ -25,7 +25,7 @@ type CardNumberField struct {
 	hiddenDigits[gateway.CardNumber]
 
 	cards Cards
-	kind  func() terms.Kind // what it is to be used for; nil is anything
+	kind  func() terms.Kind // what the card is for; nil is anything
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -42,11 +42,11 @@ func (c *CardNumberField) Name() string { return "pan" }
 // Label implements Field.
 func (c *CardNumberField) Label() string { return "Card number" }
 
-// Number is a handle on the digits as they are.
+// Number is a handle on the digits typed so far.
 func (c *CardNumberField) Number() gateway.CardNumber { return c.digits }
 
-// Take hands the digits over, once: the field goes on with a fresh buffer, and
-// the caller wipes what it took.
+// Take hands the digits over, once. The field goes on with a fresh buffer; the caller
+// of Take wipes the digits.
 func (c *CardNumberField) Take() gateway.CardNumber { return c.take() }
 
 // Press implements Field.
@@ -102,8 +102,7 @@ func (c *CardNumberField) Check() error {
 	return c.refusedHere()
 }
 
-// refusedHere is why a right number is not taken: on this site, or for what it is to be
-// used for.
+// refusedHere is why the site, or the card's purpose, rules out a right number.
 func (c *CardNumberField) refusedHere() error {
 	if c.kind != nil {
 		if rule := c.kind().Refuses(c.digits.Brand()); rule != "" {
@@ -229,8 +228,8 @@ func (c *CardNumberField) Hint(focused bool) string {
 	}
 }
 
-// told is how many digits the hint tells: those of whole groups, and all at the end, so
-// that most digits change nothing but their own cell.
+// told is how many digits the hint counts: those of whole groups, and all at the end.
+// So most digits change only their own cell on the screen.
 func (c *CardNumberField) told() (told int) {
 	n := c.digits.Len()
 	total, _ := c.expected()

@@ -30,17 +30,17 @@ type ChoiceOptions struct {
 	Default  string // the code to begin with; "" for none
 	Required bool
 	Answers  string // the few there are, as the end of a sentence; "" for many
-	// Quiet leaves it to the page to say how it is answered.
+	// Quiet omits the hint: the page says how to answer.
 	Quiet bool
 	// Listed says that the answers are shown below each other: up and down go
 	// through them, and past their ends to the fields around.
 	Listed bool
 }
 
-// Choice takes one of a list of answers. The text that is typed stays as it is. It
-// means the answer with that code or name, or the only one whose code or name begins
-// with it; text that fits no answer or several means none. Left and right go through
-// the answers that begin with the text.
+// Choice takes one of a list of answers. The text stays as typed. It means the answer
+// with that code or name, or the only one whose code or name begins with it; text that
+// fits no answer or several means none. Left and right go through the answers that
+// begin with the text.
 type Choice struct {
 	track
 	o      ChoiceOptions
@@ -49,7 +49,7 @@ type Choice struct {
 	begin  int    // the default's index, -1 for none
 	chosen int    // the answer's index, -1 for none
 	found  []int  // what the text may mean, best first
-	picked []int  // what the arrows go through once the text is gone; nil for all
+	picked []int  // what the arrows go through after the text is dropped; nil for all
 	typed  string // line as a string, folded
 }
 
@@ -91,7 +91,7 @@ func (c *Choice) typing() bool { return c.length() > 0 }
 // canBegin implements beginner.
 func (c *Choice) canBegin(r rune) bool { return len(c.index.begin(fold(string(r)))) > 0 }
 
-// leave ends the typing: the answer stands.
+// leave ends the typing and keeps the answer.
 func (c *Choice) leave() { c.forget(nil) }
 
 // forget drops the text and keeps the answer; the arrows go through picked.
@@ -100,7 +100,7 @@ func (c *Choice) forget(picked []int) {
 	c.typed, c.found, c.picked = "", nil, picked
 }
 
-// Press implements Field. Text is only added and taken back at its end.
+// Press implements Field. Text is only added and deleted at its end.
 func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	c.note = nil
 	if text := typed(k); text != "" {
@@ -165,7 +165,7 @@ func (c *Choice) insertRunes(fresh []rune) {
 func (c *Choice) look() {
 	c.typed = ""
 	var certain bool
-	if c.found = nil; !c.MayBecomeCard() { // no answer has so many digits, and they are not to be copied
+	if c.found = nil; !c.MayBecomeCard() { // no answer has so many digits, and they must not be copied
 		text := c.text()
 		c.typed = fold(text)
 		c.found, certain = c.index.meant(text)
@@ -190,7 +190,7 @@ func (c *Choice) choose(i int) {
 
 func (c *Choice) listed() bool { return c.o.Listed }
 
-// upDown moves in a list that is shown, and reports false where the list ends.
+// upDown moves in a visible list, and reports false at the end of the list.
 func (c *Choice) upDown(by int) bool {
 	to := c.chosen + by
 	if to < 0 || to >= len(c.o.Options) {
@@ -205,8 +205,9 @@ func (c *Choice) upDown(by int) bool {
 	return true
 }
 
-// step goes through the answers that begin with the text, or else those with a word
-// that does, or else all. Where nothing is chosen, right goes to the first.
+// step goes through the answers that begin with the text. If there are none, it goes
+// through those with a word that begins so, and otherwise through all. With nothing
+// chosen, right goes to the first.
 func (c *Choice) step(by int) {
 	among := c.picked
 	if c.typing() {
@@ -227,7 +228,7 @@ func (c *Choice) step(by int) {
 		n = len(c.o.Options)
 	}
 	switch {
-	case n == 0, c.Empty() && by < 0: // there is nothing before nothing, and the end of the list was not meant
+	case n == 0, c.Empty() && by < 0: // left of nothing is nothing, not the end of the list
 		return
 	case at < 0 && by < 0:
 		at = n - 1
@@ -274,7 +275,7 @@ func (c *Choice) Check() error {
 	case c.typing() && len(c.found) > 1 && len(c.found) <= fewMeant:
 		return broken(c.o.Name, c.o.Meaning+" may be "+c.named(c.found)+": type more of the name, or choose with ← and →")
 	case c.typing() && len(c.found) > 1:
-		return broken(c.o.Name, fmt.Sprintf("%d answers begin so: type more of the name, or choose with ← and →", len(c.found)))
+		return broken(c.o.Name, fmt.Sprintf("%d answers begin like this: type more of the name, or choose with ← and →", len(c.found)))
 	case c.typing():
 		return broken(c.o.Name, c.ways("not in the list", "a name", "code"))
 	case c.o.Required:
@@ -283,7 +284,7 @@ func (c *Choice) Check() error {
 	return nil
 }
 
-// Complete implements Field. Another letter may always mean another answer.
+// Complete implements Field. A further letter may always mean another answer.
 func (c *Choice) Complete() bool { return false }
 
 // Empty implements Field.

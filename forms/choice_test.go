@@ -49,8 +49,8 @@ func TestCountryWithoutDefault(t *testing.T) {
 	}
 }
 
-// TestTheFirstArrowInAnEmptyChoice: to the right the list begins, and to the left
-// is nothing, whatever the choice.
+// TestTheFirstArrowInAnEmptyChoice: in every choice, right begins the list and left
+// does nothing.
 func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
 	few := []Option{{Code: "A", Name: "Red"}, {Code: "B", Name: "Green"}}
 	for name, made := range map[string]func() *Choice{
@@ -130,7 +130,7 @@ func TestChoiceKeys(t *testing.T) {
 		{char('r'), ""},
 		{char('e'), ""},
 		{char('y'), "C"},
-		{right, "C"}, // it alone begins so
+		{right, "C"}, // the only one that begins with it
 		{char('g'), ""},
 		{char('x'), ""}, // nothing does
 		{right, ""},
@@ -162,8 +162,8 @@ func TestChoiceKeys(t *testing.T) {
 	}
 }
 
-// TestListedChoice: the arrows go through a list that is shown, and past its
-// ends to the fields around it.
+// TestListedChoice: up and down go through a visible list, and past its ends to the
+// neighbouring fields.
 func TestListedChoice(t *testing.T) {
 	r := NewReason([]string{"Faulty", "Late"}, "")
 	order := NewText(TextOptions{Name: "orderreference", Label: "Order", Meaning: "the order", Max: 10})
@@ -231,9 +231,9 @@ func TestNamesOfCountries(t *testing.T) {
 	}
 }
 
-// TestWhatIsTypedIsTheAnswerOrNone: typed whole, every code and name is the
-// answer it names, however few of its letters another answer begins with; and a
-// wrong letter in it makes it none, or one that begins with all of it.
+// TestWhatIsTypedIsTheAnswerOrNone: every code and name, typed whole, is the answer it
+// names, even if another answer begins with it. With a wrong letter it is no answer, or
+// one that begins with all of the text.
 func TestWhatIsTypedIsTheAnswerOrNone(t *testing.T) {
 	all, c := slices.DeleteFunc(slices.Clone(countryOptions()), func(o Option) bool { return o.Code == "" }), NewCountry("")
 	every := effort.Every(5)

@@ -26,8 +26,7 @@ const (
 	moreOfThem  = "Contact and address"
 )
 
-// compose puts the fields in their order: those of the form, and behind them those of
-// the drawer.
+// compose puts the fields in order: those of the form, then those of the drawer.
 func (p *Payment) compose(o PaymentOptions) *Form {
 	var fields []Field
 	var places []place
@@ -131,7 +130,7 @@ func (p *Payment) deliveryAsked(o PaymentOptions, add func(asking)) {
 }
 
 // recipientAsked adds the account that the money goes to, for merchants of MCC 6012. The
-// gateway may demand it of others.
+// gateway may demand it of other merchants too.
 func (p *Payment) recipientAsked(o PaymentOptions, add func(asking)) {
 	a := asking{group: inRecipient, more: inRecipient, is: terms.Hidden, with: inRecipient}
 	if o.Offer.Recipient {
@@ -142,7 +141,7 @@ func (p *Payment) recipientAsked(o PaymentOptions, add func(asking)) {
 	}
 }
 
-// demand makes a field one that may not stay empty.
+// demand makes a field required.
 func demand(f Field) {
 	switch f := f.(type) {
 	case *TextField:
@@ -170,7 +169,7 @@ func (p *Payment) delivers() bool { return !p.asksRecipient() && p.delivery.Code
 // ChargeDescription is the text on the card statement.
 func (p *Payment) ChargeDescription() string { return p.value(p.statement) }
 
-// MerchantEmail is who of the merchant gets an e-mail.
+// MerchantEmail is the merchant's address that gets an e-mail.
 func (p *Payment) MerchantEmail() string { return p.value(p.merchant) }
 
 // CustomFields are the merchant's own fields 4 and 5.
@@ -209,8 +208,8 @@ func (p *Payment) HoldsCard() bool {
 	return p.number.length()+p.code.length()+p.account.length() > 0
 }
 
-// KeepCaller begins another payment of the same caller: it keeps name, address and
-// contact, and forgets everything else.
+// KeepCaller begins another payment by the same caller. It keeps name, address and
+// contact, and clears everything else.
 func (p *Payment) KeepCaller() {
 	keeps := map[Field]bool{
 		p.title: true, p.first: true, p.name: true, p.premise: true, p.street: true, p.town: true, p.county: true,

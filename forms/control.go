@@ -10,9 +10,8 @@ import (
 // maxRule is the longest rule of the gateway's that is shown.
 const maxRule = 200
 
-// find is the index of the field the gateway calls name, or -1. Of several the one that
-// is asked for counts. A field that was given an answer in place of another counts for
-// itself.
+// find is the index of the field the gateway calls name, or -1. Of several, one of that
+// name that shows, or has an answer, comes first.
 func (f *Form) find(name string) int {
 	found, best := -1, 0
 	for i := range f.slots {
@@ -61,8 +60,8 @@ func (f *Form) FocusField(name string) bool {
 	return true
 }
 
-// Fail shows the gateway's rule at a field until the field is edited, and
-// reports whether the form has the field. The rule is cleaned first.
+// Fail shows the gateway's rule, cleaned, at a field until the field is edited. It
+// reports whether the form has the field.
 func (f *Form) Fail(name, rule string) bool {
 	i := f.find(name)
 	if i < 0 {
@@ -76,9 +75,9 @@ func (f *Form) Fail(name, rule string) bool {
 	return true
 }
 
-// CheckAll checks every field, shows every error and moves the focus to the
-// first, unless the focused field holds what is not accepted. It reports whether
-// all fields are right.
+// CheckAll checks every field, shows every error and moves the focus to the first
+// error, unless the focused field is itself wrong. It reports whether all fields are
+// right.
 func (f *Form) CheckAll() bool {
 	f.jump, f.remark = jump{}, ""
 	first := -1
@@ -98,7 +97,7 @@ func (f *Form) CheckAll() bool {
 	return first < 0
 }
 
-// Dirty reports that something has been typed which Clear would lose.
+// Dirty reports that Clear would lose something the agent typed.
 func (f *Form) Dirty() bool {
 	return slices.ContainsFunc(f.slots, func(s slot) bool {
 		if p, ok := s.Field.(prefilled); ok && p.asBegun() {
@@ -137,8 +136,8 @@ func (f *Form) ClearCard() {
 	}
 }
 
-// LoseCard is ClearCard for a card that the agent does not expect to go: each field that
-// lost its answer says why, also one that may be empty, and the first has the focus.
+// LoseCard is ClearCard for when the agent does not expect it. Each field that lost its
+// answer says why, even an optional one, and the first gets the focus.
 func (f *Form) LoseCard(why string) {
 	lost := slices.DeleteFunc(cardNames(), func(name string) bool {
 		i := f.find(name)
@@ -146,35 +145,35 @@ func (f *Form) LoseCard(why string) {
 	})
 	f.ClearCard()
 	if len(lost) > 0 {
-		f.FocusField(lost[0]) // an empty field that is left forgets what it said
+		f.FocusField(lost[0]) // leaving an empty field clears its error
 	}
 	for _, name := range lost {
 		f.Fail(name, why)
 	}
 }
 
-// fresh is the slot with its field, in its place, and nothing known of its answer.
+// fresh is the slot with its field and place, and no trace of an answer.
 func (s *slot) fresh() slot { return slot{Field: s.Field, place: s.place} }
 
-// place is where a field stands in a form, and when.
+// place says where and when a form shows a field.
 type place struct {
 	heading  string      // of the group it belongs to, "" for none
 	drawer   bool        // it shows while the drawer is open
 	hidden   bool        // it is not asked for until something demands it
-	demanded bool        // something does: the gateway wants it
+	demanded bool        // the gateway demands it
 	with     string      // the group of fields that are demanded together, "" for none
 	when     func() bool // whether the other answers ask for it; nil is always
 }
 
-// drawer says whether the further fields of a form show. They count whether or not they
-// do.
+// drawer says whether the further fields of a form show. Their answers count either
+// way.
 type drawer struct {
 	open bool
 	back int // the field that was left for the drawer
 }
 
-// asked reports a field that is asked for as the other answers stand. A field that is
-// not is neither shown nor checked, and its answer is not sent.
+// asked reports whether the other answers call for the field. Otherwise the form
+// neither shows nor checks it, and does not send its answer.
 func (s *slot) asked() bool {
 	return (!s.place.hidden || s.place.demanded) && (s.place.when == nil || s.place.when())
 }
@@ -185,8 +184,8 @@ func (f *Form) shows(i int) bool {
 	return s.asked() && (!s.place.drawer || f.drawer.open)
 }
 
-// bring makes a field show: it demands it, with those that go with it, and opens the
-// drawer if it is in there.
+// bring shows a field: it demands the field and those that go with it, and opens the
+// drawer if the field is in it.
 func (f *Form) bring(i int) {
 	s := &f.slots[i]
 	if s.place.hidden {
@@ -211,7 +210,7 @@ func (f *Form) HasDrawer() bool {
 	return false
 }
 
-// OnForm reports a field of that very name that shows whether or not the drawer is open.
+// OnForm reports whether the named field shows outside the drawer.
 func (f *Form) OnForm(name string) bool {
 	return slices.ContainsFunc(f.slots, func(s slot) bool {
 		return s.Name() == name && s.asked() && !s.place.drawer
@@ -221,7 +220,7 @@ func (f *Form) OnForm(name string) bool {
 // DrawerOpen reports that the further fields show.
 func (f *Form) DrawerOpen() bool { return f.drawer.open }
 
-// SetDrawer opens or closes the drawer of a form in which nothing was typed yet.
+// SetDrawer opens or closes the drawer of an untouched form.
 func (f *Form) SetDrawer(open bool) { f.drawer.open = open }
 
 // ToggleDrawer opens the drawer and goes to its first field, or closes it and goes back
@@ -252,7 +251,7 @@ func (f *Form) ToggleDrawer() Event {
 	return Moved
 }
 
-// Head begins a group of fields with a heading, at the field of a name.
+// Head puts a heading above the named field.
 func (f *Form) Head(name, heading string) {
 	for i := max(0, f.find(name)); i < len(f.slots); i++ {
 		f.slots[i].place.heading = heading

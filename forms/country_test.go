@@ -8,8 +8,8 @@ import (
 	"motoconsole/forms/countries"
 )
 
-// TestWithdrawnCodesAreNoCodes: what is typed is a code of today, UK, or the
-// beginning of a name.
+// TestWithdrawnCodesAreNoCodes: a text means a present code, UK, or the beginning of a
+// name.
 func TestWithdrawnCodesAreNoCodes(t *testing.T) {
 	codes := map[string]bool{"UK": true}
 	for _, o := range countries.All() {
@@ -31,7 +31,7 @@ func TestWithdrawnCodesAreNoCodes(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"bu": "4 begin so, ←/→", "pu": "= Puerto Rico (PR)", "dd": "", "fx": "", "zr": "", "yd": "", "uk": "= United Kingdom (GB)", "gbr": "= United Kingdom (GB)",
+		"bu": "4 match, ←/→", "pu": "= Puerto Rico (PR)", "dd": "", "fx": "", "zr": "", "yd": "", "uk": "= United Kingdom (GB)", "gbr": "= United Kingdom (GB)",
 	} {
 		c := NewCountry("")
 		if into(c, text); c.Hint(true) != want {

@@ -40,8 +40,8 @@ func TestWhatCallersCallACountry(t *testing.T) {
 	}
 }
 
-// TestPartsOfCountries: places that callers name for a country, and that have no
-// code of their own.
+// TestPartsOfCountries: callers name places without a code of their own in place of a
+// country.
 func TestPartsOfCountries(t *testing.T) {
 	for text, want := range map[string]string{
 		"Jersey": "JE", "Guernsey": "GG", "Sark": "GG", "Isle of Man": "IM", "Scotland": "GB", "Orkney": "GB", "Shetland": "GB", "Isle of Wight": "GB",
@@ -68,7 +68,7 @@ func TestPartsOfCountries(t *testing.T) {
 	}
 }
 
-// TestEveryPartIsReached: typed whole, each name of a part is its country, or names
+// TestEveryPartIsReached: each name of a part, typed whole, means its country, or lists
 // it among others.
 func TestEveryPartIsReached(t *testing.T) {
 	for _, o := range countryOptions() {
@@ -82,8 +82,8 @@ func TestEveryPartIsReached(t *testing.T) {
 	}
 }
 
-// TestKosovo has no code that the gateway takes: it is an answer, with which no
-// country is sent, and the field says so. It is nothing else, whatever stood there.
+// TestKosovo: Kosovo has no code that the gateway takes. It is an answer for which no
+// country is sent, and the field says so, whatever the answer was before.
 func TestKosovo(t *testing.T) {
 	for _, text := range []string{"Kosovo", "kosovo", "kos", "XK", "XKK", "Kosova", "Republic of Kosovo"} {
 		for _, begin := range []string{"GB", ""} {
@@ -110,7 +110,8 @@ func TestKosovo(t *testing.T) {
 	}
 }
 
-// TestNamesOfMoreThanOneCountry are no answer, and what they may mean is said.
+// TestNamesOfMoreThanOneCountry: a name of several countries is no answer, and the
+// field says what it may mean.
 func TestNamesOfMoreThanOneCountry(t *testing.T) {
 	for text, want := range map[string]string{
 		"Korea":           "the country may be North Korea or South Korea",

@@ -11,8 +11,8 @@ import (
 	"motoconsole/gateway/postcode"
 )
 
-// PostcodeField takes a postcode in upper case. For the countries whose
-// postcodes the gateway checks its shape is checked; elsewhere it is free text.
+// PostcodeField takes a postcode in upper case. The field checks its shape for the
+// countries whose postcodes the gateway checks; for others it is free text.
 type PostcodeField struct {
 	text    TextField
 	country func() string
@@ -54,8 +54,8 @@ func (p *PostcodeField) Value() string {
 	return p.text.Value()
 }
 
-// written is the postcode as its country writes it, and whether it has a shape
-// of its country.
+// written is the postcode as its country writes it. It reports false if the text has no
+// shape of that country.
 func (p *PostcodeField) written() (string, bool) {
 	return postcode.Written(p.text.Value(), p.country())
 }
@@ -100,11 +100,11 @@ func (p *PostcodeField) Check() error {
 	switch p.country() {
 	case "GB":
 		if isForces(p.text.Value()) {
-			return broken(p.Name(), "a BFPO number is no postcode: ask for the one that begins with BF1, or clear it")
+			return broken(p.Name(), "a BFPO number is not a postcode: ask for the one that begins with BF1, or clear it")
 		}
-		return broken(p.Name(), "the postcode has not the shape of a UK postcode such as SW1A 1AA: ask again")
+		return broken(p.Name(), "the postcode does not look like a UK postcode such as SW1A 1AA: ask again")
 	case "CA":
-		return broken(p.Name(), "the postcode has not the shape of a Canadian postcode such as K1A 0B1: ask again")
+		return broken(p.Name(), "the postcode does not look like a Canadian postcode such as K1A 0B1: ask again")
 	case "US":
 		return broken(p.Name(), "the ZIP code has 5 digits, or 5 and 4: ask again")
 	}
@@ -114,7 +114,7 @@ func (p *PostcodeField) Check() error {
 // Complete implements Field. A whole UK or Canadian postcode cannot be the beginning
 // of another one; a ZIP code of five digits can.
 func (p *PostcodeField) Complete() bool {
-	shape := p.text.undigited(p.text.trimmed()) // no copy of what may be a card number
+	shape := p.text.undigited(p.text.trimmed()) // do not copy what may be a card number
 	written, ok := postcode.Written(shape, p.country())
 	return ok && postcode.Checked(p.country()) && (p.country() != "US" || strings.Contains(written, "-"))
 }
@@ -144,12 +144,12 @@ func (p *PostcodeField) Hint(focused bool) string { return p.text.Hint(focused) 
 // six digits of a card number may be shown.
 const mostLeading = 6
 
-// misplaced is what is wrong with a name that begins with a digit: it has no word in
-// it, like a house number, or more digits before its first letter than any name, like
-// part of a card number.
+// misplaced is the error of a name that begins with a digit. It has no word in it, like
+// a house number, or more digits before its first letter than any name, like part of a
+// card number.
 func (t *TextField) misplaced() error {
 	if t.glued() {
-		return broken(t.o.Name, t.o.Meaning+" was refused, and what was typed next stands right behind it: check it, or clear it with ctrl+u")
+		return broken(t.o.Name, t.o.Meaning+" was refused, and more was typed straight after it: check it, or clear it with ctrl+u")
 	}
 	leading, letters, word, begun := 0, 0, false, false
 	for i, r := range t.trimmed() {
@@ -180,8 +180,8 @@ func (t *TextField) misplaced() error {
 	return nil
 }
 
-// fewestOfWord is how many letters side by side make a word. One is part of a
-// house number: 221B.
+// fewestOfWord is how many adjacent letters make a word. One is part of a house number:
+// 221B.
 const fewestOfWord = 2
 
 // alone reports a letter that may be a word by itself, in scripts whose characters are
@@ -190,16 +190,16 @@ func alone(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
-// refused implements standing. What is typed right behind a name without a word was
-// meant for the next field and does not make it a name, unless a blank comes first.
+// refused implements standing. Text typed straight after a name without a word was
+// meant for the next field. It does not complete the name unless a blank comes first.
 func (t *TextField) refused() {
 	if t.o.Named && !t.glued() && t.misplaced() != nil {
 		t.stands = t.length()
 	}
 }
 
-// moved notes an edit at a place of the text. An edit within what was refused makes
-// another answer of it.
+// moved notes an edit at a place in the text. An edit within a refused name makes it
+// another answer.
 func (t *TextField) moved(at int) {
 	if at < t.stands {
 		t.stands = 0

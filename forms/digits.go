@@ -32,8 +32,8 @@ func Digits(msg tea.Msg) int {
 	return 0
 }
 
-// BareDigits reports a message that has digits in it. Behind the input filter that was
-// not typed: it is the rest of a terminal's answer that broke off.
+// BareDigits reports a message that has digits in it. Behind the input filter the agent
+// did not type it: it is the rest of a terminal's interrupted reply.
 func BareDigits(msg tea.Msg) bool {
 	text := ""
 	switch msg := msg.(type) {
@@ -53,20 +53,20 @@ func isPlaceholder(k tea.KeyPressMsg) bool {
 
 // secret is a field that keeps its digits in its own buffer and nowhere else.
 type secret interface {
-	// digit takes one.
+	// digit takes one digit.
 	digit(d byte)
 	// pasteFrom is Paste, with the digits of its placeholders in the queue.
 	pasteFrom(text string, q *keyboard.Queue) error
 }
 
-// keyed is a key with the digit it types, which is in no message where the
-// input filter is in use.
+// keyed is a key with the digit that it types. Behind the input filter no message holds
+// the digit.
 type keyed struct {
 	tea.KeyPressMsg
 	digit byte // 0 where it types none, or came as text
 }
 
-// keyed takes the digit of a placeholder. It is false for one without a digit.
+// keyed takes the digit of a placeholder, and reports false if the digit is gone.
 func (f *Form) keyed(k tea.KeyPressMsg) (keyed, bool) {
 	if !isPlaceholder(k) {
 		return keyed{Plain(k), 0}, true

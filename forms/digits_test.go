@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// diverted is a payment form whose digits are diverted, and a keyboard for it.
+// diverted is a payment form whose digits go through a queue, with a keyboard for it.
 func diverted(t *testing.T, change func(*PaymentOptions)) (p *Payment, typed func(keys string) Event) {
 	t.Helper()
 	o := PaymentOptions{Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now}
@@ -36,8 +36,8 @@ func diverted(t *testing.T, change func(*PaymentOptions)) (p *Payment, typed fun
 
 func pasted(text string) string { return "\x1b[200~" + text + "\x1b[201~" }
 
-// TestDigitsFromTheQueue: every field gets them, typed and pasted, and says
-// what it would say of plain ones.
+// TestDigitsFromTheQueue: every field takes digits from the queue, typed and pasted,
+// and treats them like plain ones.
 func TestDigitsFromTheQueue(t *testing.T) {
 	for _, c := range []struct {
 		field, keys string
@@ -110,7 +110,7 @@ func TestCardPasteSwitchedOff(t *testing.T) {
 	}
 }
 
-// TestAWipedDigitIsNoDigit: neither a field nor a paste takes one.
+// TestAWipedDigitIsNoDigit: neither a field nor a paste takes a digit that was wiped.
 func TestAWipedDigitIsNoDigit(t *testing.T) {
 	for _, field := range []string{"orderreference", "pan", "baseamount"} {
 		p, typed := diverted(t, nil)

@@ -7,19 +7,19 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestBackToWhatIsToBlame: where another answer before a field would make it
-// right, the field says so and may be left backwards as it is; at the end it is
-// asked for by name.
+// TestBackToWhatIsToBlame: if another answer in an earlier field would make this one
+// right, the field says so, and the agent may go back from it. At the end the form
+// names the field.
 func TestBackToWhatIsToBlame(t *testing.T) {
 	yen, err := gateway.ParseCurrency("JPY")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		first, was    string // the field before, and what was typed into it
+		first, was    string // the field before, and its text
 		field, typed  string
 		way           string // "" where the field is not left
-		mended, value string // what is typed in the field before, and what the field shows then
+		mended, value string // the new text of the field before, and what the field then shows
 	}{
 		{"billingcountryiso2a", "", "billingpostcode", "10115", "the country", "Germany", "10115"},
 		{"billingcountryiso2a", "us", "billingpostcode", "TE45 6ST", "the country", "GB", "TE45 6ST"},
@@ -79,8 +79,8 @@ func TestBackToWhatIsToBlame(t *testing.T) {
 	}
 }
 
-// TestACodeThatWasTooLong for the card is typed again once the card is another
-// one: what was too long was not kept.
+// TestACodeThatWasTooLong: the agent types a code that was too long again after
+// changing the card, because the field did not keep it.
 func TestACodeThatWasTooLong(t *testing.T) {
 	for _, card := range []string{visa, withCheckDigit("308950000000000000")} {
 		p, _ := payment(t)
@@ -100,7 +100,7 @@ func TestACodeThatWasTooLong(t *testing.T) {
 		if p.Update(enter) != Refused {
 			t.Error("a code was taken that was not kept")
 		}
-		wantShown(t, p.Form, "the card number is another one now: ctrl+u, and type the security code again")
+		wantShown(t, p.Form, "the card number has changed: press ctrl+u and type the security code again")
 		p.Update(ctrl('u'))
 		if say(p, "1234") != Moved {
 			t.Error("the code cannot be typed again")

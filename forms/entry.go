@@ -15,29 +15,28 @@ import (
 	"motoconsole/internal/keyboard"
 )
 
-// entry is the text of a field that is not for card data. What looks like a card
-// number is wiped at once, and the entry then takes nothing until it is cleared.
-// Where the terminal can show stand-ins, the entry holds no digits itself. While
-// digits may become a card number, no copy of them is made.
+// entry is the text of a field that is not for card data. It wipes text that looks like
+// a card number at once, and then takes nothing until it is cleared. Where the terminal
+// can show stand-ins, the entry holds no digits itself. While digits may become a card
+// number, no copy of them is made.
 type entry struct {
 	line   line
 	guard  Guard
-	masked int // how long what was wiped was; 0 for none
+	masked int // length of the text that was wiped; 0 for none
 }
 
-// taken is what became of characters that were put into an entry.
+// taken says what an entry did with characters.
 type taken int
 
 const (
 	took   taken = iota
-	unseen       // nothing of them can be seen
+	unseen       // none of them is visible
 	full         // there is no room for them
-	isCard       // with them it looked like a card number, or had done so before
+	isCard       // the text looked like a card number, with them or before
 )
 
-// put puts characters in at the cursor. A character that cannot be shown stands
-// there as a replacement character. It is not sent, but to leave it out would make
-// another text of what was typed.
+// put puts characters in at the cursor. A character that cannot be shown becomes a
+// replacement character, which is never sent. Leaving it out would change the text.
 func (e *entry) put(fresh []rune) taken {
 	defer clear(fresh)
 	if e.masked > 0 {
@@ -64,7 +63,7 @@ func (e *entry) put(fresh []rune) taken {
 	return took
 }
 
-// mask wipes the entry when it looks like a card number.
+// mask wipes the entry if it looks like a card number.
 func (e *entry) mask() bool {
 	if e.masked == 0 && e.guard.finds(e.line.plain) {
 		e.wipeCard(len(e.line.runes))
@@ -72,13 +71,13 @@ func (e *entry) mask() bool {
 	return e.masked > 0
 }
 
-// wipeCard wipes what looked like a card number, of so many characters.
+// wipeCard wipes text that looked like a card number and remembers its length.
 func (e *entry) wipeCard(length int) {
 	e.masked = min(length, cap(e.line.runes))
 	e.line.wipe()
 }
 
-// clear empties it.
+// clear empties the entry.
 func (e *entry) clear() {
 	e.line.wipe()
 	e.masked = 0
@@ -97,7 +96,8 @@ func (e *entry) undigited(text []rune) string {
 	return b.String()
 }
 
-// digited puts the digits back into such a text: composing letters moved none.
+// digited puts the digits back into an undigited text. Composing letters does not
+// change their order.
 func (e *entry) digited(shape string, whole []rune) []rune {
 	out, at := make([]rune, 0, len(shape)), 0
 	for _, r := range shape {
@@ -113,13 +113,13 @@ func (e *entry) digited(shape string, whole []rune) []rune {
 	return out
 }
 
-// isDigit reports a digit, or what stands in for one.
+// isDigit reports a digit or a stand-in.
 func (e *entry) isDigit(r rune) bool {
 	_, ok := gateway.Digit(e.line.cells.Plain(r))
 	return ok
 }
 
-// standIn is what stands for a digit from the queue.
+// standIn is the stand-in for a digit from the queue.
 func (e *entry) standIn(d byte, q *keyboard.Queue) rune {
 	if e.line.cells == nil {
 		e.line.cells = q.Cells()
@@ -127,7 +127,7 @@ func (e *entry) standIn(d byte, q *keyboard.Queue) rune {
 	return e.line.cells.Put(d)
 }
 
-// plainOf are the characters of a text with stand-ins.
+// plainOf are the characters of a text, with digits for its stand-ins.
 func (e *entry) plainOf(text string) iter.Seq[rune] {
 	return func(yield func(rune) bool) {
 		for _, r := range text {
@@ -138,8 +138,8 @@ func (e *entry) plainOf(text string) iter.Seq[rune] {
 	}
 }
 
-// text is the text as typed. It is a copy that cannot be wiped, so it must not be
-// made at every key: see MayBecomeCard.
+// text is the text as typed. It is a copy that cannot be wiped, so do not make one at
+// every key: see MayBecomeCard.
 func (e *entry) text() string {
 	var b strings.Builder
 	for r := range e.line.plain {
@@ -155,13 +155,13 @@ func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.plain, 
 // Masked reports whether the text looked like a card number and was wiped.
 func (e *entry) Masked() bool { return e.masked > 0 }
 
-// length is how many characters there are, or were.
+// length is how many characters there are, or were before the wipe.
 func (e *entry) length() int { return max(len(e.line.runes), e.masked) }
 
 func (e *entry) atEnd() bool { return e.line.at == len(e.line.runes) }
 
-// drawn is the text as it is drawn: with stand-ins for its digits where it has
-// them, and with dots for those of what may be a card number.
+// drawn is the text to draw: with stand-ins for digits where the terminal shows them,
+// and with dots for digits that may be a card number's.
 func (e *entry) drawn(focused bool) (text string, cursor int) {
 	if e.masked > 0 {
 		return strings.Repeat(hidden, e.masked), e.masked
@@ -187,8 +187,8 @@ func (e *entry) drawn(focused bool) (text string, cursor int) {
 	return b.String(), e.line.at
 }
 
-// editsMasked reports an editing key, for an entry that was wiped, and whether
-// it deletes something.
+// editsMasked reports whether a key edits a wiped entry, and whether it deletes
+// something.
 func editsMasked(k tea.KeyPressMsg) (edits, deletes bool) {
 	probe := newLine(2)
 	probe.set([]rune("xx"), 1)
@@ -196,12 +196,12 @@ func editsMasked(k tea.KeyPressMsg) (edits, deletes bool) {
 	return edits, len(probe.runes) < 2
 }
 
-// maxPaste is the longest paste, in bytes, that is looked at. No field holds
-// more; what is longer is refused before anything reads through it.
+// maxPaste is the longest paste, in bytes, that a field reads. No field holds more; a
+// longer paste is refused unread.
 const maxPaste = 1024
 
-// pastedLine is pasted text as one line without blanks at its ends, or the
-// rule it breaks, worded for the field that meaning names.
+// pastedLine is pasted text as one line without blanks at its ends, or the rule that it
+// breaks. meaning is the field's name in the sentence.
 func pastedLine(text, field, meaning string) (string, error) {
 	if len(text) > maxPaste {
 		return "", broken(field, "the pasted text is far too long for "+meaning+": copy only what belongs here")
@@ -216,8 +216,8 @@ func pastedLine(text, field, meaning string) (string, error) {
 	return text, nil
 }
 
-// plain is text with its letters composed and every blank a plain one: those of
-// other widths come from other keyboards and mean the same.
+// plain is text with its letters composed and every blank a plain one: other keyboards
+// have blanks of other widths, which mean the same.
 func plain(text string) string {
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		if isBlank(r) {
@@ -240,7 +240,7 @@ func shown(text string) string {
 	return text
 }
 
-// invisible reports text that shows nothing.
+// invisible reports text without a visible character.
 func invisible(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.In(r, unicode.Cc, unicode.Cf) })
 }
@@ -254,7 +254,7 @@ func cleaned(text string) string {
 	}, text)
 	clean := gateway.Clean(text, len(text))
 	if len(clean) < len(text) && !strings.ContainsRune(clean, utf8.RuneError) {
-		clean += string(utf8.RuneError) // a mark was left out, and nothing stands for it
+		clean += string(utf8.RuneError) // a mark was left out without a replacement
 	}
 	return clean
 }

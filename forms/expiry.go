@@ -83,11 +83,11 @@ func (e *ExpiryField) add(r rune) {
 		e.stray(r, rule)
 	case isDigit:
 		e.push(d)
-	case isBlank(r) && e.n != 1 && e.n != 3, e.n == 2 && isDivider(r): // around groups, or drawn already
+	case isBlank(r) && e.n != 1 && e.n != 3, e.n == 2 && isDivider(r): // around groups, or after the slash that is drawn already
 		e.past.add(was)
 		return
 	case e.n == 1 && e.digits[0] != '0' && isDivider(r):
-		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2 // "1/" is 01
+		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2 // "1/" becomes 01
 	default:
 		e.stray(r, "the expiry date has digits only, as on the card: MM/YY")
 	}
@@ -126,7 +126,7 @@ func (e *ExpiryField) push(digit byte) {
 	case e.n == 2 && (month == "00" || month > "12"):
 		_ = e.refuse("expirydate", "the month must be 01 to 12")
 	case e.n >= 4 && e.n == e.most():
-		e.note = e.Check() // a wrong date is told before more is typed
+		e.note = e.Check() // the agent learns of a wrong date before typing more
 	}
 }
 
@@ -138,10 +138,10 @@ func (e *ExpiryField) pop() {
 	}
 	if was, ok := e.past.drop(); ok {
 		if e.n == was.n {
-			return // it was a blank or a slash
+			return // the key was a blank or a slash, which leaves no mark
 		}
 		e.digits, e.n = was.digits, was.n
-	} else if e.n > 0 { // it was pasted
+	} else if e.n > 0 { // the date was pasted
 		e.n--
 		e.digits[e.n] = 0
 	}

@@ -9,10 +9,10 @@ import (
 	"motoconsole/internal/ink"
 )
 
-// Styles are what a form needs of a theme. The zero value has no colour.
+// Styles are the styles that a form draws with. The zero value has no colour.
 type Styles struct {
 	Label, LabelFocused, Value, Placeholder, Hint, Error, Good ink.Style
-	// Well is what the answer lies on that is typed in, WrongWell one that is refused.
+	// Well is the surface under the focused answer, WrongWell under a refused one.
 	Well, WrongWell ink.Surface
 }
 
@@ -43,13 +43,13 @@ type Field interface {
 	Hint(focused bool) string
 }
 
-// What a field may implement beyond Field. The form finds out by type assertion, so
-// that a field has only what makes sense for it.
+// What a field may implement beyond Field. The form asks by type assertion, so that a
+// field has only the methods that it needs.
 type (
 	// tracker tells a form what a key did.
 	tracker interface {
 		editions() int  // grows with every change of the answer
-		refusal() error // what is wrong since the last key
+		refusal() error // the error of the last key
 	}
 	// liner has a cursor: the form moves on by itself only from the end of the line,
 	// and only when the answer grew.
@@ -59,18 +59,18 @@ type (
 	}
 	// leaver puts the answer into its final shape when the focus leaves.
 	leaver interface{ leave() }
-	// passer has nothing to ask at the moment and is stepped over.
+	// passer reports that it has nothing to ask at the moment: the form steps over it.
 	passer interface{ passedOver() bool }
 	// prefilled has an answer of its own that the agent did not type.
 	prefilled interface{ asBegun() bool }
-	// answerer goes by further field names of the gateway.
+	// answerer answers to further field names of the gateway.
 	answerer interface{ answersTo(name string) bool }
-	// optioner may be left empty in the end.
+	// optioner reports that it may stay empty.
 	optioner interface{ optional() bool }
 	// blanked reports that a blank was typed into the empty field: a backspace
 	// takes that back.
 	blanked interface{ began() bool }
-	// standing hears that it could not be left because of its answer.
+	// standing learns that the form refused to leave it because of its answer.
 	standing interface{ refused() }
 	// beginner says which characters an answer may begin with. Answers of other fields
 	// may begin with any.
@@ -94,15 +94,15 @@ func (t *track) refuse(field, rule string) error {
 func broken(field, rule string) error { return &gateway.FieldError{Field: field, Rule: rule} }
 
 // elsewhere is a field whose rule depends on the answer of another field: this answer
-// may be right and the other one wrong. It may be left backwards as it is, so that the
-// agent can put the other one right.
+// may be right and the other one wrong. The form lets the agent go back from it
+// unchanged, to correct the other one.
 type elsewhere interface {
 	// elsewhere names an earlier field, as in a sentence, if another answer there would
 	// make this one right; else it is "".
 	elsewhere() string
 }
 
-// wayOut is that other field, "" for none.
+// wayOut names the other field that may be the cause, "" for none.
 func (s *slot) wayOut() string {
 	e, ok := s.Field.(elsewhere)
 	if !ok || s.lost != nil {
@@ -114,8 +114,7 @@ func (s *slot) wayOut() string {
 	return ""
 }
 
-// explained is what is wrong with the field, with the way out if another field may be
-// the cause.
+// explained is the field's error, with the way out if another field may be the cause.
 func (s *slot) explained(err error, focused bool) string {
 	out := s.wayOut()
 	switch {

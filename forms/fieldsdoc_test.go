@@ -12,8 +12,9 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// TestFieldsAreDocumented: docs/fields.md has each field that the client can send, once,
-// and says of exactly those of the payment form that they are on it, by their labels.
+// TestFieldsAreDocumented: docs/fields.md has each field that the client can send, once.
+// It says of exactly the fields of the payment form that they are on it, by their
+// labels.
 func TestFieldsAreDocumented(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "docs", "fields.md"))
 	if err != nil {

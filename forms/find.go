@@ -65,7 +65,7 @@ func (f finder) find(text string) (found []int, certain bool) {
 		}
 	}
 	begin := f.begin(text)
-	for i := range f.options { // a local name does not hide other possible answers
+	for i := range f.options { // a local name must not hide other possible answers
 		if slices.Contains(begin, i) || text != "" && slices.Contains(f.local[i], text) {
 			found = append(found, i)
 		}
@@ -147,8 +147,8 @@ func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(c.o.Options[c.chosen].in(width)), cursorIn(focused, 0, width)
 }
 
-// in is the answer's name and code in so many cells. The code tells alike
-// names apart.
+// in is the answer's name and code in so many cells. The code distinguishes similar
+// names.
 func (o Option) in(width int) string {
 	name, code := o.Name, " ("+o.Code+")"
 	switch o.Code {
@@ -176,7 +176,7 @@ func (c *Choice) Hint(focused bool) string {
 	case c.typing() && c.chosen >= 0:
 		return "= " + c.o.Options[c.chosen].in(maxHint)
 	case c.typing() && len(c.found) > 0:
-		return fmt.Sprintf("%d begin so, ←/→", len(c.found))
+		return fmt.Sprintf("%d match, ←/→", len(c.found))
 	case c.typing():
 		return ""
 	case len(c.picked) > 0:
@@ -213,7 +213,7 @@ func Either(names []string) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// ways tell how it is answered: by the few answers, or by what an answer begins with.
+// ways says how to answer: with one of the few answers, or with the beginning of one.
 func (c *Choice) ways(says, name, code string) string {
 	if c.o.Answers != "" {
 		return "choose " + c.o.Answers
@@ -225,7 +225,7 @@ func (c *Choice) ways(says, name, code string) string {
 	return says
 }
 
-// know adds another name of an answer.
+// know adds another name for an answer.
 func (c *Choice) know(code, name string) {
 	for i := range c.o.Options {
 		if o := &c.o.Options[i]; o.Code == code {

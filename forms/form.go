@@ -26,19 +26,19 @@ const (
 	Edited               // the focused field took it
 	Moved                // another field has the focus
 	Left                 // the last field was left and every field is right
-	Refused              // a rule is broken; the form shows which
+	Refused              // a rule is broken, and the form shows it
 )
 
-// slot is a field with what the form knows about it.
+// slot is a field with what the form notes about it.
 type slot struct {
 	Field
 	visited bool
 	err     error // from the last Check
 	failed  error // the gateway's, until the field is edited
-	note    error // what is wrong since the last key or paste
+	note    error // the error of the last key or paste
 	lost    error // why something typed or pasted is not in the field
-	key     bool  // what is typed around it lacks it until something is deleted
-	pasted  bool  // the last paste is what was lost, if anything is
+	key     bool  // lost stays after an edit, until something is deleted
+	pasted  bool  // if something was lost, it was the last paste
 	place   place
 }
 
@@ -64,7 +64,7 @@ func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost !
 // that may be the cause.
 //
 // Only a key leaves the form, never a completed field: the next keys may still be
-// meant for the form, and the page behind it may take a letter for a yes.
+// meant for the form, and the next page may take a letter for a yes.
 //
 // The order of keys, never time, decides whether the form moves on by itself and
 // which field the next key is for: over a slow line keys arrive late and in bunches.
@@ -77,7 +77,7 @@ type Form struct {
 	focus  int
 	drawer drawer
 	labels int    // width of the label column
-	words  bool   // optional fields say so: the form has others
+	words  bool   // optional fields say so, because the form has required ones
 	jump   jump   // the automatic move that no key has followed yet
 	remark string // what the form did with the last key
 
@@ -96,7 +96,7 @@ func New(fields ...Field) *Form {
 	return f
 }
 
-// Update gives the form a key press or a paste. Other messages are not for it.
+// Update gives the form a key press or a paste. It ignores other messages.
 func (f *Form) Update(msg tea.Msg) Event {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -142,7 +142,7 @@ func (f *Form) press(msg tea.KeyPressMsg) Event {
 		case deletes(k.KeyPressMsg) || measure(s).length < before.length || !same && !types:
 			s.lost = nil
 		case s.pasted && !same && s.lost != nil:
-			s.lost = broken(s.Name(), "what was pasted before is not in the field: delete what is, and type it again")
+			s.lost = broken(s.Name(), "the earlier paste was not accepted: delete what is here and type it all")
 		}
 	}
 	return f.edited(s, before)

@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestEmptyFieldsMayBeLeft: callers tell things in their own order, and are
-// asked for what is missing at the end.
+// TestEmptyFieldsMayBeLeft: callers give details in their own order, and the form asks
+// for the missing ones at the end.
 func TestEmptyFieldsMayBeLeft(t *testing.T) {
 	for _, k := range []tea.KeyPressMsg{enter, tab, down, stroke(tea.KeyKpEnter), ctrl('j')} {
 		p, _ := payment(t)
@@ -21,7 +21,7 @@ func TestEmptyFieldsMayBeLeft(t *testing.T) {
 		if strings.Contains(screen(p.Form), "✖") {
 			t.Errorf("%s: it is complained of before the end\n%s", k, screen(p.Form))
 		}
-		for p.Update(k) == Moved { // the country, where the key stops at it
+		for p.Update(k) == Moved { // the country, if the key stops at it
 		}
 		wantFocus(t, p.Form, "orderreference")
 		for _, part := range []string{"enter the order reference", "enter an amount", "enter the card number", "enter the expiry date", "enter the security code"} {
@@ -30,7 +30,8 @@ func TestEmptyFieldsMayBeLeft(t *testing.T) {
 	}
 }
 
-// TestTheCardFirst: what was passed over is asked for, and then all is there.
+// TestTheCardFirst: the form asks for the fields that were passed over, until it has
+// all answers.
 func TestTheCardFirst(t *testing.T) {
 	p, _ := payment(t)
 	p.Update(enter)
@@ -57,7 +58,8 @@ func TestTheCardFirst(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotAcceptedIsNotLeft, by no key, forwards or backwards.
+// TestWhatIsNotAcceptedIsNotLeft: no key leaves a field with a wrong answer, forwards
+// or backwards.
 func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 	keys := []tea.KeyPressMsg{enter, tab, down, up, shiftTab, stroke(tea.KeyKpEnter), stroke(tea.KeyKpDown), ctrl('j')}
 	for _, c := range []struct{ field, text, says string }{
@@ -119,8 +121,8 @@ func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 	}
 }
 
-// TestARefusedPasteIsNotForgotten: the field stays as it was, and cannot be
-// left as if nothing had been meant for it.
+// TestARefusedPasteIsNotForgotten: the field keeps its old text, and the form does not
+// leave it as if nothing had been pasted.
 func TestARefusedPasteIsNotForgotten(t *testing.T) {
 	p, _ := everything(t)
 	last := fields(p)[len(fields(p))-1]

@@ -45,7 +45,7 @@ type further struct {
 	debt         *Choice
 
 	now      func() time.Time
-	version  string   // of the words by which the caller is asked for consent
+	version  string   // of the words that ask the caller for consent
 	purposes []string // see terms.Script
 }
 
@@ -63,7 +63,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	}
 	for _, kind := range terms.Kinds() {
 		ways := o.Offer.WaysOf(kind)
-		if len(ways) == 0 || slices.Equal(ways, []terms.Way{terms.NextRun}) { // what is not chosen settles in the next run
+		if len(ways) == 0 || slices.Equal(ways, []terms.Way{terms.NextRun}) { // without a choice a payment settles in the next run
 			continue
 		}
 		f.settles[kind] = newSettlement(kind, ways, o.Now())
@@ -87,7 +87,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.delivery = choiceOf(toBilling, deliveryChoice, "Deliver to", "where it is delivered", toBilling, toOther)
 	f.delivery.know(toOther, "other address")
 	f.deliver = delivery{
-		name:    free("customerlastname", "Name", "the name of who gets the goods"),
+		name:    free("customerlastname", "Name", "the name for the delivery"),
 		premise: free("customerpremise", "House no. or name", "the house number or name"),
 		street:  free("customerstreet", "Street", "the street"),
 		town:    free("customertown", "Town", "the town"),
@@ -134,8 +134,8 @@ func free(name, label, meaning string) *TextField {
 	}})
 }
 
-// shapes are what an agent is told of an answer that has not the shape that the gateway
-// wants, where that is shorter than the gateway's rule.
+// shapes are the sentences about answers in a form that the gateway refuses. Each is
+// shorter than the gateway's rule.
 var shapes = map[string]string{
 	"billingemail":      "not an e-mail address (such as ann@example.com)",
 	"billingtelephone":  "use digits, spaces, + - ( ) only",
@@ -166,7 +166,7 @@ func choiceOf(begin, name, label, meaning string, answers ...string) *Choice {
 	})
 }
 
-// The answers to where it is delivered.
+// The answers to where the goods go.
 const (
 	toBilling = "Billing address"
 	toOther   = "Another address"
@@ -192,7 +192,7 @@ func birth(answer string, now time.Time) (sent string, ok bool) {
 	return "", false
 }
 
-// telephoneType is which kind of telephone it is; a number needs one.
+// telephoneType is the kind of telephone. A number needs one.
 type telephoneType struct {
 	*Choice
 	number *TextField

@@ -12,7 +12,7 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// at puts an answer into a field, as an agent does who goes there.
+// at moves to a field and types an answer into it.
 func at(t testing.TB, p *Payment, name, answer string) {
 	t.Helper()
 	if !p.FocusField(name) {
@@ -24,7 +24,7 @@ func at(t testing.TB, p *Payment, name, answer string) {
 	}
 }
 
-// basics fills in what every payment needs.
+// basics fills in the fields that every payment needs.
 func basics(t testing.TB, p *Payment) {
 	t.Helper()
 	at(t, p, "orderreference", "A17")
@@ -38,8 +38,7 @@ func basics(t testing.TB, p *Payment) {
 	say(p, "123")
 }
 
-// TestTheDefaultFormIsAsItWas: without the drawer nothing else is asked, and what is in
-// the drawer is not in the way.
+// TestTheDefaultFormIsAsItWas: with the drawer closed the form asks for nothing in it.
 func TestTheDefaultFormIsAsItWas(t *testing.T) {
 	p, _ := payment(t)
 	var names []string
@@ -63,7 +62,7 @@ func TestFurtherFields(t *testing.T) {
 	basics(t, p)
 	at(t, p, "authmethod", "pre")
 	at(t, p, "settlestatus", "2 december")
-	// In the order of the form: Enter in its last field looks for what is missing.
+	// In the order of the form: Enter in its last field moves to the first missing answer.
 	for _, said := range [][2]string{
 		{"billinglastname", "Garcia Lopez"},
 		{"billingpremise", "No 789"},
@@ -122,8 +121,8 @@ func TestFurtherFields(t *testing.T) {
 	}
 }
 
-// TestFurtherFieldsAreChecked: what the gateway refuses is refused while the caller is on
-// the line, with a sentence.
+// TestFurtherFieldsAreChecked: the form refuses, with a sentence, what the gateway would
+// refuse, while the caller is on the line.
 func TestFurtherFieldsAreChecked(t *testing.T) {
 	for _, c := range []struct{ field, answer, says string }{
 		{"billingemail", "ann", "not an e-mail address (such as ann@example.com)"},
@@ -223,9 +222,8 @@ func TestSettlementDays(t *testing.T) {
 	}
 }
 
-// TestTheWaysOfAKind: whatever ways are left, the form asks for a settlement that its
-// kind is taken with, and for none where nothing but the next run is left, or where
-// nothing settles.
+// TestTheWaysOfAKind: the form asks for a settlement that its kind allows. It asks for
+// none if only the next run is left, or if nothing settles.
 func TestTheWaysOfAKind(t *testing.T) {
 	for kinds, kind := range map[string]terms.Kind{"payment": terms.Payment, "pre": terms.Preauthorisation, "card": terms.CardCheck} {
 		for number := 1; number < 1<<len(terms.Ways()); number++ {
@@ -237,7 +235,7 @@ func TestTheWaysOfAKind(t *testing.T) {
 			}
 			here := o.WaysOf(kind)
 			if kind == terms.Preauthorisation && len(here) == 0 {
-				continue // no site is so
+				continue // no site has such a set-up
 			}
 			p := NewPayment(PaymentOptions{Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now, Offer: o})
 			p.SetDrawer(true)
@@ -265,8 +263,9 @@ func TestTheWaysOfAKind(t *testing.T) {
 	}
 }
 
-// TestWhenTheCallerAgreed: the time that is kept is that of the yes, typed, chosen or
-// pasted, however long the rest of the call takes; a yes that was taken back is none.
+// TestWhenTheCallerAgreed: the consent has the time of the yes, typed, chosen or
+// pasted, however long the rest of the call takes. A yes that the agent changed to no
+// does not count.
 func TestWhenTheCallerAgreed(t *testing.T) {
 	for name, agrees := range map[string]func(*Payment){
 		"typed":  func(p *Payment) { say(p, "yes") },
@@ -305,8 +304,8 @@ func TestWhenTheCallerAgreed(t *testing.T) {
 	}
 }
 
-// TestConsentComesBeforeTheCard: once the card number is there, the caller cannot agree
-// any more; who agreed before still does.
+// TestConsentComesBeforeTheCard: once the card number has been typed, the form takes no
+// consent. An earlier one still counts.
 func TestConsentComesBeforeTheCard(t *testing.T) {
 	p, _ := everything(t)
 	basics(t, p)
@@ -335,8 +334,8 @@ func TestConsentComesBeforeTheCard(t *testing.T) {
 	}
 }
 
-// TestDrawer: it opens at its first field and goes back to the field that was left, a
-// wrong answer in it is not hidden, and a closed one counts.
+// TestDrawer: the drawer opens at its first field and closes to the field that was
+// left. It does not hide a wrong answer, and its answers count when it is closed.
 func TestDrawer(t *testing.T) {
 	p, _ := everything(t)
 	p.SetDrawer(false)
@@ -374,8 +373,8 @@ func TestDrawer(t *testing.T) {
 	}
 }
 
-// TestHiddenUntilDemanded: what a profile hides shows once the gateway wants it, and the
-// account of a recipient with all that belongs to it.
+// TestHiddenUntilDemanded: a field that the configuration hides shows once the gateway
+// demands it, and a recipient's account with all the fields that belong to it.
 func TestHiddenUntilDemanded(t *testing.T) {
 	p := NewPayment(PaymentOptions{
 		Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now,
@@ -409,7 +408,7 @@ func TestHiddenUntilDemanded(t *testing.T) {
 	}
 }
 
-// TestRecipient: the account's number is hidden and handed over like a card's.
+// TestRecipient: the form hides the account's number and hands it over like a card's.
 func TestRecipient(t *testing.T) {
 	p := NewPayment(PaymentOptions{
 		Currency: pounds(t), Country: "GB", CodeRequired: true, Now: newClock().now, Offer: terms.Offer{Recipient: true},
@@ -468,7 +467,8 @@ func TestRecipient(t *testing.T) {
 	}
 }
 
-// TestKeepCaller: name, address and contact stay, all else is asked anew.
+// TestKeepCaller: name, address and contact stay, and the form asks for everything else
+// again.
 func TestKeepCaller(t *testing.T) {
 	p, _ := everything(t)
 	at(t, p, "credentialsonfile", "yes")

@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// secretRun reports five or more digits in a row, whatever stands between
-// them, of those the fuzz test types into secret fields only.
+// secretRun reports five or more digits in a row, whatever stands between them, of
+// those that the fuzz test types into secret fields only.
 func secretRun(text string) bool {
 	n := 0
 	for _, r := range text {
@@ -30,9 +30,9 @@ func secretRun(text string) bool {
 	return false
 }
 
-// random drives a form with keys and pastes made of data. Digits from 4 to 9
-// are typed into secret fields only, and numbers pasted anywhere are made of
-// them alone, so that a run of them on the screen is a leak.
+// random gives a form keys and pastes made from data. Digits from 4 to 9 are typed into
+// secret fields only, and numbers pasted anywhere are made of them alone, so that a run
+// of them on the screen is a leak.
 func random(t testing.TB, data []byte) {
 	p, c := everything(t)
 	pastes := []string{
@@ -113,7 +113,7 @@ func FuzzForm(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { random(t, data) })
 }
 
-// Every run of go test has some random walks too.
+// Every run of go test takes some random walks too.
 func TestRandomWalks(t *testing.T) {
 	for seed := range uint64(effort.Of(20, 6)) { //nolint:gosec // positive
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -14,11 +14,11 @@ import (
 // one short answer.
 type Guard struct {
 	Rule cardguard.Rule // the zero value is cardguard.Answer
-	// Sure decides whether what the rule finds is a card number; nil means that it is.
-	// It may know of dates and amounts that stand side by side.
+	// Sure decides whether a find of the rule is a card number; nil means always. It may
+	// recognise a date beside an amount.
 	Sure func(text iter.Seq[rune]) bool
-	// Hide is the rule for digits that are not drawn while they are typed; the zero
-	// value means Rule.
+	// Hide is the rule for digits to hide while the agent types; the zero value means
+	// Rule.
 	Hide cardguard.Rule
 }
 
@@ -33,8 +33,8 @@ func (g Guard) finds(text iter.Seq[rune]) bool {
 	return g.rule().Finds(text) && (g.Sure == nil || g.Sure(text))
 }
 
-// findsTyped is finds for text that comes at once. It is also true if a beginning of
-// the text would have been refused while typing, so that a paste is judged like typing.
+// findsTyped is finds for text that comes at once. It judges a paste like typing: it is
+// also true if typing would have been refused earlier in the text.
 func (g Guard) findsTyped(text iter.Seq[rune]) bool {
 	if g.finds(text) {
 		return true
@@ -69,12 +69,12 @@ func (g Guard) hides(text iter.Seq[rune]) (from int, ok bool) {
 	return g.Hide.Hides(text)
 }
 
-// shower is a field that draws its digits and takes them without making a copy.
+// shower is a field that draws its digits and copies none.
 type shower interface {
 	show(d byte, q *keyboard.Queue)
 }
 
-// pasteShower does so with pasted text as well.
+// pasteShower is a shower that copies no digits of pasted text either.
 type pasteShower interface {
 	pasteShown(text string, q *keyboard.Queue) error
 }
@@ -109,8 +109,7 @@ func (t *TextField) pasteShown(text string, q *keyboard.Queue) error {
 	return err
 }
 
-// refuseCard says that the text looked like a card number. It holds until the field
-// is cleared.
+// refuseCard says that the text looked like a card number, until the field is cleared.
 func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, cardguard.Refusal) }
 
 // show takes a digit that was typed; see shower.

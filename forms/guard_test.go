@@ -15,12 +15,10 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// wrong are the fields of the payment form that are not the card's and take
-// digits.
+// wrong are the fields of the payment form that take digits but are not the card's.
 var wrong = []string{"orderreference", "baseamount", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode"}
 
-// drawnDigits is how many digits a form shows, of any script, beyond those it
-// shows when nothing is typed.
+// drawnDigits is how many more digits, of any script, a form shows than an empty form.
 func drawnDigits(f *Form) int {
 	n := 0
 	for _, r := range screen(f) {
@@ -53,8 +51,8 @@ func holdsText(f Field) bool {
 	return strings.Trim(string(e.line.runes[:cap(e.line.runes)]), "\x00") != ""
 }
 
-// TestACardInTheWrongField: from the 13th digit on nothing of it is drawn, the
-// field cannot be left, nothing of it is in the field, and one key clears it.
+// TestACardInTheWrongField: from the 13th digit on the field neither draws nor holds
+// any of it, the form does not leave the field, and one key clears it.
 func TestACardInTheWrongField(t *testing.T) {
 	for _, name := range wrong {
 		for _, between := range []string{"", " ", "-", "/", ",", ".", "x", "a"} {
@@ -65,7 +63,7 @@ func TestACardInTheWrongField(t *testing.T) {
 			p.FocusField(name)
 			before := drawnDigits(p.Form)
 			typed := 0
-			for i, d := range "4539578763621487" { // of a wrong check digit
+			for i, d := range "4539578763621487" { // with a wrong check digit
 				if i > 0 && i%4 == 0 {
 					say(p, between)
 				}
@@ -107,8 +105,8 @@ func TestACardInTheWrongField(t *testing.T) {
 	}
 }
 
-// TestAPastedCardIsNotTaken: nothing of it is drawn, the field stays as it was,
-// and leaving the field says so once more.
+// TestAPastedCardIsNotTaken: the field draws none of it and keeps its old text, and an
+// attempt to leave the field says so again.
 func TestAPastedCardIsNotTaken(t *testing.T) {
 	for _, name := range wrong {
 		for _, text := range []string{visa, "4539/5787/6362/1487", "453957876362148", "4539,5787,6362,1486", " 4539 5787 6362 1486\r\n"} {
@@ -128,8 +126,8 @@ func TestAPastedCardIsNotTaken(t *testing.T) {
 	}
 }
 
-// TestOrderNumbersPass: what looks like no card, and the last 12 digits of what
-// does.
+// TestOrderNumbersPass: numbers that do not look like a card pass, and so do the last
+// 12 digits of those that do.
 func TestOrderNumbersPass(t *testing.T) {
 	for _, number := range []string{"1234567890123", "20261121000001", "9234567890123456", "453957876362", "5212345678901", "8001234567890", "A17-2026-11-21"} {
 		p, _ := payment(t)
@@ -149,9 +147,9 @@ func TestOrderNumbersPass(t *testing.T) {
 	}
 }
 
-// TestTheWayOutOfANumberThatIsNoCard: whatever its check digit says, for a slip is
-// one digit, a number of a card's beginning and length is refused in every field. The
-// sentence names the way out, and the keys that it names lead there.
+// TestTheWayOutOfANumberThatIsNoCard: every field refuses a number with a card's
+// beginning and length, whatever its check digit, because a slip changes one digit. The
+// sentence names the way out, and its keys lead there.
 func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
 	for _, number := range []string{
 		"45395787636214", "41111111111111", "453957876362148", "4539578763621480", "52123456789012", "521234567890123", "34123456789012", "60110000000000",
@@ -166,7 +164,7 @@ func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
 			}
 			refused := p.order.Masked() || p.order.Empty()
 			if refused {
-				wantShown(t, p.Form, "If it is none, clear it and enter its last 12 digits")
+				wantShown(t, p.Form, "If it is not one, clear it and enter its last 12 digits")
 				p.Update(enter)
 				wantFocus(t, p.Form, "orderreference")
 				p.Update(bksp)
@@ -184,8 +182,8 @@ func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
 	}
 }
 
-// TestUndecidedDigitsAreNotDrawn: of an order number that begins like a card,
-// and may become one, no more than 12 digits until it is left.
+// TestUndecidedDigitsAreNotDrawn: of an order number that may become a card number, the
+// field draws at most 12 digits until it is left.
 func TestUndecidedDigitsAreNotDrawn(t *testing.T) {
 	f := order(0)
 	into(f, "52123456789")
@@ -205,8 +203,8 @@ func TestUndecidedDigitsAreNotDrawn(t *testing.T) {
 	}
 }
 
-// fed is a payment form with one queue of digits, for a terminal that shows
-// stand-ins or not, and a keyboard for it.
+// fed is a payment form with one queue of digits and a keyboard, for a terminal with or
+// without stand-ins.
 func fed(t *testing.T, shows bool) (p *Payment, typed func(keys string) Event) {
 	t.Helper()
 	var keys strings.Reader
@@ -226,8 +224,8 @@ func fed(t *testing.T, shows bool) (p *Payment, typed func(keys string) Event) {
 	}
 }
 
-// TestStandIns: with a writer that puts digits in, a text field holds and draws
-// none itself, whatever is done to it, and gives them back.
+// TestStandIns: if the terminal's writer puts the digits in, a text field neither holds
+// nor draws any, whatever edits follow, and its value has them.
 func TestStandIns(t *testing.T) {
 	for seed := range uint64(effort.Of(20, 6)) { //nolint:gosec // positive
 		r := rand.New(rand.NewPCG(seed, 9))
@@ -258,7 +256,7 @@ func TestStandIns(t *testing.T) {
 	}
 }
 
-// TestNoStandInIsLeft: what a field drops is dropped from the memory, too.
+// TestNoStandInIsLeft: a digit that a field drops is wiped from memory too.
 func TestNoStandInIsLeft(t *testing.T) {
 	memory := make([]byte, keyboard.Memory)
 	in, q := keyboard.New(strings.NewReader("4539578763621486"), memory)
@@ -287,8 +285,8 @@ func TestNoStandInIsLeft(t *testing.T) {
 	wantShown(t, f, cardguard.Refusal[:20])
 }
 
-// TestACardInAChoice of any form is wiped and refused as in every other field:
-// in currencies and reasons as well, and past the input filter too.
+// TestACardInAChoice: every choice of every form wipes and refuses a card number as
+// other fields do, with the input filter and without.
 func TestACardInAChoice(t *testing.T) {
 	fields := map[string]func() *Choice{
 		"country":  func() *Choice { return NewCountry("GB") },
@@ -323,8 +321,8 @@ func TestACardInAChoice(t *testing.T) {
 	}
 }
 
-// TestAPasteIsJudgedAsTypingIs: what is wiped while it is typed is not taken from
-// a paste either, and the other way round.
+// TestAPasteIsJudgedAsTypingIs: a field refuses exactly those pastes that it would wipe
+// if they were typed.
 func TestAPasteIsJudgedAsTypingIs(t *testing.T) {
 	for text, card := range map[string]bool{
 		"45395787636214": true, "453957876362148": true, "4539 5787 6362 14": true, "52123456789012345": true, "A17 45395787636214 B": true,

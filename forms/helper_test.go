@@ -35,7 +35,7 @@ func pounds(t testing.TB) gateway.Currency {
 	return c
 }
 
-// payment is the form most tests use: pounds, at most £5,000.00, GB.
+// payment is the form that most tests use: pounds, at most £5,000.00, GB.
 func payment(t testing.TB) (*Payment, *clock) {
 	t.Helper()
 	c, gbp := newClock(), pounds(t)
@@ -45,7 +45,7 @@ func payment(t testing.TB) (*Payment, *clock) {
 	}), c
 }
 
-// everything is a form that asks for all there is to ask, with its drawer open.
+// everything is a form with every field, and with its drawer open.
 func everything(t testing.TB) (*Payment, *clock) {
 	t.Helper()
 	c, gbp := newClock(), pounds(t)
@@ -60,8 +60,8 @@ func everything(t testing.TB) (*Payment, *clock) {
 	return p, c
 }
 
-// fields are the names of the fields that are asked for, in their order; the drawer is
-// then open.
+// fields are the names of the fields that the form asks for, in order. It leaves the
+// drawer open.
 func fields(p *Payment) (names []string) {
 	p.SetDrawer(true)
 	for i := range p.slots {
@@ -91,7 +91,7 @@ var (
 // updater is a Form or a Payment.
 type updater interface{ Update(tea.Msg) Event }
 
-// say types text and gives the last key's event.
+// say types text and returns the last key's event.
 func say(f updater, text string) (event Event) {
 	for _, r := range text {
 		event = f.Update(char(r))
@@ -99,7 +99,7 @@ func say(f updater, text string) (event Event) {
 	return event
 }
 
-// into types text into a field alone.
+// into types text into a field without a form.
 func into(f Field, text string) {
 	for _, r := range text {
 		f.Press(char(r))
@@ -112,8 +112,7 @@ func show(f Field, focused bool) string {
 	return ansi.Strip(text)
 }
 
-// screen is the form without colours at the size the console gives it on a
-// terminal of 80x24.
+// screen is the form without colours at the size that it has on a terminal of 80x24.
 func screen(f *Form) string {
 	content, _ := f.View(76, 18, Styles{})
 	return ansi.Strip(content)

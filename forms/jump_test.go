@@ -10,8 +10,9 @@ import (
 
 const mastercard = "5100000000000511"
 
-// TestOneEnterAfterAnAutomaticMove: the Enter or Tab that ended a field before
-// it was seen that the form had moved on is swallowed, once, however late.
+// TestOneEnterAfterAnAutomaticMove: an agent who has not seen that the form moved on
+// ends the field with Enter or Tab. The form ignores that key, once, however late it
+// comes.
 func TestOneEnterAfterAnAutomaticMove(t *testing.T) {
 	for _, k := range []tea.KeyPressMsg{enter, tab, stroke(tea.KeyKpEnter), ctrl('j')} {
 		for _, late := range []time.Duration{0, 499 * time.Millisecond, 750 * time.Millisecond, time.Hour} {
@@ -38,8 +39,8 @@ func TestOneEnterAfterAnAutomaticMove(t *testing.T) {
 	}
 }
 
-// TestNoEnterIsSwallowed where something came between, or nothing moved by
-// itself.
+// TestNoEnterIsSwallowed: the form obeys an Enter after another key, and one without an
+// automatic move before it.
 func TestNoEnterIsSwallowed(t *testing.T) {
 	for what, between := range map[string]func(*Payment){
 		"typing":           func(p *Payment) { say(p, "123") },
@@ -70,7 +71,8 @@ func TestNoEnterIsSwallowed(t *testing.T) {
 	}
 }
 
-// TestKeysThatDoNothingChangeNothing: an Enter that is on its way stays so.
+// TestKeysThatDoNothingChangeNothing: after a key that does nothing the form still
+// ignores one Enter.
 func TestKeysThatDoNothingChangeNothing(t *testing.T) {
 	for _, k := range []tea.KeyPressMsg{stroke(tea.KeyEscape), stroke(tea.KeyF1), left, stroke(tea.KeyEnd), char(' '), char('-')} {
 		p, _ := payment(t)
@@ -83,7 +85,7 @@ func TestKeysThatDoNothingChangeNothing(t *testing.T) {
 	}
 }
 
-// TestWhatBelongsBefore goes back to the field that jumped, and is seen there.
+// TestWhatBelongsBefore: a key for the field before goes back into it and shows there.
 func TestWhatBelongsBefore(t *testing.T) {
 	for _, c := range []struct{ field, typed, then, back, shown string }{
 		{"baseamount", "1050.00", "0", "baseamount", "£1050.000"},
@@ -91,7 +93,7 @@ func TestWhatBelongsBefore(t *testing.T) {
 		{"baseamount", "1050.00", ",", "baseamount", "£1050.00,"},
 		{"baseamount", "1050.00", "4", "pan", ""},
 		{"pan", mastercard, ".", "pan", "•••• •••• •••• ••••."},
-		{"pan", mastercard, "0", "expirydate", ""}, // a date may begin so
+		{"pan", mastercard, "0", "expirydate", ""}, // a date may begin with 0
 		{"expirydate", "12/30", ",", "expirydate", "12/30,"},
 		{"expirydate", "12/30", ".", "expirydate", "12/30."},
 		{"expirydate", "12/30", "1", "securitycode", ""},
@@ -128,7 +130,8 @@ func TestWhatBelongsBefore(t *testing.T) {
 	wantShown(t, p.Form, "GBP has 2 decimals")
 }
 
-// TestAnOrderReferenceOfKnownLength takes back what no amount begins with.
+// TestAnOrderReferenceOfKnownLength: a key that no amount begins with goes back into
+// the order reference.
 func TestAnOrderReferenceOfKnownLength(t *testing.T) {
 	for then, field := range map[string]string{"X": "orderreference", "-": "orderreference", ".": "orderreference", "1": "baseamount", "£": "baseamount"} {
 		p := NewPayment(PaymentOptions{Currency: pounds(t), OrderLength: 4, Now: newClock().now})
@@ -137,8 +140,8 @@ func TestAnOrderReferenceOfKnownLength(t *testing.T) {
 	}
 }
 
-// TestBackspaceAfterAnAutomaticMove deletes what was typed last, in the field
-// that it was typed into.
+// TestBackspaceAfterAnAutomaticMove deletes the last key in the field that it was typed
+// into.
 func TestBackspaceAfterAnAutomaticMove(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("baseamount")
@@ -154,11 +157,11 @@ func TestBackspaceAfterAnAutomaticMove(t *testing.T) {
 	say(p, "1")
 	p.Update(bksp)
 	p.Update(bksp)
-	wantFocus(t, p.Form, "expirydate") // its own, once something was typed
+	wantFocus(t, p.Form, "expirydate") // of the new field, once something was typed there
 }
 
-// TestClearingAfterAnAutomaticMove wipes nothing: the field before is not the one
-// that has the focus, and what was typed into it is whole.
+// TestClearingAfterAnAutomaticMove wipes nothing: the field before has lost the focus
+// and keeps its answer.
 func TestClearingAfterAnAutomaticMove(t *testing.T) {
 	for _, c := range []struct{ field, typed, next string }{
 		{"baseamount", "1050.00", "pan"},
@@ -182,7 +185,7 @@ func TestClearingAfterAnAutomaticMove(t *testing.T) {
 			if !p.Focused().Empty() || p.current().shown() != nil {
 				t.Errorf("%s and %s: %v", c.typed, k, p.current().shown())
 			}
-			if c.field == "securitycode" { // a blank is text there: it came between
+			if c.field == "securitycode" { // a blank is text in this field, so it is a key in between
 				continue
 			}
 			wantShown(t, p.Form, "nothing typed here: backspace for "+p.Field(c.field).Label())
@@ -195,8 +198,7 @@ func TestClearingAfterAnAutomaticMove(t *testing.T) {
 	}
 }
 
-// TestWhereAJumpIsCertain: for every field that moves on by itself, no key that
-// could be typed next would belong to it.
+// TestWhereAJumpIsCertain: a field that moves on by itself could take no further key.
 func TestWhereAJumpIsCertain(t *testing.T) {
 	for text, whole := range map[string]bool{
 		"10.50": false, "1.05": false, "100.00": false, "999.99": false, "10,50": false, "1,050": false, "1050": false, "10": false,
@@ -236,8 +238,8 @@ func TestWhereAJumpIsCertain(t *testing.T) {
 	}
 }
 
-// TestTheFormIsNotLeftByItself: what is typed behind the last field, however
-// late, is for the field and never for the page that follows.
+// TestTheFormIsNotLeftByItself: keys typed after the last field is complete, however
+// late, are for the field and never for the next page.
 func TestTheFormIsNotLeftByItself(t *testing.T) {
 	for country, postcode := range map[string]string{"GB": "TE456ST", "CA": "k1a 0b1", "US": "12345-6789"} {
 		p := NewPayment(PaymentOptions{Currency: pounds(t), Country: country, Now: newClock().now})
@@ -280,9 +282,9 @@ func TestTheFormIsNotLeftByItself(t *testing.T) {
 	}
 }
 
-// TestAHouseNumberIsNoName: after a swallowed Enter the next answer may be typed
-// into the name. A house number, and what slipped of a card, is not accepted there,
-// however it came; a name that begins with a digit is.
+// TestAHouseNumberIsNoName: after an ignored Enter the agent may type the next answer
+// into the name. The field refuses a house number and a part of a card number, typed or
+// pasted, and accepts a name that begins with a digit.
 func TestAHouseNumberIsNoName(t *testing.T) {
 	const noWord, tooMany = "the name has no word in it", "the name begins with too many digits"
 	for text, wrong := range map[string]string{
@@ -316,7 +318,8 @@ func TestAHouseNumberIsNoName(t *testing.T) {
 	}
 }
 
-// TestWhatFollowsARefusedName is no part of it, unless a blank is between.
+// TestWhatFollowsARefusedName: text after a refused name is part of it only after a
+// blank.
 func TestWhatFollowsARefusedName(t *testing.T) {
 	for typed, name := range map[string]string{
 		"12\rTE45 6ST": "", "12\rRose Cottage": "", "12\r\rRose": "", "221B\raker": "", "12\rR\rRose X": "", "12\rRose\b\b\b\bUK": "",
@@ -345,7 +348,8 @@ func TestWhatFollowsARefusedName(t *testing.T) {
 	}
 }
 
-// TestAHouseMayBeginWithDigits, and end with letters.
+// TestAHouseMayBeginWithDigits: a house number may begin with digits and end with
+// letters.
 func TestAHouseMayBeginWithDigits(t *testing.T) {
 	for _, text := range []string{"1st Floor", "221B", "12", "12-14", "3rd floor, 7", "4/2"} {
 		p, _ := payment(t)
@@ -356,8 +360,9 @@ func TestAHouseMayBeginWithDigits(t *testing.T) {
 	}
 }
 
-// TestADigitAfterAMoveAndANameThatBeginsWithOne: right after the code has moved on
-// a digit goes back into it, and the sentence says how such a name is entered.
+// TestADigitAfterAMoveAndANameThatBeginsWithOne: right after the security code has
+// moved on, a digit goes back into it, and the sentence says how to enter a name that
+// begins with a digit.
 func TestADigitAfterAMoveAndANameThatBeginsWithOne(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("securitycode")

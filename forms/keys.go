@@ -59,11 +59,11 @@ var (
 	}
 )
 
-// command is what a key asks of the form rather than of a field.
+// command is what a key asks of the form.
 type command int
 
 const (
-	toField  command = iota // not the form's key
+	toField  command = iota // a key for the field
 	onward                  // Enter, Tab: to the next field that has something to ask
 	downward                // down: to the next field, whatever it is
 	back                    // up, shift+tab
@@ -92,7 +92,7 @@ func typed(k tea.KeyPressMsg) string {
 	return k.Text
 }
 
-// endKey is an edit of a field that is only typed at its end.
+// endKey is an edit of a field that is edited at its end only.
 type endKey int
 
 const (
@@ -117,7 +117,7 @@ func endKeyOf(k tea.KeyPressMsg) endKey {
 	return notEnd
 }
 
-// deletes reports a key that takes back what was typed.
+// deletes reports a key that deletes.
 func deletes(k tea.KeyPressMsg) bool {
 	e := endKeyOf(k)
 	return e == dropLast || e == dropAll

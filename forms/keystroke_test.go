@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestABackspaceTakesBackOneKey: keys, a key more and a backspace leave the field
-// as it was, whatever the key was.
+// TestABackspaceTakesBackOneKey: some keys, any further key and a backspace leave the
+// field as the first keys left it.
 func TestABackspaceTakesBackOneKey(t *testing.T) {
 	for field, typed := range map[string][]string{
 		"pan":          {"", "4", "4111", "4111 ", "4111 - 1", "4111x", visa[:15], "5000 0000 0000 0611", "0"},
@@ -33,7 +33,8 @@ func TestABackspaceTakesBackOneKey(t *testing.T) {
 	}
 }
 
-// TestABackspaceThroughBlanks reaches what stands before them key by key.
+// TestABackspaceThroughBlanks deletes blanks one by one, and then the digit before
+// them.
 func TestABackspaceThroughBlanks(t *testing.T) {
 	p, _ := payment(t)
 	p.FocusField("pan")
@@ -69,8 +70,8 @@ func TestAPasteThatReplacesMovesOn(t *testing.T) {
 	wantFocus(t, p.Form, "securitycode")
 }
 
-// TestTypingAfterARefusedPaste: keys that follow a paste which was not taken may
-// be meant for the next field, by an agent who looks at the caller's notes.
+// TestTypingAfterARefusedPaste: an agent who does not look at the screen may mean the
+// keys after a refused paste for the next field.
 func TestTypingAfterARefusedPaste(t *testing.T) {
 	for field, c := range map[string]struct{ refused, typed string }{
 		"orderreference":      {"a\nb", "4999.99"},
@@ -89,7 +90,7 @@ func TestTypingAfterARefusedPaste(t *testing.T) {
 			t.Errorf("%s was left with what was typed after a refused paste", field)
 		}
 		wantFocus(t, p.Form, field)
-		wantShown(t, p.Form, "what was pasted before is not in the field")
+		wantShown(t, p.Form, "the earlier paste was not accepted")
 		p.Update(ctrl('u'))
 		if say(p, c.typed); p.Focused().Name() == field && p.Update(enter) == Refused && field != "billingpostcode" {
 			t.Errorf("%s is not right once it was typed again\n%s", field, screen(p.Form))

@@ -23,8 +23,8 @@ func newCountry(name, code string) *Choice {
 	}, countryFinder())
 }
 
-// countryOptions are the answers to Country, in the order of their names. With
-// Kosovo, which has no code, no country is sent.
+// countryOptions are the answers to Country, in the order of their names. For Kosovo,
+// which has no code, no country is sent.
 var countryOptions = sync.OnceValue(func() []Option {
 	var options []Option
 	for _, c := range append(countries.All(), countries.Kosovo()) {
@@ -58,7 +58,7 @@ func NewCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
 	})
 }
 
-// currencyOf is the currency that is chosen; none while none is.
+// currencyOf is the chosen currency, or the zero value.
 func currencyOf(chosen *Choice, among []gateway.Currency) gateway.Currency {
 	i := slices.IndexFunc(among, func(c gateway.Currency) bool { return c.Code() == chosen.Code() })
 	if i < 0 {
@@ -70,10 +70,10 @@ func currencyOf(chosen *Choice, among []gateway.Currency) gateway.Currency {
 // reasonChoice is the field's name.
 const reasonChoice = "reasonchoice"
 
-// otherReason is the answer that asks the agent for own words.
+// otherReason is the answer that asks for the agent's own words.
 const otherReason = "Other"
 
-// Reason asks why: by a choice, where there are reasons to choose from, and in the
+// Reason asks why: with a choice, if there are reasons to choose from, and in the
 // agent's own words.
 type Reason struct {
 	choice *Choice // nil where there is nothing to choose from
@@ -87,8 +87,8 @@ type reasonWords struct {
 	needed func() bool
 }
 
-// NewReason asks for one of the reasons or another one. Likely is the one chosen to begin
-// with, "" for none.
+// NewReason asks for one of the reasons or another one. Likely is the one chosen at
+// first, "" for none.
 func NewReason(reasons []string, likely string) *Reason {
 	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
 		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100, Guard: Guard{Rule: cardguard.Prose},

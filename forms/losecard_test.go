@@ -8,9 +8,9 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// TestEveryWipedFieldSaysWhy: the agent learns of each answer that was wiped with the
-// card, and of no other, also where the field may be empty. The form is not left before
-// each was passed or typed anew.
+// TestEveryWipedFieldSaysWhy: each field that was wiped with the card says so, even an
+// optional one, and no other does. The agent cannot leave the form before passing each
+// of them or typing it again.
 func TestEveryWipedFieldSaysWhy(t *testing.T) {
 	const why = "the console was locked"
 	newPayment := func() (*Form, func(string)) {

@@ -59,7 +59,7 @@ func (f *Form) leave(s *slot) bool {
 	empty := s.Empty()
 	s.check()
 	if empty {
-		s.err, s.failed = nil, nil // it is asked for at the end
+		s.err, s.failed = nil, nil // the form asks for it at the end
 	}
 	for i := range f.slots {
 		if o := &f.slots[i]; o != s && o.visited && o.asked() && !o.Empty() {
@@ -82,8 +82,8 @@ func (s *slot) check() {
 	}
 }
 
-// passes reports a field that Enter, Tab and the form itself step over. An agent who opens the
-// drawer wants to see what is in it.
+// passes reports a field that Enter, Tab and automatic moves step over. They stop at a
+// prefilled field in the drawer, because the agent opened it to see what is in it.
 func (s *slot) passes() bool {
 	if p, ok := s.Field.(passer); ok && p.passedOver() {
 		return true
@@ -121,9 +121,9 @@ func (f *Form) inList(k tea.KeyPressMsg) (Event, bool) {
 	return None, true
 }
 
-// jump is an automatic move, which the agent may not have seen. So an Enter or a Tab
-// that follows is taken as meant for the field before, and so are a backspace and a
-// character that the new field cannot begin with.
+// jump is an automatic move, which the agent may not have seen. So the form takes an
+// Enter or a Tab that follows for one meant for the field before, and likewise a
+// backspace and a character that the new field cannot begin with.
 type jump struct {
 	made bool
 	from int // the field that was left
@@ -160,7 +160,7 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 		return None, true
 	}
 	s := f.current()
-	if s.Empty() && endKeyOf(k.KeyPressMsg) == dropAll { // of a field not seen yet: it must not wipe the one before
+	if s.Empty() && endKeyOf(k.KeyPressMsg) == dropAll { // the agent has not seen the new field yet, and the one before must not be wiped
 		s.Clear()
 		s.note, s.lost = nil, nil
 		f.remark = "nothing typed here: backspace for " + f.slots[f.jump.from].Label()
@@ -191,9 +191,9 @@ func (f *Form) afterJump(k keyed) (Event, bool) {
 	return Refused, true
 }
 
-// belongsBefore reports a key that is not for the focused field: a point or a comma, a
-// digit that no answer begins with, and where the field before takes all characters,
-// any other that no answer begins with.
+// belongsBefore reports a key for the field before: a point, a comma, or a digit that
+// the focused field cannot begin with. If the field before takes all characters, any
+// character that the focused field cannot begin with counts.
 func (f *Form) belongsBefore(k keyed) bool {
 	r, ok := k.character()
 	if !ok {

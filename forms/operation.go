@@ -7,7 +7,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// OperationOptions say what a refund, or a change of a payment, asks for.
+// OperationOptions say what the form of a refund, or of a change of a payment, asks
+// for.
 type OperationOptions struct {
 	Now func() time.Time
 
@@ -16,7 +17,7 @@ type OperationOptions struct {
 	Card       bool               // the number and expiry date of a card that is read out
 	Amount     bool               // an amount
 	Currency   gateway.Currency   // of the amount, to begin with
-	Currencies []gateway.Currency // to choose from; one or none is no choice
+	Currencies []gateway.Currency // to choose from; with one or none there is no choice
 	MaxAmount  gateway.Money      // as in PaymentOptions
 	// CheckAmount is a rule for the amount beyond being valid, and AmountHint says it;
 	// nil and "" for none.
@@ -25,7 +26,7 @@ type OperationOptions struct {
 	AmountLabel string // "" for Amount
 	NewExpiry   bool   // the expiry date of the card that replaced the one used
 	// Code asks for the security code of a card on file, which is never kept, and
-	// Brand says how long it is. CodeRequired holds only for a caller who asks for the
+	// Brand says how long it is. CodeRequired applies only if the caller asks for the
 	// payment.
 	Code, CodeRequired bool
 	Brand              gateway.Brand
@@ -39,12 +40,12 @@ type OperationOptions struct {
 	Days        []time.Time // settle due dates to choose from
 	Reason      bool        // why
 	Reasons     []string    // reasons to choose from
-	// LikelyReason is the one of them that is chosen to begin with; "" for none.
+	// LikelyReason is the one chosen at first; "" for none.
 	LikelyReason string
 }
 
-// Operation is the form of a refund, or of a change of a payment. An answer that was
-// not asked for is empty.
+// Operation is the form of a refund, or of a change of a payment. An answer that the
+// form does not ask for is empty.
 type Operation struct {
 	*Form
 	order    *TextField
@@ -120,7 +121,7 @@ func NewOperation(o OperationOptions) *Operation {
 	return r
 }
 
-// newDue makes a choice of days: there is no date to get wrong.
+// newDue makes a choice of days, so that the agent cannot mistype a date.
 func newDue(days []time.Time) *Choice {
 	options := make([]Option, len(days))
 	for i, day := range days {
@@ -138,8 +139,8 @@ func (r *Operation) chosenCurrency() gateway.Currency {
 	return currencyOf(r.currency, r.choice)
 }
 
-// askers are who may ask for a payment by a card on file: the caller, or the merchant for
-// a reason that is sent.
+// askers are the parties that may ask for a payment by a card on file: the caller, or the
+// merchant for a reason that is sent.
 func askers() []asker {
 	return []asker{
 		{"The caller", ""},
@@ -156,7 +157,7 @@ type asker struct {
 	reason gateway.InitiationReason
 }
 
-// newBecause makes the choice of who asks. It begins with the caller.
+// newBecause makes the choice between the askers. The caller is chosen at first.
 func newBecause() *Choice {
 	var options []Option
 	for _, a := range askers() {
@@ -183,7 +184,7 @@ func (r *Operation) Initiation() gateway.InitiationReason {
 	return askers()[max(i, 0)].reason
 }
 
-// HoldsCard reports that something of a card was typed.
+// HoldsCard reports that a part of a card was typed.
 func (r *Operation) HoldsCard() bool {
 	return r.Number().Len() > 0 || r.correct != nil && !r.expiry.Empty() || r.code != nil && r.code.Code().Len() > 0
 }
@@ -214,7 +215,7 @@ func (r *Operation) AmountSoFar() gateway.Money {
 	return r.amountSoFar(r.amount)
 }
 
-// Expiry is the expiry date, of the card read out or the new one.
+// Expiry is the expiry date of the card read out, or the new one of the card on file.
 func (r *Operation) Expiry() gateway.Expiry {
 	if r.expiry == nil {
 		return gateway.Expiry{}
@@ -231,7 +232,7 @@ func (r *Operation) DueDate() string {
 	return r.due.Code()
 }
 
-// Reason is why.
+// Reason is the reason given.
 func (r *Operation) Reason() string {
 	if r.reason == nil {
 		return ""
@@ -239,8 +240,8 @@ func (r *Operation) Reason() string {
 	return r.reason.Value()
 }
 
-// Reasons are those to choose from, and which one is chosen, while the focus is on
-// that question; none otherwise.
+// Reasons are the reasons to choose from and the index of the chosen one, while the
+// focus is on that question; none otherwise.
 func (r *Operation) Reasons() (names []string, chosen int) {
 	if r.reason == nil || r.current().Name() != reasonChoice {
 		return nil, -1
@@ -248,7 +249,7 @@ func (r *Operation) Reasons() (names []string, chosen int) {
 	return r.reason.Choices()
 }
 
-// Number is a handle on the digits of the card as they are.
+// Number is a handle on the digits of the card number typed so far.
 func (r *Operation) Number() gateway.CardNumber {
 	if r.number == nil {
 		return gateway.CardNumber{}
@@ -256,7 +257,7 @@ func (r *Operation) Number() gateway.CardNumber {
 	return r.number.Number()
 }
 
-// Take hands the card over, once, as Payment.Take does.
+// Take hands the card over, once, like Payment.Take.
 func (r *Operation) Take() gateway.Card {
 	var card gateway.Card
 	if r.number != nil {

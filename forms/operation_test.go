@@ -47,7 +47,7 @@ func TestReason(t *testing.T) {
 	}{
 		{[]string{"n", "enter"}, "Not delivered", true},
 		{[]string{"f", "tab", "b", "o", "x", "enter"}, "Faulty goods: box", true},
-		{[]string{"o", "enter"}, "", false}, // other: in words
+		{[]string{"o", "enter"}, "", false}, // another reason, in words
 		{[]string{"o", "enter", "a", "b", "enter"}, "ab", true},
 		{[]string{"enter"}, "", false},
 	} {
@@ -62,7 +62,7 @@ func TestReason(t *testing.T) {
 	}
 }
 
-// A form asks only what it is told to, and nothing is asked by no form.
+// A form asks only what its options say, and without questions there is no form.
 func TestOperationAsksWhatIsNeeded(t *testing.T) {
 	if f := operationForm(t, func(o *OperationOptions) { o.Reason = false }); f != nil {
 		t.Error("a form that asks nothing")
@@ -93,7 +93,7 @@ func TestOperationAsksWhatIsNeeded(t *testing.T) {
 	}
 }
 
-// A due date is chosen by its day and cannot be another one.
+// The agent chooses a due date from the days offered and cannot enter another.
 func TestDueDateIsChosen(t *testing.T) {
 	day := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	f := operationForm(t, func(o *OperationOptions) { o.Days = []time.Time{day, day.AddDate(0, 0, 1), day.AddDate(0, 0, 2)} })
@@ -105,8 +105,8 @@ func TestDueDateIsChosen(t *testing.T) {
 	}
 }
 
-// TestAmountSoFar: what is drawn beside an amount at every key makes no copy of what may
-// become a card number. Once it is left it is an amount.
+// TestAmountSoFar: what the page draws beside an amount at every key copies nothing that
+// may become a card number. Once the field is left it has an amount.
 func TestAmountSoFar(t *testing.T) {
 	f := operationForm(t, func(o *OperationOptions) { o.Amount = true })
 	typeInto(f, "4", "1", "1", "1", "1", "1", "1")

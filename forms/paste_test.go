@@ -33,7 +33,7 @@ func TestPaste(t *testing.T) {
 		{"pan", "4111-1111-1111-1111", Edited, "16"},
 		{"pan", "4111\u00a01111\u20111111\u20091111", Edited, "16"},
 		{"pan", "４１１１１１１１１１１１１１１１", Edited, "16"},
-		{"pan", "4111111111111112", Edited, "16"}, // the check comes on leaving
+		{"pan", "4111111111111112", Edited, "16"}, // the check comes when the field is left
 		{"pan", "41111111111", Refused, "0"},
 		{"pan", strings.Repeat("4", 20), Refused, "0"},
 		{"pan", amex + "1", Refused, "0"},
@@ -104,8 +104,7 @@ func TestRefusedPasteChangesNothing(t *testing.T) {
 
 func TestHugePaste(t *testing.T) {
 	for what, unit := range map[string]string{"word": "a", "digits": "4", "lines": "\n", "blanks": " ", "wide": "田", "bidi": "\u202e", "broken": "\xff"} {
-		// So much that reading it through would take far longer than a busy machine
-		// keeps a test from going on.
+		// A paste so long that reading it all would outlast any wait on a busy machine.
 		text := strings.Repeat(unit, (1<<26)/len(unit))
 		p, _ := payment(t)
 		for i := range p.slots {

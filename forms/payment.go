@@ -20,7 +20,7 @@ const (
 	TestCards              // of a test site, and of the test bank
 )
 
-// refuses is why a number is not taken here; nil for one that is.
+// refuses is why a site refuses a number; nil if it takes it.
 func (c Cards) refuses(number gateway.CardNumber) error {
 	if c == LiveCards && number.IsTest() {
 		return broken("pan", gateway.TestCardRefused)
@@ -43,7 +43,7 @@ func newCardNumber(v *gateway.Vault, cards Cards) *CardNumberField {
 // PaymentOptions are what the payment form needs of the configuration.
 type PaymentOptions struct {
 	Currency     gateway.Currency   // to begin with
-	Currencies   []gateway.Currency // to choose from; one or none is no choice
+	Currencies   []gateway.Currency // to choose from; with one or none there is no choice
 	MaxAmount    gateway.Money      // zero: no maximum; its figure holds for every currency
 	Country      string             // ISO 3166 alpha-2; filled in
 	CodeRequired bool
@@ -54,13 +54,13 @@ type PaymentOptions struct {
 	Vault        *gateway.Vault  // where card data lives; nil is one for each field
 	Now          func() time.Time
 
-	// Offer is what may be asked for: one kind is no choice, nor is
-	// the next run as the only way to settle.
+	// Offer is what the form may ask for. With one kind, or the next run as the only
+	// settlement, there is no choice.
 	Offer terms.Offer
 }
 
-// Payment is the form of a telephone payment. Its answers are right once Update has
-// returned Left or CheckAll true.
+// Payment is the form of a telephone payment. Its answers are valid once Update has
+// returned Left, or CheckAll true.
 type Payment struct {
 	*Form
 	order    *TextField
@@ -123,8 +123,8 @@ func (p *Payment) chosenCurrency(o PaymentOptions) gateway.Currency {
 // OrderReference is the merchant's name for the payment.
 func (p *Payment) OrderReference() string { return p.order.Value() }
 
-// Amount is the amount to charge, zero while it is not right. What takes no money has a
-// currency alone.
+// Amount is the amount to charge, zero while it is not right. A card check has only a
+// currency.
 func (p *Payment) Amount() gateway.Money {
 	if !p.Kind().TakesMoney() {
 		return gateway.Money{Currency: p.amount.currency()}
@@ -142,9 +142,9 @@ func (p *Payment) AmountSoFar() gateway.Money {
 	return p.amountSoFar(p.amount)
 }
 
-// Name is the customer's name as it is sent: split before the last name, and with the
-// apostrophes and hyphens of a keyboard, since a search would find no others. With a
-// first name of its own it is not split.
+// Name is the customer's name to send: split before the last name, with a keyboard's
+// apostrophes and hyphens, since a search finds no others. If the form has a first
+// name, Name does not split the last one.
 func (p *Payment) Name() (first, last string) {
 	if first = p.value(p.first); first != "" {
 		return personname.Plain(first), personname.Plain(p.name.Value())
@@ -168,8 +168,8 @@ func (p *Payment) Card() gateway.Card {
 	return gateway.Card{Number: p.number.Number(), Expiry: date, Code: p.code.Code()}
 }
 
-// Take hands the card over, once: the form goes on with empty buffers, and
-// the caller wipes the card it took.
+// Take hands the card over, once. The form goes on with empty buffers; the caller of
+// Take wipes the card.
 func (p *Payment) Take() gateway.Card {
 	date, _ := p.expiry.Value()
 	card := gateway.Card{Number: p.number.Take(), Expiry: date, Code: p.code.take()}

@@ -8,8 +8,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// call types a whole payment up to the postcode, as an agent who lets the
-// form do the moving; the number of keys beyond the data is returned.
+// call types a whole payment up to the postcode and lets the form move on by itself. It
+// returns the number of keys beyond the data.
 func call(t *testing.T, p *Payment, c *clock) (beyond int) {
 	t.Helper()
 	press := func() {
@@ -105,7 +105,7 @@ func TestTakeHandsTheCardOverOnce(t *testing.T) {
 	if again.Number.Len() != 0 || again.Code.Len() != 0 || !again.Expiry.IsZero() {
 		t.Error("the card could be taken twice")
 	}
-	// what the form does next must not reach what was taken, nor the reverse
+	// later edits of the form must not change what was taken, nor the reverse
 	p.FocusField("pan")
 	say(p, amex)
 	if taken.Number.Len() != 16 {

@@ -12,7 +12,7 @@ func TestPostcode(t *testing.T) {
 		country, typed, value string
 		ok, complete          bool
 	}{
-		// the six outward shapes, and the one that has none of them
+		// the six outward shapes, and the one postcode without one
 		{"GB", "M1 1AE", "M1 1AE", true, true},
 		{"GB", "B33 8TH", "B33 8TH", true, true},
 		{"GB", "CR2 6XH", "CR2 6XH", true, true},
@@ -90,8 +90,8 @@ func TestPostcodeOfFullWidth(t *testing.T) {
 	}
 }
 
-// TestForcesPostOffice: its number has not the shape that the gateway checks, and
-// the sentence has the way out.
+// TestForcesPostOffice: the gateway refuses the shape of a BFPO number, and the
+// sentence names the way out.
 func TestForcesPostOffice(t *testing.T) {
 	for text, forces := range map[string]bool{"BFPO 57": true, "bfpo57": true, "ＢＦＰＯ 801": true, "BFPO": true, "BFPO X": false, "57": false} {
 		f := NewPostcode(func() string { return "GB" })
@@ -106,7 +106,7 @@ func TestForcesPostOffice(t *testing.T) {
 	}
 }
 
-// TestTheWaysOutOfABFPONumber: its postcode, or none, both by the keyboard.
+// TestTheWaysOutOfABFPONumber: the agent types its postcode or clears the field.
 func TestTheWaysOutOfABFPONumber(t *testing.T) {
 	for _, clears := range [][]tea.KeyPressMsg{{ctrl('u')}, {bksp, bksp, bksp, bksp, bksp, bksp, bksp}} {
 		for _, then := range []string{"", "BF1 3AA"} {
@@ -116,7 +116,7 @@ func TestTheWaysOutOfABFPONumber(t *testing.T) {
 			if event := p.Update(enter); event != Refused {
 				t.Fatalf("a BFPO number is left: %v", event)
 			}
-			wantShown(t, p.Form, "a BFPO number is no postcode: ask for the one that begins with BF1, or clear it")
+			wantShown(t, p.Form, "a BFPO number is not a postcode: ask for the one that begins with BF1, or clear it")
 			for _, k := range clears {
 				p.Update(k)
 			}
@@ -124,7 +124,7 @@ func TestTheWaysOutOfABFPONumber(t *testing.T) {
 			if p.Update(enter); p.Field("billingpostcode").Check() != nil || p.Postcode() != then {
 				t.Errorf("%q: %q, %v", then, p.Postcode(), p.Field("billingpostcode").Check())
 			}
-			wantFocus(t, p.Form, "orderreference") // what is asked for next
+			wantFocus(t, p.Form, "orderreference") // the field asked for next
 		}
 	}
 }

@@ -33,7 +33,7 @@ func (s *SecurityCodeField) Name() string { return "securitycode" }
 // Label implements Field.
 func (s *SecurityCodeField) Label() string { return "Security code" }
 
-// Code is a handle on the digits as they are.
+// Code is a handle on the digits typed so far.
 func (s *SecurityCodeField) Code() gateway.SecurityCode { return s.digits }
 
 // most is the longest code the card can have.
@@ -90,7 +90,7 @@ func (s *SecurityCodeField) tooLong() string {
 	case brand == "":
 		return "the security code has at most 4 digits"
 	case brand.CodeLength() == 0:
-		return "the security code is to be left empty, " + brand.Name() + " cards have none"
+		return "leave the security code empty: " + brand.Name() + " cards have none"
 	default:
 		return fmt.Sprintf("the security code of a %s card has %d digits", brand.Name(), brand.CodeLength())
 	}
@@ -121,16 +121,16 @@ func (s *SecurityCodeField) pasteFrom(text string, q *keyboard.Queue) error {
 func (s *SecurityCodeField) Check() error {
 	switch {
 	case s.tail.empty():
-	case s.tail.rule != codeDigitsOnly && s.digits.Len() < s.most(): // what was too long was not kept
-		return broken("securitycode", "the card number is another one now: ctrl+u, and type the security code again")
+	case s.tail.rule != codeDigitsOnly && s.digits.Len() < s.most(): // the field did not keep a code that was too long
+		return broken("securitycode", "the card number has changed: press ctrl+u and type the security code again")
 	default:
 		return broken("securitycode", s.tail.rule)
 	}
 	return s.digits.Check(s.brand(), s.required)
 }
 
-// Complete implements Field. Before the brand is known three digits may be
-// all of it or not.
+// Complete implements Field. Before the brand is known, three digits may or may not be
+// all of it.
 func (s *SecurityCodeField) Complete() bool {
 	return s.tail.empty() && s.most() > 0 && s.digits.Len() == s.most()
 }
@@ -180,7 +180,7 @@ func (c *callersCode) Check() error {
 	case c.Empty():
 		return nil
 	default:
-		return broken("securitycode", "nobody can read out the code of a payment that the caller does not ask for: leave it empty")
+		return broken("securitycode", "leave the security code empty: the caller does not ask for this payment and cannot read the code out")
 	}
 }
 

@@ -8,14 +8,14 @@ import (
 	"motoconsole/gateway"
 )
 
-// tail is what was typed into a field of digits, beginning with the first key that the
-// field could not take. If such a key were dropped, the next ones would make another
-// number. So it stays and is drawn, and the field has no value until it is deleted.
-// Digits in a tail may be card data: they are counted and not kept.
+// tail is the text in a field of digits from the first key that the field could not
+// take. If the field dropped that key, the next ones would make another number. So the
+// key stays visible, and the field has no value until it is deleted. Digits in a tail
+// may be card data: they are counted and not kept.
 type tail struct {
-	rule  string // why the first of them was not taken
+	rule  string // why the first of them was refused
 	marks []rune // as they are drawn
-	more  int    // those there is no room to draw
+	more  int    // how many there is no room to draw
 }
 
 // maxTail is how many keys of a tail are drawn.
@@ -40,7 +40,7 @@ func (t *tail) add(r rune, rule string) {
 	t.marks = append(t.marks, r)
 }
 
-// drop takes the last key back, and reports false when there is none.
+// drop deletes the last key, and reports false if there is none.
 func (t *tail) drop() bool {
 	switch {
 	case t.empty():
@@ -64,10 +64,10 @@ func (t *tail) text() string {
 	return string(t.marks)
 }
 
-// digitField is a field that takes digits, at its end only.
+// digitField is a field of digits that is edited at its end only.
 type digitField interface {
-	add(r rune) // a character more
-	pop()       // the last one less
+	add(r rune) // adds a character
+	pop()       // deletes the last one
 	Clear()
 }
 
@@ -78,7 +78,7 @@ type handle interface {
 	Wipe()
 }
 
-// hiddenDigits are the digits of a field that hides them, and what was typed between
+// hiddenDigits are the digits of a field that hides them, with the text typed between
 // and after them.
 type hiddenDigits[H handle] struct {
 	track
@@ -93,8 +93,8 @@ func hide[H handle](fresh func() H) hiddenDigits[H] {
 	return hiddenDigits[H]{digits: fresh(), fresh: fresh}
 }
 
-// take hands the digits over, once: the field goes on with a fresh buffer, and the
-// caller wipes what it took.
+// take hands the digits over, once. The field goes on with a fresh buffer; the caller
+// of take wipes the digits.
 func (h *hiddenDigits[H]) take() H {
 	taken := h.digits
 	h.digits = h.fresh()
@@ -113,7 +113,7 @@ func (h *hiddenDigits[H]) pop() {
 	switch {
 	case h.tail.drop():
 	case h.blanks.drop(h.digits.Len()):
-		return // the answer is as it was
+		return // the answer has not changed
 	default:
 		h.digits.Pop()
 	}
@@ -133,8 +133,8 @@ func (h *hiddenDigits[H]) length() int { return h.digits.Len() }
 func (h *hiddenDigits[H]) began() bool { return h.blanks[0] > 0 }
 func (h *hiddenDigits[H]) atEnd() bool { return true }
 
-// pressDigits gives a key to such a field, and reports false when it is not one
-// of its keys.
+// pressDigits gives a key to a digitField, and reports false if it is not one of its
+// keys.
 func pressDigits(f digitField, k tea.KeyPressMsg) bool {
 	if text := typed(k); text != "" {
 		for _, r := range text {
@@ -154,11 +154,11 @@ func pressDigits(f digitField, k tea.KeyPressMsg) bool {
 	return true
 }
 
-// A backspace takes back one key, even one that was taken and left no mark, such as a
-// blank between digits. Otherwise it would delete the digit before, and the next keys
-// would make another number.
+// A backspace deletes one key, even one that left no mark, such as a blank between
+// digits. Otherwise it would delete the digit before, and the next keys would make
+// another number.
 
-// skipped counts the separators that were typed after so many digits.
+// skipped counts the separators that were typed after each number of digits.
 type skipped [maxDigits + 1]uint8
 
 // maxDigits is the longest run of digits a field takes.
@@ -166,7 +166,7 @@ const maxDigits = 20
 
 func (s *skipped) add(digits int) { s[digits] = min(s[digits], 254) + 1 }
 
-// drop takes the last one back, and reports false when a digit was typed last.
+// drop deletes the last separator, and reports false if a digit was typed last.
 func (s *skipped) drop(digits int) bool {
 	if s[digits] == 0 {
 		return false

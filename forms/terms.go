@@ -16,7 +16,7 @@ import (
 // kindChoice is the field's name: the gateway refuses the kind of a payment by it.
 const kindChoice = "authmethod"
 
-// newKind is a choice of what is done with the card, which stands at the first.
+// newKind is a choice of what to do with the card. The first is chosen at first.
 func newKind(kinds []terms.Kind) *Choice {
 	answers := make([]string, len(kinds))
 	for i, k := range kinds {
@@ -28,15 +28,15 @@ func newKind(kinds []terms.Kind) *Choice {
 	return c
 }
 
-// settlement is when a payment of one kind settles.
+// settlement is the choice of when a payment of one kind settles.
 type settlement struct {
 	*Choice
 	all []terms.Settlement
 }
 
-// newSettlement is a choice of the ways in which a kind settles, days as dates; one way
-// is a choice too, for the next run is not what that means. It stands at the next run,
-// or else at the first, and for a pre-authorisation at the way that keeps the money
+// newSettlement is a choice of the ways in which a kind settles, with dates for days. A
+// single way other than the next run is shown too. At first the next run is chosen, or
+// else the first way; for a pre-authorisation it is the way that keeps the money
 // reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
@@ -81,7 +81,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 // answersTo implements answerer.
 func (s *settlement) answersTo(name string) bool { return name == "settleduedate" }
 
-// value is what is chosen.
+// value is the chosen settlement.
 func (s *settlement) value() terms.Settlement {
 	if s.chosen < 0 {
 		return terms.Settlement{}
@@ -89,17 +89,17 @@ func (s *settlement) value() terms.Settlement {
 	return s.all[s.chosen]
 }
 
-// consent is whether the caller agrees that the card is kept. The agent asks while the
-// call is recorded, which is before the card number is read out.
+// consent is whether the caller agrees that the card may be kept. The agent asks while
+// the call is recorded, before the caller reads out the card number.
 type consent struct {
 	*Choice
 	number *CardNumberField
 	now    func() time.Time
 	at     time.Time // when the answer became yes
-	late   bool      // it was given when the number was there already
+	late   bool      // the yes came after the card number
 }
 
-// newConsent stands at no, unless an answer is required.
+// newConsent makes the choice. No is chosen at first, unless an answer is required.
 func newConsent(number *CardNumberField, now func() time.Time, required bool) *consent {
 	begin := "No"
 	if required {
@@ -112,8 +112,8 @@ func newConsent(number *CardNumberField, now func() time.Time, required bool) *c
 
 func (c *consent) given() bool { return c.Code() == "Yes" }
 
-// ForgetConsent asks anew whether the card may be kept: the caller agreed to it of the
-// card before.
+// ForgetConsent makes the form ask again whether the card may be kept: the caller
+// agreed for the card before.
 func (p *Payment) ForgetConsent() {
 	if p.consent != nil {
 		p.consent.Clear()
@@ -142,7 +142,7 @@ func (c *consent) Paste(text string) error {
 	return c.tooLate()
 }
 
-// heed notes when the caller agreed, and an agreement that came too late.
+// heed notes when the caller agreed, and whether that was too late.
 func (c *consent) heed(was bool) {
 	if c.given() && !was {
 		c.at = c.now()
@@ -168,7 +168,7 @@ func (c *consent) Check() error {
 	return c.tooLate()
 }
 
-// Kind is what is to be done with the card.
+// Kind is what to do with the card.
 func (p *Payment) Kind() terms.Kind {
 	switch {
 	case p.kind != nil && p.kind.chosen >= 0:
@@ -180,7 +180,7 @@ func (p *Payment) Kind() terms.Kind {
 	}
 }
 
-// Settlement is when it settles.
+// Settlement is when the payment settles.
 func (p *Payment) Settlement() terms.Settlement {
 	if s := p.settles[p.Kind()]; s != nil {
 		return s.value()
@@ -203,8 +203,7 @@ func (p *Payment) Consent() terms.Consent {
 	return c
 }
 
-// value is the answer of a field that is asked for as the others stand, "" for one that
-// is not.
+// value is the answer of a field, "" if the form does not ask for it.
 func (p *Payment) value(t *TextField) string {
 	for i := range p.slots {
 		if p.slots[i].Field == Field(t) && p.slots[i].asked() {
@@ -229,14 +228,14 @@ func (p *Payment) Billing() gateway.Billing {
 	return b
 }
 
-// Customer is where the goods go if that is another address, or who receives the money.
+// Customer is where the goods go, if to another address, or who receives the money.
 func (p *Payment) Customer() gateway.Customer {
 	c := gateway.Customer{IP: p.value(p.ip)}
 	switch {
 	case p.asksRecipient():
 		c.LastName, c.Postcode = p.value(p.surname), p.value(p.recipientAt)
 		c.DateOfBirth, _ = birth(p.value(p.born), p.now())         // the form shows the error
-		if written, ok := postcode.Written(c.Postcode, "GB"); ok { // the gateway wants to know whose postcode it is
+		if written, ok := postcode.Written(c.Postcode, "GB"); ok { // the gateway wants the country of a postcode
 			c.Postcode, c.Country = written, "GB"
 		}
 	case p.delivers():

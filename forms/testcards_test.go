@@ -7,8 +7,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestCardsOfASite: a live site refuses a test card in its field, and says so; a test
-// site doubts a real one, and takes it.
+// TestCardsOfASite: at a live site the field refuses a test card and says so. At a test
+// site it takes a real card and warns of it.
 func TestCardsOfASite(t *testing.T) {
 	for _, tc := range []struct {
 		digits                 string

@@ -77,7 +77,7 @@ func TestTextTrimmed(t *testing.T) {
 	}
 }
 
-// hostile are texts no field may hold.
+// hostile are texts that no field may hold.
 var hostile = map[string]string{
 	"escape":      "a\x1b[2Jb",
 	"bell":        "\a",
@@ -99,14 +99,14 @@ var hostile = map[string]string{
 	"line":        "a\u2028b",
 }
 
-// prefills reports a field that begins with an answer.
+// prefills reports a field that has an answer from the start.
 func prefills(f Field) bool {
 	p, ok := f.(prefilled)
 	return ok && p.asBegun()
 }
 
-// TestHostileText: nothing of it is taken from a paste. What a key brings is
-// seen as a replacement character and cannot be sent.
+// TestHostileText: a field refuses it as a paste. Typed, it shows as a replacement
+// character and cannot be sent.
 func TestHostileText(t *testing.T) {
 	for what, text := range hostile {
 		p, _ := everything(t)
@@ -114,14 +114,14 @@ func TestHostileText(t *testing.T) {
 			p.FocusField(name)
 			i := p.focus
 			begun := prefills(p.Focused())
-			_, lookup := p.Focused().(interface{ typing() bool }) // which finds letters without their accents
+			_, lookup := p.Focused().(interface{ typing() bool }) // the country field finds letters without their accents
 			if event := p.Update(tea.PasteMsg{Content: text}); event != Refused && !(lookup && what == "accents") {
 				t.Errorf("%s pasted into %s: %v", what, p.Focused().Name(), event)
 			}
 			if f := p.Focused(); !f.Empty() && !begun && !lookup {
 				t.Errorf("%s stays in %s", what, f.Name())
 			}
-			// a key that brings the like, as some terminals can
+			// a key that types such a text, as some terminals can
 			event := p.Update(tea.KeyPressMsg{Code: tea.KeyExtended, Text: text})
 			if event != Refused && !lookup {
 				t.Errorf("%s typed into %s: %v", what, p.Focused().Name(), event)
@@ -171,7 +171,7 @@ func TestCardNumberInATextField(t *testing.T) {
 			}
 			wantShown(t, p.Form, sentence)
 
-			p, _ = payment(t) // every other way out removes it too
+			p, _ = payment(t) // every other key that clears removes it too
 			p.FocusField(name)
 			say(p, text)
 			p.FocusField("pan")

@@ -21,10 +21,11 @@ type TextOptions struct {
 	Max      int    // characters it may have
 	Exact    int    // characters it must have; 0: any number up to Max
 	Required bool
-	// Named says that the answer is a name. A name that begins with a digit also has
-	// a word in it, such as "3M UK"; an answer without one was meant for another field.
+	// Named says that the answer is a name. A name that begins with a digit needs a word,
+	// as in "3M UK"; an answer without one was meant for another field.
 	Named bool
-	// Rule is why a whole answer is not accepted, as a sentence; nil and "" for none.
+	// Rule is a further rule for a whole answer: it returns a sentence, or "" if the
+	// answer is right. nil is no rule.
 	Rule  func(answer string) string
 	Help  string // the hint while it is empty, instead of "optional"
 	Guard Guard  // what it takes for a card number
@@ -35,7 +36,7 @@ type TextOptions struct {
 type TextField struct {
 	track
 	o      TextOptions
-	stands int // how long a name was that was refused, see refused
+	stands int // length of the name that was refused, see refused
 	entry
 }
 
@@ -49,8 +50,8 @@ func NewText(o TextOptions) *TextField {
 	return &TextField{o: o, entry: entry{line: newLine(2*o.Max + maxOver), guard: o.Guard}}
 }
 
-// maxOver is how many characters beyond twice its length a text may have while it is
-// typed, so that the agent sees what is too long and can shorten it.
+// maxOver is how many characters beyond twice its maximum a text may have while it is
+// typed, so that the agent sees a text that is too long and can shorten it.
 const maxOver = 60
 
 // Name implements Field.
@@ -68,7 +69,7 @@ func (t *TextField) Value() string { return strings.TrimSpace(plain(t.text())) }
 func (t *TextField) Press(k tea.KeyPressMsg) bool {
 	t.note = nil
 	if text := typed(k); text != "" {
-		_ = t.insert(text) // refuse keeps the reason for the form
+		_ = t.insert(text) // the form reads the reason that refuse keeps
 		return true
 	}
 	return t.editKey(k)
@@ -95,7 +96,7 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 	return took
 }
 
-// insert puts text in at the cursor. The error is what is wrong with the whole.
+// insert puts text in at the cursor. The error concerns the whole text.
 func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
 
 func (t *TextField) insertRunes(fresh []rune) error {
@@ -115,8 +116,8 @@ func (t *TextField) insertRunes(fresh []rune) error {
 	return t.note
 }
 
-// wrong is that the text looks like a card number, or the rule that it breaks
-// whatever else is typed.
+// wrong is the error of a text that looks like a card number, or that no further typing
+// makes right.
 func (t *TextField) wrong() error {
 	if t.mask() {
 		return broken(t.o.Name, cardguard.Refusal)
@@ -124,7 +125,7 @@ func (t *TextField) wrong() error {
 	return t.breach()
 }
 
-// breach is the rule that the text breaks whatever else is typed.
+// breach is the rule that the text breaks and that no further typing repairs.
 func (t *TextField) breach() error {
 	switch {
 	case len(t.trimmed()) > t.o.Max:
@@ -237,7 +238,7 @@ func (t *TextField) Hint(focused bool) string {
 	case focused && t.masked > 0:
 		return "backspace clears it"
 	case !focused || t.length() > 0:
-		return "" // a hint behind growing text would wander with every key
+		return "" // a hint behind growing text would move with every key
 	case t.o.Exact > 0:
 		return fmt.Sprintf("%d characters", t.o.Exact)
 	case t.o.Help != "":

@@ -13,12 +13,11 @@ import (
 const (
 	marker     = "▸ "
 	errorMark  = "✖ "
-	errorLines = 3 // lines one error may have
+	errorLines = 3 // how many lines an error may have
 )
 
 // View draws the form in at most height lines of at most width cells. The
-// cursor is relative to the top left of the content; nil where it has no
-// place.
+// cursor is relative to the top left of the content; nil if there is none.
 func (f *Form) View(width, height int, st Styles) (content string, cursor *tea.Cursor) {
 	if width <= 0 || height <= 0 {
 		return "", nil
@@ -52,7 +51,7 @@ func (f *Form) hint(i int, st Styles) hint {
 	case text == "" && f.words && ok && o.optional() && s.Empty():
 		return hint{"optional", st.Hint}
 	}
-	return hint{text, st.Good} // without the focus it tells what was recognised
+	return hint{text, st.Good} // without the focus the hint says what was recognised
 }
 
 type hint struct {
@@ -68,8 +67,8 @@ type page struct {
 	cursor        int // the cursor's cell in line from, -1 for none
 }
 
-// add draws a field: its row, its hint where that does not fit beside the
-// answer, its error.
+// add draws a field: its row, its hint if that does not fit beside the answer, and its
+// error.
 func (p *page) add(s *slot, focused bool, hint hint, st Styles) {
 	from := len(p.lines)
 	room := p.width - p.column
@@ -115,8 +114,8 @@ const (
 	wellNarrow      = 72
 )
 
-// sunk is an answer in its well, one cell wider than its blank on both sides. An
-// answer that is longer makes it longer.
+// sunk is an answer in its well, one cell wider than its blank on both sides. A longer
+// answer makes the well longer.
 func (p *page) sunk(answer string, focused, wrong bool, room int, st Styles) (string, bool) {
 	well := st.Well
 	switch {
@@ -230,13 +229,13 @@ func cursorIn(focused bool, at, width int) int {
 	return min(at, width-1)
 }
 
-// Row is a field as it stands, for the code that draws it.
+// Row is the present state of a field, for the code that draws it.
 type Row struct {
 	Name, Label string
 	Group       string // the heading that the field begins, "" for none
 	Drawer      bool   // it stands in the drawer
 	Focused     bool
-	Wrong       bool // it is refused; Error says why
+	Wrong       bool // the answer is refused; Error says why
 	Empty       bool
 	Optional    bool   // it may stay empty
 	Answer      string // drawn

@@ -61,7 +61,7 @@ func TestViewOfAPayment(t *testing.T) {
 	p.FocusField("pan")
 	p.Update(bksp)
 	wantShown(t, p.Form, "▸ Card number •••• •••• •••• •••· 12 of 16, Visa")
-	content, _ := p.View(52, 14, Styles{}) // too narrow for the hint: it goes below
+	content, _ := p.View(52, 14, Styles{}) // too narrow for the hint: it is drawn below
 	if !strings.Contains(trimmed(content), "•••·\n                    12 of 16, Visa\n") {
 		t.Errorf("\n%s", content)
 	}

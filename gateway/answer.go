@@ -52,8 +52,8 @@ func readAnswer(ctx context.Context, resp *http.Response, k call) (answer, *Erro
 }
 
 // readRefusal reads an answer whose status is not 200. With 400 or 401 it may be an
-// envelope in which the gateway itself refuses the request. Any other is an error
-// that keeps what the text names. giveUp ends the reading.
+// envelope in which the gateway itself refuses the request. Any other text is an error
+// that keeps the transactions it names. giveUp ends the reading.
 func readRefusal(giveUp func(), resp *http.Response, k call) (answer, *Error) {
 	e := &Error{Kind: KindStatus, Written: true, Status: resp.StatusCode}
 	switch {
@@ -86,7 +86,7 @@ func challengesBasic(header http.Header) bool {
 	return false
 }
 
-// onlyRefusal replaces the judgement of an element by the error of its HTTP status,
+// onlyRefusal replaces the judgement of an element with the error of its HTTP status,
 // unless the element says that the request was refused. With status 200 there is no
 // such error, and the judgement stands.
 func (a answer) onlyRefusal(resp *response, base AuthResult, fail *Error) (AuthResult, *Error) {
@@ -131,8 +131,8 @@ func (a answer) codes() []string {
 
 // decodeAnswer reads a response envelope strictly: one JSON object, no name twice,
 // every scalar a string, the array under "response", our reference echoed. Any
-// other text is an error, so it is never taken for an approval. The error keeps
-// what the text names.
+// other text is an error, so it is never taken for an approval. The error keeps the
+// transactions that the text names.
 func decodeAnswer(text []byte, reference string) (answer, *Error) {
 	d := decoder{schema: recordSchema()}
 	fail := func(kind ErrorKind, detail string, err error) (answer, *Error) {

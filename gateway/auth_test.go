@@ -76,8 +76,8 @@ func TestAuthApproved(t *testing.T) {
 	}
 }
 
-// TestAuthAnswers changes one thing of a good answer and says what must come
-// of it. Nothing but the untouched answer may be an approval.
+// TestAuthAnswers changes one thing in a good answer and checks the outcome. Only the
+// untouched answer is an approval.
 func TestAuthAnswers(t *testing.T) {
 	swap := func(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(goodAnswer) }
 	tests := []struct {
@@ -204,8 +204,8 @@ func TestRefusedHereForWhatCannotBeLookedUp(t *testing.T) {
 	}
 }
 
-// TestTheBodyIsWiped: when the request has arrived, and before it is answered,
-// neither card nor body is left.
+// TestTheBodyIsWiped: once the request has arrived, and before the gateway answers it,
+// the client holds neither card nor body.
 func TestTheBodyIsWiped(t *testing.T) {
 	request := testRequest()
 	var sent *wire.Body
@@ -232,8 +232,8 @@ func TestTheBodyIsWiped(t *testing.T) {
 	}
 }
 
-// TestAMismatchKeepsWhatTheAnswerNamed: a person has to look into the
-// mismatch, and needs the reference.
+// TestAMismatchKeepsWhatTheAnswerNamed: a supervisor looks into the mismatch and needs
+// the reference.
 func TestAMismatchKeepsWhatTheAnswerNamed(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(strings.Replace(goodAnswer, `"baseamount":"1050"`, `"baseamount":"1051"`, 1)))
 	_, err := testClient(t, url, ample).Auth(t.Context(), testRequest())

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// BenchmarkEncodeDecodeAuth is all work on one AUTH but the network's.
+// BenchmarkEncodeDecodeAuth does all the work of one AUTH except the network's.
 func BenchmarkEncodeDecodeAuth(b *testing.B) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	text := []byte(goodAnswer)

@@ -44,8 +44,8 @@ var brandOfTestCard = map[string]Brand{
 	"5000000000000611": Maestro, "3089500000000000021": PIBA, "1801000000000901": AstroPay,
 }
 
-// As digits come in, the brand may become known or be unsure, but never
-// changes from one to another; and the length shown never shrinks under it.
+// As digits come in, the brand may become known or unknown, but never changes from one
+// to another. The length shown never falls below the digits typed.
 func TestBrandNeverFlips(t *testing.T) {
 	for _, pan := range append(testPANs(t), keys(brandOfTestCard)...) {
 		c, last := NewCardNumber(), Brand("")
@@ -59,7 +59,7 @@ func TestBrandNeverFlips(t *testing.T) {
 				last = b
 			}
 		}
-		for c.Len() > 0 { // and going back says the same
+		for c.Len() > 0 { // deleting digits gives the same answers
 			head := pan[:c.Len()]
 			if got, want := c.Brand(), number(t, head).Brand(); got != want {
 				t.Errorf("%s is %q after a deletion, %q typed", head, got, want)

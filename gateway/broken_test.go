@@ -19,8 +19,8 @@ import (
 // TestBrokenConnections breaks connections at every point of making and using
 // them. A request whose connection breaks before TLS is up was not sent. One
 // whose connection breaks after a byte has left may have arrived, and is never
-// tried again. In between it is a race: either may be said, as long as it is
-// true of that request.
+// tried again. In between it is a race: either outcome may come, as long as it is true
+// of that request.
 func TestBrokenConnections(t *testing.T) {
 	there := httptest.NewTLSServer(nil) // for its certificate
 	there.Close()
@@ -40,8 +40,8 @@ func TestBrokenConnections(t *testing.T) {
 	tests := []struct {
 		name  string
 		proxy bool
-		long  bool // more than the system buffers: 5 MB, where the receiver takes few
-		late  bool // nothing ends it but the time it has
+		long  bool // more than the system buffers: 5 MB, of which the receiver takes little
+		late  bool // only its deadline ends it
 		serve func(conn net.Conn)
 		kind  ErrorKind
 		sent  bool
@@ -139,9 +139,9 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
-// TestGivenUpIsNotSentOn: when a request is given up, bytes of it that the
-// system has not sent yet are thrown away. The connection is reset; it does not
-// end in order behind the last byte.
+// TestGivenUpIsNotSentOn: when a request is given up, the system throws away the bytes
+// that it has not sent yet. It resets the connection instead of closing it after the
+// last byte.
 func TestGivenUpIsNotSentOn(t *testing.T) {
 	w := newCountingServer(t, true) // for its certificate
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

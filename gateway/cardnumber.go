@@ -108,8 +108,8 @@ func (c CardNumber) Complete() bool {
 	return brand != "" && c.Len() == slices.Max(brand.Lengths()) && c.Check() == nil
 }
 
-// TestCardRefused is why a live site does not take a test card.
-const TestCardRefused = "this is a test card, and this site is live: ask for the card of the caller"
+// TestCardRefused is the sentence with which a live site refuses a test card.
+const TestCardRefused = "this is a test card, and this site is live: ask for the caller's card"
 
 // IsTest reports one of the vendor's test cards.
 func (c CardNumber) IsTest() (is bool) {

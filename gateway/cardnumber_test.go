@@ -40,8 +40,7 @@ func TestCardNumberEditing(t *testing.T) {
 	}
 }
 
-// textOf is what a handle holds, and memoryOf all the memory it has; nil when
-// it has none.
+// textOf is what a handle holds. memoryOf is all its memory, nil when it has none.
 func textOf(d secmem.Digits) (text string) {
 	d.Use(func(digits []byte) { text = string(digits) })
 	return text
@@ -52,7 +51,7 @@ func memoryOf(d secmem.Digits) (memory []byte) {
 	return memory
 }
 
-// What is taken back or wiped must be gone from the memory it was in.
+// A digit that is deleted or wiped is gone from memory.
 func TestSecretsAreZeroed(t *testing.T) {
 	v, err := NewVault()
 	if err != nil {
@@ -110,7 +109,7 @@ func TestMasked(t *testing.T) {
 	}
 }
 
-// checkCardNumber demands what holds for every number, however it was typed.
+// checkCardNumber checks the rules that hold for every number, however it was typed.
 func checkCardNumber(t *testing.T, c CardNumber, digits string) {
 	t.Helper()
 	if c.Len() != len(digits) || textOf(c.d) != digits {
@@ -200,8 +199,8 @@ func TestCardNumberCheck(t *testing.T) {
 	}
 }
 
-// Every single mistyped digit, and every swap of neighbours but 0 and 9, must
-// be found where there is a check digit.
+// With a check digit, every single mistyped digit is found, and every swap of
+// neighbours except 0 and 9.
 func TestLuhnFindsSlips(t *testing.T) {
 	for pan, brand := range brandOfTestCard {
 		if !brand.HasLuhn() {
@@ -223,8 +222,7 @@ func TestLuhnFindsSlips(t *testing.T) {
 	}
 }
 
-// A number is complete at the greatest length of its brand, and not while it may
-// go on.
+// A number is complete at the greatest length of its brand, and never before.
 func TestComplete(t *testing.T) {
 	for digits, want := range map[string]bool{
 		"4111111111111111": false, "4111111111111112": false, "4222222222222": false, "411111111111111": false, // Visa may have 19

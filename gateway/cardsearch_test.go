@@ -62,9 +62,9 @@ func TestCardNumberInText(t *testing.T) {
 	}
 }
 
-// A pasted megabyte must not hold the console up: it takes a fraction of a second,
-// and would take hours if each digit were looked at anew for each one before it.
-// The limit lies far from both, so that a busy machine does not matter.
+// A pasted megabyte must not hold the console up. The search takes a fraction of a
+// second; it would take hours if it started again at each digit. The limit lies far
+// from both, so that a busy machine does not matter.
 func TestHoldsCardNumberIsQuick(t *testing.T) {
 	for _, unit := range []string{"0", "3", "4", "411111111111111", "4 ", "６", "x"} {
 		start := time.Now()

@@ -87,7 +87,7 @@ func TestErrorWords(t *testing.T) {
 	}
 }
 
-// TestNotReachedSaysWhy: what kept the first byte from being sent.
+// TestNotReachedSaysWhy: the error says what kept the first byte from being sent.
 func TestNotReachedSaysWhy(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -44,8 +44,8 @@ type Customer struct {
 // Postcode in Customer; otherwise the gateway answers 60025 (documented).
 type Recipient struct {
 	// Number is the customeraccountnumber, at most 20 digits; wiped with the
-	// request. It is treated as a card number even if it is none, because no one
-	// can be sure what is typed into it. Make one with Vault.AccountNumber.
+	// request. The client treats it as a card number, because the agent may have typed
+	// one. Make one with Vault.AccountNumber.
 	Number CardNumber
 	Type   RecipientType // of the number; zero means an account
 }

@@ -101,7 +101,7 @@ func (w *countingServer) holdHandshakes() (release func()) {
 	return w.hold.Unlock
 }
 
-// reached waits until all connections are done with and says what came.
+// reached waits until all connections have ended and returns what came.
 func (w *countingServer) reached() (requests int32, bytes int64) {
 	w.serving.Wait()
 	return w.requests.Load(), w.bytes.Load()
@@ -118,7 +118,7 @@ func (w *countingServer) client(t testing.TB) *Client {
 	return c
 }
 
-// roads are all ways to a gateway.
+// roads are all the routes to a gateway.
 func roads() map[string]func(t *testing.T) (*countingServer, *Client) {
 	through := func(proxy func(http.Handler) *httptest.Server) func(t *testing.T) (*countingServer, *Client) {
 		return func(t *testing.T) (*countingServer, *Client) {

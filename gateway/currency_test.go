@@ -9,7 +9,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
-// ISO 4217's decimals where they are not two, for currencies in use.
+// The decimals in ISO 4217 of currencies in use, where they are not two.
 var isoDecimals = map[string]int{
 	"BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0,
 	"UGX": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
@@ -42,9 +42,9 @@ func TestParseCurrency(t *testing.T) {
 	}
 }
 
-// No currency may ever be taken with decimals ISO 4217 does not give it: that
-// would charge ten or a hundred times too much. The ones refused because their
-// decimals are unsure are listed in a file, to be seen when the data change.
+// No currency is accepted with other decimals than ISO 4217 gives it: that would charge
+// ten or a hundred times too much. A file lists the currencies refused because their
+// decimals are unsure, so that a change of the data shows.
 func TestCurrencyDecimals(t *testing.T) {
 	var list strings.Builder
 	accepted := 0

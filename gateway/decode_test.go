@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// fullRecord has a value of its own in every field, and is what its JSON says.
+// fullRecord makes a record with a different value in every field, and its JSON.
 func fullRecord(t testing.TB) (Record, string) {
 	t.Helper()
 	var record Record
@@ -90,7 +90,7 @@ func TestCleanEveryField(t *testing.T) {
 	}
 }
 
-// TestRefusedJSON: what encoding/json would take without a word.
+// TestRefusedJSON: the decoder refuses what encoding/json accepts silently.
 func TestRefusedJSON(t *testing.T) {
 	many := func(n int, each string) string {
 		return strings.TrimSuffix(strings.Repeat(each+",", n), ",")
@@ -150,8 +150,8 @@ func TestRefusedJSON(t *testing.T) {
 	}
 }
 
-// FuzzDecoder holds the decoder against encoding/json: what it reads,
-// encoding/json reads the same, and what encoding/json refuses, so does it.
+// FuzzDecoder compares the decoder with encoding/json: both read the same values, and
+// the decoder refuses all that encoding/json refuses.
 func FuzzDecoder(f *testing.F) {
 	_, full := fullRecord(f)
 	for _, seed := range []string{
@@ -195,8 +195,8 @@ func FuzzDecoder(f *testing.F) {
 	})
 }
 
-// FuzzDecodeQuery throws answers at a query: nothing may panic, an answer that
-// does not say it is done may not be believed, and what is shown is clean.
+// FuzzDecodeQuery gives a query random answers. Nothing panics, only an answer that
+// says done is believed, and what is shown is clean.
 func FuzzDecodeQuery(f *testing.F) {
 	_, full := fullRecord(f)
 	f.Add([]byte(envelope(goodQuery)))

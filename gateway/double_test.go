@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// oneCall is a call of the client's in a form that fits all of them.
+// oneCall is one of the client's calls, in a form that fits all of them.
 type oneCall struct {
 	name string
 	kind string // requesttypedescription
@@ -76,7 +76,7 @@ func eur(minor int64) Money {
 	return Money{Minor: minor, Currency: c}
 }
 
-// allCalls are all calls of the client with requests that pass.
+// allCalls are all calls of the client, with valid requests.
 func allCalls() []oneCall {
 	auth, check, payout := testRequest(), AccountCheckRequest(testRequest()), testPayout()
 	check.Amount.Minor = 0
@@ -147,7 +147,7 @@ type fakeRecord struct {
 // fakeGateway answers queries over a set of records, oldest first, 500 at most.
 type fakeGateway struct {
 	records   []fakeRecord // by time
-	inclusive bool         // counts the bounds in
+	inclusive bool         // its bounds are inclusive
 	newest    bool         // gives the newest 500 in place of the oldest
 	failAfter int          // queries until it fails; 0 never
 	queries   int

@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// TestNoPointerIsLost: when an answer names a transaction, the error keeps what
-// the answer said of it, however wrong the rest is.
+// TestNoPointerIsLost: when an answer names a transaction, the error keeps what the
+// answer said about it, however wrong the rest is.
 func TestNoPointerIsLost(t *testing.T) {
 	good := goodElement()
 	without := func(name string) string { return edit(t, good, name, "") }
@@ -85,7 +85,7 @@ func TestNoPointerIsLost(t *testing.T) {
 				"errorcode": e.Record.ErrorCode, "settle status": e.Record.SettleStatus,
 				"order reference": e.Record.OrderReference, "masked card": e.Record.MaskedPAN,
 			} {
-				// Fields that the case took away, or that stand behind a break, are gone.
+				// Fields that the case removed, or that come after a break, are gone.
 				gone := name == "errorcode" && test.name == "no errorcode" || name == "order reference" && test.name == "no order reference" ||
 					name == "settle status" && strings.HasPrefix(test.name, "cut short") || test.name == "a NUL in the middle"
 				if got == "" && !gone {
@@ -96,8 +96,8 @@ func TestNoPointerIsLost(t *testing.T) {
 	}
 }
 
-// TestMissingSettleStatus: such an answer is unknown, and no error; its record
-// is all there.
+// TestMissingSettleStatus: an answer without a settle status is unknown, without an
+// error, and its record is whole.
 func TestMissingSettleStatus(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(edit(t, goodElement(), "settlestatus", ""))))
 	r, err := testClient(t, url, ample).Auth(t.Context(), testRequest())
@@ -106,8 +106,8 @@ func TestMissingSettleStatus(t *testing.T) {
 	}
 }
 
-// TestEveryPointerIsKept: an answer that names several keeps them all, in a
-// block for each request that got no sure answer.
+// TestEveryPointerIsKept: an error keeps all transactions that the answer names, in a
+// block for each request without a certain answer.
 func TestEveryPointerIsKept(t *testing.T) {
 	url, _ := serve(t, jsonAnswer(envelope(goodElement(), edit(t, goodElement(), "transactionreference", "23-9-80007"))))
 	client := testClient(t, url, ample)
@@ -122,8 +122,8 @@ func TestEveryPointerIsKept(t *testing.T) {
 	}
 }
 
-// TestNoPointerOfAMoveIsLost: a refund, payout or update is answered with
-// something other than what was asked.
+// TestNoPointerOfAMoveIsLost: the answer to a refund, payout or update is not the one
+// that belongs to it, and its transactions are kept.
 func TestNoPointerOfAMoveIsLost(t *testing.T) {
 	for _, one := range allCalls() {
 		if one.name == "Query" || one.name == "Update" { // whose answers name no transaction
@@ -165,7 +165,7 @@ func TestNoPointerOfAMoveIsLost(t *testing.T) {
 	}
 }
 
-// checkNames demands the transaction references that an error keeps.
+// checkNames checks which transaction references an error keeps.
 func checkNames(t *testing.T, err error, want string) {
 	t.Helper()
 	var e *Error
@@ -180,8 +180,8 @@ func checkNames(t *testing.T, err error, want string) {
 	}
 }
 
-// TestFoundIsNotNothing: a query whose answer cannot be used says how many
-// records the gateway claimed, and names those it saw.
+// TestFoundIsNotNothing: a query without a usable answer says how many records the
+// gateway claimed, and keeps those that it read.
 func TestFoundIsNotNothing(t *testing.T) {
 	query := func(found, records string) string {
 		if found != "" {
@@ -232,7 +232,7 @@ func TestFoundIsNotNothing(t *testing.T) {
 	}
 }
 
-// TestARefusedQueryMayHaveFound: beside an errorcode the records are kept too.
+// TestARefusedQueryMayHaveFound: records that come with an errorcode are kept too.
 func TestARefusedQueryMayHaveFound(t *testing.T) {
 	for _, code := range []string{"60017", "70000", "12345"} {
 		url, _ := serve(t, jsonAnswer(envelope(edit(t, goodQuery, "errorcode", code))))
@@ -244,8 +244,8 @@ func TestARefusedQueryMayHaveFound(t *testing.T) {
 	}
 }
 
-// TestNamedIsCleaned: what a hostile text names is cleaned and bounded, and a
-// card number in it is hidden.
+// TestNamedIsCleaned: what a hostile text names is cleaned and shortened, and a card
+// number in it is hidden.
 func TestNamedIsCleaned(t *testing.T) {
 	hostile := `{{"transactionreference":"\u001b]0;x\u0007` + strings.Repeat("y", 5000) + `","authcode":"4111 1111 1111 1111","md":"\q"` + "\x1b"
 	records, _ := named([]byte(hostile))
@@ -272,7 +272,7 @@ func TestNamedIsCleaned(t *testing.T) {
 	}
 }
 
-// FuzzNamed: no text makes it panic or name what the text does not hold.
+// FuzzNamed: no text makes named panic, or name what the text does not hold.
 func FuzzNamed(f *testing.F) {
 	f.Add([]byte(goodAnswer))
 	f.Add([]byte(envelope(goodQuery)))

@@ -62,7 +62,7 @@ func ExampleClient_Auth() {
 
 	result, err := client.Auth(context.Background(), gateway.AuthRequest{
 		Site:           "test_site12345",
-		OrderReference: "A1001", // of your own, unique, and written down before this call
+		OrderReference: "A1001", // your own, unique, and recorded before this call
 		Amount:         amount,
 		Card:           gateway.Card{Number: number, Code: code, Expiry: gateway.Expiry{Month: time.December, Year: time.Now().Year() + 1}},
 		Billing:        gateway.Billing{LastName: "Smith", Premise: "No 789", Postcode: "TE45 6ST", Country: "GB"},
@@ -130,7 +130,7 @@ func ExampleClient_Query() {
 	server := bank(`{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0"}`)
 	defer server.Close()
 
-	// What became of a payment whose answer was lost?
+	// What happened to a payment whose answer was lost?
 	result, err := newClient(server).Query(context.Background(), gateway.Query{
 		Sites: []string{"test_site12345"}, OrderReferences: []string{"A1001"}, RequestTypes: []string{gateway.TypeAuth},
 	})

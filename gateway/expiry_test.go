@@ -38,7 +38,7 @@ func TestParseExpiry(t *testing.T) {
 	}
 }
 
-// A card is good to the end of its month, wherever the clock stands.
+// A card is valid to the end of its month, in every time zone.
 func TestExpiryCheck(t *testing.T) {
 	tokyo, newYork := time.FixedZone("", 9*3600), time.FixedZone("", -5*3600)
 	at := func(zone *time.Location, y int, m time.Month, d, h int) time.Time {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestFieldLengths holds every field to its longest value: that passes, one
-// character more does not.
+// TestFieldLengths: every field accepts its longest value and refuses one character
+// more.
 func TestFieldLengths(t *testing.T) {
 	fill := map[fieldKind]string{
 		anyText: "é", lettersText: "a", digitsText: "7", siteText: "_", referenceText: "-", statementText: "(",
@@ -52,7 +52,7 @@ func TestFieldLengths(t *testing.T) {
 	checkFieldError(t, checkField("billingtown", "a\xff\xfeb", false, false), "billingtown", "a\xff\xfeb")
 }
 
-// TestFieldKinds: what a field may be made of.
+// TestFieldKinds: which characters a field may have.
 func TestFieldKinds(t *testing.T) {
 	tests := []struct {
 		field     string
@@ -252,8 +252,7 @@ func TestRefusedHere(t *testing.T) {
 	}
 }
 
-// TestFieldTableIsWhole: every field of every request has a row, and the table
-// knows no field twice.
+// TestFieldTableIsWhole: every field of every request has exactly one row in the table.
 func TestFieldTableIsWhole(t *testing.T) {
 	for name, rule := range fieldRules {
 		if rule.label == "" || rule.most == 0 {
@@ -265,7 +264,8 @@ func TestFieldTableIsWhole(t *testing.T) {
 	}
 }
 
-// TestMaxLength is what a form asks, and what a request is refused by.
+// TestMaxLength: the length that a form asks for is the one that a request is checked
+// by.
 func TestMaxLength(t *testing.T) {
 	for name, want := range map[string]int{"billinglastname": 127, "billingpremise": 25, "billingpostcode": 25, "orderreference": MaxOrderReference, "nothing": 0} {
 		got := MaxLength(name)

@@ -13,8 +13,7 @@ import (
 	"testing"
 )
 
-// lateAt is late from its nth call on, as a process is that was paused before
-// it.
+// lateAt is late from its nth call on, like a process that was paused before it.
 func lateAt(n int32) (late func() bool, calls *atomic.Int32) {
 	calls = new(atomic.Int32)
 	return func() bool { return calls.Add(1) >= n }, calls
@@ -26,8 +25,8 @@ func onConnection(ctx context.Context, f func()) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { f() }})
 }
 
-// checkNothingSent demands that a payment was held back, that it says so, and
-// that not a byte of it arrived.
+// checkNothingSent checks that a payment was held back, that its result says so, and
+// that no byte arrived.
 func checkNothingSent(t *testing.T, w *countingServer, r AuthResult, err error, kind ErrorKind) {
 	t.Helper()
 	if r.Outcome != OutcomeNotSent {
@@ -107,8 +106,8 @@ func TestGateLateInTheMiddle(t *testing.T) {
 			late, calls := lateAt(2)
 			gate := NewGate(late)
 			r, err := c.Query(WithGate(t.Context(), gate), long)
-			if !strings.HasPrefix(name, "https") { // one write, and so one question
-				checkError(t, err, true, KindMismatch, true) // it is answered as a payment
+			if !strings.HasPrefix(name, "https") { // one write, so the gate is asked once
+				checkError(t, err, true, KindMismatch, true) // the answer is that of a payment
 				if requests, _ := w.reached(); requests != 1 || calls.Load() != 1 {
 					t.Errorf("%d requests, asked %d times", requests, calls.Load())
 				}
@@ -128,8 +127,8 @@ func TestGateLateInTheMiddle(t *testing.T) {
 	}
 }
 
-// TestGateBetweenConnectionAndWrite: the deadline passes, the gate is shut or
-// the caller gives up when the connection is up and nothing written.
+// TestGateBetweenConnectionAndWrite: the connection is up and nothing is written yet.
+// Then the deadline passes, the gate is shut, or the caller gives up.
 func TestGateBetweenConnectionAndWrite(t *testing.T) {
 	for name, road := range roads() {
 		for _, test := range []struct {
@@ -160,8 +159,8 @@ func TestGateBetweenConnectionAndWrite(t *testing.T) {
 	}
 }
 
-// TestGateWhileTheHandshakeStalls: the gateway does not answer the handshake,
-// then it does, and nothing comes behind it.
+// TestGateWhileTheHandshakeStalls: the gateway answers the handshake late, and then
+// nothing more is sent.
 func TestGateWhileTheHandshakeStalls(t *testing.T) {
 	for _, name := range []string{"shut", "cancelled"} {
 		t.Run(name, func(t *testing.T) {
@@ -199,8 +198,8 @@ func TestGateWhileTheHandshakeStalls(t *testing.T) {
 	}
 }
 
-// TestGateAndALateConnection: connecting ends after the request was given up.
-// net/http goes on with it behind our back; the connection is closed unused.
+// TestGateAndALateConnection: the connection comes after the request was given up,
+// because net/http goes on connecting. It is closed unused.
 func TestGateAndALateConnection(t *testing.T) {
 	w := newCountingServer(t, true)
 	c := w.client(t)
@@ -222,8 +221,8 @@ func TestGateAndALateConnection(t *testing.T) {
 	checkNothingSent(t, w, r, err, KindNotReached)
 }
 
-// TestGateShutBefore: a gate that is shut lets nothing out, and what was tried
-// to connect in vain is not tried again.
+// TestGateShutBefore: a shut gate lets nothing out, and the client does not try again
+// to connect.
 func TestGateShutBefore(t *testing.T) {
 	w := newCountingServer(t, true)
 	c := w.client(t)

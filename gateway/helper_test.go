@@ -40,8 +40,8 @@ func testPANs(t testing.TB) []string {
 	return strings.Fields(string(file))
 }
 
-// checkFieldError demands an error that names the field, says a rule as part
-// of a sentence, and holds nothing of what was typed.
+// checkFieldError checks that an error names the field, says its rule as part of a
+// sentence, and holds nothing of what was typed.
 func checkFieldError(t testing.TB, err error, field, typed string) {
 	t.Helper()
 	var fe *FieldError

@@ -21,10 +21,10 @@ import (
 	"motoconsole/internal/memscan"
 )
 
-// TestNoCardInMemory sends cards from a process of its own, with the client as
-// it is, over TLS 1.3, and looks through that process's memory: once the answer
-// is there nothing of a number may be left, nor after the collector ran. The
-// lengths of the requests matter, see padding.
+// TestNoCardInMemory sends cards over TLS 1.3 from another process, with the unchanged
+// client, and searches that process's memory. Once the answer has come, no part of a
+// number is left, neither before nor after the collector runs. The lengths of the
+// requests matter: see padding.
 func TestNoCardInMemory(t *testing.T) {
 	if os.Getenv(senderURL) != "" {
 		sendCards(t)
@@ -59,7 +59,7 @@ func TestNoCardInMemory(t *testing.T) {
 	}
 }
 
-// fillers are how many bytes to add to a request: many in a row, and then some
+// fillers are the numbers of bytes to add to a request: many in a row, and then some
 // for each amount of padding.
 func fillers() []int {
 	if raceEnabled || testing.Short() {
@@ -72,14 +72,14 @@ func fillers() []int {
 	return list
 }
 
-// sending says how the other process is to send a card.
+// sending says how the other process sends a card.
 type sending byte
 
 const (
 	sendCold    sending = 'c' // a payment, when the pool of record buffers is empty
 	sendWarm    sending = 'w' // a payment
-	sendQuery   sending = 'q' // a look-up by card number
-	sendKeeping sending = 'k' // a look-up that keeps the card, and then a payment by it
+	sendQuery   sending = 'q' // a query by card number
+	sendKeeping sending = 'k' // a query that keeps the card, and then a payment with it
 	sendNaive   sending = 'n' // the copy that this package exists to avoid
 	sendCollect sending = 'g' // nothing: collect twice
 )
@@ -93,7 +93,7 @@ const (
 	senderCert = "GATEWAY_TEST_SENDER_CERT"
 )
 
-// sender is the process that sends, and the server it sends to.
+// sender is the process that sends, with the server that it sends to.
 type sender struct {
 	pid int
 	in  io.Writer
@@ -132,7 +132,7 @@ func startSender(t *testing.T) *sender {
 	return s
 }
 
-// answer is the gateway: it notes the number and says yes.
+// answer is the gateway: it notes the number and approves the payment.
 func (s *sender) answer(w http.ResponseWriter, r *http.Request) {
 	var got struct {
 		Request []struct {
@@ -159,8 +159,8 @@ func (s *sender) answer(w http.ResponseWriter, r *http.Request) {
 	jsonAnswer(text)(w, r)
 }
 
-// send has a random card sent, and returns its number when it has arrived and
-// was answered.
+// send makes the process send a random card, and returns its number once the answer has
+// come.
 func (s *sender) send(t *testing.T, kind sending, filler int) string {
 	t.Helper()
 	digits := []byte{'4'}
@@ -208,5 +208,5 @@ func (s *sender) scan(t *testing.T, numbers ...string) memscan.Report {
 	return report
 }
 
-// say is how the sending process answers.
+// say is the sending process's answer.
 func say(text string) { _, _ = fmt.Fprintln(os.Stdout, text) }

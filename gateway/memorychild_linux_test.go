@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// sendCards is the other process of TestNoCardInMemory. An order is a kind, two
-// bytes for the length, and sixteen digits in disguise.
+// sendCards is the other process of TestNoCardInMemory. A command is a kind, two bytes
+// for the length, and sixteen disguised digits.
 func sendCards(t *testing.T) {
 	roots := x509.NewCertPool()
 	if !roots.AppendCertsFromPEM([]byte(os.Getenv(senderCert))) {
@@ -31,7 +31,7 @@ func sendCards(t *testing.T) {
 	defer vault.Close()
 	for order := make([]byte, 19); ; {
 		if _, err := io.ReadFull(os.Stdin, order); err != nil {
-			os.Exit(0) // no more orders; and no PASS on the line
+			os.Exit(0) // no more commands; exit before the test framework prints PASS
 		}
 		if err := sendCard(t.Context(), client, vault, order); err != nil {
 			say(err.Error())
@@ -45,7 +45,7 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 	kind, filler, disguised := sending(order[0]), int(order[1])<<8|int(order[2]), order[3:]
 	card := Card{Number: vault.CardNumber(), Code: vault.SecurityCode(), Expiry: Expiry{12, 2030}}
 	switch kind {
-	case sendCold: // the handshake has filled the pool, so empty it behind that
+	case sendCold: // the handshake has filled the pool, so empty it again
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
 			runtime.GC()
 			runtime.GC()
@@ -100,7 +100,7 @@ func sendCard(ctx context.Context, client *Client, vault *Vault, order []byte) e
 	return err
 }
 
-// sendNaively is how others do it.
+// sendNaively sends a card as an ordinary client does.
 func sendNaively(ctx context.Context, client *Client, disguised []byte) error {
 	var number strings.Builder
 	for _, c := range disguised {

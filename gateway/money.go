@@ -143,8 +143,8 @@ type Money struct {
 // IsZero reports whether no amount is set.
 func (m Money) IsZero() bool { return m.Minor == 0 }
 
-// FigureIn is the same figure in another currency, as a limit that holds for every
-// currency has it: £10.50 is €10.50, and ¥10.
+// FigureIn is the same figure in another currency: £10.50 becomes €10.50, or ¥10. A
+// limit for every currency is such a figure.
 func (m Money) FigureIn(c Currency) Money {
 	for e := m.Currency.Exponent(); e < c.Exponent(); e++ {
 		m.Minor *= 10

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// currencyOf is a currency with the exponent the test knows to be right.
+// currencyOf is a currency with the exponent that the test gives.
 func currencyOf(t testing.TB, code string, exponent int) Currency {
 	t.Helper()
 	c, err := CurrencyWithExponent(code, exponent)
@@ -141,7 +141,7 @@ func FuzzParseMoney(f *testing.F) {
 		if again, err := ParseMoney(m.String(), c); err != nil || again != m {
 			t.Fatalf("%q is %s, which is %v, %v", text, m, again, err)
 		}
-		// Nothing but digits, commas and a point was read as an amount.
+		// Only digits, commas and a point make an amount.
 		plain := strings.TrimLeft(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), strings.TrimSpace(c.Symbol()))), "0")
 		digits := strings.ReplaceAll(plain, ",", "")
 		if plain != "" && strings.Trim(digits, "0123456789.") != "" {

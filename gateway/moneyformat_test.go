@@ -45,7 +45,7 @@ func TestMoneyWords(t *testing.T) {
 	}
 }
 
-// Everything that can be shown can be read back, in figures and in words.
+// ParseMoney reads every amount that String shows.
 func TestMoneyRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for exponent, code := range []string{"JPY", "SEK", "GBP", "KWD", "USD"} {

@@ -10,27 +10,26 @@ import (
 	"testing"
 )
 
-// rules are what a package may do with card digits. They hold for all of its
-// files, so that a new file is guarded from its first day.
+// rules say what a package may do with card digits. They hold for all of its files, so
+// a new file is guarded from the start.
 type rules struct {
 	// lenders are the functions that may look at the digits behind a handle.
 	// A function on this list must not keep, copy or print them.
 	lenders []string
 	// harmless are the functions that digits may be lent to.
 	harmless []string
-	// texts are the conversions to text that are allowed: what may be shown, and
-	// what is no digit.
+	// texts are the conversions to text that are allowed: of what may be shown, and of
+	// what holds no digit.
 	texts []string
 	// imports are all that the package may import; nil is anything.
 	imports []string
-	// inner are fields, by the name of their owner, with the types whose methods,
-	// or the functions, that alone may reach them.
+	// inner maps a field, with its owner's name, to the only types and functions that may
+	// reach it.
 	inner map[string][]string
 }
 
-// guarded are the packages that hold digits as bytes, and those that digits could
-// be handed to. In gateway the rules are for the files that have to do with
-// secrets.
+// guarded are the packages that hold digits as bytes, and those that could receive
+// digits. In gateway the rules hold for the files that handle secrets.
 var guarded = map[string]rules{
 	".": {
 		lenders:  []string{"Brand", "IsTest", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans"},
@@ -72,8 +71,8 @@ var guarded = map[string]rules{
 	},
 }
 
-// TestNoDigitBecomesText reads the sources of gateway and of all rooms within it:
-// no path turns card data into a string or hands it to a package that does.
+// TestNoDigitBecomesText reads the sources of gateway and of all packages within it. No
+// code turns card data into a string, or hands it to a package that does.
 func TestNoDigitBecomesText(t *testing.T) {
 	files, lenders := map[string]int{}, map[string]bool{}
 	sources := os.DirFS(".")
@@ -172,8 +171,8 @@ func TestNoDigitBecomesTextFindsFaults(t *testing.T) {
 	}
 }
 
-// isSecretive reports a file that has to do with secrets: it imports a room
-// where they are, reaches for a handle, or declares a type that redacts itself.
+// isSecretive reports a file that handles secrets: it imports a package that holds
+// them, uses a handle, or declares a type that redacts itself.
 func isSecretive(file *ast.File) (found bool) {
 	for _, spec := range file.Imports {
 		if isSecretRoom(pathOf(spec)) {

@@ -12,11 +12,11 @@ import (
 	"testing"
 )
 
-// judge holds one source file to the rules of its package.
+// judge checks one source file against the rules of its package.
 type judge struct {
 	rules
 	files      *token.FileSet
-	inside     bool // one of the rooms within gateway
+	inside     bool // one of the packages within gateway
 	secretive  bool // conversions to text count
 	complaints []string
 	lenders    []string // the functions that looked at digits
@@ -65,7 +65,7 @@ func (j *judge) say(n ast.Node, who, what string) {
 	j.complaints = append(j.complaints, fmt.Sprintf("%s: %s %s", j.files.Position(n.Pos()), who, what))
 }
 
-// reach looks at what a function takes out of a struct.
+// reach checks what a function takes out of a struct.
 func (j *judge) reach(f *ast.FuncDecl, n *ast.SelectorExpr) {
 	owners, kept := j.inner[nameOf(n.X)+"."+n.Sel.Name]
 	if kept && !slices.Contains(owners, receiverOf(f)) && !slices.Contains(owners, f.Name.Name) {
@@ -73,7 +73,7 @@ func (j *judge) reach(f *ast.FuncDecl, n *ast.SelectorExpr) {
 	}
 }
 
-// call looks at what a function calls, and with what.
+// call checks what a function calls, and with which arguments.
 func (j *judge) call(f *ast.FuncDecl, n *ast.CallExpr) {
 	switch called := nameOf(n.Fun); {
 	case called == "string" && j.secretive && !slices.Contains(j.texts, j.source(n)):
@@ -92,8 +92,8 @@ func isLending(name string) bool {
 	return slices.Contains([]string{"Use", "use", "locked", "Fill"}, name)
 }
 
-// lent looks at the function that digits are lent to: it may call nothing but
-// what is known to leave them where they are.
+// lent checks the function that digits are lent to: it may call only functions that are
+// known to keep no copy.
 func (j *judge) lent(from *ast.FuncDecl, lent ast.Expr) {
 	f, ok := lent.(*ast.FuncLit)
 	if !ok {
@@ -119,7 +119,7 @@ func pathOf(spec *ast.ImportSpec) string {
 	return path
 }
 
-// receiverOf is the type that a method is of, or "".
+// receiverOf is the type of a method's receiver, or "".
 func receiverOf(f *ast.FuncDecl) string {
 	if f.Recv == nil || len(f.Recv.List) == 0 {
 		return ""
@@ -140,7 +140,7 @@ func isPackage(called ast.Expr, name string) bool {
 	return ok && id.Name == name
 }
 
-// nameOf is the last part of what is named or called.
+// nameOf is the last part of a name.
 func nameOf(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.Ident:

@@ -83,8 +83,7 @@ const (
 	MoneyUnknown  MoneyState = "unknown"  // may have been charged: query before anything else
 )
 
-// The errorcodes that say something by themselves to more than one reader. The table
-// lists all.
+// The errorcodes that several parts of the program test for. The table lists all codes.
 const (
 	CodeFine            = "0"
 	CodeMoreThanLeft    = "20007" // a refund of more than is left

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// connectProxy is a proxy that tunnels, for those who sign in.
+// connectProxy is a proxy that tunnels for clients that sign in.
 type connectProxy struct{ tunnels, refused atomic.Int32 }
 
 func (p *connectProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -38,7 +38,8 @@ func (p *connectProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = here.Close()
 }
 
-// TestProxy: with and without TLS to the proxy, with a gateway of our own CA.
+// TestProxy reaches a gateway with a certificate of our own CA through a proxy, with
+// and without TLS to the proxy.
 func TestProxy(t *testing.T) {
 	var requests atomic.Int32
 	gateway := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -109,8 +110,8 @@ func choosing(c *Client, err error) *Client {
 	return c
 }
 
-// TestAnAnswerToTheHead: a gateway that answers before it has read the body is
-// heard, because head and body come together.
+// TestAnAnswerToTheHead: the client reads the answer of a gateway that has not read the
+// body, because head and body leave together.
 func TestAnAnswerToTheHead(t *testing.T) {
 	gateway := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		signInPage(w)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestQueryKeeping looks for what was paid by a card and then charges it.
+// TestQueryKeeping finds the payments of a card and then charges it.
 func TestQueryKeeping(t *testing.T) {
 	var pans []string
 	url, count := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,7 @@ func TestQueryKeeping(t *testing.T) {
 	if len(pans) != 4 || pans[2] != "query 4111111111111111" || pans[3] != "auth 4111111111111111" {
 		t.Error(pans)
 	}
-	// The card has been wiped: a query by it is refused here.
+	// The card has been wiped, so the client refuses a query by it.
 	_, err = client.QueryKeeping(t.Context(), query)
 	checkFieldError(t, err, "pan", "")
 	if count.Load() != 4 {
@@ -64,8 +64,9 @@ func TestQueryKeeping(t *testing.T) {
 	}
 }
 
-// TestQueryKeepingOfACardWipedMeanwhile: the card goes while the query is made
-// ready. Nothing is sent, neither a part of a number nor a query without one.
+// TestQueryKeepingOfACardWipedMeanwhile: the card is wiped while the client prepares
+// the query. The client sends nothing, neither a part of a number nor a query without
+// one.
 func TestQueryKeepingOfACardWipedMeanwhile(t *testing.T) {
 	url, count := serve(t, jsonAnswer(envelope(goodQuery)))
 	client := testClient(t, url, ample)

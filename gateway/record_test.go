@@ -135,7 +135,7 @@ func TestRecordAmounts(t *testing.T) {
 	}
 }
 
-// TestRecordJSON: a record can be written for programs, without empty fields.
+// TestRecordJSON: the JSON of a record has no empty fields.
 func TestRecordJSON(t *testing.T) {
 	text, err := json.Marshal(Record{RequestType: TypeAuth, BaseAmount: "1050", Billing: Billing{LastName: "Smith"}})
 	if err != nil || string(text) != `{"requesttypedescription":"AUTH","baseamount":"1050","billing":{"lastname":"Smith"}}` {

@@ -24,8 +24,8 @@ func at(second int64, n int) []fakeRecord {
 	return records
 }
 
-// collect ranges over a window and returns the references, the errors and the
-// fake's own count of queries.
+// collect ranges over a window and returns the references, the errors and the number of
+// queries.
 func collect(t *testing.T, g *fakeGateway, after, before int64) (references []string, errs []error) {
 	t.Helper()
 	slices.SortStableFunc(g.records, func(a, b fakeRecord) int { return int(a.at - b.at) })
@@ -89,9 +89,8 @@ func TestRecords(t *testing.T) {
 		name    string
 		records []fakeRecord
 		most    int // queries
-		// crowded: three seconds in a row hold more than the limit. A gateway that
-		// counts the bounds in gives three seconds where one was meant, and cannot
-		// give these.
+		// crowded: three seconds in a row hold more than the limit. A gateway with inclusive
+		// bounds gives three seconds in place of one, and cannot give these.
 		crowded bool
 	}{
 		{"none", nil, 1, false},
@@ -136,7 +135,7 @@ func TestRecords(t *testing.T) {
 	}
 }
 
-// TestRecordsRandom: of any set of records, all come, each once, in order.
+// TestRecordsRandom: all records of any set come, each once, in order.
 func TestRecordsRandom(t *testing.T) {
 	rounds := effort.Of(40, 4)
 	for seed := range uint64(rounds) {
@@ -192,7 +191,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// TestRecordsStream: only a stretch of records is held at a time.
+// TestRecordsStream: Records holds one stretch of records at a time.
 func TestRecordsStream(t *testing.T) {
 	g := &fakeGateway{}
 	for i := range 20_000 {

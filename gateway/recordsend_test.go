@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// TestRecordsDenseSecond: a second with too many gives what there is, says so,
-// and does not hide what is around it.
+// TestRecordsDenseSecond: a second with too many records yields what the gateway gives
+// and an error, and the records around it come as well.
 func TestRecordsDenseSecond(t *testing.T) {
 	for _, n := range []int{500, 501, 2000} {
 		g := &fakeGateway{records: slices.Concat(at(noon+5, 10), at(noon+100, n), at(noon+101, 400), at(noon+200, 7))}
@@ -65,7 +65,7 @@ func TestRecordsEnds(t *testing.T) {
 	defer server.Close()
 	client := testClient(t, server.URL+"/json/", ample)
 
-	// Until now, to which the current second belongs.
+	// Up to now, with the current second.
 	g.records = append(g.records, at(noon, 2)...)
 	n := 0
 	for _, err := range client.Records(t.Context(), Query{After: time.Unix(noon-3600, 0)}) {
@@ -88,7 +88,7 @@ func TestRecordsEnds(t *testing.T) {
 	if card.Len() != 0 {
 		t.Error("the card was not wiped")
 	}
-	// Windows without a second in them, and without a start.
+	// Windows without a whole second, and one without a start.
 	queries := g.queries
 	for _, q := range []Query{
 		{After: time.Unix(noon, 0), Before: time.Unix(noon+1, 0)},

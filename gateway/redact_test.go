@@ -20,7 +20,7 @@ import (
 	"text/template"
 )
 
-// canaries are secrets whose digits must not come out, in any notation.
+// canaries are secrets whose digits must not appear in any notation.
 type canaries struct {
 	Number   CardNumber
 	Code     SecurityCode
@@ -51,8 +51,8 @@ var leaks = sync.OnceValue(func() []string {
 	return out
 })
 
-// addresses are those of the heap, in decimal or hexadecimal. What prints a
-// pointer prints one, and by chance it has the four digits of a code.
+// addresses are those of the heap, in decimal or hexadecimal. Printing a pointer prints
+// one, which by chance may have the four digits of a code.
 var addresses = sync.OnceValue(func() *regexp.Regexp {
 	at := reflect.ValueOf(new(canaries)).Pointer()
 	decimal, hexadecimal := fmt.Sprintf("%d", at), fmt.Sprintf("%x", at)
@@ -71,8 +71,8 @@ func checkHidden(t *testing.T, route, out string) {
 	}
 }
 
-// holders are the secrets in everything that can hold them. Values behind
-// unexported names are included: fmt cannot call a method on those.
+// holders are the secrets in everything that can hold them, also in unexported fields,
+// on which fmt cannot call a method.
 func holders(c canaries) map[string]any {
 	type nested struct {
 		hidden   canaries
@@ -164,7 +164,7 @@ func TestRedactedByEncoders(t *testing.T) {
 }
 
 func TestRedactedByLoggers(t *testing.T) {
-	// A time has digits enough to look like a security code now and then.
+	// A time has enough digits to look like a security code now and then.
 	timeless := &slog.HandlerOptions{ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 		if len(groups) == 0 && a.Key == slog.TimeKey {
 			return slog.Attr{}

@@ -12,7 +12,7 @@ import (
 	"motoconsole/gateway/internal/secmem"
 )
 
-// The runtime prints the value of a panic that is not recovered.
+// The runtime prints the value of a panic that nothing recovers.
 func TestRedactedByPanic(t *testing.T) {
 	if which := os.Getenv("GATEWAY_TEST_PANIC"); which != "" {
 		panic(holders(newCanaries(t))[which])
@@ -38,8 +38,8 @@ func TestRedactedByPanic(t *testing.T) {
 	}
 }
 
-// Nothing that walks values without following the one unexported pointer to
-// the digits can come across them, and no field of a secret is exported.
+// Code that walks values finds the digits only behind one unexported pointer, and no
+// field of a secret is exported.
 func TestRedactedFromReflection(t *testing.T) {
 	for name, v := range holders(newCanaries(t)) {
 		var found strings.Builder

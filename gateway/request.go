@@ -41,8 +41,8 @@ type echo struct {
 	transaction, site, order, parent, account string
 	amount, currency                          string
 	last4                                     string
-	// money says that an answer that says done must have an amount, a currency and
-	// a transaction reference, whether or not the request sent them.
+	// money says that an answer that says done needs an amount, a currency and a
+	// transaction reference, whether or not the request sent them.
 	money bool
 	// mustOrder and mustAccount say that an answer must repeat the order reference
 	// and the account type, if they were sent.
@@ -163,7 +163,7 @@ func (c *Client) Block(ctx context.Context, requests ...Request) ([]Element, err
 // send does one request as a block of its own.
 func send[R Result](ctx context.Context, c *Client, request Request) (R, error) {
 	elements, err := c.run(ctx, []Request{request})
-	result, _ := elements[0].Result.(R) // of no other kind
+	result, _ := elements[0].Result.(R) // every element holds the type of its own request
 	if err == nil {
 		err = elements[0].Err
 	}

@@ -43,14 +43,14 @@ func testRequest() AuthRequest {
 	}
 }
 
-// Timeouts of the client. An answer that comes is waited for, however slow the
-// machine is. In brief, a request has left, and no answer comes.
+// Timeouts of the client. ample waits for an answer that comes, however slow the
+// machine is. brief is for a request that has left and gets no answer.
 const (
 	ample = 5 * time.Minute
 	brief = 2 * time.Second
 )
 
-// timeoutFor is the timeout of a request that fails in such a way.
+// timeoutFor is the timeout of a request that fails with the error.
 func timeoutFor(kind ErrorKind) time.Duration {
 	if kind == KindTimeout {
 		return brief

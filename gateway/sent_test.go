@@ -240,7 +240,7 @@ func TestBodyIsNotCopied(t *testing.T) {
 		if err := b.Send(&sent, nil); err != nil || sent.Len() != n {
 			t.Errorf("%s: %d bytes of %d, %v", name, sent.Len(), n, err)
 		}
-		// The room is what was reckoned, so more would have been refused.
+		// The body has the estimated size, so a longer one would have been refused.
 		json := len(bytes.TrimLeft(sent.Bytes(), " "))
 		if json > head+size || json < head+size-100*len(elements) {
 			t.Errorf("%s: %d bytes, %d reckoned", name, json, head+size)

@@ -160,8 +160,8 @@ func TestOnlyTheGatewaysOwnWords(t *testing.T) {
 	}
 }
 
-// TestNoStatusIsAnEmptyQuery: that nothing was found is only ever said by a
-// whole answer with status 200.
+// TestNoStatusIsAnEmptyQuery: only a whole answer with status 200 says that nothing was
+// found.
 func TestNoStatusIsAnEmptyQuery(t *testing.T) {
 	nothing := envelope(`{"requesttypedescription":"TRANSACTIONQUERY","errorcode":"0","found":"0","records":[]}`)
 	for status := 200; status < 600; status++ {

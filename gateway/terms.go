@@ -90,7 +90,7 @@ const (
 	RecipientCard    RecipientType = "CARD"
 )
 
-// sent is the type as it is sent.
+// sent is the type to send: an account if none is set.
 func (t RecipientType) sent() string { return string(cmp.Or(t, RecipientAccount)) }
 
 // InitiationReason is why a merchant charges without the customer. It must not

@@ -2,8 +2,7 @@ package gateway
 
 import "testing"
 
-// TestTestCards: the vendor's test cards are known by every digit, and no other number
-// is taken for one.
+// TestTestCards: every digit of a test card counts: no other number is taken for one.
 func TestTestCards(t *testing.T) {
 	number := func(digits string) CardNumber {
 		c := NewCardNumber()

@@ -21,7 +21,7 @@ func newVault(t testing.TB) *Vault {
 	return v
 }
 
-// TestVault: a vault's cards are its own to empty, and a card without a vault has
+// TestVault: wiping a vault empties its own cards only, and a card without a vault has
 // memory of its own.
 func TestVault(t *testing.T) {
 	v := newVault(t)
@@ -58,8 +58,8 @@ func TestVault(t *testing.T) {
 	}
 }
 
-// What many goroutines do while others wipe and close: nothing faults, and the
-// race detector has nothing to say.
+// Goroutines use cards while others wipe and close the vault: nothing faults, and the
+// race detector finds nothing.
 func TestVaultFromManySides(t *testing.T) {
 	v := newVault(t)
 	s, err := v.Scratch(64)
@@ -101,7 +101,7 @@ func TestVaultFromManySides(t *testing.T) {
 	}
 }
 
-// pushAll pushes what is taken.
+// pushAll pushes digits until one is refused.
 func pushAll(c CardNumber, digits string) {
 	for _, d := range []byte(digits) {
 		c.Push(d)
@@ -119,7 +119,7 @@ func TestEmptiedIsNotSent(t *testing.T) {
 	if b, err := encode("user", 350, p.element); !errors.Is(err, errEmptied) || b != nil {
 		t.Errorf("%v", err)
 	}
-	digitsInto(request.Card.Code.Push, "1234") // one more than was reckoned with: still room
+	digitsInto(request.Card.Code.Push, "1234") // one more than estimated: still room
 	b, err := encode("user", 350, p.element)
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func TestEmptiedIsNotSent(t *testing.T) {
 	b.Wipe()
 }
 
-// TestHeadSize: the head of a request is as long as it was reckoned to be.
+// TestHeadSize: the head of a request is as long as estimated.
 func TestHeadSize(t *testing.T) {
 	for _, user := range []string{"u", "user@example.com", strings.Repeat("long", 60)} {
 		url, _ := serve(t, jsonAnswer(goodAnswer))

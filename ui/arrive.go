@@ -7,7 +7,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// deliver gives an outcome to the page it belongs to, by id.
+// deliver gives an outcome to the page that its attempt belongs to.
 func (r *Root) deliver(done kit.DoneMsg) tea.Cmd {
 	if owner := r.ownerOf(done.Attempt.ID); owner != nil {
 		owner.Finish(done)
@@ -15,12 +15,12 @@ func (r *Root) deliver(done kit.DoneMsg) tea.Cmd {
 	return r.arrived(done.Attempt)
 }
 
-// arrived shows an outcome on its page, or says it wherever the agent is if that
-// page is not on the screen.
+// arrived shows an outcome on its page. If that page is not on the screen, it announces
+// the outcome wherever the agent is.
 func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	if owner != nil {
-		// Nothing may lie over an outcome.
+		// An outcome must not be covered.
 		r.asking, r.helpOpen, r.unseen = "", false, ""
 		if r.tooSmall() || r.lock != nil {
 			r.unseen = a.ID
@@ -32,8 +32,7 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 	return r.load()
 }
 
-// settled takes in what was found out about an attempt that was in doubt, at
-// this desk or another.
+// settled takes in news of an attempt that was in doubt, at this desk or another.
 func (r *Root) settled(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	shown := owner != nil && owner.Learn(a)

@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// seenGateway is a gateway that answers the guard's question when it is let.
+// seenGateway is a gateway that answers the guard's question when the test lets it.
 type seenGateway struct {
-	answer  chan struct{} // closed when it may; nil lets it at once
+	answer  chan struct{} // closed when it may answer; nil means at once
 	records []gateway.Record
 	err     error
 	cards   int // how many queries had a whole card number
@@ -44,8 +44,8 @@ func ofPortal() gateway.Record {
 	}
 }
 
-// askingConsole is a console whose desk asks the gateway, in a bubble where waiting
-// costs no time.
+// askingConsole is a console whose processor asks the gateway, in a synctest bubble,
+// where waiting takes no time.
 func askingConsole(t *testing.T, s *seenGateway, test func(t *testing.T, c *console)) {
 	t.Helper()
 	unhurried(t, func(t *testing.T) {
@@ -60,14 +60,14 @@ func askingConsole(t *testing.T, s *seenGateway, test func(t *testing.T, c *cons
 
 const takenBefore = "The gateway has £10.50 by this card 4 minutes ago, order A16, by webuser."
 
-// TestSeenBeforeTheCharge: the page turns into a question, a y on its way does
-// nothing, and the charge wants a reason. The card is still there for it.
+// TestSeenBeforeTheCharge: the page turns into a question, a y already on its way does
+// nothing, and the charge needs a reason. The form still has the card for it.
 func TestSeenBeforeTheCharge(t *testing.T) {
 	s := &seenGateway{records: []gateway.Record{ofPortal()}}
 	askingConsole(t, s, func(t *testing.T, c *console) {
 		c.fill()
 		c.mustShow(t, "Already taken?", takenBefore)
-		c.Press("y") // on its way: swallowed
+		c.Press("y") // already on its way: ignored
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.Press("enter")
@@ -113,8 +113,8 @@ func TestSeenWithinASecond(t *testing.T) {
 	}
 }
 
-// TestSeenCannotBeAsked: one quiet line, and the charge can be made. A sign-in
-// that is refused bars it.
+// TestSeenCannotBeAsked: the page has one quiet line and can charge. A refused sign-in
+// bars the charge.
 func TestSeenCannotBeAsked(t *testing.T) {
 	askingConsole(t, &seenGateway{err: errors.New("no line")}, func(t *testing.T, c *console) {
 		c.fill()
@@ -137,7 +137,7 @@ func TestSeenCannotBeAsked(t *testing.T) {
 	})
 }
 
-// TestNothingSeenShowsNothing: finding nothing proves nothing, so it says
+// TestNothingSeenShowsNothing: finding nothing proves nothing, so the page says
 // nothing.
 func TestNothingSeenShowsNothing(t *testing.T) {
 	askingConsole(t, &seenGateway{}, func(t *testing.T, c *console) {

@@ -41,8 +41,8 @@ func TestPaymentFromKeyToOutcome(t *testing.T) {
 	})
 }
 
-// TestKeystrokes counts the keys a payment takes beyond its data, as the
-// README tells.
+// TestKeystrokes counts the keys that a payment takes beyond its data: as many as the
+// README says.
 func TestKeystrokes(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
@@ -86,7 +86,7 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 				continue
 			}
 			c.mustShow(t, "Charge £10.50", "Only y (charge the card) and esc (back) do something here.")
-			c.Press("enter", "enter") // the next one does not come again either
+			c.Press("enter", "enter") // nor does the next one come again
 			c.mustShow(t, "Charge £10.50")
 			c.Press("y")
 			c.mustShow(t, "APPROVED")
@@ -94,8 +94,8 @@ func TestConfirmNeedsItsKey(t *testing.T) {
 	})
 }
 
-// TestKeysAreNoAnswers: what is typed while moto asks whether to throw the
-// typing away does nothing, every key of it: in part it would be another answer.
+// TestKeysAreNoAnswers: text typed while moto asks whether to discard the form does
+// nothing. A part of it would be another answer.
 func TestKeysAreNoAnswers(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed := newTyped(t, &bank{})
@@ -113,8 +113,8 @@ func TestKeysAreNoAnswers(t *testing.T) {
 	})
 }
 
-// TestConfirmSwallowsKeysInFlight: a y that was typed before the page was
-// seen neither charges nor goes back, however often it comes.
+// TestConfirmSwallowsKeysInFlight: a y typed before the agent could see the page
+// neither charges nor goes back, however often it comes.
 func TestConfirmSwallowsKeysInFlight(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &bank{}
@@ -129,7 +129,7 @@ func TestConfirmSwallowsKeysInFlight(t *testing.T) {
 		if b.count() != 0 {
 			t.Fatal("a key in flight charged the card")
 		}
-		// A y in the help is none for the page below, nor is one right after it.
+		// A y in the help is not for the page below, nor is a y right after it.
 		c.clock.wait(time.Second)
 		c.Press("f1")
 		c.Press("y", "esc")
@@ -169,7 +169,7 @@ func TestOneChargeWhateverIsPressed(t *testing.T) {
 		close(b.gate)
 		c.WaitFor("APPROVED")
 		for _, k := range []string{"enter", "n", "y", "ctrl+r", "e"} {
-			c.Press(k) // in flight while the page came up
+			c.Press(k) // already on its way when the page came up
 			c.mustShow(t, "APPROVED")
 		}
 		if b.count() != 1 {
@@ -178,8 +178,8 @@ func TestOneChargeWhateverIsPressed(t *testing.T) {
 	})
 }
 
-// TestNothingLiesOverAnOutcome: an answer closes the question and the help,
-// and one that came while the window was too small counts as unseen.
+// TestNothingLiesOverAnOutcome: an outcome closes the question and the help. One that
+// comes while the window is too small counts as unseen.
 func TestNothingLiesOverAnOutcome(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, k := range []string{"ctrl+c", "f1"} {
@@ -219,7 +219,7 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 		c.mustShow(t, "? UNKNOWN", "Do not take it again", "you will not be charged twice", "Check now", "Next check")
 		c.Press("n")
 		c.mustShow(t, "? UNKNOWN")
-		c.Press("c") // the line is down: nothing is known
+		c.Press("c") // the line is down, so the outcome stays unknown
 		c.mustShow(t, "? UNKNOWN", "1 time: still unknown")
 		b.found = func(q gateway.Query) (gateway.QueryResult, error) {
 			return gateway.QueryResult{Outcome: gateway.OutcomeApproved, At: c.clock.Now(), Found: 1, Records: []gateway.Record{{
@@ -235,8 +235,8 @@ func TestUnknownIsLockedAndFindsOut(t *testing.T) {
 	})
 }
 
-// TestLeaveAnUnknownAndBeTold: home shows what is unknown, and the news
-// arrives wherever the agent is.
+// TestLeaveAnUnknownAndBeTold: home shows the unknown payment, and the news arrives
+// wherever the agent is.
 func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
@@ -274,8 +274,8 @@ func TestSameCardInDoubtIsBarred(t *testing.T) {
 	})
 }
 
-// TestDuplicateNeedsAReason: the same card and amount again is asked about, and
-// goes on only with a reason, which is kept.
+// TestDuplicateNeedsAReason: moto asks about the same card and amount, and charges
+// again only with a reason, which the journal keeps.
 func TestDuplicateNeedsAReason(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &bank{}
@@ -560,7 +560,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})
-			c.Drain() // reading the journal may take longer than a command is waited for
+			c.Drain() // reading the journal may take longer than the test waits for a command
 			if leave {
 				c.mustShow(t, "New payment", "A17 £10.50: APPROVED")
 			} else {

@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/charset"
 )
 
-// folded is a frame in the characters the terminal can show. It comes last, so
-// that no page has to know.
+// folded is a frame in the characters that the terminal can show. It comes last, so
+// that pages need not know them.
 func (r *Root) folded(v tea.View) tea.View {
 	set := r.session.Charset
 	if set == charset.Unicode {
@@ -33,15 +33,15 @@ func (r *Root) folded(v tea.View) tea.View {
 	return v
 }
 
-// The size assumed for a terminal that tells none, as on serial lines and in
+// The size assumed for a terminal that reports none, as on serial lines and in
 // containers. If it is too large, something can still be read; at 0×0 nothing can.
 const (
 	usualWidth  = 80
 	usualHeight = 24
 )
 
-// Sized gives a terminal that tells no size the usual one. It is a filter for
-// the program's messages, because the renderer takes its size from them as well.
+// Sized gives a terminal that reports no size the usual one. It is a filter for the
+// program's messages, because the renderer takes its size from them as well.
 func Sized(_ tea.Model, msg tea.Msg) tea.Msg {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		size.Width, size.Height = sizeOf(size)

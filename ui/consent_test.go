@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// TestConsentWordsAreNeverCut: the journal keeps that they were read out, so the agent
-// sees all of the longest that a configuration may have.
+// TestConsentWordsAreNeverCut: the journal records that the words were read out, so the
+// agent sees all of even the longest that a configuration may have.
 func TestConsentWordsAreNeverCut(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		words := make([]string, 75)
@@ -33,7 +33,8 @@ func TestConsentWordsAreNeverCut(t *testing.T) {
 	})
 }
 
-// TestAnotherCardIsNotKeptUnasked: the caller agreed to it of the card that was declined.
+// TestAnotherCardIsNotKeptUnasked: the caller agreed to keeping the declined card, not
+// the next one.
 func TestAnotherCardIsNotKeptUnasked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeDeclined, "70000", "3", "2", "2", "2")})

@@ -16,19 +16,18 @@ import (
 	"motoconsole/gateway"
 )
 
-// archive is a gateway that is asked for payments. Of the filters it knows time,
-// order and brand. It gives its records in stretches and keeps what it was asked,
-// without the cards.
+// archive is a gateway to search. Of the filters it knows time, order and brand. It
+// gives its records in stretches and keeps the queries, without their cards.
 type archive struct {
 	mu      sync.Mutex
 	asked   []gateway.Query
 	cards   int // queries with a card number
 	records []gateway.Record
-	stretch int           // records between two words of progress; 0: all
+	stretch int           // records between two reports of progress; 0: all
 	gate    chan struct{} // when set, each stretch but the first waits for a value
 	err     error         // after the records
-	dense   time.Time     // a second too full to be told whole
-	hold    chan struct{} // when set, nothing is answered before it is closed
+	dense   time.Time     // a second with too many records to give
+	hold    chan struct{} // if set, the archive answers once it is closed
 	sent    []gateway.CardNumber
 }
 
@@ -42,7 +41,7 @@ func (a *archive) note(q gateway.Query) {
 	a.asked = append(a.asked, q)
 }
 
-// given are the records of a query.
+// given are the records that answer a query.
 func (a *archive) given(q gateway.Query) []gateway.Record {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -132,7 +131,7 @@ func shift() []gateway.Record {
 	}
 }
 
-// newSearch is a console whose look-up is open on an archive.
+// newSearch is a console on the Find page, with an archive.
 func newSearch(t testing.TB, a *archive) *console {
 	t.Helper()
 	c := newConsole(t, &bank{})
@@ -179,14 +178,14 @@ func (c *console) toField(t testing.TB, name string) {
 	}
 }
 
-// asks are the queries the archive got.
+// asks are the queries that the archive got.
 func (a *archive) asks() []gateway.Query {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return slices.Clone(a.asked)
 }
 
-// selectedOrder is the order reference of the row with the mark.
+// selectedOrder is the order reference of the selected row.
 func (c *console) selectedOrder() string {
 	if marked := markedRow.FindStringSubmatch(c.View()); marked != nil {
 		return marked[1]

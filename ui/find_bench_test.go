@@ -11,8 +11,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// listed is a console that lists n records, some of each kind of which the page
-// says no more.
+// listed is a console that lists n records of several kinds.
 func listed(tb testing.TB, n, width, height int) *Root {
 	tb.Helper()
 	kinds, records := slices.DeleteFunc(shift(), func(r gateway.Record) bool { return r.ErrorCode == "30000" || r.ErrorCode == "60010" }), make([]gateway.Record, n)

@@ -16,7 +16,7 @@ func of(r gateway.Record, outcome gateway.Outcome) lookup.Attempt {
 	return lookup.Attempt{Record: r, Outcome: outcome}
 }
 
-// withJournal gives the console a journal that has some attempts of every search.
+// withJournal gives the console a journal with these attempts for every search.
 func (c *console) withJournal(attempts ...lookup.Attempt) {
 	c.root.session.JournalDays = 400
 	c.root.session.Journal = func(_ context.Context, s lookup.Search) lookup.Kept {
@@ -43,8 +43,8 @@ func daysAgo(n, days int, change func(*gateway.Record)) gateway.Record {
 	})
 }
 
-// A refund caller rings a week later: the end of the card finds the payment in
-// the journal at once, and then how it stands at the gateway.
+// A caller rings a week later for a refund: the end of the card finds the payment in
+// the journal at once, and then its present state at the gateway.
 func TestLookupJournalFirst(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		was := daysAgo(40, 9, func(r *gateway.Record) { r.SettleStatus = "0" })
@@ -75,8 +75,8 @@ func TestLookupJournalFirst(t *testing.T) {
 	})
 }
 
-// What is not known and what was not taken stand in the list, in words of their
-// own, and cannot be opened. Once the gateway has it, its record takes the place.
+// A payment that is unknown or was not taken stands in the list, says so, and cannot be
+// opened. Once the gateway has its record, that replaces the row.
 func TestLookupJournalOnly(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		unknown := paid(20, func(r *gateway.Record) { r.TransactionReference, r.ErrorCode, r.SettleStatus = "", "", "" })
@@ -101,7 +101,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.mustShow(t, "2 payments", "✔ Approved", "✖ Not taken")
 		c.mustNotShow(t, "UNKNOWN")
 
-		// Where the gateway does not answer, what the journal has is there.
+		// If the gateway does not answer, the list has the journal's payments.
 		a.mu.Lock()
 		a.err = &gateway.Error{Kind: gateway.KindTimeout, Written: true}
 		a.records = nil
@@ -112,8 +112,8 @@ func TestLookupJournalOnly(t *testing.T) {
 	})
 }
 
-// The next caller's search begins as every search does: newest first, and with
-// an empty form of filters. The same search once more stays as it was put.
+// The next caller's search begins newest first, with an empty form of filters. The same
+// search again keeps its order.
 func TestNothingStaysForTheNextCaller(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newSearch(t, &archive{records: shift()})
@@ -137,7 +137,7 @@ func TestNothingStaysForTheNextCaller(t *testing.T) {
 	})
 }
 
-// Enter alone lists today; not behind a card number that was removed.
+// Enter alone lists today, but not after a card number was removed.
 func TestEnterListsToday(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		a := &archive{records: shift()}
@@ -157,7 +157,7 @@ func TestEnterListsToday(t *testing.T) {
 	})
 }
 
-// The list is narrowed without regard to what spellings differ in.
+// Narrowing the list ignores differences of spelling.
 func TestNarrowByName(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		records := []gateway.Record{
@@ -174,7 +174,8 @@ func TestNarrowByName(t *testing.T) {
 	})
 }
 
-// What the form of filters cannot say in the line is refused, and not left out.
+// The form refuses a filter that it cannot write into the line; it does not leave it
+// out.
 func TestFiltersLeaveNothingOut(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		a := &archive{}

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/lookup"
 )
 
-// More of the journal than is asked for is no silent matter.
+// The page says when the journal has more payments than the search asks for.
 func TestLookupMoreInTheJournal(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
@@ -29,8 +29,8 @@ func TestLookupMoreInTheJournal(t *testing.T) {
 	})
 }
 
-// A status is the gateway's to say: what the journal knew on the day of the
-// payment neither hides a payment nor keeps one in the list.
+// Only the gateway knows a status: the journal's old knowledge neither hides a payment
+// nor keeps one in the list.
 func TestLookupStatusDaysLater(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, status := range []string{"0", "2", "3", "10", "100"} {

@@ -14,8 +14,7 @@ import (
 	"motoconsole/ui/kit/draw"
 )
 
-// A lookScene leads from home, on an ordinary terminal, to a screen of the
-// look-up.
+// A lookScene leads from home, on an ordinary terminal, to a screen of Find.
 type lookScene struct {
 	name    string
 	archive func() *archive
@@ -23,7 +22,7 @@ type lookScene struct {
 	until   string
 }
 
-// searched types words and waits for what comes of them.
+// searched types words and waits for the result.
 func searched(words, until string, then ...string) func(*testing.T, *screentest.Screen) {
 	return func(t *testing.T, s *screentest.Screen) {
 		s.Press("l")
@@ -91,7 +90,7 @@ func lookScenes() []lookScene {
 	}
 }
 
-// playLook shows a scene of the look-up on the ordinary terminal.
+// playLook shows a scene of Find on the ordinary terminal.
 func playLook(t *testing.T, sc lookScene, opts ...screentest.Option) *screentest.Screen {
 	t.Helper()
 	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
@@ -149,8 +148,8 @@ func TestLookWithoutColour(t *testing.T) {
 	}
 }
 
-// TestBytesPerArrow: moving the selection costs a few bytes on the line. A page
-// is turned once in as many keys as it has rows, and sends them all.
+// TestBytesPerArrow: moving the selection costs a few bytes on the line. Once in as
+// many keys as a page has rows, the list turns the page and sends all rows.
 func TestBytesPerArrow(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, size := range sizes[:3] {
@@ -163,7 +162,7 @@ func bytesPerArrow(t *testing.T, size [2]int) {
 	t.Helper()
 	root := listed(t, 500, size[0], size[1])
 	s := screentest.NewScreen(t, root, size[0], size[1])
-	defer s.Close() // or it draws through the hour that follows
+	defer s.Close() // or it draws through the next hour
 	s.WaitFor(t, "500 payments")
 	s.Settle(t)
 	page, row := strings.Count(s.Text(), "Visa 1111")+strings.Count(s.Text(), "0611")+strings.Count(s.Text(), "0511"), 1

@@ -55,7 +55,7 @@ func crowdedBank(tb testing.TB, n int) *gateway.Client {
 }
 
 // stream searches the last 24 hours and takes in what comes, drawing each time
-// as the program does. It returns when the first row and the last were there.
+// as the program does. It returns when the first row and the last came.
 func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.Duration, draws int) {
 	tb.Helper()
 	session := newSession(&bank{answer: approved}, newClock(), gateway.ModeTest)
@@ -79,7 +79,7 @@ func stream(tb testing.TB, client *gateway.Client) (root *Root, first, all time.
 	return root, first, time.Since(began), draws
 }
 
-// Many windows of the gateway's limit make one list, each payment once.
+// Many stretches, each up to the gateway's limit, make one list, each payment once.
 func TestLookupStreams(t *testing.T) {
 	n := effort.Of(1300, 620) // two windows with -short
 	root, _, _, draws := stream(t, crowdedBank(t, n))

@@ -69,8 +69,8 @@ func TestLookupRefusesBeforeSending(t *testing.T) {
 	})
 }
 
-// Dates, amounts and last four digits stand side by side in a search: none of
-// that is taken for a card number while it is typed.
+// Adjacent dates, amounts and last four digits are not taken for a card number while
+// the agent types them.
 func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for day := 0; day < 366; day += effort.Of(1, 23) {
@@ -115,7 +115,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 			t.Error("the row that was opened is not read again")
 		}
 
-		// Home and back: the line is there, and the next caller's words replace it.
+		// Home and back: the line is still there, and the next caller's words replace it.
 		c.Press("esc", "esc")
 		c.mustShow(t, "Your payments today")
 		c.Press("l")
@@ -134,7 +134,7 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 	})
 }
 
-// stretch takes in what has come, until the list has n rows.
+// stretch takes in messages until the list has n rows.
 func (c *console) stretch(t testing.TB, n int) {
 	t.Helper()
 	for i := 0; !strings.Contains(c.View(), fmt.Sprintf("%d payments", n)); i++ {
@@ -214,7 +214,7 @@ func TestLookupStops(t *testing.T) {
 			t.Errorf("%d commands still wait", c.Held())
 		}
 
-		// Nothing had come: the line is there, and says so.
+		// No row had come: the search line is open and says so.
 		b := &archive{records: shift(), stretch: 1, gate: make(chan struct{})}
 		c = newSearch(t, b)
 		c.Type("last4:9999 today\n")
@@ -293,7 +293,7 @@ func TestLookupFilters(t *testing.T) {
 		}
 		c.Press("ctrl+r")
 		c.found(t)
-		q := a.asks()[0] // orders are told by name here
+		q := a.asks()[0] // the orders have names here
 		if len(q.OrderReferences) != 0 || !slices.Contains(q.BillingLastNames, "Ann Smith") ||
 			!slices.Contains(q.BillingStreets, "High Street") || !slices.Equal(q.RequestTypes, []string{gateway.TypeRefund}) {
 			t.Errorf("asked %+v", q)
@@ -304,7 +304,7 @@ func TestLookupFilters(t *testing.T) {
 		c.Resize(200, 50)
 		c.mustShow(t, `Search      today order:A17 order:B22 name:"Ann Smith" street:"High Street" type:refund from 9am`)
 		c.Resize(80, 24)
-		// What is wrong is said at its field.
+		// The form says at the field what is wrong.
 		before := len(a.asks())
 		c.Press("e", "ctrl+f")
 		c.toField(t, "last4")
@@ -331,8 +331,8 @@ func TestNoKeyIsADigit(t *testing.T) {
 	})
 }
 
-// TestLookupFromHomeIsALine: whichever way led home, what is typed next is a
-// search and opens nothing of the former one.
+// TestLookupFromHomeIsALine: from home, Find always opens at its line, and the next
+// words open nothing of the former search.
 func TestLookupFromHomeIsALine(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newSearch(t, &archive{records: shift()})

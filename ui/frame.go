@@ -23,8 +23,8 @@ const (
 	footRows = 2
 )
 
-// View draws the frame: who, where and whether money is real above; the keys
-// that work now below.
+// View draws the frame: agent, page and whether money is real at the top, the keys that
+// work now at the bottom.
 func (r *Root) View() tea.View { return r.folded(r.view()) }
 
 func (r *Root) view() tea.View {
@@ -57,7 +57,7 @@ func (r *Root) view() tea.View {
 	return v
 }
 
-// body is what lies between the head and the status line.
+// body is the part between the head and the status line.
 func (r *Root) body(width, height int) (string, *tea.Cursor) {
 	switch {
 	case r.lock != nil:
@@ -89,7 +89,7 @@ func (r *Root) head() draw.Head {
 	return h
 }
 
-// unknown is how many outcomes are not known, of every desk.
+// unknown is how many outcomes are unknown, at all desks.
 func (r *Root) unknown() (open int) {
 	for _, a := range r.unresolved {
 		if kit.IsOpen(a) {
@@ -122,8 +122,8 @@ func (r *Root) foot() draw.Footer {
 	return f
 }
 
-// footer is bindings as keys of the footer. Of keys that do the same the first is
-// shown; the help has all.
+// footer is bindings as keys of the footer. Of keys that do the same it shows the
+// first; the help has all.
 func footer(bindings []key.Binding) (f draw.Footer) {
 	for _, b := range bindings {
 		name := b.Help().Key
@@ -169,8 +169,8 @@ func fit(text string, width, height int) []string {
 	return out
 }
 
-// drawn is what was drawn last, for as long as the theme and the width are the same:
-// most rows are those of the frame before.
+// drawn keeps the rows of the last frame while theme and width stay the same, because
+// most rows come again.
 type drawn struct {
 	theme *theme.Theme
 	width int
@@ -179,11 +179,11 @@ type drawn struct {
 	foot      draw.Footer
 	headShown string
 	footShown string
-	rows      []string // as they were given
-	painted   []string // and as they are on the page
+	rows      []string // as the page gave them
+	painted   []string // as they appear in the frame
 }
 
-// begin forgets what was drawn in another theme, or for another width.
+// begin forgets rows that were drawn in another theme or for another width.
 func (d *drawn) begin(t *theme.Theme, width int) {
 	if d.theme != t || d.width != width {
 		*d = drawn{theme: t, width: width}

@@ -26,7 +26,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// clock is a clock the test moves.
+// clock is a clock that the test moves.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -52,14 +52,13 @@ func (c *clock) wait(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// bank answers an AUTH as the test says, and keeps what it was asked without
-// the card.
+// bank answers an AUTH as the test says, and keeps the requests without their cards.
 type bank struct {
 	mu     sync.Mutex
 	asked  []gateway.AuthRequest
 	cards  []string // masked
 	answer func(gateway.AuthRequest) (gateway.AuthResult, error)
-	gate   chan struct{} // when set, an answer waits for it to close
+	gate   chan struct{} // if set, an answer waits until it is closed
 	found  func(gateway.Query) (gateway.QueryResult, error)
 }
 
@@ -100,7 +99,7 @@ func answered(outcome gateway.Outcome, code, settle string, checks ...string) fu
 			RequestType: "AUTH", ErrorCode: code, ErrorMessage: info.Message, SettleStatus: settle,
 			TransactionReference: "23-9-80001", AuthCode: "TEST01", OrderReference: r.OrderReference,
 		}
-		if settle == "2" { // what is held tells until when
+		if settle == "2" { // records of held payments, which say until when
 			record.TransactionStarted = newClock().Now().UTC().Format(time.DateTime)
 		}
 		if len(checks) == 3 {
@@ -114,7 +113,7 @@ func approved(r gateway.AuthRequest) (gateway.AuthResult, error) {
 	return answered(gateway.OutcomeApproved, "0", "0", "2", "2", "2")(r)
 }
 
-// console is one console on a bank and a clock of the test's own.
+// console is a console with a bank and a clock of its own.
 type console struct {
 	*screentest.Model
 	root  *Root
@@ -224,7 +223,7 @@ func (c *console) agree() {
 	c.clock.wait(time.Second)
 }
 
-// ornaments are the edges of panels, and what stands ornaments a sentence: big digits.
+// ornaments are the edges of panels and the big digits.
 var ornaments = regexp.MustCompile(`[│┃]|(£ +)?[▀▄█][▀▄█ ]*`)
 
 // running is a screen as running text: a sentence may be broken over lines.
@@ -253,20 +252,20 @@ func (c *console) mustNotShow(t testing.TB, words ...string) {
 	}
 }
 
-// sent is the order reference of the newest attempt as the bank got it.
+// sent is the order reference of the newest attempt, as the bank got it.
 func (c *console) sent() string {
 	c.bank.mu.Lock()
 	defer c.bank.mu.Unlock()
 	return c.bank.asked[len(c.bank.asked)-1].OrderReference
 }
 
-// unhurried runs a test in which waiting costs no time, and nothing is late on a
-// machine that is busy. It is not for tests that speak over a network: time stands
-// still there while a connection is open.
+// unhurried runs a test in which waiting takes no time, and nothing is late on a busy
+// machine. It is not for tests over a network: time stands still while a connection is
+// open.
 func unhurried(t *testing.T, test func(*testing.T)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		defer time.Sleep(time.Hour) // the console's own clocks run down
+		defer time.Sleep(time.Hour) // let the console's own timers end
 		test(t)
 	})
 }

@@ -19,7 +19,7 @@ import (
 const (
 	helpList     = 22
 	helpOutcomes = 66
-	helpFrom     = 160 // columns from which the outcomes are there
+	helpFrom     = 160 // columns from which the help has room for the outcomes
 )
 
 // openHelp opens the help at the keys of the screen that is shown.
@@ -53,7 +53,7 @@ func (r *Root) helpKey(k tea.KeyPressMsg) {
 	}
 }
 
-// helpPage is the list of screens, and beside it the keys of the one that is chosen.
+// helpPage is the list of screens, with the keys of the chosen one beside it.
 func (r *Root) helpPage(width, height int) string {
 	b := draw.NewBody(r.theme.Theme, width, height)
 	rest := b.Room() - helpList - 1
@@ -72,8 +72,7 @@ func (r *Root) helpPage(width, height int) string {
 	return b.String()
 }
 
-// helpNames is the list of screens, as much of it as there is room for around the
-// chosen one.
+// helpNames is the part of the list of screens around the chosen one that fits.
 func (r *Root) helpNames(height int) []string {
 	t := r.theme
 	rows := []string{"", t.Strong.Render("Screens")}
@@ -124,7 +123,7 @@ func (r *Root) helpKeys(width, height int) []string {
 	return draw.Panel{Title: g.Screen, Note: note, Rows: rows}.Draw(t.Theme, width, height)
 }
 
-// helpAbout is what the keys alone do not tell of a screen.
+// helpAbout is what the keys alone do not say about a screen.
 func (r *Root) helpAbout(screen string) string {
 	if screen != newPayment {
 		return ""
@@ -133,7 +132,7 @@ func (r *Root) helpAbout(screen string) string {
 	if r.session.CardIdle > 0 {
 		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
 	}
-	if withheld := r.session.Withheld(); len(withheld) > 0 { // what is not offered, and who may
+	if withheld := r.session.Withheld(); len(withheld) > 0 { // what the agent may not do, and who may
 		about += " " + strings.Join(withheld, " ")
 	}
 	return about

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestHelpBeginsWhereTheAgentIs: F1 shows the keys of the very page that it is pressed on.
+// TestHelpBeginsWhereTheAgentIs: F1 shows the keys of the page that it is pressed on.
 func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
 	want := map[string]string{
 		"home": "Home", "everyone": "Home", "form": "New payment", "confirm": "Confirm", "duplicate": "Already taken?", "discard": "Discard?",
@@ -24,7 +24,7 @@ func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
 			t.Parallel()
 			unhurried(t, func(t *testing.T) {
 				s := sc.play(t)
-				defer s.Close() // or it draws through the hour that follows
+				defer s.Close() // or it draws through the next hour
 				s.Press("f1")
 				chosen := regexp.MustCompile(`▸ ` + regexp.QuoteMeta(screen) + `\s*│`)
 				s.WaitUntil(t, "the keys of "+screen, func(shown string) bool {

@@ -26,7 +26,7 @@ func TestBytesPerArrowOnHome(t *testing.T) {
 			}
 		}
 		s := screentest.NewScreen(t, New(session), 80, 24)
-		defer s.Close() // or it draws through the hour that follows
+		defer s.Close() // or it draws through the next hour
 		s.WaitFor(t, "1–9 of 9")
 		s.Settle(t)
 		before := s.Bytes()

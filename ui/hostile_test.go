@@ -21,15 +21,14 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// slide is a screen as the console would draw it, and words of ours it must
-// show whatever else it holds.
+// slide is a screen as the console would draw it, with words of ours that it must show.
 type slide struct {
 	name, content, must string
 }
 
-// tour leads through every screen there is with a text in every place where
-// text comes in from outside, cleaned where that is done: in the client, in the
-// journal, in the configuration. Of what an answer may say it has those outcomes.
+// tour leads through every screen, with a text in every place where text comes from
+// outside: cleaned as the client, the journal and the configuration clean it. Its
+// answers have these outcomes.
 func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	t.Helper()
 	short := text[:min(len(text), 2000)] // no agent pastes a megabyte
@@ -143,11 +142,11 @@ func (p *projector) View() tea.View {
 	return tea.View{AltScreen: true, WindowTitle: "moto", Content: p.slides[p.at-1].content + fmt.Sprintf("\n#%d.", p.at)}
 }
 
-// project has the real renderer draw slides, checks what the terminal shows of
-// each, and gives the kinds of control sequences it got.
+// project makes the real renderer draw slides, checks what the terminal shows of each,
+// and returns the kinds of control sequences that it got.
 func project(t *testing.T, slides []slide, profile colorprofile.Profile, runs screentest.Option) (kinds map[string]bool) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { // where waiting for a frame costs no time
+	synctest.Test(t, func(t *testing.T) { // in a bubble, where waiting for a frame takes no time
 		s := screentest.NewScreen(t, &projector{slides: slides}, 80, 25, screentest.Profile(profile), runs)
 		s.WaitFor(t, "#0.")
 		for i, slide := range slides {
@@ -161,7 +160,7 @@ func project(t *testing.T, slides []slide, profile colorprofile.Profile, runs sc
 	return kinds
 }
 
-// checkSlide: what was meant stands where it was meant, and nothing else.
+// checkSlide checks that a terminal shows the slide and nothing else.
 func checkSlide(t *testing.T, s *screentest.Screen, want slide) {
 	t.Helper()
 	meant, shown := strings.Split(ansi.Strip(want.content), "\n"), strings.Split(s.Text(), "\n")
@@ -209,9 +208,9 @@ func sequences(t *testing.T, drawn []byte) map[string]bool {
 	return kinds
 }
 
-// TestHostileTextOnEveryScreen: whatever text comes in, the terminal gets the
-// same kinds of control sequences as for a plain one, in every colour profile,
-// everything stands where it was meant to, and our own words are there.
+// TestHostileTextOnEveryScreen: in every colour profile the terminal gets the same
+// kinds of control sequences for any text as for a plain one, every part of a screen is
+// in its place, and our own words are there.
 func TestHostileTextOnEveryScreen(t *testing.T) {
 	var plain, slides []slide
 	outcomes := []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeDeclined, gateway.OutcomeHeld, gateway.OutcomeCancelled, gateway.OutcomeRejected, gateway.OutcomeUnknown}
@@ -222,9 +221,9 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 			first := i * each % len(outcomes)
 			met = outcomes[first : first+each]
 		}
-		synctest.Test(t, func(t *testing.T) { // where waiting costs no time
+		synctest.Test(t, func(t *testing.T) { // in a bubble, where waiting takes no time
 			slides = append(slides, tour(t, text, met...)...)
-			time.Sleep(time.Hour) // the console's own clocks run down
+			time.Sleep(time.Hour) // let the console's own timers end
 		})
 		if text == "plain" {
 			plain, slides = slides, nil
@@ -240,9 +239,8 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 			t.Parallel()
 			desk := screentest.Program(tea.WithFPS(120))
 			ours := project(t, append(slices.Clone(plain), plain...), profile, desk)
-			// The renderer deletes characters, moves the cursor in any way, or scrolls, when
-			// that is shorter. It turns wrapping off while it writes the last cell of the
-			// screen, and on again.
+			// The renderer deletes characters, moves the cursor or scrolls if that is shorter.
+			// It turns wrapping off while it writes the last cell of the screen, and on again.
 			for _, kind := range []string{
 				"CSI P", "CSI A", "CSI B", "CSI C", "CSI D", "CSI G", "CSI H", "CSI S", "CSI T", "CSI d", `"\x1bM"`, `"\b"`, `"\r"`, "CSI ?7l", "CSI ?7h",
 			} {
@@ -271,7 +269,7 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 	}
 }
 
-// The judge must be able to see.
+// The check itself must find a hostile sequence.
 func TestSequences(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for text, want := range map[string]string{

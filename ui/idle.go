@@ -12,8 +12,8 @@ import (
 // idleMsg says that the agent may have been away for long enough.
 type idleMsg struct{ watch int }
 
-// watchIdle sets the one timer that waits for the next thing that may have to
-// be done because the agent types nothing. A timer set earlier counts no more.
+// watchIdle sets the one timer for the next wipe or lock of an idle console. An earlier
+// timer no longer counts.
 func (r *Root) watchIdle() tea.Cmd {
 	s := r.session
 	if !r.watchesIdle() || r.lock != nil {
@@ -28,11 +28,11 @@ func (r *Root) watchIdle() tea.Cmd {
 	return tea.Tick(max(next, 0), func(time.Time) tea.Msg { return watch })
 }
 
-// watchesIdle reports that something is due because the agent types nothing.
+// watchesIdle reports that an idle console has something to wipe or to lock.
 func (r *Root) watchesIdle() bool { return r.session.CardIdle > 0 && r.session.LockAfter > 0 }
 
-// away is how long the agent has typed nothing. It goes by the clock on the wall: the
-// other one stands still while a laptop sleeps.
+// away is how long the agent has typed nothing. It uses the time of day, because the
+// other clock stands still while a laptop sleeps.
 func (r *Root) away() time.Duration { return r.now().Round(0).Sub(r.keyAt) }
 
 // idle handles the timer.
@@ -43,7 +43,8 @@ func (r *Root) idle(msg idleMsg) tea.Cmd {
 	return tea.Batch(r.due(), r.watchIdle())
 }
 
-// due does what is due because the agent has typed nothing.
+// due wipes the card, and locks the console, once the agent has been idle for long
+// enough.
 func (r *Root) due() tea.Cmd {
 	s := r.session
 	if !r.watchesIdle() || r.away() < s.CardIdle {

@@ -25,7 +25,7 @@ func (r *Root) load() tea.Cmd {
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = processor.Unresolved(ctx, kit.RecentShown); err == nil {
-				holds, _ := processor.Holds(ctx) // what it does not tell is told on the record
+				holds, _ := processor.Holds(ctx) // the record's page reports what Holds cannot
 				return kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open, Holds: holds, Warnings: session.Standing()}
 			}
 		}
@@ -33,18 +33,18 @@ func (r *Root) load() tea.Cmd {
 	}
 }
 
-// watchEvery is how soon a journal that could not be read is looked at again.
-// Otherwise it is looked at with each LookMsg.
+// watchEvery is how soon the console tries again to read a journal that it could not
+// read. Otherwise it reads the journal with each LookMsg.
 const watchEvery = 3 * time.Second
 
 type watchMsg struct{}
 
-// loaded takes in what is in the journal. What is not unresolved any more was
-// settled here or elsewhere, and the agent is told. While the journal cannot be
-// read, what was known stays.
+// loaded takes in what the journal holds. An attempt that is no longer unresolved was
+// settled here or elsewhere, and the agent is told. While the journal cannot be read,
+// the console keeps what it knew.
 func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 	if msg.Problem == "" && msg.Everyone != r.everyone {
-		return nil // read before the agent asked for the others: what was asked for is on its way
+		return nil // an answer from before the agent's last choice: the right one is on its way
 	}
 	var cmds []tea.Cmd
 	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}))
@@ -70,28 +70,27 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// askHeld asks the gateway, now and then, until when what is held stays so. What
-// it says is on home after that.
+// askHeld asks the gateway, now and then, until when held payments stay held. Home then
+// shows the answer.
 func (r *Root) askHeld() tea.Cmd {
 	processor, holds := r.session.Processor, r.holds
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
 		if asked, err := processor.AskHeld(ctx, holds); err != nil || !asked {
-			return nil // home says what the journal knows
+			return nil // without an answer home shows what the journal knows
 		}
 		return kit.LookMsg{}
 	}
 }
 
-// missedMsg names an attempt that could not be read, fetchMsg one that is to be
-// read now.
+// missedMsg names an attempt that could not be read, fetchMsg one to read now.
 type (
 	missedMsg struct{ id string }
 	fetchMsg  struct{ id string }
 )
 
-// fetchLater reads what was missed a little later.
+// fetchLater tries again to read an attempt a little later.
 func fetchLater(missed missedMsg) tea.Cmd {
 	return tea.Tick(watchEvery, func(time.Time) tea.Msg { return fetchMsg(missed) })
 }

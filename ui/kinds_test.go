@@ -10,7 +10,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// allKinds is a site that takes all there is.
+// allKinds is a site that takes every kind.
 func allKinds() terms.Offer {
 	return terms.Offer{
 		Kinds: terms.Kinds(), Ways: terms.Ways(),
@@ -30,8 +30,8 @@ type kindScene struct {
 	offer terms.Offer
 }
 
-// chooses opens the drawer, chooses the kind by its beginning and whatever else is typed
-// behind it, and goes back.
+// chooses opens the drawer, chooses the kind by its beginning, types the rest, and goes
+// back.
 func chooses(s *screentest.Screen, typed string) {
 	s.Press("n", "ctrl+f")
 	s.Type(typed)

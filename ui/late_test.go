@@ -39,8 +39,7 @@ func TestNewsThatWasNotSeenStays(t *testing.T) {
 	})
 }
 
-// full is a journal on a disk that has filled up: nothing can be added to what
-// was recorded before it was sent.
+// full is a journal on a full disk: it records nothing after the intent of an attempt.
 type full struct{ journal.Store }
 
 func (full) Record(context.Context, string, journal.Change) (journal.Entry, error) {
@@ -49,7 +48,8 @@ func (full) Record(context.Context, string, journal.Change) (journal.Entry, erro
 
 func (full) Release(context.Context, string, string) error { return errors.New("disk full") }
 
-// TestADoubtThatCannotBeRecorded stays on the screen, locked, with its advice.
+// TestADoubtThatCannotBeRecorded: an unknown outcome that cannot be recorded stays on
+// the screen, with its advice and without a next payment.
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
@@ -59,7 +59,7 @@ func TestADoubtThatCannotBeRecorded(t *testing.T) {
 		c.Drain()
 		c.Send(watchMsg{})
 		c.mustShow(t, "UNKNOWN", "write the order reference down", "Check now")
-		time.Sleep(time.Hour) // it is tried for longer than that
+		time.Sleep(time.Hour) // moto tries for longer than that
 	})
 }
 
@@ -86,8 +86,8 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 	return s.Store.Unresolved(ctx, n)
 }
 
-// TestManyUnresolved: a payment that the list of home is too short for is read
-// with the list, and not over and over.
+// TestManyUnresolved: home reads a payment that its list is too short for with the
+// list, and not again and again.
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
@@ -112,7 +112,8 @@ func TestManyUnresolved(t *testing.T) {
 	})
 }
 
-// TestALateDoubtDoesNotUndoARefund either.
+// TestALateDoubtDoesNotUndoARefund: a late message of doubt does not undo the outcome
+// of a refund.
 func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()

@@ -6,7 +6,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// leave ends the console, after a question when something would be lost.
+// leave ends the console, after a question if something would be lost.
 func (r *Root) leave() tea.Cmd {
 	r.asking = r.current.Busy()
 	if open := r.unknown(); r.asking == "" && open > 0 {
@@ -31,8 +31,7 @@ func (r *Root) changeSite(site string) tea.Cmd {
 	return tea.Quit
 }
 
-// NextSite is the site that the agent goes on at, and whether that is why the
-// console ended.
+// NextSite is the site that the agent chose, and whether that choice ended the console.
 func (r *Root) NextSite() (site string, ok bool) { return r.nextSite, r.nextSite != "" }
 
 // Unseen is the attempt whose outcome has not been shown, if there is one. The code

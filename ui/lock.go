@@ -18,30 +18,28 @@ const (
 	unlockHint = "Passphrase   "
 )
 
-// lock is a console that has not been opened yet, or that was left alone for too
-// long. It shows nothing of what lies below, and takes no key but those that open
-// it or leave.
+// lock is a console that has not been unlocked yet, or that was idle for too long. It
+// shows nothing of the page below, and takes only the keys that unlock it or leave.
 type lock struct {
-	typed    []byte // of the passphrase; its capacity is fixed
-	starting bool   // it has not been open since it was started
+	typed    []byte // the passphrase; its capacity is fixed
+	starting bool   // it has not been unlocked since its start
 	checking bool
 	wrong    bool
-	card     bool      // what was typed looked like a card number
-	fault    bool      // tries cannot be counted, so none is taken
-	closed   time.Time // no passphrase is taken before
-	tries    int       // how many wrong ones are taken still, after a wrong one
+	card     bool      // the text looked like a card number
+	fault    bool      // tries cannot be counted, so none is accepted
+	closed   time.Time // no passphrase is accepted before
+	tries    int       // after a wrong passphrase, how many tries are left
 }
 
-// unlockMsg says whether a passphrase was right, or for how long no passphrase is
-// taken.
+// unlockMsg says whether a passphrase was right, or for how long none is accepted.
 type unlockMsg struct {
 	asked, right bool
 	left         time.Duration
-	tries        int // after a wrong one, how many are taken still
+	tries        int // after a wrong one, how many tries are left
 	err          error
 }
 
-// closedMsg says that a passphrase may be taken again.
+// closedMsg says that a passphrase may be accepted again.
 type closedMsg struct{ lock *lock }
 
 func newLock(starting bool) *lock {
@@ -75,7 +73,7 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 		return nil
 	case r.isClosed():
 		if key.Matches(k, r.keys.Locked.Unlock) {
-			return r.askTries() // another console may have been opened meanwhile
+			return r.askTries() // another console may have been unlocked meanwhile
 		}
 		return nil
 	case key.Matches(k, r.keys.Locked.Unlock):
@@ -88,8 +86,7 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 
 func (r *Root) isClosed() bool { return r.now().Before(r.lock.closed) }
 
-// tries counts wrong passphrases: in the session's own way, or for as long as
-// this console lives.
+// tries counts wrong passphrases: as the session says, or only while this console runs.
 func (r *Root) tries() lockout.Tries {
 	if r.session.Tries == nil {
 		r.session.Tries = lockout.NewMemory(func() lockout.Now { return lockout.Now{At: r.now()} })
@@ -97,7 +94,7 @@ func (r *Root) tries() lockout.Tries {
 	return r.session.Tries
 }
 
-// askTries asks whether a passphrase is taken.
+// askTries asks whether a passphrase is accepted now.
 func (r *Root) askTries() tea.Cmd {
 	if r.session.Unlock == nil {
 		return nil
@@ -109,13 +106,13 @@ func (r *Root) askTries() tea.Cmd {
 	}
 }
 
-// press edits the passphrase. An agent who was slow to notice the lock may type
-// a card number instead: it goes at once, and no passphrase looks like one.
+// press edits the passphrase. An agent who has not noticed the lock may type a card
+// number. It is wiped at once; no passphrase looks like one.
 func (l *lock) press(k tea.KeyPressMsg, r *Root) {
 	more := l.card && (forms.Digits(k) > 0 || forms.BareDigits(k))
 	l.wrong, l.card, l.fault = false, more, false
 	switch {
-	case more: // of the number that was removed
+	case more: // the place of the number that was removed
 	case k.Code == tea.KeyBackspace:
 		_, last := utf8.DecodeLastRune(l.typed)
 		clear(l.typed[len(l.typed)-last:])
@@ -139,8 +136,8 @@ func (l *lock) wipe() {
 	l.typed = l.typed[:0]
 }
 
-// tryUnlock takes a try and compares what was typed. Both take long, so they are
-// not done here.
+// tryUnlock returns a command that counts a try and compares the passphrase. Both take
+// long.
 func (r *Root) tryUnlock() tea.Cmd {
 	l, unlock, tries := r.lock, r.session.Unlock, r.tries()
 	if len(l.typed) == 0 {
@@ -155,7 +152,7 @@ func (r *Root) tryUnlock() tea.Cmd {
 			return unlockMsg{left: left, err: err}
 		}
 		if unlock(text) {
-			_ = tries.Right() // it was right even if the tries before it still count
+			_ = tries.Right() // it was right, even if the earlier tries still count
 			return unlockMsg{right: true}
 		}
 		left, more, err := tries.Left() // it may have been the last
@@ -163,7 +160,7 @@ func (r *Root) tryUnlock() tea.Cmd {
 	}
 }
 
-// tried takes in what became of a passphrase.
+// tried takes in the result of a try.
 func (r *Root) tried(msg unlockMsg) tea.Cmd {
 	l := r.lock
 	if l == nil {

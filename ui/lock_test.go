@@ -50,7 +50,7 @@ func TestCardIsWipedWhenNothingIsTyped(t *testing.T) {
 	})
 }
 
-// TestKeysPutItOff: the time counts from the last key.
+// TestKeysPutItOff: the time to the lock counts from the last key.
 func TestKeysPutItOff(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
@@ -110,7 +110,7 @@ func TestAKeyAfterSleepLocks(t *testing.T) {
 	})
 }
 
-// TestPaymentOnItsWayIsToldAfterTheLock.
+// TestPaymentOnItsWayIsToldAfterTheLock: the agent reads the outcome after unlocking.
 func TestPaymentOnItsWayIsToldAfterTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &bank{gate: make(chan struct{})}
@@ -175,8 +175,8 @@ func TestWithoutAPassphraseOnlyLeaving(t *testing.T) {
 	})
 }
 
-// TestOneTimer: there is never more than one that counts, and none while the
-// console is locked.
+// TestOneTimer: there is never more than one timer, and none while the console is
+// locked.
 func TestOneTimer(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
@@ -201,8 +201,8 @@ func TestOneTimer(t *testing.T) {
 	})
 }
 
-// TestResizeBehindTheLock: an outcome that the agent could not see stays unseen,
-// whatever becomes of the window, until the console is open and large enough.
+// TestResizeBehindTheLock: an outcome that the agent could not see stays unseen until
+// the console is unlocked and large enough, whatever size the window has meanwhile.
 func TestResizeBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &bank{gate: make(chan struct{})}
@@ -224,7 +224,7 @@ func TestResizeBehindTheLock(t *testing.T) {
 		c.Resize(80, 24)
 		unseen("locked", true)
 		c.Resize(40, 10)
-		c.root.unlocked(true) // the passphrase was being compared
+		c.root.unlocked(true) // the console was comparing the passphrase
 		unseen("too small", true)
 		c.Resize(80, 24)
 		unseen("open", false)
@@ -232,8 +232,8 @@ func TestResizeBehindTheLock(t *testing.T) {
 	})
 }
 
-// TestNewsBehindTheLock: news that came behind the lock is not taken away by the
-// first key after it.
+// TestNewsBehindTheLock: the first key after unlocking does not remove news that came
+// during the lock.
 func TestNewsBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
@@ -249,7 +249,8 @@ func TestNewsBehindTheLock(t *testing.T) {
 	})
 }
 
-// TestACardTypedIntoTheLock is not kept, nor does it count as a passphrase.
+// TestACardTypedIntoTheLock: the lock keeps no card number, and does not count it as a
+// passphrase.
 func TestACardTypedIntoTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
@@ -264,7 +265,8 @@ func TestACardTypedIntoTheLock(t *testing.T) {
 	})
 }
 
-// TestCardOfARefusedPayoutIsWiped: the page that says why has the form behind it.
+// TestCardOfARefusedPayoutIsWiped: behind the page that refuses a payout the form still
+// holds the card, and an idle console wipes it.
 func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
@@ -287,8 +289,8 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 	})
 }
 
-// TestCloseWipesWhatWasTyped: a terminal that goes while another payment is
-// still awaited leaves no card behind in the form.
+// TestCloseWipesWhatWasTyped: if the terminal goes while another payment is on its way,
+// the form keeps no card.
 func TestCloseWipesWhatWasTyped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
@@ -314,7 +316,8 @@ func newStarted(t *testing.T, tries lockout.Tries) *console {
 	return &console{Model: newModel(t, root), root: root, bank: b, clock: c}
 }
 
-// TestStartsLocked: a console with a passphrase shows nothing before it.
+// TestStartsLocked: a console with a passphrase shows nothing before the agent types
+// it.
 func TestStartsLocked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newStarted(t, nil)
@@ -351,8 +354,8 @@ func (f *madeUp) Left() (time.Duration, int, error) {
 	return f.left, lockout.Most - f.took, f.err
 }
 
-// TestClosedElsewhere: wrong passphrases of other consoles close this one, at the
-// start and while it is open, and it opens when they say so.
+// TestClosedElsewhere: after wrong passphrases at other consoles this one accepts none,
+// from its start or while it runs, until the count allows it.
 func TestClosedElsewhere(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		tries := &madeUp{left: 20 * time.Minute}
@@ -379,7 +382,7 @@ func TestClosedElsewhere(t *testing.T) {
 	})
 }
 
-// TestTriesThatCannotBeCounted: then no passphrase is compared.
+// TestTriesThatCannotBeCounted: if tries cannot be counted, no passphrase is compared.
 func TestTriesThatCannotBeCounted(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		tries := &madeUp{err: errors.New("the disk is full")}

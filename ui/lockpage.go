@@ -29,7 +29,7 @@ func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
 		typed, at = len(rows), begins+n
 		rows = append(rows, row, "")
 	}
-	// What is wrong has its place, so that nothing moves when it comes.
+	// An error has its own row, so that nothing moves when it comes.
 	said := make([]string, 2)
 	for i, line := range ink.Wrap(r.lockSays(), inside) {
 		switch {
@@ -49,7 +49,7 @@ func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
 	return text, tea.NewCursor(x+at, y+1+typed)
 }
 
-// lockWhy says why the console is locked, and what is kept.
+// lockWhy says why the console is locked, and what it keeps.
 func (r *Root) lockWhy() string {
 	idle := fmt.Sprintf("No key was pressed for %s.", spoken(r.session.LockAfter))
 	switch {
@@ -62,7 +62,7 @@ func (r *Root) lockWhy() string {
 	}
 }
 
-// lockSays is what became of the passphrase.
+// lockSays is the result of the last try.
 func (r *Root) lockSays() string {
 	switch l := r.lock; {
 	case r.session.Unlock == nil:
@@ -82,7 +82,7 @@ func (r *Root) lockSays() string {
 	}
 }
 
-// triesLeft says how many wrong passphrases are taken still.
+// triesLeft says how many tries are left.
 func triesLeft(n int) string {
 	if n == 1 {
 		return "1 try left"

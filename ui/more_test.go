@@ -32,8 +32,8 @@ func TestMoreFieldsAreRemembered(t *testing.T) {
 	})
 }
 
-// TestRejectedFieldsShow: fields that the gateway names are shown, wherever they were, and
-// each says so.
+// TestRejectedFieldsShow: the form shows all fields that the gateway refused, even hidden
+// ones, and each says so.
 func TestRejectedFieldsShow(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &bank{answer: func(r gateway.AuthRequest) (gateway.AuthResult, error) {
@@ -97,8 +97,8 @@ func TestSameCallerAgain(t *testing.T) {
 	})
 }
 
-// TestNotOfferedWithoutTheRight: what an agent has no right to is not offered, and the
-// help says who has it.
+// TestNotOfferedWithoutTheRight: the form does not offer what the agent has no right
+// to, and the help says who has the right.
 func TestNotOfferedWithoutTheRight(t *testing.T) {
 	for _, has := range []struct {
 		rights []rights.Right
@@ -137,8 +137,8 @@ func notOffered(t *testing.T, has []rights.Right, says string) {
 	})
 }
 
-// TestTheAccountIsWipedLikeACard: when the agent does not type, when the console locks, when the form
-// is discarded.
+// TestTheAccountIsWipedLikeACard: after idle time, at a lock, and when the form is
+// discarded.
 func TestTheAccountIsWipedLikeACard(t *testing.T) {
 	for name, let := range map[string]func(c *console){
 		"idle": func(c *console) {

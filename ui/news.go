@@ -10,8 +10,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// announce says an outcome wherever the agent is, and whose payment it was
-// where it was another agent's.
+// announce tells an outcome wherever the agent is, and whose payment it was if another
+// agent's.
 func (r *Root) announce(a payment.Attempt) {
 	v := kit.VerdictOf(a)
 	which := r.which(a)
@@ -28,7 +28,8 @@ func (r *Root) announce(a payment.Attempt) {
 	r.addNews(text)
 }
 
-// which names an attempt. Where the agent is at another payment it is an earlier one.
+// which names an attempt. On a page with an attempt of its own it is called an earlier
+// one.
 func (r *Root) which(a payment.Attempt) string {
 	if _, ok := r.current.(kit.Owner); !ok {
 		return kit.OrderOf(a)
@@ -36,18 +37,18 @@ func (r *Root) which(a payment.Attempt) string {
 	return "Earlier " + a.Operation.Noun() + ": " + a.Charge.OrderReference
 }
 
-// OpenedMsg says what the comparison with the gateway at the start came to.
+// OpenedMsg is the result of the comparison with the gateway at the start.
 type OpenedMsg struct {
-	// Forgotten is how many payments the gateway has and the journal had not.
+	// Forgotten is how many payments the gateway has that the journal had not.
 	Forgotten int
 	// Differ is how many payments differ between the journal and the gateway.
 	Differ int
-	// Problem is why it could not be made, as a clause; "" when it was.
+	// Problem is why the comparison failed, as a clause; "" if it did not.
 	Problem string
 }
 
-// opened tells what the agent has to know of the comparison. Each forgotten
-// payment has an alarm on home besides.
+// opened tells the agent the result of the comparison. Each forgotten payment also has
+// an alarm on home.
 func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	text := ""
 	switch {
@@ -74,18 +75,17 @@ func (r *Root) addNews(text string) {
 	r.news = append(r.news, text)
 }
 
-// newsTime is how long news stays at least: the agent may be typing.
+// newsTime is how long news stays at least, because the agent may be typing.
 const newsTime = 5 * time.Second
 
-// newsRead takes away news that was shown for long enough, with the key that
-// follows.
+// newsRead removes news at the first key after it was shown for long enough.
 func (r *Root) newsRead() {
 	if len(r.news) > 0 && r.now().Sub(r.newsAt) >= newsTime {
 		r.news, r.newsAt = r.news[1:], r.now()
 	}
 }
 
-// line is what stands above the footer: what a key came to, else the news.
+// line is the row above the footer: the answer to a key, else the news.
 func (r *Root) line() string {
 	switch {
 	case r.notice != "":

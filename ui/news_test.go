@@ -18,7 +18,7 @@ type doubtful struct {
 	attempt payment.Attempt
 }
 
-// settle brings news of that payment from outside.
+// settle brings news of that payment from another console.
 func (c doubtful) settle(o gateway.Outcome, how, alarm string) {
 	a := c.attempt
 	a.State, a.Outcome, a.Resolution, a.Alarm = payment.Done, o, how, alarm
@@ -32,7 +32,7 @@ func unknownConsole(t *testing.T) doubtful {
 	return doubtful{c, c.root.charge().Attempt()}
 }
 
-// TestNotTakenIsNotNotSent: it did leave this console.
+// TestNotTakenIsNotNotSent: a payment that was not taken did leave this console.
 func TestNotTakenIsNotNotSent(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
@@ -42,7 +42,7 @@ func TestNotTakenIsNotNotSent(t *testing.T) {
 	})
 }
 
-// TestItTurnsUpAfterAll: an agent who was told "not taken" is told of the alarm.
+// TestItTurnsUpAfterAll: an agent who was told "not taken" learns of the alarm.
 func TestItTurnsUpAfterAll(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
@@ -89,7 +89,7 @@ func TestNewsOutlivesTyping(t *testing.T) {
 	})
 }
 
-// TestOthersNewsSaysWhose: another agent's payment is named as that.
+// TestOthersNewsSaysWhose: news of another agent's payment names the agent.
 func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
@@ -101,7 +101,8 @@ func TestOthersNewsSaysWhose(t *testing.T) {
 	})
 }
 
-// TestAJournalThatIsAwayForAMoment: what was unresolved stays on the screen.
+// TestAJournalThatIsAwayForAMoment: the screen keeps the unresolved payments while the
+// journal cannot be read.
 func TestAJournalThatIsAwayForAMoment(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
@@ -126,7 +127,7 @@ func (away) Recent(context.Context, string, int) ([]journal.Entry, error) {
 	return nil, errors.New("disk error")
 }
 
-// TestCheckNowSaysWhatCameOfIt, and not for ever that it is asking.
+// TestCheckNowSaysWhatCameOfIt: the notice "asking" gives way to the result.
 func TestCheckNowSaysWhatCameOfIt(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
@@ -148,7 +149,8 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 	})
 }
 
-// TestAnOrderInDoubt bars the order on any card, and says so.
+// TestAnOrderInDoubt: an order with an unknown payment is barred on any card, and the
+// page says so.
 func TestAnOrderInDoubt(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		text := kit.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})

@@ -11,14 +11,14 @@ import (
 	"motoconsole/ui/record"
 )
 
-// maker makes the page of a place. One that stays is made once and is found again as
-// it was left.
+// maker makes the page of a place. A page that stays is made once, and the agent finds
+// it as they left it.
 type maker struct {
 	make  func(shell kit.Shell, o kit.Open) kit.Page
 	stays bool
 }
 
-// makers is the one place that knows which page a place has.
+// makers is the only table of which page a place has.
 var makers = map[kit.Place]maker{
 	kit.Home:   {home.New, true},
 	kit.Charge: {charge.New, false},
@@ -83,7 +83,7 @@ func (r *Root) owners() (all []kit.Owner) {
 	return all
 }
 
-// ownerOf is the page an attempt belongs to, nil if it is gone.
+// ownerOf is the page that an attempt belongs to, nil if that page is gone.
 func (r *Root) ownerOf(id string) kit.Owner {
 	for _, o := range r.owners() {
 		if id != "" && o.Attempt().ID == id {
@@ -93,7 +93,7 @@ func (r *Root) ownerOf(id string) kit.Owner {
 	return nil
 }
 
-// doubts are the attempts of pages, shown or not, whose outcome is not known.
+// doubts are the attempts with an unknown outcome that belong to pages, shown or not.
 func (r *Root) doubts() (all []payment.Attempt) {
 	for _, o := range r.owners() {
 		if a := o.Attempt(); a.ID != "" && a.State == payment.InDoubt {

@@ -12,7 +12,7 @@ import (
 // charge is the payment shown last, nil if there is none.
 func (r *Root) charge() *charge.Page { p, _ := r.pages[kit.Charge].(*charge.Page); return p }
 
-// find is the look-up, which has been opened.
+// find is the Find page, which has been opened.
 func (r *Root) find() *find.Page { p, _ := r.pages[kit.Find].(*find.Page); return p }
 
 // operated is the page with the refund, change or payout that was opened last.
@@ -24,7 +24,7 @@ func (r *Root) operated() *record.Page {
 	return p
 }
 
-// goHome is what only tests do while something else is open.
+// goHome goes home from any page, as only tests do.
 func (r *Root) goHome() { r.current = r.pages[kit.Home] }
 
 // TestEveryPlaceHasItsPage: each place that is a page is made from the table, and

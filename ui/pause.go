@@ -11,7 +11,7 @@ import (
 // wakeMsg says that the page that is shown may take keys now.
 type wakeMsg struct{}
 
-// pausing is for how long the page that is shown takes no keys yet.
+// pausing is how long the shown page still ignores keys.
 func (r *Root) pausing() time.Duration {
 	if p, ok := r.current.(kit.Pauser); ok && r.lock == nil && r.asking == "" && !r.helpOpen {
 		return p.Pausing()
@@ -19,8 +19,8 @@ func (r *Root) pausing() time.Duration {
 	return 0
 }
 
-// wake draws the frame once more when the page that is shown takes keys. Each pause is
-// waited for once.
+// wake draws the frame again when the shown page begins to take keys. It waits once for
+// each pause.
 func (r *Root) wake() tea.Cmd {
 	left := r.pausing()
 	at := r.now().Add(left)

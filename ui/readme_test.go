@@ -9,7 +9,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// TestReadmeListsTheKeys: the README's table is made from the declarations.
+// TestReadmeListsTheKeys: the README's table has the keys as declared.
 func TestReadmeListsTheKeys(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		var table strings.Builder

@@ -84,7 +84,7 @@ func TestARepeatThatTheCallerDoesNotAskFor(t *testing.T) {
 		c.mustShow(t, "Asked for by", "The caller")
 		c.Press("up")
 		c.Type("us: un\n123\n")
-		c.mustShow(t, "can read out the code of a payment that the caller does not ask", "shift+tab to change who asks for it")
+		c.mustShow(t, "the caller does not ask for this payment and cannot read the code out", "shift+tab to change who asks for it")
 		c.Press("backspace", "backspace", "backspace", "enter")
 		c.clock.wait(time.Second)
 		c.mustShow(t, "Charge £15.00", "Us: unscheduled")

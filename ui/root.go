@@ -1,6 +1,6 @@
 // Package ui is the console an agent works in: the shell around its pages. It knows
-// where the agent is, what has become known meanwhile and when to lock; it knows
-// pages by their places only.
+// where the agent is, what news there is and when to lock. It knows pages by their
+// places only.
 package ui
 
 import (
@@ -16,7 +16,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// MinWidth and MinHeight are the smallest terminal the console can be used on.
+// MinWidth and MinHeight are the smallest usable terminal.
 const (
 	MinWidth  = 60
 	MinHeight = 20
@@ -30,27 +30,27 @@ type Root struct {
 	look          theme.Options // what the theme is made from
 	drawn         drawn
 	width, height int
-	pages         map[kit.Place]kit.Page // the last of each place
-	current       kit.Page               // the one of them that is shown
+	pages         map[kit.Place]kit.Page // the latest page of each place
+	current       kit.Page               // the page that is shown
 	requests      int                    // questions asked so far, to tell their answers apart
 	helpOpen      bool
 	helpAt        int               // screen that the help shows
 	helpFrom      int               // screen that it was opened from
-	asking        string            // what leaving would lose, while that is asked; "" when nothing is
+	asking        string            // what leaving would lose, while the console asks; "" otherwise
 	unseen        string            // the attempt whose outcome came while the window was too small to show it
 	notice        string            // one line above the footer, until the next key
-	news          []string          // what became known meanwhile, the oldest first
+	news          []string          // the news, the oldest first
 	newsAt        time.Time         // since when the first of it is shown
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
 	everyone      bool              // home shows what all agents did
 	watching      bool              // the journal will be looked at again by itself
-	announced     map[string]string // of attempts the agent was told of: what was said
-	keyAt         time.Time         // when something was typed last
+	announced     map[string]string // by attempt, the outcome that the agent was told
+	keyAt         time.Time         // when the agent typed last
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
-	nextSite      string            // where the agent goes on, "" where the console just ends
+	nextSite      string            // the site to begin again at, "" if the console just ends
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -74,7 +74,7 @@ func (r *Root) Init() tea.Cmd {
 	return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle(), r.askTries())
 }
 
-// relook puts another theme in the place of the one in use.
+// relook replaces the theme.
 func (r *Root) relook() { *r.theme = kit.ThemeOf(theme.New(r.look)) }
 
 // Update routes a message: sizes and outcomes first, then overlays, then the
@@ -145,7 +145,7 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return r, r.askTries()
 	case wakeMsg:
-		return r, nil // the frame is drawn anew
+		return r, nil // the frame is drawn again
 	case watchMsg:
 		r.watching = false
 		return r, r.load()
@@ -156,11 +156,10 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // press handles a key: the question, the help, keys that work everywhere, and
-// then the screen. While the window is too small to show what a key would do,
-// keys do nothing.
+// then the screen. While the window is too small to show a page, keys do nothing.
 func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	if r.notice != "" || r.tooSmall() {
-		r.newsAt = r.now() // it could not be seen
+		r.newsAt = r.now() // the agent could not see it
 	}
 	r.notice = ""
 	r.newsRead()
@@ -192,8 +191,8 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd { return r.current.Update(msg) }
 // shows reports the page that is shown.
 func (r *Root) shows(page kit.Page) bool { return r.current == page }
 
-// shownAgain tells the screen that it can be seen once more, if it can: keys
-// that were meant for what lay over it must not act on it, nor on the news.
+// shownAgain starts the page's grace period if the page is visible again: keys meant
+// for what covered it must not act on it, nor on the news.
 func (r *Root) shownAgain() {
 	if r.tooSmall() || r.lock != nil {
 		return // not yet

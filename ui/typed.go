@@ -6,9 +6,8 @@ import (
 	"motoconsole/forms"
 )
 
-// typed handles a key or a paste. Its digits can be taken while it is handled
-// and are gone after that, so that no field ever gets one that was meant for
-// another.
+// typed handles a key or a paste. Its digits can be taken only while it is handled, so
+// that no field gets a digit that was meant for another.
 func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	digits := r.session.Digits
 	if digits != nil && forms.BareDigits(msg) {
@@ -22,7 +21,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 		}
 		return r.locked(msg)
 	}
-	late := r.due() // the timer slept with the machine
+	late := r.due() // the timer stood still while the machine slept
 	if r.lock != nil {
 		return late
 	}

@@ -4,9 +4,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// Close ends work of the console whose end no agent will see, and wipes the cards
-// that were typed and not handed over. A payment on its way goes on. The code that
-// runs the program calls it as soon as the program has ended.
+// Close ends work of the console that no agent will see the end of, and wipes typed
+// cards that were not handed over. A payment on its way goes on. The code that runs the
+// program calls it as soon as the program has ended.
 func (r *Root) Close() {
 	for _, page := range r.pages {
 		if c, ok := page.(kit.Closer); ok {
@@ -18,14 +18,14 @@ func (r *Root) Close() {
 		h.WipeCard("moto was left")
 	}
 	r.session.Digits.Wipe()
-	if len(holders) > 0 { // the process may live on for other sessions
+	if len(holders) > 0 { // the process may go on for other sessions
 		r.session.ForgetCard()
 	}
 }
 
-// Wipe overwrites all card data of the session, of payments on their way as
-// well, and the digits that no field has taken yet. The code that runs the program
-// calls it when all is over, however it ended.
+// Wipe overwrites all card data of the session, even of payments on their way, and the
+// digits that no field has taken yet. The code that runs the program calls it at the
+// very end, however the program ended.
 func (r *Root) Wipe() {
 	r.session.Digits.Wipe()
 	r.session.Form.Vault.Wipe()

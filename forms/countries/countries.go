@@ -57,8 +57,8 @@ var all = sync.OnceValue(func() []Country {
 	return countries
 })
 
-// Kosovo has no code in ISO 3166-1. Others use XK for it, which ISO leaves to its
-// users, and nothing says that the gateway takes it. So XK is among its Codes, which
+// Kosovo has no code in ISO 3166-1. Others use XK for it, a code that ISO leaves to its
+// users, and no source says that the gateway takes it. So XK is among its Codes, which
 // people may type, and its Code is empty.
 func Kosovo() Country {
 	const code = "XK"

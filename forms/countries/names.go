@@ -7,7 +7,7 @@ var known = map[string][]string{
 	"BA": {"Bosnia"},
 	"BL": {"St Barts"},
 	"BN": {"Brunei Darussalam"},
-	"BQ": {"CAR"}, // as it begins; the Central African Republic is called so
+	"BQ": {"CAR"}, // the beginning of its name; the Central African Republic is called CAR
 	"CD": {"DR Congo", "DRC", "Democratic Republic of the Congo", "Zaire", "Democratic Republic of Congo", "Congo Democratic Republic", "DR of Congo"},
 	"CF": {"CAR"},
 	"CG": {"Republic of the Congo", "Republic of Congo", "Congo Republic"},
@@ -54,7 +54,7 @@ var known = map[string][]string{
 	"VN": {"Viet Nam"},
 }
 
-// short are abbreviations in everyday use. They count as codes: only a whole one is
+// short are abbreviations in everyday use. They count like codes: only a whole one is
 // an answer.
 var short = map[string][]string{
 	"IM": {"IOM"},

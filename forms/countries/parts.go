@@ -2,9 +2,9 @@ package countries
 
 // local are names of parts of countries, names of countries in a second language, and
 // names as lists write them. A part belongs to the country of its postal addresses,
-// as in ISO 3166-2. A part of several countries, or one that post reaches through
-// another country, is a name of each, and the field then lists them. CLDR has names
-// of such parts in files that golang.org/x/text does not include.
+// as in ISO 3166-2. A part of several countries, or one whose post goes through another
+// country, is a name of each, and the field then lists them. CLDR has names of such
+// parts in files that golang.org/x/text does not include.
 var local = map[string][]string{
 	"AE": {"Dubai", "Abu Dhabi", "Sharjah", "Ajman", "Fujairah", "Ras al Khaimah", "Umm al Quwain"},
 	"AG": {"Barbuda"},

@@ -7,7 +7,8 @@ import (
 	"golang.org/x/text/currency"
 )
 
-// TestNames: every list is of a currency, and every name in it finds it.
+// TestNames: every list belongs to a currency, and every name in it finds that
+// currency.
 func TestNames(t *testing.T) {
 	for code, all := range names {
 		if unit, err := currency.ParseISO(code); err != nil || unit.String() != code {
@@ -26,7 +27,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestAloud: what is read to a caller is what the caller may have called it.
+// TestAloud: the name that the agent reads aloud is one of the names that callers use.
 func TestAloud(t *testing.T) {
 	for code := range aloud {
 		unit, units, _, _ := Aloud(code)

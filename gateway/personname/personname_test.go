@@ -38,7 +38,7 @@ func TestSplitName(t *testing.T) {
 	}
 }
 
-// Each letter that stays a letter when it comes apart has a plain one.
+// Each letter that Unicode does not decompose has a plain one.
 func TestPlainLetters(t *testing.T) {
 	for _, r := range "ßæøđðþłıœ" {
 		if plain := Letters(string(r)); strings.Trim(plain, "abcdefghijklmnopqrstuvwxyz") != "" || plain == "" {

@@ -48,7 +48,8 @@ func TestWritten(t *testing.T) {
 	}
 }
 
-// What the form writes is valid, and so is everything where nothing is checked.
+// Every spelling that the form writes is valid, and so is every text for an unchecked
+// country.
 func TestValid(t *testing.T) {
 	for country, list := range map[string]struct{ good, bad []string }{
 		"GB": {
@@ -102,7 +103,7 @@ func example(s shape) string {
 	}, string(s))
 }
 
-// Of every shape of the list, each spelling finds each other one.
+// Each spelling of a shape in the list finds each other spelling.
 func TestSpellings(t *testing.T) {
 	for _, c := range countries {
 		for code := range strings.FieldsSeq(c.codes) {
@@ -135,8 +136,8 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-// No country stands in the list twice, and no shape of a country that the form
-// leaves by itself begins another one of it.
+// No country is listed twice. Where the form moves on by itself after a postcode, no
+// shape of the country begins another.
 func TestTheList(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range countries {

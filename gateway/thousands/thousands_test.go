@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestThereAndBack: what is written in groups is read as it was.
+// TestThereAndBack: Ungroup undoes Group.
 func TestThereAndBack(t *testing.T) {
 	for n := 1; n < 2_000_000_000; n = n*3 + 1 {
 		digits := strconv.Itoa(n)

@@ -33,7 +33,8 @@ func (broken) QueryKeeping(context.Context, gateway.Query) (gateway.QueryResult,
 	panic("the value of a panic")
 }
 
-// TestCarefulForgets: what had a card leaves nothing, even where the client panics.
+// TestCarefulForgets: a request with a card leaves nothing of it, even if the client
+// panics.
 func TestCarefulForgets(t *testing.T) {
 	forgotten := 0
 	c := careful{broken{}, func() { forgotten++ }, nil}
@@ -53,8 +54,8 @@ func TestCarefulForgets(t *testing.T) {
 	}
 }
 
-// TestAQueryThatPanicsHasNoAnswer: the check of what is unknown, what is held, a
-// payment's page and the sign-in go on as if the line had dropped.
+// TestAQueryThatPanicsHasNoAnswer: the checks of unknown and held payments, a payment's
+// page and the sign-in go on as if the line had dropped.
 func TestAQueryThatPanicsHasNoAnswer(t *testing.T) {
 	c := careful{broken{}, func() {}, nil}
 	if found, err := c.Query(t.Context(), gateway.Query{}); !errors.Is(err, payment.ErrDefect) || len(found.Records) != 0 {

@@ -10,9 +10,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestCustomersAreKeptWhereTheMerchantWantsIt: with the key the name and the e-mail
-// address stand with the payment; without it none is kept, and what was is gone when moto
-// starts the next time.
+// TestCustomersAreKeptWhereTheMerchantWantsIt: with customer = true the journal keeps
+// name and e-mail address with the payment. Without it the journal keeps none, and
+// deletes the old ones when moto starts.
 func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -29,7 +29,7 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 		c := charge(order)
 		c.Billing.FirstName, c.Billing.LastName, c.Billing.Email = "Ann", "Smith", "ann@example.com"
 		a := <-s.processor.Charge(s.processor.Begin(c), card())
-		s.Close() // waits for what is kept beside it
+		s.Close() // waits for the customer to be kept beside it
 		today, err := s.processor.Since(t.Context(), a.Began)
 		if err != nil || len(today) != 1 || today[0].ID != a.ID || today[0].Outcome != gateway.OutcomeApproved {
 			t.Fatalf("%+v, %v", today, err)
@@ -56,6 +56,6 @@ func TestCustomersAreKeptWhereTheMerchantWantsIt(t *testing.T) {
 		if err != nil || len(kept) > 0 != (wants && f.settings.Journal.Customer) {
 			t.Errorf("started with the key %v it has %v, %v", wants, kept, err)
 		}
-		f.settings.Journal.Customer = f.settings.Journal.Customer && wants // once deleted it stays so
+		f.settings.Journal.Customer = f.settings.Journal.Customer && wants // once deleted, it stays deleted
 	}
 }

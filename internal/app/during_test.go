@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// silent is a gateway that answers no query until it is given up.
+// silent is a gateway that answers no query before its caller gives up.
 type silent struct {
 	lookup.Gateway
 
@@ -28,7 +28,7 @@ func (s silent) QueryKeeping(ctx context.Context, q gateway.Query) (gateway.Quer
 	return s.Query(ctx, q)
 }
 
-// silentBank is a bank that takes what moves money and answers no query.
+// silentBank is a bank that takes payments and answers no query.
 type silentBank struct {
 	operation.Gateway
 
@@ -39,8 +39,8 @@ func (b silentBank) Query(ctx context.Context, q gateway.Query) (gateway.QueryRe
 	return b.silent.Query(ctx, q)
 }
 
-// TestWhatAScreenAsksEndsWithItsSession, and a charge does not: it is answered
-// after the session has ended, and recorded.
+// TestWhatAScreenAsksEndsWithItsSession: a screen's query ends with its session. A
+// charge does not: it is answered and recorded after the session has ended.
 func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -72,7 +72,7 @@ func TestWhatAScreenAsksEndsWithItsSession(t *testing.T) {
 			ended <- struct{}{}
 		}()
 	}
-	for range 4 { // a record takes two
+	for range 4 { // a record needs two queries
 		<-mute.asked
 	}
 	c.leave(t)

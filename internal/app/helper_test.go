@@ -25,7 +25,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// patient is how long a test waits for what must happen, on the busiest machine.
+// patient is how long a test waits for an event on the busiest machine.
 const patient = 8 * time.Minute
 
 // floor is a process with a bank of its own, over real HTTP, and a real journal.
@@ -59,7 +59,7 @@ func newFloor(t *testing.T) *floor {
 	return f
 }
 
-// syncBuffer is a log that is written and read at once.
+// syncBuffer is a log that can be written and read at the same time.
 type syncBuffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -83,7 +83,7 @@ type console struct {
 	*Session
 
 	program *tea.Program
-	heard   chan tea.Msg // what the session was told
+	heard   chan tea.Msg // the messages that the session received
 	ended   chan error
 }
 
@@ -129,11 +129,11 @@ func (f *floor) consoleOf(t *testing.T, agent Agent) *console {
 func (c *console) leave(t *testing.T) {
 	t.Helper()
 	c.program.Quit()
-	_ = c.end(t) // the test that is about how asks as well
+	_ = c.end(t) // the test about how it ended asks too
 	c.Close()
 }
 
-// end is how the program has ended.
+// end is the error with which the program ended.
 func (c *console) end(t *testing.T) error {
 	t.Helper()
 	select {
@@ -146,8 +146,8 @@ func (c *console) end(t *testing.T) error {
 	}
 }
 
-// hears waits until the session is told an attempt's outcome, and says how often
-// it was told of the attempt until then.
+// hears waits until the session learns an attempt's outcome, and returns how many
+// messages about the attempt came until then.
 func (c *console) hears(t *testing.T, id string, want gateway.Outcome) {
 	t.Helper()
 	for late := time.After(patient); ; {
@@ -165,7 +165,7 @@ func (c *console) hears(t *testing.T, id string, want gateway.Outcome) {
 	}
 }
 
-// told counts what is told of an attempt's outcome and was not heard yet.
+// told counts further messages about an attempt's outcome.
 func (c *console) told(id string) (n int) {
 	for {
 		select {
@@ -190,7 +190,7 @@ func card() gateway.Card {
 	return c
 }
 
-// amounts are all different: no charge stands in another's way.
+// amounts are all different, so that no charge bars another.
 var amounts atomic.Int64
 
 func charge(order string) payment.Charge {
@@ -201,7 +201,7 @@ func charge(order string) payment.Charge {
 	return payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050 + amounts.Add(1), Currency: gbp}, Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 }
 
-// take charges at a session's desk and waits for what the agent is told.
+// take charges at a session's desk and waits for the outcome.
 func (c *console) take(t *testing.T, order string) payment.Attempt {
 	t.Helper()
 	select {
@@ -213,7 +213,7 @@ func (c *console) take(t *testing.T, order string) payment.Attempt {
 	}
 }
 
-// fault has something go wrong at the bank.
+// fault makes the bank simulate a fault.
 func (f *floor) fault(t *testing.T, text string) {
 	t.Helper()
 	fault, err := faults.Parse(text)

@@ -7,8 +7,8 @@ import (
 	"motoconsole/ui"
 )
 
-// TestNotices: every session is told what the opening came to, one that begins
-// later only of a problem that lasts, and looks that were not taken yet are one.
+// TestNotices: every session learns the result of the opening, a later one only a
+// lasting problem. Several looks that a session has not taken yet count as one.
 func TestNotices(t *testing.T) {
 	var n notices
 	want := func(what string, sub *notice, told string) {
@@ -24,7 +24,7 @@ func TestNotices(t *testing.T) {
 			t.Errorf("%s: told %s, want %s", what, got, told)
 		}
 	}
-	n.opened(ui.OpenedMsg{Problem: "no sign-in"}) // before anyone has begun
+	n.opened(ui.OpenedMsg{Problem: "no sign-in"}) // before any session has begun
 	first := n.subscribe()
 	want("the first", first, "[{Forgotten:0 Differ:0 Problem:no sign-in}]")
 	second := n.subscribe()

@@ -40,7 +40,8 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 	})
 }
 
-// customers is where callers' names are kept, nil where the configuration keeps none.
+// customers is where the journal keeps callers' names, nil if the configuration keeps
+// none.
 func (p *Process) customers() journal.Customers {
 	if !p.settings.Journal.Customer {
 		return nil
@@ -65,7 +66,7 @@ func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	})
 }
 
-// cards are those that the site takes.
+// cards are the cards that the site takes.
 func (p *Process) cards() forms.Cards {
 	if p.mode == gateway.ModeLive {
 		return forms.LiveCards

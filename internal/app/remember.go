@@ -10,15 +10,15 @@ import (
 	"path/filepath"
 )
 
-// remembered is what the console keeps of an agent's habits: whether the further fields
-// of a payment show. It is an empty file beside the journal, which is there or not. Its
-// name does not tell whose it is, and no customer's data is in it.
+// remembered is what the console remembers of an agent's habits: whether the further
+// fields of a payment show. It is an empty file beside the journal, which exists or
+// not. Its name does not reveal the agent, and it holds no customer's data.
 type remembered struct {
 	file string
 	log  *slog.Logger
 }
 
-// remember is what is kept of an agent.
+// remember finds an agent's remembered habits.
 func (p *Process) remember(agent string) remembered {
 	sum := sha256.Sum256([]byte(agent))
 	folder, journal := filepath.Split(p.settings.Journal.File)
@@ -31,8 +31,8 @@ func (r remembered) more() bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// keepMore remembers whether they do. Where that is not possible the next console begins
-// without them.
+// keepMore remembers whether they do. If that fails, the next console begins without
+// them.
 func (r remembered) keepMore(open bool) {
 	var err error
 	if open {

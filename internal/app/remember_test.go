@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestRemember: whether the further fields show is kept for each agent, in a file that
-// no other user can read and that says nothing.
+// TestRemember: moto remembers for each agent whether the further fields show, in an
+// empty file that no other user can read.
 func TestRemember(t *testing.T) {
 	p := newFloor(t)
 	priya, ann := p.remember("priya"), p.remember("../ann")

@@ -10,16 +10,16 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// seeing is the gateway as an agent may look payments up in it: what other agents
-// took is not there for an agent who may not see it, nor are sites that the agent does
-// not work for.
+// seeing is the gateway as an agent may search it. It leaves out the sites that the
+// agent does not work for and, for an agent who may not see them, payments that other
+// agents took.
 type seeing struct {
 	lookup.Gateway
 
 	grant rights.Grant
 }
 
-// Seeing is a gateway of what the holder of a grant may see.
+// Seeing is a gateway with the payments that the holder of a grant may see.
 func Seeing(g lookup.Gateway, grant rights.Grant) lookup.Gateway { return seeing{g, grant} }
 
 func (g seeing) hides(r gateway.Record) bool {

@@ -19,7 +19,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// opened waits until a session is told what the opening came to.
+// opened waits until a session learns the result of the opening.
 func (c *console) opened(t *testing.T) {
 	t.Helper()
 	for late := time.After(patient); ; {
@@ -37,8 +37,8 @@ func (c *console) opened(t *testing.T) {
 	}
 }
 
-// TestOneUnknownOutcomeForAll: an answer is lost at one of three consoles of a
-// process. It is asked about once, and all three are told what became of it, once.
+// TestOneUnknownOutcomeForAll: an answer is lost at one of three consoles of a process.
+// The process asks about it once, and all three learn the outcome once.
 func TestOneUnknownOutcomeForAll(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -61,7 +61,7 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	if auths, queries := f.bank.Arrived("AUTH"), asked.queries.Load(); auths != 1 || queries != 1 {
 		t.Errorf("%d AUTHs and %d queries arrived", auths, queries)
 	}
-	// Another console that finds it out says nothing new.
+	// A console of another process that finds the outcome brings no news.
 	f.news.Publish(f.look(t, a.ID))
 	b := omar.take(t, "FAULT-lost-B18")
 	for _, c := range all {
@@ -72,8 +72,8 @@ func TestOneUnknownOutcomeForAll(t *testing.T) {
 	}
 }
 
-// TestNewsOfOthers: an agent who may not see the payments of others is told nothing
-// of what became of them.
+// TestNewsOfOthers: an agent who may not see the payments of others gets no news of
+// them.
 func TestNewsOfOthers(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -86,7 +86,7 @@ func TestNewsOfOthers(t *testing.T) {
 	a := priya.take(t, "FAULT-lost-A17")
 	lena.hears(t, a.ID, gateway.OutcomeApproved)
 	priya.hears(t, a.ID, gateway.OutcomeApproved)
-	b := omar.take(t, "FAULT-lost-B18") // news comes in its order
+	b := omar.take(t, "FAULT-lost-B18") // news comes in order
 	lena.hears(t, b.ID, gateway.OutcomeApproved)
 	for own := false; !own; {
 		select {
@@ -103,8 +103,8 @@ func TestNewsOfOthers(t *testing.T) {
 	}
 }
 
-// TestAnotherProcess: what another process settles reaches the sessions of this
-// one by the watcher.
+// TestAnotherProcess: an attempt that another process settles reaches the sessions of
+// this one through the watcher.
 func TestAnotherProcess(t *testing.T) {
 	t.Parallel()
 	f := newFloor(t)
@@ -133,7 +133,7 @@ func TestAnotherProcess(t *testing.T) {
 	omar.hears(t, a.ID, gateway.OutcomeApproved)
 }
 
-// watched waits until the watcher has seen what is unresolved.
+// watched waits until the watcher has seen the unresolved attempts.
 func (f *floor) watched(t *testing.T, c *console) {
 	t.Helper()
 	for late := time.After(patient); ; {
@@ -154,8 +154,8 @@ func running(pointer any) string {
 	return t.PkgPath() + ".(*" + t.Name() + ")"
 }
 
-// ours counts the goroutines that run code of ours. Bubble Tea's do not count: a
-// command of its that waits for a time ends when that has come, 90 seconds here.
+// ours counts the goroutines that run our code. Bubble Tea's do not count: its waiting
+// commands end when their time has come, here 90 seconds.
 func ours() (n int, dump string) {
 	text := make([]byte, 1<<20)
 	dump = string(text[:runtime.Stack(text, true)])
@@ -174,8 +174,8 @@ func ours() (n int, dump string) {
 	return n, dump
 }
 
-// TestASessionThatEnds leaves no goroutine and no subscription, and the others
-// go on.
+// TestASessionThatEnds: a session that ends leaves no goroutine and no subscription,
+// and the others go on.
 func TestASessionThatEnds(t *testing.T) {
 	f := newFloor(t)
 	stays := f.console(t, "omar")
@@ -188,7 +188,7 @@ func TestASessionThatEnds(t *testing.T) {
 		}
 		c.leave(t)
 	}
-	comesAndGoes() // by then all goroutines of the one that stays have begun
+	comesAndGoes() // by then all goroutines of the remaining session have begun
 	before, _ := ours()
 	for range 3 {
 		comesAndGoes()
@@ -234,7 +234,7 @@ func TestAPageThatPanics(t *testing.T) {
 	omar.hears(t, b.ID, gateway.OutcomeApproved)
 }
 
-// fragile is a gateway that panics when it is asked about one attempt.
+// fragile is a gateway that panics at queries about one attempt.
 type fragile struct {
 	payment.Querier
 
@@ -252,7 +252,7 @@ func (f *fragile) Query(ctx context.Context, q gateway.Query) (gateway.QueryResu
 	return f.Querier.Query(ctx, q)
 }
 
-// TestAWorkerThatPanics: what it was asking about stays in doubt, and the others
+// TestAWorkerThatPanics: the attempt it was asking about stays in doubt, and the others
 // are resolved.
 func TestAWorkerThatPanics(t *testing.T) {
 	t.Parallel()
@@ -273,7 +273,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 	}
 }
 
-// TestBackgroundRunsAgain: what runs for all is not over when it panics.
+// TestBackgroundRunsAgain: background work starts again after a panic.
 func TestBackgroundRunsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())

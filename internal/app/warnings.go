@@ -7,20 +7,20 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// mostDrift is how far the clock may be off before home says so. It is what moto check
-// allows as well.
+// mostDrift is how far the clock may be off before home says so. moto check allows the
+// same.
 const mostDrift = time.Minute
 
-// standing is what a process knows of the gateway, the clock and the disk. It comes from
-// what is at hand: nothing is asked for it.
+// standing is what a process knows of the gateway, the clock and the disk. It asks the
+// gateway nothing.
 type standing struct {
 	problem    string        // of the opening, "" for none
-	refused    bool          // the gateway refused the sign-in when it was asked last
+	refused    bool          // the gateway refused the last sign-in
 	ahead      time.Duration // how far the gateway's clock is ahead of ours
 	nearlyFull bool          // the disk with the journal
 }
 
-// warnings are sentences about what this process knows is not as it should be.
+// warnings are sentences about the faults that this process knows of.
 func (p *Process) warnings() []string {
 	ahead, _ := p.signIn.Clock()
 	return standing{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull()}.sentences()

@@ -11,8 +11,7 @@ import (
 	"motoconsole/ui"
 )
 
-// TestStanding: each thing that is not as it should be is one sentence, and what is in
-// order is none.
+// TestStanding: each fault is one sentence, and without faults there is none.
 func TestStanding(t *testing.T) {
 	for name, tc := range map[string]struct {
 		standing standing
@@ -40,8 +39,8 @@ func TestStanding(t *testing.T) {
 	}
 }
 
-// TestWhatTheProcessKnows: home gets what the process knows of its gateway and clock,
-// for as long as it is so.
+// TestWhatTheProcessKnows: home gets the faults of gateway and clock that the process
+// knows of, for as long as they last.
 func TestWhatTheProcessKnows(t *testing.T) {
 	f := newFloor(t)
 	vault, err := gateway.NewVault()

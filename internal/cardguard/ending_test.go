@@ -32,8 +32,8 @@ func TestUnended(t *testing.T) {
 	}
 }
 
-// TestAnEndingBeingTyped: a reference as it was sent can be typed, key by key, and
-// a card number that is divided like one cannot be taken for an answer.
+// TestAnEndingBeingTyped: an agent can type a reference as it was sent, key by key. A
+// card number with the same divisions is refused.
 func TestAnEndingBeingTyped(t *testing.T) {
 	for text, want := range map[string]bool{
 		"400123456789-7K3M2P": false, "400123456789-7K3M2P 4539 5787 6362 1486": true, "4539-5787-6362-1486": true, "453957876362-1486 x": true,

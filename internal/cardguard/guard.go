@@ -7,7 +7,7 @@ import (
 )
 
 // Refusal is a field's error for an answer that looks like a card number.
-const Refusal = "this looks like a card number: it belongs in Card number. If it is none, clear it and enter its last 12 digits"
+const Refusal = "this looks like a card number: it belongs in Card number. If it is not one, clear it and enter its last 12 digits"
 
 const (
 	fewest = 13 // digits that may be a card number; many other things have 12
@@ -95,9 +95,8 @@ func (r Rule) Hides(text iter.Seq[rune]) (from int, ok bool) {
 	return 0, false
 }
 
-// MayBecome reports digits that begin like a card number and may become one: more
-// than eight in groups, or unbroken consecutive ones (see Begun). The caller must
-// not copy them yet.
+// MayBecome reports digits that begin like a card number and may become one: more than
+// eight in groups, or an unbroken row (see Begun). The caller must not copy them yet.
 func MayBecome(text iter.Seq[rune], unbroken int) bool {
 	const inGroups = 9
 	return anyRun(text, grouped, func(run []byte) bool { return len(run) >= inGroups && gateway.BeginsLikeCard(run) }) ||

@@ -8,14 +8,14 @@ import (
 	"motoconsole/gateway"
 )
 
-// rules are all there are, by name.
+// rules are all rules, by name.
 var rules = map[string]func(text string) bool{
 	"answer": func(text string) bool { return Answer.Finds(Runes(text)) },
 	"prose":  func(text string) bool { return Prose.Finds(Runes(text)) },
 	"record": InRecord,
 }
 
-// TestRules: "" is nowhere, otherwise the rules that find it.
+// TestRules lists the rules that find each text; "" means none.
 func TestRules(t *testing.T) {
 	const all = "answer prose record"
 	for text, want := range map[string]string{
@@ -32,7 +32,7 @@ func TestRules(t *testing.T) {
 		"4539578763621480":                   all, // a wrong check digit
 		"453957876362148":                    all, // one digit short
 		"45395787636214":                     "",
-		"4539578763621":                      all, // 13 digits of Visa
+		"4539578763621":                      all, // a Visa number of 13 digits
 		"453957876362":                       "",
 		"5212345678901":                      "", // an order number: Mastercard has none of 13
 		"52123456789012":                     "",
@@ -56,7 +56,7 @@ func TestRules(t *testing.T) {
 		"from 24/11/2026 to 27/11/2026, £4.00":                    "answer",
 		"refund of 45.00 agreed 27/11/2026 10:30, order 12345":    "answer",
 		"23-9-80006":                                              "",
-		// What programs write.
+		// Text that programs write.
 		"57-9-1234567890":                         "answer prose",
 		"400123456789-7K3M2P":                     "answer prose",
 		"400123456789-734247":                     all,
@@ -127,8 +127,8 @@ func TestInLog(t *testing.T) {
 	}
 }
 
-// TestCardsOfNoBrand: a number of a scheme that the vendor's table lacks is found as
-// one of the table is: whole, with a wrong digit, and one digit short.
+// TestCardsOfNoBrand: the rules find a number of a scheme that the vendor's table lacks
+// like one in the table: whole, with a wrong digit, and one digit short.
 func TestCardsOfNoBrand(t *testing.T) {
 	for _, c := range []struct {
 		digits string

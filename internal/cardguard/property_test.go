@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// heads are how numbers of each brand begin: the ends of its ranges, as the
+// heads are the beginnings of each brand's numbers: the ends of its ranges, as the
 // vendor lists them.
 var heads = map[gateway.Brand][]string{
 	gateway.Visa:       {"4"},
@@ -25,8 +25,8 @@ var heads = map[gateway.Brand][]string{
 	gateway.AstroPay:   {"1801", "1175"},
 }
 
-// brands are those of heads, in one order, so that a test draws the same numbers
-// every time.
+// brands are the brands of heads, in a fixed order, so that a test draws the same
+// numbers every time.
 func brands() []gateway.Brand { return slices.Sorted(maps.Keys(heads)) }
 
 // separators are what people and programs put between digits.
@@ -66,10 +66,10 @@ func random(r *rand.Rand, head string, length int) string {
 	return head
 }
 
-// TestEveryBrandIsFound: in each range, of each length and of one less, with any
-// check digit, however it is spelt and whatever stands around it. In a record or
-// a log a spelling that holds a time or another name, such as 23:09:27, does not
-// count: there a number is known by its check digit.
+// TestEveryBrandIsFound: the rules find a number in each range, of each length and one
+// digit less, with any check digit, in any spelling and between any texts. In a record
+// or a log a spelling that holds a time or another name, such as 23:09:27, does not
+// count: there the check digit marks a number.
 func TestEveryBrandIsFound(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 5))
 	around := []string{"", "", "A17 ", " exp 12/30", "order ", "\n", "ref:", ".", "é", " 12 "}
@@ -100,8 +100,8 @@ func TestEveryBrandIsFound(t *testing.T) {
 	}
 }
 
-// TestOthersPass: twelve digits always; longer ones in no brand's range, or of no
-// length of the brand's, unless their check digit fits somewhere.
+// TestOthersPass: twelve digits always pass. Longer numbers pass outside every brand's
+// range or lengths, unless a check digit fits in them.
 func TestOthersPass(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 6))
 	for range 5_000 {
@@ -135,8 +135,8 @@ func TestOthersPass(t *testing.T) {
 	}
 }
 
-// TestNoMoreIsDrawn: of a card number typed from its beginning, no more than
-// twelve digits are drawn before the rule finds it.
+// TestNoMoreIsDrawn: of a card number typed from its beginning, a field draws at most
+// twelve digits before the rule finds it.
 func TestNoMoreIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 7))
 	for _, brand := range brands() {
@@ -154,8 +154,8 @@ func TestNoMoreIsDrawn(t *testing.T) {
 	}
 }
 
-// FuzzRules: the rules lie within each other, what is found is found wherever it
-// stands, and nothing is found in fewer than 13 digits.
+// FuzzRules: each rule finds all that a narrower rule finds, in any place of a text,
+// and none finds anything in fewer than 13 digits.
 func FuzzRules(f *testing.F) {
 	f.Add("4539 5787 6362 1480", "A17 ", " thanks")
 	f.Add("4539x5787", "\xff", "1")

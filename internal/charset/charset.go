@@ -49,7 +49,16 @@ func Chosen(setting string, getenv func(string) string) Set {
 // information: over SSH and in containers, services and jobs the variables are
 // missing, while the terminal, on the agent's own machine, shows UTF-8. Then the
 // terminal's name decides. If that is missing too, Of assumes ASCII.
-func Of(getenv func(string) string) Set {
+//
+// On Windows these variables mean nothing. Windows Terminal and Visual Studio Code say
+// that they are there, and show everything. At any other console the code page decides,
+// because the fonts of the old one have the characters of its code page and no others.
+func Of(getenv func(string) string) Set { return of(runtime.GOOS, codePage(), getenv) }
+
+// utf8Page is the code page of UTF-8.
+const utf8Page = 65001
+
+func of(goos string, page int, getenv func(string) string) Set {
 	name := strings.ToLower(getenv("TERM"))
 	unnamed := name == ""
 	for _, begins := range withoutUnicode {
@@ -57,7 +66,11 @@ func Of(getenv func(string) string) Set {
 			return ASCII
 		}
 	}
-	if runtime.GOOS != "windows" { // on Windows these variables mean nothing
+	if goos == "windows" {
+		if unnamed && page != utf8Page && getenv("WT_SESSION") == "" && getenv("TERM_PROGRAM") != "vscode" {
+			return ASCII
+		}
+	} else {
 		for _, variable := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 			if locale := getenv(variable); locale != "" {
 				if !isUTF8(locale) {

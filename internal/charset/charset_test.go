@@ -40,7 +40,7 @@ func TestOf(t *testing.T) {
 		{"TERM=ansi LANG=en_GB.UTF-8", ASCII},
 		{"TERM=tmux-256color LANG=en_GB.UTF-8", Unicode},
 		{"TERM=screen", Unicode},
-		// No locale at all says nothing, and the terminal's name decides.
+		// Without a locale the terminal's name decides.
 		{"TERM=xterm-256color LC_ALL= LC_CTYPE= LANG=", Unicode},
 		{"TERM=xterm LC_ALL= LANG=C", ASCII},
 		{"TERM=alacritty", Unicode},
@@ -62,7 +62,34 @@ func TestOf(t *testing.T) {
 	}
 }
 
-// TestChosen: the configuration has the last word, in both directions.
+// TestOfWindows: an old console with another code page than that of UTF-8 gets ASCII.
+func TestOfWindows(t *testing.T) {
+	for _, c := range []struct {
+		env  string
+		page int
+		want Set
+	}{
+		{"", 850, ASCII},
+		{"", 437, ASCII},
+		{"", utf8Page, Unicode},
+		{"LANG=C", utf8Page, Unicode},
+		{"WT_SESSION=1c2d", 850, Unicode},
+		{"TERM_PROGRAM=vscode", 1252, Unicode},
+		{"TERM=xterm-256color", 850, Unicode}, // over SSH
+		{"TERM=vt100", utf8Page, ASCII},
+	} {
+		env := map[string]string{}
+		for _, pair := range strings.Fields(c.env) {
+			name, value, _ := strings.Cut(pair, "=")
+			env[name] = value
+		}
+		if got := of("windows", c.page, func(name string) string { return env[name] }); got != c.want {
+			t.Errorf("%q, code page %d: %v, want %v", c.env, c.page, got, c.want)
+		}
+	}
+}
+
+// TestChosen: the configuration overrides the environment, in both directions.
 func TestChosen(t *testing.T) {
 	for setting, want := range map[string][2]Set{"auto": {ASCII, Unicode}, "": {ASCII, Unicode}, "ascii": {ASCII, ASCII}, "unicode": {Unicode, Unicode}} {
 		for i, env := range []map[string]string{{"TERM": "vt220", "LANG": "C"}, {"TERM": "xterm", "LANG": "en_GB.UTF-8"}} {
@@ -73,7 +100,7 @@ func TestChosen(t *testing.T) {
 	}
 }
 
-// TestFold: every character becomes ASCII, or one the set has.
+// TestFold: every character becomes ASCII, or one that the set has.
 func TestFold(t *testing.T) {
 	for r := rune(0x80); r < 0x20000; r++ {
 		if r >= 0xe000 && r <= 0xf8ff || !utf8.ValidRune(r) {
@@ -89,7 +116,7 @@ func TestFold(t *testing.T) {
 	for in, want := range map[string]string{
 		"✔ ✖ – … ▸ ● ○ • · “ ” ’ ━ ─ │ ┃ ▏": "+ x - . > * o * - \" \" ' = - | # |", // as the drawings say
 		"José Ángel, Łukasz, Straße":        "Jose Angel, Lukasz, Strase",
-		"田中 x":                              "???? x", // as wide as they are
+		"田中 x":                              "???? x", // with their width
 		"e\u0301":                           "e",
 		"10.50\u00a0€":                      "10.50 EUR ",
 		"\x1b[1m✔\x1b[m A17":                "\x1b[1m+\x1b[m A17",
@@ -107,8 +134,8 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// TestSigns: the code of a currency takes its cells from the blanks before it, or
-// from those behind it.
+// TestSigns: the code of a currency takes its cells from the blanks before it, or from
+// those after it.
 func TestSigns(t *testing.T) {
 	for _, c := range []struct {
 		in, want string
@@ -131,8 +158,8 @@ func TestSigns(t *testing.T) {
 	}
 }
 
-// TestEveryScreen: each line of all screens that are kept is ASCII, and as wide as
-// it was, unless it has a currency's sign.
+// TestEveryScreen: each line of every golden screen becomes ASCII and keeps its width,
+// unless it has a currency's sign.
 func TestEveryScreen(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("..", "..", "ui", "testdata", "*.golden"))
 	if err != nil || len(names) < 20 {
@@ -169,8 +196,8 @@ func TestWriter(t *testing.T) {
 	}
 }
 
-// FuzzLine: what comes out is ASCII but for what stands for digits, no wider than
-// it has to be, and the cell is in it.
+// FuzzLine: the result is ASCII except for stand-ins, no wider than necessary, and the
+// cell lies in it.
 func FuzzLine(f *testing.F) {
 	f.Add("  Amount   £10.50 ✔ é田", 12)
 	f.Add("\x1b[1m£\x1b[m     £", 3)

@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestThePortalHasTakenIt: the gateway has a payment by this card that no row of
-// the journal has. The page becomes a question that takes no y; with a reason the
-// payment is made, by the card that was typed once.
+// TestThePortalHasTakenIt: the gateway has a payment by this card that the journal
+// lacks. The page becomes a question that takes no y. With a reason the payment is
+// made, and the agent does not type the card again.
 func TestThePortalHasTakenIt(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -67,15 +67,15 @@ func TestThePortalHasTakenIt(t *testing.T) {
 	}
 }
 
-// opened waits until a console has asked all that it asks at its start. It asks
-// for its sign-in's reference twice: first, whether the sign-in is accepted, and
-// last, how late it is. What it asks in between depends on what the gateway has.
+// opened waits until a console has made its queries at the start. It queries the
+// sign-in's reference twice: first to learn whether the sign-in is accepted, and last
+// to learn the time. The queries in between depend on what the gateway has.
 func (b *bank) opened(t *testing.T) {
 	t.Helper()
 	eventually(t, "the console has opened", func() bool { return b.arrived(t, gateway.TypeQuery)["in"] >= 2 })
 }
 
-// quiet fails unless the page to confirm asks nothing.
+// quiet fails unless the confirm page asks nothing.
 func quiet(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)
@@ -84,7 +84,7 @@ func quiet(t *testing.T, p *screentest.PTY, e entry) {
 	}
 }
 
-// TestAnotherPaymentOfThePortal makes nothing doubtful.
+// TestAnotherPaymentOfThePortal: another payment taken in the portal gives no warning.
 func TestAnotherPaymentOfThePortal(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -102,8 +102,8 @@ func TestAnotherPaymentOfThePortal(t *testing.T) {
 	p.WaitFor(t, "✔ APPROVED")
 }
 
-// TestASlowGateway holds a y for a second at most; what it finds later stands on
-// the result.
+// TestASlowGateway: a slow gateway holds back a y for a second at most. What it finds
+// later stands on the result.
 func TestASlowGateway(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -115,7 +115,7 @@ func TestASlowGateway(t *testing.T) {
 	began := time.Now()
 	quiet(t, p, caller())
 	p.Press("y")
-	p.WaitFor(t, "✔ APPROVED") // before the gateway answers what it has
+	p.WaitFor(t, "✔ APPROVED") // before the gateway answers
 	if time.Since(began) > 15*time.Second {
 		t.Skip("the machine is too slow: the console waits 20 seconds for what the gateway has")
 	}
@@ -127,8 +127,8 @@ func TestASlowGateway(t *testing.T) {
 	b.wantAuths(t, 1)
 }
 
-// TestAYBeforeTheAnswer does not charge when the answer comes within a second
-// and warns.
+// TestAYBeforeTheAnswer: a y does not charge if the answer comes within a second and
+// warns.
 func TestAYBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -140,18 +140,18 @@ func TestAYBeforeTheAnswer(t *testing.T) {
 	quiet(t, p, caller())
 	p.Press("y")
 	b.release(t)
-	// On a machine so slow that the second is over first, it stands on the result.
+	// On a machine so slow that the second ends first, the warning stands on the result.
 	p.WaitFor(t, "Already taken?")
 	if strings.Contains(p.Text(), "APPROVED") {
 		t.Skip("the machine is too slow: the answer took more than a second")
 	}
-	p.Press("y") // one that is on its way
+	p.Press("y") // a y that is on its way
 	grace()
 	says(t, p, "Already taken?")
 	b.wantAuths(t, 0)
 }
 
-// TestTheGatewayCannotBeAsked: one quiet line, and the payment is made.
+// TestTheGatewayCannotBeAsked: the page has one quiet line, and the payment is made.
 func TestTheGatewayCannotBeAsked(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -166,7 +166,7 @@ func TestTheGatewayCannotBeAsked(t *testing.T) {
 	b.wantAuths(t, 1)
 }
 
-// TestNothingIsAsked where the configuration says so.
+// TestNothingIsAsked: with ask_gateway off the console makes no query.
 func TestNothingIsAsked(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -51,14 +51,14 @@ func (p program) checkCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Find out what is wrong with the set-up",
-		Long: `Look at the configuration, at who could change it, the agents, the password, the journal, the
-log and the folders they are in, at the room the journal has, at the environment,
-the way to the gateway and the sign-in there, the clock, the terminal, and what
-the system does not let moto do to protect card data. Nothing is charged and
-nothing changed: the gateway is asked for a payment that cannot exist.
+		Long: `Look at the configuration and at who could change it, at the agents, the password,
+the journal, the log and their folders, the room for the journal, the environment,
+the way to the gateway and the sign-in there, the clock, the terminal, and the
+protections of card data that the system refuses. moto charges and changes
+nothing: it asks the gateway for a payment that cannot exist.
 
-Exit code 1 when something has to be mended before payments are taken, 2 when
-that is the configuration.`,
+Exit code 1 if something must be fixed before you take payments, 2 if that is
+the configuration.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var list []finding

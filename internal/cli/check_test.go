@@ -13,10 +13,10 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// part is one thing moto check has found.
+// part is one finding of moto check.
 type part struct{ Part, Verdict, Says, Do string }
 
-// checked is what moto check --json says, by part.
+// checked runs moto check --json and returns its findings by part.
 func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 	t.Helper()
 	cmd := o.command(t, "priya", "check", "--json")
@@ -28,7 +28,7 @@ func checked(t *testing.T, o *office, env ...string) (map[string]part, int) {
 	return partsOf(t, out), cmd.ProcessState.ExitCode()
 }
 
-// partsOf is what moto check --json has said, by part.
+// partsOf are the findings in the output of moto check --json, by part.
 func partsOf(t *testing.T, out []byte) map[string]part {
 	t.Helper()
 	var list []part
@@ -45,7 +45,7 @@ func partsOf(t *testing.T, out []byte) map[string]part {
 	return parts
 }
 
-// wantPart fails unless moto check found a part to be so, in these words.
+// wantPart fails unless moto check says this about a part.
 func wantPart(t *testing.T, parts map[string]part, name, verdict, says string) {
 	t.Helper()
 	if f := parts[name]; f.Verdict != verdict || !strings.Contains(f.Says+" → "+f.Do, says) {
@@ -53,8 +53,7 @@ func wantPart(t *testing.T, parts map[string]part, name, verdict, says string) {
 	}
 }
 
-// TestCheck: moto check finds nothing wrong, and then one fault after the
-// other.
+// TestCheck: moto check finds nothing wrong, and then one fault after another.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -79,7 +78,7 @@ func TestCheck(t *testing.T) {
 
 	p := o.console(t, "priya")
 	take(t, p, caller(), "APPROVED")
-	parts, code = checked(t, o) // beside a console at work
+	parts, code = checked(t, o) // while a console runs
 	wantPart(t, parts, "journal", "ok", "can be read and written")
 	if code != cli.ExitOK {
 		t.Errorf("exit code %d: %v", code, parts)
@@ -134,13 +133,13 @@ func TestCheckConfiguration(t *testing.T) {
 	}
 }
 
-// TestCheckCertificate: a certificate that is not trusted is a problem, and
-// one that is, is shown.
+// TestCheckCertificate: moto check refuses an untrusted certificate and shows a trusted
+// one.
 func TestCheckCertificate(t *testing.T) {
 	t.Parallel()
 	certificate := filepath.Join(t.TempDir(), "certificate.pem")
 	o := newOffice(t, startBank(t, "--tls-cert", certificate))
-	// The environment does not say whom to trust.
+	// The environment cannot name authorities to trust.
 	for _, env := range [][]string{nil, {"SSL_CERT_FILE=" + certificate}, {"SSL_CERT_DIR=" + filepath.Dir(certificate)}} {
 		parts, code := checked(t, o, env...)
 		wantPart(t, parts, "encryption", "problem", "not trusted")
@@ -163,7 +162,7 @@ func TestCheckCertificate(t *testing.T) {
 	}
 }
 
-// TestCheckTerminal looks at the terminal it is run in.
+// TestCheckTerminal: moto check looks at the terminal that it runs in.
 func TestCheckTerminal(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The gateway tells whole seconds, and the request took a while.
+// The gateway gives whole seconds, and the request took a while.
 func TestClock(t *testing.T) {
 	before := time.Date(2026, 11, 21, 14, 2, 0, 900_000_000, time.UTC)
 	after := before.Add(3 * time.Second)

@@ -12,7 +12,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// visa is the caller with the vendor's Visa card, and what else is changed.
+// visa is the caller with the vendor's Visa card and any other changes.
 func visa(change func(*entry)) entry {
 	return with(func(e *entry) {
 		e.card = "4111 1111 1111 1111"
@@ -22,7 +22,7 @@ func visa(change func(*entry)) entry {
 	})
 }
 
-// TestMakeRunTakesPayments is what the README promises of `make run`.
+// TestMakeRunTakesPayments does what the README promises of `make run`.
 func TestMakeRunTakesPayments(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
@@ -38,7 +38,7 @@ func TestMakeRunTakesPayments(t *testing.T) {
 		{"not matched", visa(func(e *entry) { e.house, e.postcode, e.code = "No 123", "TE12 3ST", "214" }), "APPROVED", map[string]int{"✖ Not matched": 3}},
 		{"not checked", visa(func(e *entry) { e.house, e.postcode, e.code = "No 333", "TE33 3ST", "333" }), "APPROVED", map[string]int{"– Not checked": 3}},
 		{"declined amount", visa(func(e *entry) { e.amount = "700.00" }), "DECLINED", nil},
-		// The bank has booked it as cancelled, and the console finds that out.
+		// The bank has booked it as cancelled, and the console finds out.
 		{"unknown", visa(func(e *entry) { e.amount = "600.10" }), "DECLINED", nil},
 		{"declined card", visa(func(e *entry) { e.card = "4242 4242 4242 4242" }), "DECLINED", nil},
 		{"amex", visa(func(e *entry) { e.card, e.code = "3400 000000 00611", "1234" }), "APPROVED", map[string]int{"✔ Matched": 3}},
@@ -61,8 +61,8 @@ func TestMakeRunTakesPayments(t *testing.T) {
 	noCard(t, "the terminal", string(p.Recorded()))
 }
 
-// TestConfiguredConsole works against a bank of its own process, leaves no
-// card behind, and tells the truth when the bank goes away.
+// TestConfiguredConsole: a console with a configuration takes payments at a bank in
+// another process, leaves no card behind, and says what is so when the bank goes away.
 func TestConfiguredConsole(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t)
@@ -75,7 +75,7 @@ func TestConfiguredConsole(t *testing.T) {
 	p.WaitFor(t, "priya · ")
 	take(t, p, caller(), "APPROVED")
 
-	// A window that changes size mid-form loses nothing.
+	// A change of the window's size in the middle of a form loses nothing.
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	p.Type("A18\n")
@@ -123,7 +123,7 @@ func TestConfiguredConsole(t *testing.T) {
 	o.noTrace(t)
 }
 
-// TestJunk pastes and types what callers, clipboards and cats produce.
+// TestJunk pastes and types what clipboards, slips and cats produce.
 func TestJunk(t *testing.T) {
 	t.Parallel()
 	p := screentest.StartPTY(t, command(t, "--sandbox"), 80, 24)
@@ -139,7 +139,7 @@ func TestJunk(t *testing.T) {
 	}
 	p.WaitFor(t, "✖")
 	noCard(t, "the screen", p.Text())
-	// Nothing of it was let in, so there is nothing to discard.
+	// The form took none of it, so there is nothing to discard.
 	p.Press("esc")
 	p.WaitFor(t, "Your payments today")
 	take(t, p, visa(nil), "APPROVED")
@@ -149,8 +149,8 @@ func TestJunk(t *testing.T) {
 	}
 }
 
-// TestWrongUsage: one sentence, exit code 2, no terminal mode touched, and
-// never the value that was wrong.
+// TestWrongUsage: moto prints one sentence without the wrong value, exits with code 2,
+// and changes no terminal mode.
 func TestWrongUsage(t *testing.T) {
 	folder := t.TempDir()
 	bad := filepath.Join(folder, "config.toml")

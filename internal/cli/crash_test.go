@@ -18,15 +18,15 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// barred fails unless the same card and amount is refused for being in doubt,
-// and goes back home.
+// barred fails unless the console bars the same card and amount as in doubt. It goes
+// back home.
 func barred(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)
 	says(t, p, "Until it is known, this card cannot be charged this amount")
 	says(t, p, barredPage)
-	// y does nothing. A page that has just turned, because the gateway has the
-	// payment as well, does not even say so before no key has come for a while.
+	// y does nothing. A page that has just changed, because the gateway has the payment
+	// too, says so only after a while without keys.
 	eventually(t, "the page says what does something", func() bool {
 		grace()
 		p.Press("y")
@@ -41,8 +41,8 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 	p.WaitFor(t, "Your payments today")
 }
 
-// TestKilledAfterTheAnswerWasLost: the next console tells of the payment at its
-// start, bars the card, and finds the outcome.
+// TestKilledAfterTheAnswerWasLost: the next console shows the payment at its start,
+// bars the card, and finds the outcome.
 func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -54,7 +54,7 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	p.Wait(t)
 	o.noTrace(t) // with the log (-wal) the dead console left
 
-	p = o.console(t, "ben") // another agent's does as well
+	p = o.console(t, "ben") // another agent's console shows it too
 	says(t, p, "1 unknown payment: do not take it again")
 	barred(t, p, ordered("A18"))
 	b.release(t)
@@ -69,14 +69,14 @@ func TestKilledAfterTheAnswerWasLost(t *testing.T) {
 	o.verify(t)
 }
 
-// TestKilledMidSend: the process dies while the bank is silent. The payment was
-// booked; the next console says that something needs checking as soon as it
-// starts, bars the card and finds out.
+// TestKilledMidSend: the process dies while the bank is silent, and the bank has booked
+// the payment. The next console shows an unknown payment as soon as it starts, bars the
+// card and finds the outcome.
 func TestKilledMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
-	o.timeout = impatient // for so long it is the dead console's to send
+	o.timeout = impatient // for so long the dead console could still have sent it
 	p := o.console(t, "priya")
 	b.control(t, "PUT", "faults", `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 	charge(t, p, ordered("FAULT-late.9m-A17"))
@@ -100,8 +100,8 @@ func TestKilledMidSend(t *testing.T) {
 	o.verify(t)
 }
 
-// TestKilledAtAnyMoment kills consoles at moments around the sending. Every
-// payment that arrived at the bank stands in the journal.
+// TestKilledAtAnyMoment kills consoles at moments around the sending. The journal has
+// every payment that reached the bank.
 func TestKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	b := startBank(t, "--latency", "10ms")
@@ -137,8 +137,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	t.Logf("%d of 5 were sent, %d recorded", sent, len(o.entries(t)))
 }
 
-// TestTerminalLostMidSend: SIGHUP and a dead terminal. The answer is recorded
-// before the console ends.
+// TestTerminalLostMidSend: after SIGHUP and the loss of its terminal, a console records
+// the answer before it ends.
 func TestTerminalLostMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -154,8 +154,8 @@ func TestTerminalLostMidSend(t *testing.T) {
 	wantAnswer(t, o, b)
 }
 
-// TestSignalsMidSend: SIGTERM drains, and further signals of any kind do not
-// lose the record.
+// TestSignalsMidSend: after SIGTERM a console waits for its payment, and further
+// signals of any kind lose no record.
 func TestSignalsMidSend(t *testing.T) {
 	t.Parallel()
 	for _, test := range effort.Some([]struct {
@@ -199,7 +199,7 @@ func TestSignalsMidSend(t *testing.T) {
 	}
 }
 
-// wantAnswer fails unless the one payment's answer stands in the journal.
+// wantAnswer fails unless the journal has the answer of the only payment.
 func wantAnswer(t *testing.T, o *office, b *bank) {
 	t.Helper()
 	b.wantAuths(t, 1)
@@ -209,9 +209,8 @@ func wantAnswer(t *testing.T, o *office, b *bank) {
 	o.verify(t)
 }
 
-// TestSilenceMidSend: the bank is silent for longer than the agent would wait.
-// A console that is told to end records that the outcome is not known, and the
-// next one tells so.
+// TestSilenceMidSend: the bank is silent for longer than the agent waits. A console
+// that is told to end records the outcome as unknown, and the next one says so.
 func TestSilenceMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// diskOffice is an office whose journal lies on a small disk of its own. To
-// mount one takes rights; without them the test is skipped with the reason.
+// diskOffice is an office whose journal is on a small disk of its own. Without the
+// right to mount one the test is skipped.
 func diskOffice(t *testing.T, b *bank, size string) *office {
 	t.Helper()
 	folder := t.TempDir()
@@ -62,8 +62,7 @@ func ballast(t *testing.T, folder string) (remove func()) {
 	}
 }
 
-// TestDiskTooSmall: no console opens on a disk that would be full within a
-// shift.
+// TestDiskTooSmall: no console opens on a disk that would fill up within a shift.
 func TestDiskTooSmall(t *testing.T) {
 	t.Parallel()
 	o := diskOffice(t, startBank(t), "10m")
@@ -81,9 +80,8 @@ func TestDiskReadOnly(t *testing.T) {
 	o.verify(t) // look-ups work
 }
 
-// TestDiskFullMidShift: the disk runs full under an open console. Nothing is
-// sent, the page says why and what to do, and the same console goes on once
-// there is room.
+// TestDiskFullMidShift: the disk fills up under an open console. The console sends
+// nothing, says why and what to do, and goes on once there is room.
 func TestDiskFullMidShift(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -103,7 +101,7 @@ func TestDiskFullMidShift(t *testing.T) {
 	says(t, p, "has no room left on its disk")
 	says(t, p, "Free at least 50 MB on the disk")
 	recorded := len(o.entries(t))
-	b.wantAuths(t, recorded) // what fitted in was sent, and nothing else
+	b.wantAuths(t, recorded) // only payments that the journal had room for were sent
 	if recorded > 2 {
 		t.Fatal("the disk was not full: this has tested nothing")
 	}
@@ -127,14 +125,14 @@ func TestDiskFullMidShift(t *testing.T) {
 	o.verify(t)
 }
 
-// TestDiskFullMidSend: the disk runs full between the intent and the answer.
-// The agent is told the outcome and that it could not be recorded, and it is
-// found out once there is room.
+// TestDiskFullMidSend: the disk fills up between the intent and the answer. The agent
+// reads the outcome, and that it could not be recorded. Once there is room, moto finds
+// the outcome again.
 func TestDiskFullMidSend(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")
-	o.timeout = "30s" // and then another may ask what became of it
+	o.timeout = "30s" // and then another console may ask about it
 	p := o.console(t, "priya")
 	charge(t, p, ordered("FAULT-late.9m-A17"))
 	b.arrives(t)

@@ -42,22 +42,22 @@ func (o *office) seed(t *testing.T, agent, order string, minor int64, ago time.D
 	}
 }
 
-// TestSecondAgentIsWarned: the same card and amount, at another console of the
-// same journal.
+// TestSecondAgentIsWarned: another console of the journal warns of the same card and
+// amount.
 func TestSecondAgentIsWarned(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
 	o.seed(t, "priya", "A16", 4800, 4*time.Minute+10*time.Second)
 	o.seed(t, "priya", "A15", 4900, 16*time.Minute) // outside the window
-	ben := o.console(t, "ben")                      // open before the first payment is made
+	ben := o.console(t, "ben")                      // open before the first payment
 	priya := o.console(t, "priya")
 	take(t, priya, ordered("A17"), "✔ APPROVED")
 
 	// Just now, at the other console.
 	fill(t, ben, ordered("A18"))
 	says(t, ben, "THIS CARD PAID £10.50 JUST NOW")
-	ben.Type("\n") // no reason: it does not go on
+	ben.Type("\n") // without a reason it does not continue
 	says(t, ben, "same caller?")
 	ben.Press("y")
 	says(t, ben, "same caller?")
@@ -70,7 +70,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	ben.WaitFor(t, "Your payments today")
 	b.wantAuths(t, 1)
 
-	// Minutes ago, and taken all the same with a reason that is kept.
+	// Minutes ago: taken again with a reason, which the journal keeps.
 	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A19", "48.00" }))
 	says(t, ben, "THIS CARD PAID £48.00 4 MINUTES AGO")
 	ben.Type("two tickets\n")
@@ -84,8 +84,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	}
 	grace()
 
-	// Long enough ago, or another amount: nothing to say. An order that is
-	// paid: something to say.
+	// Long enough ago, or another amount: no warning. A paid order: a warning.
 	fill(t, ben, with(func(e *entry) { e.order, e.amount = "A20", "49.00" }))
 	if !strings.Contains(ben.Text(), confirmPage) {
 		t.Errorf("a payment of 16 minutes ago:\n%s", ben.Text())
@@ -102,8 +101,8 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	o.verify(t)
 }
 
-// TestBothAgentsAtOnce: two consoles stand on the confirm page with the same
-// card and amount, and both say yes. One of them is sent.
+// TestBothAgentsAtOnce: two consoles show the confirm page with the same card and
+// amount, and both agents press y. One payment is sent.
 func TestBothAgentsAtOnce(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -113,8 +112,7 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	fill(t, ben, ordered("FAULT-late.1s-A18"))
 	priya.Press("y")
 	ben.Press("y")
-	// The other one is stopped by the guard, or by what the journal has when it
-	// comes to sending.
+	// The guard stops the other one, or the journal does when it is about to be sent.
 	warned := func(shown string) bool {
 		return strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
 	}
@@ -136,9 +134,8 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	o.verify(t)
 }
 
-// TestConfirmPageLeftOpen: a console stays on the confirm page for a while, and
-// meanwhile another console charges the same card the same amount. The guard's
-// earlier answer does not hold any more.
+// TestConfirmPageLeftOpen: while a console stays on the confirm page, another console
+// charges the same card the same amount. The guard's earlier answer no longer holds.
 func TestConfirmPageLeftOpen(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

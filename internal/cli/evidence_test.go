@@ -13,21 +13,21 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// fault has the bank do something wrong from now on.
+// fault makes the bank simulate a fault from now on.
 func (b *bank) fault(t *testing.T, order string) {
 	t.Helper()
 	b.control(t, "PUT", "faults", order)
 }
 
-// keepsWrong has it do so to every request of a type.
+// keepsWrong makes it do so for every request of a type.
 func (b *bank) keepsWrong(t *testing.T, name, requestType string) {
 	t.Helper()
 	b.fault(t, `{"fault":"`+name+`","rate":1,"types":["`+requestType+`"]}`)
 }
 
-// TestFoundAndNotExactlyOurs: the answer was lost, and what the gateway shows of
-// the payment is not to the letter ours. It stays UNKNOWN, moto resolve says what
-// was found, a supervisor settles it either way, and the card is barred till then.
+// TestFoundAndNotExactlyOurs: the answer was lost, and the gateway's record is not
+// exactly our payment. The payment stays UNKNOWN, moto resolve says what was found, a
+// supervisor settles it either way, and the card is barred until then.
 func TestFoundAndNotExactlyOurs(t *testing.T) {
 	t.Parallel()
 	for _, row := range effort.Some([]struct {
@@ -81,7 +81,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 	}
 }
 
-// evidenceOf waits until the page shows what was found, and is the entry then.
+// evidenceOf waits until the page shows what was found, and returns the entry.
 func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	t.Helper()
 	eventually(t, "what was found is kept", func() bool { return o.only(t).Evidence != "" })
@@ -93,9 +93,9 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 	return e
 }
 
-// TestAnswersOfSomethingElse: answers say approved, and repeat another order, card
-// or request. The transaction that they name is kept; the record decides when it
-// shows.
+// TestAnswersOfSomethingElse: answers say approved, but repeat another order, card or
+// request. The journal keeps the transaction that they name, and its record decides
+// once it shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
 	t.Parallel()
 	for _, fault := range effort.Some([]string{"wrongorder", "wrongpan", "wrongref"}, 2) {

@@ -26,8 +26,8 @@ func outcomeShown(shown string) bool {
 	return false
 }
 
-// firstOutcome waits for the page that follows the charge, and fails when it
-// says anything but UNKNOWN: the outcome cannot be known yet.
+// firstOutcome waits for the page after the charge, and fails unless it says UNKNOWN:
+// the outcome cannot be known yet.
 func firstOutcome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "an outcome", outcomeShown)
@@ -38,12 +38,11 @@ func firstOutcome(t *testing.T, p *screentest.PTY) {
 	says(t, p, "you will not be charged twice")
 }
 
-// soFar is how often the gateway was asked, on the page of an outcome that is not
-// known.
+// soFar is the number of queries on the page of an unknown outcome.
 var soFar = regexp.MustCompile(`Checked +(\d+) times?: still unknown`)
 
-// askedSoFar waits until the page says that the gateway was asked so often, or more
-// often: a machine that is slow does not see every number.
+// askedSoFar waits until the page shows at least so many queries: a slow machine does
+// not see every number.
 func askedSoFar(t *testing.T, p *screentest.PTY, n int) {
 	t.Helper()
 	p.WaitUntil(t, strconv.Itoa(n)+" questions", func(shown string) bool {
@@ -56,14 +55,14 @@ func askedSoFar(t *testing.T, p *screentest.PTY, n int) {
 	})
 }
 
-// TestLostAnswers: the bank has booked the payment and its answer is lost in
-// one way or another. It is sent once, the console says that it does not know,
-// and finds out without a key.
+// TestLostAnswers: the bank has booked the payment, and its answer is lost in several
+// ways. The console sends it once, says that the outcome is unknown, and finds it
+// without a key.
 func TestLostAnswers(t *testing.T) {
 	t.Parallel()
 	for _, test := range effort.Some([]struct {
 		fault, timeout string
-		how            string // it becomes known
+		how            string // the outcome becomes known
 	}{
 		{"lost", patient, journal.ResolvedQuery},
 		{"garble", patient, journal.ResolvedQuery},
@@ -82,7 +81,7 @@ func TestLostAnswers(t *testing.T) {
 			fill(t, p, ordered("FAULT-"+test.fault+"-A17"))
 			slow := strings.HasPrefix(test.fault, "late")
 			if slow {
-				b.keepsWrong(t, "502", gateway.TypeQuery) // no query finds it before that is wanted
+				b.keepsWrong(t, "502", gateway.TypeQuery) // no query finds it before the test lets one
 			} else {
 				b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 			}
@@ -112,8 +111,8 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
-// TestNothingBooked: the bank has read the request and booked nothing. The
-// first empty answers of a query prove nothing, so it stays unknown.
+// TestNothingBooked: the bank has read the request and booked nothing. The first empty
+// answers prove nothing, so the outcome stays unknown.
 func TestNothingBooked(t *testing.T) {
 	t.Parallel()
 	for _, test := range effort.Some([]struct {
@@ -124,7 +123,7 @@ func TestNothingBooked(t *testing.T) {
 		{fault: "close", auths: 1},
 		{fault: "stall.30s", auths: 1},
 		{fault: "502", auths: 1},
-		{order: `{"fault":"hang","arg":"30s"}`, auths: 0}, // nothing is read, and the line drops
+		{order: `{"fault":"hang","arg":"30s"}`, auths: 0}, // the bank reads nothing, and the line drops
 	}, 2) {
 		t.Run(test.fault+test.order, func(t *testing.T) {
 			t.Parallel()
@@ -161,8 +160,8 @@ func TestNothingBooked(t *testing.T) {
 	}
 }
 
-// TestTwoLostInARow: one payment is left unknown while the next one is taken;
-// the news of the first arrives on any screen.
+// TestTwoLostInARow: the agent takes the next payment while one is unknown. The news of
+// the first arrives on any screen.
 func TestTwoLostInARow(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -178,7 +177,7 @@ func TestTwoLostInARow(t *testing.T) {
 	p.Type("A18\n")
 	b.release(t)
 	says(t, p, "FAULT-lost.9m-A17 £10.50: APPROVED")
-	p.WaitFor(t, "A18") // and nothing typed is lost
+	p.WaitFor(t, "A18") // and nothing that the agent typed is lost
 	p.WaitFor(t, "Still to ask")
 	p.Press("esc")
 	p.WaitFor(t, "Discard this payment?")

@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 )
 
-// called puts a payment and who called into the journal.
+// called puts a payment with its customer into the journal.
 func (o *office) called(t *testing.T, agent, order string, c journal.Customer) {
 	t.Helper()
 	o.seed(t, agent, order, 4800, time.Hour)
@@ -43,8 +43,8 @@ func (o *office) inJournal(t *testing.T, text string) bool {
 	return false
 }
 
-// TestForget: it deletes the customer of one order, by either of its references, says of
-// which payment, and leaves the payment and all other customers.
+// TestForget: moto journal forget deletes the customer of one order, by either of its
+// references. It says of which payment, and leaves the payment and all other customers.
 func TestForget(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
@@ -89,8 +89,8 @@ func TestForget(t *testing.T) {
 	o.verify(t)
 }
 
-// TestForgetByRight: the customer of another agent's payment is deleted by those who may
-// see it.
+// TestForgetByRight: an agent deletes the customer of another agent's payment only with
+// the right to see it.
 func TestForgetByRight(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -27,7 +27,7 @@ func TestProcessIsHardened(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	if _, err := out.Read(make([]byte, 1)); err != nil { // it says where it listens, so it is past its start
+	if _, err := out.Read(make([]byte, 1)); err != nil { // it prints its address, so it has started
 		t.Fatal(err)
 	}
 	proc := fmt.Sprintf("/proc/%d", cmd.Process.Pid)

@@ -12,10 +12,10 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestHeldByTheBinary: every place tells what holds money, for how long, and
-// when the gateway cancels it: the page where it is held, the record, the home
-// page of every desk, and lists. It does so for a pre-authorisation that
-// another system took, and for a payment that moto took.
+// TestHeldByTheBinary: the page that holds a payment, its record, every desk's home
+// page and lists all say what holds it, for how long, and when the gateway cancels it.
+// The payments are a pre-authorisation from another system and a payment that moto
+// took.
 func TestHeldByTheBinary(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -68,7 +68,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			says(t, priya, home)
 			priya.Press("a")
 			says(t, priya, end)
-			ben := o.console(t, "ben") // who has not looked at it
+			ben := o.console(t, "ben") // at a desk that has not opened it
 			says(t, ben, home)
 			ben.Press("a")
 			says(t, ben, end)
@@ -86,7 +86,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			ben.WaitFor(t, "✔ "+strings.ToUpper(verb)+"D")
 			priya.Press("l")
 			priya.WaitFor(t, "Type what the caller tells you")
-			priya.Press("esc") // home reads the journal anew
+			priya.Press("esc") // home reads the journal again
 			priya.WaitUntil(t, "home without the line", func(shown string) bool {
 				return strings.Contains(shown, "Your payments today") && !strings.Contains(shown, "1 held")
 			})

@@ -36,8 +36,7 @@ import (
 const (
 	testPAN  = "4111111111111111"
 	testCode = "123"
-	// canary has a middle, 876362, that cannot be mistaken for the first six
-	// and the last four.
+	// canary has a middle, 876362, that differs from the first six and the last four.
 	canary = "4539 5787 6362 1486"
 )
 
@@ -46,7 +45,7 @@ var binary string
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		_ = f.Value.Set("8") // these tests wait more than they work
+		_ = f.Value.Set("8") // these tests mostly wait
 	}
 	os.Exit(buildAndRun(m))
 }
@@ -89,14 +88,14 @@ func commandAt(t *testing.T, home string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// bank is a `moto sandbox` of its own process.
+// bank is a `moto sandbox` in a process of its own.
 type bank struct {
 	url, username, password string
 	trusts                  string // its certificate, "" without TLS
 	process                 *exec.Cmd
 }
 
-// client is what its control endpoint is asked with.
+// client is the client for its control endpoint.
 func (b *bank) client(t *testing.T) *http.Client {
 	t.Helper()
 	if b.trusts == "" {
@@ -169,9 +168,8 @@ func (b *bank) control(t *testing.T, method, path, body string) []byte {
 	return text
 }
 
-// release ends what faults make wait: answers that are held back leave, and
-// records that are hidden show. A test that has to do something before has it
-// wait for minutes, however slow the machine is.
+// release ends the waits of faults: held answers leave, and hidden records show. A test
+// that acts before that sets a wait of minutes, enough for the slowest machine.
 func (b *bank) release(t *testing.T) {
 	t.Helper()
 	b.control(t, http.MethodPost, "release", "")
@@ -210,16 +208,16 @@ func (b *bank) wantAuths(t *testing.T, want int) {
 	}
 }
 
-// The gateway's timeout of a console. An answer that comes is waited for, however
-// slow the machine is; a test in which none comes is given the shortest there may
-// be, and then expects of no answer that it comes in time.
+// Values of gateway.timeout. The long one is for answers that come, however slow the
+// machine is. The shortest one allowed is for tests in which an answer stays out; they
+// do not rely on any answer to come in time.
 const (
 	patient   = "120s"
 	impatient = "5s"
 )
 
-// hangs is when a test gives up: longer than another console is kept from an
-// attempt by one that was killed while it asked about it.
+// hangs is when a test gives up. It is longer than a killed console's lease keeps other
+// consoles from an attempt.
 const hangs = 8 * time.Minute
 
 // office is a folder in which consoles share a configuration, a journal and a
@@ -229,12 +227,12 @@ type office struct {
 	bank            *bank
 	folder, journal string
 	timeout         string   // of the gateway
-	site            string   // a test site but where a test says so
+	site            string   // a test site unless a test says otherwise
 	otherSites      []string // to choose from
 	settings        string   // more lines of [payment]
 	operator        string   // and of [operator]
 	group           string   // that shares the journal
-	people          string   // the tables of roles and agents, in place of [operator]
+	people          string   // the tables of roles and agents, instead of [operator]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
 }
@@ -312,7 +310,7 @@ level = "debug"
 `, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
 }
 
-// works are the lines that say who works there.
+// works are the lines that name the agents.
 func (o *office) works(agent string) string {
 	if o.people != "" {
 		return o.people
@@ -350,7 +348,7 @@ func (o *office) console(t *testing.T, agent string) *screentest.PTY {
 	return p
 }
 
-// run runs a command of the supervisor's to its end.
+// run runs a supervisor's command to its end.
 func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 	t.Helper()
 	cmd := o.command(t, "supervisor", args...)
@@ -376,7 +374,7 @@ func (o *office) entries(t *testing.T) []journal.Entry {
 	return entries
 }
 
-// only is the one entry the journal has.
+// only is the journal's only entry.
 func (o *office) only(t *testing.T) journal.Entry {
 	t.Helper()
 	entries := o.entries(t)
@@ -404,14 +402,14 @@ func (o *office) noTrace(t *testing.T) {
 	}
 }
 
-// noCardInFiles searches every file under a folder, and tells how many.
+// noCardInFiles searches every file under a folder, and returns how many there are.
 func noCardInFiles(t *testing.T, folder string) (files int) {
 	t.Helper()
 	tree := os.DirFS(folder)
 	_ = fs.WalkDir(tree, ".", func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
 			text, err := fs.ReadFile(tree, path)
-			if err == nil { // the log of a database may go in between
+			if err == nil { // a database may delete its log meanwhile
 				files++
 			}
 			noCard(t, path, string(text))
@@ -421,8 +419,8 @@ func noCardInFiles(t *testing.T, folder string) (files int) {
 	return files
 }
 
-// clocked are the digits of a log that a clock wrote: the fraction of a second in a
-// time, and a duration in nanoseconds. Any six digits may stand there by chance.
+// clocked matches the digits in a log that come from a clock: the fraction of a second
+// in a time, and a duration in nanoseconds. Any six digits may occur there by chance.
 var clocked = regexp.MustCompile(`(\d{2}:\d{2}:\d{2}\.|"took":)\d+`)
 
 // noCard fails when text holds a card number of these tests, spaced or not, or
@@ -430,8 +428,8 @@ var clocked = regexp.MustCompile(`(\d{2}:\d{2}:\d{2}\.|"took":)\d+`)
 func noCard(t *testing.T, where, text string) {
 	t.Helper()
 	for _, trace := range []string{testPAN, "4111 1111", "4242424242", "4539 5787", "45395787", "876362", "8763 62", "34000000000"} {
-		// What a clock wrote is taken out only where
-		// something was found, for that takes long in what many terminals have drawn.
+		// The digits from clocks are taken out only after a find, because that takes long in
+		// the output of many terminals.
 		if strings.Contains(text, trace) && strings.Contains(clocked.ReplaceAllString(text, "$1"), trace) {
 			t.Errorf("%s holds %d digits of a card", where, len(trace))
 		}
@@ -458,12 +456,12 @@ func ordered(reference string) entry {
 	return with(func(e *entry) { e.order = reference })
 }
 
-// grace is longer than a page ignores keys.
+// grace is longer than pages ignore keys.
 func grace() { time.Sleep(700 * time.Millisecond) }
 
 const (
 	confirmPage = "Check with the caller"
-	nothingMore = "Nothing more to ask" // a payment form that is filled in
+	nothingMore = "Nothing more to ask" // a form filled in
 	asksWhy     = "kept with the payment"
 	barredPage  = "cannot be charged now"
 )
@@ -483,7 +481,7 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	grace()
 }
 
-// charge types a payment from home and says yes to it. It expects no warning.
+// charge types a payment from home and confirms it. It expects no warning.
 func charge(t *testing.T, p *screentest.PTY, e entry) {
 	t.Helper()
 	fill(t, p, e)
@@ -493,8 +491,8 @@ func charge(t *testing.T, p *screentest.PTY, e entry) {
 	p.Press("y")
 }
 
-// take types a payment from home or from a result, up to its outcome, and
-// gives a reason where one is asked for.
+// take types a payment from home or from a result, up to its outcome, and gives a
+// reason if the page asks for one.
 func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	t.Helper()
 	fill(t, p, e)
@@ -509,9 +507,9 @@ func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	grace()
 }
 
-// giveReason answers a page that wants a reason, until it is the one to confirm
-// again. The journal and the gateway are asked while the page is shown: what they
-// have may turn it at any time, and a page that has just turned takes no keys.
+// giveReason answers a page that asks for a reason, until it is the confirm page again.
+// The answers of journal and gateway may change the page at any time, and a page that
+// has just changed takes no keys.
 func giveReason(p *screentest.PTY) {
 	for strings.Contains(p.Text(), asksWhy) {
 		grace()
@@ -522,17 +520,17 @@ func giveReason(p *screentest.PTY) {
 	}
 }
 
-// flat is a text without its blanks and the edges of panels, so that a sentence is
-// found however it wraps.
+// flat is a text without blanks and the edges of panels, so that a test finds a
+// sentence however it wraps.
 func flat(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "┃", " ").Replace(text)), "")
 }
 
-// sinceThen is how long ago something was, in a flat text.
+// sinceThen matches how long ago something was, in a flat text.
 var sinceThen = regexp.MustCompile(`(?i)justnow|\d+minutes?ago|aminuteago`)
 
-// says waits until the screen shows a text, wrapped or not. How many minutes ago
-// something was is not compared: on a busy machine it is more.
+// says waits until the screen shows a text, wrapped or not. It ignores how many minutes
+// ago something was, which is more on a busy machine.
 func says(t *testing.T, p *screentest.PTY, text string) {
 	t.Helper()
 	timeless := func(text string) string { return sinceThen.ReplaceAllString(flat(text), "then") }
@@ -582,7 +580,7 @@ func copyFile(t *testing.T, from, to string) {
 	}
 }
 
-// raw is a journal past the program. It waits for a console that writes.
+// raw opens a journal without the program. It waits for a console that writes.
 func raw(t *testing.T, path string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(480000)")
@@ -592,7 +590,7 @@ func raw(t *testing.T, path string) *sql.DB {
 	return db
 }
 
-// hold takes the one right to write a journal, until it is released.
+// hold locks a journal for writing, until it is released.
 func hold(t *testing.T, path string) (release func()) {
 	t.Helper()
 	db := raw(t, path)
@@ -614,7 +612,7 @@ func hold(t *testing.T, path string) (release func()) {
 	}
 }
 
-// alter changes a database behind the program's back.
+// alter changes a database without the program.
 func alter(t *testing.T, path, statements string) {
 	t.Helper()
 	db := raw(t, path)

@@ -11,9 +11,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// TestHostsApart: the gateway's hosts answer in turn, and their clocks differ by
-// more than not_taken_after. However much time they say has passed, only seconds
-// have.
+// TestHostsApart: the gateway's hosts answer in turn, and their clocks differ by more
+// than not_taken_after. Only seconds have passed, whatever those clocks say.
 func TestHostsApart(t *testing.T) {
 	t.Parallel()
 	for _, row := range effort.Some([]struct{ fault, arg string }{{"hosts", "200s"}, {"hosts", "10m"}, {"ahead", "20m"}}, 2) {

@@ -25,7 +25,7 @@ func (p program) journalCommand() *cobra.Command {
 		Use:   "verify",
 		Short: "Look for rows of the journal that were removed or changed",
 		Long: `Follow the chain of hashes through the journal's history and compare every
-payment with it. Exit code 1 when something does not fit.`,
+payment with it. Exit code 1 if something does not fit.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := p.settings(configPath)
@@ -68,10 +68,10 @@ func (p program) forgetCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget ORDER",
 		Short: "Delete the customer's name and e-mail address kept with an order",
-		Long: `Delete what the journal keeps of the customer of an order: name and e-mail address,
-where customer = true in [journal] keeps them. ORDER is the order reference, the
-merchant's own or as it was sent. The payments stay, without the customer, and the
-gateway still shows what was sent to it. Exit code 1 when nothing was kept.`,
+		Long: `Delete the name and e-mail address that the journal keeps of the customer of an
+order, with customer = true in [journal]. ORDER is the order reference, the
+merchant's own or as sent. The payments stay without the customer, and the gateway
+still shows what was sent to it. Exit code 1 if the journal kept nothing.`,
 		Example: `  moto journal forget A17`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,7 +95,7 @@ gateway still shows what was sent to it. Exit code 1 when nothing was kept.`,
 
 // forget deletes the customer of an order, and says of which payments.
 func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal where there is none
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal if there is none
 	if err != nil {
 		return problem(err)
 	}
@@ -110,7 +110,7 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	for i, e := range entries {
 		agents[i], ids[i] = e.Agent, e.ID
 	}
-	for _, agent := range agents { // of all of them, or what is left is not what was asked for
+	for _, agent := range agents { // all of them: a customer that stays would not be what was asked for
 		if err := s.Grant.MaySee(agent); err != nil {
 			return err
 		}
@@ -132,7 +132,8 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	return err
 }
 
-// customersOf are the attempts of an order, at some sites, with which a customer is kept.
+// customersOf are the attempts of an order, at some sites, for which the journal keeps
+// a customer.
 func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
 	const most = 1000
 	var entries []journal.Entry
@@ -159,7 +160,7 @@ func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, 
 	return entries, kept, err
 }
 
-// named says what is kept of a customer.
+// named says what the journal keeps of a customer.
 func named(c journal.Customer) string {
 	switch {
 	case c.Email == "":

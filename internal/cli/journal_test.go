@@ -18,8 +18,8 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// refusesToStart fails unless an agent's console says what is wrong with the
-// journal and what to do, and ends before it touches the terminal.
+// refusesToStart fails unless an agent's console says what is wrong with the journal
+// and what to do, and ends before it changes the terminal.
 func (o *office) refusesToStart(t *testing.T, sentences ...string) {
 	t.Helper()
 	p := o.start(t, "priya")
@@ -41,7 +41,7 @@ func (o *office) refusesToStart(t *testing.T, sentences ...string) {
 	o.bank.wantAuths(t, 0)
 }
 
-// used is an office whose journal has been made.
+// used is an office that has a journal.
 func used(t *testing.T, o *office) *office {
 	t.Helper()
 	if said, code := o.run(t, "resolve"); code != cli.ExitOK {
@@ -79,7 +79,7 @@ func plainOffice(t *testing.T, b *bank) *office {
 	return o
 }
 
-// TestJournalCannotBeWritten: nothing can be recorded, so no console opens.
+// TestJournalCannotBeWritten: without a journal to write to no console opens.
 func TestJournalCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	for _, test := range effort.Some([]struct {
@@ -106,8 +106,7 @@ func TestJournalCannotBeWritten(t *testing.T) {
 	}
 }
 
-// TestJournalDamaged: a journal that cannot be trusted is not used, and not
-// thrown away.
+// TestJournalDamaged: moto neither uses nor deletes a journal that it cannot trust.
 func TestJournalDamaged(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -161,9 +160,9 @@ func TestJournalDamaged(t *testing.T) {
 	})
 }
 
-// TestJournalGoneMidShift: the journal is moved away under an open console.
-// What cannot be recorded is not sent. Where the console has seen already that
-// it is gone, the guard cannot read it either, and there is no page to confirm.
+// TestJournalGoneMidShift: the journal is moved away under an open console, which sends
+// nothing that it cannot record. If the console has already noticed, its guard cannot
+// read the journal either, and there is no confirm page.
 func TestJournalGoneMidShift(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -176,7 +175,7 @@ func TestJournalGoneMidShift(t *testing.T) {
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
 	const unread = "NOT CHARGED: THE JOURNAL CANNOT BE READ"
 	if strings.Contains(p.Text(), confirmPage) {
-		p.Press("y") // which waits for the guard
+		p.Press("y") // the page waits for the guard
 	}
 	p.WaitUntil(t, "a refusal", func(shown string) bool {
 		return strings.Contains(shown, "✖ NOT SENT") || strings.Contains(shown, unread)
@@ -202,8 +201,8 @@ func TestJournalGoneMidShift(t *testing.T) {
 	}
 }
 
-// TestJournalDamagedMidShift: the file is overwritten under an open console.
-// What cannot be looked up or recorded is not sent.
+// TestJournalDamagedMidShift: the file is overwritten under an open console, which
+// sends nothing that it cannot look up or record.
 func TestJournalDamagedMidShift(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -223,7 +222,7 @@ func TestJournalDamagedMidShift(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// What was read before is remembered, so the guard may find nothing amiss.
+	// The console remembers what it read before, so the guard may find no fault.
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
 	if strings.Contains(p.Text(), confirmPage) {
 		p.Press("y")
@@ -237,8 +236,8 @@ func TestJournalDamagedMidShift(t *testing.T) {
 	}
 }
 
-// TestJournalHeld: another program holds the journal. The charge is given up
-// unsent, and the same console goes on once it can.
+// TestJournalHeld: another program has locked the journal. The console gives up the
+// charge unsent, and goes on once the lock is gone.
 func TestJournalHeld(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -252,7 +251,7 @@ func TestJournalHeld(t *testing.T) {
 	says(t, p, "is held by another program")
 	release()
 	b.wantAuths(t, 0)
-	// What the journal was late to take in is not sent either.
+	// Nor does the console send an attempt that the journal recorded too late.
 	time.Sleep(time.Second)
 	b.wantAuths(t, 0)
 	for _, e := range o.entries(t) {

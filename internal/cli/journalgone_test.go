@@ -44,8 +44,7 @@ func (o *office) removeJournal(t *testing.T, mark bool) {
 	}
 }
 
-// putBack puts a copy of the journal in its place, with or without a mark that
-// knows better.
+// putBack puts back an older copy of the journal, with or without the newer mark.
 func (o *office) putBack(t *testing.T, copied string, mark bool) {
 	t.Helper()
 	o.removeJournal(t, !mark)
@@ -56,9 +55,9 @@ func (o *office) putBack(t *testing.T, copied string, mark bool) {
 	}
 }
 
-// TestTheJournalGoesMidSend: it is deleted, moved or replaced by an older copy
-// while an AUTH is under way. The agent is told the outcome, and that it could
-// not be recorded.
+// TestTheJournalGoesMidSend: the journal is deleted, moved or replaced by an older copy
+// while an AUTH is under way. The agent reads the outcome, and that it could not be
+// recorded.
 func TestTheJournalGoesMidSend(t *testing.T) {
 	t.Parallel()
 	ways := map[string]func(*testing.T, *office, string){
@@ -75,7 +74,8 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 	}
 	for i, name := range slices.Sorted(maps.Keys(ways)) {
 		take := ways[name]
-		// Before the agent's patience ends, and after it: in a sample each way meets one of them.
+		// Before and after the agent's patience ends. A sample tries one of them for each
+		// way.
 		for _, when := range effort.Some([]string{"in time", "late", "in time"}[i%2:i%2+2], 2) {
 			t.Run(name+", "+when, func(t *testing.T) {
 				t.Parallel()
@@ -98,9 +98,9 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 	}
 }
 
-// TestAnOlderCopyIsPutBack before a console starts: it finds what the copy has
-// forgotten by the mark, or without one by asking the gateway; an alarm stands on
-// home, and the guard asks why that card and that order are charged again.
+// TestAnOlderCopyIsPutBack: an older copy is put back before a console starts. The
+// console finds the forgotten payments by the mark, or without one at the gateway. Home
+// shows an alarm, and the guard wants a reason for that card and for that order.
 func TestAnOlderCopyIsPutBack(t *testing.T) {
 	t.Parallel()
 	for _, mark := range []bool{true, false} {
@@ -164,15 +164,15 @@ func TestAnOlderCopyIsPutBack(t *testing.T) {
 	}
 }
 
-// TestReconcile: what it says and its exit codes, for a supervisor who puts an
-// older copy back and does not open a console.
+// TestReconcile: the output and exit codes of moto reconcile, for a supervisor who puts
+// an older copy back and opens no console.
 func TestReconcile(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
 	o.portal(t, `"orderreference":"P1","baseamount":"700"`)
 	p := o.console(t, "priya")
-	if news := p.Text(); strings.Contains(strings.ToLower(news), "alarm") { // a new journal, and the portal's payments of just now
+	if news := p.Text(); strings.Contains(strings.ToLower(news), "alarm") { // a new journal, and the portal's recent payments
 		t.Errorf("a new journal:\n%s", news)
 	}
 	take(t, p, with(func(e *entry) { e.order, e.amount = "A16", "9.00" }), "✔ APPROVED")
@@ -231,9 +231,9 @@ func TestReconcile(t *testing.T) {
 	o.verify(t)
 }
 
-// otherOffice has another journal of the same site. The names of journals are
-// random: one in a thousand is the name that o's journal has (README, Limits), and
-// what is said of payments of others is then not said.
+// otherOffice has another journal of the same site. The names of journals are random:
+// one in a thousand equals that of o's journal (README, Limits), and reconcile would
+// then not call its payments another journal's.
 func otherOffice(t *testing.T, o *office) *office {
 	t.Helper()
 	name := func(o *office) string {
@@ -258,8 +258,8 @@ func (o *office) portal(t *testing.T, fields string) {
 		`"sitereference":"test_floor1",`+fields+`}`)
 }
 
-// TestPruningNeedsClocksThatAgree: rows older than they are to be kept stay where
-// this host's clock and the gateway's differ, and go where they agree.
+// TestPruningNeedsClocksThatAgree: moto deletes rows older than keep_days only if this
+// host's clock and the gateway's agree.
 func TestPruningNeedsClocksThatAgree(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

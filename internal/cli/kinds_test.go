@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// everyKind is the configuration of a site that takes all there is.
+// everyKind is the configuration of a site that takes every kind.
 const everyKind = `
 kinds = ["payment", "preauthorisation", "card_check"]
 settlements = ["next_run", "date", "held", "at_once"]
@@ -81,7 +81,7 @@ func TestKindsAndFields(t *testing.T) {
 	o.verify(t)
 }
 
-// TestRecipientsAccount: a site of MCC 6012 asks for the recipient's account, which is as
+// TestRecipientsAccount: a site of MCC 6012 asks for the recipient's account, keeps it as
 // secret as a card, and shows its last four digits afterwards.
 func TestRecipientsAccount(t *testing.T) {
 	t.Parallel()
@@ -92,7 +92,7 @@ func TestRecipientsAccount(t *testing.T) {
 	p.WaitFor(t, "Still to ask")
 	p.Type("A17\n10.50\n" + canary + "\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST")
 	p.WaitFor(t, "TE45 6ST")
-	p.WaitFor(t, "▸ Account number") // past its type, which is filled in
+	p.WaitFor(t, "▸ Account number") // past its type, which has an answer already
 	p.Press("up")
 	p.WaitFor(t, "▸ Account type")
 	p.Type("Card\n" + canary + "\nJones\n31/01/1980\nTE12 3ST\n")
@@ -121,17 +121,17 @@ type kindCase struct {
 	order, amount string
 	more          []string
 	outcome       string
-	want          map[string]string // of its record, by the gateway's names
-	found         []string          // what a look-up finds it by
+	want          map[string]string // fields of its record, by the gateway's names
+	found         []string          // a search that finds it
 	record        string            // on the page of its record
 }
 
-// take takes the payment, and goes home by its record.
+// take takes the payment, and goes home from its record.
 func (c kindCase) take(t *testing.T, o *office, p *screentest.PTY) {
 	t.Helper()
 	p.Press("n")
 	p.WaitFor(t, "▸ Order reference")
-	if !strings.Contains(p.Text(), "ctrl+f  Close") { // it is as the last payment left it
+	if !strings.Contains(p.Text(), "ctrl+f  Close") { // the drawer is as the last payment left it
 		p.Press("ctrl+f")
 	}
 	p.WaitFor(t, "▸ Kind")
@@ -172,7 +172,7 @@ func (c kindCase) take(t *testing.T, o *office, p *screentest.PTY) {
 	p.WaitFor(t, "Your payments today")
 }
 
-// record is what the gateway has of an order, by its names.
+// record is the gateway's record of an order, by its names.
 func (o *office) record(t *testing.T, order string) map[string]string {
 	t.Helper()
 	said, _ := o.run(t, "lookup", "--json", order)

@@ -21,13 +21,13 @@ import (
 // way is one of the ways in which money, or the lack of it, reaches the caller.
 type way struct {
 	name      string
-	on        string // what it acts on: settled, pending, held, a held refund, a held payout, or nothing
-	operation string // as it is offered
-	typed     string // into its form
-	does      string // what its y does
+	on        string // the state of its payment: settled, pending, held, a held refund, a held payout, or none
+	operation string // the option's title
+	typed     string // typed into its form
+	does      string // the label of its y
 }
 
-// Every payment is of £100.00, every refund and payout that is held of £60.00.
+// Every payment is £100.00, every held refund and payout £60.00.
 func ways() []way {
 	return []way{
 		{"refund", "settled", "Refund the whole payment", "not\n", refundPage},
@@ -44,7 +44,7 @@ func ways() []way {
 	}
 }
 
-// another is a client of another system on the same site.
+// another is the client of another system at the same site.
 func (b *bank) another(t *testing.T) *gateway.Client {
 	t.Helper()
 	client, err := gateway.New(gateway.Config{URL: b.url, Username: b.username, Password: gateway.NewPassword(b.password)})
@@ -63,8 +63,8 @@ func sterling(t *testing.T, minor int64) gateway.Money {
 	return gateway.Money{Minor: minor, Currency: pound}
 }
 
-// readiedFor has another system bring about what each way acts on, and returns
-// the transaction references. No journal knows of it.
+// readiedFor makes, through another system, the payment that each way acts on, and
+// returns the transaction references. No journal knows of them.
 func (b *bank) readiedFor(t *testing.T, list []way) map[string]string {
 	t.Helper()
 	client, refs := b.another(t), map[string]string{}
@@ -117,8 +117,7 @@ func (b *bank) readiedFor(t *testing.T, list []way) map[string]string {
 	return refs
 }
 
-// olderBy is the bank with everything it has booked in a state file taken so much
-// earlier.
+// olderBy restarts the bank with all that it booked moved so much earlier.
 func (b *bank) olderBy(t *testing.T, state string, ago time.Duration) *bank {
 	t.Helper()
 	b.stop()
@@ -149,9 +148,8 @@ func (o *office) limited(t *testing.T, agent, lines string) *screentest.PTY {
 	return p
 }
 
-// try goes from home to a way and types what it asks for, up to the page that
-// confirms it, a limit, or what else stands against it; false where it is not
-// offered at all.
+// try goes from home to a way and fills in its form, up to the confirm page, a limit,
+// or another refusal. It returns false if there is no such option.
 func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	t.Helper()
 	if w.on == "" {
@@ -180,7 +178,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	return true
 }
 
-// pageOf is which page is shown, by words that stand on it alone; "" while it is
+// pageOf is the shown page, recognised by words that no other page has; "" while it is
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
@@ -219,22 +217,21 @@ func backHome(t *testing.T, p *screentest.PTY) {
 	t.Fatalf("no way home:\n%s", p.Text())
 }
 
-// moneyOperations are the requests that the bank got from consoles.
+// moneyOperations are the bank's requests from consoles.
 func (b *bank) moneyOperations(t *testing.T) int {
 	t.Helper()
 	return b.arrived(t, "REFUND")[""] + b.arrived(t, "TRANSACTIONUPDATE")[""]
 }
 
-// TestNoWayPastALimit: every way against every limit of [refund]. What a limit
-// forbids is not sent, the agent reads which limit it is, and the journal keeps
-// that it was tried.
+// TestNoWayPastALimit tries every way against every limit of [refund]. Nothing over a
+// limit is sent, the agent reads which limit it is, and the journal records the try.
 func TestNoWayPastALimit(t *testing.T) {
 	t.Parallel()
 	const paysOut = "payouts = true\n"
 	for name, limit := range map[string]struct {
 		lines string
 		ago   time.Duration
-		says  func(way) string // "" for a way that the limit does not bind
+		says  func(way) string // "" for a way without that limit
 	}{
 		"switched off": {paysOut + "enabled = false", 0, func(w way) string {
 			if strings.Contains(w.name, "payout") {
@@ -302,7 +299,7 @@ func TestNoWayPastALimit(t *testing.T) {
 	}
 }
 
-// TestPayoutsAreOff: without the right, no agent can pay out in any way.
+// TestPayoutsAreOff: without payouts = true no agent can pay out in any way.
 func TestPayoutsAreOff(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -326,8 +323,7 @@ func TestPayoutsAreOff(t *testing.T) {
 	o.verify(t)
 }
 
-// gaveBack keeps in the journal that an agent gave back so much at another
-// desk.
+// gaveBack records in the journal that an agent gave back an amount at another desk.
 func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	t.Helper()
 	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
@@ -350,8 +346,8 @@ func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	}
 }
 
-// TestTwoConsolesOneDay: the agent stands on the page that confirms a way, and gives
-// back so much at another desk that both together are too much for one day.
+// TestTwoConsolesOneDay: while a confirm page is open, the agent gives back money at
+// another desk, and both together exceed the limit of the day.
 func TestTwoConsolesOneDay(t *testing.T) {
 	t.Parallel()
 	for _, w := range effort.Some(ways(), 3) {
@@ -378,9 +374,8 @@ func TestTwoConsolesOneDay(t *testing.T) {
 	}
 }
 
-// TestTwoConsolesOnePayment: while the agent stands on the page that confirms a
-// way, so much is given back of the payment, or of the order, that both together
-// are more than the maximum.
+// TestTwoConsolesOnePayment: while a confirm page is open, money is given back of the
+// same payment, or order, and both together exceed the maximum.
 func TestTwoConsolesOnePayment(t *testing.T) {
 	t.Parallel()
 	for _, w := range ways() {
@@ -390,7 +385,7 @@ func TestTwoConsolesOnePayment(t *testing.T) {
 			"payout to a card read out": "At most £90.00 may be given back and paid out for one order here, and £40.00 has been for this one already. Ask a supervisor.",
 		}[w.name]
 		if says90 == "" {
-			continue // what is given back of the payment changes it, which alone is in the way
+			continue // giving back changes the payment, which alone bars the operation
 		}
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()

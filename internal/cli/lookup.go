@@ -53,27 +53,27 @@ reference, an e-mail address, a postcode, the card's last four digits, an amount
 (£10.50, JPY 1050), a time (yesterday, 2026-11-20, 20.11.2026, 20 nov, 3 days ago,
 last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), a status (declined, held,
 settled), a kind or brand (refunds, payouts, visa), agent:priya, name:smith,
-name:ann smith, postcode:10115. Words of one kind are alternatives; of each kind,
-one must fit. Each flag may be repeated in the same way. What is typed is searched
-as a whole, or refused. A name in which a word of this search stands (Yi Sun) needs
-quotes within the shell's, 'name:"Yi Sun"', or the flag: --name "Yi Sun".
+name:ann smith, postcode:10115. Words of one kind are alternatives; a payment
+must match one word of each kind. Flags may be repeated in the same way. moto
+searches for the whole line, or refuses it. A name with a search word in it (Yi Sun)
+needs quotes within the shell's, 'name:"Yi Sun"', or the flag: --name "Yi Sun".
 
-The last four digits, amount, status and agent are no filters of the gateway's:
-moto goes through all it has of the time. With nothing else and without a time,
-that is the last 24 hours, and the payments that this host's journal knows of as
-long as it keeps them, the newest 200 where there are more. A name is asked for in every likely spelling. Standard
-error says what is asked, and how far back was looked.
+The gateway cannot filter by the last four digits, amount, status or agent: moto
+reads all of its payments in the time and filters them itself. With nothing else
+and without a time, these are the last 24 hours, and the payments in this host's
+journal, however old, but at most the newest 200. moto asks for a name in every
+likely spelling. Standard error says what moto asks and how far back it looks.
 
-Of --csv and --json, "amount" is the money that moves, in major units: what
-settles or has settled, less than zero where money goes out (refunds, payouts),
-0 where none moves (declined, cancelled, not accepted, held until it is released,
-card checks), empty or null where the outcome is unknown. Its sum over the rows
-of one currency is the money; "kind" tells payment, repeat payment, refund,
-payout and card check apart. "asked_amount" is what was asked for, with the same
-sign; "settle_amount" (CSV) is another name of "amount". All else is as the
-gateway gives it, so "baseamount" has no sign.
+In --csv and --json, "amount" is the money that moves, in major units: the amount
+that settles or has settled, less than zero if money goes out (refunds, payouts),
+0 if none moves (declined, cancelled, not accepted, held until it is released,
+card checks), empty or null if the outcome is unknown. Its sum over the rows
+of one currency is the money. "kind" is payment, repeat payment, refund, payout,
+card check and so on. "asked_amount" is the amount in the request, with the same
+sign; "settle_amount" (CSV) is another name for "amount". Everything else is as
+the gateway gives it, so "baseamount" has no sign.
 
-Never give a card number. Exit code 1 when nothing is found, or not all.`,
+Never give a card number. Exit code 1 if nothing is found, or not everything.`,
 		Example: `  moto lookup A17
   moto lookup 1111 £10.50 yesterday
   moto lookup declined held last 2h --agent priya

@@ -43,7 +43,7 @@ func newLookupBank(tb testing.TB) *lookupBank {
 	return b
 }
 
-// Binary is moto as TestMain has built it.
+// Binary is the moto that TestMain built.
 var Binary string
 
 // lookupConfig writes a configuration for a gateway.
@@ -76,7 +76,7 @@ name = "priya"
 	return filepath.Join(folder, "config.toml")
 }
 
-// pay books a payment of the vendor's example, changed by pairs.
+// pay books the payment of the vendor's example, changed by pairs.
 func (b *lookupBank) pay(tb testing.TB, pairs ...string) {
 	tb.Helper()
 	element := map[string]any{
@@ -137,7 +137,7 @@ func TestLookup(t *testing.T) {
 	b.pay(t, "settlestatus", "2", "orderreference", "D20")
 	for _, test := range []struct {
 		args  string
-		lines int // with the heading; 0 is nothing found
+		lines int // with the heading; 0 means nothing found
 		shown string
 		notes string
 	}{
@@ -267,8 +267,8 @@ func TestLookupWrongUsage(t *testing.T) {
 	}
 }
 
-// Nothing found, a query that was not carried out and a gateway that cannot be
-// reached are told apart.
+// The output distinguishes nothing found, a query that was not carried out, and a
+// gateway that cannot be reached.
 func TestLookupErrors(t *testing.T) {
 	answer := ""
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -298,8 +298,8 @@ func TestLookupErrors(t *testing.T) {
 	}
 }
 
-// The journal knows under what reference a payment was sent; without one, or
-// with one that cannot be read, the search goes on.
+// The journal knows the reference under which a payment was sent. Without a readable
+// journal the search goes on.
 func TestLookupWithoutJournal(t *testing.T) {
 	b := newLookupBank(t)
 	b.pay(t, "orderreference", "A17-7K3M2P")
@@ -319,7 +319,7 @@ func TestLookupWithoutJournal(t *testing.T) {
 	}
 }
 
-// A list that cannot be written to its end is an error.
+// A list that cannot be written whole is an error.
 func TestLookupFullDisk(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestLookupInTheConsole takes a payment and finds it again by what a caller may
-// say: the order reference, the last four digits, the whole card number.
+// TestLookupInTheConsole takes a payment and finds it again by details that a caller
+// may give: the order reference, the last four digits, the whole card number.
 func TestLookupInTheConsole(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

@@ -18,11 +18,10 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// hostile are values that want to do something to a terminal, a log or a
-// spreadsheet.
+// hostile are values that attack a terminal, a log or a spreadsheet.
 func hostile() []string { return screentest.Hostile() }
 
-// withEverywhere is a record that has a value in every field.
+// withEverywhere is a record with the value in every field.
 func withEverywhere(value string) gateway.Record {
 	var r gateway.Record
 	var fill func(reflect.Value)
@@ -56,7 +55,7 @@ func written(t testing.TB, o lookupOptions, r gateway.Record) string {
 	return out.String()
 }
 
-// checkSafe fails on anything but printable text in a number of lines.
+// checkSafe fails unless the text is printable and has this number of lines.
 func checkSafe(t testing.TB, text string, lines int, where string) {
 	t.Helper()
 	if !utf8.ValidString(text) || strings.Count(text, "\n") != lines {
@@ -68,7 +67,7 @@ func checkSafe(t testing.TB, text string, lines int, where string) {
 			return
 		}
 	}
-	// Columns of a table may make up a number that no value holds.
+	// The columns of a table may together read as a number that no value holds.
 	if where != "table" && gateway.HoldsCardNumber(text) {
 		t.Errorf("%s: a card number gets out", where)
 	}
@@ -98,8 +97,8 @@ func TestHostileRecords(t *testing.T) {
 	}
 }
 
-// checkCSV reads a list back: every row as long as the heading, no cell that a
-// spreadsheet would work out.
+// checkCSV reads a list back: every row is as long as the heading, and no cell is a
+// formula.
 func checkCSV(t testing.TB, text string) [][]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
@@ -117,8 +116,8 @@ func checkCSV(t testing.TB, text string) [][]string {
 	return rows
 }
 
-// FuzzCSV: with any text in a field, the list can be read back, no cell is a
-// formula, and taking one apostrophe off gives the cleaned value.
+// FuzzCSV: with any text in a field, the list can be read back, no cell is a formula,
+// and a cell without its apostrophe is the cleaned value.
 func FuzzCSV(f *testing.F) {
 	for _, value := range hostile() {
 		f.Add(value[:min(len(value), 500)])
@@ -140,11 +139,11 @@ func FuzzCSV(f *testing.F) {
 	})
 }
 
-// The whole way: a gateway that answers with such records.
+// The whole command, with a gateway that answers with such records.
 func TestLookupHostileGateway(t *testing.T) {
 	var records []map[string]string
 	for _, value := range hostile() {
-		if utf8.ValidString(value) && len(value) < 100_000 { // the client refuses an answer that is not, or far too long
+		if utf8.ValidString(value) && len(value) < 100_000 { // the client refuses an answer that is not UTF-8, or far too long
 			records = append(records, map[string]string{
 				"transactionstartedtimestamp": "2026-11-20 12:00:00", "errorcode": "0", "orderreference": value, "operatorname": value, "maskedpan": value,
 				"settlestatus": value, "baseamount": value, "currencyiso3a": value, "paymenttypedescription": value, "requesttypedescription": value, "errormessage": value,

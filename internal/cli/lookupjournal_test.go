@@ -11,14 +11,14 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 )
 
-// A payment of last week is found by the merchant's own reference, without
-// going through a week: the journal knows how it was sent.
+// The merchant's own reference finds a payment of last week without reading the records
+// of a week: the journal knows the reference as sent.
 func TestLookupAsksTheJournal(t *testing.T) {
 	b := newLookupBank(t)
 	now := b.now
 	b.now = now.Add(-7 * 24 * time.Hour)
 	b.pay(t, "orderreference", "A17-7K3M2P")
-	b.pay(t, "orderreference", "A17-8K3M2P") // another host's
+	b.pay(t, "orderreference", "A17-8K3M2P") // a payment of another host
 	b.now = now
 	if _, notes, code := b.lookup(t, "A17"); code != ExitFailed {
 		t.Errorf("found without a journal and without a time: %s", notes)
@@ -46,14 +46,14 @@ func TestLookupAsksTheJournal(t *testing.T) {
 	if code != ExitOK || strings.Count(out, "\n") != 2 || !strings.Contains(out, "A17-7K3M2P") || !strings.Contains(notes, "A17 or A17-7K3M2P") {
 		t.Errorf("exit code %d\n%s%s", code, out, notes)
 	}
-	// With a time, all that was sent for it is found.
+	// With a time, the search finds every payment sent for the reference.
 	if out, notes, code = b.lookup(t, "A17", "last", "8d"); code != ExitOK || strings.Count(out, "\n") != 3 {
 		t.Errorf("exit code %d\n%s%s", code, out, notes)
 	}
 }
 
-// A refund caller rings days later and knows the end of the card: the journal
-// knows the payment, and the gateway is asked how it stands.
+// A caller rings days later for a refund and knows the end of the card. The journal
+// knows the payment, and moto asks the gateway for its present state.
 func TestLookupDaysLater(t *testing.T) {
 	b := newLookupBank(t)
 	now := b.now
@@ -105,7 +105,7 @@ func (b *lookupBank) journal(t *testing.T) *sqljournal.SQLite {
 	return store
 }
 
-// intend keeps an attempt of a payment of £10.50.
+// intend records the intent of a payment of £10.50.
 func intend(t *testing.T, store *sqljournal.SQLite, e journal.Entry) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")

@@ -26,13 +26,13 @@ func (b *lookupBank) crowd(tb testing.TB, n int) {
 	b.now = end
 }
 
-// piece is how much of its list the program may be ahead of the test: the least that
-// a pipe holds.
+// piece is how far the program's output may be ahead of the test: the least that a pipe
+// holds.
 const piece = 4096
 
-// peak runs the built program and returns the most memory it had, in KiB, and
-// how long it took. Its memory is looked at between two pieces of its list, so that
-// it cannot end before that, however slow the machine is.
+// peak runs the built program and returns its greatest memory, in KiB, and its time. It
+// reads the memory between two pieces of output, so the program cannot end before that,
+// however slow the machine is.
 func (b *lookupBank) peak(tb testing.TB, n int, flags ...string) (kib int64, took time.Duration) {
 	tb.Helper()
 	list, out, err := os.Pipe()
@@ -71,8 +71,8 @@ func (b *lookupBank) peak(tb testing.TB, n int, flags ...string) (kib int64, too
 	return kib, took
 }
 
-// peakOf is the most memory a process has had, in KiB. What wait tells of it is
-// of no use: that counts the parent, which the child was before it was itself.
+// peakOf is the greatest memory that a process has had, in KiB. The figure from wait is
+// useless: it includes the child's time as a copy of its parent.
 func peakOf(pid int) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -84,7 +84,7 @@ func peakOf(pid int) int64 {
 	return kib
 }
 
-// TestLookupMemory: many times the records take about the same memory.
+// TestLookupMemory: many times as many records take about the same memory.
 func TestLookupMemory(t *testing.T) {
 	t.Parallel()
 	few, many := newLookupBank(t), newLookupBank(t)

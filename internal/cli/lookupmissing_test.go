@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/lookup"
 )
 
-// If the journal has more than is asked for, the list is not complete, and a
-// program that reads it learns that by the exit code.
+// If the journal has more payments than moto asks for, the list is not complete, and
+// its reader learns that from the exit code.
 func TestMoreThanIsAskedFor(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	kept := lookup.Kept{More: true, Since: now.AddDate(0, -2, 0), Attempts: make([]lookup.Attempt, 200)}

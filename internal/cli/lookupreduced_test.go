@@ -34,7 +34,7 @@ func (b *lookupBank) reduce(t *testing.T, reference, minor string) {
 	}
 }
 
-// change keeps one more attempt, and what became of it.
+// change records one more attempt with its outcome.
 func change(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Outcome) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
@@ -59,8 +59,8 @@ func change(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.
 	}
 }
 
-// A caller has the reduced amount on the statement: it leads to the payment, and
-// the gateway says whether it was reduced to that.
+// A caller reads the reduced amount off the statement. It leads to the payment, and the
+// gateway says whether the payment was reduced to it.
 func TestLookupReducedDaysLater(t *testing.T) {
 	b := newLookupBank(t)
 	now := b.now

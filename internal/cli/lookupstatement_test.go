@@ -11,8 +11,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestStatementInLists: the text list, CSV and JSON say of each kind of record
-// what the table says, and a plain sum over the amounts is the money.
+// TestStatementInLists: for each kind of record the text list, CSV and JSON say what
+// the table says, and the plain sum of the amounts is the money.
 func TestStatementInLists(t *testing.T) {
 	text, err := os.ReadFile("../statement/testdata/table.txt")
 	if err != nil {

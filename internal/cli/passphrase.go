@@ -20,9 +20,9 @@ func (p program) passphraseCommand() *cobra.Command {
 		Short: "Make the hash of a passphrase that unlocks the console",
 		Long: `Ask for a passphrase, twice and without showing it, and print the line for
 [operator], or for the table of an agent, in config.toml. With it the console asks
-for the passphrase when it starts and when it has locked itself; ten wrong ones in
-a row close it for half an hour. The line holds a hash: the passphrase cannot be
-found from it, unless it is one that can be guessed.`,
+for the passphrase when it starts and after it has locked itself; after ten wrong
+ones in a row it accepts none for half an hour. The line holds a hash, which does
+not reveal the passphrase unless that is easy to guess.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !term.IsTerminal(int(p.stdin.Fd())) {

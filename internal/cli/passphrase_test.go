@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestPassphrase makes a hash and opens a console with the line it printed.
+// TestPassphrase makes a hash and opens a console with the printed line.
 func TestPassphrase(t *testing.T) {
 	t.Parallel()
 	ask := func(first, second string) (said string, code int) {
@@ -43,7 +43,7 @@ func TestPassphrase(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), "on a terminal") {
 		t.Errorf("%v %s", err, out)
 	}
-	// The console takes the line, and what is set up beside it happens.
+	// The console accepts the line, and wipes and locks as configured.
 	o := newOffice(t, startBank(t))
 	cmd := o.command(t, "priya")
 	text, err := os.ReadFile(filepath.Join(o.folder, "priya.toml"))

@@ -36,8 +36,8 @@ func payout(t *testing.T, p *screentest.PTY, order, amount string) {
 	p.Type(order + "\n" + amount + "\n" + canary + "\n12/30pri\n")
 }
 
-// TestPayoutByTheBinary: a payout to a card that is read out, its limit, an
-// answer that is lost, and leaving while it is unknown; no card stays behind.
+// TestPayoutByTheBinary: a payout to a card that is read out, its limit, a lost answer,
+// and leaving while the outcome is unknown. No card stays behind.
 func TestPayoutByTheBinary(t *testing.T) {
 	t.Parallel()
 	bank := startBank(t)

@@ -23,15 +23,15 @@ func (p program) reconcileCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "reconcile",
 		Short: "Find payments that the journal has forgotten",
-		Long: `Compare the gateway's payments and refunds of its sites with the journal. Order
-references that moto sends carry the name of their journal, so a payment that
-carries this journal's name and stands in no row of it was forgotten: an older
-copy of the journal was put back, or it was deleted. Such a payment is written
-into the journal with an alarm, so that it is not taken again unasked. Payments
-of other journals and of the portal are listed, and so are amounts and outcomes
-that differ. Consoles do this by themselves when they start.
+		Long: `Compare the gateway's payments and refunds at the configured sites with the
+journal. The order references that moto sends carry the name of their journal. So
+a payment that carries this journal's name but is in none of its rows was
+forgotten: an older copy of the journal was put back, or the journal was deleted.
+moto writes such a payment into the journal with an alarm, so that no console
+takes it again without asking. It lists payments of other journals and of the
+portal, and amounts and outcomes that differ. Consoles do the same when they start.
 
-Exit code 1 when something was forgotten or differs.`,
+Exit code 1 if a payment was forgotten or differs.`,
 		Example: `  moto reconcile
   moto reconcile --since 72h`,
 		Args: noArguments,

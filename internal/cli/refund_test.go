@@ -15,17 +15,17 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// refundPage says yes to a refund with its y.
+// refundPage is the label of a refund's y.
 const refundPage = "y  Refund £"
 
-// settle has the bank settle what is due.
+// settle makes the bank settle the payments that are due.
 func (b *bank) settle(t *testing.T) {
 	t.Helper()
 	b.control(t, http.MethodPost, "settle", "")
 }
 
-// givenBack is what the bank has refunded of the payments that words find, in
-// pence, and in how many refunds.
+// givenBack is how much the bank has refunded of the payments that words find, in
+// pence, and the number of refunds.
 func (o *office) givenBack(t *testing.T, words string) (minor, refunds int) {
 	t.Helper()
 	out, err := o.command(t, "supervisor", "lookup", "--json", words).Output()
@@ -53,7 +53,7 @@ func (o *office) givenBack(t *testing.T, words string) (minor, refunds int) {
 	return minor, refunds
 }
 
-// selected is the row of a list that is selected.
+// selected is the selected row of a list.
 func selected(shown string) string {
 	for line := range strings.Lines(shown) {
 		if strings.Contains(line, "▸ ") {
@@ -63,8 +63,7 @@ func selected(shown string) string {
 	return ""
 }
 
-// down marks the next line of a list. A page that is half drawn may have none that
-// is marked.
+// down marks the next row of a list. A half-drawn page may have no marked row.
 func down(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "a marked line", func(shown string) bool { return selected(shown) != "" })
@@ -73,8 +72,8 @@ func down(t *testing.T, p *screentest.PTY) {
 	p.WaitUntil(t, "another line is marked", func(shown string) bool { now := selected(shown); return now != "" && now != was })
 }
 
-// mark goes to an operation of the list, whether or not it can be made; false where
-// the list has none.
+// mark moves to an option of the list, possible or not. It returns false if the list
+// has no such option.
 func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 	t.Helper()
 	for range 12 {
@@ -87,8 +86,7 @@ func mark(t *testing.T, p *screentest.PTY, operation string) bool {
 	return false
 }
 
-// findPayment goes from home to the newest record that words find, up to what
-// can be done with it.
+// findPayment goes from home to the options of the newest record that words find.
 func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	t.Helper()
 	p.Press("l")
@@ -97,7 +95,7 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	p.WaitUntil(t, "the whole list", func(shown string) bool {
 		return countOf(shown) > 0 && !strings.Contains(shown, "so far") && selected(shown) != ""
 	})
-	// Past what was given back of it, which is newer, unless that is what is looked for.
+	// Skip its refunds, which are newer, unless the words ask for them.
 	for row := 1; row < countOf(p.Text()) && strings.Contains(selected(p.Text()), "−"); row++ {
 		down(t, p)
 	}
@@ -105,7 +103,7 @@ func findPayment(t *testing.T, p *screentest.PTY, words string) {
 	loaded(t, p)
 }
 
-// loaded waits until a record's page shows what can be done with it.
+// loaded waits until a record's page shows its options.
 func loaded(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "the payment", func(shown string) bool {
@@ -113,7 +111,7 @@ func loaded(t *testing.T, p *screentest.PTY) {
 	})
 }
 
-// countOf is how many records a list says that it has.
+// countOf is the number of records that a list gives.
 func countOf(shown string) int {
 	found := regexp.MustCompile(`(\d+) (?:of \d+ )?payments?\b`).FindStringSubmatch(shown)
 	if found == nil {
@@ -123,8 +121,8 @@ func countOf(shown string) int {
 	return n
 }
 
-// giveBack goes on from a record: to an operation of the list, through its form, up
-// to the page that confirms it.
+// giveBack goes on from a record to an option, through its form, up to the confirm
+// page.
 func giveBack(t *testing.T, p *screentest.PTY, operation, typed, until string) {
 	t.Helper()
 	p.Press("g")
@@ -169,7 +167,7 @@ func TestCancelByTheBinary(t *testing.T) {
 	p.Press("enter")
 	says(t, p, "This payment was cancelled")
 
-	b.settle(t) // it stays cancelled
+	b.settle(t) // the payment stays cancelled
 	p.Press("r")
 	says(t, p, "This payment was cancelled")
 	if got := b.arrived(t, "REFUND")[""]; got != 0 {
@@ -183,8 +181,8 @@ func TestCancelByTheBinary(t *testing.T) {
 	o.verify(t)
 }
 
-// TestRefundPartByTheBinary: a settled payment goes back in part, the rest at
-// once, and never more.
+// TestRefundPartByTheBinary: a part of a settled payment is refunded, then the rest,
+// and never more.
 func TestRefundPartByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -222,8 +220,8 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	o.verify(t)
 }
 
-// TestTwoConsolesRefundTheSame: both agents stand on the page that confirms
-// the whole of one payment, and both say yes. One refund goes to the bank.
+// TestTwoConsolesRefundTheSame: both agents are about to refund the whole of one
+// payment, and both press y. One refund goes to the bank.
 func TestTwoConsolesRefundTheSame(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -242,8 +240,7 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	for _, p := range both {
 		p.Press("y")
 	}
-	// The other one is stopped by the guard, or by what the journal has when it
-	// comes to sending.
+	// The guard stops the other one, or the journal does when it is about to be sent.
 	const guarded = "cannot be given back now"
 	given, warned := 0, 0
 	for _, p := range both {
@@ -273,8 +270,8 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 }
 
 // TestKilledWhileARefundIsUnknown: the answer to a refund is lost and the console
-// dies. Another agent's console tells of the refund, offers no second one, and finds
-// out that the first was made.
+// dies. Another agent's console shows the refund, offers no second one, and finds out
+// that the first was made.
 func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

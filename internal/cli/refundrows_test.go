@@ -13,8 +13,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// afterPayment takes a payment of £10.50 on the journal of two consoles, and
-// leaves both on the home page.
+// afterPayment takes a payment of £10.50 with two consoles of one journal, and leaves
+// both at home.
 func afterPayment(t *testing.T, b *bank, o *office, settled bool) (priya, ben *screentest.PTY) {
 	t.Helper()
 	priya, ben = o.console(t, "priya"), o.console(t, "ben")
@@ -47,7 +47,7 @@ func (o *office) reference(t *testing.T, words, request string) string {
 	return ""
 }
 
-// repeat goes from a record to the page that confirms a new payment by its card.
+// repeat goes from a record to the confirm page of a new payment by its card.
 func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
@@ -99,8 +99,8 @@ func TestTwoConsolesRepeat(t *testing.T) {
 	}
 }
 
-// TestTwoConsolesReduce: ben looked before priya reduced the payment, and once
-// more while the gateway does not show it yet. What settles is what priya said.
+// TestTwoConsolesReduce: ben opened the payment before priya reduced it, and again
+// while the gateway does not show it yet. The amount that priya promised settles.
 func TestTwoConsolesReduce(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -125,8 +125,8 @@ func TestTwoConsolesReduce(t *testing.T) {
 	o.verify(t)
 }
 
-// TestTwoConsolesSameRefund: priya's refund is unknown, and ben wants to give the
-// same part back. The console tells him who, when and how much, and bars it.
+// TestTwoConsolesSameRefund: priya's refund is unknown, and ben wants to give the same
+// part back. The console says who, when and how much, and bars it.
 func TestTwoConsolesSameRefund(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -148,7 +148,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 	o.verify(t)
 }
 
-// TestTwoConsolesPartInARow: two identical parts in a row want a reason.
+// TestTwoConsolesPartInARow: a second identical part needs a reason.
 func TestTwoConsolesPartInARow(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -161,7 +161,7 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	priya.Press("y")
 	priya.WaitFor(t, "✔ REFUNDED")
 	ben.Press("y")
-	says(t, ben, "£4.00 was given back just now by priya. Is it to be given back once more?")
+	says(t, ben, "£4.00 was given back just now by priya. Give it back again?")
 	grace()
 	ben.Type("two parcels\n")
 	ben.WaitFor(t, refundPage)
@@ -211,9 +211,9 @@ func TestReleaseIsLimited(t *testing.T) {
 	o.verify(t)
 }
 
-// TestRenamedRefundByTheBinary: the answer to a refund was lost, and the payment
-// shows a refund of that amount under another order reference. The refund is not
-// called not done.
+// TestRenamedRefundByTheBinary: the answer to a refund was lost, and the payment shows
+// a refund of that amount under another order reference. moto does not call the refund
+// not done.
 func TestRenamedRefundByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -236,8 +236,7 @@ func TestRenamedRefundByTheBinary(t *testing.T) {
 }
 
 // TestFollowedReductionByTheBinary: the answer to a reduction was lost, and the
-// payment settles yet another amount. Whether the reduction was made cannot be
-// told.
+// payment settles yet another amount. moto cannot tell whether the reduction was made.
 func TestFollowedReductionByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -259,9 +258,8 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 	o.verify(t)
 }
 
-// TestAlreadyGivenBackByTheBinary: the portal refunds everything, or cancels,
-// while the agent stands on the page that confirms it. The caller is not told
-// that nothing has changed.
+// TestAlreadyGivenBackByTheBinary: the portal refunds everything, or cancels, while the
+// agent's confirm page is open. The console does not say that nothing has changed.
 func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -11,9 +11,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// TestARenamedOrder: a payment of ours or of the portal gets another order
-// reference. The guard knows the new one, a search finds it under both, on the
-// screen and with moto lookup, and its page says how it was sent.
+// TestARenamedOrder: a payment of moto's or of the portal gets another order reference.
+// The guard knows the new one, Find and moto lookup find the payment under both, and
+// its page says how it was sent.
 func TestARenamedOrder(t *testing.T) {
 	t.Parallel()
 	for _, ours := range []bool{true, false} {
@@ -75,8 +75,8 @@ func TestARenamedOrder(t *testing.T) {
 	}
 }
 
-// TestDoNotTryAgain: the bank said so on the gateway's record and not in our
-// journal. A new payment by that card is barred, with the words.
+// TestDoNotTryAgain: the bank's "do not try again" is on the gateway's record and not
+// in our journal. A new payment by that card is barred, with these words.
 func TestDoNotTryAgain(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []string{"advice4", "advice8"} {

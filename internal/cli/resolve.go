@@ -51,14 +51,14 @@ func (o resolveOptions) check() error {
 	return err
 }
 
-// byWhom is the supervisor's name: the agent's own where there is a table of agents.
+// byWhom is the supervisor's name. With a table of agents it is the agent's own.
 func (o resolveOptions) byWhom(s config.Settings) (string, error) {
 	named := strings.TrimSpace(o.by) != ""
 	switch {
 	case !o.byHand():
 		return "", nil
 	case s.Grant.Bounded() && named && !rights.Same(o.by, s.Operator):
-		return "", errors.New("with a table of agents the one who settles is " + s.Operator + ", who is logged in: leave out --by")
+		return "", errors.New("with a table of agents the supervisor is " + s.Operator + ", who is logged in: leave out --by")
 	case s.Grant.Bounded():
 		return s.Operator, nil
 	case !named:
@@ -74,15 +74,16 @@ func (p program) resolveCommand() *cobra.Command {
 		Use:   "resolve",
 		Short: "Find the outcomes of payments whose answer was lost",
 		Long: `Ask the gateway about every payment of the journal whose outcome is unknown, and
-list what is known of them. Consoles do this by themselves; this is for when
-none is open, and for supervisors.
+list what is known of them. Consoles do this by themselves; the command is for
+supervisors, and for times when no console is open.
 
 A supervisor who knows the outcome from the portal or the bank settles a payment
-by hand with --settle, --as, --reason and --by; that is kept in the journal. A card
-check that the bank made was taken, though no money was. Where
-there is a table of agents, the supervisor is the agent who is logged in, needs the
-right to do so, and does not settle what they took themselves.
-Exit code 1 when something is still unknown, or being sent just now.`,
+by hand with --settle, --as, --reason and --by; the journal keeps that. For a card
+check, "taken" means that the bank made it, though no money was taken. With a table
+of agents, the supervisor is the agent who is logged in. They need the right to
+settle by hand, and cannot settle their own payments.
+
+Exit code 1 if a payment is still unknown, or being sent now.`,
 		Example: `  moto resolve
   moto resolve --wait 5m
   moto resolve --settle A17-7K3M2P --as not-taken --reason "bank confirmed by telephone" --by "J. Doe"`,
@@ -141,7 +142,7 @@ func stranger(s config.Settings) string {
 	if s.Operator == "" {
 		return "the system has no name for the user that moto runs as, so this is no agent of the table: run moto as a user who is in it"
 	}
-	return s.Operator + " is not in the table of agents: ask whoever keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
+	return s.Operator + " is not in the table of agents: ask the person who keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
 }
 
 // load finds and loads the configuration.

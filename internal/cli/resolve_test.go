@@ -32,8 +32,8 @@ func inDoubt(t *testing.T, o *office, p *screentest.PTY, reference string) journ
 	return e
 }
 
-// TestResolveRace: two consoles and `moto resolve --wait` find out about one
-// payment. It is sent once, and all of them say the same.
+// TestResolveRace: two consoles and `moto resolve --wait` find the outcome of one
+// payment. It was sent once, and all of them say the same.
 func TestResolveRace(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -70,7 +70,7 @@ func TestResolveRace(t *testing.T) {
 	if asked := b.arrived(t, gateway.TypeQuery)[suffix]; asked > e.Checks {
 		t.Errorf("four processes asked %d times in %d checks: they do not take turns", asked, e.Checks)
 	}
-	// Either console may have found out. Both tell it without a key.
+	// Either console may have found the outcome. Both show it without a key.
 	first.WaitFor(t, "✔ APPROVED")
 	second.WaitGone(t, "1 unknown")
 	says(t, second, "FAULT-lost.9m-A17 £10.50: APPROVED")
@@ -79,8 +79,8 @@ func TestResolveRace(t *testing.T) {
 	leave(t, second)
 }
 
-// TestFoundOutElsewhere: the page of an unknown outcome is open, and another
-// process finds it out. The page says so without a key.
+// TestFoundOutElsewhere: another process finds the outcome while its page is open. The
+// page shows it without a key.
 func TestFoundOutElsewhere(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -113,7 +113,8 @@ func TestFoundOutElsewhere(t *testing.T) {
 	}
 }
 
-// TestSettleByHand: a supervisor's word unlocks the card, and is kept.
+// TestSettleByHand: a supervisor's ruling lets the card be charged again, and the
+// journal keeps it.
 func TestSettleByHand(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -169,18 +170,18 @@ func TestSettleByHand(t *testing.T) {
 	}
 	p.WaitGone(t, "1 unknown")
 	fill(t, p, ordered("A18"))
-	says(t, p, "and it was called not taken. It may still turn up.") // for a day a reason is wanted
+	says(t, p, "and it was called not taken. It may still turn up.") // for a day moto wants a reason
 	p.Type("the bank shows nothing\n")
 	p.WaitFor(t, confirmPage)
 	grace()
 	p.Press("y")
 	p.WaitFor(t, "✔ APPROVED")
-	b.wantAuths(t, 2) // the one that was not booked, and this one
+	b.wantAuths(t, 2) // the payment that was not booked, and this one
 	o.verify(t)
 }
 
-// TestResolveWhileSending: no outcome can be called known while the request
-// is on its way.
+// TestResolveWhileSending: a supervisor cannot settle a payment while its request is on
+// its way.
 func TestResolveWhileSending(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -202,7 +203,7 @@ func TestResolveWhileSending(t *testing.T) {
 	b.wantAuths(t, 1)
 }
 
-// TestResolveWithoutAGateway: a gateway that is away settles nothing.
+// TestResolveWithoutAGateway: without the gateway moto resolve settles nothing.
 func TestResolveWithoutAGateway(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -220,7 +221,7 @@ func TestResolveWithoutAGateway(t *testing.T) {
 	}
 }
 
-// TestTampering: a journal that was changed by hand is found out.
+// TestTampering: moto journal verify finds a journal that was changed by hand.
 func TestTampering(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -16,8 +16,8 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 )
 
-// staffed is an office with a table of agents: the user of this test with a role of
-// these rights, and Ann, who may do everything.
+// staffed is an office with a table of agents: the test's user with a role of these
+// rights, and Ann, who may do everything.
 func staffed(t *testing.T, b *bank, as string, given ...string) *office {
 	t.Helper()
 	o := newOffice(t, b)
@@ -35,7 +35,7 @@ role = "lead"
 	return o
 }
 
-// myself is the user that these tests run as.
+// myself is the name of the user who runs the tests.
 func myself(t *testing.T) string {
 	t.Helper()
 	me, err := user.Current()
@@ -61,7 +61,7 @@ func TestStranger(t *testing.T) {
 	o := newOffice(t, b)
 	o.people = "[roles.clerk]\n[agents.\"not me\"]\nrole = \"clerk\"\n"
 	for _, args := range [][]string{{"resolve"}, {"reconcile"}, {"journal", "verify"}, {"journal", "forget", "A17"}, {"lookup", "today"}} {
-		if said, code := o.run(t, args...); code != cli.ExitUsage || !strings.Contains(said, "is not in the table of agents: ask whoever keeps "+filepath.Join(o.folder, "supervisor.toml")) {
+		if said, code := o.run(t, args...); code != cli.ExitUsage || !strings.Contains(said, "is not in the table of agents: ask the person who keeps "+filepath.Join(o.folder, "supervisor.toml")) {
 			t.Errorf("%v: exit code %d, %s", args, code, said)
 		}
 	}
@@ -75,8 +75,8 @@ func TestStranger(t *testing.T) {
 	}
 }
 
-// TestCommandsAndRights: each command with the rights of its user. What is refused
-// says who may, and changes nothing.
+// TestCommandsAndRights tries each command with different rights. A refused one says
+// who may, and changes nothing.
 func TestCommandsAndRights(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -103,8 +103,8 @@ func TestCommandsAndRights(t *testing.T) {
 	}
 }
 
-// TestFourEyesByHand: who took a payment does not settle it, and no agent does without
-// the right; with four eyes off it is settled, and the journal says so.
+// TestFourEyesByHand: neither the agent who took a payment nor one without the right
+// can settle it. With four eyes off the agent settles it, and the journal says so.
 func TestFourEyesByHand(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -145,8 +145,8 @@ func TestFourEyesByHand(t *testing.T) {
 	}
 }
 
-// TestAcknowledgingByHand: the alarm of a payment that turned up after all is
-// acknowledged by an agent who has that right, did not take the payment, and says why.
+// TestAcknowledgingByHand: an agent acknowledges the alarm of a payment that turned up
+// after all. The agent needs the right and a reason, and did not take the payment.
 func TestAcknowledgingByHand(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -220,8 +220,8 @@ func TestNoRightToOverride(t *testing.T) {
 	}
 }
 
-// TestNoTestCardOnALiveSite: a live site does not take a test card, with a table of
-// agents or without, and takes the caller's.
+// TestNoTestCardOnALiveSite: a live site refuses a test card and takes the caller's,
+// with a table of agents or without.
 func TestNoTestCardOnALiveSite(t *testing.T) {
 	t.Parallel()
 	b := startBank(t, "--site", "floor1")
@@ -246,8 +246,8 @@ func TestNoTestCardOnALiveSite(t *testing.T) {
 	b.wantAuths(t, 1)
 }
 
-// TestLookupShowsOwn: without the right to see all, the list of the console's host
-// holds what its agent took, and nothing of others.
+// TestLookupShowsOwn: without the right to see all, the list holds the agent's own
+// payments and none of others.
 func TestLookupShowsOwn(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -267,7 +267,7 @@ func TestLookupShowsOwn(t *testing.T) {
 	}
 }
 
-// roleOf is what the history keeps of who took a step of an entry the last time.
+// roleOf is the role in the history of the agent who last took a step of an entry.
 func (o *office) roleOf(t *testing.T, id, step string) string {
 	t.Helper()
 	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})

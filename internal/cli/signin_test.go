@@ -13,9 +13,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestStatusPages: something on the way answers with pages of status 400 and
-// 401. The payment is unknown, and its outcome is found; it is never called not
-// accepted.
+// TestStatusPages: a machine on the way answers with pages of status 400 and 401. The
+// payment is unknown, never not accepted, and moto finds its outcome.
 func TestStatusPages(t *testing.T) {
 	t.Parallel()
 	for _, row := range effort.Some([]struct {
@@ -51,7 +50,7 @@ func TestStatusPages(t *testing.T) {
 	}
 }
 
-// password changes the bank's password for callers; "" is its first one again.
+// password changes the password that the bank accepts; "" is its first one again.
 func (b *bank) changePassword(t *testing.T, to string) {
 	t.Helper()
 	if to == "" {
@@ -61,8 +60,8 @@ func (b *bank) changePassword(t *testing.T, to string) {
 	b.control(t, "PUT", "password", `{"password":"`+to+`"}`)
 }
 
-// TestAWrongPassword tells the agent at the start, and no AUTH leaves. When the
-// gateway takes the password again, the next payment is taken.
+// TestAWrongPassword: the console tells the agent at the start, and no AUTH leaves.
+// Once the gateway accepts the password again, the next payment is taken.
 func TestAWrongPassword(t *testing.T) {
 	t.Parallel()
 	for _, settings := range []string{"", "ask_gateway = false"} {
@@ -77,7 +76,7 @@ func TestAWrongPassword(t *testing.T) {
 			fill(t, p, caller())
 			if settings == "" {
 				says(t, p, "NOT CHARGED: THE SIGN-IN IS REFUSED")
-				grace() // the page may have turned just now
+				grace() // the page may have just changed
 				p.Press("esc")
 			} else {
 				p.Press("y")
@@ -102,8 +101,8 @@ func TestAWrongPassword(t *testing.T) {
 	}
 }
 
-// again goes from the form to the confirm page, with the card typed anew where
-// it was wiped.
+// again goes from the form to the confirm page, and types the card again if it was
+// wiped.
 func again(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	if !strings.Contains(p.Text(), "1486") {
@@ -114,9 +113,10 @@ func again(t *testing.T, p *screentest.PTY) {
 	grace()
 }
 
-// TestThePasswordChangesMidShift: the console does not know, and the AUTH itself
-// is refused. A query is refused alike, so it is NOT ACCEPTED, and watched; the
-// next one does not leave, and the guard's question bars it.
+// TestThePasswordChangesMidShift: the console does not know of the change, and the
+// gateway refuses the AUTH. It refuses a query too, so the payment is NOT ACCEPTED, and
+// moto watches it. The guard's query is refused as well, so the next payment is barred
+// and does not leave.
 func TestThePasswordChangesMidShift(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -153,7 +153,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	o.verify(t)
 }
 
-// TestNotTakenAfter: the setting has bounds, which the refusal names.
+// TestNotTakenAfter: the key has bounds, and the error names them.
 func TestNotTakenAfter(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

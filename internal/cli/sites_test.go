@@ -54,7 +54,7 @@ func TestChangeSite(t *testing.T) {
 	o.verify(t)
 }
 
-// TestSitesOfAgents: an agent works for the sites of the table only, whatever the
+// TestSitesOfAgents: an agent works only for the sites in the table, whatever the
 // command line says.
 func TestSitesOfAgents(t *testing.T) {
 	t.Parallel()

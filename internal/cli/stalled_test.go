@@ -18,15 +18,15 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// line is the way to a bank that serves TLS. Connections that are made while it
-// is held get no byte through until it is let go: the handshake stalls.
+// line is the way to a bank that serves TLS. While a test holds it, new connections get
+// no byte through, so the handshake stalls.
 type line struct {
 	net.Listener
 	to    string
 	held  atomic.Bool
-	made  atomic.Int32 // connections since it was held
+	made  atomic.Int32 // connections made while it is held
 	mu    sync.Mutex
-	going chan struct{} // closed when it is let go
+	going chan struct{} // closed when the test lets it go
 }
 
 // tlsOffice is an office whose consoles reach their bank over a line.
@@ -104,7 +104,7 @@ func (l *line) release() {
 }
 
 // TestAStalledHandshake: the handshake stalls for longer than the agent waits. The
-// outcome is NOT SENT, and nothing leaves when the line goes on.
+// outcome is NOT SENT, and nothing leaves when the line works again.
 func TestAStalledHandshake(t *testing.T) {
 	t.Parallel()
 	o, l := tlsOffice(t)
@@ -126,14 +126,14 @@ func TestAStalledHandshake(t *testing.T) {
 	grace()
 	p.Press("enter")
 	p.WaitFor(t, "Your payments today")
-	take(t, p, ordered("B18"), "✔ APPROVED") // the same card bars nothing, and what was stalled had its time
+	take(t, p, ordered("B18"), "✔ APPROVED") // the card is not barred, and the stalled request had time to leave
 	o.bank.wantAuths(t, 1)
 	o.verify(t)
 }
 
-// TestAPausedConsole: a console is stopped between its intent and the first byte
-// of its AUTH, and goes on when its deadline has passed. Nothing leaves. Meanwhile
-// no supervisor can call the payment not taken.
+// TestAPausedConsole: a console is stopped between its intent and the first byte of its
+// AUTH, and goes on after its deadline. Nothing leaves. Until then no supervisor can
+// call the payment not taken.
 func TestAPausedConsole(t *testing.T) {
 	t.Parallel()
 	o, l := tlsOffice(t)
@@ -141,11 +141,11 @@ func TestAPausedConsole(t *testing.T) {
 	fill(t, p, caller())
 	l.hold()
 	p.Press("y")
-	// The guard may have opened the first connection, and then the AUTH has not got
-	// so far; it is not sent either.
+	// If the guard opened the first connection, the AUTH has none yet. It is not sent
+	// either.
 	eventually(t, "the AUTH's connection", func() bool { return l.made.Load() > 0 && len(o.entries(t)) == 1 })
 	p.Signal(syscall.SIGSTOP)
-	l.release() // the handshake could be finished from now on
+	l.release() // from now on the handshake could finish
 
 	e := o.only(t)
 	if e.State != journal.Open || e.SendBy.IsZero() {

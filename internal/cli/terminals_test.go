@@ -20,8 +20,8 @@ func (o *office) strange(t *testing.T, env []string, opts ...screentest.Option) 
 	return p
 }
 
-// TestATerminalWithoutUnicode: a payment is taken on it, and nothing but ASCII is
-// drawn, nor printed afterwards.
+// TestATerminalWithoutUnicode: an agent takes a payment on it. The console draws only
+// ASCII, and prints only ASCII afterwards.
 func TestATerminalWithoutUnicode(t *testing.T) {
 	t.Parallel()
 	for _, env := range [][]string{{"LANG=C"}, {"LC_ALL=en_GB.ISO-8859-1", "LANG=en_GB.UTF-8"}, {"TERM=vt100"}} {
@@ -45,8 +45,8 @@ func TestATerminalWithoutUnicode(t *testing.T) {
 	}
 }
 
-// TestTheCharactersOfADesk: without a locale the terminal's name decides, and the
-// configuration has the last word.
+// TestTheCharactersOfADesk: without a locale the terminal's name decides. The
+// configuration overrides both.
 func TestTheCharactersOfADesk(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -68,8 +68,8 @@ func TestTheCharactersOfADesk(t *testing.T) {
 	}
 }
 
-// TestATerminalWithoutASize: the terminal is taken to have the usual size, and
-// its own once it tells that.
+// TestATerminalWithoutASize: the console assumes the usual size until the terminal
+// reports its own.
 func TestATerminalWithoutASize(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
@@ -86,7 +86,7 @@ func TestATerminalWithoutASize(t *testing.T) {
 	leave(t, p)
 }
 
-// TestALostEndOfAPaste: the console takes keys again, ctrl+c at once.
+// TestALostEndOfAPaste: the console takes keys again after a while, and ctrl+c at once.
 func TestALostEndOfAPaste(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
@@ -94,7 +94,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.Press("n")
 	p.WaitFor(t, "Still to ask")
 	p.Input([]byte("\x1b[200~A17"))
-	time.Sleep(4 * time.Second) // of the silence that ends it
+	time.Sleep(4 * time.Second) // the silence that ends the paste
 	p.Input([]byte("X"))
 	p.WaitFor(t, "A17X")
 	p.Input([]byte("\x1b[200~lost"))
@@ -103,7 +103,7 @@ func TestALostEndOfAPaste(t *testing.T) {
 	p.WaitFor(t, "Quit moto?")
 	p.Press("n")
 	p.WaitFor(t, "A17Xlost")
-	// The rest of an answer that comes late is not typed.
+	// The rest of a late reply from the terminal is not taken for typing.
 	for _, piece := range []string{"\x1b]11;rgb:1e1e/", "1e1e/1e1e\x07", "\x1bP>|XTerm(3", "90)\x1b\\", "\x1b[?64;1", ";9c"} {
 		p.Input([]byte(piece))
 		time.Sleep(100 * time.Millisecond)

@@ -13,10 +13,10 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 )
 
-// TestNoCardAnywhere: an approved payment, one whose answer is lost and one
-// whose console is killed mid-send, and nothing of the card but its first six
-// and last four digits is on the disk: while the consoles run, after they died
-// and after all was found out. The other tests search their offices as well.
+// TestNoCardAnywhere: one payment is approved, the answer to another is lost, and the
+// console of a third is killed mid-send. The disk has only the first six and last four
+// digits of the card: while the consoles run, after they died, and after the outcomes
+// are known. The other tests search their offices too.
 func TestNoCardAnywhere(t *testing.T) {
 	t.Parallel()
 	const code = "738"
@@ -44,7 +44,7 @@ func TestNoCardAnywhere(t *testing.T) {
 	if files := noCardInFiles(t, o.folder); files < 6 {
 		t.Errorf("only %d files were searched", files)
 	}
-	// The search would find it: the ends of the number are there.
+	// The search works: it finds the ends of the number.
 	db, err := os.ReadFile(o.journal)
 	wal, err2 := os.ReadFile(o.journal + "-wal")
 	if err != nil || err2 != nil || !strings.Contains(string(db)+string(wal), "453957") {
@@ -62,8 +62,8 @@ func TestNoCardAnywhere(t *testing.T) {
 	leave(t, p)
 	o.verify(t)
 
-	// The code has three digits and may turn up in any number; as a value of
-	// its own it may not.
+	// The code has three digits and may occur within any number, but not as a value of its
+	// own.
 	alone := regexp.MustCompile(`(^|[^0-9A-Za-z.:+-])` + code + `($|[^0-9A-Za-z.:+-])`)
 	log, err := os.ReadFile(filepath.Join(o.folder, "moto.log"))
 	if err != nil || len(log) == 0 {

@@ -16,9 +16,9 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-func init() { syscall.Umask(0o022) } // folders of tests may be writable by a group otherwise
+func init() { syscall.Umask(0o022) } // otherwise a group may be able to write to the test's folders
 
-// stranger is a user who has no rights here.
+// stranger is a user without rights here.
 const stranger = 4712
 
 func needRoot(t *testing.T) {
@@ -38,7 +38,8 @@ func give(t *testing.T, paths ...string) {
 }
 
 // TestAnAmbush: root runs moto in a folder of another user, who has left a
-// configuration there. It is not read, named or not, and its command is not run.
+// configuration there. moto does not read it, named or not, and does not run its
+// command.
 func TestAnAmbush(t *testing.T) {
 	t.Parallel()
 	needRoot(t)
@@ -99,8 +100,8 @@ func TestAnAmbush(t *testing.T) {
 	}
 }
 
-// TestWhatCheckSaysOfEach: each file and folder that another user could change
-// is named by moto check, with what mends it.
+// TestWhatCheckSaysOfEach: moto check names each file and folder that another user
+// could change, and the command that corrects it.
 func TestWhatCheckSaysOfEach(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -172,7 +173,7 @@ func startFails(t *testing.T, like *exec.Cmd) (said string, code int) {
 	return string(p.Recorded()), code
 }
 
-// TestLogIsPrivate: it gets mode 0600 although it had another.
+// TestLogIsPrivate: an existing log gets mode 0600.
 func TestLogIsPrivate(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
@@ -186,8 +187,8 @@ func TestLogIsPrivate(t *testing.T) {
 	}
 }
 
-// TestPasswordAsEditorsLeaveIt: the gateway takes the sign-in, and moto check
-// says what was left out.
+// TestPasswordAsEditorsLeaveIt: the gateway accepts the sign-in, and moto check says
+// what was left out.
 func TestPasswordAsEditorsLeaveIt(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)
@@ -219,8 +220,8 @@ func TestPasswordAsEditorsLeaveIt(t *testing.T) {
 	}
 }
 
-// TestKeysOfConnectionsAreNotWritten: nor do the other switches of libraries
-// make a file.
+// TestKeysOfConnectionsAreNotWritten: SSLKEYLOGFILE and the other switches of libraries
+// make no file.
 func TestKeysOfConnectionsAreNotWritten(t *testing.T) {
 	t.Parallel()
 	certificate := filepath.Join(t.TempDir(), "certificate.pem")
@@ -287,6 +288,6 @@ func TestAgentsShareAJournal(t *testing.T) {
 	priya, sam := agent("priya", 5001), agent("sam", 5002)
 	charge(t, priya, ordered("FAULT-close-A17"))
 	firstOutcome(t, priya)
-	sam.WaitFor(t, "1 unknown payment") // home looks at the journal every 15 seconds
+	sam.WaitFor(t, "1 unknown payment") // home reads the journal every 15 seconds
 	take(t, sam, with(func(e *entry) { e.order, e.amount = "A18", "10.51" }), "APPROVED")
 }

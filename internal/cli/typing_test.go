@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestWaysToType takes a payment for each way in which digits come from a
-// terminal; what was charged is asked of the bank.
+// TestWaysToType takes a payment for each way in which digits come from a terminal, and
+// checks at the bank what was charged.
 func TestWaysToType(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

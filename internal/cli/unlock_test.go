@@ -12,8 +12,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// What unlocks a console in these tests, and its hash with the fewest rounds
-// there may be.
+// The passphrase of these tests, and its hash with the fewest rounds allowed.
 const (
 	phrase     = "open the console"
 	phraseHash = "pbkdf2-sha256$100000$bW90bydzIGxlYWsgdGVzdA$84GcVYctv4u3cxfes5lpUSgEkIj1EizshFuSkQ6iXJo"
@@ -27,14 +26,14 @@ func lockedOffice(t *testing.T) *office {
 	return o
 }
 
-// guess types a passphrase and waits for what comes of it.
+// guess types a passphrase and waits for the result.
 func guess(t *testing.T, p *screentest.PTY, text, until string) {
 	t.Helper()
 	p.Type(text + "\n")
 	says(t, p, until)
 }
 
-// another begins a new try: the first key removes the words about the last one.
+// another begins a new try: the first key removes the result of the last one.
 func another(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.Press("x", "backspace")
@@ -47,8 +46,8 @@ const (
 	tooMany    = "Too many wrong passphrases, here or at another console"
 )
 
-// TestConsoleAsksAtTheStart: without the passphrase nothing of the work is shown,
-// on the screen or after leaving.
+// TestConsoleAsksAtTheStart: without the passphrase a console shows nothing of the
+// work, neither on the screen nor after it ends.
 func TestConsoleAsksAtTheStart(t *testing.T) {
 	t.Parallel()
 	o := lockedOffice(t)
@@ -77,9 +76,9 @@ func TestConsoleAsksAtTheStart(t *testing.T) {
 	guess(t, p, phrase, "1 unknown payment")
 }
 
-// TestTriesAreCountedAcrossConsoles: ten wrong passphrases close every console of
-// the journal, whether they are typed at one or several, closed and opened in
-// between or killed while one compares.
+// TestTriesAreCountedAcrossConsoles: after ten wrong passphrases every console of the
+// journal accepts none, whether they were typed at one console or several, at a
+// restarted one, or at one that was killed while it compared.
 func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 	t.Parallel()
 	o := lockedOffice(t)
@@ -102,7 +101,7 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 		}
 	}
 	guess(t, first, "no", tooMany)
-	guess(t, second, phrase, tooMany) // the right one is not taken either
+	guess(t, second, phrase, tooMany) // nor is the right one accepted
 
 	third := o.start(t, "priya")
 	says(t, third, tooMany)
@@ -113,7 +112,7 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 		t.Error("a console opened that was closed")
 	}
 
-	// The right passphrase takes back what a wrong one has counted.
+	// The right passphrase resets the count.
 	alter(t, o.journal, "UPDATE tries SET wrong = 9, closed_at = 0")
 	third = o.start(t, "priya")
 	third.WaitFor(t, asksToOpen)
@@ -124,8 +123,8 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 	guess(t, third, "no", wrongOne)
 }
 
-// TestATryIsCountedBeforeItIsCompared: killing the console while it compares uses
-// the try up.
+// TestATryIsCountedBeforeItIsCompared: a console that is killed while it compares has
+// used up the try.
 func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
 	t.Parallel()
 	o := lockedOffice(t)
@@ -142,7 +141,7 @@ func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
 	says(t, o.start(t, "priya"), tooMany)
 }
 
-// tried is how many tries the journal has counted, 10 once it takes no more.
+// tried is how many tries the journal has counted, 10 once it accepts no more.
 func tried(t *testing.T, o *office) (n int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+o.journal+"?mode=ro")
@@ -152,7 +151,7 @@ func tried(t *testing.T, o *office) (n int) {
 	defer db.Close() //nolint:errcheck // it was only read
 	err = db.QueryRowContext(t.Context(), "SELECT CASE closed_at WHEN 0 THEN wrong ELSE 10 END FROM tries").Scan(&n)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		t.Log(err) // it is being written
+		t.Log(err) // the journal is being written
 	}
 	return n
 }

@@ -14,10 +14,10 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// unresolved are the payments that need attention, and those that are being
-// sent just now, or were when their console died: their outcome may not be
-// called known. They are those of all agents, whatever the user may see: moto asks the
-// gateway about each, and an unknown outcome of another agent is no known one.
+// unresolved are the payments that need attention, and those that are being sent now or
+// were when their console died, since their outcome is not known either. They are of
+// all agents, whatever the user may see: moto asks the gateway about each, and must not
+// call another agent's unknown outcome known.
 func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, error) {
 	const most = 1000
 	open, err := store.Unresolved(ctx, most)
@@ -38,8 +38,8 @@ func unresolved(ctx context.Context, store journal.Store) ([]journal.Entry, erro
 }
 
 // listUnresolved prints the outcomes that are still unknown. If there are any, the
-// exit code is 1. Of those that the holder of the grant may not see it prints only
-// how many there are.
+// exit code is 1. It prints only the number of those that the holder of the grant may
+// not see.
 func listUnresolved(out io.Writer, all []journal.Entry, grant rights.Grant) error {
 	if len(all) == 0 {
 		_, err := fmt.Fprintln(out, "Every outcome is known.")

@@ -9,10 +9,10 @@ import (
 // systemZone is where the system keeps the time zone of the machine.
 const systemZone = "/etc/localtime"
 
-// Zone is the time zone of the machine. It does not heed $TZ, which the user who
-// starts the program chooses. It is UTC where the system does not say.
+// Zone is the time zone of the machine. It ignores $TZ, which the user who starts the
+// program chooses. It is UTC if the system does not say.
 func Zone() *time.Location {
-	if runtime.GOOS == "windows" { // where $TZ is nothing to Go
+	if runtime.GOOS == "windows" { // on systems where Go ignores $TZ
 		return time.Local
 	}
 	return zoneOf(systemZone)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The machine's zone is not what $TZ says, and UTC where it is not known.
+// Zone ignores $TZ, and is UTC if the machine's zone is unknown.
 func TestZone(t *testing.T) {
 	before := Zone().String()
 	_, offset := time.Unix(0, 0).In(Zone()).Zone()

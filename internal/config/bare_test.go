@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// around is what an editor, a shell or the clipboard may put around a password,
-// and what a note says of it.
+// around is what an editor, a shell or the clipboard may put around a password, and
+// what a note says about it.
 var around = []struct{ before, after, says string }{
 	{"", "", ""},
 	{"", "\n", ""},
@@ -29,8 +29,8 @@ var around = []struct{ before, after, says string }{
 	{"", "\v\f\u0085\u2028", "blanks"},
 }
 
-// TestPasswordWithWhatStandsAroundIt: by every way in, the password is the one
-// that is seen.
+// TestPasswordWithWhatStandsAroundIt: every source gives the password that its user
+// sees.
 func TestPasswordWithWhatStandsAroundIt(t *testing.T) {
 	for _, c := range around {
 		given := c.before + canary + c.after
@@ -58,7 +58,7 @@ func TestPasswordWithWhatStandsAroundIt(t *testing.T) {
 		}
 		s, err = Load(write(t, dir+"/config.toml", from("password_command", `["cat", `+strconv.Quote(dir+"/secret")+`]`), 0o644), noPassword)
 		if line, _, _ := strings.Cut(given, "\n"); strings.TrimSuffix(line, "\r") == canary {
-			c.says = "" // what stands on the lines after it is not looked at
+			c.says = "" // the lines after it are ignored
 		}
 		check("command", "what the command prints first", s, err)
 	}

@@ -60,7 +60,7 @@ func (d *document) decode(f *file) error {
 	return d.decodeNamed(f)
 }
 
-// decodeLeaf decodes one key, which stands at a path and is told under a name.
+// decodeLeaf decodes one key, which stands at a path. Errors call it name.
 func (d *document) decodeLeaf(l leaf, path toml.Key, as string) error {
 	primitive, has := d.lookup(path...)
 	if !has {
@@ -75,7 +75,7 @@ func (d *document) decodeLeaf(l leaf, path toml.Key, as string) error {
 	return nil
 }
 
-// decodeNamed decodes the tables that have names of the user's.
+// decodeNamed decodes the tables that the user names.
 func (d *document) decodeNamed(f *file) error {
 	fields := reflect.ValueOf(f).Elem()
 	for i := range fields.NumField() {
@@ -106,8 +106,8 @@ func (d *document) decodeNamed(f *file) error {
 	return nil
 }
 
-// memberKey is how a key of a table with a name of the user's is told. A name that
-// does not look like one may be anything, and is left out.
+// memberKey is the name in errors of a key in a table that the user names. A table's
+// name that does not look like a name may be anything, so it is left out.
 func memberKey(section, name, key string) string {
 	for _, part := range []string{shown(name), key} {
 		if part != "" {

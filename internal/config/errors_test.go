@@ -130,7 +130,7 @@ var wrong = []struct{ name, from, to, want string }{
 	{"log with control character", "", "[log]\nfile = \"a\\nb\"", "config.toml:8: log.file: must not hold control characters; write the whole path"},
 	{"log below no home", "", "[log]\nfile = \"~/x\"", "config.toml:8: log.file: ~ has no meaning here, because $HOME is not set; write the whole path"},
 
-	// Lines are counted right in sources that would mislead a search for text.
+	// The line is right even in sources that would mislead a search for text.
 	{"key in a long text", "", "[log]\nlevel = '''info\n[ui]\ncolour = 1'''\n[ui]\ncolour = \"pink\"", "config.toml:12: ui.colour: must be auto, never or always; write colour = \"auto\""},
 	{"quoted and spaced", "", "[ \"ui\" ]\n# colour = 1\n  'colour'   =   \"pink\"", "config.toml:9: ui.colour: must be auto, never or always; write colour = \"auto\""},
 	{"section in braces", "[gateway]", "log = { file = \"\",  level = \"no\" }\n[gateway]", "config.toml:1: log.level: must be debug, info, warn or error; write level = \"info\""},

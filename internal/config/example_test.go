@@ -32,11 +32,11 @@ func TestExampleLoads(t *testing.T) {
 	}
 }
 
-// noDefault are the keys whose line in the example is an example.
+// noDefault are the keys whose line in the file is an example.
 var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash"}
 
-// Every key of the schema has a line in its section, with a comment above it,
-// and what that line says is the default.
+// Every key of the schema has a line in its section with a comment above it, and the
+// line has the default.
 func TestExampleDocumentsEveryKey(t *testing.T) {
 	set := regexp.MustCompile(`^(# )?([a-z0-9_]+) = .`)
 	head := regexp.MustCompile(`^(# )?\[([a-z]+)(\.[a-z0-9_]+)?\]$`)
@@ -44,7 +44,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 	var section, before string
 	var uncommented strings.Builder
 	for _, line := range strings.Split(example(t), "\n") {
-		if m := head.FindStringSubmatch(line); m != nil { // of [agents.priya] it is agents
+		if m := head.FindStringSubmatch(line); m != nil { // the section of [agents.priya] is agents
 			section = m[2]
 		}
 		if m := set.FindStringSubmatch(line); m != nil {
@@ -61,7 +61,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 		before = line
 	}
 	for _, l := range new(file).leaves() {
-		if l.section == "sites" && documented["form."+l.name] { // said there
+		if l.section == "sites" && documented["form."+l.name] { // the comment says so
 			delete(documented, l.key())
 			continue
 		}
@@ -81,7 +81,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 	same(t, out, as)
 }
 
-// The lines that are examples must be right as well.
+// The example lines must be valid too.
 func TestExampleLinesWithoutDefault(t *testing.T) {
 	text := example(t)
 	for _, line := range []string{`max_amount = "5000.00"`, `max_amount = "500.00"`, `max_agent_day = "2000.00"`, `name = "priya"`} {
@@ -96,7 +96,7 @@ func TestExampleLinesWithoutDefault(t *testing.T) {
 	}
 }
 
-// The tables of roles and agents of the example load as they stand there.
+// The tables of roles and agents load as the example has them.
 func TestExampleAgents(t *testing.T) {
 	text := example(t)
 	begins, ends := strings.Index(text, "# [roles."), strings.Index(text, "[ui]")
@@ -115,7 +115,7 @@ func TestExampleAgents(t *testing.T) {
 	}
 }
 
-// The table of a site of the example loads as it stands there.
+// The table of a site loads as the example has it.
 func TestExampleSite(t *testing.T) {
 	text := example(t)
 	begins, ends := strings.Index(text, "# [sites."), strings.Index(text, "[form]\n")

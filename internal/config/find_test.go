@@ -44,7 +44,7 @@ func TestFind(t *testing.T) {
 	find("config.toml", "config.toml", pathVariable, other)
 }
 
-// A file that was asked for by name is never replaced by another.
+// Find never replaces a named file by another.
 func TestFindNamed(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "config.toml", good, 0o600)
@@ -81,7 +81,7 @@ func TestLoadWhatIsNoFile(t *testing.T) {
 	}
 }
 
-// TestFoldersOf: each system keeps configurations and data in its own places.
+// TestFoldersOf: each system keeps configurations and data in its own folders.
 func TestFoldersOf(t *testing.T) {
 	t.Parallel()
 	given := env("HOME", "/home/priya", "AppData", `C:\Users\priya\AppData\Roaming`, "LocalAppData", `C:\Users\priya\AppData\Local`, "ProgramData", `C:\ProgramData`)

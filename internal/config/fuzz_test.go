@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// FuzzLoad: loading a file of any content does not panic, and no error repeats
-// a password, wherever in a value or beside one it stands.
+// FuzzLoad: no file makes Load panic, and no error repeats a password, wherever in the
+// file it stands.
 func FuzzLoad(f *testing.F) {
 	for _, c := range wrong {
 		if c.from == "" {
@@ -33,8 +33,8 @@ func FuzzLoad(f *testing.F) {
 	f.Add("a." + canary + ".b = 1\na." + canary + " = 1")
 	f.Add("[payment]\ncurrency = \"GBP\"\ndecimals = { " + canary + " = 3 }")
 	f.Fuzz(func(t *testing.T, text string) {
-		// The password is in the environment, so that a command in the file is
-		// a second source and is refused: nothing a fuzzer writes is run.
+		// The password is in the environment, so a command in the file is a second source and
+		// is refused: Load runs nothing that the fuzzer writes.
 		dir := t.TempDir()
 		path := write(t, filepath.Join(dir, "config.toml"), text, 0o600)
 		s, err := Load(path, withPassword)

@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// canary is the password of all tests, and must be in no message.
+// canary is the password of all tests. No message may hold it.
 const canary = "Canary-7f3q9z"
 
-// good is a file with the required keys only, the password from elsewhere.
+// good is a file with the required keys only. The password comes from elsewhere.
 const good = `[gateway]
 url = "https://webservices.securetrading.net"
 username = "ws@merchant.example"
@@ -35,10 +35,10 @@ func env(pairs ...string) func(string) string {
 
 var withPassword = env("USER", "priya", passwordVariable, canary)
 
-// write writes a file with exactly this mode, under any umask.
+// write writes a file with exactly this mode, whatever the umask.
 func write(t testing.TB, path, text string, mode os.FileMode) string {
 	t.Helper()
-	_ = os.Remove(path) // it may be one that its owner may not write
+	_ = os.Remove(path) // it may be a mode that lets not even the owner write
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func write(t testing.TB, path, text string, mode os.FileMode) string {
 	return path
 }
 
-// load loads the text as config.toml of a folder of its own.
+// load loads the text as config.toml in a folder of its own.
 func load(t testing.TB, text string, getenv func(string) string) (Settings, error) {
 	t.Helper()
 	return Load(write(t, filepath.Join(t.TempDir(), "config.toml"), text, 0o644), getenv)
@@ -82,7 +82,7 @@ func message(t testing.TB, err error) string {
 	return short.Error()
 }
 
-// same compares settings without a look into currencies' unexported fields.
+// same compares settings, but not the unexported fields of currencies.
 func same(t testing.TB, got, want Settings) {
 	t.Helper()
 	if !reflect.DeepEqual(got, want) {

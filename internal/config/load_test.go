@@ -175,7 +175,7 @@ func TestPathsResolve(t *testing.T) {
 	}
 }
 
-// The password must not come out of settings that are printed.
+// Printed settings must not show the password.
 func TestSettingsPrintNoPassword(t *testing.T) {
 	s := mustLoad(t, good, withPassword)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {

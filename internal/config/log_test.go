@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// TestLogHasAFileOfItsOwn: what is written to the end of another file would
-// spoil it.
+// TestLogHasAFileOfItsOwn: log lines at the end of another file would spoil it.
 func TestLogHasAFileOfItsOwn(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "secret"), canary, 0o600)

@@ -48,7 +48,7 @@ func (l *loader) offer() error {
 	return l.consent()
 }
 
-// special checks [sites.NAME], and chooses what holds at the site of now.
+// special checks [sites.NAME], and chooses the settings of the present site.
 func (l *loader) special() error {
 	if len(l.raw.Sites) == 0 {
 		return nil
@@ -125,7 +125,7 @@ func choose[T interface {
 		one, known := parse(name)
 		switch {
 		case !known:
-			return nil, t.fail(key, "each must be one that there is", fix)
+			return nil, t.fail(key, "a name in this is unknown", fix)
 		case slices.Contains(chosen, one):
 			return nil, t.fail(key, "one is in this twice", "keep one of them")
 		}

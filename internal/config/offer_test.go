@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// A configuration without the keys takes payments that settle in the next run, and
-// asks for what it always asked for. The test bank takes everything.
+// A configuration without the keys takes payments that settle in the next run, and its
+// form has the usual fields. The test bank takes everything.
 func TestOfferDefaults(t *testing.T) {
 	o := mustLoad(t, good, withPassword).Payment.Offer
 	if !slices.Equal(o.Kinds, []terms.Kind{terms.Payment}) || !slices.Equal(o.Ways, []terms.Way{terms.NextRun}) ||
@@ -41,8 +41,8 @@ func TestOffer(t *testing.T) {
 	}
 }
 
-// [form] has a key for each field that can be moved, and no other; each is the name of
-// a field that the gateway takes.
+// [form] has exactly one key for each field that can be moved, with the gateway's name
+// of that field.
 func TestFormKeysAreTheFieldsThatCanBeMoved(t *testing.T) {
 	var keys []terms.Field
 	for _, l := range new(file).leaves() {
@@ -65,10 +65,10 @@ func TestWrongOffers(t *testing.T) {
 	consent := func(old, with string) string { return good + "[consent]\n" + strings.Replace(whole, old, with, 1) }
 	for text, want := range map[string]string{
 		in(`kinds = []`):                                         "payment.kinds: is empty; choose from payment, preauthorisation, card_check",
-		in(`kinds = ["auth"]`):                                   "payment.kinds: each must be one that there is; choose from payment, preauthorisation, card_check",
-		in(`kinds = [""]`):                                       "payment.kinds: each must be one that there is; choose from payment, preauthorisation, card_check",
+		in(`kinds = ["auth"]`):                                   "payment.kinds: a name in this is unknown; choose from payment, preauthorisation, card_check",
+		in(`kinds = [""]`):                                       "payment.kinds: a name in this is unknown; choose from payment, preauthorisation, card_check",
 		in(`kinds = ["payment", "payment"]`):                     "payment.kinds: one is in this twice; keep one of them",
-		in(`settlements = ["soon"]`):                             "payment.settlements: each must be one that there is; choose from next_run, date, held, at_once",
+		in(`settlements = ["soon"]`):                             "payment.settlements: a name in this is unknown; choose from next_run, date, held, at_once",
 		in("kinds = [\"card_check\"]\nsettlements = [\"held\"]"): "payment.settlements: means nothing where no money is taken; take it out",
 		in(`mcc6012 = "yes"`):                                    "payment.mcc6012: must be true or false; write it without quotes, such as mcc6012 = true",
 		good + "[form]\nbillingtown = \"yes\"\n":                 "form.billingtown: must be one of required, shown, drawer, hidden; write billingtown = \"shown\"",

@@ -26,8 +26,8 @@ func TestPasswordFile(t *testing.T) {
 	}
 	path := filepath.Join(dir, "config.toml")
 	secret := filepath.Join(dir, "secret")
-	// The mode is judged by its bits and not by trying, so these hold for root,
-	// who may read everything, as well.
+	// Load judges the bits of the mode and does not try to read, so these cases hold for
+	// root too, who may read everything.
 	for _, c := range []struct {
 		text string
 		mode os.FileMode
@@ -155,7 +155,7 @@ func TestPasswordCommandTakesTooLong(t *testing.T) {
 	}
 }
 
-// A command beside the file is run wherever moto is started.
+// Load finds a command beside the file, whatever folder moto starts in.
 func TestPasswordCommandBesideTheFile(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "ask"), "#!/bin/sh\necho "+canary+"\n", 0o700)
@@ -165,7 +165,7 @@ func TestPasswordCommandBesideTheFile(t *testing.T) {
 	}
 }
 
-// The command is not run for a file that is wrong elsewhere.
+// Load does not run the command of a file that is wrong elsewhere.
 func TestPasswordComesLast(t *testing.T) {
 	ran := filepath.Join(t.TempDir(), "ran")
 	_, err := load(t, from("password_command", `["touch", `+strconv.Quote(ran)+`]`)+"[ui]\ncolour = \"pink\"\n", noPassword)

@@ -80,7 +80,7 @@ func (l *loader) roles() ([]rights.Role, error) {
 		for _, written := range in.Rights {
 			right := rights.Right(written)
 			if !slices.Contains(rights.All(), right) {
-				return nil, m.fail("rights", "each must be a right that there is", rightFix(written))
+				return nil, m.fail("rights", "a right in this is unknown", rightFix(written))
 			}
 			if slices.Contains(role.Rights, right) {
 				return nil, m.fail("rights", "a right is in this twice", "keep one of them")
@@ -187,7 +187,7 @@ func (m member) limits(payment, paymentDay, refund, refundDay string) (rights.Li
 	return limits, nil
 }
 
-// member is one table with a name of the user's.
+// member is one table that the user names.
 type member struct {
 	l             *loader
 	section, name string
@@ -224,8 +224,8 @@ func Key(name string) string {
 	}
 }
 
-// account is the name of the user that the process runs as. The environment does not
-// tell it, because the user can change that.
+// account is the name of the user that the process runs as. It does not come from the
+// environment, which the user can change.
 func account() string {
 	if id := os.Getuid(); id >= 0 {
 		if u, err := user.LookupId(strconv.Itoa(id)); err == nil {

@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// office is a table of agents, behind what every file has.
+// office is a file with a table of agents.
 const office = good + `
 [roles.agent]
 max_payment = "500.00"
@@ -27,7 +27,7 @@ max_refund = "100.00"
 max_payment_day = "5000.00"
 `
 
-// loadAs loads a file as the user of the system who has a name.
+// loadAs loads a file as the system's user of that name.
 func loadAs(t *testing.T, text, user string) (Settings, error) {
 	t.Helper()
 	l := &loader{
@@ -60,8 +60,8 @@ func TestAgents(t *testing.T) {
 	}
 }
 
-// TestNotInTheTable: a user who is not in the table may do nothing, whatever the
-// environment calls that user.
+// TestNotInTheTable: a user who is not in the table may do nothing, whatever name the
+// environment gives.
 func TestNotInTheTable(t *testing.T) {
 	s, err := loadAs(t, office, "eve") // $USER is priya
 	if err != nil {
@@ -72,8 +72,8 @@ func TestNotInTheTable(t *testing.T) {
 	}
 }
 
-// TestKey: the table is found under the name that moto says to write, whatever the
-// system calls the user.
+// TestKey: moto finds the table under the name that it says to write, however the
+// system writes the user's name.
 func TestKey(t *testing.T) {
 	for name, key := range map[string]string{
 		"priya": "priya", "john.doe": "'john.doe'", `CORP\priya`: `'CORP\priya'`, "priya@corp.example": "'priya@corp.example'",
@@ -135,8 +135,8 @@ func TestAgentsPassphrase(t *testing.T) {
 	}
 }
 
-// wrongPeople are tables of roles and agents that are refused. What is added to a
-// file of six lines begins on the seventh.
+// wrongPeople are tables of roles and agents that Load refuses. They follow a file of
+// six lines, so they begin on line 7.
 var wrongPeople = []struct{ name, text, want string }{
 	{"roles alone", "[roles.a]", "config.toml:7: roles.a: says nothing without agents; write [agents.NAME] with the name that the agent logs in with, such as [agents.priya], or take the roles out"},
 	{"no agent", "[roles.a]\n[agents]", "config.toml:8: agents: is empty; write [agents.NAME] on a line by itself and its keys below it, or take it out"},
@@ -164,8 +164,8 @@ var wrongPeople = []struct{ name, text, want string }{
 	{"card as an agent", "[roles.a]\n[agents.4111111111111111]", "config.toml:8: agents: the name of an agent must be a person's name; write [agents.NAME] with the name that the agent logs in with, such as [agents.priya]"},
 	{"no role of an agent", "[roles.a]\n[agents.priya]\nextension = \"1\"", "config.toml:8: agents.priya.role: is missing; write the name of a role, such as role = \"supervisor\""},
 	{"unknown role", "[roles.a]\n[agents.priya]\nrole = \"" + canary + "\"", "config.toml:9: agents.priya.role: there is no such role; name one that has a table, written as there: [roles.NAME]"},
-	{"unknown right", "[roles.a]\nrights = [\"" + canary + "\"]\n[agents.priya]", "config.toml:8: roles.a.rights: each must be a right that there is; choose from " + rightNames},
-	{"near right", "[roles.a]\nrights = [\"refunds\"]\n[agents.priya]", "config.toml:8: roles.a.rights: each must be a right that there is; did you mean refund?"},
+	{"unknown right", "[roles.a]\nrights = [\"" + canary + "\"]\n[agents.priya]", "config.toml:8: roles.a.rights: a right in this is unknown; choose from " + rightNames},
+	{"near right", "[roles.a]\nrights = [\"refunds\"]\n[agents.priya]", "config.toml:8: roles.a.rights: a right in this is unknown; did you mean refund?"},
 	{"right twice", "[roles.a]\nrights = [\"take\", \"take\"]\n[agents.priya]", "config.toml:8: roles.a.rights: a right is in this twice; keep one of them"},
 	{"another site", "[roles.a]\n[agents.priya]\nrole = \"a\"\nsites = [\"" + canary + "\"]", "config.toml:10: agents.priya.sites: each must be a site of [gateway]; write one of gateway.sites, or leave the key out"},
 	{"no site", "[roles.a]\n[agents.priya]\nrole = \"a\"\nsites = []", "config.toml:10: agents.priya.sites: is empty; leave the key out for every site"},

@@ -83,8 +83,8 @@ type file struct {
 	} `toml:"log"`
 }
 
-// siteTable is a table such as [sites.test_shop]: what is otherwise at one site. Its
-// further keys are those of [form].
+// siteTable is a table such as [sites.test_shop]: the settings that differ at one site.
+// Its further keys are those of [form].
 type siteTable struct {
 	Currencies  []string `toml:"currencies"`
 	Kinds       []string `toml:"kinds"`
@@ -141,9 +141,9 @@ type agentTable struct {
 type leaf struct {
 	section, name string
 	value         reflect.Value
-	// named says that the section holds tables with names of the user's, such as
-	// [agents.priya], and that the key stands in each of them. The value is then one
-	// of its type, and nothing is decoded into it.
+	// named says that the section holds tables that the user names, such as
+	// [agents.priya], and that the key stands in each of them. The value is then one of
+	// its type, and nothing is decoded into it.
 	named bool
 }
 
@@ -195,7 +195,7 @@ func sections(leaves []leaf) []string {
 	return names
 }
 
-// holdsNamed reports a section that holds tables with names of the user's.
+// holdsNamed reports a section that holds tables that the user names.
 func holdsNamed(leaves []leaf, section string) bool {
 	return slices.ContainsFunc(leaves, func(l leaf) bool { return l.section == section && l.named })
 }

@@ -89,10 +89,10 @@ type Settings struct {
 	// Operator is the agent's name, as shown and as sent in operatorname.
 	Operator string
 
-	// Agents is the table of agents; nil where there is none.
+	// Agents is the table of agents; nil if there is none.
 	Agents *rights.Table
-	// Grant is what the agent may do: everything where there is no table, nothing
-	// for a user who is not in it.
+	// Grant is what the agent may do: everything without a table, nothing for a user who
+	// is not in it.
 	Grant rights.Grant
 
 	// Passphrase unlocks the agent's console after it has locked itself.
@@ -116,8 +116,9 @@ type Settings struct {
 		Level slog.Level
 	}
 
-	// common is what holds at sites without a table of their own, and sites what holds
-	// at those with one, nil where none has. Payment has what holds at Gateway.Site: see At.
+	// common holds the settings of sites without a table of their own. sites holds those of
+	// sites with one; it is nil if there is none. Payment holds those of Gateway.Site: see
+	// At.
 	common special
 	sites  map[string]special
 }
@@ -128,7 +129,7 @@ const (
 	colourAuto = "auto"
 
 	usualContrast = "usual"
-	// HighContrast is the setting of who needs more contrast.
+	// HighContrast is the setting for an agent who needs more contrast.
 	HighContrast = "high"
 
 	maxNotTaken = time.Hour // the least is the rule's own
@@ -170,7 +171,7 @@ func (s Settings) At(site string) Settings {
 	return s
 }
 
-// special is what may be otherwise at a site.
+// special is what may differ at a site.
 type special struct {
 	currency   gateway.Currency
 	currencies []gateway.Currency

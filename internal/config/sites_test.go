@@ -12,8 +12,7 @@ func twoSites(table string) string {
 	return strings.Replace(good, `site = "test_site12345"`, "site = \"test_site12345\"\nsites = [\"test_site12345\", \"shop\"]", 1) + table + "\n"
 }
 
-// TestAtASite: what a site's table says holds there and nowhere else, whichever site
-// comes after which.
+// TestAtASite: the table of a site holds at that site only, in every order of sites.
 func TestAtASite(t *testing.T) {
 	s := mustLoad(t, twoSites(`
 [form]

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-func init() { syscall.Umask(0o022) } // folders of tests may be writable by a group otherwise
+func init() { syscall.Umask(0o022) } // otherwise a group may be able to write to the test's folders
 
-// stranger is a user who has no rights here.
+// stranger is a user without rights here.
 const stranger = 4712
 
 // needRoot skips a test that gives files away.
@@ -43,7 +43,7 @@ func mkdir(t *testing.T, path string, mode os.FileMode) string {
 	return path
 }
 
-// realDir is a folder of the test without links.
+// realDir is a folder of the test, with no link in its path.
 func realDir(t *testing.T) string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
@@ -53,9 +53,9 @@ func realDir(t *testing.T) string {
 	return dir
 }
 
-// TestEveryFileIsTrusted: the configuration, and each file it names, is refused
-// where another user could change it, and the sentence says what to do. The
-// mistakes are in modes, which each user can make.
+// TestEveryFileIsTrusted: Load refuses the configuration, and each file that it names,
+// if another user could change it, and says what to do. The faults are modes, which
+// every user can set.
 func TestEveryFileIsTrusted(t *testing.T) {
 	for name, key := range map[string]string{"secret": "password_file", "ask": "password_command", "authorities.pem": "ca_file"} {
 		for _, c := range []struct {
@@ -91,8 +91,8 @@ func TestEveryFileIsTrusted(t *testing.T) {
 	}
 }
 
-// TestProgramOnThePath: a bare name is looked for on the PATH, and the program
-// found there is held to the same rule.
+// TestProgramOnThePath: Load finds a bare name on the PATH and holds that program to
+// the same rule.
 func TestProgramOnThePath(t *testing.T) {
 	dir := realDir(t)
 	bin := mkdir(t, filepath.Join(dir, "bin"), 0o777)
@@ -111,8 +111,8 @@ func TestProgramOnThePath(t *testing.T) {
 	}
 }
 
-// TestInterpreterOfTheProgram: what runs a script is held to the same as the script,
-// and the script is not run.
+// TestInterpreterOfTheProgram: the rule holds for a script's interpreter as for the
+// script. A script that is refused does not run.
 func TestInterpreterOfTheProgram(t *testing.T) {
 	dir := realDir(t)
 	bin, ran := mkdir(t, filepath.Join(dir, "bin"), 0o755), filepath.Join(dir, "ran")
@@ -131,7 +131,7 @@ func TestInterpreterOfTheProgram(t *testing.T) {
 	}
 }
 
-// TestFilesOfAnother are refused, whether found or named.
+// TestFilesOfAnother: Load refuses the files of another user, found or named.
 func TestFilesOfAnother(t *testing.T) {
 	needRoot(t)
 	dir := realDir(t)
@@ -156,8 +156,8 @@ func TestFilesOfAnother(t *testing.T) {
 	}
 }
 
-// TestFindPassesOverTheFileOfAnother: a file in the folder that moto happens to
-// be started in counts only when it is the user's own.
+// TestFindPassesOverTheFileOfAnother: a file in the folder that moto starts in counts
+// only if it is the user's own.
 func TestFindPassesOverTheFileOfAnother(t *testing.T) {
 	needRoot(t)
 	dir := realDir(t)

@@ -13,11 +13,10 @@ import (
 
 func agent(i int) string { return []string{"priya", "ben", "chloe", "dev"}[i%agents] }
 
-// payment is what a caller wants to pay.
+// payment is a payment that a caller wants to make.
 type payment struct{ order, amount, card string }
 
-// desk is an agent's place of work, at which one console is opened after the
-// other.
+// desk is an agent's place of work, where consoles run one after the other.
 type desk struct {
 	office  *office
 	witness *witness
@@ -32,13 +31,13 @@ type desk struct {
 	cutOff  []payment // whose outcome the agent does not know
 }
 
-// counts are what the table shows of the agents' work.
+// counts are the figures of the agents' work for the table.
 type counts struct{ kills, charges, operations, repeats, barred, warned atomic.Int64 }
 
 // work opens consoles until the budget is spent, and kills each of them.
 func (d *desk) work(t *testing.T) {
 	for n := 1; d.budget.Add(-1) >= 0; n++ {
-		// A test of its own lets go of the terminal when it ends.
+		// Each console runs in a subtest, which closes the terminal when it ends.
 		if !t.Run(fmt.Sprintf("%s-%d", d.name, n), d.life) {
 			return
 		}
@@ -65,7 +64,7 @@ func (d *desk) life(t *testing.T) {
 			l.change(reference)
 		}
 		if l.done > l.plan.payment {
-			l.kill() // its moment did not come: the payment was barred
+			l.kill() // its moment never came, because the payment was barred
 		}
 	}
 	code := l.Wait(t)
@@ -74,7 +73,7 @@ func (d *desk) life(t *testing.T) {
 	}
 }
 
-// next is a new payment or, from an impatient agent, one whose outcome the
+// next is a new payment or, from an impatient agent, one payments whose outcome the
 // agent does not know.
 func (d *desk) next() payment {
 	if len(d.cutOff) > 0 && d.random.IntN(2) == 0 {
@@ -105,13 +104,13 @@ func (d *desk) settled(p payment) {
 	}
 }
 
-// unsettled remembers one.
+// unsettled remembers a payment that the agent may need to make again.
 func (d *desk) unsettled(p payment) {
 	d.settled(p)
 	d.cutOff = append(d.cutOff, p)
 }
 
-// moment is what has just happened when a console is killed.
+// moment is the event after which a console is killed.
 type moment int
 
 const (
@@ -124,8 +123,8 @@ const (
 	moments
 )
 
-// plan is when a console dies: at a moment of its so many-th payment or operation,
-// and a random time after it.
+// plan says when a console dies: a random time after a moment of its nth payment or
+// operation.
 type plan struct {
 	payment int
 	moment  moment
@@ -140,11 +139,11 @@ func (d *desk) draw() plan {
 	most := 400 * time.Millisecond
 	switch p.moment {
 	case charging:
-		// Between the key and the answer lie the journal, of an operation the last look,
-		// the connection and the bank: each takes its milliseconds.
+		// Between the key and the answer come the journal, for an operation the recheck, the
+		// connection and the bank, each with its milliseconds.
 		most = []time.Duration{3 * time.Millisecond, 40 * time.Millisecond, 300 * time.Millisecond, time.Second, 4 * time.Second}[d.random.IntN(5)]
 	case told, left:
-		most = 5 * time.Second // of asking what became of it
+		most = 5 * time.Second // of asking for the outcome
 	default:
 	}
 	p.after = time.Duration(d.random.Int64N(int64(most)))

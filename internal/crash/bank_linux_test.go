@@ -15,8 +15,8 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// faults are what goes wrong while consoles are killed: about half of the
-// payments and a third of the queries.
+// faults strike while consoles are killed: about half of the payments and a third of
+// the queries.
 func faults() []string {
 	return []string{
 		// The answer is lost, late or broken, and the payment is booked.
@@ -27,7 +27,7 @@ func faults() []string {
 		"close:AUTH@6%", "stall.8s:AUTH@3%", "502:AUTH@3%", "400:AUTH@2%", "401:AUTH@1%",
 		// The record differs.
 		"hide.8s:AUTH@15%", "hide.20s:AUTH@5%", "suspend:AUTH@4%",
-		// Of what goes back, about half as well.
+		// About half of the refunds and updates too.
 		"lost:REFUND@8%", "lost.6s:REFUND@4%", "late.4s:REFUND@5%", "late.8s:REFUND@3%", "defer.3s:REFUND@5%", "truncate:REFUND@4%",
 		"502paid:REFUND@3%", "400paid:REFUND@2%", "wrongref:REFUND@2%", "wrongorder:REFUND@2%",
 		"close:REFUND@5%", "stall.8s:REFUND@3%", "502:REFUND@3%", "400:REFUND@2%", "hide.8s:REFUND@15%", "hide.20s:REFUND@5%", "suspend:REFUND@3%",
@@ -83,8 +83,8 @@ func end(cmd *exec.Cmd) {
 	_ = cmd.Wait()
 }
 
-// control talks to the bank's control endpoint. Its faults strike this
-// connection as well, so it is tried again.
+// control talks to the bank's control endpoint. Its faults strike this connection too,
+// so control tries again.
 func (b *bank) control(t *testing.T, method, path, body string) []byte {
 	t.Helper()
 	var text []byte
@@ -113,7 +113,7 @@ func (b *bank) order(ctx context.Context, method, path, body string) ([]byte, in
 	return text, resp.StatusCode, err
 }
 
-// truth is everything that has arrived about money, and what it did.
+// truth is every request about money that has arrived, with what it did.
 func (b *bank) truth(t *testing.T) []sandbox.Entry {
 	t.Helper()
 	var told struct {
@@ -126,7 +126,7 @@ func (b *bank) truth(t *testing.T) []sandbox.Entry {
 	return told.Ledger
 }
 
-// calm stops the faults, and waits until the bank has come to everything that
+// calm stops the faults, and waits until the bank has carried out everything that
 // arrived and shows it.
 func (b *bank) calm(t *testing.T) {
 	t.Helper()

@@ -19,8 +19,7 @@ var (
 // agents is how many consoles share the journal.
 const agents = 4
 
-// patience bounds every wait. A busy machine is slow, and nothing is proved by
-// how long something takes.
+// patience bounds every wait. A busy machine is slow, and a long wait proves nothing.
 const patience = 8 * time.Minute
 
 var binary string
@@ -59,7 +58,7 @@ func command(t *testing.T, folder string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// eventually waits for what no screen shows.
+// eventually waits for something that no screen shows.
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
 	for end := time.Now().Add(patience); !condition(); time.Sleep(100 * time.Millisecond) {

@@ -15,7 +15,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// enough kills leave some payments that arrived, whatever the moments drawn.
+// with enough kills some payments arrive, whatever the random moments.
 const enough = 20
 
 // TestCrash kills consoles at random moments. In the end the journal knows
@@ -78,8 +78,8 @@ func TestCrash(t *testing.T) {
 	}
 }
 
-// settle has moto resolve ask until everything that the bank has is known, and
-// judges.
+// settle lets moto resolve ask until the journal knows everything that the bank has,
+// and judges.
 func settle(t *testing.T, o *office, saw *witness) (verdict, string) {
 	t.Helper()
 	var v verdict
@@ -99,7 +99,7 @@ func settle(t *testing.T, o *office, saw *witness) (verdict, string) {
 	return v, struckBy(ledger)
 }
 
-// struckBy tells how often each fault struck.
+// struckBy says how often each fault struck.
 func struckBy(ledger []sandbox.Entry) string {
 	times := map[string]int{}
 	for _, e := range ledger {

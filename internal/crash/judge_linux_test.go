@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// evidence is what a verdict rests on.
+// evidence is the basis of a verdict.
 type evidence struct {
 	ledger []sandbox.Entry // the bank's, which is true
 	rows   []journal.Entry // the journal's
@@ -18,13 +18,13 @@ type evidence struct {
 	listed string          // what moto resolve lists as unknown
 }
 
-// verdict is how the journal's account of the payments compares with the bank.
+// verdict is the comparison of the journal's payments with the bank's.
 type verdict struct {
 	arrived, booked, known, doubt int
 	operations                    operationCounts
 
 	violations []string
-	// Waiting are payments that were booked and are not known yet.
+	// Waiting are booked payments whose outcome is still unknown.
 	waiting []string
 }
 
@@ -43,7 +43,7 @@ func cancelled(e *sandbox.Entry, ledger []sandbox.Entry) bool {
 	})
 }
 
-// judge compares what is said with what is true.
+// judge compares journal and screens with the bank.
 func judge(ev evidence) verdict {
 	var v verdict
 	rows := map[string][]journal.Entry{}
@@ -55,7 +55,7 @@ func judge(ev evidence) verdict {
 	arrived := map[string][]sandbox.Entry{}
 	for _, e := range ev.ledger {
 		if e.Type != "AUTH" || e.Via != "api" {
-			continue // judgeOperations has it, or the portal took it
+			continue // judgeOperations covers it, or the portal took it
 		}
 		arrived[e.OrderReference] = append(arrived[e.OrderReference], e)
 		v.arrived++
@@ -110,7 +110,7 @@ func (v *verdict) judgeArrival(sent string, entries []sandbox.Entry, rows []jour
 	}
 }
 
-// judgeRow judges a row of the journal by itself.
+// judgeRow judges one row of the journal.
 func (v *verdict) judgeRow(sent string, same []journal.Entry, arrived bool, listed string) {
 	if len(same) > 1 {
 		v.violated("the journal has %s %d times", sent, len(same))
@@ -159,9 +159,9 @@ func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) 
 			}
 		case "NOT SENT", "NOT TAKEN", "NOT ACCEPTED", "DECLINED", "CANCELLED":
 			if c.word == "CANCELLED" && since > 0 {
-				continue // home says how it stands
+				continue // home shows the present state
 			}
-			// Of an order that was tried again, this may be about another try.
+			// For an order that was tried again, this may be about another try.
 			if money > 0 && len(attempts[c.order]) == 1 {
 				v.violated("a screen said %s of %s, and the bank has taken it", c.word, c.order)
 			}

@@ -18,12 +18,12 @@ func arrival(sent, code string, booked bool) sandbox.Entry {
 	return sandbox.Entry{Via: "api", Type: "AUTH", OrderReference: sent, Done: true, Booked: booked, ErrorCode: code}
 }
 
-// cancellation is one in the portal, of what arrival arrived with.
+// cancellation is a cancellation in the portal of arrival's payment.
 func cancellation(code string) sandbox.Entry {
 	return sandbox.Entry{Via: "portal", Type: "TRANSACTIONUPDATE", Done: true, Booked: code == "0", ErrorCode: code, Asked: map[string]string{"settlestatus": "3"}}
 }
 
-// The judge must be able to find each fault that it looks for.
+// The judge itself must find each fault that it looks for.
 func TestJudge(t *testing.T) {
 	for name, c := range map[string]struct {
 		ev   evidence
@@ -95,7 +95,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// What a screen says is read off it.
+// The test reads the claims of a screen.
 func TestClaims(t *testing.T) {
 	shown := `
     ✔ APPROVED   £10.50   Visa ending 1111
@@ -146,7 +146,7 @@ func reductionOf(parent string, to string, money int64) sandbox.Entry {
 	}
 }
 
-// So must it of what goes back.
+// The same for refunds and updates.
 func TestJudgeOperations(t *testing.T) {
 	paid := sandbox.Entry{Via: "portal", Type: "AUTH", TransactionReference: "t1", Done: true, Booked: true, ErrorCode: "0", Money: 5000}
 	back := operationRow(journal.OpRefund, "P1-b", "t1", 1000, journal.Known, gateway.OutcomeApproved)

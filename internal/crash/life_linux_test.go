@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// life is one console and the hand that will kill it.
+// life is one console and the plan for its death.
 type life struct {
 	*screentest.PTY
 	t      *testing.T
@@ -37,15 +37,15 @@ func (l *life) kill() {
 	<-l.Exited()
 }
 
-// reach sets the kill off when its moment has come.
+// reach starts the kill once its moment has come.
 func (l *life) reach(m moment) {
 	if m == l.plan.moment && (m == starting || l.done == l.plan.payment) {
 		time.AfterFunc(l.plan.after, l.kill)
 	}
 }
 
-// until waits for a page, and remembers what the screen says meanwhile. It is
-// false when the console died, or when the time is up.
+// until waits for a page, and remembers what the screen says meanwhile. It returns
+// false if the console died or the time is up.
 func (l *life) until(d time.Duration, is func(page) bool) bool {
 	return l.Watch(l.Exited(), d, func(shown string) bool {
 		l.desk.witness.see(l.looked.next(shown, time.Now()))
@@ -76,8 +76,8 @@ func (l *life) see(what string, pages ...page) page {
 	return found
 }
 
-// leave presses a key until its page is gone: for a moment after a page has
-// appeared it takes none.
+// leave presses a key until its page is gone, because a page that has just appeared
+// ignores keys for a moment.
 func (l *life) leave(key string, p page) {
 	for range 30 {
 		if !l.alive() {
@@ -93,7 +93,7 @@ func (l *life) leave(key string, p page) {
 	}
 }
 
-// quiet is longer than a page ignores keys.
+// quiet is longer than pages ignore keys.
 func (l *life) quiet() {
 	select {
 	case <-time.After(700 * time.Millisecond):
@@ -101,7 +101,7 @@ func (l *life) quiet() {
 	}
 }
 
-// charge takes a payment, and does what the screen says.
+// charge takes a payment and follows what the screen says.
 func (l *life) charge(p payment) {
 	if !l.alive() {
 		return
@@ -117,17 +117,17 @@ func (l *life) charge(p payment) {
 		l.reach(confirming)
 		l.quiet()
 		l.confirmed(p)
-	case warned: // it is taken: the caller need not pay again
+	case warned: // the payment was taken: the caller need not pay again
 		l.desk.count.warned.Add(1)
 		l.desk.settled(p)
-	case barred: // it may be: later
+	case barred: // it may have been taken: ask again later
 		l.desk.count.barred.Add(1)
 	default:
 	}
 	l.goHome()
 }
 
-// confirmed says yes, and waits for what comes of it.
+// confirmed presses y and waits for the result.
 func (l *life) confirmed(p payment) {
 	if !l.alive() {
 		return
@@ -136,7 +136,7 @@ func (l *life) confirmed(p payment) {
 	l.desk.count.charges.Add(1)
 	l.reach(charging)
 	l.leave("y", confirm)
-	// A second y may have left a page that bars it for the form.
+	// A second y may have gone back to the form from a page that bars the charge.
 	switch l.see("an outcome", outcome, warned, barred, refused, form) {
 	case outcome:
 		if is := outcomeLine.FindStringSubmatch(l.Text()); is != nil && (is[1] == "APPROVED" || is[1] == "HELD" || is[1] == "DECLINED") {
@@ -152,7 +152,7 @@ func (l *life) confirmed(p payment) {
 	}
 }
 
-// goHome leaves the page that is open, and those behind it.
+// goHome leaves the open page and the pages below it.
 func (l *life) goHome() {
 	for range 20 {
 		if !l.alive() {

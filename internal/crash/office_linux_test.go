@@ -39,7 +39,7 @@ func (o *office) write(t *testing.T, name, text string) {
 	}
 }
 
-// config writes an agent's configuration, with the shortest times there are.
+// config writes an agent's configuration, with the shortest times allowed.
 func (o *office) config(t *testing.T, agent string) {
 	t.Helper()
 	o.write(t, agent+".toml", fmt.Sprintf(`
@@ -71,7 +71,7 @@ level = "debug"
 `, o.bank.url, o.bank.username, o.journal, agent))
 }
 
-// run runs a command of the supervisor's to its end.
+// run runs a supervisor's command to its end.
 func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 	t.Helper()
 	cmd := command(t, o.folder, append(args, "--config", "supervisor.toml")...)
@@ -82,8 +82,7 @@ func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 	return string(out), cmd.ProcessState.ExitCode()
 }
 
-// lastLog is the end of what the consoles logged, which says what told one to
-// end.
+// lastLog is the end of the consoles' log, which says why a console ended.
 func (o *office) lastLog() string {
 	log, err := os.ReadFile(filepath.Join(o.folder, "moto.log"))
 	if err != nil {

@@ -9,14 +9,13 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// recent is how many payments agents and the portal look back at: few enough
-// that two meet at one payment now and then.
+// recent is how many payments agents and the portal choose from: few enough that two of
+// them sometimes choose the same one.
 const recent = 25
 
-// pickRecent picks a payment of late that a query may find and that has money
-// left.
+// pickRecent picks a recent payment that a query may find and that has money left.
 func (d *desk) pickRecent(ledger []sandbox.Entry) string {
-	left := map[string]int64{} // what settles and is not on its way back
+	left := map[string]int64{} // the amount that settles and is not on its way back
 	for _, e := range ledger {
 		if left[e.TransactionReference] += e.Money; e.Type == "REFUND" {
 			left[e.Parent] += e.Money
@@ -83,8 +82,8 @@ func (l *life) found() bool {
 	return l.until(5*time.Second, func(p page) bool { return p == list && strings.Contains(l.Text(), "row 1") })
 }
 
-// options opens what can be done with the payment that is shown. Its state may be
-// unknown for a while, or for good.
+// options opens the options of the payment on the screen. Its state may be unknown for
+// a while, or for good.
 func (l *life) options() bool {
 	if !l.within(5*time.Second, record) {
 		return false
@@ -131,8 +130,8 @@ func (l *life) take() bool {
 	return false
 }
 
-// fill fills in what is asked for, as often as it takes, and says yes. It
-// reports an outcome.
+// fill fills in the form, as often as it takes, and presses y. It reports whether there
+// is an outcome.
 func (l *life) fill() bool {
 	if !l.within(5*time.Second, operationForm, confirm, refused) {
 		return false
@@ -175,13 +174,14 @@ func (l *life) fill() bool {
 		case barred, refused:
 			l.desk.count.barred.Add(1)
 			return false
-		default: // it has moved on
+		default: // the page has changed
 		}
 	}
 	return false
 }
 
-// part is an amount up to what may be given back. Agents meet at a few amounts.
+// part is an amount up to the most that may be given back. Agents use a few amounts
+// only, so that theirs coincide.
 func (l *life) part(shown string) string {
 	most := 5
 	if m := mostAmount.FindStringSubmatch(shown); m != nil {
@@ -201,8 +201,8 @@ func (l *life) told(p page) bool {
 	return true
 }
 
-// within waits for one of some pages for a while. That none comes is no error:
-// questions are lost.
+// within waits a while for one of some pages. It is no error if none comes, because
+// queries are lost.
 func (l *life) within(d time.Duration, pages ...page) bool {
 	return l.until(d, func(p page) bool {
 		for _, want := range pages {

@@ -12,15 +12,15 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// The judge of what goes back: refunds have an order reference of their own, and
-// updates are known by their transaction and by what they ask for.
+// The judge of refunds and updates. Refunds have an order reference of their own;
+// updates are recognised by their transaction and by what they ask for.
 
-// operationCounts are what the table shows of refunds and updates.
+// operationCounts are the figures of refunds and updates for the table.
 type operationCounts struct {
 	refunds, updates, portal int // that arrived
 	done, doubt              int // of the journal's rows
 	alarms                   int
-	crossed                  int // updates that met the portal's between look and send
+	crossed                  int // updates that the portal's changes came before, after the recheck
 }
 
 // judgeOperations compares refunds and updates with the bank.
@@ -178,8 +178,8 @@ func (v *verdict) judgeUpdates(key string, arrived []sandbox.Entry, rows []journ
 }
 
 // judgePromise compares what an update did to the money with what the caller was
-// told. What the portal changed after the last look at the payment cannot be
-// known: that is counted.
+// told. It only counts what the portal changed after the last look at the payment,
+// because moto cannot know that.
 func (v *verdict) judgePromise(key string, e *sandbox.Entry, r *journal.Entry, portal []sandbox.Entry) {
 	want := int64(0)
 	switch r.Operation {
@@ -199,9 +199,8 @@ func (v *verdict) judgePromise(key string, e *sandbox.Entry, r *journal.Entry, p
 	v.violated("the update of %s (%s) moved %d, and the caller was told %d, without an alarm", key, r.SentReference, e.Money, want)
 }
 
-// judgeUnmade looks for rows that are called done and that did not arrive. A row
-// that was found out by reading the payment again is true if another change has
-// done the same.
+// judgeUnmade looks for rows that are called done but did not arrive. A row settled by
+// reading the payment again is right if another change did the same.
 func (v *verdict) judgeUnmade(key string, rows []journal.Entry, arrived, ledger []sandbox.Entry) {
 	done := slices.DeleteFunc(slices.Clone(rows), func(r journal.Entry) bool { return r.State != journal.Known || !moved(r.Outcome) })
 	booked := slices.DeleteFunc(slices.Clone(arrived), func(e sandbox.Entry) bool { return !e.Booked })
@@ -262,8 +261,8 @@ func (v *verdict) judgeSame(rows map[string][]journal.Entry, arrived map[string]
 	}
 }
 
-// judgeOperationScreens looks for screens that said something else than the journal
-// does, which is compared with the bank.
+// judgeOperationScreens looks for screens that differ from the journal, which other
+// judges compare with the bank.
 func (v *verdict) judgeOperationScreens(ev evidence) {
 	rows := map[string]journal.Entry{}
 	for _, r := range ev.rows {
@@ -277,7 +276,7 @@ func (v *verdict) judgeOperationScreens(ev evidence) {
 			continue
 		}
 		switch c.word {
-		case "CANCELLED": // is what was to be done, or what became of it
+		case "CANCELLED": // the operation, or its outcome
 			if cancels := r.Operation == journal.OpCancel; moved(r.Outcome) != cancels && r.Outcome != gateway.OutcomeCancelled {
 				v.violated("a screen said %s of %s, and it was %v", c.word, c.order, r.Outcome)
 			}

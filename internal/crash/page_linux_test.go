@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// page is what a screen shows.
+// page is the page that a screen shows.
 type page int
 
 const (
@@ -16,24 +16,24 @@ const (
 	home
 	form
 	confirm
-	warned // already taken: it wants a reason
+	warned // already taken: it asks for a reason
 	barred // in doubt: it cannot be charged
 	refused
 	outcome
 	discard
-	search        // the line of the look-up
-	list          // what it found
+	search        // the search line
+	list          // the list of what was found
 	record        // a payment
-	choosing      // what can be done with it
+	choosing      // its options
 	operationForm // of a refund or change
 )
 
 var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
 
-// titled is the head of a payment's record.
+// titled matches the head of a payment's record.
 var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
 
-// pageOf tells pages apart by what they say.
+// pageOf recognises pages by their words.
 func pageOf(shown string) page {
 	has := func(text string) bool { return strings.Contains(shown, text) }
 	switch {
@@ -69,7 +69,7 @@ func pageOf(shown string) page {
 	return elsewhere
 }
 
-// claim is what a screen said of a payment.
+// claim is what a screen says of a payment.
 type claim struct {
 	word  string // such as APPROVED
 	order string // the merchant's reference, or as it was sent
@@ -84,7 +84,7 @@ var (
 // claimsOf are the claims on a screen.
 func claimsOf(shown string) []claim {
 	var claims []claim
-	if pageOf(shown) == record { // which says how the payment is now
+	if pageOf(shown) == record { // which shows the payment's present state
 		return nil
 	}
 	if word, sent := outcomeLine.FindStringSubmatch(shown), sentLine.FindStringSubmatch(shown); word != nil && sent != nil {
@@ -118,20 +118,20 @@ func (w *witness) see(claims []claim, frame string) {
 	}
 }
 
-// sight is what a screen showed last. A frame may be seen when only a part of it
-// has come, and a console may be killed while it draws: the word of one row then
-// stands beside the order of another.
+// sight is the last look at a screen. A look may come when a frame is half drawn, or
+// the console was killed while drawing. Then the word of one row stands beside the
+// order of another.
 type sight struct {
 	shown  string
 	at     time.Time
 	claims []claim
 }
 
-// whole is how long a frame stays that is no part of another, on a busy machine too.
+// whole is how long a complete frame stays, even on a busy machine.
 const whole = 2 * time.Second
 
-// next takes the next look, and gives what the frame before has said for certain:
-// in two frames, or for long enough.
+// next takes the next look, and returns the certain claims of the frame before: those
+// in two frames, or shown for long enough.
 func (s *sight) next(shown string, now time.Time) (certain []claim, frame string) {
 	frame = s.shown
 	claims := claimsOf(shown)

@@ -13,8 +13,8 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// portal is a colleague in the vendor's portal, who refunds, reduces, cancels
-// and renames the same payments, and the bank's days, which pass quickly.
+// portal is a colleague in the vendor's portal, who refunds, reduces, cancels and
+// renames the same payments. It also makes the bank's days pass quickly.
 type portal struct {
 	office *office
 	random *rand.Rand
@@ -37,7 +37,7 @@ func (p *portal) begin(t *testing.T) {
 	}
 }
 
-// payment is another payment, by a card that no agent takes.
+// payment is another payment, by a card that no agent uses.
 func (p *portal) payment() string {
 	p.taken++
 	return fmt.Sprintf(
@@ -45,8 +45,8 @@ func (p *portal) payment() string {
 		4000+p.taken, p.taken)
 }
 
-// work goes on until the agents have gone home. An order that a fault has struck
-// is not given again.
+// work goes on until the agents have gone home. If a fault strikes the connection, it
+// does not repeat the order.
 func (p *portal) work(ctx context.Context) {
 	day := time.Now()
 	for {
@@ -60,7 +60,7 @@ func (p *portal) work(ctx context.Context) {
 			if _, status, err := p.office.bank.order(ctx, http.MethodPost, "settle", ""); err == nil && status < 300 {
 				day, p.days = time.Now(), p.days+1
 			}
-			for range 5 { // and a new day begins
+			for range 5 { // a new day begins
 				_, _, _ = p.office.bank.order(ctx, http.MethodPost, "portal/auth", p.payment())
 			}
 			continue
@@ -69,7 +69,7 @@ func (p *portal) work(ctx context.Context) {
 	}
 }
 
-// act does one thing to one payment of late.
+// act does one thing to one recent payment.
 func (p *portal) act(ctx context.Context) {
 	text, _, err := p.office.bank.order(ctx, http.MethodGet, "ledger", "")
 	var told struct{ Ledger []sandbox.Entry }
@@ -120,9 +120,8 @@ func (p *portal) act(ctx context.Context) {
 	}
 }
 
-// known are the payments whose outcome the journal knows. One that it does not
-// know can be found by nothing but its order reference, so the portal leaves
-// that alone.
+// known are the payments whose outcome the journal knows. moto finds any other payment
+// only by its order reference, so the portal leaves those alone.
 func (p *portal) known(ctx context.Context) map[string]bool {
 	rows, err := p.office.read(ctx)
 	known := map[string]bool{}

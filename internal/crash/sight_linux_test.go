@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestAHalfDrawnFrameSaysNothing: a row turns from a payment's into its
-// cancellation's, and its word comes before its order.
+// TestAHalfDrawnFrameSaysNothing: a payment's row becomes its cancellation's, and the
+// new word arrives before the new order.
 func TestAHalfDrawnFrameSaysNothing(t *testing.T) {
 	row := func(word, order string) string {
 		return "  Your payments today\n\n    14:02    £10.50  Visa 1111         ✔ " + word + "  " + order + "\n"

@@ -1,6 +1,6 @@
-// Package effort says how much a test does. `make test` runs with -short: every
-// test runs, but takes only a sample of many similar cases. Without -short, as in
-// `make full`, each test takes all cases.
+// Package effort says how many of many similar cases a test takes. `make test` runs
+// with -short: every test runs, but takes only a sample of many similar cases. Without
+// -short, as in `make full`, each test takes all cases.
 package effort
 
 import "testing"

@@ -8,8 +8,8 @@ import (
 )
 
 // agent types a payment as people do: mostly in order, now and then with a
-// slip, a paste, a field that comes later, or an Enter too many. All that is
-// random comes from one seed.
+// slip, a paste, a field that comes later, or an Enter too many. One seed gives
+// everything random.
 type agent struct {
 	*rand.Rand
 	form  Form
@@ -18,7 +18,7 @@ type agent struct {
 	codes int  // digits of the security code of the card
 }
 
-// plausible is the form and the keys of a seed.
+// plausible is a form and the keys of an agent, from a seed.
 func plausible(seed uint64) (Form, []Key) {
 	a := &agent{Rand: rand.New(rand.NewPCG(seed, 11))}
 	a.form, a.slips, a.codes = a.anyForm(), a.one(3), 3
@@ -37,7 +37,7 @@ func plausible(seed uint64) (Form, []Key) {
 // one is true once in n times.
 func (a *agent) one(n int) bool { return a.IntN(n) == 0 }
 
-// odd is true once in n times for an agent who slips.
+// odd is true once in n times for an agent who makes slips.
 func (a *agent) odd(n int) bool { return a.slips && a.one(n) }
 
 func pick[T any](a *agent, of ...T) T { return of[a.IntN(len(of))] }
@@ -65,10 +65,10 @@ func (a *agent) anyForm() Form {
 	return f
 }
 
-// fields are the questions an agent has an answer for.
+// fields are the fields that the agent has an answer for.
 var fields = []string{"order", "amount", "card", "expiry", "code", "name", "house", "postcode"}
 
-// call goes through the form in its order.
+// call goes through the form in order.
 func (a *agent) call() {
 	for i := 0; i < len(fields); i++ {
 		if a.odd(10) { // the caller looks for it
@@ -117,8 +117,8 @@ func (a *agent) call() {
 
 func (a *agent) next() { a.press(pick(a, Enter, Enter, Enter, Enter, Tab, Tab, LineFeed)) }
 
-// shuffled is a caller who tells things in an order of their own, and an agent
-// who follows by shift+tab and Enter, or not at all.
+// shuffled is a caller who gives details in their own order, and an agent who follows
+// with shift+tab and Enter, or not at all.
 func (a *agent) shuffled() {
 	for range 3 + a.IntN(8) {
 		a.answer(pick(a, fields...))
@@ -147,7 +147,7 @@ func (a *agent) anything() {
 	}
 }
 
-// ending asks for the charge, looks again, and says yes or does not.
+// ending asks for the confirm page, looks again, and presses y or not.
 func (a *agent) ending() {
 	for range a.IntN(3) {
 		a.press(pick(a, Enter, Enter, Confirm))
@@ -177,14 +177,14 @@ func (a *agent) text(text string) {
 			slip = a.IntN(150)
 		}
 		switch slip {
-		case 0: // seen and put right
+		case 0: // noticed and corrected
 			a.keys = append(a.keys, Type(pick(a, "x", "7", ".", " ", "0", "q"))...)
 			a.press(Backspace)
 		case 1: // twice
 			a.keys = append(a.keys, Type(string(r))...)
 		case 2: // left out
 			continue
-		case 3: // begun anew
+		case 3: // started again
 			a.press(ClearLine)
 			a.keys = append(a.keys, Type(text)...)
 			return
@@ -303,8 +303,8 @@ func (a *agent) amount() string {
 	}
 }
 
-// card is a number of any brand and length, one digit wrong now and then, too
-// long or too short, with and without blanks.
+// card is a number of any brand and length, sometimes with a wrong digit, too long or
+// too short, with and without blanks.
 func (a *agent) card() string {
 	begin := pick(a, "411111", "411111", "45", "5100", "2221", "340000", "3700", "5000", "6759", "6011", "650", "622126", "624", "6282", "300", "36", "38", "3528", "3096", "308950", "1801", "90")
 	n := 16

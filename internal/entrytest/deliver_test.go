@@ -15,9 +15,9 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// console is the payment form with the page that asks before it charges, moved as
-// the console moves them. The page's moment of grace is left out: the agent
-// waits it out, and a test that does so at once is the stricter one.
+// console is the payment form with the confirm page, driven as the real console drives
+// them. It has no grace period, in which agents wait anyway; without it the test is
+// stricter.
 type console struct {
 	form    *forms.Payment
 	digits  *keyboard.Queue
@@ -42,7 +42,7 @@ func newConsole(t testing.TB, f reader.Form, vault *gateway.Vault) *console {
 	var all []gateway.Currency
 	for _, code := range f.Currencies {
 		c, err := gateway.ParseCurrency(code)
-		if code == "BHD" { // its decimals need the configuration's word
+		if code == "BHD" { // its decimals must be confirmed by the configuration
 			c, err = gateway.CurrencyWithExponent(code, 3)
 		}
 		if err != nil {
@@ -62,7 +62,7 @@ func newConsole(t testing.TB, f reader.Form, vault *gateway.Vault) *console {
 	return d
 }
 
-// send gives the console a message, with the digits it stands for.
+// send gives the console a message, with the digits that it stands for.
 func (d *console) send(msg tea.Msg) {
 	if d.mutant != nil {
 		if msg = d.mutant(d, msg); msg == nil {
@@ -124,8 +124,7 @@ func (d *console) asked() gateway.AuthRequest {
 	}
 }
 
-// singly gives each key as a message of its own, and waits up to so long before
-// it.
+// singly gives each key as a message of its own, after a random wait up to a maximum.
 func (d *console) singly(r *rand.Rand, keys []reader.Key, wait time.Duration) {
 	for _, k := range keys {
 		d.now = d.now.Add(time.Duration(r.Int64N(int64(wait) + 1)))
@@ -133,12 +132,12 @@ func (d *console) singly(r *rand.Rand, keys []reader.Key, wait time.Duration) {
 	}
 }
 
-// bunched gives keys as a slow line does: several in one read of the terminal,
-// all decoded before the first is handled, and digits by way of the queue.
+// bunched gives keys like a slow line: several in one read of the terminal, all decoded
+// before the first is handled, with digits through the queue.
 func (d *console) bunched(t testing.TB, r *rand.Rand, keys []reader.Key) {
 	for len(keys) > 0 && d.page < sent {
 		n := min(len(keys), 10+r.IntN(90))
-		if i := escapeIn(keys[:n]); i >= 0 { // an Esc and a key in one read are Alt and that key
+		if i := escapeIn(keys[:n]); i >= 0 { // an Esc and a key in one read mean Alt and that key
 			n = i + 1
 		}
 		var b strings.Builder

@@ -38,8 +38,7 @@ func newJudge(t testing.TB) *judge {
 	return &judge{t: t, wire: newWire(t), vault: v}
 }
 
-// sent is what the form sends of keys in each way they may come, nil for
-// nothing.
+// sent is what the form sends for keys, in each way of delivery; nil for nothing.
 func (j *judge) sent(f reader.Form, seed uint64, keys []reader.Key) (ways [3]map[string]string) {
 	for way := range ways {
 		r := rand.New(rand.NewPCG(seed, uint64(way)))
@@ -62,7 +61,7 @@ func (j *judge) sent(f reader.Form, seed uint64, keys []reader.Key) (ways [3]map
 	return ways
 }
 
-// fault is what is wrong with what the form sends, "" for nothing.
+// fault says how the form differs from the reader, "" if it does not.
 func (j *judge) fault(f reader.Form, seed uint64, keys []reader.Key) string {
 	ways := j.sent(f, seed, keys)
 	for way, name := range []string{"", "bunched", "delayed"} {
@@ -80,7 +79,7 @@ func (j *judge) fault(f reader.Form, seed uint64, keys []reader.Key) string {
 	return ""
 }
 
-// shortest takes away keys as long as there is a fault.
+// shortest removes keys as long as the fault remains.
 func (j *judge) shortest(f reader.Form, seed uint64, keys []reader.Key) []reader.Key {
 	for size := len(keys) / 2; size > 0; size /= 2 {
 		for from := 0; from+size <= len(keys); {

@@ -8,11 +8,11 @@ import (
 	"motoconsole/forms"
 )
 
-// mutant breaks a rule of the form, by what it makes of a message before the
-// form gets it; nil is no message.
+// mutant breaks a rule of the form by changing a message before the form gets it; nil
+// drops the message.
 type mutant func(*console, tea.Msg) tea.Msg
 
-// dropped is the mutant that loses a key.
+// dropped is a mutant that loses a key.
 func dropped(text string) mutant {
 	return func(_ *console, msg tea.Msg) tea.Msg {
 		if k, ok := msg.(tea.KeyPressMsg); ok && k.Text == text {
@@ -32,8 +32,8 @@ func in(field string, m mutant) mutant {
 	}
 }
 
-// near is a seed shortly before the first that shows a fault which few show, for
-// -short. If what a seed makes has changed since, a later one shows it.
+// near is a seed shortly before the first one that shows a rare fault, for -short. If
+// the seeds' keys have changed since, a later seed shows it.
 var near = map[string]uint64{
 	"a comma in an amount is dropped": 1120, "a letter in a currency is dropped": 110, "a slash in a date is dropped": 85,
 }

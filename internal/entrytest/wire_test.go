@@ -12,8 +12,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// wire is a gateway that only listens: what the client sends is the one place
-// where a card can be read back.
+// wire is a gateway that only listens. Only the client's request shows a whole card.
 type wire struct {
 	client *gateway.Client
 	body   chan map[string]string
@@ -57,7 +56,7 @@ var sentFields = []string{
 	"billingfirstname", "billinglastname", "billingpremise", "billingcountryiso2a", "billingpostcode",
 }
 
-// sends is what of a request arrives.
+// sends are the fields that arrive of a request.
 func (w *wire) sends(t testing.TB, r gateway.AuthRequest) map[string]string {
 	t.Helper()
 	result, err := w.client.Auth(context.Background(), r)

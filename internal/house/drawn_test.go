@@ -16,21 +16,21 @@ import (
 	"testing"
 )
 
-// What is typed into a field may be a card number, until the form says that it is none.
-// So nothing that draws reads a field's answer: it has the form draw it, which masks what
-// may become a card. This file follows the calls from everything that draws a page.
+// The text in a field may be a card number until the form says that it is not. So code
+// that draws never reads a field's answer: it lets the form draw it, which masks text
+// that may become a card number. This file follows the calls from everything that draws a
+// page.
 
-// fields is the package of the fields, and drawers the packages whose code draws.
+// fields is the package of the fields. drawers are the packages whose code draws.
 const (
 	fields  = "motoconsole/forms"
 	drawers = "motoconsole/ui"
 )
 
-// drawing are the methods that the shell calls to draw a page, in any package of the
-// drawers.
+// drawing are the methods that the shell calls to draw a page, in any of the drawers.
 var drawing = []string{"View", "Heading", "Keys", "Busy"}
 
-// harmless are the methods of the fields that tell nothing of what was typed, or only
+// harmless are the methods of the fields that return nothing of the typed text, or only
 // what the form itself shows of it.
 var harmless = map[string]string{
 	"Form.View": "draws it", "Form.Rows": "draws it", "Field.Render": "draws it",
@@ -46,8 +46,9 @@ var harmless = map[string]string{
 	"Operation.AmountSoFar": "zero while it may become a card", "Payment.AmountSoFar": "zero while it may become a card",
 }
 
-// allowed are functions that draw and read what was typed, and why they may. All but the
-// script are drawn once the form has been left: it lets nothing that may be a card go on.
+// allowed are functions that draw and may read the typed text, with the reason. All but
+// the script draw after the form has been left, and the form is never left with text that
+// may be a card number.
 var allowed = map[string]string{
 	"charge.Page.charge":                 "what is confirmed",
 	"charge.Page.confirmFacts":           "what is confirmed, the card by its brand and last digits",
@@ -58,7 +59,7 @@ var allowed = map[string]string{
 	"record.operationFlow.refusedPage":   "what was confirmed and refused: the amount",
 }
 
-// TestNothingDrawnReadsAField: no code that draws a page reads what was typed.
+// TestNothingDrawnReadsAField: no code that draws a page reads the typed text.
 func TestNothingDrawnReadsAField(t *testing.T) {
 	g := callsOf(t, drawers+"/...")
 	var roots []string
@@ -85,22 +86,22 @@ func TestNothingDrawnReadsAField(t *testing.T) {
 			t.Errorf("%s reads nothing any more, or is not drawn", reader)
 		}
 	}
-	for _, name := range []string{"Form.Rows", "Form.View", "Operation.AmountSoFar"} { // or it looks at nothing
+	for _, name := range []string{"Form.Rows", "Form.View", "Operation.AmountSoFar"} { // otherwise the test looks at nothing
 		if !g.asked[name] {
 			t.Errorf("nothing that draws calls %s", name)
 		}
 	}
 }
 
-// graph is who calls whom.
+// graph says which function calls which.
 type graph struct {
-	bodies map[string][]string // by the full name of a function, those it mentions
+	bodies map[string][]string // by a function's full name, the functions that it mentions
 	named  map[string][]string // methods by their names alone
 	abroad map[string]bool     // methods of interfaces
-	asked  map[string]bool     // methods of fields that something that draws mentions
+	asked  map[string]bool     // methods of fields that drawing code mentions
 }
 
-// callsOf reads the packages of a pattern and what they call.
+// callsOf reads the packages of a pattern and their calls.
 func callsOf(t *testing.T, pattern string) *graph {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \" \"}}", pattern)
@@ -175,15 +176,14 @@ func (g *graph) add(t *testing.T, path string, set *token.FileSet, files []*ast.
 
 func nameOf(f *types.Func) string { return f.Origin().FullName() }
 
-// read is a function that reads a field, and how drawing gets there.
+// read is a function that reads a field, with the calls by which drawing reaches it.
 type read struct {
 	reader, method string
 	path           []string
 }
 
-// reads are the methods of fields that the functions call, themselves or through others,
-// but for those that are harmless. A method of an interface may be any method of that
-// name.
+// reads are the methods of fields that the functions call, directly or through others,
+// without the harmless ones. A method of an interface may be any method of that name.
 func (g *graph) reads(roots []string) (found []read) {
 	from := map[string]string{}
 	queue := slices.Clone(roots)
@@ -229,7 +229,7 @@ func short(name string) string {
 	return name[strings.LastIndex(name, "/")+1:]
 }
 
-// The judge must be able to see: through a helper, a method value, a closure and an
+// The test itself must see through a helper, a method value, a closure and an
 // interface.
 func TestReadsOfFields(t *testing.T) {
 	forms := types.NewPackage(fields, "forms")

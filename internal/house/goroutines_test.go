@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// guarded are the rooms in which each goroutine begins with panics.Caught. A panic at
-// the root of any other goroutine would end every console of the process. Commands
-// of a page need none: Bubble Tea catches what they panic with, and that console ends.
+// guarded are the packages in which each goroutine begins with panics.Caught. Without
+// it, a panic would end every console of the process. Commands of a page need no guard:
+// Bubble Tea catches their panics, and only that console ends.
 var guarded = []string{"ui", "forms", "internal/lookup"}
 
-// TestGoroutinesCatchPanics: no goroutine of these rooms ends the process.
+// TestGoroutinesCatchPanics: no goroutine of these packages ends the process.
 func TestGoroutinesCatchPanics(t *testing.T) {
 	for _, room := range guarded {
 		files := 0
@@ -41,7 +41,7 @@ func TestGoroutinesCatchPanics(t *testing.T) {
 	}
 }
 
-// unguarded is where a file begins goroutines that do not catch a panic.
+// unguarded is where a file starts goroutines that do not catch a panic.
 func unguarded(file *ast.File) []token.Pos {
 	var found []token.Pos
 	ast.Inspect(file, func(n ast.Node) bool {
@@ -60,7 +60,7 @@ func unguarded(file *ast.File) []token.Pos {
 	return found
 }
 
-// calls reports a call of a function of that name, of any value where of is "".
+// calls reports a call of a function of that name; if of is "", on any value.
 func calls(call *ast.CallExpr, of, name string) bool {
 	function, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok || function.Sel.Name != name {
@@ -70,7 +70,7 @@ func calls(call *ast.CallExpr, of, name string) bool {
 	return of == "" || ok && left.Name == of
 }
 
-// The judge must be able to see.
+// The test itself must find such a goroutine.
 func TestUnguarded(t *testing.T) {
 	const begin = "package p\nfunc f() {\n"
 	for body, want := range map[string]int{

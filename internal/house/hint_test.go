@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// answers are the methods by which a field gives out what was typed.
+// answers are the methods by which a field returns the typed text.
 var answers = []string{"Value", "Amount", "Code", "Text"}
 
-// readsAnswer names what the hints and labels of a file read of what was typed, and
-// counts these methods.
+// readsAnswer names the reads of typed text in a file's hints and labels, and counts
+// the hints and labels.
 func readsAnswer(file *ast.File) (reads []string, looked int) {
 	for _, d := range file.Decls {
 		f, ok := d.(*ast.FuncDecl)
@@ -32,8 +32,9 @@ func readsAnswer(file *ast.File) (reads []string, looked int) {
 	return reads, looked
 }
 
-// TestNoHintReadsItsField: a hint is drawn at every key, while what is typed may still
-// become a card. One that told what an amount leaves left copies of a card.
+// TestNoHintReadsItsField: a hint is drawn at every key, while the text may still
+// become a card number. A hint that said what an amount leaves once left copies of a
+// card.
 func TestNoHintReadsItsField(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob(filepath.Join("..", "..", "forms", "*.go"))

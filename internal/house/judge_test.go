@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// judge says what is wrong with a file's import, or "".
+// judge says what is wrong with a file's import, or returns "".
 func judge(file, imported string) string {
 	room := roomOf(path.Dir(file))
 	if room == "" {
@@ -22,7 +22,7 @@ func judge(file, imported string) string {
 		}
 	}
 	if strings.HasSuffix(file, "_test.go") {
-		return "" // a test may look at the whole house
+		return "" // a test of the repository may import anything
 	}
 	for _, others := range without[room] {
 		if under(imported, others) {
@@ -50,7 +50,7 @@ func judge(file, imported string) string {
 	return "the table of rooms does not let it"
 }
 
-// roomOf is the room a folder belongs to, or "".
+// roomOf is the room that a folder belongs to, or "".
 func roomOf(dir string) string {
 	within := ""
 	for room := range inside {
@@ -71,7 +71,7 @@ func roomOf(dir string) string {
 
 func under(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
 
-// The judge itself must be able to refuse.
+// The judge itself must refuse a wrong import.
 func TestRoomsJudge(t *testing.T) {
 	for _, c := range []struct {
 		file, imported string

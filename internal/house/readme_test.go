@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// TestReadmeNamesTestsThereAre: a reader who takes the README as evidence
-// must be able to look the evidence up.
+// TestReadmeNamesTestsThereAre: every test that the README gives as evidence exists.
 func TestReadmeNamesTestsThereAre(t *testing.T) {
 	root := filepath.Join("..", "..")
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -57,8 +56,8 @@ func readRooms(readme string) map[string][]string {
 	return rows
 }
 
-// TestReadmeMapsTheRooms: the map of the README says of each room what the guard of
-// imports holds it to, and every file that the README names is there.
+// TestReadmeMapsTheRooms: the README's map gives each room the same imports as this
+// package's table, and every file that the README names exists.
 func TestReadmeMapsTheRooms(t *testing.T) {
 	root := filepath.Join("..", "..")
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
@@ -69,7 +68,7 @@ func TestReadmeMapsTheRooms(t *testing.T) {
 	for _, table := range []map[string][]string{rooms, inside} {
 		for room, may := range table {
 			told, ok := rows[room]
-			if within := strings.HasPrefix(room, "gateway/"); room == "." || within { // gateway's row tells of those within
+			if within := strings.HasPrefix(room, "gateway/"); room == "." || within { // gateway's row covers the rooms within it
 				continue
 			}
 			may = slices.DeleteFunc(slices.Clone(may), func(to string) bool { return to == room })

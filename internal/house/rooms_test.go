@@ -13,9 +13,9 @@ import (
 
 const module = "motoconsole"
 
-// rooms says which of our packages each room may import. A package that is not
-// in a room here is in the wrong place. The linter has the same table; this one
-// holds where only `go test` runs.
+// rooms says which of our packages each room may import. A package without a room here
+// is in the wrong place. The linter has the same table; this one works where only `go
+// test` runs.
 var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
@@ -93,7 +93,7 @@ var inside = map[string][]string{
 	"internal/sandbox/faults":  {"internal/sandbox/book", "internal/sandbox/message", "gateway"},
 }
 
-// without says what a room leaves to others. What is in it stays there.
+// without says what a room must not import.
 var without = map[string][]string{
 	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
 	"internal/payment": {"database/sql", "modernc.org/sqlite"},
@@ -120,7 +120,7 @@ var nowhere = map[string]string{
 	"log":                           "use log/slog, which goes where the configuration says",
 }
 
-// onlyIn may be imported in one room only.
+// onlyIn are the imports that only one room may have.
 var onlyIn = map[string]string{"github.com/BurntSushi/toml": "internal/config", "github.com/zalando/go-keyring": "internal/passwordstore"}
 
 func TestRooms(t *testing.T) {
@@ -165,8 +165,7 @@ func TestRooms(t *testing.T) {
 	}
 }
 
-// intoFolder leaves out what the go command leaves out, and modules of their
-// own.
+// intoFolder leaves out the folders that the go command leaves out, and other modules.
 func intoFolder(name, rel string) error {
 	base := filepath.Base(rel)
 	if rel != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || base == "testdata") {

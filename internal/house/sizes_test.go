@@ -10,10 +10,10 @@ import (
 )
 
 const (
-	// mostFiles is how many files a package may have, tests aside: as many as one can
-	// still read the names of.
+	// mostFiles is how many files a package may have, without tests: few enough to read
+	// their names at a glance.
 	mostFiles = 25
-	// mostLines is how long a file may be, tests aside.
+	// mostLines is how long a file may be, unless it is a test.
 	mostLines = 300
 )
 
@@ -22,7 +22,7 @@ var larger = map[string]int{
 	"forms": 27, // a file for each kind of field, beside the form itself
 }
 
-// TestSizes: a package or a file that has grown too large holds more than one subject.
+// TestSizes: a package or a file that is too large holds more than one subject.
 func TestSizes(t *testing.T) {
 	root := filepath.Join("..", "..")
 	files := map[string]int{}

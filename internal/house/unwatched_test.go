@@ -14,24 +14,24 @@ import (
 	"testing"
 )
 
-// guards are types of sync and sync/atomic whose code is compiled into the package
-// that uses them. Compiled without the race detector, they order nothing in its
-// eyes, also for packages that it watches: the linker keeps one copy for all.
+// guards are types of sync and sync/atomic whose code is compiled into the package that
+// uses them. Compiled without the race detector, they order nothing for it, not even
+// for packages that it watches, because the linker keeps one copy for all.
 var guards = map[string]bool{
 	"sync.Map": true, "sync.Once": true, "sync.OnceFunc": true, "sync.OnceValue": true, "sync.OnceValues": true,
 	"atomic.Pointer": true, "atomic.Value": true, "unique.Make": true,
 }
 
-// guardsLittle are uses that order nothing but the package's own memory.
+// guardsLittle are uses that order only the package's own memory.
 var guardsLittle = map[string]bool{
 	"modernc.org/sqlite/lib sync.Once":        true, // the address of a text of C's
 	"modernc.org/libc sync.Once":              true, // C's environment, and its signals
 	"github.com/mattn/go-runewidth sync.Once": true, // its own tables
 }
 
-// TestUnwatchedPackagesGuardNothing: a package that the race detector does not
-// look into guards nothing that a watched one reads. One that did made it report
-// races that were none, in one run of ten.
+// TestUnwatchedPackagesGuardNothing: a package that the race detector does not watch
+// guards nothing that a watched one reads. One that did made it report false races in
+// one run of ten.
 func TestUnwatchedPackagesGuardNothing(t *testing.T) {
 	makefile, err := os.ReadFile(filepath.Join("..", "..", "Makefile"))
 	if err != nil {
@@ -73,7 +73,7 @@ func TestUnwatchedPackagesGuardNothing(t *testing.T) {
 	}
 }
 
-// guardsIn is which of the guards a file uses.
+// guardsIn are the guards that a file uses.
 func guardsIn(t *testing.T, path string) []string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -81,7 +81,7 @@ func guardsIn(t *testing.T, path string) []string {
 		t.Fatal(err)
 	}
 	if !named(text) {
-		return nil // SQLite is one file of megabytes, and to parse it takes long
+		return nil // SQLite is one file of megabytes, which takes long to parse
 	}
 	file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
 	if err != nil {
@@ -99,7 +99,7 @@ func guardsIn(t *testing.T, path string) []string {
 	return found
 }
 
-// named reports whether a text names a guard, be it in a comment.
+// named reports whether a text names a guard, even in a comment.
 func named(text []byte) bool {
 	for guard := range guards {
 		if bytes.Contains(text, []byte(guard)) {

@@ -1,5 +1,5 @@
-// Package ink is styled text: sequences that are made once and put around text as
-// often as it is drawn, and how wide text is. It knows no colours of its own.
+// Package ink draws styled text, with sequences that are made once and put around text
+// as often as it is drawn, and measures how wide text is. It has no colours of its own.
 package ink
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Sequences that end one property and leave the others. A style ends in these alone,
-// so that a surface can go on after it.
+// Sequences that end one property and leave the others. A style ends with these alone,
+// so that a surface can continue after it.
 const (
 	offFg        = "\x1b[39m"
 	offBg        = "\x1b[49m"
@@ -18,8 +18,8 @@ const (
 	offReverse   = "\x1b[27m"
 )
 
-// Look says what is different about text. Fg and Bg are parameters of a sequence,
-// such as "38;5;255", and "" where the colour stays as it is.
+// Look says how text differs from plain text. Fg and Bg are parameters of a sequence,
+// such as "38;5;255", or "" if the colour stays.
 type Look struct {
 	Fg, Bg                   string
 	Bold, Underline, Reverse bool
@@ -59,13 +59,13 @@ func (l Look) off() string {
 	return off
 }
 
-// Style is a look made ready for drawing. The zero value changes nothing.
+// Style is a look with its sequences. The zero value changes nothing.
 type Style struct{ on, off string }
 
 // New makes a style of a look.
 func New(l Look) Style { return Style{l.on(), l.off()} }
 
-// Render is the text in the style. Each of its lines begins and ends it anew.
+// Render is the text in the style. Each line begins and ends the style again.
 func (s Style) Render(text string) string {
 	switch {
 	case s.on == "" || text == "":
@@ -76,17 +76,18 @@ func (s Style) Render(text string) string {
 	return s.on + text + s.off
 }
 
-// Surface is a ground that text lies on. Styles in the text end without ending it.
+// Surface is a background that text lies on. It continues after a style in the text
+// ends.
 type Surface struct {
 	on, off string
-	fg, bg  string // what goes on after a style of the text has ended it
-	plain   bool   // colours of the text would be grounds in it
+	fg, bg  string // the sequence that continues it after a style of the text
+	plain   bool   // reversed: colours of the text would become backgrounds
 	bold    bool
-	ends    bool // it cannot be seen, so [ ] say where it ends
+	ends    bool // it is invisible, so [ ] mark its ends
 }
 
-// NewSurface makes a surface. Ends says that [ ] stand at the ends of what lies on
-// it, in the place of blanks.
+// NewSurface makes a surface. ends puts [ ] at the ends of text on it, in place of
+// blanks.
 func NewSurface(l Look, ends bool) Surface {
 	s := Surface{on: l.on(), off: l.off(), plain: l.Reverse, bold: l.Bold, ends: ends}
 	if l.Fg != "" {
@@ -112,8 +113,8 @@ func (s Surface) Row(text string, width int) string {
 	return s.on + s.over(text) + Blanks(width-wide) + s.off
 }
 
-// Ground is a row of what lies under everything else: painted to its end only where it
-// has a colour of its own.
+// Ground is a row of the lowest surface. It is painted to its end only if it has a
+// colour of its own.
 func (s Surface) Ground(row string, width int) string {
 	if s.bg == "" {
 		return s.Render(row)
@@ -121,7 +122,7 @@ func (s Surface) Ground(row string, width int) string {
 	return s.Row(row, width)
 }
 
-// Render is the text on the surface, no wider than it is.
+// Render is the text on the surface, in the text's width.
 func (s Surface) Render(text string) string {
 	if s.on == "" || text == "" {
 		return text
@@ -129,14 +130,14 @@ func (s Surface) Render(text string) string {
 	return s.on + s.over(text) + s.off
 }
 
-// Chip is the text on the surface with one cell more on either side: a blank, or
-// the [ ] that say where it ends.
+// Chip is the text on the surface with one more cell on each side: a blank, or the [ ]
+// that mark the ends.
 func (s Surface) Chip(text string) string {
 	left, right := s.Ends()
 	return s.on + left + s.over(text) + right + s.off
 }
 
-// Ends are the cells at the ends of what lies on the surface.
+// Ends are the cells at the ends of text on the surface.
 func (s Surface) Ends() (left, right string) {
 	if s.ends {
 		return "[", "]"
@@ -144,7 +145,7 @@ func (s Surface) Ends() (left, right string) {
 	return " ", " "
 }
 
-// over makes the surface go on behind the styles of a text.
+// over makes the surface continue after the styles of a text.
 func (s Surface) over(text string) string {
 	if strings.IndexByte(text, ansi.ESC) < 0 {
 		return text

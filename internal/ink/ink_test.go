@@ -20,8 +20,8 @@ var (
 	badge  = NewSurface(Look{Bg: "48;5;237"}, false)
 )
 
-// TestSurfaceGoesOn: a surface lies under the whole row, behind every style and
-// badge in it, and ends with it.
+// TestSurfaceGoesOn: a surface lies under the whole row, also after every style and
+// badge in it, and ends with the row.
 func TestSurfaceGoesOn(t *testing.T) {
 	row := panel.Row("a "+dim.Render("b")+" "+badge.Chip("c")+" "+strong.Render("d"), 20) + "x"
 	line := cells(row, 21)
@@ -43,7 +43,8 @@ func TestSurfaceGoesOn(t *testing.T) {
 	}
 }
 
-// TestReversed: colours of the text would be grounds in a reversed row.
+// TestReversed: a reversed row drops the text's colours, which would become
+// backgrounds.
 func TestReversed(t *testing.T) {
 	s := NewSurface(Look{Reverse: true}, true)
 	if got, want := s.Row(dim.Render("a"), 3), "\x1b[7ma  \x1b[27m"; got != want {
@@ -54,7 +55,7 @@ func TestReversed(t *testing.T) {
 	}
 }
 
-// TestRenderLines: a style does not reach into the next row.
+// TestRenderLines: a style does not continue into the next row.
 func TestRenderLines(t *testing.T) {
 	if got, want := strong.Render("a\nb"), "\x1b[1ma\x1b[22m\n\x1b[1mb\x1b[22m"; got != want {
 		t.Errorf("%q, want %q", got, want)

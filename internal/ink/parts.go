@@ -7,7 +7,7 @@ import (
 )
 
 // Sequences are the parts of a text, one after the other: each control sequence, and
-// each character. A parser, if there is one, has read the sequence that comes.
+// each character. A parser, if given, has read the next sequence.
 func Sequences(text string, p *ansi.Parser) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		var state byte

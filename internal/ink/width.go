@@ -28,8 +28,8 @@ func Cut(text string, width int) string {
 	return ansi.Truncate(text, width, "…")
 }
 
-// CutWords is a sentence in at most width cells. It is cut behind a word, where that
-// leaves at least half of the room in use. The sentence has no styles.
+// CutWords is a sentence in at most width cells. It is cut after a word if that uses at
+// least half of the room. The sentence has no styles.
 func CutWords(text string, width int) string {
 	cut := Cut(text, width)
 	if cut == text {
@@ -51,8 +51,8 @@ func Pad(text string, width int) string { return text + Blanks(width-Width(text)
 // Right puts text at the right end of width cells.
 func Right(text string, width int) string { return Blanks(width-Width(text)) + text }
 
-// Apart is a row of width cells with text at both of its ends. Where they do not fit
-// with two cells between them, the right one goes.
+// Apart is a row of width cells with a text at each end. If they do not fit with two
+// cells between them, the right one is left out.
 func Apart(left, right string, width int) string {
 	l, r := Width(left), Width(right)
 	if r == 0 || l+2+r > width {
@@ -61,11 +61,11 @@ func Apart(left, right string, width int) string {
 	return left + Blanks(width-l-r) + right
 }
 
-// unbroken stands for a hyphen while a text is wrapped: a date, an order or a reference
-// is not broken at its hyphens.
+// unbroken replaces hyphens while a text is wrapped, so that a date, an order or a
+// reference is not broken.
 const unbroken = "\u2011"
 
-// Wrap breaks a text into lines of at most width cells, at blanks where it can.
+// Wrap breaks a text into lines of at most width cells, at blanks if possible.
 func Wrap(text string, width int) []string {
 	if text == "" {
 		return nil

@@ -7,29 +7,29 @@ import (
 	"motoconsole/internal/cardguard"
 )
 
-// Customer is what is kept of the caller whose payment an attempt is. It is no part of
-// the entry nor of the history, so that it can be deleted.
+// Customer is what the journal keeps of the caller of an attempt. It is not part of the
+// entry or of the history, so that it can be deleted.
 type Customer struct {
 	Name, Email string
 }
 
-// Customers keeps the callers' names and e-mail addresses beside the entries, where the
+// Customers keeps callers' names and e-mail addresses beside the entries, if the
 // merchant wants that. Each is deleted with its entry.
 type Customers interface {
-	// KeepCustomer keeps the customer of an entry, in place of what was kept before.
-	// A text that may hold a card number is not kept. It fails with ErrNotFound where
-	// there is no such entry.
+	// KeepCustomer keeps the customer of an entry and replaces an earlier one. It does not
+	// keep a text that may hold a card number. It fails with ErrNotFound if there is no
+	// such entry.
 	KeepCustomer(ctx context.Context, id string, c Customer) error
 
-	// KeptCustomers are those of entries, by the entries' IDs. An entry without one is
-	// not among them.
+	// KeptCustomers are the customers of entries, by the entries' IDs. An entry without a
+	// customer is left out.
 	KeptCustomers(ctx context.Context, ids ...string) (map[string]Customer, error)
 
-	// ForgetCustomers deletes those of entries, and returns how many there were.
-	// Nothing of them stays in any file.
+	// ForgetCustomers deletes the customers of entries, and returns how many there were.
+	// No file keeps anything of them.
 	ForgetCustomers(ctx context.Context, ids ...string) (int, error)
 
-	// ForgetAllCustomers deletes all of them in the same way.
+	// ForgetAllCustomers deletes all customers in the same way.
 	ForgetAllCustomers(ctx context.Context) (int, error)
 }
 
@@ -45,7 +45,7 @@ func (c Customer) AsKept() Customer {
 	return c
 }
 
-// FitToShow is a customer that was read, fit to show.
+// FitToShow is the customer with texts that are fit to show.
 func (c Customer) FitToShow() Customer {
 	return Customer{Name: gateway.Clean(c.Name, MaxName), Email: gateway.Clean(c.Email, MaxName)}
 }

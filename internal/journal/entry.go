@@ -42,20 +42,19 @@ const Hidden = "[hidden]"
 type Entry struct {
 	ID        string
 	Operation Operation
-	// Target is the state that an update asks of the transaction, or a payment of
-	// itself: when it settles. Before is the
-	// transaction as the agent saw it when confirming an update or a refund. For a
-	// payout to a card that was read out, Before.OrderReference is the transaction
+	// Target is the state that an update asks for, or when a payment asks to settle.
+	// Before is the transaction as the agent saw it when confirming an update or a refund.
+	// For a payout to a card that was read out, Before.OrderReference is the transaction
 	// reference of a payment that the gateway showed for its order.
 	Target, Before Target
 	// AuthMethod is how a payment was to be authorised, the gateway's authmethod; ""
 	// leaves it to the account. A release or reduction has that of the
 	// pre-authorisation that it captures or reduces.
 	AuthMethod string
-	// Initiation is why a payment was taken that the caller was not there for, the
-	// gateway's initiationreason; "" for one that the caller was there for.
+	// Initiation is why a payment was taken without the caller, the gateway's
+	// initiationreason; "" for a payment with the caller.
 	Initiation string
-	// Consent is the caller's, that the card's details are kept.
+	// Consent is the caller's agreement that the card's details are kept.
 	Consent Consent
 	// SentReference is the order reference as sent to the gateway; no other attempt
 	// of the journal has it. Only an UPDATE may have none.
@@ -92,7 +91,7 @@ type Entry struct {
 	AdviceCode           string
 
 	Problem string // for people: why there is no answer; "" if there is one
-	// GaveWay is what the earlier attempt came to for which this one was not sent.
+	// GaveWay says what the earlier attempt means because of which this one was not sent.
 	GaveWay    Same
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string
@@ -152,8 +151,8 @@ func (e Entry) Reserves() bool {
 // Kind is the request the attempt makes.
 func (e Entry) Kind() Kind { return e.Operation.Kind() }
 
-// Attention reports whether a person must know of the entry, apart from an Open one
-// that is still being sent.
+// Attention reports whether a person must know of the entry. It does not consider
+// whether an Open one is still being sent.
 func (e Entry) Attention() bool {
 	return e.State != Known || e.Alarm != "" && e.AcknowledgedAt.IsZero()
 }

@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// An entry is made of words, numbers and times: nothing in it can carry a
-// secret type or raw bytes to the disk.
+// An entry has only words, numbers and times: it can carry no secret type and no raw
+// bytes to the disk.
 func TestEntryHasPlainFieldsOnly(t *testing.T) {
 	for _, field := range append(reflect.VisibleFields(reflect.TypeFor[Entry]()), append(reflect.VisibleFields(reflect.TypeFor[Target]()), reflect.VisibleFields(reflect.TypeFor[Consent]())...)...) {
 		switch field.Type {

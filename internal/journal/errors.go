@@ -115,7 +115,7 @@ func (f Fault) hint() string {
 	case FaultForeign:
 		return "Name another file as the journal in the configuration."
 	case FaultPermission:
-		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600), but for journal.group."
+		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600), except for the group of journal.group."
 	case FaultNetwork:
 		return "Name a file on a disk of this machine: locks of a network drive do not keep two consoles apart, and what they record can be lost."
 	case FaultMissing:

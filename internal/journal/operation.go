@@ -84,8 +84,8 @@ func (o Operation) Noun() string {
 	}
 }
 
-// Target is the state that an update asks of a transaction, or a payment of itself.
-// Only the fields of its operation are set.
+// Target is the state that an update asks for, or when a payment asks to settle. Only
+// the fields of its operation are set.
 type Target struct {
 	SettleStatus   string // cancel "3", hold "2", release "1"; payment "", "2" or "1"
 	SettleAmount   int64  // reduce: the amount to settle, in minor units of the entry's currency

@@ -1,7 +1,7 @@
 package journal
 
-// Same is what an earlier, identical attempt means for another one: it may have
-// charged the caller, or given the money back.
+// Same is what an earlier, identical attempt means for a new one: it may have charged
+// the caller, or given the money back.
 type Same string
 
 // The meanings of an earlier attempt.
@@ -9,7 +9,7 @@ const (
 	SameNone    Same = ""        // nothing any more
 	SameUnknown Same = "unknown" // it is under way, or in doubt
 	SameMade    Same = "made"
-	SameNotMade Same = "not made" // it was called not made, and may turn up
+	SameNotMade Same = "not made" // it was called not made, but may turn up
 )
 
 // EvidenceKind is what an entry's evidence came from.

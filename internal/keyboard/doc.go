@@ -15,10 +15,9 @@
 // program asked the terminal for do not: device control and other strings, X10
 // mouse reports, Windows' key records, 8-bit controls, broken UTF-8.
 //
-// The filter sees input as the one decoder it was made for does, that of Bubble
-// Tea: a sequence that stops for longer than silence is over. The tests compare
-// the two on any input. The filter never holds back an ESC, so the Esc key is as
-// quick as it was.
+// The filter reads input like the one decoder that it was made for, Bubble Tea's: a
+// sequence that stops for longer than silence is over. The tests compare the two on any
+// input. The filter never holds back an ESC, so the Esc key stays quick.
 //
 // An answer of the terminal that comes late and in two pieces is never taken for
 // typing, see late. A paste whose end was lost ends with the first key after a

@@ -30,6 +30,9 @@ func TestWhatPassesAndWhatDoesNot(t *testing.T) {
 		{"a sequence in a paste", "\x1b[200~\x1b]11;1\x07\x1b[49u\x1b[201~", "\x1b[200~]##;#\x07[##u\x1b[201~", "11149"},
 		{"the end of no paste", "\x1b[201~", "\x1b[z", ""},
 		{"keypad", "\x1bOp\x1bOy\x1bOn\x1bOM", "\x1bOz#\x1bOz#\x1bOn\x1bOM", "09"},
+		{"PuTTY 0.78, recorded: an amount and a card by the keypad in application mode", "A17\r\x1bOq\x1bOp\x1bOn\x1bOu\x1bOp\x1bOM\x1bOt\x1bOq\x1bOq\x1bOq\x1bOM", "A##\r\x1bOz#\x1bOz#\x1bOn\x1bOz#\x1bOz#\x1bOM\x1bOz#\x1bOz#\x1bOz#\x1bOz#\x1bOM", "1710504111"},
+		{"PuTTY 0.78, recorded: the same by paste", "A18\r\x1b[200~11.00\x1b[201~\r\x1b[200~4111 1111\x1b[201~\r1230123\x12y", "A##\r\x1b[200~##.##\x1b[201~\r\x1b[200~#### ####\x1b[201~\r#######\x12y", "181100411111111230123"},
+		{"PuTTY 0.78, recorded: other keys", "\x1b[11~\x1b[B\x1b[A\x1b[24~\x1b[Z\x7f\x1b[3~\x1b[1~", "\x1b[11~\x1b[B\x1b[A\x1b[24~\x1b[Z\x7f\x1b[3~\x1b[1~", ""},
 		{"keypad with ctrl", "\x1bO5p", "\x1bOz", ""},
 		{"function keys", "\x1bOP\x1b[15~\x1b[1;5A\x1b[[A", "\x1bOP\x1b[15~\x1b[1;5A\x1b[[A", ""},
 		{"kitty digit", "\x1b[49u\x1b[50;1u\x1b[51;129u", "\x1b[z#\x1b[z#\x1b[z#", "123"},
@@ -68,9 +71,9 @@ func TestWhatPassesAndWhatDoesNot(t *testing.T) {
 	}
 }
 
-// TestSilenceEndsASequence: what the decoder has given up, the filter has given up too.
+// TestSilenceEndsASequence: the filter abandons a sequence when the decoder does.
 func TestSilenceEndsASequence(t *testing.T) {
-	// In what is handed on, "~~" is the sequence that means nothing.
+	// In the output, "~~" is the sequence that means nothing.
 	for _, c := range []struct{ begun, rest, handed, digits string }{
 		{"\x1b[", "41", "\x1b[~~##", "41"}, // Alt+[ and digits
 		{"\x1b[1;", "5A", "\x1b[~~", ""},   // not typing: see TestLateAnswers
@@ -78,7 +81,7 @@ func TestSilenceEndsASequence(t *testing.T) {
 		{"\x1b]", "11;rgb:", "\x1b]~~##;rgb:", "11"},
 		{"\x1b[M", "123", "\x1b[z###", "123"},
 		{"\x1b", "[1", "\x1b~~[#", "1"},
-		{"\xef\xbc", "\x91", "#", "1"}, // a character may take its time
+		{"\xef\xbc", "\x91", "#", "1"}, // a character may pause between its bytes
 		{"\x1b[200~\x1b[20", "1~1", "\x1b[200~\x1b[201~#", "1"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -92,7 +95,7 @@ func TestSilenceEndsASequence(t *testing.T) {
 	}
 }
 
-// TestEscIsNotHeldBack: an ESC goes on with the read it came in.
+// TestEscIsNotHeldBack: the filter passes on an ESC in the read that brought it.
 func TestEscIsNotHeldBack(t *testing.T) {
 	r, _ := opened(chunk{text: "\x1b"}, chunk{text: "[A"})
 	buf := make([]byte, 4096)
@@ -101,7 +104,8 @@ func TestEscIsNotHeldBack(t *testing.T) {
 	}
 }
 
-// TestTheDecoderSeesTheSame: the events of what passes are those without the filter.
+// TestTheDecoderSeesTheSame: input that passes gives the same events as without the
+// filter.
 func TestTheDecoderSeesTheSame(t *testing.T) {
 	for _, text := range []string{
 		"Ann Smith\r\t\x7f", "é田", "\x1b[A\x1bOB\x1b[1;5C", "\x1b[Z", "\x1b[27;5;9~", "\x1bx",
@@ -133,8 +137,8 @@ func TestDigitsReachTheDecoderAsPlaceholders(t *testing.T) {
 	}
 }
 
-// TestNothingIsLeftOver: what is handed on fits into the read it came with, so that
-// waiting for input on the file below never misses anything.
+// TestNothingIsLeftOver: the filter's output fits into the same read, so that waiting
+// for input on the file below never misses anything.
 func TestNothingIsLeftOver(t *testing.T) {
 	in := strings.Repeat("\x1b[57399u\x1bOp1", 2000) + "\x1b[" + strings.Repeat("1;", 20) + "n"
 	in = strings.Repeat("p", 1) + in
@@ -154,8 +158,8 @@ func TestNothingIsLeftOver(t *testing.T) {
 	}
 }
 
-// TestNothingStaysInMemory: after a read nothing of it is in the filter's memory but the
-// digits in the queue, and after these were taken nothing at all.
+// TestNothingStaysInMemory: after a read the filter's memory has only the digits in the
+// queue, and after those were taken nothing.
 func TestNothingStaysInMemory(t *testing.T) {
 	memory := make([]byte, Memory)
 	r, q := New(strings.NewReader("4111111111111111\x1b[200~5555\x1b[201~\x1b[49u"), memory)
@@ -173,7 +177,7 @@ func TestNothingStaysInMemory(t *testing.T) {
 	}
 }
 
-// TestFilterOfAFile: for a file it is a file.
+// TestFilterOfAFile: the filter of a terminal's file is a terminal's file.
 func TestFilterOfAFile(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {

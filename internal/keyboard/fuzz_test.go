@@ -18,8 +18,8 @@ var seeds = []string{
 	"\x1b[200~1\x031", "\x1b[200~1\x1b[99;5u1", "\x1b[200~\x1b[1;\x1b[201~1",
 }
 
-// FuzzFilter: however the input is cut, the same comes out of it; the decoder
-// finds a placeholder for each digit in the queue, and no digit.
+// FuzzFilter: the output is the same however the input is cut. The decoder finds a
+// placeholder for each digit in the queue, and no digit.
 func FuzzFilter(f *testing.F) {
 	for _, seed := range seeds {
 		f.Add(seed, uint64(1))
@@ -28,7 +28,7 @@ func FuzzFilter(f *testing.F) {
 		if len(in) > ringSize {
 			return
 		}
-		in += pasteEnds // what a paste that never ends holds is never seen
+		in += pasteEnds // no event shows the content of a paste that never ends
 		handed, digits := through(t, in)
 		cutHanded, cutDigits := through(t, cut(in, seed)...)
 		if handed != cutHanded || digits != cutDigits {
@@ -51,7 +51,7 @@ func cut(text string, seed uint64) (pieces []string) {
 	return pieces
 }
 
-// parts are what random input is made of.
+// parts are the pieces of random input.
 var parts = []string{
 	"4", "1", "111", "a", "é", "１", " ", "\r", "\t", "\x1b", "[", "O", "]", "P", "_", "X", "^", "(", "~", "u", "M", "m", "R", "q", "z", ";", ":", "$", "<", "?",
 	"\x07", "\x18", "\x1e", "\\", "\xe2", "\x9d", "\x9b", "\xff", "\x1b[200~", "\x1b[201~", "\x1b[49u", "\x1b[27;1;50~", "\x1bOp",
@@ -59,9 +59,9 @@ var parts = []string{
 	"\x03", "\x1b[99;5u", "\x1b[27;5;99~", "\x1bP>|1", "\x1b]11;", "\x1b[?1", "1c", "\x1b\\",
 }
 
-// TestAnyTiming: also with silences of any length between the reads, in which
-// filter and decoder give up what is not complete, they stay in step: for each
-// digit in the queue there is one placeholder.
+// TestAnyTiming: filter and decoder stay in step with silences of any length between
+// the reads, in which they abandon what is incomplete: there is one placeholder for
+// each digit in the queue.
 func TestAnyTiming(t *testing.T) {
 	silences := []time.Duration{0, 0, 0, time.Millisecond, 30 * time.Millisecond, silence, silence + 1, 45 * time.Millisecond, 51 * time.Millisecond, time.Second, pasteSilence + 1}
 	for seed := range uint64(effort.Of(4000, 300)) { //nolint:gosec // positive
@@ -79,7 +79,7 @@ func TestAnyTiming(t *testing.T) {
 			for _, c := range given {
 				said += fmt.Sprintf("%v %q ", c.after, c.text)
 			}
-			// What a paste that never ends holds is lost with the program.
+			// The content of a paste that never ends is lost with the program.
 			given = append(given, chunk{"\x1b[201~", time.Second})
 			in, q := opened(given...)
 			got := decode(t, in)

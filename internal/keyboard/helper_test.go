@@ -15,7 +15,7 @@ type chunk struct {
 	after time.Duration
 }
 
-// chunks is a terminal that gives them one after the other.
+// chunks is a terminal that gives chunks one after the other.
 type chunks struct{ left []chunk }
 
 func (c *chunks) Read(p []byte) (int, error) {
@@ -34,11 +34,11 @@ func (c *chunks) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// opened is a filter with its queue on a terminal that gives the chunks.
+// opened is a filter with its queue, on a terminal that gives the chunks.
 func opened(given ...chunk) (io.Reader, *Queue) { return New(&chunks{given}, make([]byte, Memory)) }
 
-// through is what the filter hands on of the texts, each of them one read, and
-// the digits it diverts.
+// through is the filter's output for the texts, each of them one read, and the digits
+// that it diverts.
 func through(t testing.TB, texts ...string) (handed, digits string) {
 	t.Helper()
 	var given []chunk
@@ -67,10 +67,10 @@ func all(q *Queue) string {
 	return b.String()
 }
 
-// decoded is what the decoder of Bubble Tea makes of what a filter hands on.
+// decoded are the events that Bubble Tea's decoder makes of a filter's output.
 type decoded struct {
 	placeholders int
-	digits       int // that came as such
+	digits       int // that arrived as digits
 	events       []uv.Event
 }
 

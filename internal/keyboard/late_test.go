@@ -40,8 +40,9 @@ var answers = map[string]string{
 	"8-bit name in UTF-8": "\x1bP>|térm 1\x1b\\",
 }
 
-// TestLateAnswers: split anywhere, with any pause between the pieces, with typing
-// before and behind: nothing of an answer is typed, and all of the typing is.
+// TestLateAnswers: an answer is split anywhere, with any pause between the pieces, and
+// with typing before and after. The filter passes on all of the typing and nothing of
+// the answer.
 func TestLateAnswers(t *testing.T) {
 	arounds, turn := [][2]string{{"", ""}, {"Ann", "Bob\r"}, {"1", "2"}}, 0
 	for name, answer := range answers {
@@ -76,7 +77,7 @@ func hashed(text string) string {
 	}, text)
 }
 
-// typedOf is what events type, with a # for each digit.
+// typedOf is the text that events type, with a # for each digit.
 func typedOf(events []uv.Event) string {
 	var b strings.Builder
 	for _, event := range events {
@@ -88,14 +89,14 @@ func typedOf(events []uv.Event) string {
 		case k.Text != "":
 			b.WriteString(k.Text)
 		case k.Mod == uv.ModAlt && k.Code > ' ':
-			// the key that the beginning of an answer looks like
+			// the key that looks like the beginning of an answer
 		}
 	}
 	return b.String()
 }
 
-// TestTypingIsNoLateAnswer: what follows a key that begins like an answer, and an
-// answer whose end never comes.
+// TestTypingIsNoLateAnswer: typing passes after a key that begins like an answer, and
+// after an answer whose end never comes.
 func TestTypingIsNoLateAnswer(t *testing.T) {
 	for _, c := range []struct {
 		before string
@@ -140,14 +141,14 @@ func keys(text string) (all []chunk) {
 	return all
 }
 
-// TestAPasteWithoutAnEnd ends with the first key after a few seconds, and at
-// ctrl+c, however the terminal tells that.
+// TestAPasteWithoutAnEnd: a paste without an end ends with the first key after a few
+// seconds, and at ctrl+c, however the terminal sends that.
 func TestAPasteWithoutAnEnd(t *testing.T) {
 	const interrupted = "ctrl+c"
 	for _, c := range []struct {
 		name  string
 		given []chunk
-		want  string // pastes in <>, and what is typed
+		want  string // pastes in <>, and typed keys
 	}{
 		{"silence", []chunk{{text: "\x1b[200~A17"}, {text: "x", after: pasteSilence + time.Millisecond}, {text: "1", after: time.Second}}, "<A##>x#"},
 		{"silence in its end", []chunk{{text: "\x1b[200~A\x1b[20"}, {text: "x1", after: pasteSilence + time.Second}}, "<A>x#"},
@@ -190,7 +191,8 @@ func TestAPasteWithoutAnEnd(t *testing.T) {
 	}
 }
 
-// TestAPasteThatGoesOnIsOne: however long it takes, as long as bytes come.
+// TestAPasteThatGoesOnIsOne: a paste stays one paste, however long it takes, as long as
+// bytes come.
 func TestAPasteThatGoesOnIsOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		given := []chunk{{text: "\x1b[200~"}}

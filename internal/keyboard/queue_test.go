@@ -33,8 +33,8 @@ func TestOnlyWhatIsOnOfferIsTaken(t *testing.T) {
 	}
 }
 
-// TestWipeKeepsPlaces: placeholders of wiped digits are still to come and must
-// not take those typed after them.
+// TestWipeKeepsPlaces: placeholders of wiped digits are still to come, and must not
+// take digits typed later.
 func TestWipeKeepsPlaces(t *testing.T) {
 	_, q := read("12")
 	q.Wipe()
@@ -55,8 +55,8 @@ func TestTooMany(t *testing.T) {
 	}
 }
 
-// TestStaleDigitsAreWiped: those of a paste that never ends, and not those
-// that are on their way.
+// TestStaleDigitsAreWiped: the queue wipes the digits of a paste that never ends, but
+// not digits on their way.
 func TestStaleDigitsAreWiped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, q := read("1234")
@@ -106,7 +106,7 @@ func TestTypingWhileTaking(t *testing.T) {
 	reading.Wait()
 }
 
-// read reads a text whole and leaves the digits in the queue.
+// read reads a whole text and leaves the digits in the queue.
 func read(text string) (handed string, q *Queue) {
 	r, q := New(strings.NewReader(text), make([]byte, Memory))
 	out, _ := io.ReadAll(r) // a string has no errors

@@ -17,7 +17,8 @@ func showing(out io.Writer) (*Queue, io.Writer, []byte) {
 	return q, q.Output(out), memory
 }
 
-// TestStandInsBecomeDigits: however the frames are cut, and however long they are.
+// TestStandInsBecomeDigits: the writer replaces stand-ins in frames of any length,
+// however they are cut.
 func TestStandInsBecomeDigits(t *testing.T) {
 	long := strings.Repeat("x│", 3000)
 	for _, text := range []string{"", "A17 £10.50", "#", "A#7 #", "x" + long + "#" + long + "##", strings.Repeat("#", 1500), "é田\uf8ff\uee80#\x1b[3#m"} {
@@ -43,7 +44,7 @@ func TestStandInsBecomeDigits(t *testing.T) {
 				}
 				rest = rest[n:]
 			}
-			runtime.KeepAlive(cells) // what a field that is gone has left is wiped
+			runtime.KeepAlive(cells) // the digits of a dropped field are wiped
 			if out.String() != want.String() {
 				t.Errorf("%.20q in pieces of %d: %.60q", text, size, out.String())
 			}
@@ -85,7 +86,7 @@ func TestDigitsThatAreShown(t *testing.T) {
 	}
 }
 
-// TestNoRoomForMoreDigits: they are shown as they are.
+// TestNoRoomForMoreDigits: without room a field shows the digits themselves.
 func TestNoRoomForMoreDigits(t *testing.T) {
 	q, _, _ := showing(io.Discard)
 	c := q.Cells()
@@ -99,7 +100,7 @@ func TestNoRoomForMoreDigits(t *testing.T) {
 	}
 }
 
-// TestAFieldThatIsGone gives its digits' room back.
+// TestAFieldThatIsGone: a dropped field gives back the room of its digits.
 func TestAFieldThatIsGone(t *testing.T) {
 	q, _, memory := showing(io.Discard)
 	func() {
@@ -120,7 +121,7 @@ func TestAFieldThatIsGone(t *testing.T) {
 	t.Error("its digit is still there")
 }
 
-// TestNothingIsShown without an output, or a queue.
+// TestNothingIsShown: without an output, or a queue, there are no stand-ins.
 func TestNothingIsShown(t *testing.T) {
 	var none *Queue
 	_, q := New(strings.NewReader(""), make([]byte, Memory))
@@ -147,7 +148,7 @@ func TestOutputSaysThatItFailed(t *testing.T) {
 	}
 }
 
-// TestOutputOfAFile: for a file it is a file.
+// TestOutputOfAFile: the writer for a terminal's file is a terminal's file.
 func TestOutputOfAFile(t *testing.T) {
 	r, w, err := os.Pipe()
 	if err != nil {

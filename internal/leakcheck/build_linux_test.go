@@ -12,13 +12,13 @@ import (
 
 var runs = flag.Int("runs", 1, "how many cards are let go in each way")
 
-// The builds that are tested.
+// The builds under test.
 var careful, naive string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		_ = f.Value.Set("16") // these tests wait more than they work
+		_ = f.Value.Set("16") // these tests mostly wait
 	}
 	os.Exit(buildAndRun(m))
 }

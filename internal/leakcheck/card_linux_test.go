@@ -9,11 +9,11 @@ import (
 	"motoconsole/internal/memscan"
 )
 
-// card is one that the bank has never seen and approves.
+// card is a card that the bank has never seen and approves.
 type card struct{ number, code string }
 
-// The brands that are tried in turn. American Express has codes of four digits,
-// which can be looked for in memory: see code.
+// The brands, tried in turn. American Express has codes of four digits, which a search
+// of memory can find: see code.
 var brands = [2]struct {
 	name, head     string
 	length, digits int
@@ -27,10 +27,9 @@ func (c card) brand() int {
 	return 1
 }
 
-// newCard makes up a card of a brand. Its first six and last four digits, which
-// the journal keeps side by side, look like a stretch of the number itself for
-// one card in a hundred. They must not, nor like a stretch of another card's
-// number.
+// newCard makes up a card of a brand. The journal keeps its first six and last four
+// digits side by side. For one card in a hundred they would look like a stretch of the
+// number itself, or of another card's: newCard avoids such cards.
 func newCard(brand int, others ...card) card {
 	for {
 		c := anyCard(brand)
@@ -47,7 +46,7 @@ func newCard(brand int, others ...card) card {
 
 func (c card) last4() string { return c.number[len(c.number)-4:] }
 
-// kept is what may be kept of a number, in both orders.
+// kept are the digits of a number that may be kept, in both orders.
 func (c card) kept() string {
 	return c.number[:6] + c.last4() + " " + c.last4() + c.number[:6] + "\n"
 }
@@ -111,8 +110,8 @@ func (c card) windows() []window {
 	return windows
 }
 
-// traces are where text holds a stretch of the number: which, and what stands
-// around it. They have no digit in them.
+// traces say which stretches of the number text holds, with the text around each. They
+// have no digit in them.
 func (c card) traces(text string) []string { return c.tracesBeyond(0, text) }
 
 // tracesBeyond are the traces that go beyond so many digits from the first.

@@ -9,31 +9,31 @@ import (
 )
 
 // A security code has three or four digits, and every process has hundreds of such
-// rows for other reasons. So the test looks for copies of four-digit codes, as on
-// American Express cards. For each card it chooses a code that stands nowhere
-// before it is typed: not in the memory, as a row of exactly four digits in ASCII,
-// UTF-16 or UTF-32, nor in a file, on the terminal or in what the bank said. A code
-// that stands anywhere afterwards is a copy, or chance. The test measures chance:
-// how many of the ten thousand codes came up although they were never typed. It is
-// one in a thousand or so. So where a code is found, more cards go the same way,
-// and only codes found for more than one card in five are a leak. Beside other
-// digits the code is part of a longer row and is not found: with the expiry date
-// before it, it has eight digits, and is looked for like a part of a number.
+// rows for other reasons. So the test searches for four-digit codes, as on American
+// Express cards. For each card it chooses a code that is nowhere before it is typed:
+// not in memory, as a row of exactly four digits in ASCII, UTF-16 or UTF-32, nor in a
+// file, on the terminal or in the bank's output. A code found anywhere afterwards is a
+// copy, or chance. The test measures chance: how many of the ten thousand codes came up
+// although they were never typed. It is one in a thousand or so. So after a find more
+// cards go the same way, and only codes found for more than one card in five are a
+// leak. Next to other digits the code is part of a longer row, which this search
+// misses. With the expiry date before it, it makes eight digits, which the test
+// searches for like a part of a number.
 
-// codes are what was found of the security codes.
+// codes are the finds of security codes.
 type codes struct {
 	looked, found int
 	came          int // codes that came up, of all there are, over all cards
-	again         int // cards that were tried because of what was found
+	again         int // further cards, tried because of a find
 }
 
 const (
 	allCodes = 10000
-	// retries are cards that are tried once more because of one code.
+	// retries is how many further cards one find costs.
 	retries = 5
 )
 
-// choose gives a card that has a code of four digits one that is nowhere.
+// choose gives a card with a code of four digits a code that is nowhere.
 func (w way) choose(t *testing.T, d *desk, c *card) (before map[string]int) {
 	t.Helper()
 	if w.alone || w.settle == nil || len(c.code) != memscan.CodeLength {
@@ -46,8 +46,8 @@ func (w way) choose(t *testing.T, d *desk, c *card) (before map[string]int) {
 	return before
 }
 
-// needles are what is looked for of a card in memory: the number, and the code
-// with the expiry date before it, as they are typed.
+// needles are the texts to search memory for: the card's number, and the expiry date
+// with the code, as typed.
 func (c card) needles() []string {
 	if len(c.code) != memscan.CodeLength {
 		return []string{c.number}
@@ -55,7 +55,7 @@ func (c card) needles() []string {
 	return []string{c.number, expiry + c.code}
 }
 
-// look looks whether the code is anywhere.
+// look searches for the code everywhere.
 func (k *codes) look(d *desk, c card, before map[string]int, after memscan.Report) {
 	if before == nil {
 		return
@@ -91,8 +91,8 @@ func (k codes) String() string {
 	return fmt.Sprintf("%d of %d (chance %.2f%%)", k.found, k.looked, 100*float64(k.came)/float64(k.looked*allCodes))
 }
 
-// bare reports a code that stands between others than digits in a file, in what
-// was drawn, or in what the bank said.
+// bare reports a code that is not part of a longer row of digits, in a file, in the
+// drawn text, or in the bank's output.
 func (d *desk) bare(code string) bool {
 	found := false
 	d.texts(func(_, text string) {

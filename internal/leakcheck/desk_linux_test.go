@@ -77,8 +77,8 @@ func startBank(t *testing.T) *bank {
 	return b
 }
 
-// desk is an agent's place of work: a folder for everything, and the consoles
-// that were opened there one after the other.
+// desk is an agent's place of work: a folder for everything, and the consoles that run
+// there one after the other.
 type desk struct {
 	*screentest.PTY // the console that is open
 	t               *testing.T
@@ -86,11 +86,11 @@ type desk struct {
 	bank            *bank
 	screens         []*screentest.PTY
 	orders          int
-	payer           card     // that has paid already, where a way needs one
-	env             []string // besides what every console gets
+	payer           card     // the card of an earlier payment, if a way needs one
+	env             []string // besides the usual variables
 }
 
-// newDesk makes one with lines of [payment].
+// newDesk makes a desk with lines of [payment].
 func newDesk(t *testing.T, b *bank, binary, settings string) *desk {
 	t.Helper()
 	d := &desk{t: t, binary: binary, folder: t.TempDir(), bank: b}
@@ -139,8 +139,8 @@ func (d *desk) open() {
 	d.WaitFor(d.t, home)
 }
 
-// quit ends the console, which may have locked itself once more. It asks while an
-// outcome is not known yet.
+// quit ends the console, which may have locked itself once more. The console asks while
+// an outcome is unknown.
 func (d *desk) quit() {
 	d.t.Helper()
 	d.Press("ctrl+c")
@@ -180,8 +180,8 @@ func (d *desk) files(each func(path, text string)) {
 	})
 }
 
-// texts gives all that the desk's consoles have written anywhere, and what the
-// bank has said.
+// texts yields all that the desk's consoles have written anywhere, and the bank's
+// output.
 func (d *desk) texts(each func(where, text string)) {
 	d.files(each)
 	for _, screen := range d.screens {
@@ -190,16 +190,16 @@ func (d *desk) texts(each func(where, text string)) {
 	each("what the bank said", d.bank.text())
 }
 
-// timeless is a file without its times, to the nanosecond: in text, or as a number
-// since 1970. There are so many that their digits meet those of a card by
-// chance, in one run of a hundred.
+// timeless is a file without its times, which are in nanoseconds, as text or as a
+// number since 1970. There are so many that in one run of a hundred their digits equal
+// a card's by chance.
 func timeless(text string) string {
 	thisYear := strconv.FormatInt(time.Now().UnixNano(), 10)[:3] // of 19 digits
 	return regexp.MustCompile(`T\d\d:\d\d:\d\d\.\d+|`+thisYear+`\d{16}`).ReplaceAllString(text, "time")
 }
 
-// inTerminals counts the traces of cards in all that was drawn, beyond the digits
-// that may have been.
+// inTerminals counts the traces of cards in all that was drawn, beyond the digits that
+// may be drawn.
 func (d *desk) inTerminals(cards []card, drawn int) (traces int) {
 	for _, screen := range d.screens {
 		traces += d.tracesBeyond(drawn, "what was drawn", string(screen.Recorded()), cards)
@@ -207,7 +207,7 @@ func (d *desk) inTerminals(cards []card, drawn int) (traces int) {
 	return traces
 }
 
-// inBank counts the traces of cards in what the bank has said.
+// inBank counts the traces of cards in the bank's output.
 func (d *desk) inBank(cards []card) (traces int) {
 	return d.traces("what the bank said", d.bank.text(), cards)
 }

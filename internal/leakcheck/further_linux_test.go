@@ -3,13 +3,13 @@ package leakcheck
 import "strings"
 
 // The number of a recipient's account, which may be a card's, at a merchant of MCC 6012;
-// and a card number put into each of the further fields of a payment.
+// and a card number typed into each further field of a payment.
 
-// mcc6012 are the settings of a merchant who is asked for the recipient's account.
+// mcc6012 are the settings of a merchant who must send the recipient's account.
 const mcc6012 = "mcc6012 = true"
 
-// recipientWays are those of an account's number. It is put in and let go as a card's
-// number is; the card that pays is another one and is not looked for.
+// recipientWays are the ways of an account's number, which comes in and goes like a
+// card's. The test does not search for the card that pays.
 func recipientWays() []way {
 	one := func(name string, let func(*desk, card), settle func(*desk), env ...string) way {
 		return way{name: "account " + name, let: let, settle: settle, env: env, alone: true, settings: mcc6012}
@@ -58,19 +58,19 @@ func (d *desk) recipient(amount string, in func(*desk, card), c card) {
 	d.WaitFor(d.t, "TE12 3ST")
 }
 
-// furtherFields are those of the drawer that take text, by their labels.
+// furtherFields are the drawer's text fields, by their labels.
 var furtherFields = []string{
 	"Statement text", "Title", "First name", "Street", "Town", "County or state", "E-mail", "Telephone", "Deliver to",
 	"Merchant e-mail", "IP address", "Custom field 4", "Custom field 5",
 }
 
-// furtherWay types a card number into each of them, one after the other. It is refused in
-// each, and stands in the last while the memory is searched.
+// furtherWay types a card number into each of them, one after the other. Each refuses it,
+// and it stays in the last one while the test searches memory.
 func furtherWay() way {
 	return way{name: "typed into each further field", drawn: twelve, alone: true, settle: (*desk).abandon, let: func(d *desk, c card) {
 		d.Press("n")
 		d.WaitFor(d.t, "Still to ask")
-		if strings.Contains(d.Text(), "ctrl+f  Close") { // the drawer is as it was left
+		if strings.Contains(d.Text(), "ctrl+f  Close") { // the drawer stays as it was left
 			d.Press("ctrl+f")
 		}
 		d.WaitFor(d.t, form)

@@ -2,19 +2,18 @@ package leakcheck
 
 import "strings"
 
-// The keyboard is left idle for this long in the ways that test idleness.
-// Agents are given minutes: the build for tests takes the times from its
-// environment.
+// How long the keyboard is idle in the ways that test idleness. Agents have minutes;
+// the build for tests takes these times from its environment.
 const away = "3s"
 
-// What unlocks a console, and its hash with the fewest rounds there may be.
+// A passphrase, and its hash with the fewest rounds allowed.
 const (
 	passphrase     = "open the console"
 	passphraseHash = "pbkdf2-sha256$100000$bW90bydzIGxlYWsgdGVzdA$84GcVYctv4u3cxfes5lpUSgEkIj1EizshFuSkQ6iXJo"
 )
 
-// locks leaves a card in the form until the console locks itself. It is the
-// lock that wipes: until then the card may stay.
+// locks leaves a card in the form until the console locks itself. Only the lock wipes
+// the card.
 func (d *desk) locks(c card) {
 	d.t.Helper()
 	d.awake()
@@ -23,8 +22,8 @@ func (d *desk) locks(c card) {
 	d.WaitFor(d.t, "moto is locked")
 }
 
-// awake unlocks a console that has locked itself while its memory was searched
-// and it stood still. A key shows whether it has.
+// awake unlocks a console that has locked itself while the test searched its memory. A
+// key shows whether it has.
 func (d *desk) awake() {
 	d.t.Helper()
 	d.Press("f1")
@@ -49,7 +48,7 @@ func (d *desk) unlock() {
 	d.throwAway()
 }
 
-// idles leaves a card in the form until it is wiped from there.
+// idles leaves a card in the form until the console wipes it.
 func (d *desk) idles(c card) {
 	d.t.Helper()
 	d.card("", pasted, c)

@@ -13,20 +13,20 @@ import (
 	"motoconsole/internal/memscan"
 )
 
-// result is what one way has left behind.
+// result is what one way left behind.
 type result struct {
 	way                    way
 	cards                  int
-	copies, worst          int           // in memory: of all cards, and of one
+	copies, worst          int           // copies in memory: of all cards, and of one
 	dirty                  map[card]bool // cards that left copies
 	files, terminals, bank int           // traces
 	searched, mebibytes    int           // files, and memory of one scan
 	codes                  codes
-	again                  int // cards that were tried because of what was found
+	again                  int // further cards, tried because of a find
 }
 
-// walk lets a number of cards go in one way: one after the other in one
-// console, or in a console each if the way ends it.
+// walk drops a number of cards in one way: one after the other in one console, or each
+// in its own console if the way ends it.
 func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 	t.Helper()
 	r := &result{way: w, dirty: map[card]bool{}}
@@ -41,7 +41,7 @@ func (w way) walk(t *testing.T, b *bank, binary string, cards int) *result {
 			if binary != careful || !r.doubtful() {
 				break
 			}
-			d.quit() // the next card is the first of a console, as the one in doubt may have been
+			d.quit() // the next card is the first of its console, as the doubtful one may have been
 			d.open()
 		} else if i == 0 || w.settle == nil {
 			d.open()
@@ -116,7 +116,7 @@ func (r *result) memory(t *testing.T, d *desk, cards ...card) memscan.Report {
 	return report
 }
 
-// walkAll goes several ways at once.
+// walkAll tries several ways at once.
 func walkAll(t *testing.T, binary string, cards int, ways []way) map[string]*result {
 	t.Helper()
 	var mu sync.Mutex
@@ -139,7 +139,7 @@ func walkAll(t *testing.T, binary string, cards int, ways []way) map[string]*res
 	return results
 }
 
-// TestNoCopy lets cards go in every way and demands that nothing is left.
+// TestNoCopy drops cards in every way and checks that nothing is left.
 func TestNoCopy(t *testing.T) {
 	t.Parallel()
 	results := walkAll(t, careful, *runs, ways())
@@ -153,8 +153,8 @@ func TestNoCopy(t *testing.T) {
 	}
 }
 
-// TestNaiveIsFound: the build that keeps what is typed is found out, so the
-// search above can find something.
+// TestNaiveIsFound: the search finds the cards of the build that keeps typed text, so
+// it works.
 func TestNaiveIsFound(t *testing.T) {
 	t.Parallel()
 	some := append(ways()[:3], wrongWays()[0])
@@ -167,7 +167,7 @@ func TestNaiveIsFound(t *testing.T) {
 	t.Logf("the naive build:\n%s", table(some, results))
 }
 
-// table is the results, a way a line.
+// table has a line with the result of each way.
 func table(ways []way, results map[string]*result) string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -191,7 +191,7 @@ func table(ways []way, results map[string]*result) string {
 	return b.String()
 }
 
-// The search itself must be able to find.
+// The search itself must be able to find a copy.
 func TestTraces(t *testing.T) {
 	for brand := range brands {
 		c := newCard(brand)

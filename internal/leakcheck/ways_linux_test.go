@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// A way in which a card comes in and is let go. It begins at home; when let
-// returns, nothing of the card may be left, and settle leads home once more.
+// A way in which a card comes in and is dropped. It begins at home. When let returns,
+// nothing of the card may be left; settle goes home again.
 type way struct {
 	name string
 	let  func(d *desk, c card)
 	// settle is nil when the console has ended.
 	settle func(d *desk)
-	// env is what the console is given in its environment, for tests alone.
+	// env are variables for the console, for tests only.
 	env []string
-	// drawn is how many digits of the number may have been drawn before the
-	// console saw that it is one.
+	// drawn is how many digits of the number may be drawn before the console recognises
+	// it.
 	drawn int
 	alone bool // the number goes without its code
 	// settings are lines of [payment] at its desk.
 	settings string
 }
 
-// ways are all there are. What a later part of the program brings belongs
-// here; without let a way is listed as one that cannot be gone yet.
+// ways are all ways. New ones belong here; a way without let is listed as not tested
+// yet.
 func ways() []way {
 	one := func(name string, let func(*desk, card), settle func(*desk), env ...string) way {
 		return way{name: name, let: let, settle: settle, env: env}
@@ -61,7 +61,7 @@ const (
 	expiry      = "1230"
 )
 
-// rest is what is typed behind the number.
+// rest is the text typed after the number.
 func (c card) rest() string { return expiry + c.code + "Ann Smith\nNo 789\nTE456ST\n" }
 
 // grace is longer than a page ignores keys.
@@ -88,20 +88,19 @@ func (d *desk) digits(digits string) {
 
 func pasted(d *desk, c card) { d.Paste(c.number) }
 
-// grouped pastes the number as it stands on the card.
+// grouped pastes the number in groups, as on the card.
 func grouped(d *desk, c card) {
 	d.Paste(strings.Join(c.groups(), " "))
 }
 
-// corrected types a wrong check digit, takes four digits back and types them
-// anew.
+// corrected types a wrong check digit, deletes four digits and types them again.
 func corrected(d *desk, c card) {
 	d.digits(c.wrong())
 	d.Press("backspace", "backspace", "backspace", "backspace")
 	d.Type(c.last4())
 }
 
-// card leads to the card's field and puts a number in.
+// card goes to the card's field and enters a number.
 func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.t.Helper()
 	d.Press("n")
@@ -113,8 +112,8 @@ func (d *desk) card(prefix string, in func(*desk, card), c card) {
 	d.ended(c)
 }
 
-// ended leaves the card's field. A Visa number may have more digits, and an Enter
-// after a number that cannot is swallowed.
+// ended leaves the card's field with Enter, because a Visa number may have more digits.
+// After a number that cannot, the form ignores the Enter.
 func (d *desk) ended(c card) {
 	d.t.Helper()
 	d.Type("\n")
@@ -130,7 +129,7 @@ func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome strin
 	d.yes(outcome)
 }
 
-// chargeBurst sends a whole payment at once, as a program that types does.
+// chargeBurst sends a whole payment at once, like a program that types.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
 	d.Input([]byte("n" + d.order("") + "\r10.50\r" + c.number + "\r" + strings.ReplaceAll(c.rest(), "\n", "\r")))
@@ -145,8 +144,8 @@ func (d *desk) yes(outcome string) {
 	d.WaitFor(d.t, outcome)
 }
 
-// goHome leaves an outcome. One that is found out just then stays a while longer,
-// and swallows the key.
+// goHome leaves an outcome. The page of an outcome that arrives at that moment stays a
+// little longer and ignores the key.
 func (d *desk) goHome() {
 	d.t.Helper()
 	for range 10 {
@@ -169,8 +168,8 @@ func (d *desk) discard(c card) {
 	d.throwAway()
 }
 
-// askedAbout leads to the confirm page, where the gateway is asked for payments
-// by the card, and throws it away.
+// askedAbout goes to the confirm page, where moto asks the gateway for payments by the
+// card, and then discards the form.
 func (d *desk) askedAbout(c card) {
 	d.t.Helper()
 	d.card("", typed, c)

@@ -2,22 +2,21 @@ package leakcheck
 
 import "strings"
 
-// A card number that is put where none belongs: into each field of a payment that
-// is not the card's, into the search line, the filter of a list, and a reason. It
-// is refused, and the place where it stood is left open while the memory is
-// searched.
+// A card number in the wrong place: in each field of a payment that is not the card's,
+// in the search line, the filter of a list, and a reason. The field refuses it, and
+// stays open while the test searches memory.
 
 const (
 	refusal = "looks like a card number"
-	// twelve digits are drawn as they are typed: so many may be an order number.
+	// twelve digits are drawn as typed, because they may be an order number.
 	twelve = 12
 )
 
-// another is a card that is right where it stands, and is not looked for.
+// another is a card in the right place. The test does not search for it.
 var another = card{"4000000000000002", "907"}
 
-// fields are those before and behind the card's, with what leads to each. Behind
-// the code, digits alone would go back into it.
+// fields are the fields before and after the card's, with the keys that lead to each.
+// After the code, digits alone would go back into it.
 var fields = []struct{ name, before string }{
 	{"order reference", ""},
 	{"amount", "WRONG\n"},
@@ -28,7 +27,7 @@ var fields = []struct{ name, before string }{
 
 var upToName = "WRONG\n10.50\n" + another.number + "\n" + expiry + another.code + "A"
 
-// wrongWays are all of these.
+// wrongWays are the ways of a card number in the wrong place.
 func wrongWays() (all []way) {
 	for _, f := range fields {
 		all = append(all, way{
@@ -66,7 +65,7 @@ func wrongWays() (all []way) {
 	)
 }
 
-// misplaced puts a card where it is refused.
+// misplaced types a card number into a field that refuses it.
 func (d *desk) misplaced(in func(*desk, card), c card) {
 	d.t.Helper()
 	in(d, c)
@@ -83,12 +82,12 @@ func (d *desk) pastesEverywhere(c card) {
 		was = f.before
 		d.misplaced(pasted, c)
 		d.misplaced(grouped, c)
-		d.Press("a", "backspace") // the field is as it was before
+		d.Press("a", "backspace") // the field is as before
 		d.WaitUntil(d.t, "the field is used", func(shown string) bool { return !strings.Contains(shown, refusal) })
 	}
 }
 
-// abandon leaves the payment's form, whether something stands in it or not.
+// abandon leaves the payment's form, empty or not.
 func (d *desk) abandon() {
 	d.t.Helper()
 	d.Press("esc")
@@ -113,8 +112,8 @@ func (d *desk) leaveSearch() {
 	d.WaitFor(d.t, home)
 }
 
-// paid sees to it that the desk has taken a payment: by a card of its own, since the
-// bank would tell of one that paid at another desk.
+// paid makes sure that the desk has taken a payment, by a card of its own, since the
+// gateway reports payments of the same card at other desks.
 func (d *desk) paid(c card) {
 	d.t.Helper()
 	if d.payer == (card{}) {
@@ -124,14 +123,14 @@ func (d *desk) paid(c card) {
 	}
 }
 
-// filters types a card into what narrows a list. The list is there from the
-// second card on.
+// filters types a card into the filter of a list. From the second card on the list is
+// already open.
 func (d *desk) filters(c card) {
 	d.t.Helper()
 	d.paid(c)
 	d.search()
 	d.Type("today\n")
-	d.WaitFor(d.t, "newest first") // rows are there, and no more to come
+	d.WaitFor(d.t, "newest first") // all rows are there
 	d.Type("/")
 	d.WaitFor(d.t, "Show only")
 	d.misplaced(typed, c)
@@ -144,7 +143,7 @@ func (d *desk) leaveFilter() {
 	d.leaveList()
 }
 
-// reasons types a card where a payment that was taken already wants a reason.
+// reasons types a card into the reason for charging again.
 func (d *desk) reasons(c card) {
 	d.t.Helper()
 	d.paid(c)
@@ -161,8 +160,8 @@ func (d *desk) leaveReason() {
 	d.throwAway()
 }
 
-// operation types a card into a field of what is done to a payment: the first, or the
-// one behind what is typed before it.
+// operation types a card into a field of an operation: the first, or the one after the
+// text typed before it.
 func (d *desk) operation(option, first, before string, c card) {
 	d.t.Helper()
 	d.paid(c)

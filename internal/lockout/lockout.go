@@ -15,7 +15,7 @@ import (
 const (
 	// Most is how many wrong passphrases in a row are accepted.
 	Most = 10
-	// Lasts is for how long no passphrase is accepted after that.
+	// Lasts is how long no passphrase is accepted after that.
 	Lasts = 30 * time.Minute
 )
 
@@ -36,10 +36,10 @@ type Now struct {
 	Steady clock.Reading
 }
 
-// Look is for how long no passphrase is accepted, 0 if one is, with the tally to
-// keep from now on. Until the machine restarts, the clock that cannot be set
-// decides; after a restart the time of day does. A time of day before the lock was
-// set back, so the half hour begins again.
+// Look is how long no passphrase is accepted, 0 if one is, with the tally to keep from
+// now on. Until the machine restarts, the clock that cannot be set decides; after a
+// restart the time of day does. A time of day before the lock was set back, so the half
+// hour begins again.
 func (t Tally) Look(now Now) (Tally, time.Duration) {
 	if t.ClosedAt.IsZero() {
 		return t, 0
@@ -60,8 +60,7 @@ func (t Tally) Look(now Now) (Tally, time.Duration) {
 // Left is how many wrong passphrases are still accepted.
 func (t Tally) Left() int { return Most - t.Wrong }
 
-// Take uses up one attempt, of which the last locks; or it says for how long none
-// is left.
+// Take uses up one attempt; the last one locks. If none is left it says for how long.
 func (t Tally) Take(now Now) (Tally, time.Duration) {
 	t, left := t.Look(now)
 	if left > 0 {

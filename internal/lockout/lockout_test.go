@@ -8,8 +8,7 @@ import (
 	"motoconsole/internal/clock"
 )
 
-// machine has both clocks. Its time of day can be set, and it can be started
-// anew.
+// machine has both clocks. Its time of day can be set, and it can be restarted.
 type machine struct {
 	at     time.Time
 	boot   string
@@ -61,8 +60,8 @@ func TestTenTries(t *testing.T) {
 	}
 }
 
-// TestClocks: setting the time of day opens nothing while the machine runs on,
-// and closes nothing for longer than half an hour.
+// TestClocks: setting the time of day ends no lock while the machine runs, and makes
+// none last longer than half an hour.
 func TestClocks(t *testing.T) {
 	closed := func(m *machine) (tally Tally) {
 		for range Most {
@@ -98,9 +97,9 @@ func TestClocks(t *testing.T) {
 	}
 }
 
-// TestNeverMoreThanTen: however tries, waits and settings of the clock follow
-// each other, no half hour has more than ten wrong ones while the machine runs,
-// and a console that is left alone for half an hour takes one.
+// TestNeverMoreThanTen: in any order of tries, waits and settings of the clock, no half
+// hour has more than ten wrong tries while the machine runs, and a console accepts a
+// try after half an hour without one.
 func TestNeverMoreThanTen(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // repeatable
 	for range 300 {

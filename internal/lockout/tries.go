@@ -12,8 +12,8 @@ type Tries interface {
 	Take() (left time.Duration, err error)
 	// Right says that the passphrase was right.
 	Right() error
-	// Left is for how long no passphrase is accepted, 0 if one is, and how many wrong
-	// ones are accepted then.
+	// Left is how long no passphrase is accepted, 0 if one is, and how many wrong ones are
+	// then accepted.
 	Left() (closed time.Duration, tries int, err error)
 }
 

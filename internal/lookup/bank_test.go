@@ -81,19 +81,18 @@ func (b *testBank) pay(t testing.TB, pairs ...string) map[string]any {
 	return b.send(t, element)
 }
 
-// fact is what the test knows of one transaction: what was sent, and how it
-// stands now.
+// fact is what the test knows of one transaction: what was sent, and its present state.
 type fact struct {
 	sent   map[string]string
 	at     time.Time
 	record gateway.Record
 }
 
-// pick is one of the values.
+// pick is a random one of the values.
 func pick(random *rand.Rand, values ...string) string { return values[random.IntN(len(values))] }
 
-// fill books random payments, refunds and card checks of two sites over 60
-// hours, and returns what there is to know of the first site.
+// fill books random payments, refunds and card checks of two sites over 60 hours, and
+// returns the facts of the first site.
 func (b *testBank) fill(t testing.TB, random *rand.Rand, n int) []fact {
 	t.Helper()
 	sent := map[string]map[string]string{}
@@ -163,8 +162,7 @@ func (b *testBank) fill(t testing.TB, random *rand.Rand, n int) []fact {
 	return b.known(t, sent)
 }
 
-// known adds to what was sent how each transaction stands, by going through
-// everything.
+// known adds the present state of each transaction to its fact, by reading all records.
 func (b *testBank) known(t testing.TB, sent map[string]map[string]string) []fact {
 	t.Helper()
 	var facts []fact

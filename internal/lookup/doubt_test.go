@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// refused stands in a table for a line that is not searched for.
+// refused stands in a table for a line that Parse refuses.
 const refused = "refused"
 
-// inShort is what a line is understood as, or that it is refused.
+// inShort is the search that a line means, in short, or refused.
 func inShort(t *testing.T, line string) string {
 	t.Helper()
 	s, err := Parse(line, clockNow(t), zone(t))
@@ -22,7 +22,7 @@ func inShort(t *testing.T, line string) string {
 	return said(s)
 }
 
-// Words that are ours and other people's too.
+// Words of the search language that have another meaning too.
 func TestWordsOfTwoMeanings(t *testing.T) {
 	for line, want := range map[string]string{
 		// names
@@ -103,7 +103,7 @@ func TestWordsOfTwoMeanings(t *testing.T) {
 		"1111 or 2222":     "last4=1111,2222",
 		"1234 AB mr":       refused,
 		`1111 "mr"`:        "order=mr last4=1111",
-		// others in small letters are certain
+		// other postcodes in small letters are certain
 		"te45 6st": "postcode=te45 6st",
 		"d02 af30": "postcode=d02 af30",
 		"k1a 0b1":  "postcode=k1a 0b1",
@@ -114,7 +114,7 @@ func TestWordsOfTwoMeanings(t *testing.T) {
 	}
 }
 
-// Nothing of a line is left out, taken apart or turned round without a word.
+// Parse never leaves out, divides or reorders any part of a line silently.
 func TestNothingNarrowsSilently(t *testing.T) {
 	for line, want := range map[string]string{
 		// how people speak, without a colon
@@ -148,7 +148,7 @@ func TestNothingNarrowsSilently(t *testing.T) {
 		"order:A17 order:B18": "order=A17,B18",
 		"order:A17 1111":      "order=A17 last4=1111",
 		"order:A17 held":      "order=A17 status=held",
-		// two words behind a key
+		// two words after a key
 		"brand:american express": "brand=AMEX",
 		"type:card checks":       "type=ACCOUNTCHECK",
 		"status:not accepted":    "status=not accepted",
@@ -168,7 +168,7 @@ func TestNothingNarrowsSilently(t *testing.T) {
 		`"A17,"`:                   "order=A17,",
 		"order:A17,":               "order=A17,",
 		"10,50":                    refused,
-		// which figures the currency belongs to
+		// the figures that a currency belongs to
 		"5 usd 1111":        refused,
 		"25 JPY 1050":       refused,
 		"amount:5 usd 1111": "last4=1111 amount=USD 5",
@@ -201,13 +201,13 @@ func TestFinerBrands(t *testing.T) {
 	}
 }
 
-// endNames are the words that no name has, written down once more here.
+// endNames are the words that no name has, listed here independently of the code.
 var endNames = strings.Fields(`today yesterday tomorrow approved authorised authorized successful approval authorisation authorization suspended
 	cancelled canceled cancellation declined decline rejected rejection refused failed refusal failure pending settling settled
 	payment refund refunded payout accountcheck cardcheck mastercard amex jcb mybank`)
 
-// A word of ours behind a name is searched for as a part of it, or refused,
-// unless no name has it. In quotes it is always a part.
+// A search word after a name is searched for as part of the name, or refused, unless no
+// name has it. In quotes it is always a part.
 func TestNamesAreWhole(t *testing.T) {
 	words := slices.Concat(ourWords, wordsNotMoney, strings.Fields("eur gbp sek pound euro kr mr or my"))
 	for _, word := range words {
@@ -228,7 +228,7 @@ func TestNamesAreWhole(t *testing.T) {
 	}
 }
 
-// No word or name in small letters is money by itself.
+// No word or name in small letters means money by itself.
 func TestWordsAreNoMoney(t *testing.T) {
 	for _, word := range wordsNotMoney {
 		for _, line := range []string{"1111 " + word, word + " 1111", "10.50 " + word} {

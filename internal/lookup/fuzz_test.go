@@ -13,12 +13,11 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// referenceText matches references that may look like a card number and are
-// none.
+// referenceText matches references that may look like a card number but are not one.
 var referenceText = regexp.MustCompile(`\b\d{1,5}-\d{1,3}-\d{1,10}\b`)
 
-// FuzzParse: on any line nothing panics, errors name a field, and no card
-// number gets into what is shown or sent.
+// FuzzParse: no line makes Parse panic, errors name a field, and no card number is
+// shown or sent.
 func FuzzParse(f *testing.F) {
 	for _, line := range []string{
 		"", "A17", "23-9-80006 declined", "1111 £10.50 yesterday", "name:ann smith from 9am to 11am", `order:"x y`, "2026-11-01..2026-11-20",
@@ -69,8 +68,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// TestCardsAnywhere hides a card number among words in many ways: none gets
-// through.
+// TestCardsAnywhere hides a card number among words in many ways. Parse refuses all of
+// them.
 func TestCardsAnywhere(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 17))
@@ -99,7 +98,7 @@ func TestCardsAnywhere(t *testing.T) {
 	}
 }
 
-// divided writes digits in groups, as they are printed or by fours.
+// divided writes digits in groups, as on the card or in fours.
 func divided(random *rand.Rand, digits, with string) string {
 	var groups []string
 	for len(digits) > 0 {

@@ -35,7 +35,7 @@ type Attempt struct {
 	// Reducing reports a request to reduce the amount that settles, when the
 	// journal does not know whether it was made.
 	Reducing bool
-	// Reserved reports a pre-authorisation that was to be held, as it is: it waits to be
+	// Reserved reports a pre-authorisation that is held as the agent asked: it waits to be
 	// captured.
 	Reserved bool
 }

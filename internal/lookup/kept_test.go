@@ -10,7 +10,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// asked is a gateway that remembers what it was asked for.
+// asked is a gateway that records its queries.
 type asked struct {
 	Gateway
 
@@ -22,8 +22,8 @@ func (g *asked) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult
 	return g.Gateway.Query(ctx, q)
 }
 
-// All of the journal's payments are asked for, so many at a time, and each is
-// found as the gateway has it.
+// A search asks for all of the journal's payments, a limited number at a time, and
+// finds each as the gateway has it.
 func TestAllOfTheJournalIsAsked(t *testing.T) {
 	for _, n := range []int{1, 50, 51, 120, 200} {
 		b := newTestBank(t, noon())
@@ -63,7 +63,7 @@ func TestAllOfTheJournalIsAsked(t *testing.T) {
 		if said := s.Missing(kept); !strings.Contains(said, fmt.Sprintf("newest %d", n)) || !strings.Contains(s.Reach(kept), "and these of the journal") {
 			t.Errorf("%s %s", said, s.Reach(kept))
 		}
-		for _, line := range []string{"1111 last 9d", "declined"} { // the gateway is asked for all of the time
+		for _, line := range []string{"1111 last 9d", "declined"} { // the search asks the gateway for all of the time
 			s := at(t, line)
 			s.JournalDays = 400
 			if said := s.Missing(kept); said != "" {
@@ -73,7 +73,7 @@ func TestAllOfTheJournalIsAsked(t *testing.T) {
 	}
 }
 
-// So are all order references that the journal has sent.
+// A search also asks for all order references that the journal has sent.
 func TestAllSentReferencesAreAsked(t *testing.T) {
 	s := at(t, "A17")
 	for i := range 120 {
@@ -94,8 +94,8 @@ func TestAllSentReferencesAreAsked(t *testing.T) {
 	}
 }
 
-// What may have changed since the journal heard of it is asked of the gateway and
-// not told by the journal; it is listed where both agree.
+// The gateway, not the journal, decides what may have changed since. The search lists a
+// payment if both agree.
 func TestStatesAreTheGateways(t *testing.T) {
 	record := func(reference, code, status string) gateway.Record {
 		return gateway.Record{
@@ -125,7 +125,7 @@ func TestStatesAreTheGateways(t *testing.T) {
 		"1111 refused":   {"declined pointed", "declined"},
 		"1111 unknown":   {"unknown pointed", "unknown pointed"},
 		"A17 settled":    {"approved held pointed", ""},
-		"settled":        {"", ""}, // the gateway is asked for the whole day
+		"settled":        {"", ""}, // the search asks the gateway for the whole day
 		"cancelled":      {"cancelled", "cancelled"},
 		"unknown":        {"unknown pointed", "unknown pointed"},
 		"9999 settled":   {"", ""},
@@ -147,8 +147,8 @@ func TestStatesAreTheGateways(t *testing.T) {
 	}
 }
 
-// The caller is given a record that does not match, so that it can remove the
-// journal's row of it.
+// Run gives the page a record that does not match, so that the page can remove the
+// journal's row.
 func TestOtherRecords(t *testing.T) {
 	b := newTestBank(t, noon())
 	reference, _ := b.pay(t)["transactionreference"].(string)

@@ -8,8 +8,9 @@ import (
 	"motoconsole/gateway/currencies"
 )
 
-// TestWordsForMoney: what the form knows a currency by, the search knows too. A word
-// for a currency with a sign is its amount, and any other asks for the code.
+// TestWordsForMoney: the search knows all the form's names for currencies. With the
+// name of a currency with a sign, figures are an amount. With any other name, the
+// search asks for the code.
 func TestWordsForMoney(t *testing.T) {
 	now := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
 	withSign := map[string]bool{}

@@ -11,11 +11,11 @@ import (
 	"motoconsole/gateway"
 )
 
-// The gateway compares letter by letter. However the agent types a name, the
-// payment is found, in few queries.
+// The gateway compares letter by letter. The search finds the payment however the agent
+// types the name, in few queries.
 func TestNamesAgainstTheBank(t *testing.T) {
 	b := newTestBank(t, noon())
-	sent := map[string][2]string{ // by order: first and last name
+	sent := map[string][2]string{ // by position: first and last name
 		"1": {"Ann", "McDonald"}, "2": {"", "MACDONALD"}, "3": {"Pat", "O'Brien"}, "4": {"Pat", "O’Brien"}, "5": {"Ana Garcia", "Lopez"},
 		"6": {"Ana", "García López"}, "7": {"Jan", "van der Berg"}, "8": {"", "VANDERBERG"}, "9": {"Jo", "Smith-Jones"}, "10": {"Jo", "Smith Jones"},
 		"11": {"Jörg", "Müller"}, "12": {"Ann", "Smith"}, "13": {"", "Ann Smith"}, "14": {"Maria", "De Silva"}, "15": {"", "desilva"},
@@ -93,8 +93,8 @@ func TestNamesAgainstTheBank(t *testing.T) {
 	}
 }
 
-// showing is a gateway whose exact filters match no name, and whose records may
-// show names.
+// showing is a gateway whose exact filters match no name, but whose records may show
+// names.
 type showing struct {
 	records []gateway.Record
 	queries int
@@ -142,7 +142,7 @@ func named(names ...string) []gateway.Record {
 	return records
 }
 
-// Where no spelling is known to the gateway, names are compared here.
+// If the gateway knows no spelling, the search compares names itself.
 func TestNamesAreComparedHere(t *testing.T) {
 	for line, want := range map[string]int{
 		"name:nunez":               2,
@@ -151,7 +151,7 @@ func TestNamesAreComparedHere(t *testing.T) {
 		"name:garcia":              1,
 		"name:lopez garcia":        1,
 		"name:nobody":              0,
-		"name:nunez firstname:Ana": 2, // the filter of the gateway's
+		"name:nunez firstname:Ana": 2, // the gateway's filter
 	} {
 		g := &showing{records: named("Ana|Núñez", "Bo|NUÑEZ", "Ana Garcia|López", "|")}
 		found := 0
@@ -163,13 +163,12 @@ func TestNamesAreComparedHere(t *testing.T) {
 			t.Errorf("%q: %d queries", line, g.queries)
 		}
 	}
-	// If the gateway shows no names, the search does not go through its records
-	// for nothing.
+	// If the gateway shows no names, the search does not read all its records in vain.
 	g := &showing{records: named(slices.Repeat([]string{"|"}, 5000)...)}
 	if _, err := Run(t.Context(), g, at(t, "name:nobody"), Options{Site: testSite}, func(gateway.Record) bool { return true }); err != nil || g.given > mostNameless {
 		t.Errorf("%d records, %v", g.given, err)
 	}
-	// Nor more than a day, even if the line names a longer time.
+	// Nor does it read more than a day, even if the line names a longer time.
 	p := at(t, "name:nobody last 90d").passes(testSite)
 	if last := p[len(p)-1].query; last.After.Before(noon().Add(-DefaultWindow - 2*time.Second)) {
 		t.Errorf("names are compared since %v", last.After)
@@ -188,7 +187,8 @@ func TestCountedOnce(t *testing.T) {
 	}
 }
 
-// What the journal knows is asked for besides the day, and given once.
+// The search asks for the journal's payments as well as for the day, and yields each
+// once.
 func TestKnown(t *testing.T) {
 	b := newTestBank(t, noon())
 	b.now = noon().Add(-200 * time.Hour)
@@ -213,7 +213,7 @@ func TestKnown(t *testing.T) {
 	if text := s.Explain(); !strings.HasPrefix(text, "Looks in the journal first, 400 days back, then asks the gateway for the payments it has, and everything since") {
 		t.Error(text)
 	}
-	// With a time the day itself is asked for.
+	// With a time the search asks for that day.
 	if p := at(t, "1111 last 9d").With(kept).passes(testSite); len(p) != 1 {
 		t.Errorf("%d queries", len(p))
 	}

@@ -2,8 +2,8 @@ package lookup
 
 import "testing"
 
-// Words that join, and words that are nearly ours, are understood or refused; none
-// of them is searched for as an order reference.
+// Joining words, and words close to search words, are understood or refused. None of
+// them is taken for an order reference.
 func TestNearWords(t *testing.T) {
 	for line, want := range map[string]string{
 		// joiners

@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// TestEndings: what a desk sends is found by the merchant's own reference.
+// TestEndings: the merchant's own reference finds a payment that moto sent.
 func TestEndings(t *testing.T) {
 	processor := payment.Processor{Options: payment.Options{
 		Clocks: clock.Clocks{Now: noon}, Records: payment.Records{Store: journaltest.NewMemory(noon)},
@@ -34,7 +34,7 @@ func TestEndings(t *testing.T) {
 	if sure < 800 {
 		t.Errorf("%d of 1000 endings are told at sight", sure)
 	}
-	// Endings of digits or of letters alone may be the merchant's own words.
+	// Endings with only digits or only letters may be the merchant's own words.
 	for _, either := range []string{"A17-202611", "A17-GARAGE"} {
 		if ownPart(either) == "" || ended(either) {
 			t.Errorf("%q is taken for an order with its ending", either)

@@ -34,7 +34,7 @@ func parse(t testing.TB, line string) Search {
 	return s
 }
 
-// said is a search in short: what was understood, without the time.
+// said is a search in short, without the time.
 func said(s Search) string {
 	var parts []string
 	f := s.Filter
@@ -297,7 +297,7 @@ func TestSet(t *testing.T) {
 	if err := s.Set("pin", "1"); err == nil {
 		t.Error("an unknown key is taken")
 	}
-	// What is added to a copy must not show in the original.
+	// An addition to a copy must not change the original.
 	a := parse(t, "order:A order:B order:C")
 	b := a
 	_ = a.Set("order", "D")

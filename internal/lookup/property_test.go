@@ -11,11 +11,12 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// criterion is one kind of words of a search, and the naive way to tell whether
-// a transaction fits one of them.
+// criterion is one kind of search words, with a naive test of whether a transaction
+// fits one of them.
 type criterion struct {
 	narrow bool
-	// words are of one to three transactions; fits compares another with them.
+	// words are taken from one to three transactions; fits compares another transaction
+	// with them.
 	words func(fact) string
 	fits  func(wanted, other fact) bool
 }
@@ -50,7 +51,7 @@ func criteria(random *rand.Rand) map[string]criterion {
 			bare := func(f fact) string { return strings.ReplaceAll(f.sent["billingpostcode"], " ", "") }
 			return bare(w) == bare(o)
 		}},
-		// In quotes: the word that follows may be a part of the name.
+		// In quotes, because the next word may be part of the name.
 		"name": {true, func(f fact) string { return `name:"` + f.sent["billinglastname"] + `"` }, func(w, o fact) bool {
 			return strings.EqualFold(w.sent["billinglastname"], o.sent["billinglastname"])
 		}},
@@ -70,7 +71,7 @@ func criteria(random *rand.Rand) map[string]criterion {
 		"amount": {false, func(f fact) string { m, _ := f.record.Amount(); return "amount:" + m.Decimal() }, func(w, o fact) bool {
 			a, _ := w.record.Amount()
 			b, _ := o.record.Amount()
-			// Without decimals it is whole units of any currency.
+			// Without decimals it means whole units of any currency.
 			return b.Decimal() == a.Decimal() || b.Decimal() == a.Decimal()+".00"
 		}},
 		"agent": {false, func(f fact) string { return `agent:"` + strings.ToUpper(f.sent["operatorname"]) + `"` }, func(w, o fact) bool {
@@ -80,7 +81,7 @@ func criteria(random *rand.Rand) map[string]criterion {
 			return strings.EqualFold(o.sent["billingtown"], w.sent["billingtown"])
 		}},
 		"telephone": {false, func(f fact) string { return `telephone:"` + f.sent["billingtelephone"] + `"` }, func(w, o fact) bool {
-			end := func(f fact) string { d := digitsOf(f.sent["billingtelephone"]); return d[len(d)-4:] } // tells those of this test apart
+			end := func(f fact) string { d := digitsOf(f.sent["billingtelephone"]); return d[len(d)-4:] } // distinguishes the payments of this test
 			return end(o) == end(w)
 		}},
 		"status": {false, func(fact) string { return status }, func(_, o fact) bool { return statusWords()[status](o.record) }},
@@ -98,7 +99,7 @@ type naive struct {
 	until time.Time
 }
 
-// finds reports whether a transaction is to be found.
+// finds reports whether the search should find a transaction.
 func (n naive) finds(f fact, now time.Time) bool {
 	within := !f.at.Before(n.after) && (n.until.IsZero() || f.at.Before(n.until))
 	if n.open {
@@ -124,8 +125,8 @@ func (n naive) finds(f fact, now time.Time) bool {
 	return false
 }
 
-// TestSearchesAgainstNaiveScan: any search, by one property or several, finds
-// exactly what a look at each transaction of the site finds.
+// TestSearchesAgainstNaiveScan: any search, by one property or several, finds exactly
+// the transactions that a test of each one of the site finds.
 func TestSearchesAgainstNaiveScan(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(26, 11))
@@ -142,7 +143,7 @@ func TestSearchesAgainstNaiveScan(t *testing.T) {
 		slices.Sort(names)
 		var words []string
 		for range random.IntN(3) {
-			// Each kind once: the same again would be an alternative.
+			// Each kind once: a second word would be an alternative.
 			at := random.IntN(len(names))
 			c := all[names[at]]
 			names = slices.Delete(names, at, at+1)

@@ -18,7 +18,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// noon is the time of the banks here.
+// noon is the time at these banks.
 func noon() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
 
 func at(t testing.TB, line string) Search {
@@ -30,8 +30,8 @@ func at(t testing.TB, line string) Search {
 	return s
 }
 
-// crowd books n payments over a day, every tenth ending in 0611, and all of an
-// hour within a few seconds.
+// crowd books n payments over a day, every tenth with a card ending in 0611, and all
+// payments of an hour within a few seconds.
 func crowd(t testing.TB, n int) *testBank {
 	t.Helper()
 	b := newTestBank(t, noon())
@@ -86,18 +86,18 @@ func TestRunThousands(t *testing.T) {
 	if len(all) == 0 || sum.Looked != len(all) {
 		t.Errorf("%d found, %+v", len(all), sum)
 	}
-	// By what the gateway can look for, one query does it.
+	// With a filter of the gateway's, one query is enough.
 	was := b.bank.Requests()
 	found, _ = b.run(t, at(t, "C1471-7K3M2P"), Options{})
 	if len(found) != 1 || b.bank.Requests()-was != 1 {
 		t.Errorf("%d found with %d queries", len(found), b.bank.Requests()-was)
 	}
-	// The merchant's own reference finds it with the ending behind it.
+	// The merchant's own reference finds the payment with its ending.
 	found, _ = b.run(t, at(t, "C1471"), Options{})
 	if len(found) != 1 || found[0].OrderReference != "C1471-7K3M2P" {
 		t.Errorf("%d found by the merchant's own reference", len(found))
 	}
-	// What the journal knows is asked for by name, and given once.
+	// The search asks for the journal's payments by reference, and yields each once.
 	s := at(t, "C1471")
 	s.Sent = []string{"C1471-7K3M2P"}
 	if found, _ = b.run(t, s, Options{}); len(found) != 1 {
@@ -110,8 +110,7 @@ func TestRunThousands(t *testing.T) {
 	}
 }
 
-// A search that is narrow needs no time, also where one answer cannot hold what
-// it finds.
+// A narrow search needs no time, even if one answer cannot hold all that it finds.
 func TestRunNarrowAndMany(t *testing.T) {
 	t.Parallel()
 	b := newTestBank(t, noon())
@@ -181,7 +180,8 @@ func TestRunEnds(t *testing.T) {
 		t.Error("a search that was called off is no error")
 	}
 
-	// 501 in one second: all that the gateway gives, and that it is not all.
+	// 501 in one second: the search yields all that the gateway gives, and says that this
+	// is not all.
 	found, sum := b.run(t, at(t, "1111"), Options{})
 	if len(found) != 500 || len(sum.Crowded) != 1 || !sum.Crowded[0].Equal(noon()) {
 		t.Errorf("%d found, %+v", len(found), sum)
@@ -204,7 +204,7 @@ func errOf(code string) error {
 	return &gateway.QueryError{Code: info}
 }
 
-// An error inside a record is a record like others, and counted.
+// A record with an errorcode is a record like others, and is counted.
 func TestTroubles(t *testing.T) {
 	b := newTestBank(t, noon())
 	b.pay(t)
@@ -251,10 +251,10 @@ func TestRunWipesCards(t *testing.T) {
 	}
 }
 
-// TestRunHoldsLittle: going through all takes no more memory than through some.
-// A record takes some two kilobytes, and a page of them one megabyte. The bank
-// answers from the same process, so what counts is the least that is held at
-// any look near the end: to hold the records would show at every one of them.
+// TestRunHoldsLittle: a search through many records takes no more memory than one
+// through few. A record takes some two kilobytes, and a page of them one megabyte. The
+// bank answers from the same process, so the test takes the least memory of several
+// measurements near the end: held records would show in every one.
 func TestRunHoldsLittle(t *testing.T) {
 	many := effort.Of(3000, 1600)
 	limit := uint64(many) << 11 * 2 / 3
@@ -274,7 +274,7 @@ func TestRunHoldsLittle(t *testing.T) {
 
 func heap() uint64 {
 	runtime.GC()
-	runtime.GC() // the first leaves what pools hold
+	runtime.GC() // after the first run, pools hold memory
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc

@@ -2,7 +2,7 @@ package lookup
 
 import "motoconsole/gateway"
 
-// Words for records in lists. The records must be cleaned.
+// Words for records in lists. The records must be cleaned first.
 
 // CardText is the brand and the last four digits.
 func CardText(r gateway.Record) string {

@@ -19,7 +19,7 @@ const (
 	StateDeclined    State = "declined"
 	StateNotAccepted State = "not accepted"
 	StateUnknown     State = "unknown"
-	StatePending     State = "pending"  // approved, and not yet with the bank
+	StatePending     State = "pending"  // approved, not yet with the bank
 	StateSettling    State = "settling" // settle status 10
 	StateSettled     State = "settled"  // settle status 100
 	StateReserved    State = "reserved" // a pre-authorisation that is held

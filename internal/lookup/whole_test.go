@@ -16,8 +16,8 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// ourWords are what a search says with words of its own, written down once more
-// here: what is none of these has to be searched for as it was typed.
+// ourWords are the words of the search language, listed here independently of the code.
+// Every other word has to be searched for as typed.
 var ourWords = strings.Fields(`
 	from since after to until till before between and on at around last past this next ago of today yesterday tomorrow noon midday midnight am pm utc gmt bst z
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
@@ -28,11 +28,11 @@ var ourWords = strings.Fields(`
 	payment charge refund refunded payout accountcheck cardcheck card account check visa mastercard amex maestro discover diners jcb mybank american
 	express club ending in with or and nor plus & + | / mc`)
 
-// timeShape is what only says a time: numbers with what stands in them, and with
-// the letters behind them.
+// timeShape matches texts that only say a time: numbers with separators, and with
+// letters after them.
 var timeShape = regexp.MustCompile(`^[0-9]{1,5}([-./:t+][0-9]{1,4}){0,7}(am|pm|st|nd|rd|th|z|m|h|d|w|[a-z]{3,9}[0-9]{0,4})?$`)
 
-// lost is a word of the line that is in nothing that is searched for, or "".
+// lost is a word of the line that the search does not contain, or "".
 func lost(line string, s Search) string {
 	var all []string
 	for _, values := range s.texts() {
@@ -82,8 +82,8 @@ func ours(word string) bool {
 	return false
 }
 
-// TestSearchedWholeOrRefused: a line is searched for as a whole, or refused by
-// name. It is never searched for as something shorter.
+// TestSearchedWholeOrRefused: moto searches for a whole line, or refuses it and names
+// the word. It never searches for less.
 func TestSearchedWholeOrRefused(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(11, 28))
@@ -121,8 +121,8 @@ func TestSearchedWholeOrRefused(t *testing.T) {
 	}
 }
 
-// TestOneMeaning: a line means the same in any order of its words, or is refused
-// where a word stands behind a name that it may be a part of.
+// TestOneMeaning: a line means the same in any order of its words, or is refused if a
+// word follows a name that it may be part of.
 func TestOneMeaning(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(3, 9))

@@ -1,6 +1,6 @@
-// Package memscan looks for card numbers in the memory of another process. It
-// is for tests: they hand a process a number made up for the run, and demand
-// that nothing of it is left.
+// Package memscan looks for card numbers in the memory of another process. It is for
+// tests: they give a process a number made up for the run, and check that nothing of it
+// is left.
 //
 // A copy is the number, or any 8 or more of its digits in a row, as ASCII,
 // UTF-16 or UTF-32 of either byte order. First six and last four, which may be
@@ -8,11 +8,11 @@
 //
 // A security code is too short for that: three or four digits occur by chance in
 // every process. So the scan also counts every row of exactly CodeLength digits,
-// and the caller picks a code that is not there before it is typed. How many
-// others have come up meanwhile tells what chance is worth.
+// and the caller picks a code that is not there before it is typed. How many other
+// codes have come up meanwhile measures chance.
 //
-// A scanner must not find what it knows itself, so the number is given to the
-// scanned process in a disguise (see Disguise), never in its arguments,
+// The scan must not find the test's own copy, so a test gives the number to the scanned
+// process in a disguise (see Disguise), never in plain text in its arguments,
 // environment or input.
 package memscan
 
@@ -37,7 +37,7 @@ type Finding struct {
 	Count    int
 }
 
-// Unread is memory that could not be looked at.
+// Unread is memory that could not be read.
 type Unread struct {
 	Mapping string
 	Reason  string
@@ -118,7 +118,7 @@ type encoding struct {
 	width int
 }
 
-// next reports whether there is a digit at i and another one behind it.
+// next reports whether there is a digit at i and another one after it.
 func (e encoding) next(memory []byte, i int) bool {
 	if i < 0 || i+e.width >= len(memory) || !isDigit(memory[i+e.width]) || !isDigit(memory[i]) {
 		return false
@@ -131,7 +131,7 @@ func (e encoding) next(memory []byte, i int) bool {
 	return true
 }
 
-// search adds what memory holds of the needles.
+// search adds the needles' copies in memory.
 func (r *Report) search(memory []byte, mapping string, needles []string) {
 	for i, c := range memory {
 		if !isDigit(c) {

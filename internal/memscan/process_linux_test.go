@@ -17,8 +17,8 @@ import (
 
 const childEnv = "MEMSCAN_TEST_CHILD"
 
-// TestMain makes the test binary the process that is scanned: it reads the
-// disguised number, plants it as it is told, and waits.
+// TestMain makes the test binary the process to scan: it reads the disguised number,
+// plants it as told, and waits.
 func TestMain(m *testing.M) {
 	if what := os.Getenv(childEnv); what != "" {
 		if err := child(what); err != nil {
@@ -59,7 +59,7 @@ func child(what string) error {
 		plant(in[4:13], 1, 100)
 	case "heap":
 		planted = append(planted, Disguise(in))
-	case "hole": // a mapping that goes on behind the end of its file
+	case "hole": // a mapping that extends beyond the end of its file
 		f, err := os.CreateTemp("", "memscan")
 		if err != nil {
 			return err
@@ -119,8 +119,8 @@ func scan(t *testing.T, what string) Report {
 	return report
 }
 
-// number is not the needle of the other tests: that one is a constant of the
-// child's too, which runs the same binary.
+// number differs from the needle of the other tests, which is a constant in the child
+// too, because the child runs the same binary.
 func number() string {
 	turned := []byte(needle)
 	for i := range turned {
@@ -174,7 +174,7 @@ func TestProcessSaysWhatItCouldNotRead(t *testing.T) {
 	}
 }
 
-// A number over the edge of two pages, and of two reads, is one.
+// A number across two pages, or two reads, counts once.
 func TestRegion(t *testing.T) {
 	memory := make([]byte, 8*pageSize)
 	copy(memory[2*pageSize-8:], needle) // over the edge of a read

@@ -1,7 +1,7 @@
 // Package orderref is the one home of the form of moto's order references: the
 // merchant's own, cut if it is too long, a dash, and an ending that no other
-// attempt has: "A17" as "A17-7K3M2P". The processor sends them, the journal takes
-// its name from the ending, a search finds by it, and the card guard skips endings.
+// attempt has: "A17" as "A17-7K3M2P". The processor sends them, an ending carries the
+// journal's name, a search finds payments by them, and the card guard skips endings.
 package orderref
 
 import (
@@ -30,7 +30,7 @@ func Kept(own string) string {
 	return own
 }
 
-// Sent is the merchant's own reference with an ending behind it.
+// Sent is the merchant's own reference with an ending.
 func Sent(own, ending string) string { return Kept(own) + "-" + ending }
 
 // Split splits a sent reference. It reports false if the reference has no ending.

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// What is sent fits every bank, and comes apart again.
+// A sent reference fits every bank, and Split undoes Sent.
 func TestSent(t *testing.T) {
 	for own, kept := range map[string]string{
 		"": "", "A17": "A17", "A-17": "A-17", "x-7K3M2P": "x-7K3M2P", strings.Repeat("9", 18): strings.Repeat("9", 18),

@@ -17,8 +17,8 @@ func typed(digits uint64, number string) {
 	_ = []int{}[digits]
 }
 
-// TestCaught: the log names the type and the calls, and has nothing of a value
-// or an argument in any notation.
+// TestCaught: the log names the type and the calls, and holds no value or argument in
+// any notation.
 func TestCaught(t *testing.T) {
 	for name, f := range map[string]func(){
 		"a value":     func() { typed(0, "4111111111111111") },
@@ -41,8 +41,8 @@ func TestCaught(t *testing.T) {
 	}
 }
 
-// TestNothingCaught: what does not panic runs as ever, and a goroutine that ends
-// itself did not panic.
+// TestNothingCaught: a function without a panic runs as usual, and a goroutine that
+// ends itself did not panic.
 func TestNothingCaught(t *testing.T) {
 	ran := false
 	if Caught(nil, "a test", func() { ran = true }) || !ran {

@@ -31,8 +31,8 @@ func (e *Refusal) Error() string { return e.Sentence }
 // Bounded reports that not everything is allowed: there is a table.
 func (g Grant) Bounded() bool { return !g.everything }
 
-// Known reports an agent who may work here at all: one in the table, or anybody
-// where there is none.
+// Known reports an agent who may work here at all: one in the table, or every user if
+// there is none.
 func (g Grant) Known() bool { return g.everything || g.known }
 
 // Agent is the agent, as the table has it; zero without a table.
@@ -77,8 +77,8 @@ func (g Grant) Why(all ...Right) string {
 	return ""
 }
 
-// By reports that a name of the journal or the gateway is the agent's. The gateway may
-// give a name back escaped, and the journal takes that from it when it is reconciled.
+// By reports whether a name in the journal or at the gateway is the agent's. The
+// gateway may return a name escaped, and a reconciliation copies it into the journal.
 func By(name, agent string) bool {
 	return Same(html.UnescapeString(name), agent)
 }
@@ -135,7 +135,7 @@ const mostNamed = 3
 func (g Grant) ask(r Right) string {
 	others := slices.DeleteFunc(g.table.holders(r), func(a Agent) bool { return Same(a.Name, g.agent.Name) })
 	if len(others) == 0 {
-		return ". Nobody else here may either: ask whoever keeps the configuration."
+		return ". No other agent may either: ask the person who keeps the configuration."
 	}
 	more := len(others) > mostNamed
 	others = others[:min(len(others), mostNamed)]

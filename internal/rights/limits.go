@@ -26,7 +26,7 @@ type Limits struct {
 	RefundDay  gateway.Money // what one agent gives back in one day
 }
 
-// Lower are the lower of two limits, each for itself.
+// Lower is the lower of each pair of limits.
 func (l Limits) Lower(other Limits) Limits {
 	return Limits{
 		Payment: lower(l.Payment, other.Payment), PaymentDay: lower(l.PaymentDay, other.PaymentDay),

@@ -1,14 +1,14 @@
-// Package rights is who may do what: rights, the roles that have them, and the
-// agents who have a role. Without a grant nothing is allowed. Where there is no table
-// of agents, the grant is Everything.
-// It reads no files and knows no terminal; the rooms that move money ask it.
+// Package rights says who may do what: rights, the roles that have them, and the agents
+// who have a role. Without a grant nothing is allowed. Without a table of agents the
+// grant is Everything. The package reads no files and knows no terminal; the packages
+// that move money ask it.
 package rights
 
 // Right is one thing that an agent may do.
 type Right string
 
-// The rights, by their names in the configuration. An agent always sees what the
-// agent did; no right is needed for that.
+// The rights, by their names in the configuration. Agents always see their own
+// payments; no right is needed for that.
 const (
 	Take         Right = "take"               // a payment, settled by the next run
 	Preauthorise Right = "preauthorise"       // a pre-authorisation
@@ -42,7 +42,7 @@ var words = []struct {
 	{TakeHeld, "take payments that are held"},
 	{SettleAtOnce, "let a payment settle without the gateway's checks"},
 	{Repeat, "take a new payment by the card of an earlier one"},
-	{Uncalled, "take a payment that the caller is not there for"},
+	{Uncalled, "take a payment without the caller"},
 	{Cancel, "cancel or reduce payments"},
 	{Refund, "make refunds"},
 	{Payout, "pay money out"},
@@ -55,7 +55,7 @@ var words = []struct {
 	{SeeFloor, "see the floor"},
 }
 
-// All are the rights in the order in which they are told.
+// All are the rights in the order in which to list them.
 func All() []Right {
 	all := make([]Right, len(words))
 	for i, w := range words {

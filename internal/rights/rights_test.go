@@ -25,8 +25,8 @@ func office(fourEyes bool) *Table {
 		}, fourEyes)
 }
 
-// TestEveryRoleAndRight: who has which right, one by one; of a user who is not in the
-// table none, and without a table every one.
+// TestEveryRoleAndRight: every agent's rights, one by one. A user who is not in the
+// table has none; without a table every user has all.
 func TestEveryRoleAndRight(t *testing.T) {
 	table := office(true)
 	has := map[string]string{
@@ -69,14 +69,14 @@ func TestEveryRoleAndRight(t *testing.T) {
 	}
 }
 
-// TestNoGrant: a grant that was not given allows nothing, says so and names no agent.
+// TestNoGrant: the zero grant allows nothing, says so and names no agent.
 func TestNoGrant(t *testing.T) {
 	var g Grant
 	if g.Known() || !g.Bounded() || g.Sees("priya") || g.Sees("") || g.MaySee("priya") == nil {
 		t.Error("it knows or sees an agent")
 	}
 	for _, r := range append(All(), "") {
-		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask whoever keeps the configuration.") {
+		if g.Has(r) || g.May(r) == nil || !strings.HasSuffix(g.Why(r), "ask the person who keeps the configuration.") {
 			t.Errorf("%s: %q", r, g.Why(r))
 		}
 	}
@@ -104,7 +104,7 @@ func TestSentences(t *testing.T) {
 		{table.Grant("tom").Why(SeeFloor), "You may not see the floor: ask Mia Wong (manager)."},
 		{two.Grant("a").Why(Hold), "You may not hold or release payments: ask b or c (lead)."},
 		{five.Grant("a").Why(Hold), "You may not hold or release payments: ask b, c, d or another lead."},
-		{two.Grant("b").Why(Payout), "You may not pay money out. Nobody else here may either: ask whoever keeps the configuration."},
+		{two.Grant("b").Why(Payout), "You may not pay money out. No other agent may either: ask the person who keeps the configuration."},
 		{table.Grant("eve").Why(Take), "You may not take payments: ask Priya Patel (agent), sam (agent), Tom Brown (supervisor) or another who may."},
 	} {
 		if tc.got != tc.want {
@@ -113,7 +113,8 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// TestSpellings: other capitals, blanks and ways to write a letter make no other agent.
+// TestSpellings: other capitals, blanks and ways to write a letter do not make another
+// agent.
 func TestSpellings(t *testing.T) {
 	table := NewTable([]Role{{Name: "agent"}}, []Agent{{Name: "Zoë  Q", Role: "agent"}}, true)
 	for _, name := range []string{"zoë q", " ZOË Q ", "Zoe\u0308 Q", "Ｚｏë\u00a0q"} {
@@ -168,7 +169,7 @@ func TestFourEyes(t *testing.T) {
 	}{
 		{true, "tom", "priya", "supervisor"},
 		{true, "tom", " TOM", ""},
-		{true, "tom", "&#116;om", ""}, // as the gateway may give it back
+		{true, "tom", "&#116;om", ""}, // as the gateway may return it
 		{true, "priya", "tom", ""},
 		{true, "eve", "tom", ""},
 		{false, "tom", "tom", "supervisor (four eyes are off)"},

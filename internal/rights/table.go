@@ -15,14 +15,15 @@ type Role struct {
 
 // Agent is one person who works with the console.
 type Agent struct {
-	// Name is that of the system's user. Payments are kept and sent with it.
+	// Name is the name of the system's user. Payments are recorded and sent with it.
 	Name        string
 	DisplayName string // for people; "" is the Name
 	Role        string
 	Sites       []string // where the agent works; nil is every site
 	Extension   string   // of the agent's telephone
 	Limits      Limits
-	// PassphraseHash is what opens the agent's console; "" where nothing does.
+	// PassphraseHash is the hash of the passphrase that unlocks the agent's console; ""
+	// for none.
 	PassphraseHash string
 }
 
@@ -50,7 +51,7 @@ func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
 // Same reports two spellings of one agent's name.
 func Same(a, b string) bool { return ordername.Fold(a) == ordername.Fold(b) }
 
-// Grant is what a user of the system may do. One who is not in the table may do
+// Grant is what a user of the system may do. A user who is not in the table may do
 // nothing.
 func (t *Table) Grant(user string) Grant {
 	for _, a := range t.agents {
@@ -75,7 +76,7 @@ func (t *Table) holders(r Right) []Agent {
 	return list
 }
 
-// Lacks are those of the rights that no agent has.
+// Lacks are the rights that no agent has.
 func (t *Table) Lacks(all ...Right) []Right {
 	return slices.DeleteFunc(all, func(r Right) bool { return len(t.holders(r)) > 0 })
 }

@@ -10,9 +10,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// The bank takes what this program's client sends, and refuses what the client
-// refuses to send: e-mail addresses and lists of them, postcodes, telephone
-// numbers.
+// The bank and this program's client accept the same e-mail addresses and lists of
+// them, postcodes and telephone numbers.
 func TestBankAndClientAgree(t *testing.T) {
 	b := newBank()
 	srv := httptest.NewServer(b)
@@ -31,7 +30,7 @@ func TestBankAndClientAgree(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 17))
 	for _, field := range []struct {
 		name                   string
-		pieces                 []string // what values are made of
+		pieces                 []string // the characters of random values
 		country, telephoneType string
 		put                    func(r *gateway.AuthRequest, v string)
 	}{

@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// The vendor's own AUTH example answers with these fields, and its field table
-// has the last six in addition.
+// The vendor's own AUTH example answers with these fields; its field table adds the
+// last six.
 func TestAuthAnswer(t *testing.T) {
 	a := send(t, newBank(), auth())[0]
 	expected := map[string]string{
@@ -84,8 +84,8 @@ func TestDecline(t *testing.T) {
 	}
 }
 
-// The codes that leave the end open say nothing but that, and the attempt is in
-// the book, or else a query could never find it.
+// An answer with a code that leaves the outcome open says only that. The attempt is in
+// the book, so that a query can find it.
 func TestUnknownEnds(t *testing.T) {
 	for _, code := range []string{"60010", "60034", "99999"} {
 		b := newBank()
@@ -108,7 +108,7 @@ func TestSettleStatusOnRequest(t *testing.T) {
 	}
 }
 
-// Every card of the tables, with the type the gateway gives it.
+// Every card of the tables, with the type that the gateway gives it.
 func TestCards(t *testing.T) {
 	for _, tc := range []struct{ pan, code, paymentType, errorCode string }{
 		{"4111111111111111", "123", "VISA", "0"},
@@ -145,7 +145,7 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// The 144 3-D Secure test cards are plain successes by telephone.
+// The 144 3-D Secure test cards are simply approved by telephone.
 func TestThreeDSecureCardsByTelephone(t *testing.T) {
 	f, err := os.Open("testdata/cards.tsv")
 	if err != nil {

@@ -56,8 +56,7 @@ func BenchmarkQuery500(b *testing.B) {
 }
 
 // BenchmarkMillion fills a book with a million payments, each with an order
-// reference of its own, and asks it for one of them, by what is indexed and by
-// what is not.
+// reference of its own, and queries one of them, by indexed and by other filters.
 func BenchmarkMillion(b *testing.B) {
 	const million = 1_000_000
 	before := inUse()
@@ -119,8 +118,8 @@ func perSecond(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
 }
 
-// BenchmarkHandlerFloor is the same request refused at the door: what the test
-// tools themselves cost.
+// BenchmarkHandlerFloor is the same request, refused at the sign-in: the cost of the
+// test tools themselves.
 func BenchmarkHandlerFloor(b *testing.B) {
 	bank := newBank(func(c *Config) { c.Username, c.Password = "other", gateway.NewPassword(secret) })
 	payload := body(b, auth())

@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// only are the requests that are booked and do nothing more, each with what it
-// needs.
+// only are the requests that are booked and do nothing more, each with its required
+// fields.
 func only() map[string]fields {
 	base := auth("orderreference", "only", "baseamount", nil, "currencyiso3a", nil, "pan", nil, "expirydate", nil, "securitycode", nil)
 	card := []any{"pan", canary, "expirydate", "12/2030", "securitycode", "123"}
@@ -27,7 +27,7 @@ func only() map[string]fields {
 	}
 }
 
-// They are booked, answered with their reference, and found.
+// The bank books them, answers with their reference, and finds them.
 func TestBookedOnly(t *testing.T) {
 	for name, e := range only() {
 		b := newBank()
@@ -51,7 +51,7 @@ func TestBookedOnly(t *testing.T) {
 	}
 }
 
-// What each needs, and a value that it refuses.
+// The required fields of each, and a value that it refuses.
 func TestBookedOnlyRefused(t *testing.T) {
 	wrong := map[string]string{
 		"accounttypedescription": "CFT", "pan": "1", "dcccurrencyiso3a": "ZZZ", "dccbaseamount": "x", "dcctype": "X",
@@ -87,7 +87,8 @@ func TestBookedOnlyRefused(t *testing.T) {
 	}
 }
 
-// A stored card pays without being sent again; what has no card needs one.
+// A stored card pays without being sent again. A request without a stored card needs
+// one.
 func TestChildrenOfWhatIsBookedOnly(t *testing.T) {
 	for name, e := range only() {
 		b := newBank()
@@ -106,7 +107,7 @@ func TestChildrenOfWhatIsBookedOnly(t *testing.T) {
 	}
 }
 
-// Every such type has a name that is known.
+// Every such type is a known request type.
 func TestBookedKindsAreKnown(t *testing.T) {
 	for _, k := range message.BookedKinds() {
 		if !book.KnownType(k.Name) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Short ways to ask the bank for things.
+// Helpers for requests to the bank.
 
 // a clock that tests move.
 type clock struct{ at time.Time }

@@ -59,7 +59,7 @@ func (c *card) readNumber(pan []byte, key book.Key) bool {
 		brand = gateway.JCB
 	}
 	if brand == "" || !slices.Contains(brand.Lengths(), n.Len()) || n.Check() != nil {
-		return false // and says nothing about the code
+		return false // and the digits say nothing about the code
 	}
 	c.pan, c.brand, c.masked = key.Of(pan), brand, n.Masked()
 	c.paymentType, c.trait, c.threeD = paymentType(pan, brand), book.TraitOf(pan), book.ThreeDOf(pan)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// inShop is a payment in a shop, which every request type has its fields in.
+// inShop is a payment in a shop, with the fields of every request type.
 func inShop(pairs ...any) fields {
 	return secure(append([]any{
 		"subscriptionunit", "MONTH", "subscriptiontype", "RECURRING", "subscriptionfrequency", "1",
@@ -64,8 +64,8 @@ func TestAChainUnderAParent(t *testing.T) {
 	want(t, answers[1], "parenttransactionreference", answers[0]["transactionreference"], "errorcode", "0", "baseamount", "1050")
 }
 
-// What fails, and what leads to the card issuer's page, is the last: the types
-// behind it have not happened. The next element does.
+// A type that fails, or leads to the card issuer's page, is the last of its element:
+// the later types are not carried out. The next element is.
 func TestWhereAChainEnds(t *testing.T) {
 	const challenge, failing, rejected, notPerformed = "4000000000001091", "4000000000001018", "4000000000001042", "4000000000001109"
 	for name, tc := range map[string]struct {
@@ -107,8 +107,8 @@ func TestWhereAChainEnds(t *testing.T) {
 	}
 }
 
-// A card that has to be authenticated first is charged when the cardholder is
-// back, once.
+// A card that has to be authenticated first is charged once, when the cardholder is
+// back.
 func TestAnEnrolledCardIsChargedAfterItsPage(t *testing.T) {
 	b := newBank()
 	e := inShop("requesttypedescriptions", []string{"THREEDQUERY", "AUTH", "SUBSCRIPTION"})
@@ -128,7 +128,7 @@ func TestAnEnrolledCardIsChargedAfterItsPage(t *testing.T) {
 	want(t, answers[1], "errorcode", "0", "requesttypedescription", "SUBSCRIPTION", "parenttransactionreference", answers[0]["transactionreference"])
 }
 
-// A SUBSCRIPTION in an element of its own belongs to the one before.
+// A SUBSCRIPTION in an element of its own belongs to the element before.
 func TestSubscriptionOfTheElementBefore(t *testing.T) {
 	subscription := fields{
 		"requesttypedescription": "SUBSCRIPTION", "sitereference": "test_site12345",

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// childOf is an AUTH with nothing of its own.
+// childOf is an AUTH with no fields but a parent.
 func childOf(parent string, pairs ...any) fields {
 	return fields{
 		"requesttypedescriptions": []string{"AUTH"}, "sitereference": "test_site12345", "parenttransactionreference": parent,
@@ -31,7 +31,7 @@ func TestChildInherits(t *testing.T) {
 	if len(list) != 2 || list[0]["expirydate"] != "12/2030" {
 		t.Errorf("children: %v", list)
 	}
-	// A card that declines goes on declining, and a child can be a parent.
+	// A declining card declines again, and a child can be a parent.
 	grand := send(t, b, childOf(list[0]["transactionreference"].(string)))[0]
 	want(t, grand, "errorcode", "0")
 	bad := send(t, b, auth("pan", "4242424242424242"))[0]["transactionreference"].(string)
@@ -144,7 +144,7 @@ func TestRecipient(t *testing.T) {
 	wantRejected(t, send(t, b, auth("sitereference", "test_bank6012"))[0], "60025",
 		"customeraccountnumber customeraccountnumbertype customerdob customerlastname customerpostcode")
 	want(t, send(t, b, auth("sitereference", "test_bank6013"))[0], "errorcode", "0")
-	// The recipient is inherited, and where there is none to inherit it is owed.
+	// A child inherits the recipient. If the parent has none, the child must name one.
 	want(t, send(t, b, childOf(ref["transactionreference"].(string), "sitereference", "test_bank6012"))[0], "errorcode", "0")
 	for _, with := range []fields{
 		secure("pan", "4000000000000721", "sitereference", "test_bank6012"),
@@ -168,7 +168,7 @@ func TestRecipient(t *testing.T) {
 	want(t, send(t, b, back(enrolled["md"], recipient...))[0], "errorcode", "0", "merchantcategorycode", "6012")
 }
 
-// All 148 test cards: what THREEDQUERY says of each, and the AUTH after it.
+// All 148 test cards: the answer to a THREEDQUERY for each, and to the AUTH after it.
 func TestThreeDQuery(t *testing.T) {
 	f, err := os.Open("testdata/cards.tsv")
 	if err != nil {
@@ -212,7 +212,7 @@ func TestThreeDQuery(t *testing.T) {
 			t.Errorf("redirect %v, want %v", q["acsurl"], redirects)
 		}
 		if code == "none" {
-			code = "60022" // not performed; asked for all the same, it is not authenticated
+			code = "60022" // not performed; an AUTH with it is not authenticated
 		}
 		next := childOf(q["transactionreference"].(string))
 		if redirects {

@@ -13,7 +13,7 @@ func back(md any, pairs ...any) fields {
 	return fields{"requesttypedescriptions": []string{"AUTH"}, "md": md, "pares": "eJzVWFmzo"}.set(pairs...)
 }
 
-// What a THREEDQUERY says about the page is checked like any field.
+// The bank checks the page's fields of a THREEDQUERY like any other.
 func TestPageFields(t *testing.T) {
 	long := strings.Repeat("x", 2048)
 	for _, tc := range []struct {
@@ -44,8 +44,8 @@ func TestPageFields(t *testing.T) {
 	}
 }
 
-// An enrolled card is not charged without what the cardholder brings back from
-// the page, and not with something else.
+// An enrolled card is charged only with the result that the cardholder brings back from
+// the page.
 func TestWhatTheCardholderBringsBack(t *testing.T) {
 	b := newBank()
 	q, other := send(t, b, secure())[0], send(t, b, secure())[0]
@@ -93,7 +93,7 @@ func TestWhatTheCardholderBringsBack(t *testing.T) {
 	if b.book.Len() != booked {
 		t.Error("something of it was booked")
 	}
-	// None of that has used it up.
+	// None of these requests has used it up.
 	want(t, send(t, b, back(md, "pares", strings.Repeat("x", 1024), "parenttransactionreference", ref))[0],
 		"errorcode", "0", "status", "Y", "parenttransactionreference", ref)
 	// A card that is not enrolled needs nothing, and may be charged again.
@@ -102,8 +102,8 @@ func TestWhatTheCardholderBringsBack(t *testing.T) {
 	}
 }
 
-// A result that was brought back is good for one payment, whether that
-// succeeds or not, in whichever way it is sent, and after a restart as well.
+// A result from the page is good for one payment, successful or not, however it is
+// sent, even after a restart.
 func TestNothingIsBroughtBackTwice(t *testing.T) {
 	for name, tc := range map[string]struct {
 		first fields
@@ -132,7 +132,7 @@ func TestNothingIsBroughtBackTwice(t *testing.T) {
 	}
 }
 
-// A check in between hands on what it was told.
+// A card check in between passes the result on.
 func TestAuthenticatedCheckThenPayment(t *testing.T) {
 	b := newBank()
 	q := send(t, b, secure("pan", "5000000000000611"))[0]
@@ -145,7 +145,7 @@ func TestAuthenticatedCheckThenPayment(t *testing.T) {
 	}
 }
 
-// Of many at once one pays.
+// Of many payments at once one is charged.
 func TestBroughtBackAtOnce(t *testing.T) {
 	b := newBank()
 	q := send(t, b, secure())[0]
@@ -181,8 +181,7 @@ func TestMDSurvivesARestart(t *testing.T) {
 	want(t, send(t, b, back(q["md"]))[0], "errorcode", "0", "status", "Y")
 }
 
-// Maestro in a shop on the internet wants 3-D Secure, however the card is
-// sent.
+// Maestro in an internet shop needs 3-D Secure, however the card is sent.
 func TestMaestroWantsSecureCode(t *testing.T) {
 	const maestro, another = "5000000000000611", "5000000000000612"
 	for _, pan := range []string{maestro, another} {

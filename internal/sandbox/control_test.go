@@ -70,7 +70,7 @@ func TestControlFaults(t *testing.T) {
 	if len(listed.Faults) != len(faults.Kinds()) || len(listed.Set) != 2 || listed.Set[0].Arg != "5s" || listed.Set[0].Count != 3 {
 		t.Errorf("listed %v and %v", listed.Faults, listed.Set)
 	}
-	// What is listed as set can be set again as it stands.
+	// A fault can be set again exactly as the list shows it.
 	again, _ := json.Marshal(listed.Set[0])
 	if status, _, text := control(t, s, "PUT", "faults", string(again)); status != 200 {
 		t.Errorf("%s: %d %s", again, status, text)
@@ -83,7 +83,7 @@ func TestControlFaults(t *testing.T) {
 	}
 }
 
-// Exactly one AUTH arrives when its answer is lost, and it can be told which.
+// Exactly one AUTH arrives when its answer is lost, and the bank says which.
 func TestControlRequests(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -106,7 +106,7 @@ func TestControlRequests(t *testing.T) {
 	}
 }
 
-// Card numbers are not kept, however many requests come the counts are bounded.
+// The counts keep no card numbers, and they are bounded, however many requests come.
 func TestControlRequestsAreBounded(t *testing.T) {
 	a := newArrivals()
 	count := func(reference string) {
@@ -238,7 +238,7 @@ func TestControlMalformedOrders(t *testing.T) {
 	}
 }
 
-// The endpoint can shut the port it is reached by, and answers first.
+// The endpoint can shut its own port, and answers first.
 func TestControlRefuse(t *testing.T) {
 	b := newBank()
 	s := served(t, b)

@@ -77,7 +77,7 @@ func sendJSON(w http.ResponseWriter, status int, v any) {
 	_ = enc.Encode(v) // a caller that has left needs no answer
 }
 
-// Fault is what SetFault takes, so that callers of the bank need only this
+// Fault is the type that SetFault takes, so that callers of the bank need only this
 // package.
 type Fault = faults.Fault
 
@@ -98,8 +98,8 @@ func (b *Bank) Release() error {
 	return b.book.ShowAll()
 }
 
-// ClearFaults removes every fault that is set, and opens a closed port. What
-// is stalled already stays so.
+// ClearFaults removes every fault that is set, and opens a closed port. It does not end
+// waits that have begun.
 func (b *Bank) ClearFaults() { b.faults.Clear() }
 
 // Faults are those that are set, with what is left of their counts.

@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// What stands in the records of payments that were keyed in the vendor's
-// portal. The vendor shows no example; the names are this bank's own.
+// Texts in the records of payments that were keyed in the vendor's portal. The vendor
+// shows no example; the names are this bank's own.
 const (
 	portalInterface = "PASS-MYST-MYST"
 	portalUser      = "webuser"

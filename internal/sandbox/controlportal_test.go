@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/sandbox/faults"
 )
 
-// inPortal does something in the vendor's portal, and returns what it said.
+// inPortal does something in the vendor's portal, and returns the portal's answer.
 func inPortal(t *testing.T, s *Server, what string, pairs ...any) (int, map[string]any) {
 	t.Helper()
 	payload, err := json.Marshal(fields{}.set(pairs...))
@@ -32,8 +32,8 @@ func keyed(pairs ...any) []any {
 	}, pairs...)
 }
 
-// A payment by the same card, keyed in the portal, is found by card and order
-// like any other, and can be told from ours.
+// A query finds a payment by the same card, keyed in the portal, by card and order like
+// any other, and its record differs from ours.
 func TestPortalPays(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -54,7 +54,7 @@ func TestPortalPays(t *testing.T) {
 	buy(t, b)
 	want(t, recordOf(t, b, "23-9-80002"), "interface", "PASS-JSON-JSON")
 	send(t, b, childOf("23-9-80001"))
-	want(t, recordOf(t, b, "23-9-80003"), "interface", "PASS-JSON-JSON") // it was not keyed there
+	want(t, recordOf(t, b, "23-9-80003"), "interface", "PASS-JSON-JSON") // it was not keyed in the portal
 	if status, a := inPortal(t, s, "auth", keyed("operatorname", "ben", "baseamount", "70000")...); status != 422 || a["errorcode"] != "70000" {
 		t.Errorf("a decline: %d %v", status, a)
 	}
@@ -74,7 +74,7 @@ func TestPortalPays(t *testing.T) {
 	}
 }
 
-// What a user of the portal does to a payment of ours.
+// The portal's changes to a payment of ours.
 func TestPortalChanges(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -144,7 +144,7 @@ func TestPortalRefusesNonsense(t *testing.T) {
 	}
 }
 
-// No request can pass itself off as the portal's.
+// No request of the API passes for the portal's.
 func TestInterfaceIsNotTheCallers(t *testing.T) {
 	b := newBank()
 	ref := buy(t, b, "interface", "PASS-MYST-MYST")
@@ -152,7 +152,7 @@ func TestInterfaceIsNotTheCallers(t *testing.T) {
 	want(t, recordOf(t, b, ref), "interface", "PASS-JSON-JSON", "orderreference", "x")
 }
 
-// What is keyed in the portal leaves no copy of the card in the bank.
+// A payment keyed in the portal leaves no copy of the card in the bank.
 func TestPortalKeepsNoCard(t *testing.T) {
 	b := newBank()
 	pan := luhn(leakPAN)

@@ -32,9 +32,8 @@ func detailValues() map[string]string {
 	return v
 }
 
-// Every field that a payment brought is in its record, for every kind of
-// record, and in none of the answers; a book that was read from disk has them
-// as well.
+// Every field that a payment brought is in its record, of every kind, and in none of
+// the answers. A book read from disk has them too.
 func TestRecordsHaveEveryDetail(t *testing.T) {
 	sent := []any{}
 	for name, v := range detailValues() {
@@ -85,8 +84,8 @@ func TestDetailsAreAllTested(t *testing.T) {
 	}
 }
 
-// A child has its parent's addresses and recipient, and not what was said of
-// the one payment.
+// A child has its parent's addresses and recipient, but not the texts about the one
+// payment.
 func TestWhatAChildInherits(t *testing.T) {
 	b := newBank()
 	sent := []any{}
@@ -107,7 +106,7 @@ func TestWhatAChildInherits(t *testing.T) {
 	}
 }
 
-// A recipient's card shows its first six and last four digits, and never more.
+// A recipient's card shows its first six and last four digits, and no more.
 func TestRecipientsCardIsMasked(t *testing.T) {
 	b := newBank()
 	for _, tc := range []struct{ kind, number, shown string }{

@@ -82,7 +82,7 @@ func TestSetFaultRefuses(t *testing.T) {
 	}
 }
 
-// What Faults returns is a copy.
+// Faults returns a copy.
 func TestFaultsAreCopied(t *testing.T) {
 	b := newBank()
 	types := []string{"AUTH"}
@@ -123,7 +123,7 @@ func TestFaultCountAndTypes(t *testing.T) {
 	}
 }
 
-// pattern is which of n requests a fault of this rate strikes.
+// pattern says which of n requests a fault of this rate strikes.
 func pattern(t *testing.T, seed uint64, rate float64, n int) (string, int) {
 	t.Helper()
 	b := newBank(func(c *Config) { c.Seed = seed })
@@ -167,8 +167,8 @@ func TestFaultRateWithCount(t *testing.T) {
 	}
 }
 
-// Order references that ask for what there is not are refused before anything
-// is booked, those that only look similar are ordinary.
+// The bank refuses an order reference that asks for an unknown fault before it books
+// anything. One that only looks similar is ordinary.
 func TestFaultReferences(t *testing.T) {
 	for _, reference := range []string{
 		"FAULT-", "FAULT-nope-A17", "FAULT-lost.soon-A17", "FAULT-lost.-A", "FAULT-garble.1s-A17", "fault--A17",
@@ -183,7 +183,7 @@ func TestFaultReferences(t *testing.T) {
 	for _, reference := range []string{"FAULT", "FAULTY-lost-A17", "A-FAULT-lost", " FAULT-lost", "DEFAULT-lost-1"} {
 		want(t, send(t, newBank(), auth("orderreference", reference))[0], "errorcode", "0")
 	}
-	// A search for a faulty payment is no faulty search.
+	// A query for a payment with a fault is not struck itself.
 	filter := map[string]any{"orderreference": []map[string]string{{"value": "FAULT-401-abcdef"}}}
 	b := newBank()
 	if status, _, _ := post(t, b, body(t, fields{"requesttypedescription": "TRANSACTIONQUERY", "filter": filter})); status != 200 {

@@ -9,12 +9,12 @@ import (
 	"motoconsole/internal/sandbox/faults"
 )
 
-// What the console's client makes of every fault, and what the bank has done
-// meanwhile. A patient client outlasts the fault, a hasty one gives up first.
+// The outcome that the console's client gives for every fault, and what the bank did. A
+// patient client outlasts the fault, a hasty one gives up first.
 func TestFaultsAndTheClient(t *testing.T) {
-	// The hasty one has sent its request by then, on a busy machine too.
+	// By then the hasty client has sent its request, even on a busy machine.
 	const patient, hasty = ample, 2 * time.Second
-	// What the client makes of a page of 400 or 401 is tested where it is decided.
+	// The gateway package tests pages with status 400 or 401.
 	const none, some = gateway.ErrorKind(-1), gateway.ErrorKind(-2)
 	untested := map[string]bool{}
 	for _, k := range faults.Kinds() {
@@ -87,8 +87,8 @@ func TestFaultsAndTheClient(t *testing.T) {
 			got := none
 			if fail != nil {
 				got = fail.Kind
-				// A connection that drops at once may do so before the first byte
-				// leaves, and then the client knows.
+				// A connection that drops at once may drop before the first byte leaves, and then
+				// the client knows that nothing was sent.
 				if tc.fault == "drop" && !fail.Written {
 					tc.kind, tc.outcome = gateway.KindNotReached, gateway.OutcomeNotSent
 				} else if !fail.Written {
@@ -154,7 +154,7 @@ func TestFaultyRecords(t *testing.T) {
 	}
 }
 
-// The duplicate check holds only what would have settled by itself.
+// The duplicate check holds only payments that would have settled by themselves.
 func TestFaultSuspendLeavesOthersAlone(t *testing.T) {
 	for _, tc := range []struct{ pairs, want []any }{
 		{[]any{"settlestatus", "1"}, []any{"errorcode", "0", "settlestatus", "1"}},
@@ -175,7 +175,7 @@ func TestFaultsTogether(t *testing.T) {
 	setFault(t, b, "hide.1m")
 	setFault(t, b, "suspend")
 	setFault(t, b, "lost")
-	setFault(t, b, "garble") // has to wait
+	setFault(t, b, "garble") // must wait
 	if _, fail := pay(t, s, nil, ample, "A17-abcdef"); fail == nil || fail.Kind != gateway.KindBroken {
 		t.Errorf("first answer: %v", fail)
 	}
@@ -195,8 +195,8 @@ func TestFaultsTogether(t *testing.T) {
 	}
 }
 
-// A payment whose answer was lost and whose record is late: no query finds it
-// until then, and every query does from then on.
+// A payment whose answer was lost and whose record is late: no query finds it before
+// its time, and every query does afterwards.
 func TestFaultHidesFromQueries(t *testing.T) {
 	clock := atomic.Int64{}
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Duration(clock.Load())) } })
@@ -223,7 +223,7 @@ func TestFaultHidesFromQueries(t *testing.T) {
 	}
 }
 
-// What is booked late bears the time of its booking.
+// A payment booked late bears the time of its booking.
 func TestFaultDeferBooksLater(t *testing.T) {
 	began := time.Now()
 	b := newBank(func(c *Config) { c.Now = func() time.Time { return noon().Add(time.Since(began)) } })

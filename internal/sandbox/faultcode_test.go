@@ -2,8 +2,8 @@ package sandbox
 
 import "testing"
 
-// The codes that leave the end open can be had with the money taken and without:
-// for payments, refunds and updates, and the ledger tells the truth of each.
+// A fault gives each code that leaves the outcome open, with the money taken or not,
+// for payments, refunds and updates. The ledger says what really happened.
 func TestOpenEndsOnRequest(t *testing.T) {
 	for _, code := range []string{"60010", "60034", "99999"} {
 		for _, paid := range []bool{false, true} {

@@ -99,7 +99,7 @@ func dial(t testing.TB, s *Server) net.Conn {
 	return conn
 }
 
-// rawAuth is an AUTH with this order reference as it goes over the wire.
+// rawAuth is an AUTH with this order reference, as sent.
 func rawAuth(t testing.TB, reference string) []byte {
 	t.Helper()
 	payload := body(t, auth("orderreference", reference))
@@ -107,8 +107,7 @@ func rawAuth(t testing.TB, reference string) []byte {
 		"Content-Length: %d\r\nConnection: close\r\n\r\n%s", "d2Vic2VydmljZXNAZXhhbXBsZS5jb206UGFzc3dvcmQxXg==", len(payload), payload)
 }
 
-// eventually waits for something that comes true in a moment, or later on a busy
-// machine.
+// eventually waits until a condition becomes true: soon, or later on a busy machine.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(ample); !is(); time.Sleep(2 * time.Millisecond) {

@@ -11,7 +11,7 @@ import (
 
 const lyingOrder = "O'Neil & Söhne 1234-7K3M2P"
 
-// asked queries for what was sold as an order, and returns the whole answer.
+// asked queries the payments of an order, and returns the whole answer.
 func asked(t testing.TB, b *Bank, order string) map[string]any {
 	t.Helper()
 	a := send(t, b, queryFor("orderreference", values(order), "sitereference", values("test_site12345")))[0]
@@ -29,8 +29,8 @@ func recordsIn(a map[string]any) []map[string]any {
 	return records
 }
 
-// Every lie of a query, set for the bank: what one record looks like under it.
-// With the fault spent, the truth is told again.
+// Every lie of a query, set for the bank, and what one record looks like under it. Once
+// the fault is spent, the query tells the truth again.
 func TestQueryLies(t *testing.T) {
 	untested := map[string]bool{}
 	for _, k := range faults.Kinds() {
@@ -82,7 +82,7 @@ func TestQueryLies(t *testing.T) {
 	}
 }
 
-// Nothing found is counted as something all the same.
+// found counts one even if nothing was found.
 func TestNoRecordsCountsOne(t *testing.T) {
 	b := newBank()
 	setFault(t, b, "norecords")
@@ -91,7 +91,7 @@ func TestNoRecordsCountsOne(t *testing.T) {
 	}
 }
 
-// A reference in lower case is shown in capitals.
+// A query shows a lower-case reference in capitals.
 func TestOtherCapitals(t *testing.T) {
 	for text, want := range map[string]string{"A17": "a17", "a17": "A17", "aB": "ab", "17": "17", "": ""} {
 		if got := faults.OtherCapitals(text); got != want {
@@ -100,8 +100,8 @@ func TestOtherCapitals(t *testing.T) {
 	}
 }
 
-// A record whose order reference asks for a lie is shown with the lie by every
-// query, each time and once.
+// If a record's order reference asks for a lie, every query shows the record with the
+// lie, each time, and once.
 func TestQueryLiesByReference(t *testing.T) {
 	b := newBank()
 	const folded, escaped = "FAULT-fold-A-7K3M2P", "FAULT-escape-A&B"
@@ -122,14 +122,14 @@ func TestQueryLiesByReference(t *testing.T) {
 	if list := recordsIn(asked(t, b, "FAULT-nofilter")); len(list) != 3 {
 		t.Errorf("%d records under nofilter, want 3", len(list))
 	}
-	// A set fault that decides about the answer is not held up by them.
+	// They do not keep a set fault from deciding the answer.
 	setFault(t, b, "502")
 	if status, _, _ := post(t, b, body(t, auth("orderreference", folded))); status != 502 {
 		t.Errorf("status %d, want 502", status)
 	}
 }
 
-// Lies go together, and with what happens to the record and the answer.
+// Lies combine with each other, and with faults of the record and the answer.
 func TestLiesTogether(t *testing.T) {
 	b, c := movingBank()
 	setFault(t, b, "hide.15m")
@@ -146,8 +146,7 @@ func TestLiesTogether(t *testing.T) {
 	want(t, recordsIn(a)[0], "orderreference", "a&amp;b", "transactionstartedtimestamp", "2026-11-21 12:00:05")
 }
 
-// An answer that approves, and is of another order or card. What is booked is
-// the caller's.
+// An approval that names another order or card. The bank books the caller's own.
 func TestWrongAnswers(t *testing.T) {
 	for fault, wrong := range map[string][]any{
 		"wrongorder": {"orderreference", faults.AnotherOrder, "maskedpan", "411111######1111"},
@@ -162,7 +161,7 @@ func TestWrongAnswers(t *testing.T) {
 	}
 }
 
-// What strikes only some types is refused for others.
+// The bank refuses a fault for request types that it cannot strike.
 func TestFaultsHaveTheirTypes(t *testing.T) {
 	b := newBank()
 	for name, types := range map[string]string{"fold": "AUTH", "norecords": "REFUND", "wrongorder": "TRANSACTIONQUERY", "wrongpan": "TRANSACTIONUPDATE"} {
@@ -175,8 +174,8 @@ func TestFaultsHaveTheirTypes(t *testing.T) {
 	setFault(t, b, "wrongpan", func(f *faults.Fault) { f.Types = []string{"AUTH", "REFUND"} })
 }
 
-// A host's clock: the answer bears its time, and so does what it books. When a
-// record can be found and settles is another matter.
+// A host's clock dates the answer and what the host books. It does not decide when a
+// record can be found or settles.
 func TestHostClocks(t *testing.T) {
 	for fault, at := range map[string]string{
 		"ahead.10m":  "2026-11-21 12:10:05",

@@ -55,7 +55,7 @@ func TestFaultRefuseIsCleared(t *testing.T) {
 	}
 }
 
-// With a rate, the connection that it strikes is the last for a while.
+// With a rate, the struck connection is the last one for a while.
 func TestFaultRefuseWithRate(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -67,7 +67,7 @@ func TestFaultRefuseWithRate(t *testing.T) {
 	}
 }
 
-// What a bare connection gets to see.
+// What a bare connection reads.
 func TestFaultsOnTheWire(t *testing.T) {
 	exchange := func(b *Bank, reference string) (head http.Header, answer []byte, err error) {
 		conn := dial(t, served(t, b))
@@ -100,7 +100,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 			t.Errorf("%s: %d bytes of %q, want %d", reference, len(answer), head.Get("Content-Length"), length)
 		}
 	}
-	// A connection that hangs is not even read: the bank never counts it.
+	// The bank does not even read a hanging connection, so it never counts it.
 	b := newBank()
 	s := served(t, b)
 	setFault(t, b, "hang.50ms")
@@ -114,11 +114,11 @@ func TestFaultsOnTheWire(t *testing.T) {
 	}
 }
 
-// The limits on slow clients are not limits on a slow bank.
+// The limits on slow clients do not limit a slow bank.
 func TestFaultOutlastsTheLimits(t *testing.T) {
 	t.Parallel()
 	lim := usualLimits()
-	// Limits that a busy machine does not pass by itself.
+	// Limits that a busy machine does not exceed by itself.
 	const limit = 5 * time.Second
 	lim.header, lim.read, lim.write = limit, limit, limit
 	for _, fault := range []string{"late.6s", "defer.6s", "slow.6s", "drip.12ms"} {
@@ -140,7 +140,7 @@ func TestFaultOutlastsTheLimits(t *testing.T) {
 	}
 }
 
-// Close ends every stalled exchange at once, and nothing of it stays behind.
+// Close ends every stalled exchange at once and leaves no goroutine behind.
 func TestServerCloseEndsFaults(t *testing.T) {
 	before := runtime.NumGoroutine()
 	b := newBank()
@@ -158,7 +158,7 @@ func TestServerCloseEndsFaults(t *testing.T) {
 	for _, reference := range references {
 		_, _ = dial(t, s).Write(rawAuth(t, reference))
 	}
-	_, _ = dial(t, s).Write([]byte("POST /json/ HTTP/1.1\r\nHost: x\r\n")) // and a client that dawdles
+	_, _ = dial(t, s).Write([]byte("POST /json/ HTTP/1.1\r\nHost: x\r\n")) // and a slow client
 	eventually(t, "the stalled requests arrive", func() bool { return b.Arrived("AUTH") == len(references) && b.book.Len() == 2 })
 	began := time.Now()
 	if err := s.Close(); err != nil {
@@ -189,8 +189,7 @@ func TestServerClosesWhileThePortIsShut(t *testing.T) {
 	}
 }
 
-// The server asks for a port that another process has taken meanwhile until it
-// is free.
+// If another process has taken its port, the server tries until the port is free.
 func TestServerComesBackToATakenPort(t *testing.T) {
 	b := newBank()
 	s := served(t, b)

@@ -93,8 +93,8 @@ func TestFieldFormats(t *testing.T) {
 	}
 }
 
-// Rules between fields: what is sent on top of a good AUTH, and the fields
-// named, none meaning that it is accepted.
+// Rules between fields: additions to a good AUTH, and the fields that the bank names;
+// none means that it accepts the AUTH.
 func TestFieldsThatDependOnEachOther(t *testing.T) {
 	const amex, piba, astro, maestro = "340000000000611", "3089500000000000021", "1801000000000901", "5000000000000611"
 	for _, tc := range []struct {

@@ -20,8 +20,8 @@ func serveDirect(b *Bank, payload []byte) *httptest.ResponseRecorder {
 	return w
 }
 
-// FuzzHandler sends any body at all. To each the bank answers with one of its
-// statuses: with an envelope of strings inside the API and a page outside.
+// FuzzHandler sends random bodies. The bank answers each with one of its statuses, and
+// with an envelope of strings inside the API and a page outside.
 func FuzzHandler(f *testing.F) {
 	f.Add(body(f, auth()))
 	f.Add(body(f, auth("pan", 12, "expirydate", []string{"x"}), fields{}, auth("baseamount", "70000")))

@@ -21,7 +21,7 @@ const (
 	canary = "4111111111111111"
 )
 
-// noon is the time in every test bank.
+// noon is the time at every test bank.
 func noon() time.Time { return time.Date(2026, 11, 21, 12, 0, 5, 0, time.UTC) }
 
 func newBank(change ...func(*Config)) *Bank {
@@ -79,8 +79,8 @@ func body(t testing.TB, elements ...fields) []byte {
 	return b
 }
 
-// post sends a body with good credentials to the bank over HTTP and returns
-// status, header and body of what came back.
+// post sends a body with good credentials to the bank over HTTP, and returns the
+// answer's status, header and body.
 func post(t testing.TB, b *Bank, payload []byte, change ...func(*http.Request)) (int, http.Header, []byte) {
 	t.Helper()
 	srv := httptest.NewServer(b)
@@ -105,8 +105,8 @@ func post(t testing.TB, b *Bank, payload []byte, change ...func(*http.Request)) 
 	return resp.StatusCode, resp.Header, got
 }
 
-// reply is an envelope as a client reads it. Decoding fails when a scalar is
-// not a string.
+// reply is an envelope as a client reads it. Decoding fails if a scalar is not a
+// string.
 type reply struct {
 	RequestReference string           `json:"requestreference"`
 	Version          string           `json:"version"`
@@ -156,8 +156,8 @@ func send(t testing.TB, b *Bank, elements ...fields) []map[string]any {
 	return sendRaw(t, b, body(t, elements...))
 }
 
-// sendRaw posts a body and returns the answers. There is no network between it and
-// the bank, which would take longer than the bank.
+// sendRaw posts a body and returns the answers, without a network, which would take
+// longer than the bank.
 func sendRaw(t testing.TB, b *Bank, payload []byte) []map[string]any {
 	t.Helper()
 	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/json/", bytes.NewReader(payload))
@@ -193,7 +193,7 @@ func errordata(a map[string]any) string {
 	return strings.Join(names, " ")
 }
 
-// wantRejected checks an element that must have been refused.
+// wantRejected checks that the bank refused an element.
 func wantRejected(t testing.TB, a map[string]any, code, data string) {
 	t.Helper()
 	wantRefused(t, a, "ERROR", code, data)

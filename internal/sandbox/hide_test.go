@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// What is hidden is not there for queries, updates and children.
+// Queries, updates and children do not find a hidden transaction.
 func TestHidden(t *testing.T) {
 	b, c := movingBank()
 	ref := buySettled(t, b)

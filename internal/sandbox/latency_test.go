@@ -95,12 +95,11 @@ func TestLatencyOfAnswers(t *testing.T) {
 	}
 }
 
-// A bank that takes its time may still be faulty, and take longer than a
-// client may.
+// A slow bank may have faults too, and take longer than a client may.
 func TestLatencyWithFault(t *testing.T) {
 	t.Parallel()
 	lim := usualLimits()
-	// A limit that a busy machine does not pass by itself.
+	// A limit that a busy machine does not exceed by itself.
 	lim.write = 3 * time.Second
 	const latency = 4 * time.Second
 	b := newBank(func(c *Config) { c.Latency = Latency{Mean: latency} })

@@ -17,12 +17,12 @@ const (
 	leakCode = "907"
 )
 
-// leakPayload puts the card into an AUTH that is approved.
+// leakPayload puts the card into an AUTH that the bank approves.
 func leakPayload(t testing.TB, pairs ...any) []byte {
 	return body(t, auth(append([]any{"pan", luhn(leakPAN), "securitycode", leakCode, "orderreference", "leak-test-order"}, pairs...)...))
 }
 
-// luhn replaces the last digit by the right check digit.
+// luhn replaces the last digit with the right check digit.
 func luhn(pan string) string {
 	sum := 0
 	for i := range len(pan) - 1 {
@@ -96,7 +96,7 @@ func TestCardIsNeverKept(t *testing.T) {
 	}
 }
 
-// No answer and no log line shows a card, wherever in the request it stood.
+// No answer and no log line shows a card, wherever in the request it was.
 func TestCardIsNeverShown(t *testing.T) {
 	pan := luhn(leakPAN)
 	var out bytes.Buffer
@@ -172,7 +172,7 @@ func TestANameSentTwiceIsWiped(t *testing.T) {
 	}
 }
 
-// A query for a card leaves no copy of its number either.
+// Nor does a query for a card leave a copy of its number.
 func TestFilterIsWiped(t *testing.T) {
 	pan := luhn(leakPAN)
 	payload := body(t, queryFor("pan", values(pan), "orderreference", values("x", pan)))
@@ -192,7 +192,7 @@ func TestFilterIsWiped(t *testing.T) {
 	})
 }
 
-// The key differs in each bank, so that nothing can be matched across runs.
+// Each bank has its own key, so that nothing can be matched across runs.
 func TestFingerprint(t *testing.T) {
 	x, y := newBank(), newBank()
 	one := x.key.Of([]byte(canary))

@@ -34,7 +34,7 @@ type Entry struct {
 	Last4                string `json:"last4,omitempty"`
 	// Asked is what a TRANSACTIONUPDATE asks for, by field.
 	Asked map[string]string `json:"asked,omitempty"`
-	// Faults are those that struck it.
+	// Faults are the faults that struck it.
 	Faults []string `json:"faults,omitempty"`
 	// Done is false until the bank has carried it out or refused it.
 	Done bool `json:"done"`
@@ -42,8 +42,8 @@ type Entry struct {
 	Booked       bool   `json:"booked"`
 	ErrorCode    string `json:"errorcode,omitempty"` // "" if none was reached
 	SettleStatus string `json:"settlestatus,omitempty"`
-	// Money is what it takes from the cardholder, in minor units; negative for what
-	// it gives back.
+	// Money is what it takes from the cardholder, in minor units; negative if it gives
+	// back.
 	Money int64 `json:"money"`
 	// Visible is when queries begin to find the record.
 	Visible time.Time `json:"visible,omitzero"`

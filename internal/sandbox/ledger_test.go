@@ -11,7 +11,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// line is what a judge reads of an entry, without its times.
+// line is an entry without its times.
 func (e Entry) line() string {
 	state := "pending"
 	switch {
@@ -37,8 +37,7 @@ func wantLedger(t *testing.T, b *Bank, lines ...string) {
 	}
 }
 
-// Everything that arrives about money is in the ledger, in order, with what it
-// did to the money.
+// The ledger has every request about money, in order, with what it did to the money.
 func TestLedger(t *testing.T) {
 	b, _ := movingBank()
 	ref := buy(t, b)
@@ -71,8 +70,8 @@ func TestLedger(t *testing.T) {
 	)
 }
 
-// The ledger tells what faults do to a request, and does not take a lie in the
-// bank's own answer for the truth.
+// The ledger says what faults do to a request, and does not believe a lie in the bank's
+// own answer.
 func TestLedgerUnderFaults(t *testing.T) {
 	b, c := movingBank()
 	s := served(t, b)
@@ -105,7 +104,7 @@ func TestLedgerUnderFaults(t *testing.T) {
 	}
 }
 
-// A request that the bank has read and not come to yet is not done.
+// A request that the bank has read but not carried out yet is not done.
 func TestLedgerWhileItWaits(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -114,13 +113,13 @@ func TestLedgerWhileItWaits(t *testing.T) {
 	if got := b.Ledger(); len(got) != 1 || got[0].Done || got[0].Booked {
 		t.Errorf("%+v", got)
 	}
-	_ = s.Close() // the bank does not come to it any more
+	_ = s.Close() // the bank no longer carries it out
 	if got := b.Ledger(); len(got) != 1 || !got[0].Done || got[0].Booked {
 		t.Errorf("%+v", got)
 	}
 }
 
-// A judge in another process reads it over HTTP, on from where it was.
+// A test in another process reads the ledger over HTTP and goes on from where it was.
 func TestLedgerOverHTTP(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -152,7 +151,7 @@ func TestLedgerOverHTTP(t *testing.T) {
 	}
 }
 
-// The ledger is bounded, keeps the newest, and no card.
+// The ledger is bounded: it keeps the newest entries, and no card.
 func TestLedgerKeepsLittle(t *testing.T) {
 	l := &ledger{}
 	for range maxLedger + 5 {
@@ -177,7 +176,7 @@ func TestLedgerKeepsLittle(t *testing.T) {
 	}
 }
 
-// A sign-in is refused from now on, and taken again.
+// The bank refuses a sign-in from now on, and accepts it again.
 func TestControlPassword(t *testing.T) {
 	b := newBank()
 	s := served(t, b)
@@ -217,8 +216,8 @@ func TestControlPassword(t *testing.T) {
 	}
 }
 
-// The ledger says what an update asks for and which transaction it changes,
-// whether it was made or not.
+// The ledger says what an update asks for and which transaction it changes, made or
+// not.
 func TestLedgerTellsWhatAnUpdateAsks(t *testing.T) {
 	b, _ := movingBank()
 	ref := buy(t, b)

@@ -13,7 +13,7 @@ func TestMasked(t *testing.T) {
 	for text, wanted := range map[string]string{
 		"":                               "",
 		"My_Order_123":                   "My_Order_123",
-		"20261121-120005-123":            "20261121-120005-123", // long, and no card number
+		"20261121-120005-123":            "20261121-120005-123", // long, but not a card number
 		canary:                           strings.Repeat("#", 16),
 		"card 4111 1111-1111 1111 for 7": "card #### ####-#### #### for #",
 		"４１１１１１１１１１１１１１１１": strings.Repeat("#", 16),
@@ -25,8 +25,8 @@ func TestMasked(t *testing.T) {
 	}
 }
 
-// A card number in free text is neither kept nor given back, and what it was
-// sent under still finds the payment.
+// The bank neither keeps nor returns a card number in free text, and the text as sent
+// still finds the payment.
 func TestCardNumbersInFreeText(t *testing.T) {
 	b := newBank()
 	for _, name := range []string{

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/sandbox/message"
 )
 
-// wired is what came over the wire, packed as it was.
+// wired is an answer as received, still packed.
 type wired struct {
 	status int
 	header http.Header
@@ -82,7 +82,7 @@ func TestGzipWhenAsked(t *testing.T) {
 	}
 }
 
-// A fault does to a packed answer what it does to a plain one.
+// A fault affects a packed answer like a plain one.
 func TestFaultsOfPackedAnswers(t *testing.T) {
 	for name, holds := range map[string]func(wired) bool{
 		"drip.1ms": func(w wired) bool {

@@ -23,8 +23,8 @@ func payOrder(o map[string]any, pairs ...any) fields {
 	}.set(pairs...)
 }
 
-// A payment by PayPal: the order, its details, the payment, and money back. It
-// alone may be settled from the start.
+// A payment by PayPal: the order, its details, the payment, and a refund. Only PayPal
+// may be settled from the start.
 func TestPayPal(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bank.db")
 	b := openBank(t, path)
@@ -40,7 +40,7 @@ func TestPayPal(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b = openBank(t, path) // the order outlives the bank
+	b = openBank(t, path) // the order survives a restart
 	a := send(t, b, payOrder(o, "settlestatus", "100"))[0]
 	want(t, a, "errorcode", "0", "settlestatus", "100", "baseamount", "100", "currencyiso3a", "GBP", "accounttypedescription", "ECOM",
 		"parenttransactionreference", o["transactionreference"], "paypaltoken", nil)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A file that was named for the certificate and is a pipe is refused.
+// The bank refuses a pipe as the file for its certificate.
 func TestNoPipeIsWaitedFor(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

@@ -22,7 +22,7 @@ func references(list []map[string]any) string {
 	return strings.Join(refs, " ")
 }
 
-// Every filter, each with a value that finds something and one that does not.
+// Every filter, with a value that finds something and one that does not.
 func TestQueryFilters(t *testing.T) {
 	b, c := movingBank()
 	buy(t, b, "accounttypedescription", "ECOM", "billingemail", "joe@example.com", "billingfirstname", "Joe",
@@ -149,7 +149,7 @@ func TestQueryIsCapped(t *testing.T) {
 	}
 }
 
-// A record shows its own errorcode, the answer that of the query.
+// A record shows its own errorcode, and the answer that of the query.
 func TestQueryHasTwoLevelsOfErrorCode(t *testing.T) {
 	b := newBank()
 	send(t, b, auth("baseamount", "70000", "orderreference", "a"))
@@ -160,7 +160,7 @@ func TestQueryHasTwoLevelsOfErrorCode(t *testing.T) {
 		"baseamount", "60010", "transactionreference", "23-9-80002")
 }
 
-// Any query is answered with exactly what a look at every transaction finds.
+// The answer to any query has exactly the transactions that a full scan finds.
 func TestQueryEqualsAScan(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 9))
 	pick := func(list ...string) string { return list[rnd.IntN(len(list))] }
@@ -221,7 +221,7 @@ func TestQueryEqualsAScan(t *testing.T) {
 		for range 1 + rnd.IntN(2) {
 			name := names[rnd.IntN(len(names))]
 			if rnd.IntN(3) == 0 {
-				name = indexed[rnd.IntN(len(indexed))] // of two of these, one is looked up and one compared
+				name = indexed[rnd.IntN(len(indexed))] // of two such filters, the bank looks up one and compares the other
 			}
 			n := 1 + rnd.IntN(3)
 			if strings.HasSuffix(name, "timestamp") {

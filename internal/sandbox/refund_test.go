@@ -29,8 +29,8 @@ func buySettled(t testing.TB, b *Bank, pairs ...any) string {
 	return ref
 }
 
-// What is left counts down, and comes back when a refund is cancelled or
-// reduced before it settles.
+// A refund lowers what is left. Cancelling or reducing it before it settles raises that
+// again.
 func TestRefundsCountDown(t *testing.T) {
 	b := newBank()
 	ref := buySettled(t, b)
@@ -52,7 +52,7 @@ func TestRefundsCountDown(t *testing.T) {
 	second := ask("1030", "0")
 	ask(nil, "20007")
 	want(t, send(t, b, updateOf(second, "settlebaseamount", "30"))[0], "errorcode", "0")
-	// What was freed may be refunded again, so the reduced one may not grow back.
+	// The freed amount may be refunded again, so the reduced refund may not grow back.
 	wantCode(t, send(t, b, updateOf(second, "settlebaseamount", "31"))[0], "60016", "settlebaseamount")
 	ask("1001", "20007")
 	last := ask(nil, "0")
@@ -131,7 +131,7 @@ func TestRefundRules(t *testing.T) {
 	want(t, recordOf(t, b, a["transactionreference"].(string)), "expirydate", "05/2035")
 }
 
-// The test amounts hold for refunds too, and what is declined gives nothing back.
+// The test amounts apply to refunds too, and a declined refund gives nothing back.
 func TestRefundAmounts(t *testing.T) {
 	b := newBank()
 	ref := buySettled(t, b, "baseamount", "200000")
@@ -173,7 +173,7 @@ func TestPayouts(t *testing.T) {
 	wantRejected(t, send(t, b, alone.set("accounttypedescription", nil))[0], "30000", "parenttransactionreference")
 }
 
-// Refunds raced against each other never give back more than was taken.
+// Concurrent refunds never give back more than was taken.
 func TestRefundsNeverExceedThePayment(t *testing.T) {
 	b := newBank()
 	ref := buySettled(t, b)
@@ -198,7 +198,7 @@ func TestRefundsNeverExceedThePayment(t *testing.T) {
 	for amount := range granted {
 		sum += amount
 	}
-	// The last one refused is 70 at most, so almost everything must be gone.
+	// The last refused refund is 70 at most, so almost everything has been given back.
 	if sum > 1050 || sum <= 1050-70 {
 		t.Errorf("%d given back of 1050", sum)
 	}
@@ -226,7 +226,7 @@ func TestUpdateThenRefund(t *testing.T) {
 	wantRefused(t, answers[0], "TRANSACTIONUPDATE", "60017", "")
 	want(t, answers[1], "requesttypedescription", "REFUND", "errorcode", "0", "baseamount", "1050")
 
-	// Only the payment that was updated is spared, and only in the next element.
+	// Only a refund of the updated payment is skipped, and only in the next element.
 	one, two := buySettled(t, b), buy(t, b)
 	answers = send(t, b, updateOf(two, "settlestatus", "3"), refund(one))
 	if len(answers) != 2 || answers[1]["errorcode"] != "0" {
@@ -236,7 +236,7 @@ func TestUpdateThenRefund(t *testing.T) {
 	if len(answers) != 3 {
 		t.Errorf("%d answers, want 3", len(answers))
 	}
-	// An update that gives nothing back spares no refund, and none spares a payout.
+	// After an update that gives nothing back no refund is skipped, and a payout never is.
 	three := buy(t, b)
 	answers = send(t, b, updateOf(three, "orderreference", "x"), refund(three))
 	if len(answers) != 2 || answers[1]["errorcode"] != "20005" {

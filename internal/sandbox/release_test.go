@@ -7,9 +7,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// What waits for minutes ends at once when it is released: an answer that is held
-// back, a request that was not read yet, a record that is hidden or shown as it
-// was. What comes after it waits again.
+// A release ends every wait of minutes at once: of a held answer, of a request not read
+// yet, of a record that is hidden or shown in its old state. Later ones wait again.
 func TestRelease(t *testing.T) {
 	for _, fault := range []string{"late.10m", "defer.10m", "stall.10m"} {
 		t.Run(fault, func(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// The vendor's own requests, in testdata/seeds, are answered as its pages print
-// it: the same fields, and the same values but for those below.
+// The bank answers the vendor's own requests, in testdata/seeds, as its pages print the
+// answers: with the same fields, and the same values except those below.
 
 // varying are the values that differ from one run to the next, and their shape.
 func varying() map[string]*regexp.Regexp {
@@ -39,8 +39,8 @@ func tabled() []string {
 	}
 }
 
-// seed is one of the vendor's requests, what has to be there before it, and
-// where the printed answer does not fit the printed request.
+// seed is one of the vendor's requests, with the transactions that must exist before
+// it, and where the printed answer does not match the printed request.
 type seed struct {
 	name    string
 	before  func(t *testing.T, b *Bank, clock *time.Time) map[string]string // texts of the request to replace
@@ -72,7 +72,7 @@ func seeds() []seed {
 			return map[string]string{"1-2-345678": send(t, b, sale)[0]["transactionreference"].(string)}
 		}},
 		{name: "payout-alone", differs: map[string]string{
-			// Its answer is not printed, only said to have the same structure.
+			// Its answer is not printed; the page only says that it has the same structure.
 			"parenttransactionreference": "", "orderreference": "", "securityresponsesecuritycode": "2",
 		}},
 		{name: "query", before: func(t *testing.T, b *Bank, clock *time.Time) map[string]string {

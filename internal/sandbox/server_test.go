@@ -70,8 +70,8 @@ func TestListenOnATakenAddress(t *testing.T) {
 	}
 }
 
-// slow opens a connection, sends the start of a request, and returns how long
-// the server put up with waiting for the rest.
+// slow opens a connection, sends the start of a request, and returns how long the
+// server waited for the rest.
 func slow(t *testing.T, s *Server, start string) time.Duration {
 	t.Helper()
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.URL(), "http://"))

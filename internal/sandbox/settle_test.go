@@ -35,7 +35,7 @@ func TestSettle(t *testing.T) {
 	status(t, b, money, "100")
 }
 
-// Nothing has to be called: what is seen depends on the time.
+// Settlement needs no call: queries show what time has brought.
 func TestSettleAfter(t *testing.T) {
 	b, c := movingBank(func(c *Config) { c.SettleAfter = 30 * time.Second })
 	ref, later := buy(t, b), buy(t, b, "settleduedate", "2026-11-22")
@@ -52,7 +52,7 @@ func TestSettleAfter(t *testing.T) {
 	status(t, b, ref, "100")
 	want(t, send(t, b, refund(ref))[0], "errorcode", "0")
 
-	// A release starts the waiting again, and a due date puts it off.
+	// A release starts the wait again, and a due date postpones it.
 	c.pass(time.Hour)
 	status(t, b, held, "2")
 	want(t, send(t, b, updateOf(held, "settlestatus", "1"))[0], "errorcode", "0")
@@ -80,7 +80,7 @@ func TestSuspendedEndsByItself(t *testing.T) {
 	status(t, b, pre, "3")
 }
 
-// A suspended refund that ends by itself leaves the money to be refunded again.
+// The money of a suspended refund that has expired may be refunded again.
 func TestSuspendedRefundEndsByItself(t *testing.T) {
 	b, c := movingBank()
 	ref := buySettled(t, b)
@@ -112,7 +112,7 @@ func TestMyBank(t *testing.T) {
 	status(t, b, ref, "100")
 	status(t, b, failing, "3")
 
-	// Back in full only, and at once.
+	// A MyBank payment is refunded in full only, and at once.
 	wantCode(t, send(t, b, refund(ref, "baseamount", "1049"))[0], "30000", "baseamount")
 	a := send(t, b, refund(ref))[0]
 	want(t, a, "errorcode", "0", "settlestatus", "100", "baseamount", "1050", "paymenttypedescription", "MYBANK",
@@ -133,8 +133,8 @@ func TestMyBank(t *testing.T) {
 	}
 }
 
-// A MyBank payment on its way is settled or cancelled, and neither is always
-// the end: how it stands run by run, or after as many waiting times.
+// A MyBank payment on its way is settled or cancelled, and either may still change: its
+// states after each run, or after as many waiting times.
 func TestMyBankEndings(t *testing.T) {
 	for _, tc := range []struct {
 		amount string
@@ -169,7 +169,7 @@ func TestMyBankEndings(t *testing.T) {
 	}
 }
 
-// Only a MyBank payment that was authorised thinks again: no card, no refund.
+// Only an authorised MyBank payment changes again, never a card payment or a refund.
 func TestOnlyMyBankThinksAgain(t *testing.T) {
 	for _, amount := range []string{"1003", "1004", "1005"} {
 		b := newBank()

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An update that is shown late is made at once: queries show what was so
-// before, each of several updates in its own time.
+// An update that shows late is made at once. Until then queries show the earlier state,
+// and each of several updates shows in its own time.
 func TestUpdatesShownLate(t *testing.T) {
 	b, c := movingBank()
 	ref := buy(t, b)

@@ -27,7 +27,7 @@ func openBank(t testing.TB, path string, change ...func(*Config)) *Bank {
 	return b
 }
 
-// everything is all a bank has, as queries show it.
+// everything is the bank's whole book, as queries show it.
 func everything(t testing.TB, b *Bank) []map[string]any {
 	t.Helper()
 	return records(t, b, "sitereference", values("test_site12345", "test_other"))
@@ -69,7 +69,7 @@ func TestStateIsKept(t *testing.T) {
 			t.Errorf("record %d has %d fields, had %d", i, len(after[i]), len(before[i]))
 		}
 	}
-	// The indexes and what depends on parents work as before, cards are forgotten.
+	// The indexes and the rules about parents work as before, and cards are forgotten.
 	if n := len(records(t, b, "orderreference", values("moved"))); n != 1 {
 		t.Errorf("%d records by order reference", n)
 	}
@@ -88,7 +88,7 @@ func TestStateIsKept(t *testing.T) {
 	recordOf(t, b, hiddenOne)
 }
 
-// Payments settle also in the time during which no process runs the bank.
+// Payments also settle while no process runs the bank.
 func TestStateSettlesAcrossRuns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bank.db")
 	now := noon()
@@ -112,7 +112,7 @@ func TestStateSettlesAcrossRuns(t *testing.T) {
 	status(t, b, two, "100")
 }
 
-// Nothing of a card but its mask, no code, no hash is on disk.
+// The disk has only a card's masked number: no code and no hash.
 func TestStateHoldsNoCard(t *testing.T) {
 	dir := t.TempDir()
 	b := openBank(t, filepath.Join(dir, "bank.db"))
@@ -245,7 +245,7 @@ func TestStateFileRefused(t *testing.T) {
 	}
 }
 
-// What cannot be written down has not happened.
+// A transaction that cannot be written to disk counts as never made.
 func TestStateFileThatFails(t *testing.T) {
 	b := openBank(t, filepath.Join(t.TempDir(), "bank.db"))
 	sale, held := buySettled(t, b), buy(t, b, "orderreference", "held", "billinglastname", "x")

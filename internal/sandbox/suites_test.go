@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// What the vendor's two client libraries test against its gateway, as far as a
-// bank without money can pass it: the same requests, with the same headers, and
-// what their tests look at in the answers.
+// The tests of the vendor's two client libraries against its gateway, as far as a bank
+// without money can pass them: the same requests, with the same headers, and the same
+// checks of the answers.
 
 const suiteSite = "test_suite"
 
@@ -104,7 +104,7 @@ func asLibrary(t *testing.T, b *Bank, elements ...fields) []map[string]any {
 type suiteRow struct {
 	name     string
 	requests func(made map[string]map[string]any) []fields
-	answers  []fields // those behind are not looked at
+	answers  []fields // the later ones are not checked
 }
 
 func suiteRows() []suiteRow {

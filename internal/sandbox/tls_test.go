@@ -126,7 +126,7 @@ func TestTLSCertificateFileThatIsGiven(t *testing.T) {
 	}
 	_ = s.Close()
 	b := newBank()
-	s, second := servedTLS(t, b, file) // over the one of the last run
+	s, second := servedTLS(t, b, file) // over the certificate of the last run
 	if result, fail := pay(t, s, second, ample, "A17-abcdef"); result.Outcome != gateway.OutcomeApproved {
 		t.Errorf("%v %v", result.Outcome, fail)
 	}
@@ -148,8 +148,8 @@ func TestTLSCertificateFileThatIsGiven(t *testing.T) {
 	}
 }
 
-// Before the handshake is over no byte of the request has left, after it the
-// outcome is as unknown as without TLS.
+// Before the handshake has ended no byte of the request has left. After it the outcome
+// is as unknown as without TLS.
 func TestTLSFaults(t *testing.T) {
 	for _, tc := range []struct {
 		fault   string

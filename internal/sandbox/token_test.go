@@ -91,7 +91,7 @@ func TestTokensRefused(t *testing.T) {
 	} {
 		wantRejected(t, send(t, b, tc.request)[0], "30000", tc.data)
 	}
-	// The vendor's older browser library wraps nothing at all as well.
+	// The vendor's older browser library also wraps an empty token.
 	empty := base64.StdEncoding.EncodeToString([]byte(`{"datacenterurl":"https://localhost:9","cachetoken":""}`))
 	want(t, send(t, b, auth("cachetoken", empty))[0], "errorcode", "0")
 	if b.book.Len() != 1 {
@@ -99,7 +99,8 @@ func TestTokensRefused(t *testing.T) {
 	}
 }
 
-// Tokens are forgotten with their time, and the oldest when there are very many.
+// The bank forgets tokens when their time is over, and the oldest if there are very
+// many.
 func TestTokensAreForgotten(t *testing.T) {
 	s := tokens{cards: make(map[string]keptCard)}
 	now := noon()

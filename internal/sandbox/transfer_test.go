@@ -38,7 +38,7 @@ func TestSofort(t *testing.T) {
 			"achaba", nil, "achaccountnumber", nil, "achchecknumber", nil, "achtype", nil).set(pairs...)
 	}
 	b := newBank()
-	a := send(t, b, sofort())[0] // the Python suite sends no addresses to come back to, the PHP suite does
+	a := send(t, b, sofort())[0] // the Python suite sends no return addresses, the PHP suite does
 	want(t, a, "errorcode", "0", "settlestatus", "10", "paymenttypedescription", "SOFORT", "redirecturl", "https://example.com", "acquirersecret", nil)
 	ref := a["transactionreference"].(string)
 	want(t, send(t, b, sofort("successfulurlredirect", "https://trustpayments.com", "errorurlredirect", "https://trustpayments.com"))[0],
@@ -54,7 +54,7 @@ func TestSofort(t *testing.T) {
 	}
 }
 
-// A payment type that is no card goes for an AUTH only.
+// Only an AUTH takes a payment type that is not a card.
 func TestNoCheckWithoutACard(t *testing.T) {
 	for _, e := range []fields{transfer(), ach(), transfer("paymenttypedescription", "SOFORT")} {
 		e = e.set("requesttypedescription", nil, "requesttypedescriptions", []string{"ACCOUNTCHECK"})

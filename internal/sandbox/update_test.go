@@ -73,7 +73,8 @@ func TestUpdateOfMainAmount(t *testing.T) {
 	}
 }
 
-// The index follows a changed order reference, wherever it stands in its chain.
+// The index follows a changed order reference, wherever the transaction is in its
+// chain.
 func TestUpdatedOrderReferenceIsFound(t *testing.T) {
 	b := newBank()
 	one, two, three := buy(t, b), buy(t, b), buy(t, b)
@@ -93,7 +94,7 @@ func TestUpdatedOrderReferenceIsFound(t *testing.T) {
 	}
 }
 
-// What may be updated depends on the settle status.
+// The settle status decides what may be updated.
 func TestUpdateObeysSettleStatus(t *testing.T) {
 	b := newBank()
 	for _, status := range []string{"0", "1", "2"} {
@@ -190,7 +191,7 @@ func TestUpdateOfSeveral(t *testing.T) {
 	want(t, recordOf(t, b, one), "settlestatus", "1") // all or none
 }
 
-// A pre-authorisation may be put off for 31 days.
+// The settlement of a pre-authorisation may be postponed by 31 days.
 func TestUpdateDueDateOfPreAuthorisation(t *testing.T) {
 	b, c := movingBank()
 	ref := buy(t, b, "authmethod", "PRE")

@@ -126,8 +126,8 @@ func (m *Model) finish(a answer, then func()) {
 	m.queue = append(m.queue, delivery{a.msg, then})
 }
 
-// sequence runs the commands of a sequence from the i-th on, each after all
-// that the one before led to was delivered.
+// sequence runs the commands of a sequence from the i-th on, each once every message
+// that the one before led to has been delivered.
 func (m *Model) sequence(cmds reflect.Value, i int, then func()) {
 	m.t.Helper()
 	if i == cmds.Len() {

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// demo is the program the harness is tried on: a line of text, what was pasted,
+// demo is the program that the harness is tested with: a line of text, the last paste,
 // the window's size, and commands of every kind.
 type demo struct {
 	text, pasted, profile string

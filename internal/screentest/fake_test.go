@@ -25,7 +25,7 @@ func (f *fakeTB) Fatalf(format string, args ...any) {
 	runtime.Goexit()
 }
 
-// failure runs what must fail, and gives the message it failed with.
+// failure runs a function that must fail, and returns its failure message.
 func failure(t *testing.T, run func(tb testing.TB)) string {
 	t.Helper()
 	fake := &fakeTB{TB: t}

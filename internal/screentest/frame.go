@@ -7,11 +7,12 @@ import "github.com/charmbracelet/x/ansi"
 // kernel's buffer arrives in pieces, and a test that looks at the first piece
 // finds one line of a page and misses another.
 func (s *Terminal) wholeFrames() {
-	// What is known to be off can be asked for: the program is told that the mode is there.
+	// A program that asks about the mode learns that the terminal has it and that it is
+	// off.
 	_, _ = s.emu.Write([]byte(ansi.ResetModeSynchronizedOutput))
 }
 
-// mode keeps what the program sets.
+// mode notes what the program sets.
 func (s *Terminal) mode(m ansi.Mode, on bool) {
 	if m == ansi.ModeSynchronizedOutput && on {
 		s.frame = s.text()
@@ -27,8 +28,7 @@ func (s *Terminal) text() string {
 	return s.cells()
 }
 
-// left shows what stands there when the program has ended, in the middle of a
-// frame or not.
+// left shows the screen that the program left, even in the middle of a frame.
 func (s *Terminal) left() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

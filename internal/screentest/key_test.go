@@ -16,8 +16,8 @@ var someKeys = []string{
 	"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12", "shift+f5", "ctrl+f1",
 }
 
-// What a key's name means without a terminal is what a program decodes from
-// the bytes the terminal sends for it.
+// A key's name means the same without a terminal as the bytes that a terminal sends for
+// the key.
 func TestKeyBytesDecode(t *testing.T) {
 	for _, k := range []keyboard{{}, {application: true}, {kitty: true}} {
 		for _, name := range someKeys {

@@ -27,8 +27,8 @@ var numbers = map[rune]int{
 	tea.KeyF9: 20, tea.KeyF10: 21, tea.KeyF11: 23, tea.KeyF12: 24,
 }
 
-// encode is what the keyboard sends for a key, or an error for a combination
-// that such a terminal has no bytes for.
+// encode is what the keyboard sends for a key, or an error for a combination that the
+// terminal has no bytes for.
 func (k keyboard) encode(key tea.KeyPressMsg) ([]byte, error) {
 	if key.Text != "" {
 		return []byte(key.Text), nil

@@ -6,7 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// speakKitty keeps the flags of the kitty keyboard protocol and tells them.
+// speakKitty keeps the flags of the kitty keyboard protocol and reports them.
 func (s *Terminal) speakKitty() {
 	top := func() *int { return &s.kitty[len(s.kitty)-1] }
 	s.emu.RegisterCsiHandler(ansi.Command('?', 0, 'u'), func(ansi.Params) bool {

@@ -57,7 +57,7 @@ func (s *Terminal) Styled() string {
 	return s.emu.Render()
 }
 
-// Cell is one place of the screen.
+// Cell is one place on the screen.
 type Cell struct {
 	Text   string // one grapheme; "" in the second half of a wide one
 	Fg, Bg color.Color
@@ -81,7 +81,7 @@ func (s *Terminal) Cells() iter.Seq[Cell] {
 	}
 }
 
-// Cell is what stands at column x, row y, counted from 0.
+// Cell is the cell at column x, row y, counted from 0.
 func (s *Terminal) Cell(x, y int) Cell {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,10 +14,10 @@ import (
 // maxMessages ends a model that keeps sending messages to itself.
 const maxMessages = 10_000
 
-// Model runs a model without a terminal. What it is sent is handled, with all
-// that follows from it, before the call returns; a command that takes longer
-// than [HoldAfter] is held, and its result comes in with Drain or WaitFor.
-// It is for one goroutine. In a testing/synctest bubble timers cost no time.
+// Model runs a model without a terminal. A call returns once its message, and every
+// message that follows from it, has been handled. A command that takes longer than
+// [HoldAfter] is held, and its result comes in with Drain or WaitFor. A Model is for
+// one goroutine. In a testing/synctest bubble timers cost no time.
 type Model struct {
 	t     testing.TB
 	opts  options
@@ -102,8 +102,8 @@ func (m *Model) Messages() []tea.Msg { return m.seen }
 // Held is the number of commands that have not answered yet.
 func (m *Model) Held() int { return len(m.held) }
 
-// Drain waits for the commands held now and takes in their results. Commands
-// that follow from those may be held anew.
+// Drain waits for the commands held now and takes in their results. Commands that
+// follow from those may be held in turn.
 func (m *Model) Drain() {
 	m.t.Helper()
 	deadline := time.NewTimer(m.opts.timeout)

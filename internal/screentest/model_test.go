@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// startModel is for a bubble of synctest, where a busy machine holds no command.
+// startModel is for a synctest bubble, where a busy machine holds no command.
 func startModel(t testing.TB, opts ...Option) (*Model, *demo) {
 	t.Helper()
 	d := &demo{}
@@ -131,7 +131,7 @@ func TestModelFailures(t *testing.T) {
 				if !strings.Contains(message, run.want) {
 					t.Errorf("failed with %q", message)
 				}
-				time.Sleep(time.Second) // what is held ends
+				time.Sleep(time.Second) // the held command ends
 			})
 		})
 	}

@@ -34,7 +34,7 @@ func newOptions(base options, opts []Option) options {
 	return base
 }
 
-// Profile sets the colours of the terminal; TrueColor unless told.
+// Profile sets the colours of the terminal; without it, TrueColor.
 func Profile(p colorprofile.Profile) Option { return func(o *options) { o.profile = p } }
 
 // Env adds variables ("NAME=value") to the program's environment, after
@@ -43,12 +43,12 @@ func Env(vars ...string) Option {
 	return func(o *options) { o.env = append(o.env, vars...) }
 }
 
-// Timeout bounds every wait: 8 minutes unless told. It ends a test that hangs, and no
-// slow machine should ever meet it.
+// Timeout bounds every wait; without it, 8 minutes. It ends a test that hangs, and no
+// slow machine should ever reach it.
 func Timeout(d time.Duration) Option { return func(o *options) { o.timeout = d } }
 
-// HoldAfter sets how long [Model] waits for a command before it holds it and
-// goes on; 50 milliseconds unless told.
+// HoldAfter sets how long [Model] waits for a command before it holds it and goes on;
+// without it, 50 milliseconds.
 func HoldAfter(d time.Duration) Option { return func(o *options) { o.holdAfter = d } }
 
 // Program adds options to Bubble Tea's program of [NewScreen].
@@ -61,8 +61,8 @@ func Filter(filter func(tea.Model, tea.Msg) tea.Msg) Option {
 	return func(o *options) { o.filter = filter }
 }
 
-// Served makes [NewScreen] run the model as a served session does, in the place of
-// Bubble Tea's program.
+// Served makes [NewScreen] run the model as a served session does, in place of Bubble
+// Tea's program.
 func Served() Option { return func(o *options) { o.served = true } }
 
 // Through puts a reader between the keyboard of [NewScreen] and the program.

@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// escPause is a good deal more than a program waits after an ESC for the rest
-// of a sequence (50 ms). A key it reads sooner becomes Alt and that key.
+// escPause is much longer than a program waits after an ESC for the rest of a sequence
+// (50 ms). A key that it reads sooner becomes Alt and that key.
 const escPause = 150 * time.Millisecond
 
 // Type types text, one grapheme after the other. A line feed is Enter.
@@ -22,9 +22,9 @@ func (s *Terminal) Type(text string) {
 	}
 }
 
-// Press presses keys by name, such as "ctrl+r" or "enter". Without [Kitty] it
-// pauses after "esc", which a program can only tell by the silence after it;
-// on a busy machine wait for what Esc does before the next key.
+// Press presses keys by name, such as "ctrl+r" or "enter". Without [Kitty] it pauses
+// after "esc", which a program recognises only by the silence after it. On a busy
+// machine, wait for the effect of Esc before the next key.
 func (s *Terminal) Press(names ...string) {
 	s.t.Helper()
 	for _, name := range names {

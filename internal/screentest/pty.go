@@ -67,16 +67,16 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	return p
 }
 
-// heedHangups makes the commands started from now on end when their terminal
-// hangs up. Under nohup they would inherit that the signal is ignored; one that
-// is caught goes back to its default when a command is started.
+// heedHangups makes the commands started from now on end when their terminal hangs up.
+// Under nohup they would inherit an ignored SIGHUP. A caught signal goes back to its
+// default when a command starts.
 func heedHangups() {
 	if signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
 }
 
-// pollable is the same file such that closing it ends a read of it.
+// pollable is the same file in a form in which closing it ends a read.
 func pollable(f *os.File) (*os.File, error) {
 	defer func() { _ = f.Close() }()
 	syscall.ForkLock.RLock() // a command started now must not inherit it
@@ -126,7 +126,7 @@ func (p *PTY) Signal(sig os.Signal) {
 // Kill kills the command and what it started in its process group.
 func (p *PTY) Kill() {
 	select {
-	case <-p.exited: // its number may be another's by now
+	case <-p.exited: // its number may belong to another process by now
 	default:
 		_ = syscall.Kill(-p.PID(), syscall.SIGKILL)
 	}

@@ -67,7 +67,7 @@ func TestPTY(t *testing.T) {
 	p.Type("into the void")
 }
 
-// What the terminal answers must reach the program and not its text.
+// The terminal's answers must reach the program and not its text.
 func TestPTYAnswers(t *testing.T) {
 	p := startPTY(t, Kitty())
 	p.Press("ctrl+g", "esc", "ctrl+r")

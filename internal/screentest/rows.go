@@ -4,8 +4,8 @@ import (
 	"image/color"
 )
 
-// Rows are every place of the screen, row by row. A blank that was never written is
-// like one that was: colours of what is not seen do not count.
+// Rows are every place of the screen, row by row. A written blank equals one that was
+// never written: colours that cannot be seen do not count.
 func (s *Terminal) Rows() [][]Cell {
 	s.mu.Lock()
 	width, height := s.emu.Width(), s.emu.Height()
@@ -20,7 +20,7 @@ func (s *Terminal) Rows() [][]Cell {
 	return rows
 }
 
-// seen is a cell in one of the ways to have it look as it does.
+// seen is a cell in a standard form of its looks.
 func seen(c Cell) Cell {
 	c.Fg, c.Bg = rgba(c.Fg), rgba(c.Bg)
 	if c.Text == "" || c.Text == " " {

@@ -106,8 +106,7 @@ func TestScreenOptions(t *testing.T) {
 	}
 }
 
-// The terminal's own answers reach the program only where they are asked for,
-// and never hold it up.
+// The terminal's own answers reach the program only with Answering, and never block it.
 func TestScreenAnswers(t *testing.T) {
 	for _, answering := range []bool{false, true} {
 		var colours, keyboards atomic.Int32
@@ -158,7 +157,7 @@ func TestScreenFailures(t *testing.T) {
 	}
 }
 
-// A page arrives in pieces, and no test may take the first for the whole.
+// A page arrives in pieces, and a test must not take the first piece for the whole.
 func TestWholeFrames(t *testing.T) {
 	term := newTerminal(t, 20, 3, newOptions(options{}, nil))
 	write := func(text string) {

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestServed: a served session shows what Bubble Tea's program does, gets the same
-// keys, and leaves the terminal as it was.
+// TestServed: a served session shows the same as Bubble Tea's program, gets the same
+// keys, and restores the terminal.
 func TestServed(t *testing.T) {
 	var shown [2][][]Cell
 	for i, opts := range [][]Option{nil, {Served()}} {
@@ -44,7 +44,7 @@ func TestServed(t *testing.T) {
 	}
 }
 
-// TestServedFilter: a filter is asked of every message on both.
+// TestServedFilter: on both, every message passes the filter.
 func TestServedFilter(t *testing.T) {
 	for _, opts := range [][]Option{nil, {Served()}} {
 		s := startScreen(t, append(opts, Filter(func(_ tea.Model, msg tea.Msg) tea.Msg {

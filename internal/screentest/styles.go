@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Styles are the screen with its styles in a form for golden files: below each row one
-// letter for each cell says which style it has, "." for that of the terminal, and a
-// list at the end says what each letter stands for.
+// Styles are the screen with its styles in a form for golden files: below each row, one
+// letter for each cell names its style, "." for the terminal's own. A list at the end
+// explains the letters.
 func (s *Terminal) Styles() string {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	var b strings.Builder

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// TestStyles: each cell has the letter of its style, and the list says which it is.
+// TestStyles: each cell has the letter of its style, and the list explains the letter.
 func TestStyles(t *testing.T) {
 	term := newTerminal(t, 6, 2, options{})
 	term.crlf = true

@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// quiet is how long a program writes nothing before Settle takes it as done.
-// It is longer than a frame and than the wait for the rest of an escape
-// sequence.
+// quiet is how long a program must write nothing before Settle returns. It is longer
+// than a frame and than the wait for the rest of an escape sequence.
 const quiet = 100 * time.Millisecond
 
 // WaitFor waits until the screen shows text, whose trailing blanks do not
@@ -28,8 +27,8 @@ func (s *Terminal) WaitGone(t testing.TB, text string) {
 	}
 }
 
-// WaitUntil waits until what the screen shows satisfies a condition; what
-// names it in the failure message.
+// WaitUntil waits until the screen satisfies a condition. what names the condition in
+// the failure message.
 func (s *Terminal) WaitUntil(t testing.TB, what string, condition func(shown string) bool) {
 	t.Helper()
 	if last, ok := s.until(condition); !ok {
@@ -37,8 +36,8 @@ func (s *Terminal) WaitUntil(t testing.TB, what string, condition func(shown str
 	}
 }
 
-// Settle waits until the program has written nothing for a while. Use WaitFor
-// first: a program that has not begun to answer is quiet too.
+// Settle waits until the program has written nothing for a while. Use WaitFor first,
+// because a program that has not begun to answer is quiet too.
 func (s *Terminal) Settle(t testing.TB) {
 	t.Helper()
 	deadline := time.Now().Add(s.timeout)
@@ -64,7 +63,7 @@ func (s *Terminal) Watch(stop <-chan struct{}, d time.Duration, condition func(s
 	return ok
 }
 
-// until looks at the screen after every write, and gives the last look.
+// until looks at the screen after every write, and returns the last look.
 func (s *Terminal) until(condition func(string) bool) (string, bool) {
 	return s.watch(nil, s.timeout, condition)
 }

@@ -8,7 +8,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// What is held is cancelled 7 days after it was taken, a pre-authorisation 31.
+// The gateway cancels a held payment 7 days after it was taken, a pre-authorisation
+// after 31.
 func TestHeld(t *testing.T) {
 	for _, tc := range []struct{ method, started, want, short, end string }{
 		{

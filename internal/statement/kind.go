@@ -25,8 +25,8 @@ const (
 )
 
 // KindOf is the kind of a record. A payment that names a parent is a repeat if it
-// was made with a card kept earlier, or in a series. The parent alone does not
-// tell, because it may be a card check made just before.
+// was made with a card kept earlier, or in a series. The parent alone does not decide,
+// because it may be a card check made just before.
 func KindOf(r gateway.Record) Kind {
 	switch r.RequestType {
 	case gateway.TypeAuth:
@@ -109,7 +109,7 @@ type Flow int
 
 // The flows.
 const (
-	Unclear Flow = iota // the type does not tell
+	Unclear Flow = iota // the type does not say
 	In                  // from the caller's card to the merchant
 	Out                 // from the merchant to the caller's card
 	None                // no money, whatever the outcome

@@ -109,8 +109,8 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// TestTableIsTrue holds every row to what money does, read off the gateway's
-// values without this package.
+// TestTableIsTrue checks every row against the gateway's values, which it reads without
+// this package.
 func TestTableIsTrue(t *testing.T) {
 	for _, r := range tableRecords() {
 		_, state := Status(r)

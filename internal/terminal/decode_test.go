@@ -15,7 +15,7 @@ import (
 	"motoconsole/internal/terminal"
 )
 
-// typed are what keyboards send.
+// typed are texts that keyboards send.
 var typed = []string{
 	"a", "Z", " ", "é", "日", "\r", "\t", "\n", "\x7f", "\x03", "\x12", "\x1b", "\x1bx", "\x1b[A", "\x1b[1;5C", "\x1b[Z", "\x1b[5~", "\x1b[3;2~", "\x1bOP", "\x1bOA", "\x1b[15~", "\x1b[1;2P",
 	"\x1b[27u", "\x1b[114;5u", "\x1b[27;5;114~", "\x1b\x1b[A", "\x1b[a", "\x1bOa", "\x1b[3$", "\x1b[23^", "\x1bOM", "\x1b[57414u", "\x1b[97;1:3u",
@@ -23,7 +23,7 @@ var typed = []string{
 	"1", "4111", "\x1e", "[", "O", "]", "\xff", "\xe2\x9d", "\x9b",
 }
 
-// keysOf are the keys and pastes of messages: what screentest.Decode has too.
+// keysOf are the keys and pastes among messages, as screentest.Decode gives them.
 func keysOf(msgs []tea.Msg) (keys []tea.Msg) {
 	for _, msg := range msgs {
 		switch msg.(type) {
@@ -34,7 +34,7 @@ func keysOf(msgs []tea.Msg) (keys []tea.Msg) {
 	return keys
 }
 
-// reading gives one piece a read, and the end when there is none left.
+// reading gives one piece for each read, and then the end of the input.
 type reading struct{ pieces []string }
 
 func (r *reading) Read(p []byte) (int, error) {
@@ -48,8 +48,8 @@ func (r *reading) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestDecodesAsTheDesk: behind the keyboard's filter, what is typed becomes the keys
-// and pastes that Bubble Tea's reader makes of it at the desk.
+// TestDecodesAsTheDesk: behind the keyboard's filter, input becomes the same keys and
+// pastes as with Bubble Tea's reader at the desk.
 func TestDecodesAsTheDesk(t *testing.T) {
 	for seed := range uint64(effort.Of(4000, 1000)) {
 		r := rand.New(rand.NewPCG(seed, 0))
@@ -57,12 +57,12 @@ func TestDecodesAsTheDesk(t *testing.T) {
 		for range 1 + r.IntN(8) {
 			pieces = append(pieces, typed[r.IntN(len(typed))])
 		}
-		pieces = append(pieces, "\x1b[201~") // what a paste that never ends holds is lost
+		pieces = append(pieces, "\x1b[201~") // the content of a paste that never ends is lost
 		sameAsDesk(t, pieces)
 	}
 }
 
-// FuzzDecodes: the same of any bytes.
+// FuzzDecodes is TestDecodesAsTheDesk for any bytes.
 func FuzzDecodes(f *testing.F) {
 	for _, keys := range typed {
 		f.Add(keys, "x")
@@ -74,8 +74,8 @@ func FuzzDecodes(f *testing.F) {
 	})
 }
 
-// sameAsDesk sends pieces of input through the keyboard's filter, and compares what
-// the two decoders make of it.
+// sameAsDesk sends pieces of input through the keyboard's filter, and compares the
+// events of the two decoders.
 func sameAsDesk(t *testing.T, pieces []string) {
 	t.Helper()
 	var handed []string
@@ -96,7 +96,7 @@ func sameAsDesk(t *testing.T, pieces []string) {
 	}
 }
 
-// TestDecodingIsBounded: neither a paste nor a sequence that never ends fills memory.
+// TestDecodingIsBounded: a paste or a sequence that never ends does not fill memory.
 func TestDecodingIsBounded(t *testing.T) {
 	for name, begin := range map[string]string{"paste": "\x1b[200~", "string": "\x1b]0;", "controls": "\x1bP"} {
 		pieces := []string{begin}

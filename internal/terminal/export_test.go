@@ -19,7 +19,7 @@ func NewPainter(width, height int, profile colorprofile.Profile) *Painter {
 func (p *Painter) Resize(width, height int)    { p.s.resize(width, height) }
 func (p *Painter) Paint(content string) []byte { return p.s.paint(nil, content) }
 
-// Turns is how often the loop of a session that waits has turned.
+// Turns is how many rounds the loop of a waiting session has made.
 func (s *Session) Turns() int { return s.turns }
 
 // InboxRoom is how many messages wait at most.

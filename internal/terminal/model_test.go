@@ -21,7 +21,7 @@ import (
 // note is a message that the model writes down.
 type note string
 
-// notes is a model that shows what it was told.
+// notes is a model that shows the messages it was given.
 type notes struct {
 	told   []string
 	size   tea.WindowSizeMsg
@@ -77,7 +77,7 @@ type line struct {
 func newLine() *line {
 	l := &line{emu: vt.NewEmulator(40, 5)}
 	l.in, l.keys = io.Pipe()
-	go func() { _, _ = io.Copy(io.Discard, l.emu) }() // its answers
+	go func() { _, _ = io.Copy(io.Discard, l.emu) }() // the terminal's answers
 	l.opts = terminal.Options{Input: l.in, Output: l, Width: 40, Height: 5, Profile: colorprofile.ANSI}
 	return l
 }
@@ -134,14 +134,14 @@ func (l *line) written() []string {
 
 func (l *line) press(keys string) { _, _ = io.WriteString(l.keys, keys) }
 
-// running is a session that runs in a bubble of synctest.
+// running is a session that runs in a synctest bubble.
 type running struct {
 	*terminal.Session
 	done chan struct{}
 	err  error
 }
 
-// start runs a model. At the test's end the session must have ended, or ends.
+// start runs a model. The session ends with the test, if it has not ended before.
 func start(t *testing.T, model tea.Model, l *line) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -164,13 +164,13 @@ func start(t *testing.T, model tea.Model, l *line) *running {
 	return r
 }
 
-// rest lets time pass, and waits until all that came of it was done.
+// rest lets time pass, and waits until all its effects are done.
 func rest(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
 
-// ended waits for the end and gives its error.
+// ended waits for the session's end and returns its error.
 func (r *running) ended() error {
 	<-r.done
 	return r.err

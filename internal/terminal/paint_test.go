@@ -19,7 +19,7 @@ import (
 	"motoconsole/internal/terminal"
 )
 
-// pieces are what random frames are made of: those that every terminal shows alike.
+// pieces are the parts of random frames that every terminal shows alike.
 var pieces = []string{
 	"a", "b", "abc", "Card number", " ", "   ", "            ", "é", "•", "✔", "─", "▸", "£10.50", "日本", "漢", "e\u0301", "o\u0308x", "\ue000",
 	"\x1b[m", "\x1b[0m", "\x1b[1m", "\x1b[22m", "\x1b[7m", "\x1b[27m", "\x1b[4m", "\x1b[31m", "\x1b[1;92m", "\x1b[41m", "\x1b[38;5;200m", "\x1b[48;2;1;2;3m", "\x1b[39;49m",
@@ -44,7 +44,7 @@ func frame(r *rand.Rand, of []string, last string) string {
 	return b.String()
 }
 
-// cells is what an emulator shows, each cell in one way to write it.
+// cells is what an emulator shows, each cell written in a standard way.
 func cells(at func(x, y int) *uv.Cell, width, height int) [][]string {
 	rows := make([][]string, height)
 	for y := range rows {
@@ -68,12 +68,11 @@ func newEmulator(t testing.TB, width, height int) *vt.Emulator {
 	return vt.NewEmulator(width, height)
 }
 
-// nothing is a sequence that changes nothing of what is shown or comes next: behind it
-// the emulator holds nothing back.
+// nothing is a sequence without effect. After it the emulator holds nothing back.
 const nothing = ansi.ResetModeTextCursorEnable
 
-// check paints random frames of random sizes, and compares what the emulator shows
-// after each with what it should.
+// check paints random frames of random sizes, and compares the emulator's screen after
+// each with the expected one.
 func check(t *testing.T, seed uint64, of []string, should func(frame string, width, height int, p colorprofile.Profile) [][]string) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -102,7 +101,7 @@ func check(t *testing.T, seed uint64, of []string, should func(frame string, wid
 	}
 }
 
-// drawn is a frame in cells as the renderer of Bubble Tea has them.
+// drawn is a frame in cells, as Bubble Tea's renderer makes them.
 func drawn(frame string, width, height int, profile colorprofile.Profile) [][]string {
 	buf := uv.NewScreenBuffer(width, height)
 	uv.NewStyledString(frame).Draw(buf, buf.Bounds())
@@ -116,14 +115,14 @@ func drawn(frame string, width, height int, profile colorprofile.Profile) [][]st
 	return cells(buf.CellAt, width, height)
 }
 
-// TestPaints: whatever frames came before, the terminal shows the newest.
+// TestPaints: the terminal shows the newest frame, whatever frames came before.
 func TestPaints(t *testing.T) {
 	for seed := range uint64(effort.Of(2000, 200)) {
 		check(t, seed, pieces, drawn)
 	}
 }
 
-// fresh is what the terminal shows of a frame that is the first.
+// fresh is what the terminal shows of a first frame.
 func fresh(t testing.TB) func(string, int, int, colorprofile.Profile) [][]string {
 	return func(frame string, width, height int, profile colorprofile.Profile) [][]string {
 		emu := newEmulator(t, width, height)
@@ -133,8 +132,8 @@ func fresh(t testing.TB) func(string, int, int, colorprofile.Profile) [][]string
 	}
 }
 
-// TestPaintsStrange: of what terminals differ about, and of what is no text, the
-// same holds as of a frame that is painted on an empty screen.
+// TestPaintsStrange: pieces that terminals differ about, or that are not text, look the
+// same as in a first frame.
 func TestPaintsStrange(t *testing.T) {
 	of := append(strange, screentest.Hostile()[:20]...)
 	for seed := range uint64(effort.Of(2000, 80)) {

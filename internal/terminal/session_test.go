@@ -17,8 +17,8 @@ import (
 	"motoconsole/internal/terminal"
 )
 
-// TestIdleCostsNothing: in an hour in which nothing happens the session does not
-// wake up once, nor after keys were typed and drawn.
+// TestIdleCostsNothing: in an hour without events the session does not wake up once,
+// even after keys were typed and drawn.
 func TestIdleCostsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, m := newLine(), &notes{}
@@ -42,7 +42,7 @@ func TestDrawsOnTheEvent(t *testing.T) {
 		start(t, &notes{}, l)
 		rest(time.Second)
 		l.press("a")
-		synctest.Wait() // and no time passes
+		synctest.Wait() // without any time passing
 		if got := l.row(0); got != "a" {
 			t.Fatalf("shows %q", got)
 		}
@@ -61,8 +61,8 @@ func TestDrawsOnTheEvent(t *testing.T) {
 	})
 }
 
-// TestABlockedLine: while the terminal takes nothing, the model is updated, and the
-// newest frame is what it shows after that.
+// TestABlockedLine: while the terminal accepts nothing, the model is still updated.
+// Afterwards the terminal shows the newest frame.
 func TestABlockedLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, m := newLine(), &notes{}
@@ -85,7 +85,7 @@ func TestABlockedLine(t *testing.T) {
 		writes := len(l.written())
 		let()
 		rest(time.Second)
-		if n := len(l.written()); n != writes+2 { // the one that hung, and the newest
+		if n := len(l.written()); n != writes+2 { // the frame that hung, and the newest
 			t.Errorf("%d frames", n-writes)
 		}
 		if got := l.row(0); got != strings.Join(m.told, " ") {
@@ -94,8 +94,8 @@ func TestABlockedLine(t *testing.T) {
 	})
 }
 
-// TestStalled: a terminal that takes nothing for a minute ends its session, and a
-// write that fails does.
+// TestStalled: a terminal that accepts nothing for a minute ends its session, and so
+// does a failed write.
 func TestStalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLine()
@@ -126,8 +126,8 @@ func TestStalled(t *testing.T) {
 	})
 }
 
-// TestInbox: what more comes than there is room for waits outside, nothing is lost,
-// and what each sender sends keeps its order.
+// TestInbox: messages beyond the room wait outside. None is lost, and each sender's
+// messages keep their order.
 func TestInbox(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLine()
@@ -177,8 +177,8 @@ func TestInbox(t *testing.T) {
 	})
 }
 
-// TestEnds: a session ends by its model, its context, its input, and a program that
-// interrupts it; then the terminal is as it was.
+// TestEnds: a session ends when its model, its context, its input or an interrupt ends
+// it. Then the terminal is restored.
 func TestEnds(t *testing.T) {
 	for name, c := range map[string]struct {
 		end func(r *running, l *line)
@@ -215,8 +215,8 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// TestPanics: a panic anywhere ends its session with one sentence, and neither
-// terminal nor log tell what it said.
+// TestPanics: a panic anywhere ends its session with one sentence. Neither terminal nor
+// log shows its value.
 func TestPanics(t *testing.T) {
 	boom := func() tea.Msg { panic("4111111111111111") }
 	for name, does := range map[string]tea.Cmd{
@@ -251,8 +251,8 @@ func TestPanics(t *testing.T) {
 	}
 }
 
-// TestCommands: the parts of a batch run side by side, those of a sequence one
-// after the other, and what comes after the end is dropped.
+// TestCommands: the parts of a batch run side by side, those of a sequence one after
+// the other. Results after the end are dropped.
 func TestCommands(t *testing.T) {
 	say := func(words string) tea.Cmd { return func() tea.Msg { return note(words) } }
 	later := func(d time.Duration, words string) tea.Cmd {
@@ -326,7 +326,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// TestSizes: sizes that no terminal has are bounded.
+// TestSizes: the session limits sizes that no terminal has.
 func TestSizes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, m := newLine(), &notes{}
@@ -347,8 +347,8 @@ func TestSizes(t *testing.T) {
 	})
 }
 
-// TestNoDigitPasses: behind the keyboard's filter neither the model nor what is
-// written has a digit that was typed or pasted.
+// TestNoDigitPasses: behind the keyboard's filter neither the model nor the output has
+// a typed or pasted digit.
 func TestNoDigitPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, m := newLine(), &notes{}

@@ -89,7 +89,7 @@ func (w *workstation) command(ctx context.Context, name string, args ...string) 
 	cmd.Dir = w.folder
 	cmd.Env = []string{
 		"HOME=" + w.folder, "PATH=" + os.Getenv("PATH"), "WINEPREFIX=" + w.prefix, "WINEDEBUG=-all",
-		"WINEDLLOVERRIDES=mscoree,mshtml,winemenubuilder.exe=", "TERM=xterm-256color", "USER=priya", "TZ=UTC",
+		"WINEDLLOVERRIDES=mscoree,mshtml,winemenubuilder.exe=", "TERM=xterm-256color", "USER=priya", "TZ=UTC", "LANG=C.UTF-8",
 	}
 	return cmd
 }

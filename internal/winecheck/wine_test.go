@@ -60,6 +60,7 @@ func TestWorkstation(t *testing.T) {
 
 	t.Run("refusals", func(t *testing.T) { w.refusals(t, file, password, b.password) })
 	t.Run("check", w.check)
+	t.Run("names", func(t *testing.T) { w.names(t, file, b.password) })
 	t.Run("password", func(t *testing.T) { w.password(t, b, file) })
 	t.Run("payment", func(t *testing.T) { w.payment(t, b) })
 	t.Run("lookup", w.lookup)
@@ -87,6 +88,22 @@ func (w *workstation) check(t *testing.T) {
 	said, exit := w.moto(t, "check")
 	contains(t, said, `AppData\Roaming\moto\config.toml`, "only the administrators and you can change it", `AppData\Local\moto\journal.db`, "signed in as", "agrees with the gateway's")
 	if exit != 0 {
+		t.Errorf("exit code %d\n%s", exit, said)
+	}
+}
+
+// names: a path may have blanks and any letters, and be long.
+func (w *workstation) names(t *testing.T, file, secret string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join("Zoë Łoś", strings.Repeat("long ", 20)+"x", strings.Repeat("longer ", 20)+"x")
+	w.write(t, filepath.Join(folder, "the password"), secret)
+	w.write(t, filepath.Join(folder, "config.toml"), string(text))
+	path := `C:\users\` + filepath.Base(w.user) + `\` + strings.ReplaceAll(filepath.Join(folder, "config.toml"), "/", `\`)
+	said, exit := w.moto(t, "check", "--config", path)
+	if contains(t, said, "Zoë Łoś", "signed in as"); exit != 0 {
 		t.Errorf("exit code %d\n%s", exit, said)
 	}
 }

@@ -15,8 +15,8 @@ import (
 // confirmColumn is how wide labels are on the confirm page.
 const confirmColumn = 18
 
-// confirmPage is what the agent says before the card is charged, and what is checked
-// with the caller.
+// confirmPage shows what the agent says before the card is charged, and the facts to
+// check with the caller.
 func (p *Page) confirmPage(b *draw.Body) {
 	c := p.charge()
 	say := sayConfirm(c)
@@ -116,7 +116,7 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
 }
 
-// confirmFacts are what is checked with the caller, in at most so many rows.
+// confirmFacts are the facts to check with the caller, in at most so many rows.
 func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []string {
 	t := p.Shell.Theme
 	var facts kit.Facts
@@ -188,7 +188,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	return rows
 }
 
-// lookedUp says what is known of earlier payments, first of all in one row.
+// lookedUp says what is known of earlier payments.
 func (p *Page) lookedUp() []string {
 	t := p.Shell.Theme
 	if !p.guarded {
@@ -207,7 +207,7 @@ func (p *Page) lookedUp() []string {
 	return []string{journal, ""}
 }
 
-// notGiven stands where the caller was not asked.
+// notGiven stands in place of an answer that the caller was not asked for.
 const notGiven = "not given"
 
 func customer(b gateway.Billing) string {
@@ -218,7 +218,7 @@ func customer(b gateway.Billing) string {
 	return notGiven
 }
 
-// address is what the bank's address check gets and the rest of it, on one line.
+// address is the whole address on one line, first the parts that the bank checks.
 func address(b gateway.Billing) string {
 	if b.Premise == "" && b.Postcode == "" && b.Street == "" && b.Town == "" {
 		return notGiven
@@ -226,7 +226,7 @@ func address(b gateway.Billing) string {
 	return kit.Joined(b.Premise, b.Street, b.Town, b.County, b.Postcode, b.Country)
 }
 
-// amountOf is the amount in big digits; of what takes none, words in its place.
+// amountOf is the amount in big digits, or words for a kind without an amount.
 func amountOf(t *theme.Theme, c payment.Charge, width int) []string {
 	if !c.Kind.TakesMoney() {
 		return []string{"", t.Strong.Render(ink.Cut(kit.NoMoney, width)), ""}
@@ -234,7 +234,7 @@ func amountOf(t *theme.Theme, c payment.Charge, width int) []string {
 	return draw.Amount(t, c.Amount.String(), width)
 }
 
-// about is a kind and what it means.
+// about is a kind with its meaning.
 func about(c payment.Charge) string {
 	switch c.Kind {
 	case terms.Preauthorisation:
@@ -246,7 +246,7 @@ func about(c payment.Charge) string {
 	}
 }
 
-// once says that nothing is done twice.
+// once says that the charge is made once only.
 func once(kind terms.Kind) string {
 	does := map[terms.Kind]string{
 		terms.Payment: "The card is charged", terms.Preauthorisation: "The amount is reserved", terms.CardCheck: "The card is checked",
@@ -267,7 +267,7 @@ func sayConfirm(c payment.Charge) string {
 	}
 }
 
-// sayTake is the same for a payment.
+// sayTake is what the agent says before a payment.
 func sayTake(words, card string) string {
 	return "“I am about to take " + words + " from your " + card + ". Is that all right?”"
 }

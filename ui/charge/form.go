@@ -17,14 +17,14 @@ const (
 	formWide    = 72
 	sideWidth   = 27
 	sideWide    = 54
-	widest      = 160 // from here on there are three columns
+	widest      = 160 // the width from which there are three columns
 	hintHeight  = 3
 	columnGap   = 2
-	sideSay     = 4 // rows of what is said in the panel at 80 columns
+	sideSay     = 4 // rows of the panel for what to say at 80 columns
 	blankNarrow = 22
 )
 
-// formPage is the form, and the call so far beside it.
+// formPage is the form with the call so far beside it.
 func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 	b := draw.NewBody(p.Shell.Theme.Theme, width, height)
 	switch {
@@ -43,8 +43,8 @@ func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 	}
 }
 
-// formNarrow is one column: the call so far in one row above, what to say below. What is
-// said is never cut: the fields make room for it.
+// formNarrow is one column: the call so far in one row above, what to say below. The
+// sentence to say is never cut: the fields make room for it.
 func (p *Page) formNarrow(b *draw.Body) (string, *tea.Cursor) {
 	t := b.Theme
 	b.Gap()
@@ -98,11 +98,12 @@ func placed(c *tea.Cursor, x, y int) *tea.Cursor {
 	return c
 }
 
-// help is what helps with a field.
+// help is the clause that helps with a field.
 func (p *Page) help(name string) string { return p.lineOf(name).help }
 
-// side is the call so far in one panel, with what to say at its end. What is said is
-// never cut, because the journal keeps that it was read out: the call so far makes room.
+// side is the call so far in one panel, with what to say at its end. The sentence is
+// never cut, because the journal records that the agent read it out: the call so far
+// makes room.
 func (p *Page) side(width, height int, wide bool) []string {
 	t, inside := p.Shell.Theme, draw.Inside(width)
 	var say []string
@@ -175,7 +176,7 @@ func (p *Page) cardRows(width int) []string {
 	return []string{t.Strong.Render(p.told.card), t.Dim.Render(p.told.expires)}
 }
 
-// restRows are what is still to be asked for, in at most so many rows below the title.
+// restRows are the questions still to ask, in at most so many rows below the title.
 func (p *Page) restRows(most int) []string {
 	t := p.Shell.Theme
 	if len(p.told.rest) == 0 {
@@ -192,7 +193,7 @@ func (p *Page) restRows(most int) []string {
 	return rows
 }
 
-// payment is the call so far where what to say has a panel of its own.
+// payment is the call so far on a screen where what to say has a panel of its own.
 func (p *Page) payment(width, height int) []string {
 	t, inside := p.Shell.Theme, draw.Inside(width)
 	rows := append([]string{""}, p.amountRows(inside, 2)...)

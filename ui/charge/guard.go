@@ -10,8 +10,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// OpenConfirm shows the confirm page and asks the guard. Nothing can be
-// charged before it has answered.
+// OpenConfirm shows the confirm page and asks the guard. Nothing can be charged before
+// the guard has answered.
 func (p *Page) OpenConfirm() tea.Cmd {
 	p.Stage = kit.Confirming
 	p.asked = p.Shell.Request()
@@ -26,7 +26,7 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	)
 }
 
-// guardMsg is what the guard knows of a charge that is about to be confirmed.
+// guardMsg is the guard's answer about the charge on the confirm page.
 type guardMsg struct {
 	asked    int
 	warnings []payment.Warning
@@ -42,9 +42,9 @@ func askGuard(processor *payment.Processor, c payment.Charge, asked int) tea.Cmd
 	}
 }
 
-// guardAnswered takes in what the guard knows, unless the agent has gone back
-// to the form since it was asked. After the agent's yes it charges, if the
-// guard knows nothing that the agent has not seen.
+// guardAnswered takes in the guard's answer, unless the agent has gone back to the form
+// since. After the agent's yes it charges, if the guard knows nothing that the agent
+// has not seen.
 func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
 	if p.Stage != kit.Confirming && p.Stage != kit.Warned || msg.asked != p.asked {
 		return nil
@@ -57,7 +57,7 @@ func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
 	return p.chargeIfClear()
 }
 
-// askWhy turns the page into a question. What was typed as a reason before stays.
+// askWhy turns the page into a question. A reason that was typed before stays.
 func (p *Page) askWhy() {
 	if p.Stage == kit.Warned {
 		p.StartGrace()
@@ -67,8 +67,8 @@ func (p *Page) askWhy() {
 	p.charging = false
 }
 
-// chargeIfClear charges once the agent has said yes and every question about
-// earlier payments is answered, or has been waited for long enough.
+// chargeIfClear charges once the agent has said yes and every question about earlier
+// payments has its answer, or the wait for it has ended.
 func (p *Page) chargeIfClear() tea.Cmd {
 	if p.Stage != kit.Confirming || !p.charging || !p.guarded || !p.seen.over {
 		return nil
@@ -87,7 +87,7 @@ func (p *Page) Barred() bool {
 	return p.guardErr || p.seen.refused || slices.ContainsFunc(p.allWarnings(), payment.Warning.Bars)
 }
 
-// why is the reason given, "" where none was asked for.
+// why is the reason given, "" if none was asked for.
 func (p *Page) why() string { return p.Given(p.allWarnings()) }
 
 // charge is what the form says will be charged.

@@ -12,7 +12,7 @@ func (p *Page) Heading() kit.Heading {
 	if p.Stage == kit.Sending || p.Stage == kit.Finished {
 		kind = p.attempt.Charge.Kind
 	}
-	about := "" // a payment goes without saying
+	about := "" // an ordinary payment is not named
 	if kind != terms.Payment {
 		about = kind.Noun()
 	}

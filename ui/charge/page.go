@@ -21,14 +21,14 @@ import (
 type Page struct {
 	kit.Flow
 	form    *forms.Payment
-	attempt payment.Attempt // of the last charge from this form
+	attempt payment.Attempt // the last charge from this form
 
-	asked    int  // which question to the guard is the newest
+	asked    int  // number of the newest question to the guard
 	guarded  bool // the guard has answered it
-	guardErr bool // and could not say
+	guardErr bool // the guard could not answer
 	charging bool // the agent has said yes; the guard is asked once more
-	seen     seen // what the gateway was asked besides
-	told     told // what the panel beside the form shows
+	seen     seen // what the gateway said of earlier payments
+	told     told // the call so far, for the panel beside the form
 }
 
 var (
@@ -105,7 +105,7 @@ func (p *Page) begin() tea.Cmd {
 	p.attempt = processor.Begin(c)
 	card := p.form.Take()
 	p.Stage = kit.Sending
-	// The desk goes on whether or not this console is there to hear of it.
+	// The processor goes on even if this console ends.
 	outcome := processor.Charge(p.attempt, card)
 	await := func() tea.Msg {
 		if a, ok := <-outcome; ok {
@@ -140,7 +140,7 @@ func (p *Page) Keys() []key.Binding {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	keys := []key.Binding{k.Result.Next}
-	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // there is room for all keys then
+	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with a result there is room for all keys
 		keys[0] = kit.Relabel(k.Result.Next, "next")
 	}
 	if kit.Undone(p.attempt.Outcome) {
@@ -161,7 +161,8 @@ func (p *Page) Keys() []key.Binding {
 	return append(keys, k.Result.Home)
 }
 
-// formKeys are the keys of the form. Where there is little room the last are not shown.
+// formKeys are the keys of the form. If there is little room the last ones are left
+// out.
 func (p *Page) formKeys() []key.Binding {
 	k := p.Shell.Keys.Form
 	help := p.Shell.Keys.Global.Help
@@ -193,7 +194,7 @@ func (p *Page) toggle() tea.Cmd {
 	}
 }
 
-// charges is what the key of the confirm page does, as long as there is room for it.
+// charges is the label of the confirm page's key, as long as there is room for it.
 func (p *Page) charges() string {
 	c := p.charge()
 	does, to := "charge "+c.Amount.String(), " to "
@@ -210,7 +211,7 @@ func (p *Page) charges() string {
 	return does + to + kit.CardName(c)
 }
 
-// again is what trying once more comes to.
+// again is the label of the key that tries again.
 func again(outcome gateway.Outcome) string {
 	switch outcome {
 	case gateway.OutcomeDeclined:

@@ -15,13 +15,13 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// asked is what the page asked of the shell.
+// asked records what the page asked of the shell.
 type asked struct {
 	opened  []kit.Place
 	notices []string
 }
 
-// newPage is the page of a payment without a console around it, and a clock for it.
+// newPage is the page of a payment without a console, and its clock.
 func newPage(t *testing.T) (*Page, *asked, *time.Time) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
@@ -69,7 +69,7 @@ func (p *Page) fill() {
 	}
 }
 
-// kept are the words of the form besides the card.
+// kept are the form's answers other than the card.
 func (p *Page) kept() string {
 	first, last := p.form.Name()
 	return strings.Join([]string{p.form.OrderReference(), p.form.Amount().String(), first, last, p.form.Premise(), p.form.Postcode()}, "|")
@@ -82,9 +82,8 @@ var (
 	yes     = tea.KeyPressMsg{Code: 'y', Text: "y"}
 )
 
-// TestTypedStays: wherever the shell takes the agent away from what is typed and
-// back, as when the console locks itself, the card alone is gone, and the page says
-// why and waits at its field.
+// TestTypedStays: when the shell takes the agent away from the form and back, as after
+// a lock, only the card is gone. The page says why and puts the focus on its field.
 func TestTypedStays(t *testing.T) {
 	for name, goOn := range map[string]func(*Page){
 		"in the form":              func(*Page) {},
@@ -108,7 +107,7 @@ func TestTypedStays(t *testing.T) {
 	}
 }
 
-// TestThrownAwayIsAsked: esc throws nothing away that was typed until y says so.
+// TestThrownAwayIsAsked: after esc the form is discarded only with y.
 func TestThrownAwayIsAsked(t *testing.T) {
 	p, a, _ := newPage(t)
 	if p.press(escape); len(a.opened) != 1 || a.opened[0] != kit.Home {
@@ -124,8 +123,9 @@ func TestThrownAwayIsAsked(t *testing.T) {
 	}
 }
 
-// TestAfterTheOutcome: the card is gone, keys that were on their way do nothing, and
-// a payment that was surely not taken goes back to the form as it was typed.
+// TestAfterTheOutcome: the card is gone, keys already on their way do nothing, and
+// after a payment that was certainly not taken the form comes back with its other
+// answers.
 func TestAfterTheOutcome(t *testing.T) {
 	for outcome, again := range map[gateway.Outcome]bool{gateway.OutcomeDeclined: true, gateway.OutcomeRejected: true, gateway.OutcomeApproved: false, gateway.OutcomeHeld: false} {
 		p, a, at := newPage(t)

@@ -16,8 +16,7 @@ func (p *Page) Attempt() payment.Attempt { return p.attempt }
 // UnderWay implements Owner.
 func (p *Page) UnderWay() bool { return p.Stage == kit.Sending }
 
-// Finish implements Owner. What the form holds besides the card stays, for another
-// try.
+// Finish implements Owner. The form keeps everything but the card, for another try.
 func (p *Page) Finish(done kit.DoneMsg) {
 	p.attempt, p.Stage = done.Attempt, kit.Finished
 	p.form.ClearCard()
@@ -34,7 +33,7 @@ func (p *Page) Learn(a payment.Attempt) bool {
 	return seen
 }
 
-// result handles the page of the outcome.
+// result handles keys on the page of the outcome.
 func (p *Page) result(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || p.InGrace() {
@@ -46,7 +45,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Doubt(k, p.attempt)
 	case key.Matches(k, keys.Next):
 		return p.Shell.Open(kit.Open{Place: kit.Charge})
-	case key.Matches(k, keys.Same) && !kit.Undone(p.attempt.Outcome): // else the form is opened as it was
+	case key.Matches(k, keys.Same) && !kit.Undone(p.attempt.Outcome): // without a refused field the form opens as it was
 		p.sameCaller()
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
@@ -58,7 +57,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		mistake := p.attempt.Outcome == gateway.OutcomeApproved
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: mistake})
 	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
-		if p.attempt.Outcome == gateway.OutcomeDeclined { // so it is another card
+		if p.attempt.Outcome == gateway.OutcomeDeclined { // so the caller may give another card
 			p.form.ForgetConsent()
 		}
 		p.Correct(p.attempt.Fields)
@@ -67,7 +66,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 }
 
 // sameCaller begins another payment with the name, the address and the contact of this
-// one. Order, amount and card are asked for anew.
+// one. The form asks again for order, amount and card.
 func (p *Page) sameCaller() {
 	p.form.KeepCaller()
 	p.form.SetDrawer(p.Shell.Session.MoreFields)

@@ -15,7 +15,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// resultPage is what became of the payment.
+// resultPage shows the outcome of the payment.
 func (p *Page) resultPage(b *draw.Body) {
 	a := p.attempt
 	v := kit.VerdictOfPayment(a)
@@ -55,14 +55,14 @@ func (p *Page) resultPage(b *draw.Body) {
 	b.Add(p.advice(v, width)...)
 }
 
-// hasChecks reports a payment whose checks stand in a panel beside the payment's.
+// hasChecks reports a payment with checks, which stand in a panel beside it.
 func (p *Page) hasChecks() bool {
 	a := p.attempt
 	return a.State != payment.InDoubt && p.checks() != nil && a.Outcome != gateway.OutcomeDeclined
 }
 
-// resultLeft is what moto does, or what it means and why, and what the bank says of
-// address and code.
+// resultLeft says what moto does about an unknown outcome, or what a known one means
+// and why, with the bank's checks.
 func (p *Page) resultLeft(v kit.Verdict, width int) (rows []string) {
 	a := p.attempt
 	if p.hasChecks() {
@@ -74,7 +74,7 @@ func (p *Page) resultLeft(v kit.Verdict, width int) (rows []string) {
 	return append(rows, p.advice(v, width)...)
 }
 
-// advice is what the outcome means where its word does not say it all, what did not
+// advice is what the outcome means, if its word does not say it all, what did not
 // match, and what a supervisor must see.
 func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	a, t := p.attempt, p.Shell.Theme
@@ -89,7 +89,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		}
 	}
 	why := kit.Why(a, p.FieldLabel)
-	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded: the agent is the only record
+	if a.Outcome.MovesMoney() && a.Problem != "" { // the outcome could not be recorded: only the agent knows it
 		warn(kit.Sentence(kit.Capital(a.Problem)))
 		why = nil
 	}
@@ -115,7 +115,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	return rows
 }
 
-// notMatched is what did not match. It does not decide the payment.
+// notMatched says which checks did not match. They do not decide the payment.
 func (p *Page) notMatched(width int) (rows []string) {
 	var wrong []string
 	checks := p.attempt.Result.Record.Checks()
@@ -149,7 +149,7 @@ func (p *Page) notMatched(width int) (rows []string) {
 	return append(rows, ink.Wrap(ask, width)...)
 }
 
-// end is what can come of an unknown outcome.
+// end is one way in which an unknown outcome can end.
 type end struct {
 	tone               theme.Tone
 	symbol, word, says string
@@ -166,12 +166,12 @@ func ends(kind terms.Kind) []end {
 	return []end{
 		{theme.OK, "✔", "Approved", "the money was taken; you are told"},
 		{theme.Bad, "✖", "Not taken", "nothing was taken; you may take it again"},
-		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; nobody charges again"},
+		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; do not charge again"},
 	}
 }
 
-// resultRight are the facts of a payment in a panel; what can come of it where that is
-// not known.
+// resultRight are the facts of a payment in a panel or, for an unknown outcome, the
+// ways in which it can end.
 func (p *Page) resultRight(width int) []string {
 	t := p.Shell.Theme
 	if p.attempt.State != payment.InDoubt {
@@ -192,7 +192,7 @@ func (p *Page) resultRight(width int) []string {
 	return draw.Panel{Title: "What can come of it", Rows: rows}.Draw(t.Theme, width, 0)
 }
 
-// checksPanel is what the bank says of address and code.
+// checksPanel is the bank's checks of address and code.
 func (p *Page) checksPanel(width, height int) []string {
 	t := p.Shell.Theme
 	inside := draw.Inside(width)
@@ -220,7 +220,7 @@ func (p *Page) checkRows(width int) (rows []string) {
 	return rows
 }
 
-// paymentPanel is what the payment is known by. A height of 0 is as high as it is.
+// paymentPanel is the facts of the payment. A height of 0 means as high as needed.
 func (p *Page) paymentPanel(width, height int) []string {
 	inside := draw.Inside(width)
 	rows := p.Shell.FactRows(p.facts(inside), inside)
@@ -233,7 +233,7 @@ func (p *Page) paymentPanel(width, height int) []string {
 	return draw.Panel{Title: "Payment", Rows: rows}.Draw(p.Shell.Theme.Theme, width, height)
 }
 
-// facts are what is known of a payment, what it is known by first.
+// facts are the facts of a payment, first those that identify it.
 func (p *Page) facts(width int) (facts kit.Facts) {
 	a := p.attempt
 	r := a.Result.Record
@@ -270,7 +270,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 		if fact[0] == cardIsKept && !a.Outcome.MovesMoney() {
 			continue // no card is kept, or it is not known yet
 		}
-		if !slices.ContainsFunc(facts, func(f [2]string) bool { return f[0] == fact[0] }) { // the record knows better
+		if !slices.ContainsFunc(facts, func(f [2]string) bool { return f[0] == fact[0] }) { // the gateway's record is more exact
 			facts = append(facts, fact)
 		}
 	}

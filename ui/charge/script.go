@@ -8,7 +8,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// line is what helps with a field and what the agent says to the caller at it.
+// line is a clause that helps with a field, and what the agent says to the caller at
+// it.
 type line struct {
 	name, short string
 	help        string
@@ -37,10 +38,10 @@ var script = []line{
 	{"billingpostcode", "Postcode", "of the address the card is registered at", "“And the postcode there?”", "“Could you read the postcode again, please?”"},
 	{"billingemail", "E-mail", "for the receipt; leave it empty if the caller does not want one", "“Would you like a receipt by e-mail?”", "“Could you spell the e-mail address, please?”"},
 	{"billingtelephone", "Telephone", "digits, with blanks and + if you like", "“Which number can we reach you on?”", "“Could you read the number again, please?”"},
-	{"billingtelephonetype", "Telephone type", "mobile, home or work", "“Is that a mobile number?”", "“Is that a mobile number, or at home or at work?”"},
+	{"billingtelephonetype", "Telephone type", "mobile, home or work", "“Is that a mobile number?”", "“Is that a mobile, home or work number?”"},
 	{"authmethod", "Kind", "", "", ""},
-	{"settlestatus", "Settlement", "when the money moves", "", "“When shall it be taken?”"},
-	{"delivery", "Deliver to", "the billing address or another one", "“Shall it go to the same address?”", "“Shall it go to the same address?”"},
+	{"settlestatus", "Settlement", "when the money moves", "", "“When would you like us to take it?”"},
+	{"delivery", "Deliver to", "the billing address or another one", "“Does it go to the same address?”", "“Does it go to the same address?”"},
 	{"customerpremise", "House", "of the address it goes to", "“What is the number or name of the house it goes to?”", "“What is the number or name of the house again, please?”"},
 	{"customerstreet", "Street", "of the address it goes to", "“And the street?”", "“Could you spell the street, please?”"},
 	{"customertown", "Town", "of the address it goes to", "“And the town?”", "“Could you spell the town, please?”"},
@@ -52,7 +53,7 @@ var script = []line{
 	{"customerdob", "Date of birth", "of the recipient, DD/MM/YYYY", "“What is the recipient’s date of birth?”", "“What is the date of birth again, please?”"},
 	{"customerpostcode", "Postcode", "of who receives it", "“And the postcode there?”", "“Could you read the postcode again, please?”"},
 	{"debtrepayment", "Repays a debt", "whether the payment repays a debt", "“Does this repay a debt?”", "“Does this repay a debt?”"},
-	{"merchantemail", "Merchant e-mail", "who of the shop gets an e-mail of this payment", "“One moment, please.”", "“One moment, please.”"},
+	{"merchantemail", "Merchant e-mail", "who in the shop gets an e-mail about this payment", "“One moment, please.”", "“One moment, please.”"},
 	{"customerip", "IP address", "of the customer, for an order that came by mail", "“One moment, please.”", "“One moment, please.”"},
 	{"customfield4", "Custom field 4", "as your shop uses it", "“One moment, please.”", "“One moment, please.”"},
 	{"customfield5", "Custom field 5", "as your shop uses it", "“One moment, please.”", "“One moment, please.”"},
@@ -65,8 +66,8 @@ func names(kinds []terms.Kind) (all []string) {
 	return all
 }
 
-// lineOf is the line of a field as it stands. A card whose code has four digits has them
-// on its front.
+// lineOf is the line of a field. The four digits of an American Express code are on the
+// front of the card.
 func (p *Page) lineOf(name string) line {
 	for _, l := range script {
 		if l.name != name {

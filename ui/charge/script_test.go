@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// TestSaySettlement: the caller is told when the money is taken as it was chosen.
+// TestSaySettlement: the agent tells the caller when the money is taken, as chosen.
 func TestSaySettlement(t *testing.T) {
 	friday := terms.On(time.Date(2026, 12, 4, 0, 0, 0, 0, time.UTC))
 	for _, tc := range []struct {

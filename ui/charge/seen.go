@@ -19,13 +19,13 @@ import (
 // seenTime is how long the gateway may take to answer.
 const seenTime = 20 * time.Second
 
-// seen is what the gateway said of earlier payments.
+// seen is the gateway's answer about earlier payments.
 type seen struct {
-	asked    int  // which confirm page it belongs to
-	over     bool // it answered, or is not waited for any more
+	asked    int  // number of the confirm page that it belongs to
+	over     bool // it answered, or the wait for it has ended
 	answered bool
 	failed   bool // it could not be asked
-	refused  bool // it does not accept our sign-in
+	refused  bool // it refused our sign-in
 	warnings []payment.Warning
 }
 
@@ -58,8 +58,8 @@ func (s seen) wait() tea.Cmd {
 	return tea.Tick(payment.SeenWait, func(time.Time) tea.Msg { return seenLateMsg{s.asked} })
 }
 
-// gatewayAnswered takes in what the gateway said. A warning before the charge
-// turns the page into a question; one after it stands on the result.
+// gatewayAnswered takes in the gateway's answer. A warning before the charge turns the
+// page into a question; one after it stands on the result.
 func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	if msg.asked != p.seen.asked || p.Stage == kit.Editing || p.Stage == kit.Discarding {
 		return nil
@@ -82,7 +82,7 @@ func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	return p.chargeIfClear()
 }
 
-// isOwn reports a warning that is the charge of this very page.
+// isOwn reports a warning about the very charge of this page.
 func (p *Page) isOwn(w payment.Warning) bool {
 	return p.attempt.SentReference != "" && w.Earlier.SentReference == p.attempt.SentReference
 }
@@ -96,8 +96,8 @@ func (p *Page) gatewayLate(msg seenLateMsg) tea.Cmd {
 	return p.chargeIfClear()
 }
 
-// seenNote is one quiet line where the gateway could not be asked; "" where it
-// could, because finding nothing proves nothing.
+// seenNote is one quiet line if the gateway could not be asked; "" if it could, because
+// finding nothing proves nothing.
 func (p *Page) seenNote() string {
 	if p.seen.failed || p.seen.over && !p.seen.answered {
 		return "The gateway could not be asked for earlier payments."

@@ -11,8 +11,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// termsOf is what a charge comes to beside card, amount and billing address, in the words
-// of the confirm page. What goes without saying is left out.
+// termsOf are the terms of a charge beside card, amount and billing address, as the
+// confirm page words them. It leaves out the usual ones.
 func termsOf(c payment.Charge) (facts kit.Facts) {
 	if c.Kind.TakesMoney() && (c.Kind != terms.Payment || c.Settlement != (terms.Settlement{})) {
 		settles := kit.Capital(c.Settlement.String())
@@ -55,8 +55,8 @@ func alsoSent(c payment.Charge) []string {
 	return all
 }
 
-// recipientOf is the account that the money goes to, in words; "" for none. No more of
-// its number is drawn than of a card's.
+// recipientOf is the account that the money goes to, in words; "" for none. It shows no
+// more of the number than of a card's.
 func recipientOf(c payment.Charge, r gateway.Recipient) string {
 	if r.Number.Len() == 0 {
 		return ""
@@ -79,8 +79,8 @@ func recipientOf(c payment.Charge, r gateway.Recipient) string {
 	return kit.Joined(slices.DeleteFunc(parts, func(s string) bool { return s == "" })...)
 }
 
-// also says what this charge comes to besides its kind, as a sentence; "" for one that is
-// as usual.
+// also says the terms of this charge besides its kind, as a sentence; "" if they are the
+// usual ones.
 func also(c payment.Charge) string {
 	var parts []string
 	for _, fact := range termsOf(c) {

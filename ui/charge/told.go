@@ -8,10 +8,10 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// told is the call so far, as the panel beside the form has it. It changes when a field
-// is left, not while it is typed.
+// told is the call so far, for the panel beside the form. It changes when the agent
+// leaves a field, not while they type.
 type told struct {
-	field         string // which one was typed in
+	field         string // the field that had the focus
 	amount, words string
 	card, expires string
 	rest          []rest
@@ -21,21 +21,21 @@ type told struct {
 	address       string
 }
 
-// rest is a field that is still to be asked for.
+// rest is a field still to ask for.
 type rest struct {
 	label string
 	here  bool
 }
 
-// look takes the call so far down anew, if another field is typed in than before or
-// something else than a key has changed the form.
+// look reads the call so far from the form again if the focus has moved, or if
+// something other than a key has changed the form.
 func (p *Page) look(always bool) {
 	rows := p.Sheet.Rows(80, forms.Styles{})
 	here, wrong := "", false
 	answers := map[string]string{}
 	for _, r := range rows {
 		if !r.Wrong && !(r.Focused && p.Stage == kit.Editing) {
-			answers[r.Name] = r.Answer // as it is on the screen: no more of it is copied
+			answers[r.Name] = r.Answer // as the screen shows it: no more of it is copied
 		}
 		if r.Focused {
 			here, wrong = r.Name, r.Wrong && !r.Empty
@@ -75,7 +75,7 @@ func (p *Page) sayAt(name string, wrong bool) string {
 	return l.say
 }
 
-// folded is what is still to be asked for in at most n rows.
+// folded is the questions still to ask, in at most n rows.
 func folded(all []rest, n int) []rest {
 	if len(all) <= n {
 		return all
@@ -107,7 +107,7 @@ func (t told) summary() string {
 	return strings.Join(parts, " · ")
 }
 
-// about is what is typed, for the question before it is thrown away.
+// about describes the form, for the question before discarding it.
 func (t told) about() string {
 	parts := []string{}
 	for _, part := range []string{t.order, t.amount, t.card} {

@@ -15,8 +15,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// TestWhatIsUndone: g gives back what took money and has a record, and stands in the
-// footer only then.
+// TestWhatIsUndone: g gives back a payment that took money and has a record. The footer
+// shows the key only then.
 func TestWhatIsUndone(t *testing.T) {
 	for name, tc := range map[string]struct {
 		outcome   gateway.Outcome

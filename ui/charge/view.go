@@ -30,7 +30,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	return b.String(), nil
 }
 
-// sendingPage says that it is on its way.
+// sendingPage says that the payment is on its way.
 func (p *Page) sendingPage(b *draw.Body) {
 	word, note := "CHARGING", kit.AmountInWords(p.attempt.Charge.Amount)
 	does := "The payment is on its way. Do not take it again."
@@ -46,7 +46,7 @@ func (p *Page) sendingPage(b *draw.Body) {
 		does+" If the answer is lost, moto finds out by itself and tells you.")
 }
 
-// warnedPage says what makes the charge doubtful, or why that is not known.
+// warnedPage shows the warnings about the charge, or why moto cannot know of any.
 func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	c := p.charge()
 	w := kit.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Session.Agent}

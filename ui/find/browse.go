@@ -13,7 +13,7 @@ import (
 	"motoconsole/ui/kit/draw"
 )
 
-// newNarrow empties the filter of the list.
+// newNarrow makes an empty filter for the list.
 func (l *Page) newNarrow() {
 	l.narrow = l.shell.NewForm(forms.NewText(forms.TextOptions{
 		Name: narrowField, Label: "Show only", Meaning: "the filter", Max: 60, Guard: forms.Guard{Rule: cardguard.Prose},

@@ -13,8 +13,8 @@ import (
 
 // Times as the columns show them, in the local zone.
 const (
-	dayTime    = "15:04"  // where there is no room, of today
-	dayDate    = "02 Jan" // and of another day
+	dayTime    = "15:04"  // for little room: a time today
+	dayDate    = "02 Jan" // and a time on another day
 	wideTime   = "02 Jan 15:04"
 	detailTime = "Monday 2 January 2006, 15:04:05"
 )

@@ -19,8 +19,7 @@ import (
 
 // The form of filters only writes words into the search line, such as
 // order:"A17", so that the line is all there is to a search and can be changed
-// there. The card number alone is no word: it goes with the search and is not
-// kept.
+// there. Only the card number is not a word: it goes with the search and is not kept.
 
 const (
 	fromField = "from"
@@ -63,7 +62,7 @@ var filterGuard = forms.Guard{
 	Sure: func(text iter.Seq[rune]) bool { return cardguard.Words.Finds(cardguard.Unended(text, true)) },
 }
 
-// optionalCard is a card number that need not be given.
+// optionalCard is an optional card number.
 type optionalCard struct{ *forms.CardNumberField }
 
 // Check implements forms.Field.

@@ -11,8 +11,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// searchJob runs a search beside the screen. A send that the screen does not take any
-// more ends with the context.
+// searchJob runs a search in its own goroutine. If the page no longer takes its
+// messages, a send ends with the context.
 type searchJob struct {
 	ctx     context.Context
 	session *kit.Session
@@ -95,8 +95,8 @@ func (j *searchJob) take(r gateway.Record) bool {
 	return j.ctx.Err() == nil
 }
 
-// other notes a row of the journal's whose record, as the gateway has it, does not
-// match the search.
+// other notes a row of the journal whose record at the gateway does not match the
+// search.
 func (j *searchJob) other(r gateway.Record) {
 	w := row{record: r.Cleaned()}
 	for _, key := range []string{w.key(), w.sentKey()} {
@@ -106,8 +106,8 @@ func (j *searchJob) other(r gateway.Record) {
 	}
 }
 
-// onward tells how far the search is. Rows do not wait for the next stretch of
-// time, which may be long in coming.
+// onward says how far the search is. It sends the rows too, because the next stretch of
+// time may take long.
 func (j *searchJob) onward(p lookup.Progress) {
 	j.progress = p
 	if now := j.session.Now(); len(j.rows)+len(j.gone) > 0 || now.Sub(j.told) >= progressRest {

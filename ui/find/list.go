@@ -25,8 +25,8 @@ type foundList struct {
 	wanted string // the reference to select when it comes
 }
 
-// before compares rows by number. Rows that are alike stay as they came, the
-// latest first where the newest are.
+// before compares rows by number. Equal rows stay in the order in which they came, or
+// in the opposite order if the newest stand first.
 func (l *foundList) before(a, b int) int {
 	if c := l.order.compare(l.rows[a], l.rows[b]); c != 0 {
 		return c
@@ -82,7 +82,7 @@ func (l *foundList) place(w *row) int {
 	return len(l.rows) - 1
 }
 
-// drop takes a row of the journal's out of the list.
+// drop removes a row of the journal from the list.
 func (l *foundList) drop(key string) {
 	number, ok := l.kept[key]
 	if !ok {
@@ -208,9 +208,8 @@ func (l *foundList) selectedID() string {
 	return ""
 }
 
-// page are the numbers of the rows of the page that the selection is on. Whole
-// pages are turned: to move every row by one at each key would send the whole
-// screen over the line.
+// page are the numbers of the rows of the page that the selection is on. The list turns
+// whole pages: moving every row at each key would send the whole screen over the line.
 func (l *foundList) page(height int) (numbers []int, selected int) {
 	if height < 1 || len(l.view) == 0 {
 		return nil, 0

@@ -75,8 +75,8 @@ const (
 	maxLine     = 500
 )
 
-// typedCard is the search line's: digits side by side are dates and amounts
-// more often than not, and the search knows which.
+// typedCard is the search line's: adjacent digits are mostly dates and amounts, and the
+// search knows which.
 func (l *Page) typedCard(text iter.Seq[rune]) bool {
 	text = cardguard.Unended(text, true)
 	switch {
@@ -201,7 +201,7 @@ func fieldText(f *forms.Form, name string) string {
 }
 
 // mayBecomeCard reports a text field with digits that may be the beginning of a
-// card number. No copy of its text is to be made while it is typed.
+// card number. Its text must not be copied while it is typed.
 func mayBecomeCard(field forms.Field) bool {
 	text, ok := field.(*forms.TextField)
 	return ok && text.MayBecomeCard()

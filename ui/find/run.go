@@ -21,7 +21,7 @@ const (
 	// distance.
 	batchRows    = 100
 	progressRest = 50 * time.Millisecond
-	// rereadTime bounds the question for a single record.
+	// rereadTime is how long the query for a single record may take.
 	rereadTime = 30 * time.Second
 )
 

@@ -12,17 +12,16 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// concern is what needs attention, of every desk, of one kind.
+// concern is one kind of attempts at all desks that need attention.
 type concern struct {
 	tone    theme.Tone
 	what    string // with its symbol
-	brief   string // the same where there is little room
+	brief   string // the same for little room
 	counted string // behind another concern: "1 held"
 	rows    []row
 }
 
-// concernsOf are the concerns, the worst first: what turned out otherwise, what is not
-// known, what is held.
+// concernsOf are the concerns, the worst first: alarms, unknown outcomes, held money.
 func concernsOf(msg kit.JournalMsg) (all []concern) {
 	var open, alarms []payment.Attempt
 	for _, a := range msg.Unresolved {
@@ -78,7 +77,8 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 	return all
 }
 
-// partition parts a list into what is so and what is not, each in its order.
+// partition splits a list into the attempts with a property and those without, each in
+// its order.
 func partition[T any](all []T, is func(T) bool) (so, not []T) {
 	for _, one := range all {
 		if is(one) {
@@ -121,12 +121,12 @@ func (c concern) details(width int) string {
 	return text
 }
 
-// strips are the rows at the top that ask for attention: as many as there is always
-// room for, with the worst first.
+// strips are the rows at the top that ask for attention, the worst first, as many as
+// always have room.
 func (h *Page) strips(t *theme.Theme, width, room, most int) []string {
 	out := make([]string, most)
 	all := h.concerns
-	if h.journal.Problem != "" { // the row at the end says all of it
+	if h.journal.Problem != "" { // the row at the end says it in full
 		unread := "✖ The journal cannot be read"
 		all = slices.Insert(slices.Clone(all), 0, concern{tone: theme.Bad, what: unread, brief: "✖ Journal unreadable"})
 	}

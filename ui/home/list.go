@@ -1,6 +1,6 @@
 package home
 
-// list are rows of which one is selected.
+// list is a list of rows with a selected one.
 type list struct {
 	rows   []row
 	at     int
@@ -26,7 +26,7 @@ func (l *list) take(rows []row) {
 	l.at = max(0, min(l.at, len(rows)-1))
 }
 
-// current is the selected row, nil where there is none.
+// current is the selected row, nil if there is none.
 func (l *list) current() *row {
 	if l.at >= len(l.rows) {
 		return nil
@@ -46,8 +46,8 @@ func (l *list) move(by int) bool {
 }
 
 // shown are the rows of the page that the selection is on, and the place of the first
-// of them. Whole pages are turned: to move every row by one at each key would send
-// the whole screen over the line.
+// of them. The list turns whole pages: moving every row at each key would send the
+// whole screen over the line.
 func (l *list) shown(height int) (rows []row, top int) {
 	l.page = max(1, height)
 	top = l.at - l.at%l.page

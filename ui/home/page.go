@@ -15,17 +15,17 @@ import (
 	"motoconsole/ui/kit/draw"
 )
 
-// Page is the list of today's payments, or, over it, of what needs attention.
+// Page is the list of today's payments, or of what needs attention.
 type Page struct {
 	shell   kit.Shell
-	grace   kit.Grace      // an Enter that left the last page opens nothing
-	journal kit.JournalMsg // what is known of it
+	grace   kit.Grace      // the Enter that left the last page must open nothing
+	journal kit.JournalMsg // what the journal holds
 	known   bool           // it has been read
 
 	today     list
 	totals    totals
-	everyone  bool // they are of all agents
-	several   bool // they are of several agents
+	everyone  bool // the payments are of all agents
+	several   bool // the payments are of several agents
 	concerns  []concern
 	attention list
 	attending bool // the list of what needs attention is shown
@@ -33,12 +33,12 @@ type Page struct {
 
 var _ kit.Page = (*Page)(nil)
 
-// New makes the page, with nothing known of the journal yet.
+// New makes the page before anything is known of the journal.
 func New(shell kit.Shell, _ kit.Open) kit.Page {
 	return &Page{shell: shell, grace: kit.NewGrace(shell.Now)}
 }
 
-// Opened implements Page. What it shows of the journal is read anew.
+// Opened implements Page. It reads the journal again.
 func (h *Page) Opened(o kit.Open) tea.Cmd {
 	h.grace.StartGrace()
 	if !o.Back {
@@ -59,8 +59,8 @@ func (h *Page) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// learn takes in what is in the journal. While it cannot be read, what was known
-// stays.
+// learn takes in what the journal holds. While the journal cannot be read, the page
+// keeps what it knew.
 func (h *Page) learn(msg kit.JournalMsg) {
 	if msg.Problem != "" {
 		h.journal.Problem = msg.Problem
@@ -110,8 +110,8 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Lookup):
-		// An unknown refund leads home past the list. The next caller's words are
-		// for the line: on the list their last Enter opens a former caller's payment.
+		// From home Find opens at its search line. At an old list, the Enter after the next
+		// caller's words would open a former caller's payment.
 		return h.shell.Open(kit.Open{Place: kit.Find, Anew: true})
 	case key.Matches(k, keys.Payout):
 		if !h.shell.Session.MayPayOut() {
@@ -149,14 +149,15 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// show shows what all agents did, or what this one did, once it has been read.
+// show switches to what all agents did, or to what this one did, once the journal has
+// been read.
 func (h *Page) show(everyone bool) tea.Cmd {
 	h.attending = false
 	h.today.first()
 	return kit.Tell(kit.EveryoneMsg{On: everyone})
 }
 
-// open opens the selected row's record, and with give what can be done with it.
+// open opens the selected row's record, or with give its options.
 func (h *Page) open(give bool) tea.Cmd {
 	w := h.shown().current()
 	switch {
@@ -179,8 +180,8 @@ func (h *Page) open(give bool) tea.Cmd {
 // hasSites reports that there are sites to choose from.
 func (h *Page) hasSites() bool { return len(h.shell.Session.Sites) > 1 }
 
-// elsewhere is the site of a row's payment, where it is another one that the agent
-// works for; "" otherwise.
+// elsewhere is the site of a row's payment if the agent works for it and it is not this
+// one; "" otherwise.
 func (h *Page) elsewhere(w *row) string {
 	if site := w.attempt.Site; site != h.shell.Session.Site && slices.Contains(h.shell.Session.Sites, site) {
 		return site
@@ -205,7 +206,7 @@ func (h *Page) move(k tea.KeyPressMsg) {
 	}
 }
 
-// attend shows what needs attention, or the payments again.
+// attend switches between what needs attention and the payments.
 func (h *Page) attend() {
 	switch {
 	case h.attending:
@@ -276,7 +277,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Payout, h.shell.Session.MayPayOut())
 		put(k.Sites, h.hasSites())
 		put(k.Quit, true)
-		put(k.Give, gives) // goes where there is no room: the record has it too
+		put(k.Give, gives) // left out if there is no room: the record has this key too
 		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "")
 		return all
 	}
@@ -287,5 +288,5 @@ func (h *Page) Keys() []key.Binding {
 // Busy implements Page.
 func (h *Page) Busy() string { return "" }
 
-// today is the date of what is listed, for who reads it the next morning.
+// today is the date of the list, for an agent who reads it the next morning.
 func today(now time.Time) string { return now.Local().Format("Monday 2 January") }

@@ -28,7 +28,7 @@ type asked struct {
 	now     time.Time
 }
 
-// newPage is home without a console around it, open for long enough to be read.
+// newPage is home without a console, open for long enough to take keys.
 func newPage(t *testing.T) (*Page, *asked) {
 	t.Helper()
 	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
@@ -44,7 +44,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 	return p, a
 }
 
-// attempt is a payment whose order reference tells it from others.
+// attempt is a payment with an order reference of its own.
 func attempt(order string, change func(*payment.Attempt)) payment.Attempt {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	a := payment.Attempt{
@@ -67,7 +67,7 @@ func drawn(p *Page, width, height int) string {
 	return ansi.Strip(view)
 }
 
-// inOrder fails unless the words stand on the page one after the other.
+// inOrder fails unless the page has the words in this order.
 func inOrder(t *testing.T, view string, words ...string) {
 	t.Helper()
 	rest := view
@@ -94,7 +94,7 @@ func (a *asked) press(p *Page, names ...string) {
 	}
 }
 
-// TestKeys: each key leads where the footer says, and any other says why it does
+// TestKeys: each key leads where the footer says, and every other key says why it does
 // nothing.
 func TestKeys(t *testing.T) {
 	for name, want := range map[string]kit.Open{
@@ -146,8 +146,8 @@ func TestKeysOfAMissingRight(t *testing.T) {
 	}
 }
 
-// TestEveryoneAsks: v asks for what all agents did, v and esc for what this one did, and
-// what is shown is what has been read.
+// TestEveryoneAsks: v asks for what all agents did, v or esc for what this one did. The
+// page shows what was read last until the answer comes.
 func TestEveryoneAsks(t *testing.T) {
 	p, a := newPage(t)
 	asks := func(name string, on bool) {
@@ -176,8 +176,9 @@ func TestEveryoneAsks(t *testing.T) {
 	asks("esc", false)
 }
 
-// TestCustomers: where names are kept they stand in the list, if there is room, beside
-// what is selected, and in the record that opens; where none is, no column has them.
+// TestCustomers: if the journal keeps names, they stand in the list where there is
+// room, in the preview, and in the record that opens. Without names the list has no
+// column for them.
 func TestCustomers(t *testing.T) {
 	p, a := newPage(t)
 	rows := []payment.Attempt{attempt("A2", nil), attempt("A1", nil)}
@@ -200,8 +201,8 @@ func TestCustomers(t *testing.T) {
 	}
 }
 
-// TestEnterOpens: the selected payment opens, g opens what can be done with it, and
-// what has no record says why it does not open.
+// TestEnterOpens: Enter opens the selected payment, g opens its options, and a row
+// without a record says why it does not open.
 func TestEnterOpens(t *testing.T) {
 	p, a := newPage(t)
 	p.Opened(kit.Open{})
@@ -225,7 +226,7 @@ func TestEnterOpens(t *testing.T) {
 			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
-	// Esc comes back to the row that was opened; anything else to the newest.
+	// Esc comes back to the row that was opened, any other way to the newest row.
 	if p.Opened(kit.Open{Back: true}); p.today.at != 2 {
 		t.Errorf("the selection is at %d", p.today.at)
 	}
@@ -234,8 +235,8 @@ func TestEnterOpens(t *testing.T) {
 	}
 }
 
-// TestSelectionStays: news puts rows above the selected one, and the selection stays
-// with its payment once the agent has moved it.
+// TestSelectionStays: once the agent has moved the selection, it stays with its payment
+// when newer rows come.
 func TestSelectionStays(t *testing.T) {
 	p, a := newPage(t)
 	rows := []payment.Attempt{attempt("A2", nil), attempt("A1", nil)}
@@ -268,8 +269,9 @@ func concerned() kit.JournalMsg {
 	}
 }
 
-// TestReserved: a pre-authorisation that the agent asked to be held is no trouble. It
-// waits to be captured, below all that is, and counts neither as taken nor as held.
+// TestReserved: a pre-authorisation that the agent asked to be held is no fault. It
+// waits to be captured, stands below all faults, and counts neither as taken nor as
+// held.
 func TestReserved(t *testing.T) {
 	p, a := newPage(t)
 	reserved := attempt("P1", func(a *payment.Attempt) {
@@ -292,8 +294,8 @@ func TestReserved(t *testing.T) {
 	inOrder(t, drawn(p, 80, 21), "1 held payment", "1 reserved")
 }
 
-// TestAttention: the worst stands on top, with how much more there is; a lists all of
-// it, each with its next step, and opens it.
+// TestAttention: the worst stands on top, with how many more there are. a lists all of
+// them, each with its next step, and Enter opens one.
 func TestAttention(t *testing.T) {
 	p, a := newPage(t)
 	p.Update(kit.JournalMsg{})
@@ -315,7 +317,7 @@ func TestAttention(t *testing.T) {
 	}
 	inOrder(t, drawn(p, 80, 21), "Your payments today")
 
-	// What cannot be read stands above, and what was known stays.
+	// The page says that the journal cannot be read, and keeps what it knew.
 	p.Update(kit.JournalMsg{Problem: "No payment can be taken."})
 	inOrder(t, drawn(p, 80, 21), "The journal cannot be read", "and 1 alarm, 1 unknown, 2 held", "R1", "R2", "✖ No payment can be taken.")
 	p.Update(concerned())
@@ -324,8 +326,8 @@ func TestAttention(t *testing.T) {
 	}
 }
 
-// TestTotals: currencies are not added up, what is cancelled or held is not taken, and
-// money that goes back counts whichever way it goes.
+// TestTotals: currencies are not added up, a cancelled or held payment does not count
+// as taken, and money given back counts in every form.
 func TestTotals(t *testing.T) {
 	eur, _ := gateway.ParseCurrency("EUR")
 	p, _ := newPage(t)
@@ -348,7 +350,7 @@ func TestTotals(t *testing.T) {
 }
 
 // TestNothingIsCut: at every size amounts, outcomes and last four digits are whole, and
-// nothing is wider or higher than it may be.
+// the page keeps to its size.
 func TestNothingIsCut(t *testing.T) {
 	mxn, _ := gateway.ParseCurrency("MXN")
 	p, _ := newPage(t)
@@ -384,7 +386,7 @@ func TestNothingIsCut(t *testing.T) {
 	}
 }
 
-// TestHomeReadsTheJournal: it does when the agent comes home.
+// TestHomeReadsTheJournal: home reads the journal when the agent comes home.
 func TestHomeReadsTheJournal(t *testing.T) {
 	p, _ := newPage(t)
 	if cmd := p.Opened(kit.Open{}); cmd == nil || cmd() != (kit.LookMsg{}) {

@@ -25,11 +25,11 @@ type row struct {
 	order   string
 	agent   string
 	caller  string         // "" where no name is kept
-	record  gateway.Record // enough to open it
-	next    string         // what is to be done, as sentences; "" for nothing
+	record  gateway.Record // what is needed to open the record
+	next    string         // what to do, as sentences; "" for nothing
 }
 
-// rowOf is an attempt as it stands now.
+// rowOf is the row of an attempt.
 func rowOf(a payment.Attempt, holds payment.Holds) row {
 	if a.State == payment.Done {
 		a.Outcome = holds.Outcome(a)
@@ -52,7 +52,7 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 	return w
 }
 
-// heldNext is the next step for what is held.
+// heldNext is the next step for held money.
 const heldNext = "No money moves until it is released: tell a supervisor, who opens it, presses g and releases or cancels it."
 
 // reservedNext is the next step for a pre-authorisation that waits.
@@ -68,7 +68,7 @@ func unknownNext(a payment.Attempt) string {
 		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
 	}
 	next += "; press c to check now."
-	if a.IsDoubtful() { // it goes on, and may not find out
+	if a.IsDoubtful() { // it goes on asking, and may not find out
 		next += " If it stays unknown, ask a supervisor."
 	}
 	return again + next
@@ -108,7 +108,7 @@ func (w row) closed() string {
 	case a.CalledOff():
 		return "The bank did not take it, so there is no record to open."
 	default:
-		return "The bank has no record of it that could be opened."
+		return "The bank has no record of it to open."
 	}
 }
 
@@ -124,11 +124,11 @@ const (
 	colReference
 )
 
-// never is the place, in the order in which columns go, of one that is not there.
+// never marks a column that is left out from the start.
 const never = 9
 
-// table is a table of rows in a width. Amounts are never cut. Whose they are is said
-// where it is not this agent's list.
+// table is a table of rows for a width. Amounts are never cut. A list of several agents
+// has a column for the agent.
 func table(rows []row, whose bool, width int) draw.Table {
 	const (
 		outcomeRoom = 14 // ✖ Not accepted
@@ -195,7 +195,7 @@ func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 	return t.Row(th, selected, cells...)
 }
 
-// preview is all that home knows of a row, in a width: the order is the panel's title.
+// preview is all that home knows of a row, for a width. The order is the panel's title.
 func (w row) preview(th *theme.Theme, width int) []string {
 	rows := []string{ink.Apart(kit.OutcomeCell(th, w.verdict), th.Strong.Render(w.amount), width)}
 	for line := range strings.SplitSeq(w.next, "\n") {

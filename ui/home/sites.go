@@ -17,13 +17,13 @@ import (
 // Sites is the page where an agent chooses the site to take payments for.
 type Sites struct {
 	shell kit.Shell
-	grace kit.Grace // an Enter that left the last page chooses nothing
+	grace kit.Grace // the Enter that left the last page must choose nothing
 	at    int
 }
 
 var _ kit.Page = (*Sites)(nil)
 
-// NewSites makes the page, with the site of now selected.
+// NewSites makes the page with the present site selected.
 func NewSites(shell kit.Shell, _ kit.Open) kit.Page {
 	s := &Sites{shell: shell, grace: kit.NewGrace(shell.Now)}
 	s.at = max(0, slices.Index(shell.Session.Sites, shell.Session.Site))

@@ -13,18 +13,18 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// totals are the sums of a day. Currencies are never added up. Taken is what is
-// approved now: a payment that was cancelled or is held counts nowhere among it. What
-// was given back are refunds, reductions and payouts, of payments of any day.
+// totals are the sums of a day. Currencies are never added up. Taken counts what is
+// approved now, so not a payment that was cancelled or is held. Given back counts
+// refunds, reductions and payouts, of payments of any day.
 type totals struct {
 	taken, back          []sum
 	payments             int
-	given                []string // the nouns of what was given back
+	given                []string // the noun of each attempt that gave back
 	declined, open, held int
-	hours                [24]sum // of the first currency
+	hours                [24]sum // hours of the first currency
 }
 
-// sum is an amount of one currency, and of how many payments it is.
+// sum is an amount in one currency and its number of payments.
 type sum struct {
 	amount gateway.Money
 	count  int
@@ -97,7 +97,7 @@ func totalsOf(rows []row) (t totals) {
 	return t
 }
 
-// counter is one of the totals as it is shown: what, how much, of how many.
+// counter is one of the totals as shown: name, amount, number.
 type counter struct {
 	label, short string
 	values       []string
@@ -105,7 +105,7 @@ type counter struct {
 	tone         theme.Tone
 }
 
-// counters are the totals. Zero is the money that stands where nothing was taken.
+// counters are the totals as shown. zero stands for a sum of nothing.
 func (t totals) counters(zero gateway.Money) []counter {
 	amounts := func(sums []sum) (all []string) {
 		for _, s := range sums {
@@ -136,7 +136,7 @@ func (t totals) counters(zero gateway.Money) []counter {
 	}
 }
 
-// givenWords count what was given back by what it was.
+// givenWords count what was given back, by noun.
 func givenWords(nouns []string) string {
 	slices.Sort(nouns)
 	kinds := slices.Compact(slices.Clone(nouns))
@@ -157,8 +157,7 @@ func (c counter) value(t *theme.Theme, text string) string {
 	return t.Strong.Render(text)
 }
 
-// panels are counters beside one another, or nil where something of them would be
-// cut.
+// panels are counters side by side, or nil if one would be cut.
 func panels(t *theme.Theme, counters []counter, width int) []string {
 	const gap = 1
 	rows, need := 1, 0
@@ -174,7 +173,7 @@ func panels(t *theme.Theme, counters []counter, width int) []string {
 	if spare < 0 {
 		return nil
 	}
-	if each := (spare + need) / len(counters); slices.Max(wide) <= each { // all alike, where they fit
+	if each := (spare + need) / len(counters); slices.Max(wide) <= each { // all of one width if they fit
 		for i := range wide {
 			wide[i] = each
 		}
@@ -194,7 +193,7 @@ func panels(t *theme.Theme, counters []counter, width int) []string {
 	return draw.Beside(gap, blocks...)
 }
 
-// lines are counters one behind the other, in as many rows as they take.
+// lines are counters in running text.
 func lines(t *theme.Theme, counters []counter, width int) []string {
 	var rows []string
 	line := ""
@@ -215,7 +214,7 @@ func lines(t *theme.Theme, counters []counter, width int) []string {
 	return append(rows, line)
 }
 
-// facts are counters below one another.
+// facts are counters one below the other.
 func facts(t *theme.Theme, counters []counter, width int) []string {
 	var rows []string
 	for _, c := range counters {
@@ -230,8 +229,8 @@ func facts(t *theme.Theme, counters []counter, width int) []string {
 	return rows
 }
 
-// byHour are the bars of the hours in which something was taken, and the busiest of
-// them.
+// byHour are the bars of the day's hours, from the first in which something was taken
+// to the last, and the busiest hour.
 func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	first, last, most := -1, -1, -1
 	for i, h := range t.hours {
@@ -263,7 +262,7 @@ func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	return bars, fmt.Sprintf("busiest: %02d:00, %s", most, t.hours[most].amount)
 }
 
-// at is an hour, also one in which nothing was taken.
+// at is the sum of an hour, which may be zero.
 func (t totals) at(hour int) sum {
 	h := t.hours[hour]
 	h.amount.Currency = t.taken[0].amount.Currency

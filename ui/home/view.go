@@ -35,7 +35,7 @@ func (h *Page) View(width, height int) (string, *tea.Cursor) {
 	return b.String(), nil
 }
 
-// warning is the row kept for what is not as it should be.
+// warning is the row for faults: the journal, the clock, the sign-in.
 func (h *Page) warning(t *theme.Theme, room int) string {
 	if h.journal.Problem != "" {
 		return t.Mark(theme.Bad, "✖", ink.CutWords(h.journal.Problem, room-2))
@@ -51,7 +51,7 @@ func (h *Page) warning(t *theme.Theme, room int) string {
 	return t.Mark(theme.Warn, "!", ink.CutWords(all[0], room-2-len(more))+more)
 }
 
-// zero is no money, in the currency that is usual here.
+// zero is no money, in the usual currency.
 func (h *Page) zero() gateway.Money {
 	return gateway.Money{Currency: h.shell.Session.Form.Currency}
 }
@@ -74,7 +74,7 @@ func (h *Page) columns(b *draw.Body) {
 	b.Add(h.rows(b.Theme, b.Room(), room)...)
 }
 
-// title says what is listed, and which part of it is shown.
+// title says what the list holds, and which part of it shows.
 func (h *Page) title(t *theme.Theme, room, width int) string {
 	name, order := h.listName()
 	return ink.Apart(t.Strong.Render(name), t.Dim.Render(order+h.span(room)), width)
@@ -99,7 +99,7 @@ func (h *Page) span(room int) string {
 	return fmt.Sprintf(" · %d–%d of %d", top+1, top+len(rows), len(l.rows))
 }
 
-// rows are the heading of the list and room rows of it.
+// rows are the heading of the list and as many rows as there is room for.
 func (h *Page) rows(t *theme.Theme, width, room int) []string {
 	l := h.shown()
 	if len(l.rows) == 0 {
@@ -120,7 +120,7 @@ func (h *Page) rows(t *theme.Theme, width, room int) []string {
 // nextRows is how high the panel with the next step is, on a screen with one column.
 const nextRows = 6
 
-// attentionBelow is the list of what needs attention, and below it the next step.
+// attentionBelow is the list of what needs attention with the next step below it.
 func (h *Page) attentionBelow(b *draw.Body) {
 	b.Gap()
 	room := b.Left() - 3 - nextRows - 1
@@ -143,12 +143,12 @@ func (h *Page) preview(t *theme.Theme, width int, note string) (p draw.Panel, ok
 
 const (
 	sideGap  = 3
-	leastTab = 68 // cells for the list before the side gets more than it needs
+	leastTab = 68 // cells that the list gets before the side gets more than it needs
 	mostSide = 66
 	lessSide = 40
 )
 
-// wide is the list at the left, and at the right the totals and what is selected.
+// wide is the list on the left, with the totals and the selected row on the right.
 func (h *Page) wide(b *draw.Body) {
 	t := b.Theme
 	side := max(lessSide, min(mostSide, b.Room()-sideGap-leastTab))
@@ -164,8 +164,7 @@ func (h *Page) wide(b *draw.Body) {
 	b.Add(draw.Beside(sideGap, draw.Block{Width: main, Rows: left}, draw.Block{Width: side, Rows: h.side(t, side, height+1)})...)
 }
 
-// side are the panels beside the list, in as many rows as it has: those for which
-// there is no room are left out.
+// side are the panels beside the list, as many as its height has room for.
 func (h *Page) side(t *theme.Theme, width, height int) (rows []string) {
 	const leastPreview = 14
 	add := func(part []string, keep int) {
@@ -200,7 +199,7 @@ func (h *Page) side(t *theme.Theme, width, height int) (rows []string) {
 	return rows
 }
 
-// ofAll says of a title that it is of all agents, where it is.
+// ofAll adds to a title that it is of all agents, if it is.
 func (h *Page) ofAll(title string) string {
 	if h.everyone {
 		return title + ", all agents"
@@ -208,7 +207,7 @@ func (h *Page) ofAll(title string) string {
 	return title
 }
 
-// takenPanel is what was taken, in big digits where it is in one currency.
+// takenPanel is what was taken, in big digits if there is one currency.
 func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
 	p := draw.Panel{Title: h.ofAll("Taken today"), Note: c.note, Rows: []string{""}}
 	if len(c.values) == 1 {

@@ -13,13 +13,13 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Midnight is when the day of a time began.
+// Midnight is the beginning of the day of a time.
 func Midnight(t time.Time) time.Time {
 	t = t.Local()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
 }
 
-// IsPayment reports an attempt that takes money, and is no refund or change.
+// IsPayment reports an attempt that takes money, as opposed to a refund or change.
 func IsPayment(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
 	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
@@ -41,8 +41,9 @@ func GivesBack(a payment.Attempt) bool {
 	return kind.GivesBack() && kind != option.Cancel
 }
 
-// RecordOf is what is known of the record that an attempt made, or else of the one
-// that it acts on: enough to open it. Without a transaction reference there is none.
+// RecordOf is what the journal knows of the record that an attempt made, or else of the
+// one that it acts on. It is enough to open the record, and empty without a transaction
+// reference.
 func RecordOf(a payment.Attempt) gateway.Record {
 	r := a.Result.Record
 	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // which is a part of what it raised
@@ -91,8 +92,8 @@ func Titled(word string) string {
 	return word[:1] + strings.ToLower(word[1:])
 }
 
-// CardCell is a card in width cells of a list: brand and last four digits. Where the
-// brand is too long it is shortened, and the digits still show.
+// CardCell is a card in width cells of a list: brand and last four digits. A brand that
+// is too long is shortened, so that the digits show.
 func CardCell(brand gateway.Brand, name, last4 string, width int) string {
 	if last4 == "" {
 		return ink.Cut(name, width)
@@ -104,5 +105,5 @@ func CardCell(brand gateway.Brand, name, last4 string, width int) string {
 	return ink.Cut(name, room) + " " + last4
 }
 
-// shortBrands are brands where there is little room.
+// shortBrands are short names for brands.
 var shortBrands = map[gateway.Brand]string{gateway.Mastercard: "MC", gateway.Amex: "Amex"}

@@ -12,22 +12,22 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// JournalTime bounds what a page waits for the journal.
+// JournalTime is how long a page waits for the journal.
 const JournalTime = 10 * time.Second
 
 // IsOpen reports an unresolved attempt whose outcome is not known. The others have an
 // alarm.
 func IsOpen(a payment.Attempt) bool { return a.State != payment.Done }
 
-// AskingNow is what the agent reads while the gateway is asked, until a CheckedMsg
-// says what came of it.
+// AskingNow is what the agent reads while moto asks the gateway, until a CheckedMsg
+// brings the result.
 const AskingNow = "Checking …"
 
-// CheckedMsg says what came of asking the gateway at once.
+// CheckedMsg brings the result of CheckNow.
 type CheckedMsg struct{ Says string }
 
-// CheckNow asks the gateway about attempts in doubt at once. What it finds
-// comes back as a SettledMsg for each.
+// CheckNow asks the gateway about attempts in doubt at once. Each outcome that it finds
+// comes back as a SettledMsg.
 func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
@@ -56,8 +56,8 @@ func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd
 	return tea.Batch(checks...)
 }
 
-// Doubt handles the page of an outcome that is not known: it is locked, and
-// the next payment begins from home, past its banner.
+// Doubt handles the page of an unknown outcome. The page offers no next payment: that
+// begins at home, where the unknown outcome stands on top.
 func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 	keys := s.Keys.Doubt
 	switch {

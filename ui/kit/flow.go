@@ -14,30 +14,30 @@ type Stage int
 
 // The stages. Only an operation has something to choose, and can be refused.
 const (
-	Choosing   Stage = iota // what is to be done
+	Choosing   Stage = iota // choosing an operation
 	Editing                 // the form
 	Confirming              // the page that says what will be done
-	Warned                  // the page that says what was found out about it
-	Discarding              // the question before typing is thrown away
-	Refused                 // the page that says why it is not done
+	Warned                  // the page that says what the guard found
+	Discarding              // the question before discarding the form
+	Refused                 // the page that says why the operation is refused
 	Sending                 // handed over; no key does anything
 	Finished
 )
 
-// Flow is what a charge and an operation share: what is typed is confirmed, warned
-// of, sent and shown with its outcome. Money moves in no other way.
+// Flow is what a charge and an operation share: the agent types, confirms and is
+// warned, and moto sends and shows the outcome. Money moves only in this way.
 type Flow struct {
 	Shell Shell
 	Grace
 	Stage    Stage
 	steps    steps
-	Sheet    *forms.Form       // what is typed; nil where nothing is asked
+	Sheet    *forms.Form       // the form; nil if there is nothing to ask
 	Warnings []payment.Warning // what the guard found
-	Reason   *forms.Form       // asks why it is made all the same
-	given    string            // the answer, once it is whole
+	Reason   *forms.Form       // asks for a reason in spite of the warnings
+	given    string            // the reason, once the agent has entered it
 
 	yes, back key.Binding // of the confirm page
-	Waiting   string      // what a key says while it is on its way
+	Waiting   string      // the answer to a key while the request is on its way
 }
 
 // steps are what differs between a charge and an operation.
@@ -63,15 +63,15 @@ func (f *Flow) LoseCard(why string) {
 // reasonField is the name of the field that asks why.
 const reasonField = "reason"
 
-// NewReason is the form that asks why it is made in spite of a warning.
+// NewReason is the form that asks for a reason in spite of a warning.
 func (s Shell) NewReason() *forms.Form {
 	return s.NewForm(forms.NewText(forms.TextOptions{
 		Name: reasonField, Label: "Reason", Meaning: "the reason", Max: 100, Required: true,
 	}))
 }
 
-// Step handles a message in the stages that are alike, and reports whether it was
-// in one of them.
+// Step handles a message in the stages that charge and operation share, and reports
+// whether it was in one of them.
 func (f *Flow) Step(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	switch f.Stage {
 	case Editing:
@@ -100,7 +100,7 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 			if f.Sheet.CheckAll() {
 				return f.steps.OpenConfirm()
 			}
-			if f.Sheet.Focused() == here { // else the page shows that something was missing
+			if f.Sheet.Focused() == here { // otherwise the page shows that the reason is missing
 				f.CorrectFirst()
 			}
 			return nil
@@ -122,14 +122,14 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// CorrectFirst says why a key does not leave the field that is typed in.
+// CorrectFirst says why a key does not leave the focused field.
 func (f *Flow) CorrectFirst() {
 	if field := f.Sheet.Focused(); !field.Empty() {
 		f.Shell.Notify("Correct " + field.Label() + " first.")
 	}
 }
 
-// discard handles the question before typing is thrown away.
+// discard handles the question before discarding the form.
 func (f *Flow) discard(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -145,7 +145,7 @@ func (f *Flow) discard(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// StepKeys are the keys of the stages that are alike.
+// StepKeys are the keys of the shared stages.
 func (f *Flow) StepKeys() []key.Binding {
 	k := f.Shell.Keys
 	switch f.Stage {

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// made is what a flow asked its page for.
+// made counts what a flow asked of its page.
 type made struct{ confirmed, left int }
 
 func (m *made) OpenConfirm() tea.Cmd { m.confirmed++; return nil }
@@ -53,8 +53,8 @@ func everyKey() []tea.KeyPressMsg {
 	return keys
 }
 
-// TestOneKeyAgrees: money moves by one key alone: when the page could be read, when
-// everything is answered, and once.
+// TestOneKeyAgrees: only one key moves money, only once, and only after the agent could
+// read the page and every check has ended.
 func TestOneKeyAgrees(t *testing.T) {
 	for _, tc := range []struct {
 		name                 string
@@ -84,7 +84,7 @@ func TestOneKeyAgrees(t *testing.T) {
 	}
 }
 
-// TestNoKeyWhileSending: what is on its way is not stopped and not made again.
+// TestNoKeyWhileSending: no key stops a request on its way or makes another.
 func TestNoKeyWhileSending(t *testing.T) {
 	for _, k := range everyKey() {
 		f, m, _ := newTestFlow(t)
@@ -95,8 +95,8 @@ func TestNoKeyWhileSending(t *testing.T) {
 	}
 }
 
-// TestUnseen: a warning counts as seen when it is the same of the same attempt or
-// record.
+// TestUnseen: a warning counts as seen if the agent has seen the same one about the
+// same attempt or record.
 func TestUnseen(t *testing.T) {
 	w := func(kind payment.WarningKind, id, reference string) payment.Warning {
 		return payment.Warning{Kind: kind, Earlier: payment.Attempt{
@@ -121,8 +121,8 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
-// TestReasonOnceGiven: while a reason is typed it is nowhere but in its field, since it
-// may become a card number.
+// TestReasonOnceGiven: while the agent types a reason, only its field holds it, since
+// it may become a card number.
 func TestReasonOnceGiven(t *testing.T) {
 	f, _, now := newTestFlow(t)
 	warnings := []payment.Warning{{Kind: payment.SameTaken}}

@@ -18,16 +18,16 @@ import (
 // Alert is what a page of warnings says.
 type Alert struct {
 	Warnings []payment.Warning
-	// Charge is what is about to be done, and Agent who does it.
+	// Charge is the charge or operation that the warnings are about, and Agent makes it.
 	Charge payment.Charge
 	Agent  string
-	// Word, Says and Say stand where no warning has them: what the bar says, what is
-	// so, what the caller is told.
+	// Word, Says and Say are for a page without warnings: the word of the bar, the facts,
+	// and the sentence for the caller.
 	Word, Says, Say string
-	// Yet and Barred are what the bar says of what is about to be done, where that is no
-	// charge: that it is not done yet, and that it cannot be.
+	// Yet and Barred are the bar's words for an operation that is not a charge: that it is
+	// not done yet, and that it cannot be done.
 	Yet, Barred string
-	// Strip is what stands below the bar, "" for nothing.
+	// Strip is the row below the bar, "" for none.
 	Strip string
 }
 
@@ -38,8 +38,8 @@ func (w Alert) yet(barred bool) string {
 	return cmp.Or(w.Yet, "not charged yet")
 }
 
-// WarningBody says what was found out: a bar, the earlier payment beside this one, what
-// to say, and at the end the field that asks for a reason. What is barred has none.
+// WarningBody draws what the guard found: a bar, the earlier payment beside this one,
+// what to say, and last the field for a reason. A barred charge has no such field.
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
 	barred := f.steps.Barred()
@@ -80,7 +80,7 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 			needed++ // the free row above
 		}
 	}
-	if needed > room && table != nil { // then the sentences say it
+	if needed > room && table != nil { // the sentences say it instead
 		table, told = nil, nil
 		for _, text := range f.warningTexts(w, false) {
 			told = append(told, ink.Wrap(text, min(b.Room(), draw.Reading))...)
@@ -120,8 +120,8 @@ const reasonColumn = 15
 // reasonRows are the free row, the field that asks for a reason and its hint.
 const reasonRows = 4
 
-// warningTexts are the warnings as sentences. Those that a table shows say no more than
-// the table does.
+// warningTexts are the warnings as sentences. It leaves out those that a table shows in
+// full.
 func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 	if refusal := whoOverrides(w.Warnings); refusal != "" {
 		texts = append(texts, refusal)
@@ -138,8 +138,8 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 	return texts
 }
 
-// compared are the earlier payment and this one beside one another, nil where the
-// warning is not about two of a kind.
+// compared are the earlier payment and this one side by side, nil if the warning does
+// not compare two payments.
 func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 	switch w.Kind {
 	case payment.SameTaken, payment.OrderTaken, payment.SameNotTaken, payment.OrderNotTaken, payment.CardSeen, payment.OrderSeen, payment.SameInDoubt, payment.OrderInDoubt:
@@ -201,7 +201,7 @@ func shortBrand(c payment.Charge) string {
 	return "Amex"
 }
 
-// warningWords are what the bar says of a warning, the question behind it, and what the
+// warningWords are the bar's words for a warning, the question after them, and what the
 // agent says to the caller.
 func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, say string) {
 	e := w.Earlier

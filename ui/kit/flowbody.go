@@ -12,8 +12,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// BarOf is the bar of an attempt: what became of it, how much, which card and order, and
-// a note.
+// BarOf is the bar of an attempt: outcome, amount, card, order, and a note.
 func BarOf(a payment.Attempt, v Verdict, note string) draw.Verdict {
 	bar := draw.Verdict{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: AmountOf(a.Charge), Card: CardName(a.Charge), Note: note}
 	if a.Charge.OrderReference != "" {
@@ -37,8 +36,8 @@ func SayRows(b *draw.Body, say string, width int) []string {
 	return rows
 }
 
-// SendingBody says that it is on its way: the bar stands where the outcome will stand,
-// and only the seconds change.
+// SendingBody says that the request is on its way. Its bar stands where the outcome
+// will stand, and only the seconds change.
 func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, say, about string) {
 	f.BarRows(b, bar)
 	b.Add(SayRows(b, say, b.Room())...)
@@ -52,7 +51,7 @@ func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, sa
 	b.Add(ink.Wrap(about, min(b.Room(), draw.Reading))...)
 }
 
-// ResultNote is what the bar of an outcome says besides.
+// ResultNote is the note in the bar of an outcome.
 func ResultNote(a payment.Attempt) string {
 	switch kind := a.Charge.Kind; {
 	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeApproved:
@@ -90,8 +89,7 @@ func (f *Facts) Add(label, value string) {
 	}
 }
 
-// FactRows draws facts one below the other. A value that is too long is wrapped, and
-// nothing of it is cut.
+// FactRows draws facts one below the other. A long value is wrapped, never cut.
 func (s Shell) FactRows(facts Facts, width int) (rows []string) {
 	column := 0
 	for _, fact := range facts {
@@ -108,7 +106,7 @@ func (s Shell) FactRows(facts Facts, width int) (rows []string) {
 	return rows
 }
 
-// FoundFacts are how the outcome was found out.
+// FoundFacts say how moto found the outcome.
 func FoundFacts(a payment.Attempt) (facts Facts) {
 	if a.Resolution != "" {
 		facts.Add("Resolved", a.Ended.Local().Format("15:04:05")+", "+a.FoundOut())
@@ -116,7 +114,7 @@ func FoundFacts(a payment.Attempt) (facts Facts) {
 	return facts
 }
 
-// AlarmRows are what a supervisor must look at.
+// AlarmRows say what a supervisor must look at.
 func (s Shell) AlarmRows(text string, width int) (rows []string) {
 	if text == "" {
 		return nil
@@ -131,7 +129,7 @@ func (s Shell) AlarmRows(text string, width int) (rows []string) {
 	return rows
 }
 
-// DoubtRows are what moto does about an outcome that is not known yet.
+// DoubtRows say what moto does about an unknown outcome.
 func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
 	now := s.Now()
 	next := "now"
@@ -144,7 +142,7 @@ func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
 	}
 	events := []draw.Event{
 		{Done: true, When: a.Began.Local().Format("15:04:05"), Word: "Sent", Text: "to the bank"},
-		{Done: true, When: fmt.Sprintf("for %d s", max(0, int(now.Sub(a.Began).Seconds()))), Word: "Unknown", Text: "no answer that tells"},
+		{Done: true, When: fmt.Sprintf("for %d s", max(0, int(now.Sub(a.Began).Seconds()))), Word: "Unknown", Text: "no clear answer"},
 		{Done: a.Checks > 0, Word: "Checked", Text: asked},
 		{When: next, Word: "Next check", Text: "then less and less often"},
 	}

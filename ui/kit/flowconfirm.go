@@ -6,8 +6,8 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// Agree handles the confirm page. Without ready it is not known yet whether it may
-// be done; once the agent has agreed no key does anything.
+// Agree handles the confirm page. ready says that the checks have ended. Once the agent
+// has agreed, no key does anything.
 func (f *Flow) Agree(msg tea.Msg, agreed, ready bool, do func() tea.Cmd) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -28,7 +28,7 @@ func (f *Flow) Agree(msg tea.Msg, agreed, ready bool, do func() tea.Cmd) tea.Cmd
 	return nil
 }
 
-// ToForm goes back to the form, or to where it would have been opened.
+// ToForm goes back to the form or, without a form, to where it would have been opened.
 func (f *Flow) ToForm() tea.Cmd {
 	if f.Sheet == nil {
 		return f.steps.LeaveForm()
@@ -37,8 +37,8 @@ func (f *Flow) ToForm() tea.Cmd {
 	return nil
 }
 
-// Correct opens the form again, on the first field that was refused, else on the card.
-// All fields that were refused say so.
+// Correct opens the form again at the first field that the gateway refused, or else at
+// the card. All refused fields say so.
 func (f *Flow) Correct(fields []string) {
 	f.Stage = Editing
 	f.Sheet.FocusField("pan")

@@ -16,7 +16,7 @@ func (f *Flow) FieldLabel(name string) string {
 	return "“" + gateway.Clean(name, 40) + "”"
 }
 
-// Undone reports that nothing was done for certain, so that it may be tried again.
+// Undone reports that certainly nothing was done, so that the agent may try again.
 func Undone(outcome gateway.Outcome) bool {
 	switch outcome {
 	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:

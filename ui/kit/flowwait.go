@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// Learned takes in what was found out about the attempt that is shown. Seen reports
-// that its outcome is shown, and news that there is more to show.
+// Learned takes in news of the attempt on the page. seen reports that the page shows
+// its outcome, and news that there is more to show.
 func (f *Flow) Learned(a, shown payment.Attempt) (seen, news bool) {
 	if f.Stage != Finished {
 		return false, false
@@ -23,8 +23,8 @@ func (f *Flow) Learned(a, shown payment.Attempt) (seen, news bool) {
 	return true, true
 }
 
-// noNews reports what says less of an attempt than is shown: it was on its way
-// when the outcome came, or the journal does not know yet that no page waits.
+// noNews reports a message that says less of an attempt than the page shows: it was
+// sent before the outcome came, or before the journal knew that no page waits.
 func noNews(a, shown payment.Attempt) bool {
 	return a.State != payment.Done && (shown.State == payment.Done || a.State != payment.InDoubt)
 }
@@ -32,8 +32,8 @@ func noNews(a, shown payment.Attempt) bool {
 // SecondMsg counts the seconds of an attempt on its way.
 type SecondMsg struct{ attemptID string }
 
-// Second goes on counting while the outcome is waited for. A page that is not shown
-// gets no SecondMsg, and its count ends.
+// Second goes on counting while the page waits for the outcome. A hidden page gets no
+// SecondMsg, and its count ends.
 func (f *Flow) Second(tick SecondMsg, a payment.Attempt) tea.Cmd {
 	waiting := f.Stage == Sending || f.Stage == Finished && a.State == payment.InDoubt
 	if !waiting || tick.attemptID != a.ID {

@@ -11,15 +11,15 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// Warn opens the page of warnings. What is typed there begins anew, and keys on
-// their way do nothing.
+// Warn opens the page of warnings with an empty reason. Keys already on their way do
+// nothing.
 func (f *Flow) Warn() {
 	f.ForgetReason()
 	f.Stage = Warned
 	f.StartGrace()
 }
 
-// ForgetReason asks for a reason anew.
+// ForgetReason empties the form that asks for a reason.
 func (f *Flow) ForgetReason() { f.Reason, f.given = f.Shell.NewReason(), "" }
 
 // Unseen reports a warning that the agent has not seen.
@@ -32,8 +32,8 @@ func (f *Flow) Unseen(warnings []payment.Warning) bool {
 	})
 }
 
-// explain handles the page of warnings: what is barred goes nowhere, anything else
-// needs a reason first.
+// explain handles the page of warnings. A barred charge cannot continue; any other
+// needs a reason.
 func (f *Flow) explain(msg tea.Msg) tea.Cmd {
 	k, isKey := msg.(tea.KeyPressMsg)
 	switch {
@@ -57,8 +57,9 @@ func (f *Flow) explain(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// Given is the reason that was given, "" where no warning asked for one. What is being
-// typed is not a reason yet: it may become a card number, of which there is no copy.
+// Given is the reason that was given, "" if no warning asked for one. Text that is
+// still being typed is no reason yet: it may become a card number, which must not be
+// copied.
 func (f *Flow) Given(warnings []payment.Warning) string {
 	if len(warnings) == 0 {
 		return ""

@@ -16,31 +16,32 @@ import (
 // FormStyle is how a form is drawn.
 type FormStyle struct {
 	Width, Height int
-	// Blank is how wide a blank is: as wide as there is room for where it is 0.
+	// Blank is the width of a blank; 0 means as wide as there is room.
 	Blank int
-	// Airy has a free row below each field, in which its hint or error stands.
+	// Airy has a free row below each field for its hint or error.
 	Airy bool
 	// Plain has no headings.
 	Plain bool
-	// Fold makes one row of each group that is not typed in, where not all have room.
+	// Fold draws groups without the focus in one row each if there is not room for all
+	// fields.
 	Fold bool
-	// Help is what helps with a field, as a clause; nil for none.
+	// Help returns a clause that helps with a field; nil for none.
 	Help func(name string) string
 }
 
-// FormView is a form that was drawn. Hint and Wrong belong into the place that the page
-// keeps for them.
+// FormView is a drawn form. Hint and Wrong belong in the place that the page keeps for
+// them.
 type FormView struct {
 	Rows        []string
 	Cursor      *tea.Cursor
 	Hint, Wrong string
 }
 
-// noteRoom is what is kept for the note behind a blank.
+// noteRoom is the room kept for the note after a blank.
 const noteRoom = 9
 
-// DrawForm draws the fields of a form. What does not fit the height is left out, the
-// headings first, and never the field that is typed in.
+// DrawForm draws the fields of a form. Rows that do not fit the height are left out,
+// the headings first, and never the focused field.
 func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	columns := draw.FieldColumns{Label: min(max(f.Labels(), 12), o.Width/2)}
 	room := o.Width - 2 - columns.Label - 2
@@ -69,19 +70,19 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	return d.view()
 }
 
-// layout is a way to draw a form: the first that has room is taken, else the last.
+// layout is a way to draw a form. DrawForm takes the first that fits, or else the last.
 type layout struct {
 	airy, headings bool
 	fold           fold
 }
 
-// fold is which groups of a form are drawn in one row each.
+// fold says which groups of a form are drawn in one row each.
 type fold int
 
 const (
 	foldNone fold = iota
-	foldFar       // those of the form while its drawer is typed in, or the other way round
-	foldAll       // all but the one that is typed in
+	foldFar       // those of the form while the focus is in the drawer, or the other way round
+	foldAll       // all but the one with the focus
 )
 
 // all draws all rows.
@@ -122,7 +123,7 @@ func (d *formDrawing) group(all, group []forms.Row, how fold) {
 	d.lastFolded = len(d.lines)
 }
 
-// folded is what a group holds, in one row.
+// folded is a group in one row.
 func (d *formDrawing) folded(group []forms.Row, width int) string {
 	var given []string
 	empty := 0
@@ -132,7 +133,7 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 			return d.theme.Mark(theme.Bad, "✖", ink.Cut(r.Label, width-2))
 		case r.Empty:
 			empty++
-		case ansi.Strip(r.Answer) == "No": // as it begins
+		case ansi.Strip(r.Answer) == "No": // its beginning
 		case ansi.Strip(r.Answer) == "Yes":
 			given = append(given, r.Label)
 		default:
@@ -149,7 +150,7 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 	return d.theme.Text.Render(ink.Cut(text, width))
 }
 
-// wideBlank is how wide a blank gets by itself.
+// wideBlank is the greatest width of a blank that the page does not set.
 const wideBlank = 30
 
 // formDrawing is a form being drawn.
@@ -182,7 +183,7 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 	field := draw.Field{Label: r.Label, Answer: r.Answer, Note: r.Note, State: stateOf(r), Focused: r.Focused}
 	beside := d.style.Width - 2 - columns.Label - columns.Blank - 2 - 1
 	rest := ""
-	if ink.Width(r.Note) > beside { // what changes as it is typed stands first, and beside
+	if ink.Width(r.Note) > beside { // a note that changes while the agent types stands first, beside the blank
 		if field.Note, _, _ = strings.Cut(r.Note, ", "); ink.Width(field.Note) > beside {
 			field.Note, rest = "", r.Note
 		}
@@ -202,8 +203,8 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 	}
 }
 
-// say keeps the hint or the error of the field that is typed in, or gives it as the row
-// below the field.
+// say keeps the hint or the error of the focused field, or returns it as the row below
+// the field.
 func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	d.hint, d.wrong = "", Capital(r.Error)
 	help := ""
@@ -212,7 +213,7 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	}
 	switch {
 	case r.Wrong:
-	case r.Empty && help != "": // what goes with the first key is not shown
+	case r.Empty && help != "": // a hint that the first key would remove is not shown
 		d.hint = r.Label + ": " + help
 	case note != "" && help != "":
 		d.hint = r.Label + ": " + note + "; " + help
@@ -233,7 +234,7 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	return text
 }
 
-// stateOf is how a field is drawn.
+// stateOf is the state in which to draw a field.
 func stateOf(r forms.Row) draw.State {
 	switch {
 	case r.Wrong:
@@ -249,7 +250,7 @@ func stateOf(r forms.Row) draw.State {
 	}
 }
 
-// view is what fits the height, around the field that is typed in.
+// view is the part around the focused field that fits the height.
 func (d *formDrawing) view() FormView {
 	v := FormView{Rows: d.lines, Hint: d.hint, Wrong: d.wrong}
 	first, height, total := 0, max(1, d.style.Height), len(d.lines)

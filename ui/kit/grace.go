@@ -2,14 +2,12 @@ package kit
 
 import "time"
 
-// A key pressed before the agent has seen a page must not act on it: on the
-// confirm and result pages keys are swallowed until it was quiet for so long. No
-// field waits in this way: what a key means in a form depends only on the keys
-// before it.
+// graceQuiet is how long no key must have come before the confirm and result pages take
+// keys. A key pressed before the agent has seen a page must not act on it. Fields have
+// no such pause: what a key means in a form depends only on the keys before it.
 const graceQuiet = 600 * time.Millisecond
 
-// Grace is the time in which a page that has just come into view takes no
-// keys.
+// Grace is the time in which a page that has just come into view ignores keys.
 type Grace struct {
 	now     func() time.Time
 	quietAt time.Time
@@ -21,8 +19,8 @@ func NewGrace(now func() time.Time) Grace { return Grace{now: now} }
 // StartGrace begins the grace period of a page that has just come into view.
 func (g *Grace) StartGrace() { g.quietAt = g.now().Add(graceQuiet) }
 
-// InGrace reports a key that was on its way before the page was seen, and
-// prolongs the grace period by it.
+// InGrace reports a key that was already on its way when the page came into view. Such
+// a key prolongs the grace period.
 func (g *Grace) InGrace() bool {
 	if g.now().After(g.quietAt) {
 		return false
@@ -31,5 +29,5 @@ func (g *Grace) InGrace() bool {
 	return true
 }
 
-// Pausing is for how long the page takes no keys yet.
+// Pausing is how long the page still ignores keys.
 func (g *Grace) Pausing() time.Duration { return max(0, g.quietAt.Sub(g.now())) }

@@ -13,7 +13,7 @@ type KeyGroup struct {
 // KeyHelp is one key and what it does.
 type KeyHelp struct{ Key, Does string }
 
-// Screens of the help whose keys more than one page has.
+// Screens of the help whose keys several pages share.
 const (
 	DoubtKeys   = "Result, unknown"
 	DiscardKeys = "Discard?"

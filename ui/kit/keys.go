@@ -86,7 +86,7 @@ func moves() key.Binding {
 
 // NewKeyMap declares them.
 func NewKeyMap() KeyMap {
-	// A binding without a key is taken for disabled and not shown.
+	// The library takes a binding without a key for disabled and does not show it.
 	otherKey := key.WithKeys("any other key")
 	return KeyMap{
 		Home: homeKeys{

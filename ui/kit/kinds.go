@@ -11,10 +11,10 @@ import (
 // KindName names a kind at the beginning of a sentence.
 func KindName(k terms.Kind) string { return Capital(k.Noun()) }
 
-// NoMoney stands where an amount would, of a kind that takes none.
+// NoMoney stands in place of the amount for a kind that takes none.
 const NoMoney = "no money"
 
-// AmountOf is the amount of a charge as it is shown.
+// AmountOf is the amount of a charge for people.
 func AmountOf(c payment.Charge) string {
 	if !c.Kind.TakesMoney() {
 		return NoMoney
@@ -27,7 +27,7 @@ func LastDay(a payment.Attempt) string {
 	return a.Charge.Kind.LastDay(a.Began).Format("2 January 2006")
 }
 
-// ofKind is a verdict in the words of the kind that was asked for.
+// ofKind is a verdict in the words of the attempt's kind.
 func (v Verdict) ofKind(a payment.Attempt) Verdict {
 	switch a.Charge.Kind {
 	case terms.Preauthorisation:
@@ -35,7 +35,7 @@ func (v Verdict) ofKind(a payment.Attempt) Verdict {
 	case terms.CardCheck:
 		return v.ofCheck(a)
 	default:
-		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // as it was asked for
+		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // the attempt as asked for
 			v.Means = "The bank approved it, and it is held as you asked: no money moves until it is released. " + heldWords(a)
 			v.Say = "“That has gone through, thank you. You will not be charged until we release it.”"
 		}
@@ -49,7 +49,7 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
-// Reserved is the verdict of such a pre-authorisation.
+// Reserved is the verdict of a reserved pre-authorisation.
 func Reserved(amount gateway.Money) Verdict {
 	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
 	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done, Charge: charge})
@@ -69,7 +69,7 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
 			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
 		}
-		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // it waits no longer
+		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // the payment has settled
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
 		}
 	case gateway.OutcomeDeclined:

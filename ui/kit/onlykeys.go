@@ -10,22 +10,21 @@ import (
 	"motoconsole/forms"
 )
 
-// A page that moves money takes two keys. Every other one does nothing and says
-// so: what is typed for the form and arrives late must neither charge a card nor
-// leave the page unread.
+// A page that moves money takes two keys. Every other key does nothing and says so: a
+// late key meant for the form must neither charge a card nor leave the page unread.
 
-// onlyThese says which keys do something.
+// onlyThese names the keys that work.
 func onlyThese(yes, back key.Binding) string {
 	return fmt.Sprintf("Only %s and %s do something here.", keyWords(yes), keyWords(back))
 }
 
-// OnlyThis says which key does something on a page that leads nowhere else.
+// OnlyThis names the only key that works on a page.
 func OnlyThis(back key.Binding) string {
 	return fmt.Sprintf("Only %s does something here.", keyWords(back))
 }
 
-// discards reports the key that throws away what was typed, and asksOn one that
-// leaves the question open: what is typed for the form must not reach it in part.
+// discards reports the key that discards the form. asksOn reports a key that leaves the
+// question open, so that no part of a text meant for the form reaches the form.
 func (s Shell) discards(k tea.KeyPressMsg) (discards, asksOn bool) {
 	keys := s.Keys.Discard
 	switch {
@@ -38,12 +37,12 @@ func (s Shell) discards(k tea.KeyPressMsg) (discards, asksOn bool) {
 	return false, true
 }
 
-// tooSoon says that a key came before the page could be read.
+// tooSoon says that a key came before the agent could read the page.
 func tooSoon(yes key.Binding) string {
 	return fmt.Sprintf("That key came before the page could be read: read it, then press %s.", yes.Help().Key)
 }
 
-// stillLooking says that it is not known yet whether it may be done.
+// stillLooking says that the checks have not ended.
 func stillLooking(yes key.Binding) string {
 	return fmt.Sprintf("moto is still looking: press %s again in a moment.", yes.Help().Key)
 }

@@ -9,11 +9,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// operationWords are how an operation reads once it was made or tried.
+// operationWords describe an operation that was made or tried.
 type operationWords struct {
-	done  string // the word of the status line
-	means string // what is so now
-	not   string // what is not so when it was not made
+	done  string // the word in the bar
+	means string // the result, if it was made
+	not   string // the result, if it was not made
 }
 
 // wordsOfOperation are the words of an operation on an amount.
@@ -125,7 +125,7 @@ func doneBefore(kind option.Kind) string {
 	}
 }
 
-// unclear is what moto cannot find out by itself: the payment was changed or has
+// unclear says what moto cannot find out by itself: the payment was changed or has
 // settled since, or shows a refund that may be this one.
 func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s went through."
@@ -138,8 +138,8 @@ func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// OperationNoun is journal.Operation.Noun where the page knows more than the attempt: the
-// record that a refund made may show that it was a payout.
+// OperationNoun is journal.Operation.Noun, corrected by the record that the attempt made,
+// which may show that a refund was a payout.
 func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	if kind == option.Payout {
 		return statement.Payout.String()
@@ -150,8 +150,7 @@ func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	return a.Operation.Noun()
 }
 
-// OrderOf is the order an attempt belongs to, with what it was where that is
-// no payment.
+// OrderOf is the order of an attempt, with its noun unless it is a payment.
 func OrderOf(a payment.Attempt) string {
 	if kind := option.KindOf(a.Operation); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return a.Charge.OrderReference

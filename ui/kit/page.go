@@ -24,14 +24,13 @@ const (
 	Payout       // a payout to a card that is read out
 	Sites        // the sites that the agent may take payments for
 	Help
-	Leave // ask first where something would be lost
+	Leave // leaving the console, which asks first if something would be lost
 )
 
 // Open asks the shell for a place. The shell alone decides where the agent is.
 type Open struct {
 	Place Place
-	// Record is what is known of the record that is to be shown, by its transaction
-	// reference.
+	// Record is what is known of the record to show, with its transaction reference.
 	Record gateway.Record
 	// Anew asks for the search line of Find, whatever was left open there.
 	Anew bool
@@ -39,10 +38,10 @@ type Open struct {
 	From Place
 	// Give asks for what can be done with the record, as soon as its state is known.
 	Give bool
-	// Mistake says that the payment was just taken and should not have been: that is the
-	// reason to begin with.
+	// Mistake says that the payment was just taken by mistake: the reason begins with
+	// that.
 	Mistake bool
-	// Back comes back to a page from one that was opened there: it is as it was left.
+	// Back returns to a page, as the agent left it, from one that was opened there.
 	Back bool
 }
 
@@ -52,16 +51,16 @@ type To struct {
 	Msg   tea.Msg
 }
 
-// Page is one kind of page. The shell knows it by this and by its place.
+// Page is one kind of page. The shell knows it by this interface and by its place.
 type Page interface {
 	// Opened is called when the agent comes to the page.
 	Opened(o Open) tea.Cmd
 	Update(msg tea.Msg) tea.Cmd
 	// Heading says which screen it is.
 	Heading() Heading
-	// View draws what lies between the head and the status line, from edge to edge:
-	// at most width×height cells. The first row is the free one below the head. The
-	// cursor counts from its top left.
+	// View draws the body between the head and the status line, from edge to edge: at most
+	// width×height cells. The first row is the free one below the head. The cursor counts
+	// from the body's top left.
 	View(width, height int) (string, *tea.Cursor)
 	Keys() []key.Binding
 	// Busy says, for the question before leaving, what leaving would do; ""
@@ -69,29 +68,29 @@ type Page interface {
 	Busy() string
 }
 
-// Heading is what the head says of a page.
+// Heading is what the head says about a page.
 type Heading struct {
 	Title string // one of the names of screens
-	About string // what it is about, such as an order
+	About string // the subject, such as an order
 	// Help is the screen of the help that has its keys, "" for that of its title.
 	Help string
-	// NoBadge is of a page that tells itself what waits to be checked.
+	// NoBadge says that the page itself shows what waits to be checked.
 	NoBadge bool
 }
 
-// Pauser is a page whose keys do nothing for a moment, until the page could be read.
-// The footer shows it at the first key.
+// Pauser is a page that ignores keys for a moment, until the agent could read it. The
+// footer says so at the first key.
 type Pauser interface{ Pausing() time.Duration }
 
 // Owner is a page that an attempt may belong to.
 type Owner interface {
 	Page
-	// Attempt is the one that belongs to it, with no ID if none does.
+	// Attempt is the attempt that belongs to the page, without an ID if there is none.
 	Attempt() payment.Attempt
 	// Finish takes the outcome of the attempt under way.
 	Finish(done DoneMsg)
-	// Learn takes in what was found out since, and reports whether the outcome is
-	// shown.
+	// Learn takes in later news of the attempt, and reports whether the page shows the
+	// outcome.
 	Learn(a payment.Attempt) bool
 	// UnderWay reports that the attempt has no outcome yet.
 	UnderWay() bool
@@ -101,7 +100,7 @@ type Owner interface {
 
 // CardHolder is a page that may hold card data.
 type CardHolder interface {
-	// HoldsCard reports that it does, and that nothing is under way with it.
+	// HoldsCard reports that the page holds card data and has not sent it.
 	HoldsCard() bool
 	// WipeCard forgets the card, keeps everything else and says why.
 	WipeCard(why string)
@@ -113,7 +112,7 @@ type Closer interface{ Close() }
 // DoneMsg brings a finished attempt to the page that it belongs to.
 type DoneMsg struct {
 	Attempt payment.Attempt
-	// Operation is all there is to know where the attempt is no charge.
+	// Operation is the result if the attempt is not a charge.
 	Operation operation.Operation
 }
 
@@ -125,7 +124,7 @@ type SettledMsg struct{ Attempt payment.Attempt }
 type ChangeSiteMsg struct{ Site string }
 
 // LookMsg asks the console to look at the journal: another desk may have
-// something unresolved. It comes from outside as well, now and then.
+// something unresolved. The process sends it now and then too.
 type LookMsg struct{}
 
 // EveryoneMsg asks the console to read what all agents did today, for home, or only what
@@ -135,9 +134,9 @@ type EveryoneMsg struct{ On bool }
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
 	Today      []payment.Attempt // newest first
-	Everyone   bool              // they are of all agents, and not of this one alone
+	Everyone   bool              // of all agents, not of this one alone
 	Unresolved []payment.Attempt // of every desk on the journal
 	Holds      payment.Holds     // what is held, of every desk
-	Warnings   []string          // sentences about what is not as it should be
+	Warnings   []string          // sentences about faults
 	Problem    string            // why the journal cannot be read
 }

@@ -11,7 +11,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// TestReservedBefore: an earlier pre-authorisation reserved the amount, and took nothing.
+// TestReservedBefore: the warning says that an earlier pre-authorisation reserved the
+// amount and took nothing.
 func TestReservedBefore(t *testing.T) {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	earlier := payment.Attempt{Charge: payment.Charge{Amount: gateway.Money{Minor: 1050, Currency: gbp}, OrderReference: "A17", Kind: terms.Preauthorisation}}
@@ -26,8 +27,8 @@ func TestReservedBefore(t *testing.T) {
 	}
 }
 
-// TestCaptured: a pre-authorisation that was to be held waits until it is released, which
-// captures it.
+// TestCaptured: a pre-authorisation that the agent asked to be held waits until its
+// release captures it.
 func TestCaptured(t *testing.T) {
 	a := payment.Attempt{Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
 	if word := WordOf(a).Word; word != "CAPTURED" {

@@ -19,13 +19,13 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// Session is everything one agent's console hangs off. Many sessions may run
-// in one process; they share nothing through this package.
+// Session is all that one agent's console needs. Many sessions may run in one process;
+// they share nothing through this package.
 type Session struct {
 	Processor *payment.Processor
 	// Operations gives money back and changes payments.
 	Operations *operation.Service
-	// Search is who looks payments up.
+	// Search finds payments.
 	Search lookup.Gateway
 	// Journal, if set, is what the journal has of a search, and JournalDays for how
 	// many days it keeps what it has.
@@ -34,9 +34,9 @@ type Session struct {
 	// pre-authorisation that was asked to be held.
 	Reserved    func(ctx context.Context, reference string) bool
 	JournalDays int
-	// Reasons are why money is given back, to choose from.
+	// Reasons are the reasons for giving money back, to choose from.
 	Reasons []string
-	// Copy allows a transaction reference into the terminal's clipboard.
+	// Copy allows the agent to copy a transaction reference to the terminal's clipboard.
 	Copy bool
 	Form forms.PaymentOptions
 	// MoreFields says that the further fields of a payment show; KeepMore, if set,
@@ -45,47 +45,46 @@ type Session struct {
 	KeepMore   func(open bool)
 	Mode       gateway.Mode
 	Site       string
-	// Sites are those that the agent may choose from, Site among them.
+	// Sites are the sites that the agent may choose from, with Site.
 	Sites   []string
 	Agent   string
 	Now     func() time.Time
 	Version string
-	// Digits are those typed on this session's terminal, where an input filter
-	// diverts them; nil where digits come in messages.
+	// Digits are the digits typed on this session's terminal, if an input filter diverts
+	// them; nil if digits come in messages.
 	Digits *keyboard.Queue
 	// Charset is what the terminal can show.
 	Charset charset.Set
 	// HighContrast is for an agent who needs more of it.
 	HighContrast bool
-	// CardIdle and LockAfter are how long the agent types nothing before card data
-	// is wiped and before the console locks itself. With neither it never does.
+	// CardIdle and LockAfter are how long the agent may type nothing before the console
+	// wipes card data, and before it locks itself. 0 means never.
 	CardIdle, LockAfter time.Duration
-	// Unlock reports whether a passphrase opens a locked console, and one that
-	// has just been started. Without it the console starts open, and once it has
-	// locked itself can only be left.
+	// Unlock reports whether a passphrase unlocks the console, after a lock or at the
+	// start. Without it the console starts unlocked, and once locked it can only be left.
 	Unlock func(passphrase string) bool
-	// Unlocked says that the console starts open all the same.
+	// Unlocked makes the console start unlocked in spite of that.
 	Unlocked bool
-	// Tries counts wrong passphrases; without it they count for as long as this
-	// console lives.
+	// Tries counts wrong passphrases. Without it only this console counts them, while it
+	// runs.
 	Tries lockout.Tries
 	// Warnings, if set, are sentences about faults that the process knows of: the clock, the
-	// gateway, the room for the journal. It sends the gateway nothing, and is not
-	// called in Update.
+	// gateway, the room for the journal. It sends the gateway nothing. Update does not call
+	// it.
 	Warnings func() []string
-	// Forget, if set, clears away what may be left of a card that was let go
-	// and not sent. It takes a moment, and is not called in Update.
+	// Forget, if set, clears what may be left in memory of a card that was dropped and not
+	// sent. It takes a moment, so Update does not call it.
 	Forget func()
 }
 
-// ForgetCard clears away what may be left of a card.
+// ForgetCard clears what may be left of a card in memory.
 func (s *Session) ForgetCard() {
 	if s.Forget != nil {
 		s.Forget()
 	}
 }
 
-// Log is told of defects. It is nil where nothing is told.
+// Log receives defects. nil logs nothing.
 func (s *Session) Log() *slog.Logger {
 	if s.Processor == nil {
 		return nil
@@ -136,7 +135,8 @@ func (s *Session) WhyNoPayment() string {
 	return cmp.Or(first, s.why(rights.Take))
 }
 
-// Withheld says who may take what the site takes and this agent may not, in sentences.
+// Withheld says, in sentences, who may take the kinds and settlements that the site
+// takes and this agent may not.
 func (s *Session) Withheld() (withheld []string) {
 	if s.Processor == nil {
 		return nil

@@ -8,8 +8,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestStanding: home says that no passphrase is set where a console locks itself and money
-// or a site is at stake, after what the process knows.
+// TestStanding: home says that no passphrase is set if the console locks itself and the
+// site is the gateway's. The warnings of the process come first.
 func TestStanding(t *testing.T) {
 	const none = "No passphrase is set: once locked, this console can only be closed."
 	for name, tc := range map[string]struct {

@@ -17,14 +17,11 @@ type Shell struct {
 	Room func() (width, height int)
 	// Notify shows a line above the footer until the next key.
 	Notify func(text string)
-	// News says a line wherever the agent is, unless that is on the page that it
-	// comes from.
+	// News shows a line wherever the agent is, unless that is the page that it comes from.
 	News func(from Page, text string)
-	// Open goes to another place at once: a key that follows is not for the page
-	// that was left.
+	// Open goes to another place at once, so that no later key reaches the page before.
 	Open func(o Open) tea.Cmd
-	// Request numbers a question, so that an answer to an earlier one, of this
-	// page or another, is known for what it is.
+	// Request numbers a question, so that a page recognises an answer to an earlier one.
 	Request func() int
 }
 
@@ -43,7 +40,7 @@ func (s Shell) Feed(f *forms.Form) {
 	f.Queue, f.NoCardPaste = s.Session.Digits, s.Session.Form.NoCardPaste
 }
 
-// Forget is for after a card was let go that was not sent.
+// Forget is called after a card was dropped that was not sent.
 func (s Shell) Forget() tea.Cmd {
 	return func() tea.Msg {
 		s.Session.ForgetCard()
@@ -51,5 +48,5 @@ func (s Shell) Forget() tea.Cmd {
 	}
 }
 
-// Tell is a command that brings a message.
+// Tell is a command that sends a message.
 func Tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -37,14 +37,14 @@ func (s Shell) Facts(label, value string, column, width int) (rows []string) {
 
 // Capital begins text with a capital letter.
 func Capital(s string) string {
-	first, length := utf8.DecodeRuneInString(s) // which may be a currency's sign
+	first, length := utf8.DecodeRuneInString(s) // the first character may be a currency's sign
 	if length == 0 || first == utf8.RuneError {
 		return s
 	}
 	return strings.ToUpper(s[:length]) + s[length:]
 }
 
-// Dash stands for what is not there.
+// Dash stands in place of a missing value.
 func Dash(s string) string {
 	if s == "" {
 		return "–"
@@ -60,7 +60,7 @@ func Sentence(text string) string {
 	return text + "."
 }
 
-// Joined puts what there is on one line.
+// Joined joins the parts that are not empty on one line.
 func Joined(parts ...string) string { return strings.Join(given(parts), ", ") }
 
 func given(parts []string) []string {
@@ -84,10 +84,10 @@ func CountOf(n int, unit string) string {
 	return Count(n) + " " + unit + "s"
 }
 
-// RecentShown is how many payments of the journal are read at most.
+// RecentShown is how many payments home reads from the journal at most.
 const RecentShown = 50
 
-// HowMany counts things; at most RecentShown of them are read.
+// HowMany counts things of which at most RecentShown were read.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
 		return fmt.Sprintf("%d %ss or more", n, thing)
@@ -106,7 +106,7 @@ func CardName(c payment.Charge) string {
 	return c.Brand.Name() + " ending " + c.Last4
 }
 
-// Relabel is a key that does something else where it is used.
+// Relabel is a key with another label.
 func Relabel(b key.Binding, help string) key.Binding {
 	b.SetHelp(b.Help().Key, help)
 	return b

@@ -8,15 +8,15 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Theme is the theme in use. What it points to never changes: when the terminal tells
-// more of itself, the shell puts another one in its place. Pages keep this, and no
-// style of it.
+// Theme is the theme in use. The theme that it points to never changes: when the
+// terminal reports more about itself, the shell puts another in its place. So pages
+// keep a Theme, and never a style of it.
 type Theme struct {
 	*theme.Theme
 	Form forms.Styles
 }
 
-// NewTheme is the theme of a terminal that tells no more than whether it is dark.
+// NewTheme is the theme of a terminal of which only the darkness is known.
 func NewTheme(dark bool) Theme {
 	return ThemeOf(theme.New(theme.Options{Level: theme.True, Light: !dark}))
 }
@@ -42,11 +42,11 @@ func (t Theme) Environment(m gateway.Mode) draw.Environment {
 	return draw.Environment{Name: m.String(), Real: m == gateway.ModeLive, Surface: surface}
 }
 
-// Marker is the word of the head, where a sentence says it as well.
+// Marker is the head's word for the environment, for use in a sentence.
 func (t Theme) Marker(m gateway.Mode) string { return t.Environment(m).Marker(t.Theme) }
 
-// CheckOf is a check result as draw has it. One that does not match is amber, for it
-// does not decide the payment; not checked and not given are facts.
+// CheckOf is a check result in draw's form. A result that does not match is amber,
+// because it does not decide the payment. Not checked and not given have no colour.
 func CheckOf(name string, c gateway.CheckResult) draw.Check {
 	check := draw.Check{Name: name, Tone: theme.Plain, Symbol: "–", Word: c.String()}
 	switch c {
@@ -65,7 +65,7 @@ func (t Theme) Check(c gateway.CheckResult) string {
 	return t.Mark(check.Tone, check.Symbol, check.Word)
 }
 
-// Tone is what a verdict means for the agent; its symbol says the same.
+// Tone is what a verdict means for the agent. Its symbol says the same.
 func (v Verdict) Tone() theme.Tone { return theme.ToneOf(v.Symbol) }
 
 func green(t Theme) ink.Surface  { return t.OKBar }

@@ -12,12 +12,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// AlarmWord says what an alarm is about in a line; the payment's page and the
-// list have the rest.
+// AlarmWord is an alarm in one line. The payment's page and the list have the rest.
 const AlarmWord = "ALARM, tell a supervisor before you charge again"
 
-// Verdict is how an outcome reads: the status line, what it means, and what
-// the agent can say to the caller.
+// Verdict is an outcome in words: the word of the bar, what it means, and what the
+// agent can say to the caller.
 type Verdict struct {
 	Symbol, Word string
 	bar          func(Theme) ink.Surface
@@ -29,7 +28,7 @@ type Verdict struct {
 // WordOf is the outcome's symbol, word and colour, for the list on home.
 func WordOf(a payment.Attempt) Verdict { return WordOfOperation(option.KindOf(a.Operation), a) }
 
-// WordOfOperation is the same where the operation is known.
+// WordOfOperation is WordOf for a known operation.
 func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
@@ -37,13 +36,13 @@ func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	return VerdictOfOperation(kind, a)
 }
 
-// VerdictOf puts a finished attempt into words, whatever it was.
+// VerdictOf puts a finished attempt of any operation into words.
 func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
 
-// VerdictOfPayment puts a finished payment into words, of whatever kind it is.
+// VerdictOfPayment puts a finished payment of any kind into words.
 func VerdictOfPayment(a payment.Attempt) Verdict { return verdictOf(a).ofKind(a) }
 
-// verdictOf are the words of a payment whose amount is final.
+// verdictOf are the words of an ordinary payment.
 func verdictOf(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
@@ -72,7 +71,7 @@ func verdictOf(a payment.Attempt) Verdict {
 			"“The bank has not accepted this card. Do you have another one?”",
 		}
 	case gateway.OutcomeRejected:
-		if len(a.Fields) == 0 { // the set-up is at fault, not what the caller said
+		if len(a.Fields) == 0 { // the set-up is at fault, not the caller's details
 			return Verdict{
 				"✖", "NOT ACCEPTED", red, badText,
 				"The gateway refused the request: the card was not charged. Tell a supervisor.",
@@ -109,8 +108,8 @@ func verdictOf(a payment.Attempt) Verdict {
 	}
 }
 
-// gaveWay is what the caller is told of an attempt that gave way to an earlier
-// one at the same, "" for another: not that nothing has changed.
+// gaveWay is what the agent says of an attempt that gave way to an earlier one, "" for
+// any other attempt. It must not say that nothing has changed.
 func gaveWay(a payment.Attempt, done string) string {
 	switch a.GaveWay() {
 	case payment.SameUnknown:
@@ -124,8 +123,8 @@ func gaveWay(a payment.Attempt, done string) string {
 	}
 }
 
-// heldWords say when the gateway cancels what an attempt made and is held. What
-// comes from the journal does not tell whether it is a pre-authorisation.
+// heldWords say when the gateway cancels a held payment. Without its record moto cannot
+// tell whether it is a pre-authorisation.
 func heldWords(a payment.Attempt) string {
 	if a.Result.Record.TransactionStarted == "" {
 		return statement.HeldEnd(time.Time{})
@@ -133,7 +132,7 @@ func heldWords(a payment.Attempt) string {
 	return statement.HeldWords(a.Result.Record)
 }
 
-// Why is why an attempt ended as it did, in the agent's words; nothing when there is
+// Why is why an attempt ended as it did, in words for the agent; empty if there is
 // nothing to add.
 func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 	if len(a.Fields) > 0 {
@@ -157,15 +156,15 @@ func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 		who = "Bank’s answer"
 	}
 	facts.Add(who, fmt.Sprintf("“%s” (code %s)", gateway.Clean(text, 80), code.Code))
-	// Where the card was refused or the outcome is not known, the page says what to do
-	// itself; for the rest the table knows more.
+	// If the card was refused or the outcome is unknown, the page itself says what to do.
+	// For the rest the table has advice.
 	if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
 		facts.Add("Do", code.Action)
 	}
 	return facts
 }
 
-// Reason is the same in sentences.
+// Reason is Why in sentences.
 func Reason(a payment.Attempt, label func(field string) string) string {
 	var parts []string
 	for _, f := range Why(a, label) {

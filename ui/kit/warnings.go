@@ -10,11 +10,11 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// whoOverrides says who may give a reason that goes past the warnings, "" where this
-// agent may give one, or where no reason does.
+// whoOverrides says who may override the warnings with a reason, "" if this agent may,
+// or if no reason overrides them.
 func whoOverrides(warnings []payment.Warning) string {
 	for _, w := range warnings {
-		if w.Refusal != "" && w.Kind != payment.OverLimit { // of a limit the warning itself is the sentence
+		if w.Refusal != "" && w.Kind != payment.OverLimit { // for a limit the warning itself is the sentence
 			return w.Refusal
 		}
 	}
@@ -50,7 +50,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.BackMade:
-		return fmt.Sprintf("%s was given back %s by %s%s. Is it to be given back once more?", e.Charge.Amount, when, byWhom(e), asWhat(e))
+		return fmt.Sprintf("%s was given back %s by %s%s. Give it back again?", e.Charge.Amount, when, byWhom(e), asWhat(e))
 	case payment.BackNotMade:
 		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
@@ -77,7 +77,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 	}
 }
 
-// asWhat says how money was given back, where that was not a refund.
+// asWhat says how money was given back, unless by a refund.
 func asWhat(a payment.Attempt) string {
 	if option.KindOf(a.Operation) == option.RefundPart {
 		return ""
@@ -85,7 +85,7 @@ func asWhat(a payment.Attempt) string {
 	return ", as a " + a.Operation.Noun()
 }
 
-// byWhom names who gave money back: a record may not say it.
+// byWhom names the agent who gave money back, if the record says it.
 func byWhom(a payment.Attempt) string {
 	if a.Agent == "" {
 		return "another system"
@@ -93,15 +93,15 @@ func byWhom(a payment.Attempt) string {
 	return a.Agent
 }
 
-// notHere says how far the journal knows of a payment that the gateway has.
+// notHere says how the journal's knowledge of a gateway's payment differs.
 func notHere(a payment.Attempt) string {
 	if a.ID != "" {
-		return "The journal has it otherwise: as not taken, or as another order."
+		return "The journal differs: it has it as not taken, or under another order."
 	}
 	return "This console did not take it."
 }
 
-// byOperator names who took a payment, where the gateway says it.
+// byOperator names the operator who took a payment, if the gateway says it.
 func byOperator(a payment.Attempt) string {
 	if a.Agent == "" {
 		return ""
@@ -109,7 +109,7 @@ func byOperator(a payment.Attempt) string {
 	return ", by " + a.Agent
 }
 
-// ago is a span of time as it is said.
+// ago is a span of time in words.
 func ago(d time.Duration) string {
 	count := func(n int, unit string) string {
 		if n == 1 {

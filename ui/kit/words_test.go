@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestGatewayWordsAreSafe: no control character, escape sequence or invisible sign of
-// what the gateway says is drawn, neither of its sentence nor of a field's name.
+// TestGatewayWordsAreSafe: pages draw no control character, escape sequence or
+// invisible sign from the gateway's sentence or from a field's name.
 func TestGatewayWordsAreSafe(t *testing.T) {
 	f, _, _ := newTestFlow(t)
 	withSheet := *f
@@ -37,8 +37,8 @@ func TestGatewayWordsAreSafe(t *testing.T) {
 	}
 }
 
-// TestCapital: a sentence begins with a capital, and a sign or a letter of two bytes stays
-// whole.
+// TestCapital: a sentence begins with a capital, and a sign or letter of several bytes
+// stays whole.
 func TestCapital(t *testing.T) {
 	for text, want := range map[string]string{"": "", "at most": "At most", "£48.01 is more": "£48.01 is more", "élan": "Élan", "A": "A", "\xff": "\xff", "7 days": "7 days"} {
 		if got := Capital(text); got != want {

@@ -75,8 +75,9 @@ const mistake = "Charged by mistake"
 
 func isMistake(reason string) bool { return strings.EqualFold(reason, mistake) }
 
-// undoes reports that a mistake just made is undone: the reason is there to be agreed to.
-// Where the configuration wants no reasons to choose from, the agent types one.
+// undoes reports that the operation undoes a mistake just made: the form then has its
+// reason already. Where the configuration wants no reasons to choose from, the agent
+// types one.
 func (s *operationFlow) undoes() bool {
 	return s.from != nil && s.from.mistake && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
 }

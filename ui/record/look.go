@@ -12,7 +12,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// lookTime bounds what a screen waits for the gateway to show a payment.
+// lookTime is how long a page waits for the gateway to show a payment.
 const lookTime = 60 * time.Second
 
 // lookMsg is what the gateway and the journal know of a payment.

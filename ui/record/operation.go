@@ -23,7 +23,7 @@ type operationFlow struct {
 	record   gateway.Record // of seen, cleaned
 	entries  []entry        // what can be done, as it is shown
 	at       int            // the one that is marked
-	lettered bool           // letters were typed since; the next Enter may be meant for them
+	lettered bool           // letters were typed; the next Enter may be meant for them
 	option   option.Option  // the one that was taken
 	form     *forms.Operation
 
@@ -106,7 +106,7 @@ func (s *operationFlow) LeaveForm() tea.Cmd {
 func (s *operationFlow) Busy() string {
 	switch {
 	case s.Stage == kit.Sending:
-		return fmt.Sprintf("A %s of %s is on its way. moto waits until what became of it is recorded, and prints it.",
+		return fmt.Sprintf("A %s of %s is on its way. moto waits for the outcome, records and prints it, then quits.",
 			kit.OperationNoun(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
 	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
 		return "What you have typed will be thrown away."

@@ -80,7 +80,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Scroll):
 		s.scroll(k)
 	default:
-		s.shell.Notify("No such key here: F1 shows those that there are.")
+		s.shell.Notify("That key does nothing here. F1 lists the keys.")
 	}
 	return nil
 }
@@ -133,8 +133,7 @@ func (s *view) foldAll() {
 	}
 }
 
-// copy puts the transaction reference, and never anything else, into the
-// terminal's clipboard.
+// copy copies the transaction reference, and nothing else, to the terminal's clipboard.
 func (s *view) copy() tea.Cmd {
 	reference := s.record.TransactionReference
 	switch {
@@ -181,8 +180,8 @@ func (s *view) Keys() []key.Binding {
 	return bindings
 }
 
-// gives reports that there may be something to give back or to do: not with a card check
-// whose card was not kept.
+// gives reports that the record may have options. A card check whose card was not kept
+// has none.
 func (s *view) gives() bool {
 	return s.record.RequestType == "" || statement.FlowOf(s.record) != statement.None ||
 		slices.ContainsFunc(s.seen.Options, option.Option.Legal)

@@ -76,7 +76,7 @@ func printable(r rune) rune {
 		return -1
 	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r),
 		r == '\u2800',                // a braille cell without dots
-		r >= 0x1f1e6 && r <= 0x1f1ff, // half a flag
+		r >= 0x1f1e6 && r <= 0x1f1ff, // one half of a flag
 		r >= 0x1f3fb && r <= 0x1f3ff, // a skin tone
 		!unicode.IsPrint(r):
 		return '\ufffd'

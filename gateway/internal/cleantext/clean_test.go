@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/effort"
 )
 
-// Hostile text and what is left of it.
+// Hostile text, and what Clean leaves of it.
 var hostile = map[string]string{
 	"\x1b]52;c;UEFO\x07":                          "\ufffd]52;c;UEFO\ufffd",
 	"\x1b]0;APPROVED\x07":                         "\ufffd]0;APPROVED\ufffd",
@@ -74,11 +74,11 @@ var hostile = map[string]string{
 	"a\u3164b\uffa0c\u115fd\u2800e\u034ff": "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf", // blank letters
 	"a\ue000b\U000f0000c\u0378d\uffffe":    "a\ufffdb\ufffdc\ufffdd\ufffde",        // private, unassigned, no character
 	"a\u00a0b\u3000c":                      "a\ufffdb\ufffdc",                      // blanks that are not a space
-	"a\xff\u0301\xff\u05b0b":               "a\ufffd\u0301\ufffd\u05b0b",           // the marks must not meet
+	"a\xff\u0301\xff\u05b0b":               "a\ufffd\u0301\ufffd\u05b0b",           // the marks must not follow each other
 	"\ufffd\ufffd\x1b\ufffd":               "\ufffd",
 }
 
-// checkClean demands what holds for all text.
+// checkClean checks what holds for every cleaned text.
 func checkClean(t *testing.T, text string, limit int) {
 	t.Helper()
 	got := Clean(text, limit)
@@ -111,7 +111,7 @@ func checkClean(t *testing.T, text string, limit int) {
 	}
 }
 
-// checkWidth demands that no text takes more than two cells a character.
+// checkWidth checks that no text takes more than two cells a character.
 func checkWidth(t *testing.T, text string, limit int) {
 	t.Helper()
 	got := Clean(text, limit)

@@ -28,7 +28,7 @@ func TestNamesKeepTheirSpelling(t *testing.T) {
 	}
 }
 
-// TestPilesAreCut: marks and joiners that no script spells with do not stay.
+// TestPilesAreCut: Clean removes marks and joiners that no script spells with.
 func TestPilesAreCut(t *testing.T) {
 	for text, want := range map[string]string{
 		"a" + strings.Repeat("\u0301", 9):        "á\u0301\u0301",

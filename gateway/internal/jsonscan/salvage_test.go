@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestValueAfter: a whole value is read wherever the text breaks off behind it,
-// and a part of a value never is.
+// TestValueAfter reads a whole value, wherever the text breaks off after it, and never
+// a part of a value.
 func TestValueAfter(t *testing.T) {
 	for text, want := range map[string]string{
 		`:"1-2-3"`:            "1-2-3",

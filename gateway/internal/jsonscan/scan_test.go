@@ -22,7 +22,7 @@ func named(n int) string {
 	return "{" + strings.Join(members, ",") + "}"
 }
 
-// read goes through a text as its readers do.
+// read goes through a text as package gateway does.
 func read(text string) error {
 	s, err := New([]byte(text))
 	if err != nil {
@@ -31,8 +31,8 @@ func read(text string) error {
 	return s.Skip(0)
 }
 
-// TestRefused: what encoding/json takes without a word, and the limits to the
-// byte.
+// TestRefused: the scanner refuses what encoding/json accepts silently, and keeps its
+// limits to the byte.
 func TestRefused(t *testing.T) {
 	for text, want := range map[string]error{
 		`{}`:                              nil,
@@ -60,8 +60,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestShape: a value of another kind than was asked for is no reason to doubt the
-// rest of the text.
+// TestShape: the scanner refuses a value of another kind than the reader asked for, and
+// still trusts the rest of the text.
 func TestShape(t *testing.T) {
 	for _, text := range []string{`{"a":1}`, `{"a":true}`, `{"a":{}}`, `{"a":[]}`} {
 		s, err := New([]byte(text))
@@ -75,7 +75,7 @@ func TestShape(t *testing.T) {
 	}
 }
 
-// TestScannerDoubts: the scanner does not trust that its text was validated.
+// TestScannerDoubts: the scanner does not rely on text having been validated.
 func TestScannerDoubts(t *testing.T) {
 	for _, text := range []string{
 		`{`, `{"`, `{"a`, `{"a"`, `{"a":`, `{"a":1`, `{"a":"`, `{"a":[`, `{"a":[1`, `{"a":{`, `{a`, `{"a" 1}`, `{"\`, `{"a":}`, `[`,

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestNumbersOfAVaultLeaveEachOtherAlone: what is done to one number or code, in
-// any order, changes no other.
+// TestNumbersOfAVaultLeaveEachOtherAlone: a change of one number or code, in any order,
+// changes no other.
 func TestNumbersOfAVaultLeaveEachOtherAlone(t *testing.T) {
 	const most = 19
 	for seed := range uint64(50) {

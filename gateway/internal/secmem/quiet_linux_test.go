@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// blocked are the signals this thread does not let in, a bit each.
+// blocked are the signals that this thread blocks, one bit each.
 func blocked(t *testing.T) uint64 {
 	t.Helper()
 	status, err := os.ReadFile("/proc/thread-self/status")
@@ -26,8 +26,8 @@ func blocked(t *testing.T) uint64 {
 	return bits
 }
 
-// TestQuietly: while digits are copied no signal gets in, save those of a defect,
-// and afterwards all do that did before, after a panic as well.
+// TestQuietly: while digits are copied, only signals of a defect get in. Afterwards the
+// same signals as before get in, after a panic too.
 func TestQuietly(t *testing.T) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// canary is a card number whose digits are looked for.
+// canary is a card number that the tests search for.
 const canary = "4929137684205932"
 
 // newVault makes a vault that is closed at the end.
@@ -77,7 +77,7 @@ func TestVaultWipesAndCloses(t *testing.T) {
 	}
 }
 
-// A card that is handed over lives while the form has begun the next one.
+// A card that is handed over lives on while the form begins the next one.
 func TestVaultHandsOver(t *testing.T) {
 	v := newVault(t)
 	taken := v.Digits(19)
@@ -136,7 +136,7 @@ func TestScratch(t *testing.T) {
 	if strings.Contains(string(v.memory), canary) {
 		t.Error("a panic leaves the scratch as it was")
 	}
-	// Closing meanwhile does not take the memory away from under it.
+	// Close does not take the memory from a Use that is running.
 	entered, closed := make(chan struct{}), make(chan struct{})
 	done := make(chan error, 1)
 	go func() {

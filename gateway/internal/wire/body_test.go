@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// filled is a body with a text in it, in a room of size bytes.
+// filled is a body with room for size bytes and a text in it.
 func filled(t *testing.T, headSize, size int, text string) (b *Body, whole bool) {
 	t.Helper()
 	b, err := NewBody(headSize, size)
@@ -19,9 +19,9 @@ func filled(t *testing.T, headSize, size int, text string) (b *Body, whole bool)
 	return b, b.Fill(func(out []byte) []byte { return append(out, text...) })
 }
 
-// TestBodyStaysInItsMemory: a body stays in its memory up to the last byte of
-// its size, and one that is longer is refused. A body that grew would leave
-// card digits in its old buffer.
+// TestBodyStaysInItsMemory: a body stays in its memory up to the last byte of its size,
+// and a longer one is refused. A body that grew would leave card digits in its old
+// buffer.
 func TestBodyStaysInItsMemory(t *testing.T) {
 	for _, size := range []int{1, 100, 5000, 40_000} {
 		text := strings.Repeat("4", size)
@@ -46,8 +46,8 @@ func TestBodyStaysInItsMemory(t *testing.T) {
 	}
 }
 
-// TestBodyIsSentOnce: a body is gone once it was sent, whether the connection
-// took it or not, and its length is still known.
+// TestBodyIsSentOnce: a body is gone once it has been sent, whether or not the
+// connection took it, and its length is still known.
 func TestBodyIsSentOnce(t *testing.T) {
 	here, there := io.Pipe()
 	_ = here.Close()
@@ -71,7 +71,7 @@ func TestBodyIsSentOnce(t *testing.T) {
 	}
 }
 
-// TestBodyIsRedacted: however it is printed, nothing of it is.
+// TestBodyIsRedacted: no way of printing a body shows any of it.
 func TestBodyIsRedacted(t *testing.T) {
 	b, _ := filled(t, 350, 4, "4929")
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
@@ -83,7 +83,7 @@ func TestBodyIsRedacted(t *testing.T) {
 	}
 }
 
-// A head that is longer than it was reckoned to be is sent all the same.
+// A head that is longer than estimated is sent all the same.
 func TestALongerHead(t *testing.T) {
 	for _, n := range []int{0, 349, 350, 500, 501, 5000} {
 		head := strings.Repeat("h", n)

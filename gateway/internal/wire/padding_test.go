@@ -2,8 +2,8 @@ package wire
 
 import "testing"
 
-// TestPadding: at any length, the record with the digits fits a buffer that is large
-// enough already.
+// TestPadding: at any length, the record with the digits fits a buffer that is already
+// large enough.
 func TestPadding(t *testing.T) {
 	for _, reckoned := range []int{250, 350, 1100, 5000} {
 		for _, head := range []int{reckoned - headSlack, reckoned, reckoned + headSlack} {
@@ -12,8 +12,8 @@ func TestPadding(t *testing.T) {
 				if blanks < 1400 || full && blanks < maxRecord {
 					t.Fatalf("%d bytes: %d blanks", size, blanks)
 				}
-				// Follow the records: when the first byte of JSON comes, one that is
-				// as long as all that is left has gone.
+				// Follow the records: before the first byte of JSON, one has gone that is as long
+				// as all that is left.
 				record, longest, at := firstRecord, 0, 0
 				if full {
 					record = maxRecord

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestGateIsOneStep: in any order of events, what Shut says is true.
+// TestGateIsOneStep: Shut tells the truth in any order of events.
 func TestGateIsOneStep(t *testing.T) {
 	for range 2000 {
 		gate := NewGate(func() bool { return false })
@@ -23,8 +23,8 @@ func TestGateIsOneStep(t *testing.T) {
 	}
 }
 
-// TestPassageEnds: nothing leaves by a passage that has ended, over a connection
-// there was or one that comes later.
+// TestPassageEnds: nothing leaves by a passage that has ended, over an earlier
+// connection or a later one.
 func TestPassageEnds(t *testing.T) {
 	p := &passage{gate: NewGate(nil), ctx: t.Context()}
 	here, there := net.Pipe()
@@ -53,7 +53,7 @@ func TestPassageEnds(t *testing.T) {
 	if n, err := other.Read(make([]byte, 1)); n != 0 || err == nil {
 		t.Error("the later connection was not closed")
 	}
-	// A passage that something has left by does not end early.
+	// A passage does not end early once something has left by it.
 	open := &passage{gate: NewGate(nil), ctx: t.Context()}
 	if !open.pass() {
 		t.Error("held back")

@@ -156,7 +156,7 @@ func date(typed string, year, month int) string {
 	switch {
 	case len(text) < 3:
 		return ""
-	case text[0] >= '2' && text[0] <= '9': // no month begins so
+	case text[0] >= '2' && text[0] <= '9': // no month begins with 2 to 9
 		m, rest = text[:1], text[1:]
 	case text[0] == '1' && text[1] == '/':
 		m, rest = "1", text[1:]

@@ -14,7 +14,7 @@ func (r *reader) edit(k Key) {
 		r.now().edit(k)
 		return
 	}
-	if f.card { // only clearing it helps
+	if f.card { // only clearing helps
 		if k.Kind == Backspace || k.Kind == ClearLine {
 			*f = field{name: f.name, held: r.filledIn(f.name)}
 		}
@@ -33,7 +33,7 @@ func (r *reader) edit(k Key) {
 		f.kept = 0
 	}
 	f.card = f.card || !f.digits() && r.card(string(f.text))
-	if f.digits() && bare(string(f.text)) == bare(before) { // blanks between digits say nothing
+	if f.digits() && bare(string(f.text)) == bare(before) { // blanks between digits mean nothing
 		return
 	}
 	if string(f.text) == before {
@@ -180,7 +180,7 @@ func (r *reader) paste(f *field, text string) {
 		f.at += len([]rune(text))
 	}
 	if r.Guarded && !f.choice() && !f.digits() && !strings.ContainsAny(text, "\r\n") && !r.begunCard(text) && r.card(string(f.text)) {
-		f.card = true // with what stood there
+		f.card = true // the paste joins the text that was there
 		return
 	}
 	if text == "" || strings.ContainsAny(text, "\r\n") || !f.digits() && r.begunCard(text) || !r.pasted(f, text) {
@@ -205,7 +205,7 @@ func (r *reader) begunCard(text string) bool {
 	return r.card(text)
 }
 
-// pasted reports a field that may hold what was pasted into it.
+// pasted reports whether a field may hold a pasted text.
 func (r *reader) pasted(f *field, text string) bool {
 	value, ok := r.value(f)
 	switch f.name {

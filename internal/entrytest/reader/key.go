@@ -62,8 +62,8 @@ func Type(text string) (keys []Key) {
 	return keys
 }
 
-// Script is the keys of text in which "\n" is Enter and "\t" Tab, "<" is
-// shift+tab, "~" a backspace, "^" ctrl+u, "!" ctrl+r, "#" Esc, and "[…]" a paste.
+// Script is the keys of a text in which "\n" is Enter and "\t" Tab, "<" is shift+tab,
+// "~" a backspace, "^" ctrl+u, "!" ctrl+r, "#" Esc, and "[…]" a paste.
 func Script(text string) (keys []Key) {
 	named := map[rune]Kind{'\n': Enter, '\r': LineFeed, '\t': Tab, '<': ShiftTab, '~': Backspace, '^': ClearLine, '!': Confirm, '#': Escape}
 	for text != "" {

@@ -45,7 +45,7 @@ type page int
 const (
 	editing page = iota
 	asking       // whether to charge
-	leaving      // whether to throw away what was typed
+	leaving      // whether to discard the form
 	over
 )
 
@@ -53,10 +53,10 @@ type field struct {
 	name string
 	text []rune
 	at   int    // the cursor, in fields of text
-	held string // the answer that stands in a choice while nothing is typed
+	held string // the answer of a choice while nothing is typed
 	lost bool   // a paste was refused, and nothing was deleted or pasted since
 	card bool   // it looked like a card number, and was not cleared since
-	kept int    // how long a name was that was refused; what follows it at once is no part of it
+	kept int    // length of a refused name; text typed straight after it is not part of it
 }
 
 type reader struct {
@@ -177,7 +177,7 @@ func (r *reader) leave(f *field) bool {
 		return false
 	}
 	if f.choice() && f.typed() != "" {
-		f.held, f.text = value, nil // what is typed next is another answer
+		f.held, f.text = value, nil // the next text is another answer
 	}
 	return true
 }

@@ -10,10 +10,10 @@ import (
 	"testing"
 )
 
-// plain is the form most payments are typed into.
+// plain is the form of most payments.
 var plain = Form{Currencies: []string{"GBP"}, Country: "GB", CodeRequired: true, Most: 500000, Year: 2026, Month: 11, Guarded: true}
 
-// TestReader: what a person says of some keys. A row of "" is not sent.
+// TestReader: what a person reads from some keys. Keys with "" send nothing.
 func TestReader(t *testing.T) {
 	const visa, mastercard = "4111111111111111", "5100000000000511"
 	euros := plain
@@ -41,7 +41,7 @@ func TestReader(t *testing.T) {
 		{plain, "A1\n1050.00" + visa + "\n1230123!y", "baseamount", "105000"},
 		{plain, "A1\n10.50" + visa + "\n1230123!y", "pan", ""}, // 10.504 might be ten thousand
 		{plain, "A1\n10.505\n" + visa + "\n1230123!y", "pan", ""},
-		{plain, "A1\n1050.00\n" + mastercard + "\n1230\n123\nSmith\n!y", "billinglastname", "Smith"}, // each Enter is swallowed
+		{plain, "A1\n1050.00\n" + mastercard + "\n1230\n123\nSmith\n!y", "billinglastname", "Smith"}, // each Enter is ignored
 		{plain, "A1\n1050.00\n\n" + mastercard + "!y", "pan", ""},
 		{plain, "A1\n1050.000" + mastercard + "1230123!y", "pan", ""},
 		{plain, "A1\n10\n" + mastercard + ".1230123!y", "pan", ""},
@@ -81,8 +81,8 @@ func TestReader(t *testing.T) {
 	}
 }
 
-// TestReaderIsItsOwn: it imports nothing but the standard library, so that it
-// cannot agree with the form by sharing its code.
+// TestReaderIsItsOwn: the reader imports only the standard library, so it cannot agree
+// with the form by sharing its code.
 func TestReaderIsItsOwn(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {

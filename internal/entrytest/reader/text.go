@@ -39,8 +39,8 @@ func (m money) bare(typed string) string {
 	return text
 }
 
-// amount is what was typed in the smallest unit of the currency, without zeros
-// before it, or "".
+// amount is the typed amount in the smallest unit of the currency, without leading
+// zeros, or "".
 func amount(typed, currency string) string {
 	m, ok := currencies[currency]
 	parts := figures.FindStringSubmatch(m.bare(typed))
@@ -83,7 +83,7 @@ func amountEnds(typed, currency string) bool {
 			}
 			whole, fraction, _ := strings.Cut(more, point)
 			if len(fraction) > m.decimals || strings.Trim(fraction, "0123456789") != "" {
-				whole = more // it is no decimal point, if it is anything
+				whole = more // it is not a decimal point
 				if strings.Contains(more, point) {
 					continue
 				}
@@ -129,7 +129,7 @@ var currencyNames = answers{
 // unsent is the code of an answer that sends nothing.
 const unsent = "-"
 
-// countryNames are countries that are typed here, and others that begin alike.
+// countryNames are countries that the test types, and others that begin like them.
 var countryNames = answers{
 	"GB": {"gb", "gbr", "uk", "united kingdom", "england", "scotland", "wales", "northern ireland", "great britain", "britain"},
 	"US": {"us", "usa", "united states", "united states of america", "america"},
@@ -143,8 +143,8 @@ var countryNames = answers{
 	"AU":   {"au", "aus", "australia"}, "AT": {"at", "aut", "austria"},
 }
 
-// read finds the one answer that text is, or that alone begins with it; "" if there
-// is none. It ignores points, commas and apostrophes.
+// read finds the answer that the text is, or the only one that begins with it; "" if
+// there is none. It ignores points, commas and apostrophes.
 func (a answers) read(typed string) string {
 	text := strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer(".", "", ",", "", "'", "").Replace(typed)), " "))
 	if rest, ok := strings.CutPrefix(text, "the "); ok {
@@ -180,8 +180,8 @@ var (
 	usPostcode = regexp.MustCompile(`^([0-9]{5})([0-9]{4})?$`)
 )
 
-// postcode is the postcode as its country writes it, and whether it is one and
-// cannot go on.
+// postcode is the postcode as its country writes it, whether it is valid, and whether
+// it is complete.
 func postcode(typed, country string) (written string, ok, ends bool) {
 	text := strings.ToUpper(strings.TrimSpace(typed))
 	bare := strings.ReplaceAll(text, " ", "")

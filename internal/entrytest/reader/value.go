@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// value is the answer that a field holds, and whether it is one.
+// value is the answer that a field holds, and whether it is valid.
 func (r *reader) value(f *field) (string, bool) {
 	text := strings.TrimSpace(f.typed())
 	n := utf8.RuneCountInString(text)
@@ -78,7 +78,7 @@ func (r *reader) money() string {
 	return c
 }
 
-// digitsSoFar are the digits of the card number as far as it was typed.
+// digitsSoFar are the digits of the card number typed so far.
 func (r *reader) digitsSoFar() string {
 	return bare(string(r.field(pan).text))
 }
@@ -123,7 +123,7 @@ func parted(whole string) (first, last string) {
 	return strings.Join(words[:n-1], " "), words[n-1]
 }
 
-// request is what is sent.
+// request is the request to send.
 func (r *reader) request() map[string]string {
 	sent := map[string]string{currency: r.money()}
 	for _, f := range r.fields {

@@ -61,12 +61,12 @@ func Step(step string, apply func(*journal.Entry)) journal.Change {
 	}}
 }
 
-// Become makes the outcome known.
+// Become is a change that makes the outcome known.
 func Become(o gateway.Outcome) func(*journal.Entry) {
 	return func(e *journal.Entry) { e.State, e.Outcome = journal.Known, o }
 }
 
-// Doubt leaves the outcome open.
+// Doubt is a change that leaves the outcome open.
 func Doubt(e *journal.Entry) { e.State = journal.InDoubt }
 
 // ids are the ids of entries, in their order.
@@ -88,8 +88,8 @@ func Check(t testing.TB, what, want string, got []journal.Entry, err error) {
 	}
 }
 
-// Claim fails unless an owner gets the checking lease for a minute, or does not, as
-// wanted.
+// Claim claims the checking lease for a minute, and fails unless the owner gets it or
+// not, as wanted.
 func Claim(t *testing.T, s journal.Store, id, owner string, now time.Time, want bool) {
 	t.Helper()
 	e, won, err := s.Claim(context.Background(), id, owner, now, now.Add(time.Minute))
@@ -98,7 +98,7 @@ func Claim(t *testing.T, s journal.Store, id, owner string, now time.Time, want 
 	}
 }
 
-// Send makes an attempt whose owner may be sending it for a minute.
+// Send makes an attempt that its owner may be sending for a minute.
 func Send(t *testing.T, s journal.Store, id, owner string, now time.Time) {
 	t.Helper()
 	if err := s.Intent(context.Background(), AnAuth(t, id, now), owner, now.Add(time.Minute)); err != nil {

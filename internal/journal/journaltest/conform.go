@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// conformance are the tests that every Store passes. Each gets an empty one.
+// conformance are the tests that every Store passes. Each gets an empty store.
 var conformance = []struct {
 	name string
 	run  func(*testing.T, journal.Store, *Clock)
@@ -98,7 +98,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	if _, err := s.Get(ctx, "none"); !errors.Is(err, journal.ErrNotFound) {
 		t.Errorf("an unknown id: %v", err)
 	}
-	// A local time is kept as the same moment in UTC, and the zero time as zero.
+	// A store keeps a local time as the same moment in UTC, and the zero time as zero.
 	local := AnAuth(t, "two", at.In(time.FixedZone("far", 3600)))
 	Intend(t, s, local)
 	got, err := s.Get(ctx, "two")

@@ -32,7 +32,7 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	}
 	refused(t, s, "in doubt again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
 	refused(t, s, "open again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.OutcomeUnknown })
-	// The same answer a second time is accepted, with what it leaves open.
+	// A store accepts the same answer again, and keeps the fields that it leaves open.
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) {
 		Become(gateway.OutcomeApproved)(e)
 		e.AuthCode = "TEST72"
@@ -40,7 +40,7 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	if got.AuthCode != "TEST72" || got.Alarm != "" {
 		t.Errorf("got %+v", got)
 	}
-	// Never sent, which is more than not found: that does not change either.
+	// Never sent, which is more than not found: that outcome does not change either.
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	Note(t, s, "two", journal.StepAnswered, Become(gateway.OutcomeNotSent))
 	refused(t, s, "not sent to approved", "two", journal.ErrSettled, Become(gateway.OutcomeApproved))
@@ -82,7 +82,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		}
 		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.OutcomeNotSent))
 	}
-	// A card check took no money, whatever was said of it.
+	// A card check took no money, whatever was recorded of it.
 	check := AnAuth(t, "check", c.Now())
 	check.Operation = journal.OpCheck
 	Intend(t, s, check)
@@ -90,7 +90,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 	if got := Note(t, s, "check", journal.StepResolved, Become(gateway.OutcomeApproved)); got.Alarm != "" || got.Outcome != gateway.OutcomeApproved {
 		t.Errorf("a card check found late: %+v", got)
 	}
-	// The change that contradicts may word the alarm itself.
+	// The contradicting change may word the alarm itself.
 	Intend(t, s, AnAuth(t, "worded", c.Now()))
 	Note(t, s, "worded", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeNotSent)(e); e.Resolution = journal.ResolvedNotFound })
 	got := Note(t, s, "worded", journal.StepAlarm, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Alarm = "charged after all" })

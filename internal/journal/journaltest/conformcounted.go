@@ -13,7 +13,7 @@ import (
 )
 
 // Guards and limits read every attempt that moved money or may have, however many
-// attempts came since. An order is the same in other capitals.
+// attempts came since. Capitals do not distinguish orders.
 func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	add := func(id string, change func(*journal.Entry), steps ...func(*journal.Entry)) {
@@ -69,8 +69,8 @@ func conformsCounted(t *testing.T, s journal.Store, c *Clock) {
 	Check(t, "to the letter", "held", got, err)
 }
 
-// What counts is decided by outcome and resolution together: every pair of them is
-// found exactly if Counted says so.
+// Outcome and resolution together decide what counts: a store finds a pair of them
+// exactly if Counted says so.
 func conformsCountedAll(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	resolutions := []string{

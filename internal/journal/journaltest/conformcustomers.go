@@ -11,7 +11,7 @@ import (
 )
 
 // Customers stand beside the entries: they change no entry and no history, and can be
-// deleted. What may be a card number is not kept.
+// deleted. A text that may be a card number is not kept.
 func conformsCustomers(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	kept, ok := s.(journal.Customers)

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// What a caller who rings days later knows: the end of the card, an amount, a day.
+// A caller who rings days later knows the end of the card, an amount, a day.
 func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	begins := c.Now()
@@ -59,8 +59,8 @@ func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 	find("what was reduced to it", "", journal.Search{Site: "test_site1", Minors: []int64{3000}}, 9)
 	find("nothing", "", journal.Search{Site: "test_site1", Last4: []string{"9999"}}, 9)
 
-	// How far back: to the time asked for, to where the journal begins, or to where
-	// the search stopped.
+	// How far back: to the time asked for, to the journal's beginning, or to where the
+	// search stopped.
 	if f := find("from before it began", "d c b a", journal.Search{Site: "test_site1", From: begins.Add(-time.Hour)}, 9); f.More || !f.Back.Equal(begins) {
 		t.Errorf("back to %v, more: %v", f.Back, f.More)
 	}
@@ -84,7 +84,7 @@ func conformsFind(t *testing.T, s journal.Store, c *Clock) {
 func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	for i, id := range []string{"a", "b", "c", "d"} {
-		e := AnAuth(t, id, c.Now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: order is that of writing
+		e := AnAuth(t, id, c.Now().Add(-time.Duration(i)*time.Minute)) // the clock goes back: the order is that of writing
 		if i%2 == 1 {
 			e.Agent, e.OwnReference = "sam", "B2"
 		}

@@ -26,8 +26,8 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	}
 	Claim(t, s, "one", "resolver", c.Now(), true)
 	Claim(t, s, "one", "other", c.Now().Add(59*time.Second), false)
-	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)              // it has run out
-	Note(t, s, "one", journal.StepResolved, Become(gateway.OutcomeApproved)) // known: it needs none
+	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)              // the lease has run out
+	Note(t, s, "one", journal.StepResolved, Become(gateway.OutcomeApproved)) // known: it needs no lease
 	Claim(t, s, "one", "third", c.Now(), true)
 	Note(t, s, "one", journal.StepChecked, nil) // it is still watched, and still the third's
 	Claim(t, s, "one", "fourth", c.Now(), false)
@@ -44,8 +44,8 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	}
 }
 
-// No process, not even the owner's, checks an open attempt that may still be being
-// sent. An attempt in doubt is checked even while it may still be being sent.
+// No process, not even the owner's, checks an open attempt that may still be on its
+// way. It checks an attempt in doubt even then.
 func conformsPurposes(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Send(t, s, "one", "desk", c.Now())
@@ -103,7 +103,7 @@ func conformsSendingEnds(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "expired", "resolver", c.Now(), true)
 }
 
-// BeingSent is filled in where a decision depends on it, and is never stored.
+// A store fills in BeingSent where a decision depends on it, and never stores it.
 func conformsBeingSent(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	Send(t, s, "one", "desk", c.Now())
@@ -176,9 +176,9 @@ func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
 	for _, id := range []string{"doubt", "known", "alarm", "open"} {
 		Intend(t, s, AnAuth(t, id, c.Now()))
 	}
-	Claim(t, s, "open", "resolver", c.Now(), true) // its process died; being checked
+	Claim(t, s, "open", "resolver", c.Now(), true) // its process died, and another process checks it
 	Note(t, s, "doubt", journal.StepInDoubt, Doubt)
-	Claim(t, s, "doubt", "resolver", c.Now(), true) // in doubt even while it is being checked
+	Claim(t, s, "doubt", "resolver", c.Now(), true) // in doubt, even while a process checks it
 	Note(t, s, "known", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
@@ -261,7 +261,7 @@ func conformsDeclines(t *testing.T, s journal.Store, c *Clock) {
 }
 
 // A card check moves no money: it bars no payment and counts for no order. But a
-// card that was declined in one was declined.
+// declined card check counts as a decline of the card.
 func conformsCardChecks(t *testing.T, s journal.Store, c *Clock) {
 	ctx := context.Background()
 	outcomes := map[string]gateway.Outcome{"open": gateway.OutcomeUnknown, "good": gateway.OutcomeApproved, "bad": gateway.OutcomeDeclined}

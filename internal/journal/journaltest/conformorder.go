@@ -23,7 +23,7 @@ func conformsRenamed(t *testing.T, s journal.Store, c *Clock) {
 	got, err := s.ByOrder(ctx, "test_site1", "B18", 9)
 	Check(t, "by what a rename wanted", "rename", got, err)
 	Note(t, s, "one", journal.StepRenamed, func(e *journal.Entry) { e.CurrentReference = "B18" })
-	both := AnAuth(t, "both", c.Now()) // found once, although it answers three times
+	both := AnAuth(t, "both", c.Now()) // found once, although three of its references match
 	both.Operation, both.OwnReference, both.Target.OrderReference = journal.OpOrder, "B18", "B18"
 	Intend(t, s, both)
 	Note(t, s, "both", journal.StepRenamed, func(e *journal.Entry) { e.CurrentReference = "B18" })

@@ -41,7 +41,7 @@ func (m *Memory) GivenBack(ctx context.Context, amount gateway.Money, since time
 	})
 }
 
-// ordersOf are the order references that an entry has, or its payment had.
+// ordersOf are the order references that an entry has or its payment had.
 func ordersOf(e *journal.Entry) []string {
 	return []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference, e.Before.OrderReference}
 }

@@ -55,8 +55,8 @@ func TestMemoryKeepsWhatTheCallerNeverLearns(t *testing.T) {
 	}
 }
 
-// A process that dies in the middle of a write holds no other up, and what it
-// had not synced never arrives, even when its code runs on for a while.
+// A process that dies in the middle of a write delays no other, and its unsynced writes
+// never arrive, even if its code runs on for a while.
 func TestMemoryCrashWithinAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := context.Background()
@@ -83,8 +83,7 @@ func TestMemoryCrashWithinAWrite(t *testing.T) {
 	})
 }
 
-// Writers of one journal take turns, and standing in line does not stop a
-// simulated clock.
+// Writers of one journal take turns, and their waiting does not stop a simulated clock.
 func TestMemoryWritersTakeTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// refusesAll fails unless a handle says of all that it would write that its
-// journal was replaced.
+// refusesAll fails unless a handle refuses every write because its journal was
+// replaced.
 func refusesAll(t *testing.T, s journal.Store, known string, at time.Time) {
 	t.Helper()
 	ctx := context.Background()
@@ -77,8 +77,8 @@ func TestMemoryRemoved(t *testing.T) {
 	}
 }
 
-// A journal that is replaced while a write is under way loses the write, and the
-// writer is told.
+// A journal that is replaced during a write loses the write, and the writer gets an
+// error.
 func TestMemoryReplacedWithinAWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := NewMemory(nil)

@@ -16,7 +16,7 @@ func (m *Memory) Intent(ctx context.Context, e journal.Entry, owner string, leas
 	}
 	first := journal.FirstStep(&e)
 	return m.write(ctx, "intent", func(d *memoryDisk) (func(), error) {
-		if owner != "" { // without one nothing is going to be sent: it may be what was forgotten
+		if owner != "" { // an entry without an owner will not be sent: it may be a forgotten payment
 			if err := m.nothingForgotten(); err != nil {
 				return nil, err
 			}

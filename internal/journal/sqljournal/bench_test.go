@@ -17,7 +17,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// latencies are those of one benchmark, reported as percentiles.
+// latencies are the times of one benchmark, reported as percentiles.
 type latencies struct {
 	mu  sync.Mutex
 	all []time.Duration
@@ -40,8 +40,8 @@ func (l *latencies) report(b *testing.B) {
 	}
 }
 
-// BenchmarkIntent is how long it takes until an intent is on the disk, for one
-// desk alone and for many of one server at once.
+// BenchmarkIntent is the time until an intent is on the disk, for one desk alone and
+// for many desks of one server.
 func BenchmarkIntent(b *testing.B) {
 	for _, writers := range []int{1, 20, 200} {
 		b.Run(fmt.Sprint("writers=", writers), func(b *testing.B) {
@@ -76,7 +76,7 @@ func BenchmarkIntent(b *testing.B) {
 	}
 }
 
-// BenchmarkRecord is what an answer adds.
+// BenchmarkRecord is the time that an answer adds.
 func BenchmarkRecord(b *testing.B) {
 	s := openNew(b, nil)
 	journaltest.Intend(b, s, journaltest.AnAuth(b, "one", time.Now()))
@@ -88,8 +88,8 @@ func BenchmarkRecord(b *testing.B) {
 	l.report(b)
 }
 
-// BenchmarkMillion is a journal of a million attempts: some years of a busy
-// floor. 300 of them need attention.
+// BenchmarkMillion uses a journal of a million attempts: some years of a busy floor.
+// 300 of them need attention.
 func BenchmarkMillion(b *testing.B) {
 	const n = 1_000_000
 	ctx := context.Background()
@@ -162,7 +162,7 @@ func BenchmarkMillion(b *testing.B) {
 			f, err := s.Find(ctx, journal.Search{Site: "test_site1", Minors: []int64{4800}}, 50)
 			return f.Entries, err
 		}},
-		{"find-status", func() ([]journal.Entry, error) { // goes through all
+		{"find-status", func() ([]journal.Entry, error) { // reads all
 			f, err := s.Find(ctx, journal.Search{Site: "test_site1", Match: func(e journal.Entry) bool { return e.Outcome == gateway.OutcomeHeld }}, 50)
 			return f.Entries, err
 		}},
@@ -207,8 +207,8 @@ func BenchmarkMillion(b *testing.B) {
 	})
 }
 
-// BenchmarkMemory is one attempt in a simulation: its intent, a lease, an
-// answer, and the look-ups a desk makes.
+// BenchmarkMemory is one attempt in a simulation: its intent, a lease, an answer, and
+// the queries of a desk.
 func BenchmarkMemory(b *testing.B) {
 	ctx := context.Background()
 	c := journaltest.NewClock()
@@ -232,8 +232,8 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// BenchmarkOpenChecked is opening the largest journal that is checked from end
-// to end, and so the longest a start takes.
+// BenchmarkOpenChecked opens the largest journal that is checked completely: the
+// longest start.
 func BenchmarkOpenChecked(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "journal.db")
 	now := time.Now()

@@ -83,8 +83,8 @@ func (s *SQLite) ForgetCustomers(ctx context.Context, ids ...string) (n int, err
 	return n, s.forgotten(ctx, n, err)
 }
 
-// ForgetAllCustomers implements journal.Customers. Most journals have none, and nothing is
-// written to them.
+// ForgetAllCustomers implements journal.Customers. Most journals have none: then it
+// writes nothing.
 func (s *SQLite) ForgetAllCustomers(ctx context.Context) (n int, err error) {
 	if some, err := s.hasCustomers(ctx); err != nil || !some {
 		return 0, err
@@ -99,7 +99,7 @@ func (s *SQLite) hasCustomers(ctx context.Context) (some bool, err error) {
 	return some, s.fault(err)
 }
 
-// forget deletes customers. What is deleted is overwritten (secure_delete).
+// forget deletes customers. SQLite overwrites what it deletes (secure_delete).
 func (s *SQLite) forget(ctx context.Context, which string, values ...any) (n int, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, "DELETE FROM customers "+which, values...) //nolint:gosec // placeholders only
@@ -113,7 +113,7 @@ func (s *SQLite) forget(ctx context.Context, which string, values ...any) (n int
 	return n, err
 }
 
-// forgotten empties the log of what was deleted.
+// forgotten removes the deleted texts from the log.
 func (s *SQLite) forgotten(ctx context.Context, n int, err error) error {
 	if err != nil || n == 0 {
 		return err
@@ -124,17 +124,17 @@ func (s *SQLite) forgotten(ctx context.Context, n int, err error) error {
 const (
 	emptyTries = 20
 	emptyEvery = 250 * time.Millisecond
-	// emptyWait is how long one try waits for readers. No process can record anything
-	// meanwhile.
+	// emptyWait is how long one try waits for readers. Until then no process can record
+	// anything.
 	emptyWait = 200 * time.Millisecond
 )
 
-// ErrInLog says that what was deleted is still in the journal's log, because another
-// process was using it all the time.
+// ErrInLog says that the deleted text is still in the journal's log, because another
+// process used the log all the time.
 var ErrInLog = errors.New("it is deleted, but its bytes stay in the journal's log (-wal) until all consoles of the journal are closed")
 
-// emptyLog moves what is in the log into the file and cuts the log, so that nothing of
-// what was overwritten stays in it. It waits for readers a little.
+// emptyLog moves the log into the file and truncates it, so that nothing of an
+// overwritten text stays in the log. It waits a little for readers.
 func (s *SQLite) emptyLog(ctx context.Context) error {
 	for try := 1; ; try++ {
 		emptied, err := s.tryEmpty(ctx)

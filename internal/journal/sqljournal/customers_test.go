@@ -36,12 +36,12 @@ func customerOf(i int) journal.Customer {
 	return journal.Customer{Name: fmt.Sprintf("Zenobia Quill%05d", i), Email: fmt.Sprintf("caller%05d@elsewhere.example", i)}
 }
 
-// aCaller is a text of one, wherever it stands.
+// aCaller matches a text of a customer, wherever it stands.
 var aCaller = regexp.MustCompile(`Zenobia Quill\d{5}|caller\d{5}@elsewhere\.example`)
 
-// TestNothingStaysOfAForgottenCustomer: in whatever order customers are forgotten and
-// attempts are deleted, no byte of them is in any file of the journal, which stays in
-// use; those that are not are all there.
+// TestNothingStaysOfAForgottenCustomer: customers are forgotten and attempts deleted in
+// any order, while the journal is in use. No byte of them stays in any file of the
+// journal, and all other customers stay.
 func TestNothingStaysOfAForgottenCustomer(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -77,7 +77,7 @@ func TestNothingStaysOfAForgottenCustomer(t *testing.T) {
 			c.Add(90 * 24 * time.Hour)
 		}
 	}
-	for range 6 { // rows move to other pages, and some of those are forgotten then
+	for range 6 { // rows move to other pages, and some of them are forgotten afterwards
 		ids, before := []string{}, len(gone)
 		for range many / 8 {
 			i := random.IntN(many)
@@ -103,8 +103,8 @@ func TestNothingStaysOfAForgottenCustomer(t *testing.T) {
 	verified(t, s)
 }
 
-// TestForgottenButInTheLog: a reader that goes on reading keeps the log, and the caller
-// is told; once it has ended the log can be emptied.
+// TestForgottenButInTheLog: while a reader keeps the log in use, the caller gets an
+// error. Once the reader has ended, the log can be emptied.
 func TestForgottenButInTheLog(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()

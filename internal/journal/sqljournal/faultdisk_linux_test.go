@@ -16,7 +16,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// smallDisk is a disk of its own, or the test is skipped with the reason.
+// smallDisk is a small disk for one test. Without the right to mount one the test is
+// skipped.
 func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -65,7 +66,7 @@ func TestDiskFull(t *testing.T) {
 		}
 	}
 	_ = wantFault(t, path, journal.FaultDiskFull) // a console that starts now
-	// Room is made, and the same console goes on.
+	// Once there is room, the same console goes on.
 	if err := os.Remove(ballast); err != nil {
 		t.Fatal(err)
 	}
@@ -111,8 +112,8 @@ func TestReadOnlyDisk(t *testing.T) {
 	}
 }
 
-// TestOthersRights runs a copy of this program without root's rights, where
-// the test has them, on files it may only read or not even that.
+// TestOthersRights runs a copy of this program without root's rights, if the test has
+// them, on files that it may only read, or not even read.
 func TestOthersRights(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -131,7 +132,7 @@ func TestOthersRights(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			path, us := forOthers(t)
 			from := crashed(t, "-wal", "-shm")
-			if test.ends == nil { // let the log be emptied into the file
+			if test.ends == nil { // lets the log be emptied into the file
 				if err := openAt(t, from, nil).Close(); err != nil {
 					t.Fatal(err)
 				}
@@ -163,8 +164,8 @@ func TestOthersRights(t *testing.T) {
 	}
 }
 
-// forOthers is a path that a user without root's rights may use, and that
-// user: nil when we have no such rights ourselves.
+// forOthers is a path that a user without root's rights may use, and that user: nil if
+// the test has no such rights itself.
 func forOthers(t *testing.T) (path string, us *syscall.Credential) {
 	t.Helper()
 	top, err := os.MkdirTemp("", "journal")
@@ -199,8 +200,8 @@ func forOthers(t *testing.T) (path string, us *syscall.Credential) {
 	return filepath.Join(folder, "journal.db"), us
 }
 
-// A file that may not grow is a disk that fails in the middle of a write. It
-// needs no rights, so that something like a full disk is tested everywhere.
+// A file that may not grow acts like a disk that fails in the middle of a write. It
+// needs no rights, so every machine can test something like a full disk.
 func TestWriteFails(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
@@ -223,8 +224,8 @@ func TestWriteFails(t *testing.T) {
 	}
 }
 
-// playCramped writes until the file may not grow, and then tries once more,
-// with room again: nothing may be sent until the journal is opened anew.
+// playCramped writes until the file may not grow, and then tries again with room: the
+// journal refuses intents until it is opened again.
 func playCramped(path string) int {
 	signal.Ignore(syscall.SIGXFSZ)
 	s, err := OpenSQLite(context.Background(), Options{Path: path})

@@ -97,7 +97,7 @@ func TestDamagedFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = wantFault(t, path, test.want)
-			// A damaged journal may be all there is: it is left as it was found.
+			// A damaged journal may be the only trace of payments: moto leaves it unchanged.
 			if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
 				t.Errorf("the damaged file was changed: %v", err)
 			}
@@ -105,8 +105,8 @@ func TestDamagedFile(t *testing.T) {
 	}
 }
 
-// Damage in the middle of a large journal is found by Check, and stops new
-// attempts from then on.
+// Check finds damage in the middle of a large journal, and from then on the journal
+// refuses new attempts.
 func TestCheckFindsDamage(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -131,7 +131,7 @@ func TestCheckFindsDamage(t *testing.T) {
 	}
 }
 
-// Damage found while the journal is in use stops new attempts.
+// If the journal finds damage while in use, it refuses new attempts.
 func TestDamageWhileInUse(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
@@ -142,7 +142,7 @@ func TestDamageWhileInUse(t *testing.T) {
 	if journal.FaultOf(err) != journal.FaultDisk {
 		t.Errorf("an intent after a failed write: %v", err)
 	}
-	journaltest.Note(t, s, "a", journal.StepChecked, nil) // what was taken is still recorded
+	journaltest.Note(t, s, "a", journal.StepChecked, nil) // an attempt that was taken is still recorded
 }
 
 func TestFilesMovedWhileInUse(t *testing.T) {
@@ -184,7 +184,7 @@ func crashed(t *testing.T, ends ...string) string {
 	return to
 }
 
-// copyJournal copies the file, and those beside it that are named.
+// copyJournal copies the file, and the named ones beside it.
 func copyJournal(t *testing.T, from, to string, ends ...string) {
 	t.Helper()
 	for _, end := range append(ends, "") {
@@ -218,8 +218,8 @@ func TestDeletedLogIsFound(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "-wal") {
 		t.Errorf("the error does not say what is missing: %v", err)
 	}
-	// With the index gone too nothing tells of the log; the journal is then as
-	// it was when the log was last emptied, and whole.
+	// Without the index, too, nothing shows that there was a log. The journal is then
+	// whole, as it was when the log was last emptied.
 	verified(t, openAt(t, crashed(t), nil))
 }
 

@@ -21,8 +21,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// failingSyncs makes every sync of this process fail while the returned flag
-// is set, by a filter of system calls that asks us about each of them.
+// failingSyncs makes every sync of this process fail while the returned flag is set. It
+// uses a filter of system calls that asks the test about each sync.
 func failingSyncs() (*atomic.Bool, error) {
 	const (
 		allow   = unix.SECCOMP_RET_ALLOW
@@ -70,8 +70,8 @@ func failingSyncs() (*atomic.Bool, error) {
 	return failing, nil
 }
 
-// An intent whose sync failed is refused, and may be in the file all the same.
-// What the caller then says of it has to be what the next console finds.
+// An intent whose sync failed is refused, but may be in the file. The next console must
+// find what this caller then recorded of it.
 func TestIntentThatWasNotSynced(t *testing.T) {
 	t.Parallel()
 	for _, lasting := range []bool{false, true} {
@@ -98,7 +98,7 @@ func TestIntentThatWasNotSynced(t *testing.T) {
 				}
 			case !lasting:
 				t.Error("it could not be called not sent when syncs worked again")
-			case err == nil: // nothing could be said, and the next console says it
+			case err == nil: // the caller could record nothing, so the next console does
 				journaltest.Note(t, s, "failed", journal.StepResolved, journaltest.Become(gateway.OutcomeNotSent))
 			}
 			verified(t, s)

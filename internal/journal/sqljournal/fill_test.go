@@ -12,9 +12,9 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// fill puts n answered attempts into a journal in one transaction, each with
-// the two events it would have, and a chain that holds. A million of them
-// would take hours otherwise. vary may make each another.
+// fill puts n answered attempts into a journal in one transaction, each with its two
+// events in a valid chain. Otherwise a million of them would take hours. vary may
+// change each one.
 func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.Entry)) {
 	t.Helper()
 	ctx := context.Background()
@@ -23,8 +23,8 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.
 		if err != nil {
 			return err
 		}
-		// Prepared once, and with the head moved once at the end: the triggers
-		// that look at it are put back as they were.
+		// The statements are prepared once, and the head moves once at the end. The triggers
+		// that check it are then restored.
 		var sqls []string
 		rows, err := tx.Query("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name IN ('events_in_order', 'entries_in_order')")
 		if err != nil {

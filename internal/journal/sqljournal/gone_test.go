@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// What a process that ended left behind may be resolved at once; what a living
-// one is sending may not.
+// An attempt of a process that has ended may be resolved at once, but not one that a
+// living process is sending.
 func TestReleaseGone(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()

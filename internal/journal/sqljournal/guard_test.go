@@ -10,14 +10,14 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// slips are card numbers as they are typed into the wrong field: divided by
-// anything, with a wrong check digit, with one digit less.
+// slips are card numbers as agents type them into the wrong field: divided by anything,
+// with a wrong check digit, or one digit short.
 var slips = []string{
 	"4539578763621486", "4539/5787/6362/1486", "4539,5787,6362,1486", "4539x5787x6362x1486", "4539a5787b6362c1486", "4539578763621480",
 	"453957876362148", "4539 5787 6362 148", "A17-4539578763621480", "٤٥٣٩٥٧٨٧٦٣٦٢١٤٨٠", "4 5 3 9 5 7 8 7 6 3 6 2 1 4 8 0", "3412-345678-90123",
 }
 
-// TestNoSlipIsKept: as a name it is refused, as a text it is hidden.
+// TestNoSlipIsKept: the journal refuses a slip as a name and hides it as a text.
 func TestNoSlipIsKept(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)
@@ -47,8 +47,8 @@ func TestNoSlipIsKept(t *testing.T) {
 	}
 }
 
-// TestNamesAreKept: what programs give for a name is no card number, although
-// its digits might be of one, nor are the last 12 digits of a number.
+// TestNamesAreKept: a name from a program is not taken for a card number, although its
+// digits might be one's, nor are the last 12 digits of a number.
 func TestNamesAreKept(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)
@@ -66,8 +66,8 @@ func TestNamesAreKept(t *testing.T) {
 	}
 }
 
-// TestAnOlderReferenceStays: an attempt whose reference would be refused today is
-// still found by it, and its outcome is recorded.
+// TestAnOlderReferenceStays: the journal still finds an attempt by a reference that it
+// would refuse today, and records its outcome.
 func TestAnOlderReferenceStays(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)

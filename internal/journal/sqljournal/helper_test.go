@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 	}
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue {
-		_ = f.Value.Set("8") // these tests wait for the disk more than they work
+		_ = f.Value.Set("8") // these tests mostly wait for the disk
 	}
 	os.Exit(m.Run())
 }
@@ -39,8 +39,8 @@ func openNew(t testing.TB, now func() time.Time) *SQLite {
 	return openAt(t, filepath.Join(t.TempDir(), "state", "journal.db"), now)
 }
 
-// copied writes a journal once, and returns the path of a copy, closed, to each
-// test that asks for one.
+// copied writes a journal once, and returns the path of a closed copy to each test that
+// asks for one.
 func copied(write func(*testing.T, *SQLite, *journaltest.Clock)) func(*testing.T) string {
 	var once sync.Once
 	files := map[string][]byte{}

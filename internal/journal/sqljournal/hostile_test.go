@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/screentest"
 )
 
-// TestHostileRows: what is read from the file can be shown, no matter what an
-// intruder has written into it.
+// TestHostileRows: texts read from the file are fit to show, whatever an intruder has
+// written into it.
 func TestHostileRows(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)

@@ -18,12 +18,12 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// oldEnd is when the journal of testdata was written last.
+// oldEnd is when the journal in testdata was last written.
 var oldEnd = time.Date(2026, 6, 10, 9, 30, 52, 123456789, time.UTC)
 
-// anOldJournal is a copy of a journal as the code before migration 0002 wrote
-// it: attempts of every kind, of which retention has deleted two, and one whose
-// process was killed with its lease.
+// anOldJournal is a copy of a journal that the code before migration 0002 wrote. It has
+// attempts of every kind. Retention deleted two of them, and the process of one was
+// killed with its lease.
 func anOldJournal(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "journal.db")
@@ -46,7 +46,7 @@ func anOldJournal(t *testing.T) string {
 	return path
 }
 
-// oldAttempts is what is in it, with the columns an older moto had no idea of.
+// oldAttempts are its attempts, with the columns that an older moto did not have.
 var oldAttempts = map[string]struct {
 	op      journal.Operation
 	target  journal.Target
@@ -106,20 +106,20 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 	got, err = s.ByOrder(ctx, "test_site1", "B18", 9)
 	journaltest.Check(t, "by one it had in between", "order1", got, err)
 	got, err = s.Due(ctx, c.Now(), 9)
-	journaltest.Check(t, "due", "", got, err) // lost is being checked, the others have time
+	journaltest.Check(t, "due", "", got, err) // lost has a checking lease, the others are not due yet
 	got, err = s.Unresolved(ctx, 9)
 	journaltest.Check(t, "unresolved", "doubt lost alarmed", got, err)
 	got, err = s.Similar(ctx, "test_site1", "411111", "1111", journaltest.Pounds(t, 4800), c.Now().Add(-time.Hour))
 	journaltest.Check(t, "similar", "open seen alarmed nottaken lost repeat held taken", got, err)
 
-	// The old leases hold, each for what it was.
+	// The old leases still hold, each for its purpose.
 	journaltest.Claim(t, s, "open", "resolver", c.Now(), false)
 	journaltest.Claim(t, s, "lost", "resolver", c.Now(), false)
 	journaltest.Claim(t, s, "lost", "desk-4@1/78/def", c.Now(), true)
 	c.Add(time.Minute)
 	journaltest.Claim(t, s, "open", "resolver", c.Now(), true)
 
-	for id := range oldAttempts { // each can be changed, and the history goes on
+	for id := range oldAttempts { // each can be changed, and the history continues
 		journaltest.Note(t, s, id, journal.StepChecked, func(e *journal.Entry) { e.Evidence = "looked at" })
 	}
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "new", c.Now()))
@@ -131,8 +131,8 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 	verified(t, openAt(t, path, c.Now))
 }
 
-// The columns filled from old names are verified, although the old history has
-// no word of them.
+// Verify checks the columns that were filled from old names, although the old history
+// lacks them.
 func TestVerifyReadsOldNames(t *testing.T) {
 	t.Parallel()
 	for _, change := range []string{
@@ -150,7 +150,7 @@ func TestVerifyReadsOldNames(t *testing.T) {
 	}
 }
 
-// Names that moto never made are carried over as they are, and verify.
+// Names that moto never made are carried over unchanged, and verify.
 func TestOddNamesAreCarriedOver(t *testing.T) {
 	t.Parallel()
 	path := anOldJournal(t)

@@ -18,8 +18,8 @@ func aPosition(number int64) (p position) {
 	return p
 }
 
-// When several processes write the mark at once, none reads what was not
-// written, and the highest position is there in the end.
+// When several processes write the mark at once, none reads a position that was not
+// written, and the highest is there in the end.
 func TestMarkOfManyWriters(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
@@ -53,7 +53,7 @@ func TestMarkOfManyWriters(t *testing.T) {
 	}
 }
 
-// A slot that is half another says nothing.
+// A half-overwritten slot is ignored.
 func FuzzTornMark(f *testing.F) {
 	f.Add(int64(5), int64(13), 20)
 	f.Add(int64(1)<<62, int64(0), 63)
@@ -70,7 +70,7 @@ func FuzzTornMark(f *testing.F) {
 	})
 }
 
-// TestFormerNames: the name of a journal that was deleted is read off the mark.
+// TestFormerNames: the mark gives the name of a deleted journal.
 func TestFormerNames(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)

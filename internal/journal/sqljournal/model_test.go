@@ -15,8 +15,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// The file and the simulations' memory do the same, whatever is asked of them
-// in whatever order: what a simulation proves of the one holds for the other.
+// The file and the simulations' memory do the same in any order of calls, so what a
+// simulation proves of one holds for the other.
 func TestStoresAgree(t *testing.T) {
 	t.Parallel()
 	steps := effort.Of(400, 80)
@@ -39,8 +39,8 @@ func TestStoresAgree(t *testing.T) {
 	}
 }
 
-// anyCall is some call of a store, about few attempts, so that they meet. New
-// ones come with time.
+// anyCall is a random call of a store, about few attempts, so that calls meet. New
+// attempts come with time.
 func anyCall(t *testing.T, random *rand.Rand, c *journaltest.Clock, age int) (what string, do func(journal.Store) (any, error)) {
 	ctx := context.Background()
 	pick := func(words ...string) string { return words[random.IntN(len(words))] }
@@ -92,7 +92,7 @@ func anyCall(t *testing.T, random *rand.Rand, c *journaltest.Clock, age int) (wh
 	}
 }
 
-// anyChange does to an entry what its seed says, allowed or not.
+// anyChange makes a random change of an entry, allowed or not.
 func anyChange(e *journal.Entry, name, reference string, at time.Time, seed uint64) error {
 	random := rand.New(rand.NewPCG(seed, 1))
 	switch name {

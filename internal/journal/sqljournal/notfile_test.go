@@ -13,8 +13,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// TestNoFileIsWaitedFor: a pipe or a folder in the place of the journal or of a
-// file beside it is refused with its name. To open a pipe would wait for good.
+// TestNoFileIsWaitedFor: the journal refuses, by name, a pipe or a folder in place of
+// its file or of one beside it. Opening a pipe would wait for ever.
 func TestNoFileIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]string{"the journal": "", "the mark": markEnd, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
@@ -23,7 +23,7 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 			"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
 		} {
 			if end == markEnd && kind == "a folder" {
-				continue // it says nothing: TestJournalsAndMarks
+				continue // such a mark says nothing: see TestJournalsAndMarks
 			}
 			t.Run(name+" is "+kind, func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "journal.db")
@@ -57,7 +57,8 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestMarkThatIsAPipe by the time it is read or written, is not waited for.
+// TestMarkThatIsAPipe: the journal does not wait for a mark that has become a pipe by
+// the time it is read or written.
 func TestMarkThatIsAPipe(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")

@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// place is where a journal lies in a test, closed.
+// place is the place of a closed journal in a test.
 type place struct {
 	t    *testing.T
 	c    *journaltest.Clock
@@ -68,7 +68,7 @@ func TestOlderCopyPutBack(t *testing.T) {
 	s := p.open()
 	journaltest.RefusesIntents(t, s, 3, "a", p.c.Now())
 	p.must(s.Close())
-	s = p.open() // what was recorded meanwhile hides nothing
+	s = p.open() // attempts recorded meanwhile hide nothing
 	journaltest.RefusesIntents(t, s, 2, "b", p.c.Now())
 	p.must(s.Reconciled(context.Background()))
 	for _, s := range []*SQLite{s, other} {
@@ -144,8 +144,8 @@ func TestJournalsAndMarks(t *testing.T) {
 	}
 }
 
-// A journal that is deleted, moved or replaced while it is in use takes
-// nothing more, and says so: what it said yes to would be lost.
+// A journal that is deleted, moved or replaced while it is in use refuses every write,
+// because an accepted one would be lost.
 func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -184,7 +184,7 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 	}
 }
 
-// cp writes an older copy into the file that is in use.
+// cp writes an older copy into the file in use.
 func TestOlderCopyWrittenOverTheFile(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

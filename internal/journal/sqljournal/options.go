@@ -59,7 +59,7 @@ func (o Options) writing() string {
 	return o.source(url.Values{
 		"_pragma": {
 			"journal_mode(WAL)", "synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "journal_size_limit(67108864)",
-			"secure_delete(1)", // what is deleted is overwritten: names of customers are
+			"secure_delete(1)", // SQLite overwrites what it deletes, such as customers' names
 		},
 		"_txlock": {"immediate"},
 		"mode":    {"rw"},

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Every look-up goes by an index, whatever the planner thinks: a journal grows
-// for years.
+// Every query uses an index, whatever the planner prefers, because a journal grows for
+// years.
 func TestLookUpsUseIndexes(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)
@@ -19,7 +19,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 	}
 	for end, want := range map[string][]string{
 		byID:          {"SEARCH entries USING INDEX sqlite_autoindex_entries_1"},
-		byWatched:     {"SCAN entries USING INDEX entries_watched"}, // of nothing but what is watched
+		byWatched:     {"SCAN entries USING INDEX entries_watched"}, // of the watched attempts only
 		byDue:         {"SEARCH entries USING INDEX entries_watched"},
 		byAttention:   {"SCAN entries USING INDEX entries_attention"},
 		bySimilar:     {"SEARCH entries USING INDEX entries_card"},
@@ -31,7 +31,7 @@ func TestLookUpsUseIndexes(t *testing.T) {
 		byAgent:       {"SEARCH entries USING INDEX entries_agent"},
 		bySince:       {"SEARCH entries USING INDEX entries_intent_at (intent_at>?)"},
 		byHoldings:    {"SEARCH entries USING INDEX entries_holdings"},
-		byNewest:      {"SCAN entries"}, // from its end, as far as asked
+		byNewest:      {"SCAN entries"}, // from its end, as far as asked for
 		findLast4:     {"SEARCH entries USING INDEX entries_last4 (last4=? AND intent_at>? AND intent_at<?)"},
 		findAmount:    {"SEARCH entries USING INDEX entries_amount (amount=? AND intent_at>? AND intent_at<?)"},
 		findReduce:    {"SEARCH entries USING INDEX entries_reduced (target_settle_amount=? AND intent_at>? AND intent_at<?)"},

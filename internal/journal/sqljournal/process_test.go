@@ -21,7 +21,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// console is a copy of this program at work.
+// console is a running copy of this program.
 type console struct {
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
@@ -67,9 +67,9 @@ func startConsole(t *testing.T, path, name string) *console {
 	return c
 }
 
-// Many consoles share a journal and half of them are killed at any moment:
-// what any was promised is there, the history holds, and no two ever worked on
-// one attempt.
+// Many consoles share a journal, and half of them are killed at random moments. Every
+// attempt that a console was told is durable is there, the history verifies, and no two
+// consoles ever worked on one attempt.
 func TestProcessesKilled(t *testing.T) {
 	t.Parallel()
 	copies := effort.Of(12, 6)
@@ -82,11 +82,11 @@ func TestProcessesKilled(t *testing.T) {
 	for i := range sharedAttempts {
 		journaltest.Intend(t, s, journaltest.AnAuth(t, fmt.Sprint("shared-", i), time.Now()))
 	}
-	// A console that looks for a shared attempt too early ends; start others.
+	// A console that looks for a shared attempt too early ends, so start another.
 	for i := range copies {
 		consoles = append(consoles, startConsole(t, path, fmt.Sprintf("console%02d", copies+i)))
 	}
-	// However slow the machine is, enough has to have happened before.
+	// Wait until enough has happened, however slow the machine is.
 	for deadline := time.Now().Add(10 * time.Minute); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		var intents, claims int64
 		for _, c := range consoles {
@@ -124,7 +124,7 @@ func TestProcessesKilled(t *testing.T) {
 	}
 }
 
-// checkPromises compares what the consoles printed with what is there.
+// checkPromises compares the consoles' output with the journal.
 func checkPromises(t *testing.T, s *SQLite, consoles []*console) (kept int) {
 	t.Helper()
 	for _, c := range consoles {
@@ -149,8 +149,8 @@ func checkPromises(t *testing.T, s *SQLite, consoles []*console) (kept int) {
 	return kept
 }
 
-// checkLeases fails when two consoles held one lease at a time. A hold ends
-// when it was given back, or by itself.
+// checkLeases fails if two consoles held one lease at the same time. A lease ends when
+// it is given back or when it runs out.
 func checkLeases(t *testing.T, consoles []*console, id string) int {
 	t.Helper()
 	type hold struct {

@@ -53,7 +53,7 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 		if err == nil && more {
 			continue
 		}
-		if err == nil && n > 0 && customers { // those that went with them are not to stay in the log
+		if err == nil && n > 0 && customers { // the customers deleted with them must not stay in the log
 			err = s.emptyLog(ctx)
 		}
 		return n, err

@@ -74,17 +74,17 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 			prune(t, s, c.Now().Add(-365*24*time.Hour), 3)
 			got, err := s.Recent(ctx, "", 9)
 			journaltest.Check(t, "kept", "e d x", got, err)
-			prune(t, s, c.Now().Add(-365*24*time.Hour), 0) // and again, for nothing
+			prune(t, s, c.Now().Add(-365*24*time.Hour), 0) // again, with nothing to delete
 			test.settle(t, s, c)
 			journaltest.Note(t, s, "e", journal.StepChecked, nil)
-			prune(t, s, c.Now(), 0) // all that happened to it must be old
+			prune(t, s, c.Now(), 0) // all its events must be old
 			c.Add(time.Second)
 			prune(t, s, c.Now(), 3)
 			if r := verified(t, s); r.Attempts != 0 || r.Events != 1 {
 				t.Errorf("left: %+v", r)
 			}
 			prune(t, s, c.Now(), 0)
-			shift(t, s, c) // and the journal goes on, with ids that are free again
+			shift(t, s, c) // and the journal goes on, with free ids again
 			verified(t, s)
 		})
 	}
@@ -107,7 +107,7 @@ func TestPruneAcrossTheAnchor(t *testing.T) {
 	journaltest.Note(t, s, "long", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
 	journaltest.Note(t, s, "unsettled", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 	c.Add(time.Hour)
-	prune(t, s, c.Now(), 0) // what is left of the long one begins the history
+	prune(t, s, c.Now(), 0) // the rest of the long attempt begins the history
 	journaltest.Note(t, s, "long", journal.StepAcknowledged, nil)
 	c.Add(time.Hour)
 	prune(t, s, c.Now(), 2)
@@ -138,8 +138,7 @@ func TestPruneInBatches(t *testing.T) {
 	prune(t, s, c.Now(), n)
 }
 
-// Every forged retention is found: one that says another end, and one that no
-// event tells of.
+// Verify finds every forged retention: one with another end, and one without an event.
 func TestVerifyFindsForgedRetention(t *testing.T) {
 	t.Parallel()
 	for _, forgery := range []string{
@@ -178,7 +177,7 @@ func mustRead(t testing.TB, path string) *SQLite {
 	return s
 }
 
-// A clock that is wrong deletes nothing, whichever clock it is.
+// With a wrong clock, ours or the gateway's, Prune deletes nothing.
 func TestPruneOnlyWhenClocksAgree(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -215,7 +214,7 @@ func TestPruneOnlyWhenClocksAgree(t *testing.T) {
 			verified(t, s)
 		})
 	}
-	// A journal that is new has nothing that could be too new.
+	// A new journal has no event that could be too new.
 	c := journaltest.NewClock()
 	if n, err := openNew(t, c.Now).Prune(ctx, keep, c.Now()); n != 0 || err != nil {
 		t.Errorf("an empty journal: %d, %v", n, err)

@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// playRole is the life of a copy of the test program.
+// playRole runs a copy of the test program in its role.
 func playRole(role string) int {
 	path := os.Getenv("MOTO_JOURNAL_PATH")
 	switch role {
@@ -34,18 +34,17 @@ func playRole(role string) int {
 	}
 }
 
-// sharedAttempts is how many attempts all consoles resolve together.
+// sharedAttempts is how many attempts the consoles resolve together.
 const sharedAttempts = 4
 
-// leaseTime is short, so that the leases of the killed run out in the test.
+// leaseTime is short, so that the leases of killed consoles run out during the test.
 const leaseTime = 100 * time.Millisecond
 
-// playConsole records attempts and resolves shared ones until it is killed or
-// told to stop by an end of its input. It prints what it was promised.
+// playConsole records attempts and resolves shared ones until it is killed or its input
+// ends. It prints each attempt that it was told is durable.
 func playConsole(path, name string) int {
 	ctx := context.Background()
-	// On a busy machine two dozen consoles wait for each other for longer than
-	// a caller would.
+	// On a busy machine two dozen consoles wait for each other longer than a caller would.
 	s, err := OpenSQLite(ctx, Options{Path: path, Host: name, busy: 10 * time.Minute})
 	if err != nil {
 		fmt.Println("error", name, err)
@@ -84,9 +83,9 @@ func playConsole(path, name string) int {
 	}
 }
 
-// resolveShared holds a lease for a moment, and prints from when and until
-// when it might have used it: it was granted before the one, and ends after the
-// other.
+// resolveShared holds a lease for a moment, and prints from when until when it might
+// have used the lease. The journal granted it before the first time, and ends it after
+// the second.
 func resolveShared(ctx context.Context, s journal.Store, name string) error {
 	id := fmt.Sprint("shared-", rand.IntN(sharedAttempts))
 	asked := time.Now()
@@ -104,8 +103,8 @@ func resolveShared(ctx context.Context, s journal.Store, name string) error {
 	return s.Release(ctx, id, name)
 }
 
-// playOpener opens a journal for writing, and then for reading, and prints
-// what came of both.
+// playOpener opens a journal for writing, and then for reading, and prints both
+// results.
 func playOpener(path string) int {
 	ctx := context.Background()
 	s, err := OpenSQLite(ctx, Options{Path: path})
@@ -144,8 +143,8 @@ func writeUntilRefused(s journal.Store, name string) (kept int, err error) {
 // team is the group that shares a journal in these tests.
 const team = 815
 
-// playMember opens the journal of the team, records an attempt, waits for an end
-// of its input and prints what came of it.
+// playMember opens the team's journal, records an attempt, waits for the end of its
+// input and prints the result.
 func playMember(path, name string) int {
 	o := Options{Path: path, Host: name, busy: 10 * time.Minute, Group: trust.Group{Name: "team", ID: team}}
 	if name == "loner" {

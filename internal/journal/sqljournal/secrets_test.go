@@ -20,8 +20,8 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// schema is every column there is. A new one belongs here only after its author
-// has asked what it could come to hold.
+// schema is every column. A new one belongs here only once its author has asked what it
+// could come to hold.
 var schema = map[string]string{
 	"entries": "number last_event id sent_reference own_reference parent amount currency exponent site first6 last4 agent host " +
 		"intent_at operation target_settle_status target_settle_amount target_settle_due_date target_order_reference before_settle_status " +
@@ -36,8 +36,8 @@ var schema = map[string]string{
 	"probe":    "id at",
 	"identity": "id journal name since_at",
 	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
-	// Callers' names and addresses, where the merchant keeps them; a card number in them
-	// is refused as in every text.
+	// Callers' names and addresses, if the merchant keeps them. A card number in them is
+	// refused, as in every text.
 	"customers": "number name email",
 }
 
@@ -66,7 +66,8 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !slices.Equal(names, table) {
 		t.Errorf("a record has the columns %q", names)
 	}
-	// The places for the ends of a card number hold no more, no matter which program writes.
+	// The columns for the ends of a card number hold no more digits, whichever program
+	// writes.
 	for _, column := range []string{"first6", "last4"} {
 		e := recordOf(journaltest.AnAuth(t, "x", time.Now()), 1)
 		e.State = string(journal.Open)
@@ -79,7 +80,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	}
 }
 
-// aCardNumber is a valid number of some brand, made up.
+// aCardNumber is a random valid number of some brand.
 func aCardNumber(random *rand.Rand) string {
 	heads := map[string]int{"4": 16, "51": 16, "2221": 16, "34": 15, "37": 15, "6011": 16, "3528": 16, "4929": 13, "6759": 19}
 	for {
@@ -95,8 +96,8 @@ func aCardNumber(random *rand.Rand) string {
 	}
 }
 
-// written is a number as it comes in: with spaces, dashes, in full width, or
-// within other text.
+// written is a number as it may come in: with spaces, dashes, in full width, or within
+// other text.
 func written(random *rand.Rand, number string) string {
 	switch random.IntN(5) {
 	case 0:
@@ -112,8 +113,8 @@ func written(random *rand.Rand, number string) string {
 	}
 }
 
-// All that a caller could get wrong ends without a card number, a security
-// code or a password in any of the files.
+// Whatever mistakes a caller makes, no file holds a card number, a security code or a
+// password.
 func TestNoSecretReachesTheDisk(t *testing.T) {
 	t.Parallel()
 	const code, password = "9731", "correct horse battery"
@@ -173,7 +174,7 @@ func TestNoSecretReachesTheDisk(t *testing.T) {
 	searchFiles(t, path, append(canaries, code, password))
 }
 
-// spoil puts a card number into every text but those named.
+// spoil puts a card number into every text except the named ones.
 func spoil(random *rand.Rand, entry reflect.Value, number string, except ...string) {
 	for i := range entry.NumField() {
 		name := entry.Type().Field(i).Name
@@ -202,7 +203,7 @@ func searchFiles(t *testing.T, path string, secrets []string) {
 				}
 			}
 		}
-		// And whatever else looks like a card number in any text.
+		// The same for everything else that looks like a card number.
 		for _, text := range bytes.FieldsFunc(content, func(r rune) bool { return r < ' ' || r > '~' }) {
 			if len(text) >= 13 && gateway.HoldsCardNumber(string(text)) {
 				t.Errorf("%s%s holds what looks like a card number", filepath.Base(path), end)

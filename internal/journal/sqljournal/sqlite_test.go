@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// What the suite leaves behind is verified too.
+// Verify also accepts the journals that the conformance tests leave behind.
 func TestSQLiteConforms(t *testing.T) {
 	t.Parallel()
 	journaltest.Conform(t, func(t *testing.T, c *journaltest.Clock) journal.Store {

@@ -15,8 +15,8 @@ import (
 	"motoconsole/internal/lockout"
 )
 
-// TestTriesOutliveAConsole: a new process goes on counting where the last one
-// ended, and so does one that was killed while it compared.
+// TestTriesOutliveAConsole: a new process continues the count of the last one, even if
+// that was killed while it compared.
 func TestTriesOutliveAConsole(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
@@ -61,7 +61,7 @@ func TestTriesOutliveAConsole(t *testing.T) {
 	}
 }
 
-// TestTriesOfManyConsoles: those that try at once have ten tries together.
+// TestTriesOfManyConsoles: consoles that try at the same time have ten tries together.
 func TestTriesOfManyConsoles(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
@@ -87,7 +87,7 @@ func TestTriesOfManyConsoles(t *testing.T) {
 	}
 }
 
-// TestTriesOfNoJournal: what cannot be counted is not compared.
+// TestTriesOfNoJournal: a try that cannot be counted is not compared.
 func TestTriesOfNoJournal(t *testing.T) {
 	t.Parallel()
 	s := openNew(t, nil)

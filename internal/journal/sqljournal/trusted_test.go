@@ -21,10 +21,11 @@ import (
 	"motoconsole/internal/trust"
 )
 
-func init() { syscall.Umask(0o022) } // folders of tests may be writable by a group otherwise
+func init() { syscall.Umask(0o022) } // otherwise a group may be able to write to the test's folders
 
-// TestTheWayToAJournal: whatever another user could change keeps a journal from
-// being opened, and read, and the sentence names it and what mends it.
+// TestTheWayToAJournal: no journal is opened or read if another user could change
+// something on the way to it. The sentence names that thing and the command that
+// corrects it.
 func TestTheWayToAJournal(t *testing.T) {
 	t.Parallel()
 	do := func(errs ...error) {
@@ -98,8 +99,8 @@ func TestTheWayToAJournal(t *testing.T) {
 	}
 }
 
-// TestMembersShareAJournal: users of one group work on one journal at once,
-// no matter which of them made the folder, and no other user does.
+// TestMembersShareAJournal: users of one group work on one journal at the same time,
+// whichever of them made the folder, and no other user can.
 func TestMembersShareAJournal(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
@@ -131,7 +132,7 @@ func TestMembersShareAJournal(t *testing.T) {
 			path, program := sharedPlace(t)
 			prepare(t, path)
 			var members []*member
-			for i := range effort.Of(6, 4) { // one after the other, so that each finds what the others left, and all at once
+			for i := range effort.Of(6, 4) { // one after the other, so that each finds the others' files, and all at once
 				members = append(members, startMember(t, program, path, fmt.Sprint("m", i), uint32(5000+i), team))
 				if i%2 == 0 {
 					members[i].wants(t, "<nil>")
@@ -158,7 +159,8 @@ func TestMembersShareAJournal(t *testing.T) {
 	}
 }
 
-// TestAJournalToBeShared that is not yet: the sentence says what to do.
+// TestAJournalToBeShared: for a journal that is not shared yet, the sentence says what
+// to do.
 func TestAJournalToBeShared(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
@@ -185,8 +187,8 @@ func TestAJournalToBeShared(t *testing.T) {
 	second.leave(t)
 }
 
-// sharedPlace is a path below a folder that every user may enter, and the test
-// program where every user may run it.
+// sharedPlace is a path below a folder that every user may enter, and a copy of the
+// test program that every user may run.
 func sharedPlace(t *testing.T) (path, program string) {
 	t.Helper()
 	top, err := os.MkdirTemp("", "journal")
@@ -207,9 +209,8 @@ func sharedPlace(t *testing.T) (path, program string) {
 	return filepath.Join(top, "shared", "journal.db"), program
 }
 
-// copyProgram writes the test program once more. No process may be started
-// meanwhile: it would have the file open for writing for a moment, and such a
-// program cannot be run.
+// copyProgram writes a copy of the test program. No process may start meanwhile: it
+// would have the file open for writing for a moment, and such a program cannot be run.
 func copyProgram(to string) error {
 	text, err := os.ReadFile(os.Args[0])
 	if err != nil {
@@ -262,7 +263,7 @@ func startMember(t *testing.T, program, path, name string, user, group uint32) *
 	return &member{name: name, lines: bufio.NewScanner(out), stdin: in, wait: cmd.Wait}
 }
 
-// wants reads what the member says, once.
+// wants reads what the member prints, once.
 func (m *member) wants(t *testing.T, want string) {
 	t.Helper()
 	if m.said == "" && m.lines.Scan() {

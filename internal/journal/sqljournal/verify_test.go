@@ -27,7 +27,7 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 	}
 }
 
-// aShift is the path of a closed journal that shift has filled.
+// aShift is the path of a closed journal filled by shift.
 var aShift = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
 	shift(t, s, c)
 	if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
@@ -35,8 +35,7 @@ var aShift = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
 	}
 })
 
-// tamper changes a closed journal as an intruder would who has the file and an
-// SQLite of their own.
+// tamper changes a closed journal like an intruder who has the file and SQLite.
 func tamper(t testing.TB, path, statements string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
@@ -109,7 +108,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 	}
 }
 
-// An intruder who knows how a row is hashed has to write anew all that follow.
+// An intruder who knows how a row is hashed must rewrite all later rows.
 func TestVerifyFindsARehashedEvent(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()

@@ -17,7 +17,7 @@ import (
 // finder looks for the attempts of one search in a journal.
 type finder struct {
 	store    journal.Store
-	grant    rights.Grant // of the agent who looks
+	grant    rights.Grant // of the agent who searches
 	site     string
 	search   lookup.Search
 	from, to time.Time

@@ -17,7 +17,7 @@ import (
 
 const site = "test_floor1"
 
-// What the journal knows reads as the gateway's record would.
+// The journal's attempts read like the gateway's records.
 func TestAttemptsOfTheJournal(t *testing.T) {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
@@ -84,7 +84,7 @@ func TestAttemptsOfTheJournal(t *testing.T) {
 	}
 }
 
-// slow is a journal that is still being looked through when the time is up.
+// slow is a journal whose search has not ended when the time is up.
 type slow struct{ journal.Store }
 
 func (s slow) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
@@ -96,8 +96,8 @@ func (s slow) Find(ctx context.Context, q journal.Search, limit int) (journal.Fo
 	return f, err
 }
 
-// A journal of years does not keep the caller waiting: what was found by then is
-// shown, and how far back that is.
+// A journal of years does not keep the caller waiting: the search returns what it found
+// in time, and how far back it looked.
 func TestASlowJournalIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now()

@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// keep adds an attempt to a journal, and what became of it.
+// keep adds an attempt with its outcome to a journal.
 func keep(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Outcome) {
 	t.Helper()
 	e.Amount, e.Site, e.First6, e.Last4, e.Brand, e.Agent = journaltest.Pounds(t, e.Amount.Minor), site, "411111", "1111", "VISA", "priya"
@@ -28,7 +28,7 @@ func keep(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Ou
 	})
 }
 
-// Of several reductions the newest counts, and one that was not made does not.
+// Of several reductions the newest that was made counts.
 func TestReducedInTheJournal(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	type step struct {

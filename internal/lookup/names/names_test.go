@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// alike are the spellings in which one name is sent. Whichever is typed finds
-// each other one.
+// alike are the spellings in which one name is sent. Each of them finds each other one.
 var alike = [][]string{
 	{"McDonald", "MCDONALD", "mcdonald", "Mcdonald", "Mc Donald", "MacDonald", "Macdonald"},
 	{"MacLeod", "macleod", "MACLEOD", "Macleod", "McLeod", "Mac Leod"},
@@ -43,7 +42,7 @@ var alike = [][]string{
 	{"Muller", "Mueller", "muller", "mueller"},
 }
 
-// Marks that a keyboard lacks: what is typed without them finds what has them.
+// Marks that a keyboard lacks: a name typed without them finds the name with them.
 func TestManyMarks(t *testing.T) {
 	for typed, sent := range map[string]string{
 		"nguyen": "Nguyễn", "NGUYEN": "NGUYỄN", "dvorak": "Dvořák", "walesa": "Wałęsa", "sahin": "Şahin", "isik": "Işık", "aberg": "Åberg", "muller": "Müller",
@@ -78,7 +77,7 @@ func TestLastWords(t *testing.T) {
 	}
 }
 
-// exactly is what an exact filter of the gateway finds of a name.
+// exactly are the names that an exact filter of the gateway finds.
 func exactly(ways []Way, first, last string) bool {
 	return slices.ContainsFunc(ways, func(w Way) bool {
 		return (w.Last == nil || slices.Contains(w.Last, last)) && (w.First == nil || slices.Contains(w.First, first))
@@ -94,8 +93,8 @@ func TestAlike(t *testing.T) {
 				continue
 			}
 			for j, sent := range spellings {
-				// This program sends none of the signs that only printers write. Another
-				// program may: then the name is found if its marks are common ones.
+				// moto sends no printer's signs. Another program may send them: then the search
+				// finds the name if its marks are common ones.
 				if strings.ContainsAny(sent, "‘`‐–\u0308") {
 					continue
 				}
@@ -110,8 +109,8 @@ func TestAlike(t *testing.T) {
 	}
 }
 
-// First name and last name in any order, two surnames, particles: the name is found
-// in every way that the form or another program stored it.
+// First and last name in any order, two surnames, particles: the search finds a name
+// however the form or another program stored it.
 func TestWays(t *testing.T) {
 	for _, c := range []struct{ typed, first, last string }{
 		{"ann smith", "Ann", "Smith"},
@@ -176,7 +175,7 @@ func TestWays(t *testing.T) {
 			t.Errorf("%q finds first %q last %q, %v", c.typed, c.first, c.last, err)
 		}
 	}
-	// What records show may hold more than the caller says.
+	// Records may show more than the caller says.
 	for _, c := range []struct{ typed, first, last string }{
 		{"garcia lopez", "Ana Garcia", "Lopez"},
 		{"garcia", "Ana", "García López"},
@@ -197,8 +196,8 @@ func TestWays(t *testing.T) {
 	}
 }
 
-// A name of any length takes few queries with a bounded number of spellings. Each
-// spelling is the name itself once the differences between spellings are removed.
+// A name of any length takes few queries with a limited number of spellings. Each
+// spelling, without the differences between spellings, is the name itself.
 func TestFewQueries(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 11))
 	parts := []string{"van", "der", "de", "la", "Mc", "O'", "Ann", "smith", "garcía", "Müller", "Lee", "mary-jane", "d'arcy", "obrien", "macdonald", "st.", "Ñ", "ß", "İpek", "王", "क्षमा", "x"}
@@ -273,7 +272,7 @@ func FuzzWays(f *testing.F) {
 	})
 }
 
-// BenchmarkWays: the search line works it out at every key.
+// BenchmarkWays: the search line computes the ways at every key.
 func BenchmarkWays(b *testing.B) {
 	for b.Loop() {
 		_, _ = Ways("maria garcía de la cruz")

@@ -19,7 +19,7 @@ func zoneNamed(t testing.TB, name string) *time.Location {
 	return loc
 }
 
-// read reads a line that must be about the time as a whole.
+// read reads a line that is only about the time.
 func read(t testing.TB, line string, now time.Time) (from, to time.Time, err error) {
 	t.Helper()
 	r := New(now)
@@ -38,8 +38,8 @@ func read(t testing.TB, line string, now time.Time) (from, to time.Time, err err
 
 const stamp = "2006-01-02 15:04:05"
 
-// A local time is two moments where clocks go back, and none where they go
-// forward. The moments are in UTC.
+// A local time is two moments when clocks go back, and none when they go forward. The
+// moments are in UTC.
 func TestClocksThatChange(t *testing.T) {
 	for _, c := range []struct{ zone, now, line, from, to string }{
 		// London, Sunday, 25 October 2026: from 02:00 BST to 01:00 GMT.
@@ -78,7 +78,7 @@ func TestClocksThatChange(t *testing.T) {
 		{"Africa/Cairo", "2026-11-21 12:00:00", "24 apr", "2026-04-23 22:00:00", "2026-04-24 21:00:00"},
 		{"Asia/Beirut", "2026-11-21 12:00:00", "29 mar", "2026-03-28 22:00:00", "2026-03-29 21:00:00"},
 		{"America/Havana", "2026-11-21 12:00:00", "1 nov until 1am", "2026-11-01 04:00:00", "2026-11-01 06:00:00"},
-		// A day that a zone has left out.
+		// A day that a zone left out.
 		{"Pacific/Apia", "2012-01-05 12:00:00", "30/12/2011", "the clocks went forward", ""},
 		{"Pacific/Apia", "2012-01-05 12:00:00", "31/12/2011", "2011-12-30 10:00:00", "2011-12-31 10:00:00"},
 	} {
@@ -107,7 +107,7 @@ func TestClocksThatChange(t *testing.T) {
 }
 
 // In any zone, and across any change of its clocks, a range of local times holds
-// exactly the moments at which a clock on the wall shows a time in it.
+// exactly the moments at which a wall clock shows a time in it.
 func TestRangesAgainstAClockOnTheWall(t *testing.T) {
 	random := rand.New(rand.NewPCG(25, 10))
 	for _, name := range []string{
@@ -133,7 +133,7 @@ func TestRangesAgainstAClockOnTheWall(t *testing.T) {
 					minute := at.Hour()*60 + at.Minute()
 					return dateOf(at) == dateOf(day) && minute >= a && minute < b
 				}
-				var first, last time.Time // of the moments that the wall shows
+				var first, last time.Time // of the moments that the wall clock shows
 				for at := day.Add(-40 * time.Hour).Truncate(15 * time.Minute); at.Before(day.Add(40 * time.Hour)); at = at.Add(15 * time.Minute) {
 					if within(at) {
 						if last = at; first.IsZero() {
@@ -144,7 +144,7 @@ func TestRangesAgainstAClockOnTheWall(t *testing.T) {
 						}
 					}
 				}
-				// What is there besides lies between an hour's two turns.
+				// The other moments lie between the two turns of an hour.
 				if err == nil && (first.IsZero() || from.Before(first) || to.After(last.Add(2*time.Hour))) {
 					t.Errorf("%s %q: %v to %v, on the wall %v to %v", name, line, from, to, first, last)
 				}

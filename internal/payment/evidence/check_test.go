@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// No finding about a card check is an alarm of money. One that cannot be told from
-// another record goes to a supervisor all the same, who ends the doubt.
+// No finding about a card check is an alarm about money. A card check that moto cannot
+// tell from another record still goes to a supervisor, who settles it.
 func TestCardChecksAreNoMatterOfMoney(t *testing.T) {
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	rule := Rule{Absent: DefaultAbsent, Sending: time.Minute, Watch: 24 * time.Hour}
@@ -49,8 +49,8 @@ func TestCardChecksAreNoMatterOfMoney(t *testing.T) {
 	}
 }
 
-// A card check that is known is watched for its time and no longer, whatever a query
-// finds: the journal keeps what is watched.
+// moto watches a known card check for its time and no longer, whatever a query finds,
+// because the journal keeps watched attempts.
 func TestACardCheckIsNotWatchedForEver(t *testing.T) {
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	rule := Rule{Absent: DefaultAbsent, Sending: time.Minute, Watch: 24 * time.Hour}

@@ -7,8 +7,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// The kind of evidence stands beside its text. An entry that an older moto kept has
-// the text only; these are the texts of the last moto that did so.
+// The kind of evidence stands beside its text. An entry of an older moto has only the
+// text; these are the texts of the last such moto.
 func TestKindOfEvidence(t *testing.T) {
 	for says, want := range map[string]journal.EvidenceKind{
 		"": "",

@@ -141,8 +141,8 @@ func Describe(r gateway.Record) string {
 	return strings.Join(parts, ", ")
 }
 
-// ShownOnce is the evidence of a change in doubt that a page has shown as made. It
-// does not tell who made it.
+// ShownOnce is the evidence of a change in doubt that a page has shown as made. It does
+// not say who made it.
 func ShownOnce() Pointer {
 	return Pointer{Kind: journal.EvidenceShownOnce, Says: GatewayHas + " shown the payment as this change was to make it"}
 }

@@ -112,7 +112,7 @@ func (r Rule) PutOff(e journal.Entry, now time.Time) bool {
 // Finding is the result of one query about one attempt.
 type Finding struct {
 	Answered bool
-	At       time.Time        // the gateway's time; zero if it did not tell
+	At       time.Time        // the gateway's time; zero if it did not say
 	Asked    clock.Moment     // just before the query
 	Heard    clock.Moment     // when the answer came
 	Records  []gateway.Record // exactly ours; for an update, its transaction

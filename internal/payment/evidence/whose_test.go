@@ -7,9 +7,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// TestOwns: which record an attempt has made, under any order reference. In
-// every mix of what the record and the attempt may say, an order reference
-// alone never outweighs the transaction reference or the amount.
+// TestOwns: which record an attempt made, under any order reference. Whatever fields
+// the record and the attempt have, an order reference alone never outweighs the
+// transaction reference or the amount.
 func TestOwns(t *testing.T) {
 	made := journal.Entry{
 		ID: "1", Operation: journal.OpRefund, Site: "s", Parent: "P", SentReference: "SENT", Amount: pounds(1000),
@@ -50,7 +50,7 @@ func TestOwns(t *testing.T) {
 	}
 }
 
-// What an order reference was changed to, others may have too.
+// Other records may also have the reference that ours was changed to.
 func TestACurrentReferenceIsOfItsTransaction(t *testing.T) {
 	e := journal.Entry{Operation: journal.OpCharge, SentReference: "A17-00AAAA", CurrentReference: "B18", EvidenceReference: "T1"}
 	for transaction, want := range map[string]bool{"T1": true, "T2": false, "": true} {

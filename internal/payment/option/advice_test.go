@@ -24,7 +24,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			record  gateway.Record
 			related []gateway.Record
 			barred  bool
-			kinds   []Kind // those that are legal without the advice
+			kinds   []Kind // the options that are legal without the advice
 		}{
 			"approved":        {paymenttest.Paid(advice), nil, final, []Kind{Repeat, Payout}},
 			"settled":         {paymenttest.Paid(advice, paymenttest.InStatus("100")), nil, final, []Kind{Repeat, Payout}},

@@ -25,7 +25,7 @@ func Withheld(record gateway.Record, related []gateway.Record, now time.Time, li
 func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (int64, bool) {
 	f := newFacts(record, related, now, limits)
 	switch {
-	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // nothing was taken, or it is not known what
+	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // nothing was taken, or the amount is not known
 		return PaidOut(record, related, currency) + refunded(record, related, currency), true
 	case f.problem != nil:
 		return 0, false

@@ -47,7 +47,7 @@ func Limited(format string, args ...any) *LimitError {
 	return &LimitError{fmt.Sprintf(format, args...)}
 }
 
-// mayGiveBack reports a payment of which nothing may be given back.
+// mayGiveBack reports, as an error, why nothing of a payment may be given back.
 func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 	if !l.Refunds {
 		return &LimitError{switchedOff}
@@ -58,7 +58,7 @@ func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 // switchedOff refuses every way of giving money back.
 const switchedOff = "Giving money back is switched off here. Ask a supervisor."
 
-// MayBeOld reports a payment that is too old for money to be given back.
+// MayBeOld reports, as an error, a payment that is too old for money to be given back.
 func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
 	if l.MaxAge <= 0 {
 		return nil
@@ -95,8 +95,8 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	}
 }
 
-// MayPayOut reports a payout that exceeds a limit. before is what was given back
-// and paid out for the same payment earlier, or is held.
+// MayPayOut reports, as an error, a payout that exceeds a limit. before is what was
+// given back and paid out for the same payment earlier, or is held.
 func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
@@ -130,8 +130,8 @@ func (l Limits) OfOrder() string {
 	return whose(l.OwnRefund, "You may give back and pay out at most %s for one order", "At most %s may be given back and paid out for one order here", l.MaxRefund)
 }
 
-// MayForOrder reports a payout to a card of its own that, together with what was
-// given back and paid out for its order before, exceeds a limit.
+// MayForOrder reports, as an error, a payout to a card that was read out which, with
+// all that was given back and paid out for its order before, exceeds a limit.
 func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
 		return nil
@@ -139,8 +139,8 @@ func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	return Limited("%s, and %s has been for this one already. Ask a supervisor.", l.OfOrder(), before)
 }
 
-// MayToday reports an amount that would exceed the agent's limit for one day, after
-// what the agent gave back today.
+// MayToday reports, as an error, an amount that with all that the agent gave back today
+// exceeds the agent's limit for one day.
 func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
 	switch {
 	case l.MaxAgentDay.IsZero():
@@ -161,7 +161,7 @@ func (l Limits) ofDay() string {
 	return whose(l.OwnDay, "You may give back at most %s in one day", "At most %s may be given back by one agent in one day here", l.MaxAgentDay)
 }
 
-// whose words a limit as this agent's own, or as that of everybody here.
+// whose words a limit as this agent's own, or as the limit for all agents.
 func whose(own bool, yours, everybodys string, most gateway.Money) string {
 	if own {
 		return fmt.Sprintf(yours, most)

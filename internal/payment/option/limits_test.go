@@ -58,7 +58,7 @@ func TestLimits(t *testing.T) {
 			"The gateway does not say when this payment was taken, and money is given back here for 1 hour at most. Ask a supervisor.", 0,
 		},
 	} {
-		for _, pending := range []bool{false, true} { // limits hold for what has not settled too
+		for _, pending := range []bool{false, true} { // limits apply to unsettled payments too
 			whole, part, record := RefundWhole, RefundPart, tc.record
 			if pending {
 				if tc.related != nil {
@@ -97,7 +97,7 @@ func givenBack(o Option, text string) (gateway.Money, error) {
 	return amount, o.CheckAmount(amount)
 }
 
-// Amounts and dates that will not do, with a sentence each.
+// Wrong amounts and dates, with the sentence for each.
 func TestOptionAmounts(t *testing.T) {
 	settledOptions := All(paymenttest.Paid(paymenttest.InStatus("100")), []gateway.Record{paymenttest.Refunded(1000)}, paymenttest.Noon(), allLimits())
 	pendingOptions := All(paymenttest.Paid(), nil, paymenttest.Noon(), allLimits())
@@ -165,9 +165,8 @@ func TestOptionExpiryAndDates(t *testing.T) {
 	}
 }
 
-// A payout for a payment counts against the maximum of one payment, in
-// whichever way the rest is given back. When money is paid out for a cancelled
-// payment, all of that payment counts.
+// A payout for a payment counts towards the maximum of one payment, however the rest is
+// given back. After a payout for a cancelled payment, all of that payment counts.
 func TestPayoutsCountForEveryOperation(t *testing.T) {
 	paidOut := paymenttest.Refunded(1000)
 	paidOut.AccountType = string(gateway.AccountPayout)

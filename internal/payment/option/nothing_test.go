@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// What is no settled or pending payment.
+// Records that are not settled or pending payments.
 func TestNothingToGiveBack(t *testing.T) {
 	for name, tc := range map[string]struct {
 		record  gateway.Record
@@ -70,7 +70,7 @@ func TestNothingToGiveBack(t *testing.T) {
 
 // A refund can be stopped and held until it settles, and not be refunded.
 func TestOptionsOfRefunds(t *testing.T) {
-	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits are of giving back, and this is not
+	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits apply to giving back, which this is not
 	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
 		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
@@ -84,7 +84,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 	}
 }
 
-// A MyBank payment that has given back a part cannot be refunded any more.
+// A MyBank payment of which a part was refunded cannot be refunded any more.
 func TestOptionsOfMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
 	o := All(paymenttest.Paid(paymenttest.InStatus("100"), euros), []gateway.Record{paymenttest.Refunded(1000, paymenttest.InStatus("100"), euros)}, paymenttest.Noon(), allLimits())
@@ -93,7 +93,7 @@ func TestOptionsOfMyBankInParts(t *testing.T) {
 	}
 }
 
-// The smallest amount there is cannot be reduced.
+// The smallest possible amount cannot be reduced.
 func TestOptionsOfAPenny(t *testing.T) {
 	for settles, want := range map[string]string{
 		"1": "- This amount cannot be made any smaller: cancel the payment.", "2": "Reduce the payment",

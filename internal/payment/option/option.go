@@ -42,7 +42,7 @@ type Option struct {
 	// smallest unit; 0 if that is not known.
 	Least int64
 
-	over *LimitError // refuses an amount that is left but above Most
+	over *LimitError // the error for an amount that is left but above Most
 }
 
 // Legal reports an operation that can be made.

@@ -31,7 +31,7 @@ func TestOptions(t *testing.T) {
 	for _, row := range []struct {
 		status   string
 		myBank   bool
-		first    string // what stands first when no money can be given back now
+		first    string // the first option if no money can be given back now
 		cancel   string
 		reduce   string
 		whole    string // refund
@@ -120,7 +120,7 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// The words of the operations that are made most.
+// The words of the most common operations.
 func TestOptionWords(t *testing.T) {
 	for _, tc := range []struct {
 		record gateway.Record
@@ -188,8 +188,8 @@ func TestOptionWaits(t *testing.T) {
 	}
 }
 
-// TestOptionDueDates: what is due later than today is not promised for the next
-// daily run, and a held payment that gets another due date stays held.
+// TestOptionDueDates: a payment due later than today is not promised for the next daily
+// run, and a held payment stays held after a change of its due date.
 func TestOptionDueDates(t *testing.T) {
 	due := func(day string) func(*gateway.Record) { return func(r *gateway.Record) { r.SettleDueDate = day } }
 	for _, tc := range []struct {

@@ -2,8 +2,8 @@ package option
 
 func allLimits() Limits { return Limits{Refunds: true, Payouts: true} }
 
-// optionTexts are the operations of a state, each with its title when it can be made,
-// and with "-" and the reason when it cannot.
+// optionTexts are the options of a state: a title if the operation can be made,
+// otherwise "-" and the reason.
 func optionTexts(o []Option) map[Kind]string {
 	words := map[Kind]string{}
 	for _, x := range o {

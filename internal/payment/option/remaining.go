@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Why the amount left cannot be told.
+// Why the amount left is not known.
 var (
 	errNoAmount  = errors.New("the gateway does not say how much of this payment settles, so nothing can be given back from here")
 	errUncertain = errors.New("the bank has not confirmed the outcome of this payment")
@@ -17,8 +17,8 @@ var (
 
 // Remaining is how much of a payment may still be given back: the amount that
 // settles or has settled, less its refunds. The record must come from a query,
-// since an answer does not tell what a payment was reduced to, and related from a
-// query by parent. confirmed are currencies whose decimals have been confirmed.
+// since an answer does not say what a payment was reduced to, and related from a query
+// by parent. confirmed are currencies whose decimals have been confirmed.
 //
 // A refund that was declined or cancelled gave nothing back. A refund that is held
 // or unknown counts as made. A refund that was itself reduced counts with the

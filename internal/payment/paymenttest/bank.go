@@ -70,7 +70,7 @@ func Lost(gateway.AuthRequest) (gateway.AuthResult, error) {
 	return gateway.AuthResult{}, &gateway.Error{Kind: gateway.KindBroken, Written: true}
 }
 
-// SignsIn is a gateway that accepts every sign-in and does not tell the time.
+// SignsIn is a gateway that accepts every sign-in and does not give the time.
 type SignsIn struct{}
 
 // Query finds nothing.

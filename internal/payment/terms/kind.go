@@ -2,7 +2,7 @@ package terms
 
 import "motoconsole/gateway"
 
-// Kind is what is done with a card that a caller reads out.
+// Kind is what moto does with a card that a caller reads out.
 type Kind string
 
 // The kinds.
@@ -38,7 +38,7 @@ func (k Kind) Noun() string {
 // ParseKind is the kind with a name in the configuration.
 func ParseKind(name string) (kind Kind, known bool) { return named(Kinds(), name) }
 
-// named is the one of all that has a name.
+// named is the one of all with the given name.
 func named[T interface{ Name() string }](all []T, name string) (one T, known bool) {
 	for _, one := range all {
 		if one.Name() == name {

@@ -8,7 +8,7 @@ import (
 )
 
 // Offer is what a site takes, by its configuration. The zero value takes payments that
-// settle in the next run, and asks for what every payment needs.
+// settle in the next run, and its form has the usual fields.
 type Offer struct {
 	Kinds  []Kind
 	Ways   []Way
@@ -16,8 +16,8 @@ type Offer struct {
 	// Recipient says that the site is of MCC 6012: a payment names the account that it
 	// pays into.
 	Recipient bool
-	// Script is how the caller is asked whether the card may be kept; zero for a site
-	// that keeps none.
+	// Script is the question whether the card may be kept; zero for a site that keeps
+	// none.
 	Script Script
 }
 
@@ -40,7 +40,7 @@ func (o Offer) Takes(k Kind, s Settlement) error {
 		return &gateway.FieldError{Field: "settlestatus", Rule: "a " + k.Noun() + " that settles in the next run reserves nothing: choose a date, or held"}
 	}
 	if ways := o.WaysOf(k); !slices.Contains(ways, s.Way()) {
-		return &gateway.FieldError{Field: "settlestatus", Rule: "the configuration does not let a " + k.Noun() + " settle so: it allows " + list(ways, Way.words)}
+		return &gateway.FieldError{Field: "settlestatus", Rule: "the configuration does not let a " + k.Noun() + " settle like this: it allows " + list(ways, Way.words)}
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ var fields = []struct {
 	name Field
 	is   Presence
 }{
-	{"billinglastname", Shown}, // and the first name, while that has no field of its own
+	{"billinglastname", Shown}, // and the first name, unless it has a field of its own
 	{"billingpremise", Shown},
 	{"billingcountryiso2a", Shown},
 	{"billingpostcode", Shown},

@@ -78,8 +78,8 @@ func TestSettlements(t *testing.T) {
 	}
 }
 
-// TestOffer: whatever a site allows, a payment settles as it allows, a pre-authorisation
-// only so that it reserves, and a card check, which settles nothing, is not asked how.
+// TestOffer: a payment settles only as the site allows, a pre-authorisation only in a
+// way that reserves, and a card check, which settles nothing, has no choice.
 func TestOffer(t *testing.T) {
 	settles := map[Way]Settlement{NextRun: {}, OnDate: {DueDate: "2026-12-07"}, Held: Hold(), AtOnce: Unchecked()}
 	reserves := []Way{OnDate, Held}
@@ -91,7 +91,7 @@ func TestOffer(t *testing.T) {
 			}
 		}
 		here := o.Ways
-		if here == nil { // only what there always was
+		if here == nil { // only the usual choice
 			here = []Way{NextRun}
 		}
 		for _, w := range Ways() {

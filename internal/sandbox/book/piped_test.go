@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A file that was named for the book and is a pipe is refused, not waited for.
+// The bank refuses a pipe as the file for the book, and does not wait for it.
 func TestNoBookInAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

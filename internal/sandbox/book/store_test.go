@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A book of many payments fits in memory, and its look-ups are indexed: a bound
-// well above what it takes.
+// A book of many payments fits in memory with its indexes. The bound is well above the
+// measured size.
 func TestBookStaysSmall(t *testing.T) {
 	const n = 50_000
 	before := heap()
@@ -46,7 +46,7 @@ func TestBookStaysSmall(t *testing.T) {
 	runtime.KeepAlive(s)
 }
 
-// heap is what is in use of it.
+// heap is the heap memory in use.
 func heap() uint64 {
 	runtime.GC()
 	runtime.GC()

@@ -59,6 +59,6 @@ func IsCard(paymentType string) bool {
 	return true
 }
 
-// UnknownEnd reports a code that the vendor calls a final state not known: the
-// answer tells the caller nothing more.
+// UnknownEnd reports a code that the vendor calls a final state not known: the answer
+// says nothing more.
 func UnknownEnd(code string) bool { return code == "60010" || code == "60034" || code == "99999" }

@@ -24,7 +24,7 @@ func NewDice(seed uint64) *Dice {
 	return &Dice{src: rand.NewChaCha8(full)}
 }
 
-// float is a number from 0 up to, but not, 1.
+// float is a number from 0 up to 1, without 1.
 func (d *Dice) float() float64 {
 	d.mu.Lock()
 	defer d.mu.Unlock()

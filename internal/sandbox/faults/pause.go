@@ -33,8 +33,8 @@ func (d *Dealer) Release() {
 	d.released = make(chan struct{})
 }
 
-// Pause waits for d, or until the request is released. It reports false if enough
-// or the server was closed before. A nil channel is never closed.
+// Pause waits for d, or until the request is released. It reports false if enough was
+// closed first, or the server was closing. A nil channel is never closed.
 //
 // The write deadline is meant for slow clients, not for a slow bank, so Pause moves
 // it. The read deadline ends with the request.

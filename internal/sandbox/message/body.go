@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// MaxBody is the longest request read. An AUTH with every field filled to its
-// limit is some 4 KB.
+// MaxBody is the longest request that the bank reads. An AUTH with every field filled
+// to its limit is some 4 KB.
 const MaxBody = 1 << 20
 
 // ErrTooLarge refuses a request longer than the bank reads.

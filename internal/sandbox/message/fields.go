@@ -54,7 +54,7 @@ func AuthFields() []Field {
 	}, personFields("billing"), personFields("customer"))
 }
 
-// CheckFields are the fields of an ACCOUNTCHECK: an AUTH that may be of nothing.
+// CheckFields are the fields of an ACCOUNTCHECK: an AUTH whose amount may be zero.
 func CheckFields() []Field {
 	fields := AuthFields()
 	for i, f := range fields {

@@ -40,8 +40,8 @@ func digit(r rune) bool  { return r >= '0' && r <= '9' }
 func siteCharacter(r rune) bool      { return letter(r) || digit(r) || r == '_' }
 func referenceCharacter(r rune) bool { return letter(r) || digit(r) || r == '-' }
 
-// site has the shape of a site reference. One that holds a card number is none:
-// it would be stored and given back.
+// site has the shape of a site reference. A text that holds a card number is not one,
+// because the bank would store and return it.
 func site(v string) bool { return of(siteCharacter, 50)(v) && Masked(v) == v }
 
 // chargeCharacter is one a bank statement can print.
@@ -49,8 +49,8 @@ func chargeCharacter(r rune) bool {
 	return letter(r) || digit(r) || strings.ContainsRune(" +-_.@()", r)
 }
 
-// asSent takes what this program's own client would send in a field, so that
-// the two never disagree about it.
+// asSent accepts what this program's own client would send in a field, so that the two
+// never disagree.
 func asSent(name string) format {
 	return func(v string) bool { return gateway.FieldFits(name, v) }
 }
@@ -83,8 +83,8 @@ func country(v string) bool {
 	return len(v) == 2 && v[0] >= 'A' && v[0] <= 'Z' && v[1] >= 'A' && v[1] <= 'Z'
 }
 
-// Postcode checks the shape of a postcode where the gateway does. It is the
-// bank's only look at one.
+// Postcode checks the shape of a postcode if the gateway does. It is the bank's only
+// check of one.
 func Postcode(v, country string) bool { return gateway.PostcodeFits(v, country) }
 
 // paymentTypeName is a name the gateway has for a card type.

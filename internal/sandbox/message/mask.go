@@ -6,9 +6,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// Masked is free text fit to be kept and given back: where a card number hides
-// in it, no digit survives. Callers do put card numbers into order references
-// and names, and the bank promises to hold none.
+// Masked is free text fit to keep and return: if it holds a card number, no digit
+// survives. Callers do put card numbers into order references and names, and the bank
+// promises to hold none.
 func Masked(text string) string {
 	if !gateway.HoldsCardNumber(text) {
 		return text

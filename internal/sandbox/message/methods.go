@@ -5,7 +5,7 @@ import (
 	"motoconsole/internal/sandbox/book"
 )
 
-// Method is a payment type that is no card.
+// Method is a payment type that is not a card.
 type Method struct {
 	Name     string
 	Currency string   // the only one it pays in, "" for any
@@ -15,7 +15,7 @@ type Method struct {
 	Pages    bool // the payer goes to pages of another company
 }
 
-// MethodOf finds a payment type that is no card.
+// MethodOf finds a payment type that is not a card.
 func MethodOf(name string) (Method, bool) {
 	if book.IsCard(name) {
 		return Method{}, false
@@ -28,8 +28,8 @@ func MethodOf(name string) (Method, bool) {
 	return Method{}, false
 }
 
-// methods are the payment types that are no cards. Which of their fields are
-// needed is taken from the examples that the vendor prints and its clients test.
+// methods are the payment types that are not cards. Which of their fields are needed is
+// taken from the examples that the vendor prints and its clients test.
 func methods() []Method {
 	returns := []Field{{"successfulurlredirect", webAddress(255)}, {"errorurlredirect", webAddress(255)}}
 	return []Method{

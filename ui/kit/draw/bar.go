@@ -7,8 +7,8 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Verdict is the bar that says what became of it, and how much. Tone Plain is for what
-// has no outcome yet.
+// Verdict is the bar with the outcome and the amount. Tone Plain is for an attempt
+// without an outcome yet.
 type Verdict struct {
 	Tone         theme.Tone
 	Symbol, Word string // the word in capitals
@@ -18,8 +18,9 @@ type Verdict struct {
 }
 
 // Draw draws the bar from edge to edge: two rows, with half a row of its colour above
-// and below; three rows with the amount in big digits where big is set. The note goes
-// first, then the order; the outcome and the amount are never cut.
+// and below; three rows with the amount in big digits where big is set. If there is no
+// room, the note is left out first, then the order; the outcome and the amount are
+// never cut.
 func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 	bar, margin := t.Bar(v.Tone), Margin(width)
 	left, right := bar.Ends()
@@ -40,7 +41,7 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 		for i, text := range []string{word, about, v.Note} {
 			rows = append(rows, row(ink.Apart(text, digits[i], room)))
 		}
-	case ink.Width(word)+2+ink.Width(v.Amount) > room: // nothing of either is cut
+	case ink.Width(word)+2+ink.Width(v.Amount) > room: // neither is cut
 		rows = []string{row(word), row(t.Bold.Render(ink.Right(v.Amount, room)))}
 	default:
 		rows = []string{row(ink.Apart(word, t.Bold.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}
@@ -70,7 +71,7 @@ func Half(t *theme.Theme, style ink.Style, half string, width int) string {
 	return style.Render(strings.Repeat(half, max(0, width)))
 }
 
-// digits are drawn three cells wide and three rows high.
+// digits are three cells wide and three rows high.
 var digits = map[rune][3]string{
 	'0': {"█▀█", "█ █", "▀▀▀"}, '1': {"▄█ ", " █ ", "▀▀▀"}, '2': {"▀▀█", "█▀▀", "▀▀▀"}, '3': {"▀▀█", "▀▀█", "▀▀▀"}, '4': {"█ █", "▀▀█", "  ▀"},
 	'5': {"█▀▀", "▀▀█", "▀▀▀"}, '6': {"█▀▀", "█▀█", "▀▀▀"}, '7': {"▀▀█", "  █", "  ▀"}, '8': {"█▀█", "█▀█", "▀▀▀"}, '9': {"█▀█", "▀▀█", "▀▀▀"},
@@ -78,7 +79,7 @@ var digits = map[rune][3]string{
 }
 
 // BigAmount is an amount in big digits, its sign small at the top left: three rows, or
-// none where it cannot be drawn so. It is one row in bold then.
+// none where it cannot be drawn so. In that case the amount is one row in bold.
 func BigAmount(t *theme.Theme, amount string) []string {
 	at := strings.IndexAny(amount, "0123456789")
 	if at < 0 || !t.Blocks {

@@ -7,7 +7,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Body is what lies between the head and the status line, from edge to edge. Its first
+// Body is the part between the head and the status line, from edge to edge. Its first
 // row is the free one below the head, in which half a row of a bar or a panel may
 // stand.
 type Body struct {
@@ -24,13 +24,13 @@ func NewBody(t *theme.Theme, width, height int) *Body {
 // Margin is how many cells are free on either side.
 func (b *Body) Margin() int { return Margin(b.Width) }
 
-// Room is how wide what stands between the margins is.
+// Room is the width between the margins.
 func (b *Body) Room() int { return b.Width - 2*b.Margin() }
 
-// Left is how many rows there are still.
+// Left is how many rows are still free.
 func (b *Body) Left() int { return b.Height - len(b.rows) }
 
-// At is the row that comes next.
+// At is the next row.
 func (b *Body) At() int { return len(b.rows) }
 
 // Add adds rows between the margins.
@@ -60,7 +60,7 @@ func (b *Body) To(row int) {
 	}
 }
 
-// String is the body. What does not fit is left out at its end.
+// String is the body. Rows that do not fit are left out at its end.
 func (b *Body) String() string {
 	return strings.Join(b.rows[:min(len(b.rows), max(0, b.Height))], "\n")
 }

@@ -1,5 +1,5 @@
-// Package draw has the parts that screens are made of: each draws rows of a theme, as
-// wide as it is told, and none keeps anything. The guide in package kit says which
+// Package draw has the parts that screens are made of: each draws rows of a theme in
+// the width that it is given, and keeps nothing. The guide in package kit says which
 // part is for what.
 package draw
 
@@ -7,15 +7,15 @@ import (
 	"motoconsole/internal/ink"
 )
 
-// Sizes from which a screen has more room for the same.
+// Sizes from which a screen is laid out with more room.
 const (
 	// Cosy is the width from which there is a margin of two cells, and more than one
 	// column.
 	Cosy = 72
-	// Wide and Tall are from where on chips stand further apart, fields have a free row
-	// between them and amounts are drawn big.
+	// From Wide and Tall on, chips stand further apart, fields have a free row between
+	// them, and amounts are drawn big.
 	Wide, Tall = 120, 36
-	// Reading is how wide running text gets, and Saying a sentence to say.
+	// Reading is the greatest width of running text, and Saying that of a sentence to say.
 	Reading, Saying = 90, 64
 )
 
@@ -31,8 +31,8 @@ func Margin(width int) int {
 // the terminal.
 func IsBig(width, height int) bool { return width >= Wide && height >= Tall }
 
-// Beside puts blocks of rows beside one another, each as wide as it is told, with gap
-// cells between them. Shorter ones end earlier.
+// Beside puts blocks of rows side by side, each in its own width, with gap cells
+// between them. Shorter ones end earlier.
 func Beside(gap int, blocks ...Block) []string {
 	height := 0
 	for _, b := range blocks {

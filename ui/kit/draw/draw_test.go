@@ -18,7 +18,7 @@ var (
 	ascii = theme.New(theme.Options{Level: theme.Many, Charset: charset.ASCII})
 )
 
-// want fails unless rows read so. Blanks at their ends do not count.
+// want fails unless rows have this text. Blanks at their ends do not count.
 func want(t *testing.T, name string, rows []string, lines ...string) {
 	t.Helper()
 	for i := range max(len(rows), len(lines)) {
@@ -41,7 +41,7 @@ func environments(th *theme.Theme) map[string]Environment {
 	}
 }
 
-// TestHead: what it is about goes first, then the site; environment, badge and agent
+// TestHead: the subject is left out first, then the site; environment, badge and agent
 // stay.
 func TestHead(t *testing.T) {
 	h := Head{Environment: environments(plain)["LIVE"], Title: "Payment", About: "B07", Badge: "? 1 to check", Agent: "priya", Site: "northgate"}
@@ -73,7 +73,7 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// TestFooter: the last keys go first, and the first one and help never.
+// TestFooter: the last keys are left out first; the first one and help stay.
 func TestFooter(t *testing.T) {
 	f := Footer{
 		Keys: []Key{{Key: "n", Label: "New payment"}, {Key: "enter", Label: "Open"}, {Key: "f", Label: "Find"}, {Key: "c", Label: "Check"}, {Key: "q", Label: "Quit"}},
@@ -90,7 +90,7 @@ func TestFooter(t *testing.T) {
 	if row := f.Draw(plain, 120); !strings.Contains(ansi.Strip(row), "Open   [f] Find") {
 		t.Errorf("no wider gap on a wide screen: %q", row)
 	}
-	// A key that does not work yet has the cells it will have.
+	// A key that does not work yet takes the same cells as one that works.
 	lit := f.Draw(full, 80)
 	f.Keys[0].Unlit = true
 	if unlit := f.Draw(full, 80); ansi.Strip(unlit) != ansi.Strip(lit) || unlit == lit {
@@ -111,7 +111,8 @@ func TestStatusAndStrip(t *testing.T) {
 	want(t, "ASCII", strip(ascii, 46), "[? 1 unknown payment: do not take it again   ]")
 }
 
-// TestVerdict: the note goes first, then the order; the outcome and the amount never.
+// TestVerdict: the note is left out first, then the order; the outcome and the amount
+// stay.
 func TestVerdict(t *testing.T) {
 	v := Verdict{Tone: theme.OK, Symbol: "✔", Word: "APPROVED", Amount: "£10.50", Card: "Visa ending 1111", Order: "order A17", Note: "ten pounds and fifty pence"}
 	half := func(s string, n int) string { return strings.Repeat(s, n) }
@@ -160,7 +161,7 @@ func TestPanel(t *testing.T) {
 	want(t, "rule", []string{Rule(full, 3)}, "───")
 }
 
-// TestTable: columns go by their order, and never those that stay.
+// TestTable: columns are left out in their order, and some never.
 func TestTable(t *testing.T) {
 	columns := []Column{
 		{Head: "Time", Width: 5},
@@ -204,7 +205,7 @@ func TestFacts(t *testing.T) {
 	want(t, "nearly all", Money(full, 999999, 1, "a", "b", 10), "━━━━━━━━━─", "a        b")
 }
 
-// TestField: a field has its cells in every state, so that nothing moves.
+// TestField: a field takes the same cells in every state, so that nothing moves.
 func TestField(t *testing.T) {
 	c := FieldColumns{Label: 18, Blank: 22}
 	for name, f := range map[string]struct {
@@ -225,7 +226,7 @@ func TestField(t *testing.T) {
 	}
 }
 
-// TestHint: the place has always as many rows.
+// TestHint: the place always has the same number of rows.
 func TestHint(t *testing.T) {
 	want(t, "hint", Hint(full, "Security code: the last 3 digits on the back of the card.", "", 48), "Security code: the last 3 digits on the back of", "the card.")
 	want(t, "error", Hint(full, "", "Card number: the check digit does not fit.", 60), "✖ Card number: the check digit does not fit.", "")

@@ -7,7 +7,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Check is what the bank says of a part of the address, or of the code.
+// Check is the bank's result for a part of the address, or for the code.
 type Check struct {
 	Name         string
 	Tone         theme.Tone // amber where it does not match: that does not decide the payment
@@ -24,7 +24,7 @@ func (c Check) Row(t *theme.Theme, column, width int) string {
 	return Fact(t, c.Name, t.Mark(c.Tone, c.Symbol, c.Word), column, width)
 }
 
-// Badges are the checks beside one another, in as many rows as they take.
+// Badges are the checks side by side, in as many rows as they take.
 func Badges(t *theme.Theme, checks []Check, width int) []string {
 	const gap = 2
 	var rows []string
@@ -56,8 +56,8 @@ type Event struct {
 	Marked           bool // it can be opened, and Enter opens it
 }
 
-// Timeline are events one below the other. Where it is narrow the agents go, then the
-// sentences are cut.
+// Timeline are events one below the other. In a narrow width the agents are left out
+// first, then the sentences are cut.
 func Timeline(t *theme.Theme, events []Event, width int) []string {
 	when, word, agent := 0, 0, 0
 	for _, e := range events {
@@ -94,7 +94,7 @@ func Timeline(t *theme.Theme, events []Event, width int) []string {
 	return rows
 }
 
-// Step is one of a few that follow one another.
+// Step is one of a few steps in order.
 type Step struct {
 	Done       bool
 	Word, When string
@@ -119,8 +119,7 @@ func Progress(t *theme.Theme, steps []Step) []string {
 	return []string{above.String(), below.String()}
 }
 
-// Bar is one of a chart: how long it is, and what it says in words, for a length alone
-// says nothing.
+// Bar is one bar of a chart: its length, and its value in words.
 type Bar struct {
 	Label string
 	Value int64
@@ -146,8 +145,7 @@ func Chart(t *theme.Theme, bars []Bar, width int) []string {
 	return rows
 }
 
-// Money is what stays of an amount and what went back, as a length, and in words
-// below.
+// Money draws what stays of an amount and what went back, as lengths, with words below.
 func Money(t *theme.Theme, stays, back int64, staysSays, backSays string, width int) []string {
 	long := width
 	if sum := stays + back; sum > 0 {

@@ -5,35 +5,34 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// State is how a field stands.
+// State is the state of a field.
 type State int
 
 // The states.
 const (
-	Idle     State = iota // empty, and to be asked for
+	Idle     State = iota // empty, still to be asked for
 	Focused               // typed in
 	Wrong                 // refused; it may have the focus as well
 	Done                  // answered
-	Optional              // empty, and may stay so
+	Optional              // empty, may stay so
 )
 
 // Field is a row of a form. The label and the answer stand in columns, so that fields
 // below one another line up.
 type Field struct {
 	State   State
-	Focused bool // of a field that is Wrong: it is typed in as well
+	Focused bool // a Wrong field has the focus too
 	Label   string
-	Answer  string // as it is drawn
-	Note    string // behind the answer: a count, a brand
+	Answer  string // the answer as drawn
+	Note    string // after the answer: a count, a brand
 }
 
-// FieldColumns are the widths of labels and of blanks: the same in every field of a
-// form.
+// FieldColumns are the widths of labels and blanks, the same in every field of a form.
 type FieldColumns struct{ Label, Blank int }
 
 // Draw draws the field. At is the cell in which its answer begins, for the cursor.
-// The well of a field that is typed in is one cell wider than its blank on both sides,
-// so that nothing moves when it gets the focus.
+// The well of a field that is with the focus is one cell wider than its blank on both
+// sides, so that nothing moves when it gets the focus.
 func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at int) {
 	label := ink.Pad(ink.Cut(f.Label, c.Label), c.Label)
 	at = 2 + c.Label + 1
@@ -81,7 +80,7 @@ func Hint(t *theme.Theme, hint, wrong string, width int) []string {
 	return HintIn(t, hint, wrong, width, HintRows)
 }
 
-// HintIn is the same where more rows are kept for it.
+// HintIn is Hint in a given number of rows.
 func HintIn(t *theme.Theme, hint, wrong string, width, height int) []string {
 	text, style := hint, t.Dim
 	if wrong != "" {

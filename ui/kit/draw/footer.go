@@ -8,22 +8,22 @@ import (
 // Key is a key that works now and what it does: a short verb phrase with a capital.
 type Key struct {
 	Key, Label string
-	// Unlit is a key that works in a moment, when the page could be read. It has the
-	// cells that it has when it works.
+	// Unlit is a key that works in a moment, once the agent could read the page. It takes
+	// the same cells as a working key.
 	Unlit bool
 }
 
 // Footer is the last row of every screen. The first key is the one to press; help, if
-// there is some, stands at the right.
+// there is one, stands at the right.
 type Footer struct {
 	Keys []Key
 	Help *Key
-	// Says stands where no key does anything.
+	// Says is the text if no key works.
 	Says string
 }
 
-// Draw draws the footer. Where it is narrow the last keys go first; the first one and
-// help never do.
+// Draw draws the footer. In a narrow width the last keys are left out first; the first
+// one and help always stay.
 func (f Footer) Draw(t *theme.Theme, width int) string {
 	margin, gap := Margin(width), 2
 	if width >= 100 {

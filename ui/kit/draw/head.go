@@ -16,12 +16,12 @@ type Environment struct {
 type Head struct {
 	Environment Environment
 	Title       string // the screen
-	About       string // what it is about, such as an order
+	About       string // the subject, such as an order
 	Badge       string // what waits elsewhere, such as "? 1 to check"
 	Agent, Site string
 }
 
-// Marker is the environment as the head shows it. A filled circle is real money, a
+// Marker is the environment as the head shows it. A filled circle means real money, a
 // hollow one none.
 func (e Environment) Marker(t *theme.Theme) string {
 	switch {
@@ -36,11 +36,11 @@ func (e Environment) Marker(t *theme.Theme) string {
 	}
 }
 
-// leastTitle is how many cells of a title are left before the agent's name is cut.
+// leastTitle is how many cells a title keeps before the agent's name is cut.
 const leastTitle = 12
 
-// Draw draws the head. Where it is narrow, what it is about goes first, then the
-// site; the environment, the badge and the agent stay.
+// Draw draws the head. In a narrow width the subject is left out first, then the site;
+// the environment, the badge and the agent stay.
 func (h Head) Draw(t *theme.Theme, width int) string {
 	marker := h.Environment.Marker(t)
 	room := width - ink.Width(marker)

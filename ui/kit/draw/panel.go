@@ -9,12 +9,12 @@ import (
 type Panel struct {
 	Title   string // bold, in the first row; none where it is ""
 	Note    string // dim, at the right of the title
-	Focused bool   // it holds the focus, or says what to say
+	Focused bool   // the panel with the focus, or with what to say
 	Rows    []string
 }
 
-// Inside is how wide the rows in a panel of a width are: the edge, a blank before
-// them and one behind.
+// Inside is the width of the rows in a panel of a width, without the edge and a blank
+// on each side.
 func Inside(width int) int { return width - 3 }
 
 // Draw draws the panel in height rows: as many as it has where height is 0. The first
@@ -55,8 +55,8 @@ func Say(t *theme.Theme, sentence string, width int) []string {
 	return p.Draw(t, width, 0)
 }
 
-// SayRows is what to say without a panel, where there is no room for one. There is
-// always a row, and the sentence is never cut.
+// SayRows is what to say without a panel, if there is no room for one. There is always
+// a row, and the sentence is never cut.
 func SayRows(t *theme.Theme, sentence string, width int) (rows []string) {
 	if sentence == "" {
 		return []string{""}
@@ -69,8 +69,8 @@ func SayRows(t *theme.Theme, sentence string, width int) (rows []string) {
 	return rows
 }
 
-// Dialog is a question in the place of the body: centred, 64 wide. Its answers are the
-// footer's. Height is that of the body, and so many rows come back.
+// Dialog is a question in place of the body: centred, 64 wide. Its answers are the
+// footer's keys. It returns as many rows as the body's height.
 func Dialog(t *theme.Theme, question string, about []string, width, height int) []string {
 	wide := DialogWidth(width)
 	p := Panel{Title: question, Focused: true, Rows: []string{""}}
@@ -118,7 +118,8 @@ func Empty(t *theme.Theme, what, todo string, width int) []string {
 // Rule is a line under a sum, and nowhere else.
 func Rule(t *theme.Theme, width int) string { return t.Line.Render(repeat("─", width)) }
 
-// Fact is a label and its value. Nothing of the value is cut unless it must be.
+// Fact is a label and its value. The value is cut only if there is no room for it at
+// all.
 func Fact(t *theme.Theme, label, value string, column, width int) string {
 	return t.Dim.Render(ink.Pad(ink.Cut(label, column-1), column)) + ink.Cut(value, width-column)
 }

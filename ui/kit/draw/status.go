@@ -23,8 +23,8 @@ func Status(t *theme.Theme, text string, width int) string {
 	return ink.Blanks(margin) + t.Mark(tone, symbol, words)
 }
 
-// Strip is the row that asks for attention: what is the matter, and the details at
-// the right, which go first where it is narrow. It is as wide as what it stands over.
+// Strip is the row that asks for attention: what it is about, and details at the right,
+// which are left out first in a narrow width. It is as wide as the part below it.
 func Strip(t *theme.Theme, tone theme.Tone, what, details string, width int) string {
 	bar := t.Bar(tone)
 	left, right := bar.Ends()

@@ -8,33 +8,33 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Column is one of a table's.
+// Column is a column of a table.
 type Column struct {
 	Head  string
 	Width int
-	Right bool // at the right end, as amounts
-	// Goes says how soon the column goes where there is no room: those with the highest
-	// number first, those with 0 never.
+	Right bool // aligned right, for amounts
+	// Goes says which columns are left out if there is no room: the highest number first,
+	// 0 never.
 	Goes int
-	// Grows takes the cells that are left over, up to so many.
+	// Grows is how many spare cells the column may take.
 	Grows int
 }
 
 const (
 	// columnGap is between columns.
 	columnGap = 2
-	// Marker is the column of the selection.
+	// Marker is the width of the column for the selection's mark.
 	Marker = 2
 )
 
 // Table draws rows of the same columns.
 type Table struct {
 	columns []Column
-	from    []int // which of the columns given they are
+	from    []int // the place of each among the given columns
 	width   int
 }
 
-// NewTable is a table of those columns that fit width cells.
+// NewTable is a table of the columns that fit width cells.
 func NewTable(columns []Column, width int) Table {
 	t := Table{width: width}
 	for i := range columns {
@@ -66,11 +66,10 @@ func (t Table) wide(columns []Column) int {
 	return wide
 }
 
-// Columns are the columns there is room for, by their place among those given.
+// Columns are the columns that there is room for, by their places among the given ones.
 func (t Table) Columns() []int { return t.from }
 
-// Width is how wide the column is that was given at a place, 0 where there is no room
-// for it.
+// Width is the width of the column given at a place, 0 if there is no room for it.
 func (t Table) Width(given int) int {
 	if i := slices.Index(t.from, given); i >= 0 {
 		return t.columns[i].Width
