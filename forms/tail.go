@@ -78,7 +78,7 @@ type handle interface {
 	Wipe()
 }
 
-// hiddenDigits are the digits of a field that hides them, and what was typed between
+// hiddenDigits are the digits of a field that hides them, with the text typed between
 // and after them.
 type hiddenDigits[H handle] struct {
 	track
@@ -93,8 +93,8 @@ func hide[H handle](fresh func() H) hiddenDigits[H] {
 	return hiddenDigits[H]{digits: fresh(), fresh: fresh}
 }
 
-// take hands the digits over, once: the field goes on with a fresh buffer, and the
-// caller wipes what it took.
+// take hands the digits over, once. The field goes on with a fresh buffer; the caller
+// of take wipes the digits.
 func (h *hiddenDigits[H]) take() H {
 	taken := h.digits
 	h.digits = h.fresh()
@@ -113,7 +113,7 @@ func (h *hiddenDigits[H]) pop() {
 	switch {
 	case h.tail.drop():
 	case h.blanks.drop(h.digits.Len()):
-		return // the answer is as it was
+		return // the answer has not changed
 	default:
 		h.digits.Pop()
 	}

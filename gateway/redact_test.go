@@ -51,8 +51,8 @@ var leaks = sync.OnceValue(func() []string {
 	return out
 })
 
-// addresses are those of the heap, in decimal or hexadecimal. What prints a
-// pointer prints one, and by chance it has the four digits of a code.
+// addresses are those of the heap, in decimal or hexadecimal. Printing a pointer prints
+// one, which by chance may have the four digits of a code.
 var addresses = sync.OnceValue(func() *regexp.Regexp {
 	at := reflect.ValueOf(new(canaries)).Pointer()
 	decimal, hexadecimal := fmt.Sprintf("%d", at), fmt.Sprintf("%x", at)

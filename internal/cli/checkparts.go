@@ -78,17 +78,26 @@ func (p program) terminal() finding {
 	switch name := p.getenv("TERM"); {
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		f.Says, f.Do = f.Says+"; $TERM says that it can do nothing", "use a terminal such as xterm, and set TERM to its name"
-	case !keyboard.Draws(p.stdout):
-		f.Verdict = failing
-		f.Says, f.Do = f.Says+"; this console cannot draw what a terminal draws", "use Windows Terminal, or turn off \"Use legacy console\" in the properties of this window and open it again"
-	case !keyboard.Translates(p.stdin):
-		f.Says, f.Do = f.Says+"; this console does not send keys as terminals do, so moto translates them and cannot tell a paste from typing", "use Windows Terminal"
+	case !keyboard.Draws(p.stdout) || !keyboard.Translates(p.stdin):
+		f = refusing(f, keyboard.Draws(p.stdout))
 	case width < ui.MinWidth || height < ui.MinHeight:
 		f.Says, f.Do = f.Says+fmt.Sprintf("; the console needs %d×%d", ui.MinWidth, ui.MinHeight), "make the window larger"
 	default:
 		f.Verdict, f.Do = fine, ""
 	}
 	return f
+}
+
+// refusing is the finding of a console of Windows that refuses to draw what a terminal
+// draws, or draws and refuses to send keys as one.
+func refusing(f finding, draws bool) finding {
+	if !draws {
+		return finding{
+			f.Part, failing, f.Says + "; this console cannot draw what a terminal draws",
+			"use Windows Terminal, or turn off \"Use legacy console\" in the properties of this window and open it again",
+		}
+	}
+	return finding{f.Part, unsure, f.Says + "; this console does not send keys as terminals do, so moto translates them and cannot tell a paste from typing", "use Windows Terminal"}
 }
 
 func colours(profile colorprofile.Profile) string {

@@ -2,11 +2,9 @@ package config
 
 import (
 	"os/user"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"motoconsole/gateway"
@@ -113,24 +111,4 @@ func (l *loader) idle() error {
 		return err
 	}
 	return l.span("ui.lock_after", in.LockAfter, &out.LockAfter, time.Minute, mostLockAfter, "must be a time from 1m to 15m", `write lock_after = "15m"`)
-}
-
-// resolve completes a path in the file. ~/ is the user's folder. A relative path
-// begins at the file's own folder, because the folder in which a program starts is
-// arbitrary.
-func (l *loader) resolve(path string) (resolved, problem string) {
-	if strings.ContainsFunc(path, unicode.IsControl) {
-		return "", "must not hold control characters"
-	}
-	if rest, tilde := strings.CutPrefix(path, "~/"); tilde {
-		home := l.getenv("HOME")
-		if home == "" {
-			return "", "~ has no meaning here, because $HOME is not set"
-		}
-		return filepath.Join(home, rest), ""
-	}
-	if filepath.IsAbs(path) {
-		return filepath.Clean(path), ""
-	}
-	return filepath.Join(filepath.Dir(l.path), path), ""
 }

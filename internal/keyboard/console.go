@@ -47,7 +47,7 @@ type console struct {
 	records []byte // those not translated yet
 	text    []byte // of the current record, its capacity in the caller's memory
 	written int    // how much of the text has been read
-	again   int    // how often the text is still to be read
+	again   int    // how many more times to read the text
 	high    rune   // the first half of a character of two records
 	width   int
 	height  int
@@ -127,7 +127,7 @@ const (
 	_
 	_
 	_
-	enhanced // a key beside the keypad's twin of it
+	enhanced // a key that the keypad has too
 )
 
 // keyEvent is a KEY_EVENT_RECORD.

@@ -7,6 +7,22 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
+const (
+	// IntentTime is how long recording an intent may take before the attempt is
+	// abandoned unsent.
+	IntentTime = 5 * time.Second
+	// LookTime is how long the last look before a request is sent may take.
+	LookTime = 20 * time.Second
+	// leaseMargin is how much longer than the request the owner's lease lasts.
+	leaseMargin = 5 * time.Second
+	// returnTime is how long a client may take to return once its request was
+	// stopped before a byte left.
+	returnTime = 2 * time.Second
+	// DefaultPatience is how long an agent waits before an attempt counts as in
+	// doubt. The request itself may still be answered after that.
+	DefaultPatience = 20 * time.Second
+)
+
 // bounded gives an attempt the instant after which it cannot leave, on two clocks,
 // and the function that the gate calls last before bytes go out. The time of day
 // may be set, and the steady clock is valid for this boot only. The attempt is late

@@ -93,3 +93,116 @@ func (r Reply) isOpen(a Attempt) bool {
 	o := r.Result.Outcome
 	return o == gateway.OutcomeUnknown || a.Operation == journal.OpRaise && o == gateway.OutcomeCancelled
 }
+
+// doubt records that the attempt's outcome is unknown, so that any console may find
+// it out. The sending lease lasts until the client has returned.
+func (d *Processor) doubt(a Attempt, r Reply) Attempt {
+	a = answered(a, r)
+	a.State, a.Outcome = InDoubt, gateway.OutcomeUnknown
+	first := d.Now().Add(evidence.FirstGap)
+	a.NextCheck = first
+	becomes := func(e *journal.Entry) error {
+		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
+			return nil // the outcome is known by now, or an answer has said more
+		}
+		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
+		fill(e, a)
+		pointed(e, r)
+		if !a.Ended.IsZero() {
+			evidence.SendingEnded(e, a.Ended.UTC())
+		}
+		return nil
+	}
+	if _, err := d.change(a, journal.StepInDoubt, becomes); err != nil { // the entry stays open and is found when its lease ends
+		if !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
+		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
+	}
+	if d.Resolver != nil {
+		d.Resolver.Wake()
+	}
+	if d.Doubted != nil {
+		d.Doubted()
+	}
+	return a
+}
+
+// late settles an attempt in doubt by an answer that came after all, or records
+// that none can come any more.
+func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
+	r = d.confirmed(r)
+	a.Ended = d.Now()
+	if r.isOpen(a) {
+		becomes := func(e *journal.Entry) error {
+			if e.State == journal.Known {
+				return nil
+			}
+			e.State = journal.InDoubt
+			evidence.SendingEnded(e, a.Ended.UTC())
+			if record := r.Result.Record; record.TransactionReference != "" {
+				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
+				e.RequestReference = r.Result.RequestReference
+			}
+			pointed(e, r)
+			return nil
+		}
+		if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) {
+			d.keepTrying(a, journal.StepInDoubt, becomes)
+		}
+		_ = d.Store.EndSending(context.Background(), a.ID, d.Owner)
+		return
+	}
+	a.Problem = ""
+	a = answered(a, r)
+	a.State = Done
+	becomes := func(e *journal.Entry) error {
+		evidence.Settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		if err := becomesKnown(a)(e); err != nil {
+			return err
+		}
+		if !refusedSignIn(a) {
+			e.Resolution = journal.ResolvedLateAnswer
+		}
+		return nil
+	}
+	e, err := d.change(a, journal.StepResolved, becomes)
+	if !over(err) {
+		d.keepTrying(a, journal.StepResolved, becomes)
+	}
+	renamed(context.Background(), d.Store, e)
+	switch {
+	case errors.Is(err, journal.ErrSettled):
+		return // the outcome is known by now
+	case err != nil: // the journal is gone, so the agent must keep the outcome
+		a.Problem = joinProblems(a.Problem, errUnkept)
+	default: // the journal may know more: a supervisor may have called it not taken
+		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
+	}
+	if heed != nil {
+		heed(a)
+	}
+	publish(d.News, a)
+}
+
+// pointed notes the record that an answer named, if the answer is not believed or
+// does not tell the outcome.
+func pointed(e *journal.Entry, r Reply) {
+	if fail, ok := errors.AsType[*gateway.Error](r.Err); ok && fail.Record.TransactionReference != "" {
+		evidence.Pointer{
+			Kind:        journal.EvidenceNamed,
+			Says:        "an answer that cannot be believed named " + evidence.Describe(fail.Record),
+			Transaction: fail.Record.TransactionReference,
+		}.Note(e)
+	}
+	record := r.Result.Record
+	ours := r.Result.Outcome != gateway.OutcomeUnknown                                               // a raise whose pre-authorisation is to be read
+	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
+		return
+	}
+	evidence.Pointer{
+		Kind:        journal.EvidenceNamed,
+		Says:        "the answer does not tell the outcome, and named " + evidence.Describe(record),
+		Transaction: record.TransactionReference,
+	}.Note(e)
+}

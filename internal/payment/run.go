@@ -14,22 +14,6 @@ import (
 // whether it may be sent; send it once before an absolute deadline; record the
 // outcome, or record it as in doubt. The job holds what differs between them.
 
-const (
-	// IntentTime is how long recording an intent may take before the attempt is
-	// abandoned unsent.
-	IntentTime = 5 * time.Second
-	// LookTime is how long the last look before a request is sent may take.
-	LookTime = 20 * time.Second
-	// leaseMargin is how much longer than the request the owner's lease lasts.
-	leaseMargin = 5 * time.Second
-	// returnTime is how long a client may take to return once its request was
-	// stopped before a byte left.
-	returnTime = 2 * time.Second
-	// DefaultPatience is how long an agent waits before an attempt counts as in
-	// doubt. The request itself may still be answered after that.
-	DefaultPatience = 20 * time.Second
-)
-
 // Job is an attempt under way, with the functions of its operation for each step.
 type Job struct {
 	Attempt Attempt

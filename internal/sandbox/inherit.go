@@ -92,3 +92,19 @@ func missingRecipient(t *book.Transaction) message.Complaints {
 	}
 	return missing
 }
+
+// takeOver fills the transaction from its parent.
+func takeOver(t, p *book.Transaction, e message.Element, c card) {
+	t.Parent = p.Reference
+	if t.Account == "" {
+		t.Account = p.Account
+	}
+	if t.Currency == "" {
+		t.Currency = p.Currency
+	}
+	if !e.Has("baseamount") {
+		t.Minor, t.SettleMinor = p.Minor, p.Minor
+	}
+	inheritCard(t, p, c)
+	t.InheritTexts(p)
+}

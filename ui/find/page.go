@@ -201,7 +201,7 @@ func fieldText(f *forms.Form, name string) string {
 }
 
 // mayBecomeCard reports a text field with digits that may be the beginning of a
-// card number. No copy of its text is to be made while it is typed.
+// card number. Its text must not be copied while it is typed.
 func mayBecomeCard(field forms.Field) bool {
 	text, ok := field.(*forms.TextField)
 	return ok && text.MayBecomeCard()

@@ -17,8 +17,8 @@ func statusWord(w *row) string {
 	return symbol + " " + words
 }
 
-// status is the symbol and the words of what became of a row, in small letters: in
-// capitals an outcome stands on its own page only.
+// status is the symbol and the words of a row's outcome, in small letters: in capitals
+// an outcome stands on its own page only.
 func (w *row) status() (symbol, words string) {
 	symbol, words = statement.Status(w.record)
 	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so

@@ -18,7 +18,7 @@ const (
 	Editing                 // the form
 	Confirming              // the page that says what will be done
 	Warned                  // the page that says what the guard found
-	Discarding              // the question before typing is thrown away
+	Discarding              // the question before discarding the form
 	Refused                 // the page that says why the operation is refused
 	Sending                 // handed over; no key does anything
 	Finished

@@ -11,9 +11,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// sorry is what the caller is told when it was not done. It follows what was
-// read of the payment since: a change for the caller goes before an
-// apology, and that nothing changed is said only if the payment was read.
+// sorry is what the caller hears if the operation was not done. It follows the last
+// reading of the payment: news for the caller goes before an apology, and the words say
+// that nothing changed only if the payment was read.
 func (s *operationFlow) sorry(say string) string {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
@@ -30,7 +30,7 @@ func (s *operationFlow) sorry(say string) string {
 	switch {
 	case !v.Changed:
 		return "“One moment, please: that did not go through. Nothing has changed.”"
-	case s.anew(): // how the earlier payment stands is not what was asked for
+	case s.anew(): // the caller did not ask about the earlier payment
 		return somethingElse
 	case r.Outcome() == gateway.OutcomeCancelled && statement.FlowOf(r) == statement.Out:
 		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
@@ -67,15 +67,15 @@ func (s *operationFlow) made() gateway.Record {
 	return gateway.Record{}
 }
 
-// refusedAtAll reports that this is not done with this payment, whatever is
-// typed: by what the gateway said, or by what is offered now.
+// refusedAtAll reports that this operation is impossible with this payment, whatever
+// the agent types: the gateway said so, or the options now do.
 func (s *operationFlow) refusedAtAll() bool {
 	v := s.attempt
 	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
 }
 
-// means is what is so now: of a release and of another due date, when the money
-// settles by the payment's own due date.
+// means is the result in words. For a release or another due date it says when the
+// money settles, by the payment's own due date.
 func (s *operationFlow) means(w kit.Verdict) string {
 	v := s.attempt
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
@@ -111,8 +111,8 @@ func (s *operationFlow) amountNow() gateway.Money {
 	return v.Charge.Amount
 }
 
-// caller is what the caller should be told, with the day that was chosen, or the
-// amount that will settle.
+// caller is what the agent tells the caller, with the chosen day, or the amount that
+// will settle.
 func (s *operationFlow) caller() string {
 	say := s.option.Caller
 	switch left := s.stillSettles(s.plan); {

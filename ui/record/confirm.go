@@ -14,8 +14,8 @@ import (
 	"motoconsole/ui/kit/draw"
 )
 
-// confirmPage says what will happen, once: what is said to the caller, and what is
-// checked. On a small terminal what is only good to know goes.
+// confirmPage says what will happen, once: the sentence for the caller, and the facts
+// to check. A small terminal leaves out less important facts.
 func (s *operationFlow) confirmPage(width, height int) string {
 	b := s.body(width, height)
 	if s.plan.ID == "" {
@@ -88,7 +88,8 @@ func (s *operationFlow) movesMoney() bool {
 	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
 }
 
-// check is what will be done and to what. Short leaves out what is only good to know.
+// check says what will be done, and to which payment. short leaves out less important
+// facts.
 func (s *operationFlow) check(width int, short bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
@@ -135,7 +136,7 @@ func (s *operationFlow) check(width int, short bool) draw.Panel {
 // checkWide is the column of labels on the confirm page.
 const checkWide = 20
 
-// addSubject adds the payment it is done to.
+// addSubject adds the payment that the operation acts on.
 func (s *operationFlow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
 	r := s.record
 	text := s.from.amountOf(r)
@@ -224,7 +225,7 @@ func (s *operationFlow) does() string {
 	}
 }
 
-// headline is what will be done, with what and to whom.
+// headline says what will be done, with which amount and to whom.
 func (s *operationFlow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {

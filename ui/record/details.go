@@ -11,10 +11,10 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// foldWide is the column of what a folded group says in brief.
+// foldWide is the column of a folded group's summary.
 const foldWide = 25
 
-// details are all that is known besides, folded.
+// details are all other fields of the record, folded.
 func (s *view) details(width int, wide bool) section {
 	t := s.shell.Theme
 	d := section{title: "Details"}
@@ -90,7 +90,7 @@ func (s *view) folds() (titles []string) {
 	return titles
 }
 
-// holdWords are what holds a record, and until when; none where it is not held.
+// holdWords say what holds a record, and until when; empty if it is not held.
 func (s *view) holdWords() []string {
 	switch {
 	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" || statement.KindOf(s.record) == statement.Raise:

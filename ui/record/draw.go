@@ -37,7 +37,7 @@ func (s *view) View(width, height int) (string, *tea.Cursor) {
 	return b.String(), nil
 }
 
-// bar says what became of it, and how much.
+// bar shows the outcome and the amount.
 func (s *view) bar(width, height int) []string {
 	r := s.record
 	if r.RequestType == "" {
@@ -95,7 +95,7 @@ type section struct {
 	focused     bool
 }
 
-// rows are all that scrolls, and which row each item is on.
+// rows are all rows that scroll, and the row of each item.
 func (s *view) rows(width int, wide bool) (rows []string, items []int) {
 	if wide {
 		return s.columns(width)
@@ -195,7 +195,8 @@ func (s *view) card(width int, wide bool) section {
 // factWide is the column of labels in a panel.
 const factWide = 20
 
-// references are what is asked for by telephone and by e-mail, as a panel.
+// references are the references that people ask for by telephone and e-mail, as a
+// panel.
 func (s *view) references(width int) section {
 	p := section{title: "References"}
 	for _, row := range s.referenceGroup().rows {

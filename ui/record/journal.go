@@ -70,7 +70,7 @@ func madeBy(a payment.Attempt, r gateway.Record) bool {
 	return r.TransactionReference == reference
 }
 
-// outcomeWords is what became of an attempt, as symbol and word.
+// outcomeWords is the outcome of an attempt, as symbol and word.
 func outcomeWords(kind option.Kind, a payment.Attempt) string {
 	v := kit.WordOfOperation(kind, a)
 	return v.Symbol + " " + v.Word

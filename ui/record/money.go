@@ -11,7 +11,7 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// money says how much is left, what may be done, and what is not known.
+// money says how much is left, what may be done, and what is unknown.
 func (s *view) money(width int, wide bool) section {
 	t := s.shell.Theme
 	m := section{title: "Money"}
@@ -51,8 +51,8 @@ func (s *view) money(width int, wide bool) section {
 	return m
 }
 
-// lead is what can still be given back, and what the agent can do: as the end of a
-// sentence where that is a choice.
+// lead says what can still be given back, and what the agent can do; if there is a
+// choice, as the end of a sentence.
 func (s *view) lead() (lead, can string, offers bool) {
 	can, offers = possible(s.seen)
 	switch why := gateway.Clean(s.seen.LeftProblem, 300); {
@@ -73,8 +73,8 @@ func (s *view) lead() (lead, can string, offers bool) {
 	}
 }
 
-// moneyBar is what stays of what was taken, and what went back: as a length, and in
-// words. Where no money moves, or it is not known, the words stand alone.
+// moneyBar shows what stays of a payment and what went back, as lengths and in words.
+// If no money moves, or the amounts are unknown, there are only words.
 func (s *view) moneyBar(width int) []string {
 	t, r := s.shell.Theme.Theme, s.record
 	if r.RequestType == "" {
@@ -111,7 +111,7 @@ func (s *view) moneyBar(width int) []string {
 	return rows
 }
 
-// backWords are what went back, and what may.
+// backWords say what went back, and what may have gone back.
 func backWords(back statement.Returned) string {
 	var parts []string
 	for _, part := range []struct {
@@ -127,7 +127,7 @@ func backWords(back statement.Returned) string {
 	return kit.Joined(parts...)
 }
 
-// stayWords are what the money does that stays.
+// stayWords say what happens to the money that stays.
 func (s *view) stayWords(gone bool) string {
 	switch gateway.SettleStatus(s.record.SettleStatus) {
 	case gateway.SettleSettled:

@@ -23,7 +23,7 @@ type operationFlow struct {
 	record   gateway.Record // of seen, cleaned
 	entries  []entry        // what can be done, as it is shown
 	at       int            // the one that is marked
-	lettered bool           // letters were typed since; the next Enter may be meant for them
+	lettered bool           // letters were typed; the next Enter may be meant for them
 	option   option.Option  // the one that was taken
 	form     *forms.Operation
 

@@ -57,7 +57,7 @@ func (s *operationFlow) addPayout(b *draw.Body) {
 	}
 }
 
-// warnedPage says what makes it doubtful. A repeat charges a card, as a payment does.
+// warnedPage shows the warnings. A repeat charges a card, as a payment does.
 func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
 	switch s.option.Kind {
@@ -79,7 +79,7 @@ func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	return s.WarningBody(b, w)
 }
 
-// formPage asks what the operation needs to know, and says what will be so after it.
+// formPage shows the operation's form, and says what the result will be.
 func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 	b := s.body(width, height)
 	t := s.Shell.Theme
@@ -138,7 +138,7 @@ func (s *operationFlow) reasonList(width, room int) []string {
 // captures reports a payment whose amount is reserved and not taken yet.
 func (s *operationFlow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
 
-// afterThat is what a part that is given back leaves, while it is typed.
+// afterThat says what giving back a part leaves, while the agent types it.
 func (s *operationFlow) afterThat(width int) []string {
 	o := s.option
 	if o.Kind != option.Reduce && o.Kind != option.RefundPart || s.seen.LeftProblem != "" {
@@ -200,7 +200,7 @@ func (s *operationFlow) refusedPage(width, height int) string {
 	return b.String()
 }
 
-// sendingPage says that it is on its way, and what the caller is told.
+// sendingPage says that the request is on its way, with the sentence for the caller.
 func (s *operationFlow) sendingPage(width, height int) string {
 	v := s.attempt
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)

@@ -11,8 +11,8 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// entry is a row of what can be done: one option, or several that the state of the
-// payment forbids for the same reason.
+// entry is a row of the options: one option, or several that the payment's state
+// forbids for the same reason.
 type entry struct {
 	options []option.Option
 	place   place
@@ -22,10 +22,10 @@ type entry struct {
 type place int
 
 const (
-	answers place = iota // what the answer is where nothing can be done now
-	moves                // what gives money back, or lets it go
-	changes              // what else can be done
-	notNow               // what a limit or the state forbids
+	answers place = iota // the answer if nothing can be done now
+	moves                // options that give money back, or release it
+	changes              // other options
+	notNow               // options that a limit or the state forbids
 )
 
 // first is the entry's option, or the first of those that stand together.

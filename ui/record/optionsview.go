@@ -18,8 +18,8 @@ const (
 	leastPreview = 7 // rows of the preview below the list
 )
 
-// optionsPage lists what can be done, and says of what is marked what it does, what to
-// say, and why it cannot be done.
+// optionsPage lists the options. For the marked one it says what it does, what to say,
+// and why it may be impossible.
 func (s *operationFlow) optionsPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
@@ -54,8 +54,7 @@ func (s *operationFlow) optionsPage(width, height int) string {
 	return b.String()
 }
 
-// brief is what there is to know of what is marked, where there is no room for a
-// preview.
+// brief describes the marked option if there is no room for a preview.
 func (s *operationFlow) brief() (hint, wrong string) {
 	o := s.entries[s.at].first()
 	if o.Refusal != "" {
@@ -64,7 +63,7 @@ func (s *operationFlow) brief() (hint, wrong string) {
 	return gateway.Clean(o.Says, 400), ""
 }
 
-// previews are what is marked, and what there will be after it.
+// previews are the marked option, and the payment after it.
 func (s *operationFlow) previews(width int) []string {
 	t, e := s.Shell.Theme.Theme, s.entries[s.at]
 	rows := draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(t, width, 12)
@@ -89,7 +88,7 @@ func (s *operationFlow) previews(width int) []string {
 	return append(rows, draw.Panel{Title: "After that", Rows: after}.Draw(t, width, 0)...)
 }
 
-// list is what can be done, in room rows around what is marked.
+// list are the options around the marked one, in room rows.
 func (s *operationFlow) list(width, room int) []string {
 	rows := s.listRows(width)
 	marked := slices.IndexFunc(rows, func(r listRow) bool { return r.entry == s.at })
@@ -204,7 +203,7 @@ func howMuch(o option.Option) string {
 	}
 }
 
-// what is all there is to know of an entry before it is chosen, without what to say.
+// what describes an entry before it is chosen, without the sentence to say.
 func (s *operationFlow) what(e entry, width int) (rows []string) {
 	t, o := s.Shell.Theme, e.first()
 	add := func(style ink.Style, text string) {
@@ -256,7 +255,7 @@ func (s *operationFlow) subject(width int) string {
 	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width-ink.Width(what)-3))
 }
 
-// standing is how far a record has got, in a word or two.
+// standing is how far a record is, in a word or two.
 func standing(r gateway.Record) string {
 	_, words := statement.Status(r)
 	if words == "Approved, settlement pending" {

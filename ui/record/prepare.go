@@ -25,8 +25,8 @@ type preparedMsg struct {
 	err      error
 }
 
-// OpenConfirm shows the confirm page, and has the operation checked. Nothing can be
-// done before it is.
+// OpenConfirm shows the confirm page, and starts the check of the operation. Nothing
+// can be done before the check has ended.
 func (s *operationFlow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = kit.Confirming, nil
 	s.ForgetReason()
@@ -35,7 +35,7 @@ func (s *operationFlow) OpenConfirm() tea.Cmd {
 	return s.prepare(false)
 }
 
-// prepare has the operation checked as it stands, and the guard asked before money
+// prepare checks the operation in its present form, and asks the guard before money
 // moves.
 func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
@@ -49,8 +49,8 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 	}
 }
 
-// prepared takes in an answer to the newest question. After the agent's yes
-// the operation is made, if nothing is known that the agent has not seen.
+// prepared takes in an answer to the newest question. After the agent's yes it makes
+// the operation, if there is nothing new that the agent has not seen.
 func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 	if s.Stage != kit.Confirming || msg.request != s.request {
 		return nil
@@ -72,7 +72,7 @@ func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 	return nil
 }
 
-// refuse shows why the operation is not made: at the field where it is one's fault.
+// refuse shows why the operation is not made, at the field if one is at fault.
 func (s *operationFlow) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {

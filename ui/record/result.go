@@ -22,8 +22,7 @@ func (s *operationFlow) finish(v operation.Operation) {
 	s.StartGrace()
 }
 
-// found takes in what was found out since. What was read of the payment before is
-// old by now.
+// found takes in later news. An earlier reading of the payment is out of date by now.
 func (s *operationFlow) found(a payment.Attempt) bool {
 	seen, news := s.Learned(a, s.attempt.Attempt)
 	if news {
@@ -107,8 +106,8 @@ func (s *operationFlow) toRecord() tea.Cmd {
 	return s.page.show(s.from)
 }
 
-// giveAgain offers what is legal now: with a new payment or payout where one was
-// made, and not with the earlier one.
+// giveAgain opens the options that are legal now: of the new payment or payout if one
+// was made, and not of the earlier one.
 func (s *operationFlow) giveAgain() tea.Cmd {
 	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
 		return s.page.show(&view{page: s.page, shell: s.Shell, reference: r.TransactionReference, record: r, back: s.from, giving: true})

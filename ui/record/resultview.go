@@ -14,7 +14,7 @@ import (
 	"motoconsole/ui/kit/draw"
 )
 
-// resultPage says what became of it, what to say, and what is so now.
+// resultPage shows the outcome, what to say, and the result.
 func (s *operationFlow) resultPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	told := v.Attempt
@@ -50,7 +50,7 @@ func (s *operationFlow) resultPage(width, height int) string {
 	return b.String()
 }
 
-// told is what is so now, in sentences.
+// told is the result in sentences.
 func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
 	v, t := s.attempt, s.Shell.Theme
 	add := func(style ink.Style, text string) {
@@ -88,15 +88,15 @@ func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
 	return append(rows, "")
 }
 
-// possibleNow reports that it had changed, or is not done with this payment: what can
-// be done then is said.
+// possibleNow reports that the payment had changed, or that the gateway does not do
+// this with it: the page then says what can be done.
 func (s *operationFlow) possibleNow() bool {
 	v := s.attempt
 	return v.Reread && v.State != payment.InDoubt && !s.anew() && (v.Changed || s.refusedAtAll())
 }
 
-// facts are what the operation made, or the payment as it is now, and what it is found
-// by.
+// facts are the record that the operation made, or the present payment, with their
+// references.
 func (s *operationFlow) facts(width int) (rows []string) {
 	v := s.attempt
 	fact := func(label, value string) {
@@ -147,7 +147,7 @@ func (s *operationFlow) facts(width int) (rows []string) {
 // resultWide is the column of labels on a result.
 const resultWide = 20
 
-// factsNow adds the payment as it was read afterwards.
+// factsNow adds the payment as read afterwards.
 func (s *operationFlow) factsNow(fact func(label, value string)) {
 	v, r := s.attempt, s.attempt.After.Record.Cleaned()
 	now := "The " + s.noun() + " now"

@@ -21,8 +21,8 @@ type step struct {
 	link int // among the links, -1 for none
 }
 
-// story is what happened, from the gateway's records and the journal, and what is to
-// come.
+// story is what has happened, from the gateway's records and the journal, and what is
+// still to come.
 func (s *view) story(width int) section {
 	part := section{title: "Story"}
 	steps := s.steps()
@@ -112,7 +112,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	return one
 }
 
-// stepWord is what a record did.
+// stepWord names a record's step.
 func stepWord(r gateway.Record) string {
 	if madeLabel(r) == "Tried" {
 		return "tried"

@@ -12,7 +12,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// possible is what can be given back now, as the end of a sentence that offers it, or
+// possible says what can be given back now, as the end of a sentence that offers it, or
 // why nothing can.
 func possible(seen operation.Snapshot) (words string, offers bool) {
 	var answers, titles []string

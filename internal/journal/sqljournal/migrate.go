@@ -16,8 +16,8 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newest is what the migrations come to. A new journal is made by it, in a third of the
-// time that it takes to go through them all. A test makes it from them and compares.
+// newest is the result of all migrations. It makes a new journal in a third of the time
+// that the migrations take. A test makes it from them and compares.
 //
 //go:embed newest.sql
 var newest string

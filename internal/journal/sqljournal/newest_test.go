@@ -72,7 +72,7 @@ func firstRows(texts []string) []string {
 	return found
 }
 
-// made is a database that has been through some texts.
+// made is a database in which some SQL texts have run.
 func made(t *testing.T, texts []string) *sql.DB {
 	t.Helper()
 	o := Options{Path: filepath.Join(t.TempDir(), "journal.db"), busy: busyTimeout}
@@ -94,7 +94,7 @@ func made(t *testing.T, texts []string) *sql.DB {
 
 type schemaRow struct{ kind, name, table, sql string }
 
-// things are everything a database has: tables, then indexes, then triggers.
+// things are all parts of a database: tables, then indexes, then triggers.
 func things(t *testing.T, db *sql.DB) []schemaRow {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), `SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema
@@ -117,7 +117,7 @@ func things(t *testing.T, db *sql.DB) []schemaRow {
 	return all
 }
 
-// rowsOf are a table's rows. Of what is chosen by chance they have the length.
+// rowsOf are a table's rows, with only the length of random values.
 func rowsOf(t *testing.T, db *sql.DB, table string) string {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), "SELECT * FROM "+table) //nolint:gosec // a name of the schema

@@ -3,8 +3,6 @@ package sqljournal
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"sync"
 	"time"
 
 	"motoconsole/gateway"
@@ -187,28 +185,4 @@ func (s *SQLite) Holdings(ctx context.Context, since time.Time) ([]journal.Entry
 // ByTransaction implements Store.
 func (s *SQLite) ByTransaction(ctx context.Context, transactionReference string) ([]journal.Entry, error) {
 	return s.entries(ctx, byTransaction, transactionReference)
-}
-
-// currencies caches the currencies of the rows read: finding one by its code takes
-// longer than reading a row.
-type currencies struct {
-	mu    sync.Mutex
-	found map[string]gateway.Currency
-}
-
-// find is a currency by its code. A currency that has since been withdrawn is the
-// zero Currency; its row keeps the code.
-func (c *currencies) find(code string, exponent int) gateway.Currency {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	key := fmt.Sprint(code, exponent)
-	known, ok := c.found[key]
-	if !ok {
-		known, _ = gateway.CurrencyWithExponent(code, exponent)
-		if c.found == nil {
-			c.found = map[string]gateway.Currency{}
-		}
-		c.found[key] = known
-	}
-	return known
 }

@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
+	"sync"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 )
 
@@ -232,42 +231,26 @@ func outcomeOf(word string) (gateway.Outcome, error) {
 	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
 }
 
-// stamp is a time as the journal keeps it: nanoseconds since 1970, 0 for none. A
-// snapshot has it as a date, for people, and because a search of the disk could
-// take nineteen digits in a row for a card number.
-type stamp int64
+// currencies caches the currencies of the rows read: finding one by its code takes
+// longer than reading a row.
+type currencies struct {
+	mu    sync.Mutex
+	found map[string]gateway.Currency
+}
 
-func stampOf(t time.Time) stamp {
-	if t.IsZero() {
-		return 0
+// find is a currency by its code. A currency that has since been withdrawn is the
+// zero Currency; its row keeps the code.
+func (c *currencies) find(code string, exponent int) gateway.Currency {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key := fmt.Sprint(code, exponent)
+	known, ok := c.found[key]
+	if !ok {
+		known, _ = gateway.CurrencyWithExponent(code, exponent)
+		if c.found == nil {
+			c.found = map[string]gateway.Currency{}
+		}
+		c.found[key] = known
 	}
-	return stamp(t.UnixNano())
-}
-
-func (s stamp) time() time.Time {
-	if s == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, int64(s)).UTC()
-}
-
-// MarshalJSON implements json.Marshaler.
-func (s stamp) MarshalJSON() ([]byte, error) {
-	return json.Marshal(s.time())
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (s *stamp) UnmarshalJSON(text []byte) error {
-	var t time.Time
-	if err := json.Unmarshal(text, &t); err != nil {
-		return err
-	}
-	*s = stampOf(t)
-	return nil
-}
-
-// readingOf is a reading of the steady clock from its two columns. It is kept in
-// milliseconds: the digits of nanoseconds could be taken for a card number.
-func readingOf(boot string, milliseconds int64) clock.Reading {
-	return clock.Reading{Boot: boot, At: time.Duration(milliseconds) * time.Millisecond}
+	return known
 }

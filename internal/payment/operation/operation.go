@@ -8,7 +8,10 @@ package operation
 
 import (
 	"context"
+	"log/slog"
 	"time"
+
+	"motoconsole/internal/clock"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -89,3 +92,100 @@ type Operation struct {
 	correction Correction
 	settle     gateway.Money // the amount that settled when the agent looked
 }
+
+// Engine is what an agent's processor does for operations. *payment.Processor is one.
+type Engine interface {
+	// NewReference and Start make an attempt and send it once; KeepUnsent records one
+	// that a limit forbids.
+	NewReference(payment.Attempt) string
+	Start(payment.Job) bool
+	KeepUnsent(context.Context, payment.Attempt, error)
+	// MayTake, OverLimit and Rivals say why an attempt must not be sent.
+	MayTake(gateway.CardNumber) error
+	OverLimit(context.Context, payment.Attempt) error
+	Rivals(context.Context, payment.Attempt) error
+	// Guard, GuardRaise and Seen warn of earlier payments, as the journal and the
+	// gateway have them; WarningOf and Heed are for warnings that operations find themselves.
+	Guard(context.Context, payment.Charge) ([]payment.Warning, error)
+	GuardRaise(context.Context, payment.Attempt) ([]payment.Warning, error)
+	Seen(context.Context, payment.Charge, gateway.CardNumber) ([]payment.Warning, error)
+	WarningOf(payment.Charge, gateway.Record, payment.WarningKind, time.Time) payment.Warning
+	Heed([]payment.Warning) []payment.Warning
+	// OfAgent are an agent's attempts since a time, DaySince is when the day began, and
+	// Instant is now, to tell what was lately.
+	OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error)
+	DaySince() time.Time
+	Instant() payment.Instant
+	// Heard keeps what a record says of held money.
+	Heard(gateway.Record)
+	// Asking returns the context for a screen's queries to the gateway.
+	Asking(context.Context) (context.Context, context.CancelFunc)
+}
+
+// Processor is what operations know of the agent's processor. It has no way to take
+// a payment by a card.
+type Processor struct {
+	Engine
+	payment.Operator
+	clock.Clocks
+
+	Site   string
+	Policy payment.Policy
+	Store  journal.Store
+	SignIn *payment.SignIn
+	// Resolver finds the outcomes of attempts in doubt; Wake tells it of one.
+	Resolver interface{ Wake() }
+	// Log receives defects. It may be nil.
+	Log *slog.Logger
+}
+
+// Service gives money back and changes payments for an agent. The Processor sends
+// the requests, and has the journal, the sign-in and the guard of charges.
+type Service struct {
+	Processor Processor
+	Gateway   Gateway
+	Limits    option.Limits
+}
+
+// New makes the service of a processor's agent.
+func New(processor *payment.Processor, g Gateway, limits option.Limits) *Service {
+	return &Service{Processor: of(processor), Gateway: g, Limits: limits}
+}
+
+func of(p *payment.Processor) Processor {
+	return Processor{
+		Engine: p, Operator: p.Operator, Clocks: p.Clocks,
+		Site: p.Site, Policy: p.Policy, Store: p.Store, SignIn: p.SignIn, Resolver: p.Resolver, Log: p.Log,
+	}
+}
+
+// Snapshot is a payment with everything that decides what can be done with it.
+type Snapshot struct {
+	Record  gateway.Record
+	Related []gateway.Record // its refunds, payouts and repeats
+	// Open are the attempts on it that are under way or in doubt, newest first, of
+	// all processors on the journal.
+	Open []Operation
+	// Left is what can still be given back. If that cannot be told, it is zero, and
+	// LeftProblem says why.
+	Left        gateway.Money
+	LeftProblem string
+	Options     []option.Option
+	At          time.Time
+	// Made is the journal's attempt that made it; its ID is "" if another journal,
+	// or no console, did. Acts are the attempts on it, newest first.
+	Made payment.Attempt
+	Acts []payment.Attempt
+
+	own string // the merchant's order reference
+	// siblings are the other refunds and payouts of the payment that a held refund
+	// or payout belongs to.
+	siblings []gateway.Record
+	given    gateway.Money // given back and paid out, or possibly so, now or later
+	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
+	// consented says that the caller agreed that the card is kept.
+	consented bool
+}
+
+// Option is the option of one operation.
+func (c Snapshot) Option(kind option.Kind) option.Option { return option.Pick(c.Options, kind) }

@@ -3,7 +3,6 @@ package operation
 import (
 	"context"
 	"errors"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -16,37 +15,6 @@ import (
 
 // ErrNoPayment says that the gateway does not have a transaction.
 var ErrNoPayment = errors.New("the gateway has no payment with this transaction reference on this site")
-
-// Snapshot is a payment with everything that decides what can be done with it.
-type Snapshot struct {
-	Record  gateway.Record
-	Related []gateway.Record // its refunds, payouts and repeats
-	// Open are the attempts on it that are under way or in doubt, newest first, of
-	// all processors on the journal.
-	Open []Operation
-	// Left is what can still be given back. If that cannot be told, it is zero, and
-	// LeftProblem says why.
-	Left        gateway.Money
-	LeftProblem string
-	Options     []option.Option
-	At          time.Time
-	// Made is the journal's attempt that made it; its ID is "" if another journal,
-	// or no console, did. Acts are the attempts on it, newest first.
-	Made payment.Attempt
-	Acts []payment.Attempt
-
-	own string // the merchant's order reference
-	// siblings are the other refunds and payouts of the payment that a held refund
-	// or payout belongs to.
-	siblings []gateway.Record
-	given    gateway.Money // given back and paid out, or possibly so, now or later
-	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
-	// consented says that the caller agreed that the card is kept.
-	consented bool
-}
-
-// Option is the option of one operation.
-func (c Snapshot) Option(kind option.Kind) option.Option { return option.Pick(c.Options, kind) }
 
 // Look reads a payment or refund from the gateway and the journal. One that the
 // agent may not see is a *rights.Refusal.

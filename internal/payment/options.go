@@ -1,0 +1,147 @@
+package payment
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/rights"
+)
+
+// Authoriser sends one AUTH or ACCOUNTCHECK, once, and wipes the card.
+// *gateway.Client is one.
+type Authoriser interface {
+	Auth(context.Context, gateway.AuthRequest) (gateway.AuthResult, error)
+	AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error)
+}
+
+// Operator is the agent whose payments a Processor takes.
+type Operator struct {
+	// Agent is the name that attempts have.
+	Agent string
+	// Grant is what the agent may do. The zero value allows nothing.
+	Grant rights.Grant
+}
+
+// Place is where payments are taken, and what is taken there.
+type Place struct {
+	Site string
+	// Sites are all that the configuration has, Site among them; nil means Site alone.
+	Sites []string
+	// Live says that the site moves real money: no test card is sent there.
+	Live bool
+	// Offer is what this site takes.
+	Offer terms.Offer
+	// Policy says which charges the guard stops or questions.
+	Policy Policy
+	// Zone is the time zone in which a day ends; nil is UTC.
+	Zone *time.Location
+}
+
+// Line is the way to the gateway.
+type Line struct {
+	Gateway Authoriser
+	// Search looks for earlier payments at the gateway; nil means no search.
+	Search CardQuerier
+	// SignIn stops requests until the gateway has accepted our sign-in.
+	SignIn *SignIn
+	// Deadline is the gateway client's deadline: no answer can come after it.
+	Deadline time.Duration
+	// Patience is how long an agent waits before an attempt counts as in doubt; 0
+	// means DefaultPatience, which is also the most.
+	Patience time.Duration
+}
+
+// Records is where attempts are kept, and in whose name.
+type Records struct {
+	Store journal.Store
+	// Customers keeps the callers' names; nil keeps none.
+	Customers journal.Customers
+	// Owner names this processor in leases, and Host its machine in entries.
+	Owner, Host string
+}
+
+// Watchers are those that follow an attempt, and those that are told of it.
+type Watchers struct {
+	// Resolver finds the outcomes of attempts in doubt.
+	Resolver *Resolver
+	// Doubted is called when an attempt falls into doubt. It may be nil, and must
+	// not block.
+	Doubted func()
+	// News receives each attempt that was in doubt and was answered late. It may be
+	// nil.
+	News Publisher
+	// Log receives defects. It may be nil.
+	Log *slog.Logger
+}
+
+// Options are what a Processor works with.
+type Options struct {
+	Operator
+	Place
+	Line
+	Records
+	Watchers
+	clock.Clocks
+
+	// Held keeps what the gateway said of held money. The processors of a site may
+	// share one; nil gives this processor its own.
+	Held *HeldAnswers
+	// During returns a context that also ends with the agent's session; nil returns
+	// the context unchanged. A screen's queries use it; a charge under way does
+	// not.
+	During func(context.Context) (context.Context, context.CancelFunc)
+	// Suffix makes the end of a SentReference; nil means the journal's name and
+	// a random part.
+	Suffix func() string
+}
+
+// Processor takes one agent's payments.
+type Processor struct {
+	Options
+
+	// gates makes the gate of a request; nil means gateway.NewGate. The simulation
+	// sets it to stop a process just before the gate.
+	gates func(late func() bool) *gateway.Gate
+
+	mu       sync.Mutex
+	started  map[string]bool // attempts passed to Start
+	closed   bool            // nothing may start any more
+	underWay sync.WaitGroup
+	// unrecorded counts changes that could not be recorded yet.
+	unrecorded atomic.Int64
+}
+
+// New makes a processor. It refuses options without which a payment could not be
+// taken, recorded and followed up.
+func New(o Options) (*Processor, error) {
+	for _, part := range []struct {
+		name    string
+		missing bool
+	}{
+		{"an agent", o.Agent == ""},
+		{"a site", o.Site == ""},
+		{"a gateway", o.Gateway == nil},
+		{"a sign-in", o.SignIn == nil},
+		{"a deadline", o.Deadline <= 0},
+		{"a journal", o.Store == nil},
+		{"an owner", o.Owner == ""},
+		{"a resolver", o.Resolver == nil},
+		{"a time of day", o.Now == nil},
+	} {
+		if part.missing {
+			return nil, errors.New("payments cannot be taken without " + part.name)
+		}
+	}
+	if o.Held == nil {
+		o.Held = new(HeldAnswers)
+	}
+	return &Processor{Options: o, started: map[string]bool{}}, nil
+}
