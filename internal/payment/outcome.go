@@ -196,7 +196,8 @@ func pointed(e *journal.Entry, r Reply) {
 		}.Note(e)
 	}
 	record := r.Result.Record
-	ours := r.Result.Outcome != gateway.OutcomeUnknown                                               // a raise whose pre-authorisation is to be read
+	// A known outcome is that of a raise whose pre-authorisation is to be read.
+	ours := r.Result.Outcome != gateway.OutcomeUnknown
 	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
 		return
 	}
