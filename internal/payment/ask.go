@@ -154,7 +154,7 @@ func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Fi
 		if parent.TransactionReference != e.Parent {
 			continue
 		}
-		switch recent := r.Now().Sub(knownAt(e)).Abs() < evidence.PromiseTime; evidence.ProgressOf(e, parent) {
+		switch recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime; evidence.ProgressOf(e, parent) {
 		case evidence.IsDone:
 			for i := range f.Records {
 				if cancelled(f.Records[i]) { // it stands as what it raised stands

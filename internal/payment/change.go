@@ -15,7 +15,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 	if e.State == journal.Known {
 		var err error
 		after, err = Followed(ctx, r.Store, e)
-		switch recent := r.Now().Sub(e.AnsweredAt).Abs() < evidence.PromiseTime; {
+		switch recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime; {
 		case err != nil:
 			return evidence.Finding{}
 		case len(after.Made) > 0 && evidence.IsPromise(e):

@@ -85,18 +85,7 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 // that was sent less than a window ago by the clock that cannot be set.
 func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 	past, same := i.sendBy.Since(e.SendBySteady)
-	return window == forever || i.Within(knownAt(e), window) || same && past < window
-}
-
-// knownAt is when an attempt's outcome became known.
-func knownAt(e journal.Entry) time.Time {
-	at := e.IntentAt
-	for _, t := range []time.Time{e.AnsweredAt, e.ResolvedAt} {
-		if t.After(at) {
-			at = t
-		}
-	}
-	return at
+	return window == forever || i.Within(evidence.KnownAt(e), window) || same && past < window
 }
 
 // paysOrder reports an entry that counts for an order in a charge: a payment, or a

@@ -95,6 +95,7 @@ func (s *operationFlow) Update(msg tea.Msg) tea.Cmd {
 
 // LeaveForm implements steps.
 func (s *operationFlow) LeaveForm() tea.Cmd {
+	s.plan.Forget()
 	if s.from == nil {
 		return s.Shell.Open(kit.Open{Place: kit.Home})
 	}
@@ -141,5 +142,6 @@ func (s *operationFlow) holdsCard() bool {
 
 func (s *operationFlow) wipeCard(why string) {
 	s.LoseCard(why)
+	s.plan.Forget()
 	s.agreed = false
 }

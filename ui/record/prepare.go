@@ -115,6 +115,11 @@ func (s *operationFlow) begin() tea.Cmd {
 	} else {
 		outcome = operations.Carry(s.attempt)
 	}
+	s.plan.Forget()
+	s.attempt.Forget()
+	if s.form != nil {
+		s.form.ClearCard()
+	}
 	await := func() tea.Msg {
 		if v, ok := <-outcome; ok {
 			return kit.DoneMsg{Attempt: v.Attempt, Operation: v}

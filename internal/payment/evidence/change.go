@@ -74,8 +74,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		e.NextCheckAt = time.Time{}
 		return
 	case e.Outcome == gateway.OutcomeApproved, IsPromise(*e): // answered as done, but not shown as done
-		e.NextCheckAt = time.Time{}
-		e.Alarm = AlarmPromise + "it is now " + StateOf(record)
+		broken(e, "it is now "+StateOf(record))
 		return
 	case outcome == gateway.OutcomeNotSent:
 		e.NextCheckAt = time.Time{}
@@ -91,13 +90,34 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 // PromiseTime that is an alarm, if the gateway's clock and ours agree on the time
 // that has passed.
 func (r Rule) unshown(e *journal.Entry, f Finding) {
-	passed := f.Heard.Here.Sub(e.AnsweredAt).Abs()
+	known := KnownAt(*e)
+	passed := f.Heard.Here.Sub(known).Abs()
 	if !f.At.IsZero() { // our clock may have been set since
-		passed = min(passed, f.At.Sub(e.AnsweredAt).Abs())
+		passed = min(passed, f.At.Sub(known).Abs())
 	}
 	if passed >= PromiseTime {
-		e.Alarm, e.NextCheckAt = AlarmPromise+"it is still as it was before", time.Time{}
+		broken(e, "it is still as it was before")
 	}
+}
+
+// broken ends the watch over a promise with its alarm. A raise that was called not made
+// and turned up has an alarm already, which says what to do about it.
+func broken(e *journal.Entry, says string) {
+	if e.Operation != journal.OpRaise || e.Alarm == "" {
+		e.Alarm = AlarmPromise + says
+	}
+	e.NextCheckAt = time.Time{}
+}
+
+// KnownAt is when an attempt's outcome became known: by the answer, or later by a query.
+func KnownAt(e journal.Entry) time.Time {
+	at := e.IntentAt
+	for _, t := range []time.Time{e.AnsweredAt, e.ResolvedAt} {
+		if t.After(at) {
+			at = t
+		}
+	}
+	return at
 }
 
 // IsPromise reports an update or a raise that was answered as done and is watched until

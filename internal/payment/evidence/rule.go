@@ -150,7 +150,7 @@ func (r Rule) Judge(e *journal.Entry, f Finding) {
 	case known && f.Answered && (f.Followed || now.Sub(e.IntentAt) >= r.watch(*e)):
 		e.NextCheckAt = time.Time{} // watched long enough
 	case IsPromise(*e) && now.Sub(e.IntentAt) >= UnreadTime:
-		e.Alarm, e.NextCheckAt = AlarmPromise+"it could not be read since", time.Time{}
+		broken(e, "it could not be read since")
 	case !known && f.foundNothing(*e):
 		r.empty(e, f)
 	}

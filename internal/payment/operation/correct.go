@@ -87,7 +87,8 @@ func (r *Service) correct(ctx context.Context, v Operation) payment.Reply {
 	if err == nil || result.Outcome != gateway.OutcomeUnknown {
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	}
-	look, cancel := context.WithTimeout(context.WithoutCancel(ctx), rereadTime)
+	// The attempt's own gate is shut once the patience is over: the look has another.
+	look, cancel := context.WithTimeout(gateway.WithGate(context.WithoutCancel(ctx), gateway.NewGate(nil)), rereadTime)
 	defer cancel()
 	if record, _, failed := r.read(look, v.Parent); failed == nil && v.correction.shownBy(record) {
 		result.Outcome, result.Record, err = gateway.OutcomeApproved, gateway.Record{ErrorCode: gateway.CodeFine}, nil

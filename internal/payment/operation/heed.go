@@ -12,10 +12,11 @@ import (
 
 // hinted reports an attempt that was called not made, when the refusal of another
 // attempt suggests that it was made. A refusal because there is nothing to change
-// points to an attempt at the very same change.
+// points to an attempt at the very same change. Of a correction the journal does not know
+// what was to change.
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := refusals[a.Result.Code.Code]
-	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target
+	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target && e.Operation != journal.OpCorrect
 	return e.Parent == a.Parent && e.ID != a.ID && e.Kind() != journal.KindAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
 }
 

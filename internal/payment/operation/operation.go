@@ -93,6 +93,9 @@ type Operation struct {
 	settle     gateway.Money // the amount that settled when the agent looked
 }
 
+// Forget lets go of what was typed and is sent, which may be an expiry date.
+func (v *Operation) Forget() { v.expiry, v.correction = gateway.Expiry{}, Correction{} }
+
 // Engine is what an agent's processor does for operations. *payment.Processor is one.
 type Engine interface {
 	// NewReference and Start make an attempt and send it once; KeepUnsent records one

@@ -252,6 +252,7 @@ func TestRaiseThatShowsAsCancelled(t *testing.T) {
 		if e := c.check(v.ID); (e.State == journal.Known) != tc.before || e.Alarm != "" {
 			t.Errorf("%s, at once: %v %v %q", name, e.State, e.Outcome, e.Alarm)
 		}
+		c.see(ref) // an agent opens the page, which shows the raise: that is no evidence of more
 		c.watchFor(20*time.Minute, v.ID)
 		if e := c.Entry(v.ID); e.Outcome != tc.outcome || e.Alarm != tc.alarm || e.State == journal.Known && e.Watched() {
 			t.Errorf("%s: %v %v, alarm %q, watched %v", name, e.State, e.Outcome, e.Alarm, e.Watched())

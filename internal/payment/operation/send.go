@@ -45,7 +45,8 @@ func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 			r.reread(&v)
 		},
 		Tell: func(a payment.Attempt) {
-			v.Attempt, v.correction = a, Correction{}
+			v.Attempt = a
+			v.Forget()
 			outcome <- v
 			close(outcome)
 		},

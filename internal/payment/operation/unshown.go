@@ -67,7 +67,7 @@ func unshownRaise(record gateway.Record, related []gateway.Record, entries []jou
 			continue
 		}
 		switch {
-		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(e.AnsweredAt, evidence.PromiseTime):
+		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(evidence.KnownAt(e), evidence.PromiseTime):
 			return ""
 		case e.Before == (journal.Target{}): // another journal made it: what it leaves is not known
 			return ""

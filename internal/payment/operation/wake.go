@@ -29,6 +29,9 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		if !ok || !unsettled(e) && !named {
 			return
 		}
+		if e.Operation == journal.OpRaise && evidence.IsOurs(e, record) && evidence.RecordOutcome(record) == gateway.OutcomeCancelled {
+			says = evidence.Pointer{} // it stands as what it raised stands: the resolver reads that
+		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
 			return // the supervisor who settled it already knew
 		}
