@@ -29,11 +29,11 @@ type Session struct {
 	Search lookup.Gateway
 	// Journal, if set, returns the journal's payments for a search. JournalDays is how
 	// many days the journal keeps them.
-	Journal func(ctx context.Context, search lookup.Search) lookup.Kept
+	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	JournalDays int
 	// Reserved, if set, says whether the journal knows a transaction as a
 	// pre-authorisation that was asked to be held.
-	Reserved    func(ctx context.Context, reference string) bool
-	JournalDays int
+	Reserved func(ctx context.Context, reference string) bool
 	// Reasons are the reasons for giving money back, to choose from.
 	Reasons []string
 	// Copy allows the agent to copy a transaction reference to the terminal's clipboard.
