@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/sandbox"
 )
 
 func correcting(c Correction) func(*Request) {
@@ -99,5 +100,38 @@ func TestCorrectionWhoseAnswerIsLost(t *testing.T) {
 	c.Pass(time.Hour)
 	if e := c.check(v.ID); e.Alarm != "" || e.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("%+v", e)
+	}
+}
+
+// TestCorrectionWhoseAnswerIsLate: the agent has been told that it is not known by then,
+// and the look still finds it. No byte of the attempt's own request may leave any more,
+// so the look has another gate.
+func TestCorrectionWhoseAnswerIsLate(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(4800)
+	settled := make(chan payment.Attempt, 1)
+	c.change(func(o *payment.Options) {
+		o.Patience = 50 * time.Millisecond
+		o.News = telling(func(a payment.Attempt) { settled <- a })
+	})
+	for _, fault := range []sandbox.Fault{
+		{Name: "late", Arg: 10 * time.Minute, Types: []string{gateway.TypeUpdate}}, {Name: "truncate", Types: []string{gateway.TypeUpdate}},
+	} {
+		if err := c.Bank.SetFault(fault); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := c.do(ref, option.Correct, correcting(Correction{Billing: gateway.Billing{Town: "Testtown"}}))
+	if v.State != payment.InDoubt {
+		t.Fatalf("%v %v", v.State, v.Outcome)
+	}
+	for c.Bank.Arrived(gateway.TypeUpdate) == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if err := c.Bank.Release(); err != nil {
+		t.Fatal(err)
+	}
+	if a := <-settled; a.Outcome != gateway.OutcomeApproved || a.ID != v.ID {
+		t.Errorf("%v %q", a.Outcome, a.Problem)
 	}
 }
