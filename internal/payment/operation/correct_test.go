@@ -1,7 +1,9 @@
 package operation
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +12,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/sandbox"
 )
 
 func correcting(c Correction) func(*Request) {
@@ -103,7 +104,21 @@ func TestCorrectionWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// TestCorrectionWhoseAnswerIsLate: the agent has been told that it is not known by then,
+// breaksLate makes every update, and says that its answer broke off when it is let go.
+type breaksLate struct {
+	Gateway
+	let chan struct{}
+}
+
+func (g breaksLate) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
+	if _, err := g.Gateway.Update(ctx, r); err != nil {
+		return gateway.UpdateResult{}, err
+	}
+	<-g.let
+	return gateway.UpdateResult{Outcome: gateway.OutcomeUnknown}, errors.New("the answer broke off")
+}
+
+// TestCorrectionWhoseAnswerIsLate: the agent has been told by then that it is not known,
 // and the look still finds it. No byte of the attempt's own request may leave any more,
 // so the look has another gate.
 func TestCorrectionWhoseAnswerIsLate(t *testing.T) {
@@ -114,23 +129,13 @@ func TestCorrectionWhoseAnswerIsLate(t *testing.T) {
 		o.Patience = 50 * time.Millisecond
 		o.News = telling(func(a payment.Attempt) { settled <- a })
 	})
-	for _, fault := range []sandbox.Fault{
-		{Name: "late", Arg: 10 * time.Minute, Types: []string{gateway.TypeUpdate}}, {Name: "truncate", Types: []string{gateway.TypeUpdate}},
-	} {
-		if err := c.Bank.SetFault(fault); err != nil {
-			t.Fatal(err)
-		}
-	}
+	late := breaksLate{c.Service.Gateway, make(chan struct{})}
+	c.Service.Gateway = late
 	v := c.do(ref, option.Correct, correcting(Correction{Billing: gateway.Billing{Town: "Testtown"}}))
 	if v.State != payment.InDoubt {
 		t.Fatalf("%v %v", v.State, v.Outcome)
 	}
-	for c.Bank.Arrived(gateway.TypeUpdate) == 0 {
-		time.Sleep(time.Millisecond)
-	}
-	if err := c.Bank.Release(); err != nil {
-		t.Fatal(err)
-	}
+	close(late.let)
 	if a := <-settled; a.Outcome != gateway.OutcomeApproved || a.ID != v.ID {
 		t.Errorf("%v %q", a.Outcome, a.Problem)
 	}
