@@ -157,7 +157,7 @@ func TestConsoleSizes(t *testing.T) {
 	})
 }
 
-// quiet is a console at which nobody types.
+// quiet is a console without a key pressed.
 type quiet struct{ replay }
 
 func (quiet) Wait(time.Duration) (bool, error) { return false, nil }

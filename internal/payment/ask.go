@@ -138,7 +138,8 @@ func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record ga
 
 // askRaised reads the pre-authorisation where the gateway shows its raise as approved
 // and cancelled: only what is reserved tells whether it was made. Until the gateway has
-// had its time to show it, a pre-authorisation that is as before does not tell.
+// had its time to show it, a pre-authorisation that is as before does not tell. One that
+// never says what settles goes to a supervisor after that time.
 func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
 	cancelled := func(raise gateway.Record) bool {
 		return evidence.RecordOutcome(raise) == gateway.OutcomeCancelled
@@ -154,7 +155,12 @@ func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Fi
 		if parent.TransactionReference != e.Parent {
 			continue
 		}
-		switch recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime; evidence.ProgressOf(e, parent) {
+		recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime
+		progress := evidence.ProgressOf(e, parent)
+		if recent && (progress == evidence.NotYet || progress == evidence.Unheard) {
+			return evidence.Finding{}
+		}
+		switch progress {
 		case evidence.IsDone:
 			for i := range f.Records {
 				if cancelled(f.Records[i]) { // it stands as what it raised stands
@@ -163,15 +169,16 @@ func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Fi
 			}
 			return f
 		case evidence.NotYet:
-			if !recent {
-				return f
-			}
-		case evidence.Unclear:
-			f.Records, f.Other = nil, evidence.Pointer{
-				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation was changed since, so it does not tell whether it was raised: it is now " + evidence.StateOf(parent),
-			}
 			return f
 		default:
+			why := "was changed since, so it does not tell"
+			if progress == evidence.Unheard {
+				why = "does not tell"
+			}
+			f.Records, f.Other = nil, evidence.Pointer{
+				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation " + why + " whether it was raised: it is now " + evidence.StateOf(parent),
+			}
+			return f
 		}
 	}
 	return evidence.Finding{}

@@ -14,8 +14,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// A raise follows a reduction before the resolver has seen the reduction: nobody is
-// alarmed, and the payment can be changed as before, whether the amount is now as it
+// A raise follows a reduction before the resolver has seen the reduction: that raises no
+// alarm, and the payment can be changed as before, whether the amount is now as it
 // was at first or another.
 func TestRaiseAfterAReduction(t *testing.T) {
 	for _, by := range []int64{500, 1200} {
@@ -204,10 +204,14 @@ func TestRaiseThatNeverShows(t *testing.T) {
 	}
 }
 
-// saysCancelled shows every raise as approved and cancelled.
-type saysCancelled struct{ *paymenttest.Wire }
+// saysCancelled shows every raise as approved and cancelled, and may not tell what
+// settles of anything else.
+type saysCancelled struct {
+	*paymenttest.Wire
+	untold bool
+}
 
-func (g saysCancelled) Auth(ctx context.Context, q gateway.AuthRequest) (gateway.AuthResult, error) {
+func (g *saysCancelled) Auth(ctx context.Context, q gateway.AuthRequest) (gateway.AuthResult, error) {
 	r, err := g.Wire.Auth(ctx, q)
 	if q.AuthMethod == gateway.AuthIncremental {
 		r.Outcome, r.Record.SettleStatus = gateway.OutcomeCancelled, string(gateway.SettleCancelled)
@@ -215,11 +219,13 @@ func (g saysCancelled) Auth(ctx context.Context, q gateway.AuthRequest) (gateway
 	return r, err
 }
 
-func (g saysCancelled) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
+func (g *saysCancelled) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	r, err := g.Wire.Query(ctx, q)
 	for i := range r.Records {
 		if r.Records[i].AuthMethod == string(gateway.AuthIncremental) {
 			r.Records[i].SettleStatus = string(gateway.SettleCancelled)
+		} else if g.untold {
+			r.Records[i].SettleBaseAmount = ""
 		}
 	}
 	return r, err
@@ -230,7 +236,7 @@ func (g saysCancelled) Query(ctx context.Context, q gateway.Query) (gateway.Quer
 // another amount hides it.
 func TestRaiseThatShowsAsCancelled(t *testing.T) {
 	for name, tc := range map[string]struct {
-		portal  int64 // what it is set to then; 0 leaves it
+		portal  int64 // what it is set to then; 0 leaves it, and less is not told any more
 		before  bool  // it is known at once
 		outcome gateway.Outcome
 		alarm   string
@@ -238,15 +244,18 @@ func TestRaiseThatShowsAsCancelled(t *testing.T) {
 		"it has risen":      {0, true, gateway.OutcomeHeld, ""},
 		"it has not":        {4800, false, gateway.OutcomeCancelled, ""},
 		"another amount is": {4000, false, gateway.OutcomeUnknown, evidence.AlarmEvidence},
+		"it does not tell":  {-1, false, gateway.OutcomeUnknown, evidence.AlarmEvidence},
 	} {
 		c := newCounter(t)
 		ref := c.reserve()
-		c.Service.Gateway, c.Processor.Resolver.Gateway = saysCancelled{c.Wire}, saysCancelled{c.Wire}
+		g := &saysCancelled{Wire: c.Wire}
+		c.Service.Gateway, c.Processor.Resolver.Gateway = g, g
 		v := c.do(ref, option.Raise, amount(1200))
 		if v.State != payment.InDoubt {
 			t.Fatalf("%s: %v %v", name, v.State, v.Outcome)
 		}
-		if tc.portal != 0 {
+		g.untold = tc.portal < 0
+		if tc.portal > 0 {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(tc.portal)})
 		}
 		if e := c.check(v.ID); (e.State == journal.Known) != tc.before || e.Alarm != "" {
