@@ -142,6 +142,9 @@ func (p *Process) Journal() journal.Store { return p.store }
 // signInRefused notes that the gateway refused the sign-in to any request.
 func (p *Process) signInRefused() { p.signIn.Refused() }
 
+// Log is the log of the process.
+func (p *Process) Log() *slog.Logger { return p.log }
+
 func (p *Process) newResolver() *payment.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter

@@ -49,6 +49,7 @@ type gate struct {
 // address is what is known of the connections of one address.
 type address struct {
 	signingIn, open       int
+	told                  bool // that it is refused
 	connections, failures bucket
 }
 
@@ -103,11 +104,27 @@ func (g *gate) forget() {
 	}
 }
 
-// connect admits a connection that will sign in, or says why not.
-func (g *gate) connect(from netip.Addr) (refusal string) {
+// connect admits a connection that will sign in, or says why not. News says that the
+// address was not refused just before: a flood of connections is one event.
+func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	a, now := g.of(network(from)), g.now()
+	a := g.of(network(from))
+	if refusal = g.full(a); refusal != "" {
+		news = !a.told
+	} else {
+		a.connections.used++
+		a.signingIn++
+		a.open++
+		g.signingIn++
+	}
+	a.told = refusal != ""
+	return refusal, news
+}
+
+// full is why an address may not connect now.
+func (g *gate) full(a *address) (refusal string) {
+	now := g.now()
 	switch {
 	case !a.failures.left(now, failuresBurst, failuresEvery):
 		return "its sign-ins failed too often"
@@ -118,10 +135,6 @@ func (g *gate) connect(from netip.Addr) (refusal string) {
 	case g.signingIn >= mostSigningIn || a.signingIn >= mostSigningInAddress:
 		return "too many connections are signing in"
 	}
-	a.connections.used++
-	a.signingIn++
-	a.open++
-	g.signingIn++
 	return ""
 }
 

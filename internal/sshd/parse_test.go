@@ -91,13 +91,13 @@ func TestTheGateForgets(t *testing.T) {
 	now := time.Now()
 	g := newGate(roomy, func() time.Time { return now })
 	first := netip.MustParseAddr("192.0.2.1")
-	if refusal := g.connect(first); refusal != "" {
+	if refusal, _ := g.connect(first); refusal != "" {
 		t.Fatal(refusal)
 	}
 	at := netip.MustParseAddr("10.0.0.0")
 	for range 3 * mostRemembered {
 		at = at.Next()
-		if refusal := g.connect(at); refusal != "" {
+		if refusal, _ := g.connect(at); refusal != "" {
 			t.Fatal(refusal)
 		}
 		g.signedIn(at, true)

@@ -114,9 +114,11 @@ func (s *Server) Serve(l net.Listener) error {
 // accept begins a connection, or closes it.
 func (s *Server) accept(c net.Conn) {
 	from := addressOf(c)
-	if refusal := s.gate.connect(from); refusal != "" {
+	if refusal, news := s.gate.connect(from); refusal != "" {
 		_ = c.Close()
-		s.event(Event{Kind: Refused, Address: from.String(), Result: refusal})
+		if news {
+			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal})
+		}
 		return
 	}
 	conn := &conn{server: s, net: c, from: from}

@@ -30,6 +30,8 @@ type Session struct {
 	ctx     context.Context
 	end     context.CancelCauseFunc
 	resized chan Size
+	gone    chan struct{} // closed once the client has closed its side too
+	ending  sync.Once
 
 	// Only the loop of requests uses the fields below, until the session runs.
 	terminal string // its name; "" for none
@@ -42,7 +44,7 @@ type Session struct {
 }
 
 func newSession(c *conn, channel ssh.Channel) *Session {
-	s := &Session{conn: c, channel: channel, resized: make(chan Size, 1), env: map[string]string{}}
+	s := &Session{conn: c, channel: channel, resized: make(chan Size, 1), gone: make(chan struct{}), env: map[string]string{}}
 	s.ctx, s.end = context.WithCancelCause(c.ctx)
 	return s
 }
@@ -81,7 +83,7 @@ func (s *Session) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write writes to the client. It waits while the client takes nothing; Close ends that.
+// Write writes to the client. It waits while the client takes nothing; End and Drop end that.
 func (s *Session) Write(p []byte) (int, error) { return s.channel.Write(p) }
 
 // Stderr writes errors to the client.
@@ -118,8 +120,17 @@ func (s *Session) promptly(f func()) {
 // Drop closes the whole connection. Reads and writes end.
 func (s *Session) Drop() { _ = s.conn.net.Close() }
 
-// Close closes the channel. Reads and writes end.
-func (s *Session) Close() { s.promptly(func() { _ = s.channel.Close() }) }
+// End tells the client the exit status and closes the session. When it returns, reads
+// and writes end without waiting. The end of the handler does the same.
+func (s *Session) End(status int) {
+	s.ending.Do(func() {
+		s.promptly(func() {
+			_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{uint32(status)})) //nolint:gosec // a small number
+			_ = s.channel.Close()
+			<-s.gone // the client answers, or it is dropped
+		})
+	})
+}
 
 // serve answers the client's requests until the channel is gone and the session has
 // ended.
@@ -137,6 +148,7 @@ func (s *Session) serve(requests <-chan *ssh.Request) {
 			})
 		}
 	}
+	close(s.gone)
 	s.end(ErrGone)
 	s.running.Wait()
 }
@@ -200,10 +212,7 @@ func (s *Session) run() {
 		status = s.handle()
 		s.event(Ended, s.how())
 	}
-	s.promptly(func() {
-		_, _ = s.channel.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{uint32(status)})) //nolint:gosec // a small number
-		_ = s.channel.Close()
-	})
+	s.End(status)
 }
 
 // refusal is why the session does not run; "" if it does. A session that runs is
