@@ -70,11 +70,12 @@ var inside = map[string][]string{
 	"ui/kit/theme": {"internal/charset", "internal/ink"},
 	"ui/kit/draw":  {"ui/kit/theme", "internal/ink"},
 
-	"ui/kit":    {"ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/rights", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
-	"ui/home":   {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "gateway", "internal/payment", "internal/statement"},
-	"ui/charge": {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/statement"},
-	"ui/find":   {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
-	"ui/record": {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/lookup", "internal/statement"},
+	"ui/kit":      {"ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/rights", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
+	"ui/kit/flow": {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/payment/option"},
+	"ui/home":     {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "gateway", "internal/payment", "internal/statement"},
+	"ui/charge":   {"ui/kit", "ui/kit/flow", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/statement"},
+	"ui/find":     {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
+	"ui/record":   {"ui/kit", "ui/kit/flow", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/lookup", "internal/statement"},
 
 	"internal/journal/journaltest": {"internal/journal", "gateway", "internal/clock"},
 	"internal/journal/sqljournal":  {"internal/journal", "gateway", "internal/clock", "internal/lockout", "internal/trust", "internal/orderref"},

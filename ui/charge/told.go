@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // told is the call so far, for the panel beside the form. It changes when the agent
@@ -34,7 +35,7 @@ func (p *Page) look(always bool) {
 	here, wrong := "", false
 	answers := map[string]string{}
 	for _, r := range rows {
-		if !r.Wrong && !(r.Focused && p.Stage == kit.Editing) {
+		if !r.Wrong && !(r.Focused && p.Stage == flow.Editing) {
 			answers[r.Name] = r.Answer // as the screen shows it: no more of it is copied
 		}
 		if r.Focused {

@@ -28,8 +28,8 @@ func IsPayment(a payment.Attempt) bool {
 // IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
 
-// reserves reports an attempt that reserves money and takes none yet.
-func reserves(a payment.Attempt) bool {
+// Reserves reports an attempt that reserves money and takes none yet.
+func Reserves(a payment.Attempt) bool {
 	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)
 }
 
@@ -44,6 +44,16 @@ func OfReserved(a payment.Attempt) bool {
 func GivesBack(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
 	return kind.GivesBack() && kind != option.Cancel
+}
+
+// Undone reports that certainly nothing was done, so that the agent may try again.
+func Undone(outcome gateway.Outcome) bool {
+	switch outcome {
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
+		return true
+	default:
+		return false
+	}
 }
 
 // RecordOf is what the journal knows of the record that an attempt made, or else of the

@@ -1,5 +1,5 @@
 // Package kit is what the pages of the console share: the value by which they see
-// the shell, keys, words, the flow in which money moves, and how a page is drawn.
+// the shell, keys, words and facts, and how a page is drawn.
 //
 // # What a page draws
 //

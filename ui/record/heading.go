@@ -6,6 +6,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // Heading implements Page.
@@ -26,18 +27,18 @@ func (s *operationFlow) heading() kit.Heading {
 		h.Title = "Pay out"
 	}
 	switch s.Stage {
-	case kit.Editing:
+	case flow.Editing:
 		h.Help = kit.FormKeys
-	case kit.Confirming:
+	case flow.Confirming:
 		h.Title, h.Help = "Confirm", "Confirm a refund"
-	case kit.Warned:
+	case flow.Warned:
 		h.Title, h.Help = "Already done?", kit.WarningKeys
 		if s.option.Kind == option.Repeat {
 			h.Title = kit.WarningKeys
 		}
-	case kit.Discarding:
+	case flow.Discarding:
 		h.Help = kit.DiscardKeys
-	case kit.Finished:
+	case flow.Finished:
 		h.Title, h.Help = "Result", "Result of a refund"
 		if s.attempt.State == payment.InDoubt {
 			h.Help, h.NoBadge = kit.DoubtKeys, true

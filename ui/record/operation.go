@@ -12,11 +12,12 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // operationFlow gives money back, or changes a payment, by one operation.
 type operationFlow struct {
-	kit.Flow
+	flow.Flow
 	page     *Page
 	from     *view // the record it is about; nil for a payout to a card of its own
 	seen     operation.Snapshot
@@ -37,9 +38,9 @@ type operationFlow struct {
 	attempt operation.Operation
 }
 
-func (p *Page) newFlow(s *operationFlow, begin kit.Stage) kit.Flow {
+func (p *Page) newFlow(s *operationFlow, begin flow.Stage) flow.Flow {
 	keys := p.shell.Keys.Agree
-	f := kit.NewFlow(p.shell, s, begin, keys.Do, keys.Back)
+	f := flow.New(p.shell, s, begin, keys.Do, keys.Back)
 	f.Waiting = "It has been sent and cannot be stopped. Wait for the answer."
 	return f
 }
@@ -50,14 +51,14 @@ func (p *Page) newOperation(from *view, seen operation.Snapshot) *operationFlow 
 		page: p, from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, p.shell.Session.MayPayOut()),
 	}
-	s.Flow = p.newFlow(s, kit.Choosing)
+	s.Flow = p.newFlow(s, flow.Choosing)
 	return s
 }
 
 // payout pays out to a card that is read out.
 func (p *Page) payout() *operationFlow {
 	s := &operationFlow{page: p, option: payoutOption()}
-	s.Flow = p.newFlow(s, kit.Editing)
+	s.Flow = p.newFlow(s, flow.Editing)
 	s.ask()
 	return s
 }
@@ -73,7 +74,7 @@ func (s *operationFlow) ask() {
 // Update implements Page.
 func (s *operationFlow) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case kit.SecondMsg:
+	case flow.SecondMsg:
 		return s.Second(msg, s.attempt.Attempt)
 	case preparedMsg:
 		return s.prepared(msg)
@@ -82,11 +83,11 @@ func (s *operationFlow) Update(msg tea.Msg) tea.Cmd {
 		return cmd
 	}
 	switch s.Stage {
-	case kit.Choosing:
+	case flow.Choosing:
 		return s.choose(msg)
-	case kit.Confirming:
+	case flow.Confirming:
 		return s.Agree(msg, s.agreed, s.ready, func() tea.Cmd { return s.prepare(true) })
-	case kit.Refused:
+	case flow.Refused:
 		return s.afterRefusal(msg)
 	default:
 		return s.result(msg)
@@ -99,17 +100,17 @@ func (s *operationFlow) LeaveForm() tea.Cmd {
 	if s.from == nil {
 		return s.Shell.Open(kit.Open{Place: kit.Home})
 	}
-	s.Stage = kit.Choosing
+	s.Stage = flow.Choosing
 	return nil
 }
 
 // Busy implements Page.
 func (s *operationFlow) Busy() string {
 	switch {
-	case s.Stage == kit.Sending:
+	case s.Stage == flow.Sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits for the outcome, records and prints it, then quits.",
 			kit.OperationNoun(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
-	case s.Stage != kit.Finished && s.Stage != kit.Choosing && s.form != nil && s.form.Dirty():
+	case s.Stage != flow.Finished && s.Stage != flow.Choosing && s.form != nil && s.form.Dirty():
 		return "What you have typed will be thrown away."
 	default:
 		return ""
@@ -120,11 +121,11 @@ func (s *operationFlow) Busy() string {
 func (s *operationFlow) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
-	case kit.Choosing:
+	case flow.Choosing:
 		return []key.Binding{k.Options.Take, k.Options.Choose, k.Options.Back}
-	case kit.Confirming:
+	case flow.Confirming:
 		return []key.Binding{kit.Relabel(k.Agree.Do, s.does()), k.Agree.Back}
-	case kit.Finished:
+	case flow.Finished:
 		return s.resultKeys()
 	default:
 		return s.StepKeys()
@@ -133,7 +134,7 @@ func (s *operationFlow) Keys() []key.Binding {
 
 func (s *operationFlow) holdsCard() bool {
 	switch s.Stage {
-	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding, kit.Refused:
+	case flow.Editing, flow.Confirming, flow.Warned, flow.Discarding, flow.Refused:
 		return s.form != nil && s.form.HoldsCard()
 	default:
 		return false

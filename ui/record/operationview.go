@@ -11,28 +11,29 @@ import (
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 	"motoconsole/ui/kit/theme"
 )
 
 // View implements Page.
 func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 	switch s.Stage {
-	case kit.Choosing:
+	case flow.Choosing:
 		return s.optionsPage(width, height), nil
-	case kit.Editing:
+	case flow.Editing:
 		return s.formPage(width, height)
-	case kit.Confirming:
+	case flow.Confirming:
 		return s.confirmPage(width, height), nil
-	case kit.Warned:
+	case flow.Warned:
 		return s.warnedPage(draw.NewBody(s.Shell.Theme.Theme, width, height))
-	case kit.Discarding:
+	case flow.Discarding:
 		about := []string{s.option.Title, "", "Nothing has been sent. What you have typed will be thrown away."}
 		b := s.body(width, height)
 		b.Edge(draw.Dialog(b.Theme, "Discard this form?", about, width, b.Left())...)
 		return b.String(), nil
-	case kit.Refused:
+	case flow.Refused:
 		return s.refusedPage(width, height), nil
-	case kit.Sending:
+	case flow.Sending:
 		return s.sendingPage(width, height), nil
 	default:
 		return s.resultPage(width, height), nil
@@ -59,7 +60,7 @@ func (s *operationFlow) addPayout(b *draw.Body) {
 
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
 func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
-	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
+	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
 	switch s.option.Kind {
 	case option.Repeat:
 	case option.Correct:

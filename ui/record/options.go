@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // entry is a row of the options: one option, or several that the payment's state
@@ -113,6 +114,6 @@ func (s *operationFlow) take(o option.Option) tea.Cmd {
 	if s.form == nil {
 		return s.OpenConfirm()
 	}
-	s.Stage = kit.Editing
+	s.Stage = flow.Editing
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // Page is a payment or refund with what can be done with it: a view of the
@@ -105,7 +106,7 @@ func (p *Page) Finish(done kit.DoneMsg) {
 func (p *Page) Learn(a payment.Attempt) bool { return p.op != nil && p.op.found(a) }
 
 // UnderWay implements Owner.
-func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == kit.Sending }
+func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == flow.Sending }
 
 // StartGrace implements Owner.
 func (p *Page) StartGrace() {
@@ -120,7 +121,7 @@ func (p *Page) Pausing() time.Duration {
 		return 0
 	}
 	switch p.op.Stage {
-	case kit.Confirming, kit.Warned, kit.Refused, kit.Finished:
+	case flow.Confirming, flow.Warned, flow.Refused, flow.Finished:
 		return p.op.Pausing()
 	default:
 		return 0

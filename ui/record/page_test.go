@@ -14,6 +14,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // newPage is the page of a record without a console around it.
@@ -52,13 +53,13 @@ func TestOldAnswersAreDropped(t *testing.T) {
 		t.Errorf("the answer does not show: %+v", p.view.record)
 	}
 	p.view.give()
-	p.op.Stage, p.op.request = kit.Confirming, 2
+	p.op.Stage, p.op.request = flow.Confirming, 2
 	p.Update(preparedMsg{request: 1, err: operation.ErrNoPayment})
-	if p.op.Stage != kit.Confirming {
+	if p.op.Stage != flow.Confirming {
 		t.Error("an old answer refuses the move")
 	}
 	p.Update(preparedMsg{request: 2, err: operation.ErrNoPayment})
-	if p.op.Stage != kit.Refused {
+	if p.op.Stage != flow.Refused {
 		t.Error("the answer does not refuse the move")
 	}
 }

@@ -11,11 +11,12 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 )
 
 // finish takes the outcome of the attempt under way.
 func (s *operationFlow) finish(v operation.Operation) {
-	s.attempt, s.Stage = v, kit.Finished
+	s.attempt, s.Stage = v, flow.Finished
 	if s.form != nil {
 		s.form.ClearCard()
 	}
