@@ -50,13 +50,13 @@ var harmless = map[string]string{
 // the script draw after the form has been left, and the form is never left with text that
 // may be a card number.
 var allowed = map[string]string{
-	"charge.Page.charge":                 "what is confirmed",
-	"charge.Page.confirmFacts":           "what is confirmed, the card by its brand and last digits",
-	"charge.Page.lineOf":                 "how many digits a code has, by the brand of the card",
-	"record.operationFlow.check":         "what is confirmed: the expiry date",
-	"record.operationFlow.addSubject":    "what is confirmed: the expiry date",
-	"record.operationFlow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
-	"record.operationFlow.refusedPage":   "what was confirmed and refused: the amount",
+	"charge.Page.charge":         "what is confirmed",
+	"charge.Page.confirmFacts":   "what is confirmed, the card by its brand and last digits",
+	"charge.Page.lineOf":         "how many digits a code has, by the brand of the card",
+	"operate.Flow.check":         "what is confirmed: the expiry date",
+	"operate.Flow.addSubject":    "what is confirmed: the expiry date",
+	"operate.Flow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
+	"operate.Flow.refusedPage":   "what was confirmed and refused: the amount",
 }
 
 // TestNothingDrawnReadsAField: no code that draws a page reads the typed text.

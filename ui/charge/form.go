@@ -19,7 +19,6 @@ const (
 	sideWide    = 54
 	widest      = 160 // the width from which there are three columns
 	hintHeight  = 3
-	columnGap   = 2
 	sideSay     = 4 // rows of the panel for what to say at 80 columns
 	blankNarrow = 22
 )
@@ -33,10 +32,10 @@ func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 	case width < draw.Wide:
 		return p.formBeside(b, formWidth, draw.Block{Width: sideWidth, Rows: p.side(sideWidth, height-1, false)})
 	case width < widest:
-		side := min(66, b.Room()-formWidth-columnGap)
-		return p.formBeside(b, b.Room()-side-columnGap, draw.Block{Width: side, Rows: p.side(side, height-1, true)})
+		side := min(66, b.Room()-formWidth-draw.Gutter)
+		return p.formBeside(b, b.Room()-side-draw.Gutter, draw.Block{Width: side, Rows: p.side(side, height-1, true)})
 	default:
-		rest := b.Room() - formWide - sideWide - 2*columnGap
+		rest := b.Room() - formWide - sideWide - 2*draw.Gutter
 		return p.formBeside(b, formWide,
 			draw.Block{Width: sideWide, Rows: p.payment(sideWide, height-1)},
 			draw.Block{Width: rest, Rows: p.scriptPanel(rest, height-1)})
@@ -82,7 +81,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 	} else {
 		rows = append([]string{""}, rows...)
 	}
-	gap := columnGap
+	gap := draw.Gutter
 	if !airy && b.Width < draw.Wide {
 		gap = 0 // the last cell of the fields is free
 	}

@@ -23,9 +23,9 @@ func (p *Page) resultPage(b *draw.Body) {
 	p.BarRows(b, flow.BarOf(a, v, flow.ResultNote(a)))
 	width := b.Room()
 	if b.Width >= draw.Wide {
-		half := (b.Room() - columnGap) / 2
+		half := (b.Room() - draw.Gutter) / 2
 		left := append(draw.Say(b.Theme, v.Say, half), p.resultLeft(v, half)...)
-		b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
+		b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
 		return
 	}
 	b.Add(flow.SayRows(b, v.Say, width)...)
@@ -49,10 +49,10 @@ func (p *Page) resultPage(b *draw.Body) {
 		b.Add(p.Shell.FactRows(p.facts(width), width)...)
 		return
 	}
-	half := (width - columnGap + 1) / 2
-	rest := width - half - columnGap
+	half := (width - draw.Gutter + 1) / 2
+	rest := width - half - draw.Gutter
 	payment := p.paymentPanel(rest, 0)
-	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
+	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
 	b.Add(p.advice(v, width)...)
 }
 

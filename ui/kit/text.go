@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -58,6 +59,15 @@ func Sentence(text string) string {
 		return text
 	}
 	return text + "."
+}
+
+// Day is a date, YYYY-MM-DD, as people write it.
+func Day(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("Monday 2 January 2006")
 }
 
 // Joined joins the parts that are not empty on one line.

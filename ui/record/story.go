@@ -30,7 +30,7 @@ func (s *view) story(width int) section {
 	part.items = make([]int, len(s.links()))
 	for i, step := range steps {
 		events[i] = step.Event
-		events[i].When = s.when(step.at)
+		events[i].When = s.shell.When(step.at)
 		if !step.Done && step.When != "" {
 			events[i].When = step.When
 		}
@@ -77,12 +77,12 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
 	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
-	if b.self && s.reserved() {
+	if b.self && kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
-	amount := s.amountOf(r)
-	asked, known := statement.Asked(r, s.currencies()...)
-	if settles, ok := statement.Settles(r, s.currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
+	amount := s.shell.AmountOf(r)
+	asked, known := statement.Asked(r, s.shell.Session.Currencies()...)
+	if settles, ok := statement.Settles(r, s.shell.Session.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
 		amount = asked.String() // which a step of its own made less, or more
 	}
 	parts := []string{amount, symbol + " " + words}
@@ -94,7 +94,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		one.Text = "this " + statement.Noun(r) + ": " + one.Text
 	}
 	for _, v := range s.seen.Acts {
-		if b.self || !madeBy(v, r) {
+		if b.self || !kit.MadeBy(v, r) {
 			continue
 		}
 		told[v.ID] = true
@@ -114,12 +114,12 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 
 // stepWord names a record's step.
 func stepWord(r gateway.Record) string {
-	if madeLabel(r) == "Tried" {
+	if kit.MadeLabel(r) == "Tried" {
 		return "tried"
 	}
 	switch statement.KindOf(r) {
 	case statement.Payment:
-		return strings.ToLower(madeLabel(r))
+		return strings.ToLower(kit.MadeLabel(r))
 	case statement.Repeat:
 		return "repeated"
 	case statement.Raise:
@@ -196,7 +196,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 	case option.Correct:
 		return "corrected", ""
 	case option.Due:
-		return "re-dated", "to " + dayWords(v.Target.SettleDueDate)
+		return "re-dated", "to " + kit.Day(v.Target.SettleDueDate)
 	default:
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
 	}
@@ -205,7 +205,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 // toCome is what the record waits for.
 func (s *view) toCome() []step {
 	r := s.record
-	amount, moves := statement.Settles(r, s.currencies()...)
+	amount, moves := statement.Settles(r, s.shell.Session.Currencies()...)
 	if !moves {
 		return nil
 	}
@@ -232,20 +232,5 @@ func (s *view) toCome() []step {
 		return come(when, "ends", "cancelled unless it is released")
 	default:
 		return nil
-	}
-}
-
-// when is a time of a story: that of today alone, others with their day.
-func (s *view) when(at time.Time) string {
-	now, local := s.shell.Now().Local(), at.Local()
-	switch {
-	case at.IsZero():
-		return ""
-	case local.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return local.Format("15:04")
-	case local.Year() == now.Year():
-		return local.Format("2 Jan 15:04")
-	default:
-		return local.Format("2 Jan 2006")
 	}
 }

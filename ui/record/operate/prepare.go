@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"context"
@@ -28,7 +28,7 @@ type preparedMsg struct {
 
 // OpenConfirm shows the confirm page, and starts the check of the operation. Nothing
 // can be done before the check has ended.
-func (s *operationFlow) OpenConfirm() tea.Cmd {
+func (s *Flow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ForgetReason()
 	s.plan = operation.Operation{}
@@ -38,7 +38,7 @@ func (s *operationFlow) OpenConfirm() tea.Cmd {
 
 // prepare checks the operation in its present form, and asks the guard before money
 // moves.
-func (s *operationFlow) prepare(agreed bool) tea.Cmd {
+func (s *Flow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
 	operations, request, action := s.Shell.Session.Operations, s.request, s.action()
@@ -52,7 +52,7 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 
 // prepared takes in an answer to the newest question. After the agent's yes it makes
 // the operation, if there is nothing new that the agent has not seen.
-func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
+func (s *Flow) prepared(msg preparedMsg) tea.Cmd {
 	if s.Stage != flow.Confirming || msg.request != s.request {
 		return nil
 	}
@@ -74,7 +74,7 @@ func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 }
 
 // refuse shows why the operation is not made, at the field if one is at fault.
-func (s *operationFlow) refuse(err error) {
+func (s *Flow) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
 		s.form.FocusField(field.Field)
@@ -88,7 +88,7 @@ func (s *operationFlow) refuse(err error) {
 	s.StartGrace()
 }
 
-func (s *operationFlow) afterRefusal(msg tea.Msg) tea.Cmd {
+func (s *Flow) afterRefusal(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	back := s.Shell.Keys.Agree.Back
 	switch {
@@ -102,12 +102,12 @@ func (s *operationFlow) afterRefusal(msg tea.Msg) tea.Cmd {
 }
 
 // Barred implements steps.
-func (s *operationFlow) Barred() bool {
+func (s *Flow) Barred() bool {
 	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
 }
 
 // begin hands the operation over. There is no way back from here.
-func (s *operationFlow) begin() tea.Cmd {
+func (s *Flow) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, flow.Sending
 	operations := s.Shell.Session.Operations
 	var outcome <-chan operation.Operation

@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"strings"
@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
@@ -16,7 +15,7 @@ import (
 )
 
 // View implements Page.
-func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
+func (s *Flow) View(width, height int) (string, *tea.Cursor) {
 	switch s.Stage {
 	case flow.Choosing:
 		return s.optionsPage(width, height), nil
@@ -42,7 +41,7 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 
 // body is an empty one, with the free row below the head. A payout is told from
 // everything else on each of its pages.
-func (s *operationFlow) body(width, height int) *draw.Body {
+func (s *Flow) body(width, height int) *draw.Body {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
 	s.addPayout(b)
@@ -52,14 +51,14 @@ func (s *operationFlow) body(width, height int) *draw.Body {
 // payoutWarning stands on each page of a payout.
 const payoutWarning = "PAYOUT: new money leaves us. This is not a refund."
 
-func (s *operationFlow) addPayout(b *draw.Body) {
+func (s *Flow) addPayout(b *draw.Body) {
 	if s.option.Kind == option.Payout {
 		b.Add(draw.Strip(b.Theme, theme.Bad, payoutWarning, "", b.Room()))
 	}
 }
 
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
-func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
+func (s *Flow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
 	switch s.option.Kind {
 	case option.Repeat:
@@ -81,7 +80,7 @@ func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 }
 
 // formPage shows the operation's form, and says what the result will be.
-func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
+func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 	b := s.body(width, height)
 	t := s.Shell.Theme
 	if b.At() > 1 && width >= draw.Cosy {
@@ -114,7 +113,7 @@ func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 
 // reasonList is what can be chosen while the reason is asked for: one below the
 // other, or side by side where that is too high.
-func (s *operationFlow) reasonList(width, room int) []string {
+func (s *Flow) reasonList(width, room int) []string {
 	names, chosen := s.form.Reasons()
 	if len(names) == 0 {
 		return nil
@@ -136,11 +135,8 @@ func (s *operationFlow) reasonList(width, room int) []string {
 	return nil
 }
 
-// captures reports a payment whose amount is reserved and not taken yet.
-func (s *operationFlow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
-
 // afterThat says what giving back a part leaves, while the agent types it.
-func (s *operationFlow) afterThat(width int) []string {
+func (s *Flow) afterThat(width int) []string {
 	o := s.option
 	if o.Kind != option.Reduce && o.Kind != option.RefundPart || s.seen.LeftProblem != "" {
 		return nil
@@ -163,7 +159,7 @@ func (s *operationFlow) afterThat(width int) []string {
 }
 
 // verdict is the bar of what an operation is about.
-func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
+func (s *Flow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
 	v := draw.Verdict{Tone: tone, Symbol: symbol, Word: word, Amount: amount}
 	c := s.attempt.Charge
 	if s.attempt.ID == "" {
@@ -174,7 +170,7 @@ func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) dr
 		v.Card = kit.CardName(c)
 	}
 	if s.from != nil && v.Card == "" {
-		v.Card, order = recordCard(s.record), s.ownOrder()
+		v.Card, order = kit.CardOf(s.record), s.ownOrder()
 	}
 	if order != "" {
 		v.Order = "order " + gateway.Clean(order, 64)
@@ -182,7 +178,7 @@ func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) dr
 	return v
 }
 
-func (s *operationFlow) refusedPage(width, height int) string {
+func (s *Flow) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	amount := ""
 	if s.form != nil && s.form.Amount().Minor > 0 {
@@ -202,7 +198,7 @@ func (s *operationFlow) refusedPage(width, height int) string {
 }
 
 // sendingPage says that the request is on its way, with the sentence for the caller.
-func (s *operationFlow) sendingPage(width, height int) string {
+func (s *Flow) sendingPage(width, height int) string {
 	v := s.attempt
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())

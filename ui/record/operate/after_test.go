@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"testing"
@@ -16,7 +16,7 @@ func TestRaiseIsAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	pounds := func(minor int64) gateway.Money { return gateway.Money{Minor: minor, Currency: gbp} }
-	s := &operationFlow{option: option.Option{Kind: option.Raise, Left: pounds(10000), Caller: "More is reserved on your card."}}
+	s := &Flow{option: option.Option{Kind: option.Raise, Left: pounds(10000), Caller: "More is reserved on your card."}}
 	s.plan = operation.Operation{Kind: option.Raise, Attempt: payment.Attempt{
 		ID: "one", Charge: payment.Charge{Amount: pounds(1200), Brand: gateway.Visa, Last4: "1111"},
 	}}

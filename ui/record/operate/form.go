@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"errors"
@@ -22,7 +22,7 @@ func payoutOption() option.Option {
 }
 
 // newForm asks what the operation needs to know, nil for nothing.
-func (s *operationFlow) newForm() *forms.Operation {
+func (s *Flow) newForm() *forms.Operation {
 	session, o := s.Shell.Session, s.option
 	f := forms.OperationOptions{
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
@@ -78,8 +78,8 @@ func isMistake(reason string) bool { return strings.EqualFold(reason, mistake) }
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
 // types one.
-func (s *operationFlow) undoes() bool {
-	return s.from != nil && s.from.mistake && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
+func (s *Flow) undoes() bool {
+	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
 }
 
 // reasonsFor are the reasons to choose from that fit the act: those of the
@@ -130,8 +130,8 @@ func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
 }
 
 // currency is the payment's.
-func (s *operationFlow) currency() gateway.Currency {
-	if m, ok := s.seen.Record.Amount(s.Shell.Session.Operations.Limits.Currencies...); ok {
+func (s *Flow) currency() gateway.Currency {
+	if m, ok := s.seen.Record.Amount(s.Shell.Session.Currencies()...); ok {
 		return m.Currency
 	}
 	return s.Shell.Session.Form.Currency
@@ -155,7 +155,7 @@ func days(from, to string) []time.Time {
 }
 
 // action is what the form says is to be done.
-func (s *operationFlow) action() operation.Request {
+func (s *Flow) action() operation.Request {
 	a := operation.Request{Kind: s.option.Kind, Snapshot: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings
