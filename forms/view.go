@@ -238,11 +238,15 @@ type Row struct {
 	Wrong       bool // the answer is refused; Error says why
 	Empty       bool
 	Optional    bool   // it may stay empty
+	Barred      bool   // there is nothing to answer: the card has no such thing
 	Answer      string // drawn
 	Cursor      int    // the cell of the answer in which the cursor stands, -1 for none
 	Note        string // a short remark: a count, a brand
 	Error       string
 }
+
+// barred is a field that some cards have nothing for.
+type barred interface{ barred() bool }
 
 // Rows are the fields that are shown, in their order, each answer in at most room cells.
 func (f *Form) Rows(room int, st Styles) []Row {
@@ -261,6 +265,9 @@ func (f *Form) Rows(room int, st Styles) []Row {
 		r.Answer, r.Cursor = s.Render(focused, max(1, room), st)
 		if o, ok := s.Field.(optioner); ok {
 			r.Optional = f.words && o.optional()
+		}
+		if b, ok := s.Field.(barred); ok {
+			r.Barred = b.barred()
 		}
 		if r.Note = s.Hint(focused); focused && f.remark != "" {
 			r.Note = f.remark

@@ -1,8 +1,6 @@
 package charge
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/ink"
@@ -169,10 +167,13 @@ func (p *Page) cardRows(width int) []string {
 		return []string{t.Dim.Render("no card yet"), ""}
 	}
 	if ink.Width(p.told.card) > width { // the last digits are never cut
-		brand, ending, _ := strings.Cut(p.told.card, " ending ")
-		return []string{t.Strong.Render(ink.Cut(brand, width)), t.Strong.Render("ending "+ending) + t.Dim.Render(" "+strings.TrimPrefix(p.told.expires, "expires "))}
+		return []string{t.Strong.Render(ink.Cut(p.told.brand, width)), t.Strong.Render("ending "+p.told.last4) + t.Dim.Render(" "+p.told.expires)}
 	}
-	return []string{t.Strong.Render(p.told.card), t.Dim.Render(p.told.expires)}
+	expires := ""
+	if p.told.expires != "" {
+		expires = "expires " + p.told.expires
+	}
+	return []string{t.Strong.Render(p.told.card), t.Dim.Render(expires)}
 }
 
 // restRows are the questions still to ask, in at most so many rows below the title.

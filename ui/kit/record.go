@@ -66,11 +66,17 @@ func CardOf(r gateway.Record) string {
 	return CardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
 }
 
+// OnlyTried reports a record of which it is not known that it went through.
+func OnlyTried(r gateway.Record) bool {
+	outcome := r.Outcome()
+	return outcome == gateway.OutcomeDeclined || outcome == gateway.OutcomeRejected || outcome == gateway.OutcomeUnknown
+}
+
 // MadeLabel is the label of the time of a record: only a payment that went through
 // was taken.
 func MadeLabel(r gateway.Record) string {
 	switch {
-	case r.Outcome() == gateway.OutcomeDeclined || r.Outcome() == gateway.OutcomeRejected || r.Outcome() == gateway.OutcomeUnknown:
+	case OnlyTried(r):
 		return "Tried"
 	case statement.IsPreauthorisation(r):
 		return "Reserved"

@@ -51,13 +51,13 @@ func (s *view) verdict() draw.Verdict {
 	r := s.record
 	symbol, words := statement.StatusWith(r, s.children, s.shell.Session.Currencies()...)
 	asked, _, reduced := statement.Reduced(r, s.shell.Session.Currencies()...)
-	if reduced && words == "Approved, settlement pending" {
+	if reduced && statement.AwaitsSettlement(r) {
 		words = "Approved, reduced"
 	}
 	if kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
-	if kind := statement.KindOf(r); kind != statement.Payment && words != "Raised" { // which says it
+	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // its status says it
 		words = statement.What(r) + ": " + words
 	}
 	v := draw.Verdict{

@@ -76,7 +76,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	one.at, _ = r.StartedAt()
 	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
-	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
+	if statement.AwaitsSettlement(r) {
+		words = "Approved"
+	}
 	if b.self && kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
@@ -114,21 +116,20 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 
 // stepWord names a record's step.
 func stepWord(r gateway.Record) string {
-	if kit.MadeLabel(r) == "Tried" {
+	switch kind := statement.KindOf(r); {
+	case kit.OnlyTried(r):
 		return "tried"
-	}
-	switch statement.KindOf(r) {
-	case statement.Payment:
+	case kind == statement.Payment:
 		return strings.ToLower(kit.MadeLabel(r))
-	case statement.Repeat:
+	case kind == statement.Repeat:
 		return "repeated"
-	case statement.Raise:
+	case kind == statement.Raise:
 		return "raised"
-	case statement.Refund:
+	case kind == statement.Refund:
 		return "refunded"
-	case statement.Payout:
+	case kind == statement.Payout:
 		return "paid out"
-	case statement.CardCheck, statement.ThreeDCheck:
+	case kind == statement.CardCheck, kind == statement.ThreeDCheck:
 		return "checked"
 	default:
 		return "made"

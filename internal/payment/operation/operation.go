@@ -72,8 +72,10 @@ type Operation struct {
 	// take a moment to show the operation.
 	After  Snapshot
 	Reread bool
-	// Note says in sentences what the outcome alone does not.
-	Note string
+	// Note says in sentences what the outcome alone does not. NoteOfChange says that the
+	// note itself says that the payment has changed.
+	Note         string
+	NoteOfChange bool
 
 	again  string // why the agent does the same again
 	warned []payment.Warning

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"motoconsole/internal/payment"
@@ -24,7 +23,8 @@ func whoOverrides(warnings []payment.Warning) string {
 // WarningText is a warning as a sentence.
 func WarningText(w payment.Warning, now time.Time) string {
 	e := w.Earlier
-	card := "a card ending " + e.Charge.Last4
+	ending := "card ending " + e.Charge.Last4
+	card := "a " + ending
 	when := ago(now.Sub(e.Began))
 	switch w.Kind {
 	case payment.OverLimit:
@@ -39,7 +39,7 @@ func WarningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts: ask for another card.",
 			kit.Capital(card), w.Count, when)
 	case payment.DoNotRetry:
-		return fmt.Sprintf("%s the bank said not to try %s again. Ask for another card.", kit.Capital(when), strings.Replace(card, "a card", "the card", 1))
+		return fmt.Sprintf("%s the bank said not to try the %s again. Ask for another card.", kit.Capital(when), ending)
 	case payment.SameNotTaken:
 		if kit.IsRaise(e) {
 			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. Check with the caller that their bank shows nothing, then say why more is reserved again.",

@@ -2,7 +2,6 @@ package operate
 
 import (
 	"fmt"
-	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -112,20 +111,20 @@ func (s *Flow) amountNow() gateway.Money {
 }
 
 // caller is what the agent tells the caller, with the chosen day, or the amount that
-// will settle.
+// stays.
 func (s *Flow) caller() string {
-	say := s.option.Caller
-	switch left := s.stillSettles(s.plan); {
+	var stays gateway.Money
+	day := ""
+	switch {
 	case s.option.Kind == option.Due && s.form != nil:
-		say = strings.ReplaceAll(say, "that day", kit.Day(s.form.DueDate()))
-	case s.option.Kind == option.Raise && s.plan.ID != "":
-		say = s.raisedTo(s.plan).String() + " is reserved on your card instead of " + s.option.Left.String() + "."
-	case s.option.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
-		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
-		say = strings.Replace(say, "Less stays reserved on your card.", left.String()+" stays reserved on your card instead of "+s.seen.Left.String()+".", 1)
-		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
+		day = kit.Day(s.form.DueDate())
+	case s.plan.ID == "":
+	case s.option.Kind == option.Raise:
+		stays = s.raisedTo(s.plan)
+	case s.option.Kind == option.Reduce:
+		stays = s.stillSettles(s.plan)
 	}
-	return say
+	return s.option.Say(stays, day)
 }
 
 // asks is what the caller is told, or asked, before it is done.

@@ -216,9 +216,9 @@ func (s *Flow) subject(width int) string {
 
 // standing is how far a record is, in a word or two.
 func standing(r gateway.Record) string {
-	_, words := statement.Status(r)
-	if words == "Approved, settlement pending" {
+	if statement.AwaitsSettlement(r) {
 		return "not settled yet"
 	}
+	_, words := statement.Status(r)
 	return strings.ToLower(words)
 }

@@ -28,7 +28,7 @@ func (s *Flow) Learn(a payment.Attempt) bool {
 	seen, news := s.Learned(a, s.attempt.Attempt)
 	if news {
 		a.Charge = s.attempt.Charge
-		s.attempt.Attempt, s.attempt.Reread, s.attempt.Note = a, false, ""
+		s.attempt.Attempt, s.attempt.Reread, s.attempt.Note, s.attempt.NoteOfChange = a, false, "", false
 	}
 	return seen
 }

@@ -66,7 +66,7 @@ func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
 	} else if why := kit.Reason(v.Attempt, s.FieldLabel); why != "" {
 		add(t.Text, gateway.Clean(why, 400))
 	}
-	if v.Changed && !strings.Contains(v.Note, "after you looked") && !strings.Contains(v.Note, "since you opened") { // which says it already
+	if v.Changed && !v.NoteOfChange {
 		which := s.noun()
 		if s.anew() {
 			which = "earlier " + which
