@@ -31,6 +31,7 @@ var rooms = map[string][]string{
 	"internal/cardguard":     {"gateway", "internal/orderref"},
 	"internal/orderref":      {"gateway"},
 	"internal/charset":       {},
+	"internal/samename":      {},
 	"internal/clock":         {},
 	"internal/panics":        {},
 	"internal/statement":     {"gateway"},
@@ -44,7 +45,7 @@ var rooms = map[string][]string{
 	"internal/passwordstore": {},
 	"internal/trust":         {},
 	"internal/lockout":       {"internal/clock"},
-	"internal/rights":        {"gateway", "internal/payment/ordername"},
+	"internal/rights":        {"gateway", "internal/samename"},
 	"internal/screentest":    {"*"},
 	"internal/memscan":       {},
 	"internal/effort":        {},
@@ -83,11 +84,11 @@ var inside = map[string][]string{
 
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
-	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},
-	"internal/payment/ordername":   {"gateway", "internal/journal", "internal/orderref", "internal/cardguard"},
+	"internal/payment/ordername":   {"gateway", "internal/samename", "internal/journal", "internal/orderref", "internal/cardguard"},
 	"internal/payment/paymenttest": {"internal/sandbox", "internal/journal", "internal/journal/journaltest", "gateway", "internal/clock"},
 
 	"internal/sandbox/book":    {"gateway"},

@@ -3,7 +3,7 @@ package rights
 import (
 	"slices"
 
-	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/samename"
 )
 
 // Role is what all agents of one kind may do.
@@ -49,7 +49,7 @@ func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
 }
 
 // Same reports two spellings of one agent's name.
-func Same(a, b string) bool { return ordername.Fold(a) == ordername.Fold(b) }
+func Same(a, b string) bool { return samename.Fold(a) == samename.Fold(b) }
 
 // Grant is what a user of the system may do. A user who is not in the table may do
 // nothing.

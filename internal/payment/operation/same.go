@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
-	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/samename"
 )
 
 // Which attempts give back the same money.
@@ -57,7 +57,7 @@ func (v *Operation) sameMoney(e journal.Entry, on acted) bool {
 	}
 	c := v.Charge
 	card := e.Last4 == c.Last4 && c.Last4 != "" && (e.First6 == c.First6 || e.First6 == "" || c.First6 == "")
-	order := ordername.Fold(e.OwnReference) == ordername.Fold(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
+	order := samename.Fold(e.OwnReference) == samename.Fold(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
 	return card || order
 }
 
