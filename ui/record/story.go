@@ -177,27 +177,21 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 		}
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
 	}
+	word = kit.WordingOf(kind, v.Captures()).Step
 	switch kind {
-	case option.Cancel:
-		return "cancelled", amount
 	case option.Reduce:
 		if statement.IsPreauthorisation(s.record) {
-			return "reduced", amount + " let go"
+			return word, amount + " let go"
 		}
-		return "reduced", amount + " given back"
-	case option.Hold:
-		return "held", amount
-	case option.Release:
-		if v.Captures() {
-			return "captured", amount
-		}
-		return "released", amount
+		return word, amount + " given back"
+	case option.Cancel, option.Hold, option.Release:
+		return word, amount
 	case option.Order:
-		return "renamed", "order " + v.Target.OrderReference
+		return word, "order " + v.Target.OrderReference
 	case option.Correct:
-		return "corrected", ""
+		return word, ""
 	case option.Due:
-		return "re-dated", "to " + kit.Day(v.Target.SettleDueDate)
+		return word, "to " + kit.Day(v.Target.SettleDueDate)
 	default:
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
 	}

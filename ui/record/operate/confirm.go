@@ -195,34 +195,10 @@ func (s *Flow) addCorrection(fact func(label, value string)) {
 
 // does is what the key of the confirm page does: the verb and the amount.
 func (s *Flow) does() string {
-	amount := s.plan.Charge.Amount.String()
-	switch {
-	case s.plan.ID == "":
+	if s.plan.ID == "" {
 		return s.option.Title
-	case s.option.Kind == option.Cancel:
-		return "Cancel " + amount
-	case s.option.Kind == option.Reduce:
-		return "Reduce by " + amount
-	case s.option.Kind == option.RefundWhole, s.option.Kind == option.RefundPart:
-		return "Refund " + amount
-	case s.option.Kind == option.Release:
-		if s.captures() {
-			return "Capture " + amount
-		}
-		return "Release " + amount
-	case s.option.Kind == option.Hold:
-		return "Hold " + amount
-	case s.option.Kind == option.Repeat:
-		return "Charge " + amount
-	case s.option.Kind == option.Correct:
-		return "Correct it"
-	case s.option.Kind == option.Raise:
-		return "Raise by " + amount
-	case s.option.Kind == option.Payout:
-		return "Pay out " + amount
-	default:
-		return "Change it"
 	}
+	return s.wording().DoesWith(s.plan.Charge.Amount.String())
 }
 
 // headline says what will be done, with which amount and to whom.

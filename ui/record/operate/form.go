@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/ui/kit"
 )
 
 // payoutOption is a payout to a card that has paid nothing here.
@@ -86,25 +87,10 @@ func (s *Flow) undoes() bool {
 // configuration are for money that the caller gets. Where it wants none to choose
 // from, there are none.
 func reasonsFor(kind option.Kind, configured []string) []string {
-	if len(configured) == 0 {
-		return nil
+	if own := kit.WordingOf(kind, false).Reasons; own != nil && len(configured) > 0 {
+		return own
 	}
-	switch kind {
-	case option.Hold:
-		return []string{"Looks like fraud", "Details to be checked", "Goods not ready"}
-	case option.Release:
-		return []string{"Checked: it is right", "Goods ready"}
-	case option.Raise:
-		return []string{"Customer asked for it", "More was ordered", "It lasts longer"}
-	case option.Correct:
-		return []string{"Typed wrongly", "Customer has moved", "New card from the bank"}
-	case option.Order:
-		return []string{"Typed wrongly", "Order changed"}
-	case option.Due:
-		return []string{"Customer asked for it", "Goods not ready"}
-	default:
-		return configured
-	}
+	return configured
 }
 
 // withinState checks an amount against the state of the payment. Limits are left

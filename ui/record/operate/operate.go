@@ -196,3 +196,6 @@ func (s *Flow) noun() string { return statement.Noun(s.record) }
 
 // captures reports a payment whose amount is reserved and not taken yet.
 func (s *Flow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+
+// wording is that of the operation.
+func (s *Flow) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }

@@ -138,7 +138,7 @@ func (e entry) short() string {
 
 func (e entry) names() (names []string) {
 	for _, o := range e.options {
-		if name := shortName(o); !slices.Contains(names, name) {
+		if name := kit.WordingOf(o.Kind, !o.Captures.IsZero()).Short; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -162,36 +162,5 @@ func howMuch(o option.Option) string {
 		return o.Captures.String()
 	default:
 		return ""
-	}
-}
-
-// shortName is what an operation is called where several stand together.
-func shortName(o option.Option) string {
-	switch o.Kind {
-	case option.Cancel:
-		return "Cancel"
-	case option.Reduce:
-		return "Reduce"
-	case option.RefundWhole, option.RefundPart:
-		return "Refund"
-	case option.Release:
-		if !o.Captures.IsZero() {
-			return "Capture"
-		}
-		return "Release"
-	case option.Hold:
-		return "Hold"
-	case option.Order:
-		return "Order reference"
-	case option.Due:
-		return "Settlement date"
-	case option.Correct:
-		return "Correct"
-	case option.Raise:
-		return "Raise"
-	case option.Repeat:
-		return "New payment"
-	default:
-		return "Payout"
 	}
 }

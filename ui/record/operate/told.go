@@ -133,12 +133,8 @@ func (s *Flow) facts(width int) (rows []string) {
 		fact("Reference", gateway.Clean(ref, 64))
 	}
 	label := "Recorded as" // an update takes no order reference
-	switch v.Kind {
-	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat, option.Raise:
-		if v.Outcome != gateway.OutcomeNotSent {
-			label = "Sent as"
-		}
-	default:
+	if v.Kind.MakesRecord() && v.Outcome != gateway.OutcomeNotSent {
+		label = "Sent as"
 	}
 	fact(label, v.SentReference)
 	return rows

@@ -59,22 +59,10 @@ func (s *Flow) addPayout(b *draw.Body) {
 
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
 func (s *Flow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
-	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
-	switch s.option.Kind {
-	case option.Repeat:
-	case option.Correct:
-		w.Yet, w.Barred = "not corrected yet", "cannot be corrected now"
-	case option.Raise:
-		w.Yet, w.Barred = "not raised yet", "cannot be raised now"
-	case option.Payout:
-		w.Strip, w.Yet, w.Barred = payoutWarning, "not paid out yet", "cannot be paid out now"
-	case option.Release:
-		w.Yet, w.Barred = "not released yet", "cannot be released now"
-		if s.captures() {
-			w.Yet, w.Barred = "not captured yet", "cannot be captured now"
-		}
-	default:
-		w.Yet, w.Barred = "not given back yet", "cannot be given back now"
+	words := s.wording()
+	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent, Yet: words.Yet, Barred: words.Barred}
+	if s.option.Kind == option.Payout {
+		w.Strip = payoutWarning
 	}
 	return s.WarningBody(b, w)
 }
