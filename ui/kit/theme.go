@@ -23,10 +23,7 @@ func NewTheme(dark bool) Theme {
 
 // ThemeOf makes a theme the one in use.
 func ThemeOf(t *theme.Theme) Theme {
-	return Theme{t, forms.Styles{
-		Label: t.Dim, LabelFocused: t.Focus, Value: t.Text, Placeholder: t.Line, Hint: t.Dim,
-		Error: t.Bad, Good: t.Dim, Well: t.Well, WrongWell: t.WrongWell,
-	}}
+	return Theme{t, forms.Styles{Value: t.Text, Placeholder: t.Line}}
 }
 
 // Environment is how the head says whether money is real.

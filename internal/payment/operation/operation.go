@@ -11,9 +11,8 @@ import (
 	"log/slog"
 	"time"
 
-	"motoconsole/internal/clock"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
