@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"charm.land/bubbles/v2/key"
+
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
@@ -14,8 +16,6 @@ import (
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
-
-	"charm.land/bubbles/v2/key"
 )
 
 // The form of filters only writes words into the search line, such as
