@@ -103,7 +103,7 @@ type Entry struct {
 	AdviceCode           string
 
 	Problem string // for people: why there is no answer; "" if there is one
-	// GaveWay says what the earlier attempt means because of which this one was not sent.
+	// GaveWay is the meaning of the earlier attempt to which this one gave way.
 	GaveWay    Same
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string

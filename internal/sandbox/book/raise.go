@@ -7,8 +7,8 @@ import (
 )
 
 // A raise is an AUTH that adds to a pre-authorisation, its parent: what settles of
-// the parent rises by its amount. It settles nothing itself, and stands as its
-// parent stands.
+// the parent rises by its amount. It settles nothing itself, and has the state of its
+// parent.
 
 // MethodRaise is the authmethod of a raise.
 const MethodRaise = "INCREMENTAL"
