@@ -34,7 +34,8 @@ const (
 const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
 	"Find it, and cancel it if it was taken again"
 
-// alarmRaiseNotTaken is the same of a raise: to cancel would end all that is reserved.
+// alarmRaiseNotTaken is AlarmNotTaken for a raise: to cancel would end all that is
+// reserved.
 const alarmRaiseNotTaken = "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
 	"Look at the pre-authorisation, and reduce it if it was raised again"
 

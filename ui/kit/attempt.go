@@ -25,7 +25,7 @@ func IsPayment(a payment.Attempt) bool {
 	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
 }
 
-// IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
+// IsRaise reports an attempt that adds to a pre-authorisation and moves with it.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
 
 // reserves reports an attempt that reserves money and takes none yet.
@@ -51,7 +51,7 @@ func GivesBack(a payment.Attempt) bool {
 // reference.
 func RecordOf(a payment.Attempt) gateway.Record {
 	r := a.Result.Record
-	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // which is a part of what it raised
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // a raise is a part of its pre-authorisation
 		return gateway.Record{TransactionReference: a.Parent}
 	}
 	set := func(field *string, value string) {

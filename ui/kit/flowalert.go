@@ -219,7 +219,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	if IsRaise(e) {
 		shows = amount + " more reserved"
 	}
-	if reserves(e) { // as the journal has it
+	if reserves(e) { // when it was made: it may have been captured since
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"

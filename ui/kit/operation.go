@@ -54,7 +54,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		return VerdictOfPayment(a)
 	}
 	w := wordsOfOperation(kind, a)
-	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // as what it raised is
+	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved
 	}
 	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // the payment was not read again
@@ -67,7 +67,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:
-		if kind == option.Raise { // mostly later, with what it raised
+		if kind == option.Raise { // mostly later, with its pre-authorisation
 			return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled, and reserves nothing any more.", sorry}
 		}
 		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.not, sorry}
@@ -116,7 +116,8 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// doneBefore is what the caller may already have had, or have reserved, of the same.
+// doneBefore says what may already have been done for the caller, with the same
+// amount.
 func doneBefore(kind option.Kind) string {
 	switch kind {
 	case option.Payout:

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// What is said of an earlier raise: it reserved, and paid nothing.
+// The warnings of an earlier raise say that it reserved, and not that it paid.
 func TestWarningsOfARaise(t *testing.T) {
 	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
 	gbp, err := gateway.ParseCurrency("GBP")
@@ -40,8 +40,8 @@ func TestWarningsOfARaise(t *testing.T) {
 	}
 }
 
-// A raise whose record cannot be told from another says so, and not that the payment
-// was changed.
+// If the record of a raise cannot be told from another, the page says so, and not
+// that the payment was changed.
 func TestUnclearRaise(t *testing.T) {
 	a := payment.Attempt{
 		Operation: journal.OpRaise, Parent: "23-9-1", State: payment.InDoubt, Evidence: "23-9-8", EvidenceKind: journal.EvidenceListed,

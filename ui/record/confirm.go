@@ -173,7 +173,7 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 	}
 }
 
-// addCorrection adds what is to be from now on.
+// addCorrection adds what the details are to be from now on.
 func (s *operationFlow) addCorrection(fact func(label, value string)) {
 	b := s.form.Correction()
 	expiry := ""

@@ -57,7 +57,7 @@ func (s *view) verdict() draw.Verdict {
 	if s.reserved() {
 		symbol, words = "✔", "Reserved"
 	}
-	if kind := statement.KindOf(r); kind != statement.Payment && words != "Raised" { // which says it
+	if kind := statement.KindOf(r); kind != statement.Payment && words != "Raised" { // Raised says what it is
 		words = statement.What(r) + ": " + words
 	}
 	v := draw.Verdict{

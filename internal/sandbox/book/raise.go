@@ -66,7 +66,8 @@ func (s *Book) raised(t *Transaction) (sum int64) {
 	return sum
 }
 
-// statusOfRaise is that of the pre-authorisation that it raised.
+// statusOfRaise is the settle status of a raise, which is that of its
+// pre-authorisation.
 func (s *Book) statusOfRaise(t *Transaction, now time.Time) gateway.SettleStatus {
 	if p, ok := s.number(t.Parent); ok && t.ErrorCode == "0" {
 		return s.statusAt(s.transactions[p], now)
