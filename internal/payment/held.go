@@ -194,7 +194,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
-	case e.Target.SettleStatus == string(gateway.SettleSuspended): // it was to be held
+	case e.Target.SettleStatus == string(gateway.SettleSuspended): // the agent asked for it to be held
 		m.By = e.Agent
 	case e.Resolution != journal.ResolvedReconciled:
 		m.By = theChecks

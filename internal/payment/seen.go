@@ -93,7 +93,7 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 // record; "" if the journal has none.
 func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
-		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // it is for words only
+		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // the id is for words only, so an error changes nothing
 		for _, e := range entries {
 			if e.TransactionReference == r.TransactionReference && e.Kind() == journal.KindAuth {
 				return e.ID
