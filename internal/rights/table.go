@@ -62,7 +62,7 @@ func (t *Table) Grant(user string) Grant {
 	return Grant{table: t, agent: Agent{Name: user}}
 }
 
-// Holders are the agents who have a right.
+// holders are the agents who have a right.
 func (t *Table) holders(r Right) []Agent {
 	if t == nil {
 		return nil

@@ -5,7 +5,7 @@ import "motoconsole/gateway"
 // Status is the state of a record's transaction: a symbol, and words that say the
 // same. It does not say whether a payment was given back since: see StatusWith.
 func Status(r gateway.Record) (symbol, words string) {
-	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it stands as the pre-authorisation stands
+	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it has the state of its pre-authorisation
 		return "✔", "Raised"
 	}
 	switch r.Outcome() {

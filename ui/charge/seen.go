@@ -69,7 +69,7 @@ func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	p.seen.refused = errors.Is(msg.err, payment.ErrSignIn)
 	p.seen.failed = msg.err != nil && !p.seen.refused
 	p.seen.warnings = slices.DeleteFunc(msg.warnings, p.isOwn)
-	if p.Stage == flow.Finished { // it is news where the agent has left the page
+	if p.Stage == flow.Finished { // the agent may have left the page
 		for range p.seen.warnings {
 			p.Shell.News(p, "! "+kit.OrderOf(p.attempt)+" may have been taken before: look it up.")
 		}

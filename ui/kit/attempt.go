@@ -24,7 +24,7 @@ func IsPayment(a payment.Attempt) bool {
 	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
 }
 
-// IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
+// IsRaise reports an attempt that adds to a pre-authorisation and moves with it.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
 
 // Reserves reports an attempt that reserves money and takes none yet.

@@ -15,7 +15,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		return VerdictOfPayment(a)
 	}
 	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
-	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // as what it raised is
+	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved
 	}
 	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // the payment was not read again
@@ -28,7 +28,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:
-		if kind == option.Raise { // mostly later, with what it raised
+		if kind == option.Raise { // mostly later, with its pre-authorisation
 			return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled, and reserves nothing any more.", sorry}
 		}
 		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.Not, sorry}

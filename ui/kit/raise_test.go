@@ -9,8 +9,8 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// A raise whose record cannot be told from another says so, and not that the payment
-// was changed.
+// If the record of a raise cannot be told from another, the page says so, and not
+// that the payment was changed.
 func TestUnclearRaise(t *testing.T) {
 	a := payment.Attempt{
 		Operation: journal.OpRaise, Parent: "23-9-1", State: payment.InDoubt, Evidence: "23-9-8", EvidenceKind: journal.EvidenceListed,

@@ -18,7 +18,7 @@ import (
 // reference.
 func RecordOf(a payment.Attempt) gateway.Record {
 	r := a.Result.Record
-	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // which is a part of what it raised
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // a raise is a part of its pre-authorisation
 		return gateway.Record{TransactionReference: a.Parent}
 	}
 	set := func(field *string, value string) {

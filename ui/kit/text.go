@@ -97,7 +97,8 @@ func CountOf(n int, unit string) string {
 // RecentShown is how many payments home reads from the journal at most.
 const RecentShown = 50
 
-// HowMany counts things of which at most RecentShown were read.
+// HowMany is a number of things that were read. At most RecentShown are read, so at
+// that number there may be more.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
 		return fmt.Sprintf("%d %ss or more", n, thing)

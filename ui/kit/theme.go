@@ -16,7 +16,7 @@ type Theme struct {
 	Form forms.Styles
 }
 
-// NewTheme is the theme of a terminal of which only the darkness is known.
+// NewTheme is the theme of a terminal when only its darkness is known.
 func NewTheme(dark bool) Theme {
 	return ThemeOf(theme.New(theme.Options{Level: theme.True, Light: !dark}))
 }

@@ -57,7 +57,7 @@ func (s *view) verdict() draw.Verdict {
 	if kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
-	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // its status says it
+	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // Raised says what it is
 		words = statement.What(r) + ": " + words
 	}
 	v := draw.Verdict{

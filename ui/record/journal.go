@@ -38,7 +38,7 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 	for _, a := range c.Acts {
 		kind := kindOf(a, children)
 		amount := ", " + a.Charge.Amount.String()
-		if kind == option.Reduce { // not to that amount
+		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = " by " + a.Charge.Amount.String()
 		}
 		text := outcomeWords(kind, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")

@@ -85,7 +85,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	amount := s.shell.AmountOf(r)
 	asked, known := statement.Asked(r, s.shell.Session.Currencies()...)
 	if settles, ok := statement.Settles(r, s.shell.Session.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
-		amount = asked.String() // which a step of its own made less, or more
+		amount = asked.String() // another step tells that it was reduced or raised
 	}
 	parts := []string{amount, symbol + " " + words}
 	if statement.FlowOf(r) == statement.None {
@@ -172,7 +172,7 @@ func (s *view) journalSteps(told map[string]bool) (steps []step) {
 func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string) {
 	amount := v.Charge.Amount.String()
 	if v.Outcome != gateway.OutcomeApproved {
-		if kind == option.Reduce { // not to that amount
+		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = "by " + amount
 		}
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)

@@ -96,9 +96,10 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 	return acted{payment: e.Parent}, nil
 }
 
-// released is what an attempt released that the journal did not make: a payment of
-// the portal's, or a refund or payout. While the gateway does not say which, it
-// counts as a payout, and so as the same money as any other to its card and order.
+// released is the transaction that an attempt released, if the journal did not make
+// it: a payment of the portal's, or a refund or payout. While the gateway does not
+// say which, it counts as a payout, and so as the same money as any other to its card
+// and order.
 func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {

@@ -220,7 +220,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	if kit.IsRaise(e) {
 		shows = amount + " more reserved"
 	}
-	if kit.Reserves(e) { // as the journal has it
+	if kit.Reserves(e) { // when it was made: it may have been captured since
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"

@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// What is said of an earlier raise: it reserved, and paid nothing.
+// The warnings of an earlier raise say that it reserved, and not that it paid.
 func TestWarningsOfARaise(t *testing.T) {
 	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
 	gbp, err := gateway.ParseCurrency("GBP")

@@ -10,7 +10,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// The caller is asked before more is reserved, and told what is so afterwards.
+// The agent asks the caller before more is reserved, and tells the caller afterwards
+// what is reserved.
 func TestRaiseIsAsked(t *testing.T) {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {

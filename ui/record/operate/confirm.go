@@ -173,7 +173,7 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 	}
 }
 
-// addCorrection adds what is to be from now on.
+// addCorrection adds what the details are to be from now on.
 func (s *Flow) addCorrection(fact func(label, value string)) {
 	b := s.form.Correction()
 	expiry := ""

@@ -125,7 +125,8 @@ func (s *Flow) correctable() bool {
 	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
-// done reports that it was done. A raise of what is held is held with it.
+// done reports that the operation was done. A raise of a held pre-authorisation is
+// held with it.
 func (s *Flow) done() bool {
 	o := s.attempt.Outcome
 	return o == gateway.OutcomeApproved || s.attempt.Kind == option.Raise && o == gateway.OutcomeHeld

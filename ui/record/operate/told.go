@@ -22,7 +22,7 @@ func (s *Flow) resultPage(width, height int) string {
 	w := kit.VerdictOfOperation(v.Kind, told)
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
-	if v.Kind == option.Reduce || v.Kind == option.Raise { // not to that amount
+	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
 		bar.Amount = "by " + bar.Amount
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
