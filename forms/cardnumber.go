@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -239,4 +240,44 @@ func (c *CardNumberField) told() (told int) {
 		}
 	}
 	return n
+}
+
+// Paste implements Field. A pasted number replaces what was there.
+func (c *CardNumberField) Paste(text string) error { return c.pasteFrom(text, nil) }
+
+func (c *CardNumberField) pasteFrom(text string, q *keyboard.Queue) error {
+	line, err := pastedLine(text, "pan", "the card number")
+	if err != nil {
+		return err
+	}
+	fresh, zero := c.fresh(), false
+	for _, r := range line {
+		d, ok := digitFrom(r, q)
+		zero = zero || ok && fresh.Len() == 0 && d == '0'
+		switch {
+		case isSeparator(r):
+		case !ok:
+			fresh.Wipe()
+			return broken("pan", "the pasted text is not a card number: it may have only digits, spaces and dashes")
+		case !fresh.Push(d):
+			fresh.Wipe()
+			return broken("pan", "the pasted text is not a card number: it has more than 19 digits")
+		}
+	}
+	rule, brand := "", fresh.Brand()
+	if most := slices.Max(brand.Lengths()); fresh.Len() > most {
+		rule = fmt.Sprintf("%s numbers have at most %d digits", brand.Name(), most)
+	} else if fresh.Len() < 12 {
+		rule = "it has fewer than 12 digits"
+	} else if zero {
+		rule = "none begins with 0"
+	}
+	if rule != "" {
+		fresh.Wipe()
+		return broken("pan", "the pasted text is not a card number: "+rule)
+	}
+	c.Clear()
+	c.digits = fresh
+	c.edited()
+	return nil
 }

@@ -22,7 +22,7 @@ func (f *Form) find(name string) int {
 			fits = 4
 		case also && a.answersTo(name) && s.asked():
 			fits = 3
-		case is && (s.asked() || s.place.hidden && !s.place.demanded): // it can be demanded
+		case is && (s.asked() || s.place.hidden && !s.place.demanded): // the field can be demanded
 			fits = 2
 		case is:
 			fits = 1

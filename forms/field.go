@@ -11,9 +11,7 @@ import (
 
 // Styles are the styles that a form draws with. The zero value has no colour.
 type Styles struct {
-	Label, LabelFocused, Value, Placeholder, Hint, Error, Good ink.Style
-	// Well is the surface under the focused answer, WrongWell under a refused one.
-	Well, WrongWell ink.Surface
+	Value, Placeholder ink.Style
 }
 
 // Field is one question of a form and the answer so far.

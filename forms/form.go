@@ -202,3 +202,57 @@ func (f *Form) edited(s *slot, before measured) Event {
 }
 
 func (f *Form) current() *slot { return &f.slots[f.focus] }
+
+// Row is the present state of a field, for the code that draws it.
+type Row struct {
+	Name, Label string
+	Group       string // the heading that the field begins, "" for none
+	Drawer      bool   // it stands in the drawer
+	Focused     bool
+	Wrong       bool // the answer is refused; Error says why
+	Empty       bool
+	Optional    bool   // it may stay empty
+	Barred      bool   // there is nothing to answer: the card has no such thing
+	Answer      string // drawn
+	Cursor      int    // the cell of the answer in which the cursor stands, -1 for none
+	Note        string // a short remark: a count, a brand
+	Error       string
+}
+
+// barred is a field that some cards have nothing for.
+type barred interface{ barred() bool }
+
+// Rows are the fields that are shown, in their order, each answer in at most room cells.
+func (f *Form) Rows(room int, st Styles) []Row {
+	rows := make([]Row, 0, len(f.slots))
+	above := ""
+	for i := range f.slots {
+		s, focused := &f.slots[i], i == f.focus
+		if !f.shows(i) {
+			continue
+		}
+		r := Row{Name: s.Name(), Label: s.Label(), Focused: focused, Empty: s.Empty(), Drawer: s.place.drawer}
+		if s.place.heading != above {
+			above = s.place.heading
+			r.Group = above
+		}
+		r.Answer, r.Cursor = s.Render(focused, max(1, room), st)
+		if o, ok := s.Field.(optioner); ok {
+			r.Optional = f.words && o.optional()
+		}
+		if b, ok := s.Field.(barred); ok {
+			r.Barred = b.barred()
+		}
+		if r.Note = s.Hint(focused); focused && f.remark != "" {
+			r.Note = f.remark
+		}
+		if err := s.shown(); err != nil {
+			r.Wrong, r.Error = true, s.explained(err, focused)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// Labels is how wide the widest label is.
+func (f *Form) Labels() int { return f.labels }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/internal/effort"
 )
@@ -86,10 +85,9 @@ func random(t testing.TB, data []byte) {
 				p.CheckAll()
 			}
 		}
-		width, height := 20+arg%70, 1+int(op)%20
-		wantFits(t, p.Form, width, height, Styles{})
-		content, _ := p.View(90, 60, Styles{})
-		for _, line := range strings.Split(ansi.Strip(content), "\n") {
+		wantFits(t, p.Form, 1+arg%70, Styles{})
+		content := screen(p.Form)
+		for _, line := range strings.Split(content, "\n") {
 			if secretRun(line) {
 				t.Fatalf("a card number shows:\n%s", content)
 			}
@@ -141,7 +139,7 @@ func FuzzText(f *testing.F) {
 			for _, r := range text {
 				p.Update(char(r))
 			}
-			wantFits(t, p.Form, 56, 14, Styles{})
+			wantFits(t, p.Form, 36, Styles{})
 			p.CheckAll()
 			content := screen(p.Form)
 			if strings.ContainsAny(content, "\x1b\x00\u202e\u200b") {
@@ -166,7 +164,7 @@ func BenchmarkKeystroke(b *testing.B) {
 				} else {
 					p.Update(char('a'))
 				}
-				p.View(76, 18, st)
+				p.Rows(55, st)
 			}
 		})
 	}

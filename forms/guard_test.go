@@ -122,7 +122,7 @@ func TestAPastedCardIsNotTaken(t *testing.T) {
 	p.FocusField("billinglastname")
 	p.Update(tea.PasteMsg{Content: visa})
 	if p.Update(enter) != Refused || p.Update(bksp) != Edited || p.Update(enter) != Moved {
-		t.Error("the field can be left before anybody has seen that it is empty")
+		t.Error("the field can be left before the agent has seen that it is empty")
 	}
 }
 

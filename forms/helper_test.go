@@ -112,10 +112,29 @@ func show(f Field, focused bool) string {
 	return ansi.Strip(text)
 }
 
-// screen is the form without colours at the size that it has on a terminal of 80x24.
+// screen is all that the form has to show, without colours: for each field a row, and its
+// error below it.
 func screen(f *Form) string {
-	content, _ := f.View(76, 18, Styles{})
-	return ansi.Strip(content)
+	var all strings.Builder
+	for _, r := range f.Rows(55, Styles{}) {
+		mark := "  "
+		if r.Focused {
+			mark = "▸ "
+		}
+		note := r.Note
+		if note == "" && r.Optional && r.Empty && !r.Focused {
+			note = "optional"
+		}
+		row := mark + r.Label + strings.Repeat(" ", max(1, f.Labels()+1-cells(r.Label))) + ansi.Strip(r.Answer)
+		if note != "" {
+			row += "  " + note
+		}
+		all.WriteString(strings.TrimRight(row, " ") + "\n")
+		if r.Error != "" {
+			all.WriteString("  ✖ " + r.Error + "\n")
+		}
+	}
+	return strings.TrimSuffix(all.String(), "\n")
 }
 
 // rule is the rule of a *gateway.FieldError, "" for nil.

@@ -192,7 +192,8 @@ type correction struct {
 	telephoneIs *Choice
 }
 
-// sameExpiry is an expiry date that may stay as it is.
+// sameExpiry is an expiry date that may stay empty, which leaves the card's date as
+// it is.
 type sameExpiry struct{ *ExpiryField }
 
 func (sameExpiry) optional() bool { return true }
@@ -249,8 +250,8 @@ func (c *correction) fields(expiry *ExpiryField) []Field {
 	}
 }
 
-// Correction is what was typed of the customer's details. A postcode goes with its
-// country, by which the gateway judges it.
+// Correction is what the agent typed of the customer's details. A postcode goes with
+// its country, by which the gateway judges it.
 func (r *Operation) Correction() gateway.Billing {
 	c := r.correct
 	if c == nil {

@@ -47,6 +47,9 @@ func (s *SecurityCodeField) most() int {
 // passedOver is true on cards that have no code.
 func (s *SecurityCodeField) passedOver() bool { return s.most() == 0 && s.Empty() }
 
+// barred implements barred.
+func (s *SecurityCodeField) barred() bool { return s.passedOver() && s.brand() != "" }
+
 // Press implements Field.
 func (s *SecurityCodeField) Press(k tea.KeyPressMsg) bool {
 	s.note = nil
@@ -147,7 +150,7 @@ func (s *SecurityCodeField) Render(focused bool, width int, st Styles) (string, 
 
 // Hint implements Field.
 func (s *SecurityCodeField) Hint(focused bool) string {
-	if s.passedOver() && s.brand() != "" {
+	if s.barred() {
 		return "this card has none"
 	}
 	if !focused || !s.tail.empty() {

@@ -40,7 +40,7 @@ func TestBrokenConnections(t *testing.T) {
 	tests := []struct {
 		name  string
 		proxy bool
-		long  bool // more than the system buffers: 5 MB, of which the receiver takes little
+		long  bool // 5 MB, more than the system buffers; the receiver takes little of it
 		late  bool // only its deadline ends it
 		serve func(conn net.Conn)
 		kind  ErrorKind

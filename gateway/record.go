@@ -74,7 +74,7 @@ type Record struct {
 
 	Billing              Contact  `json:"billing,omitzero"`
 	Customer             Customer `json:"customer,omitzero"`
-	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // masked but for its last four
+	RecipientAccount     string   `json:"customeraccountnumber,omitempty"` // masked except for its last four
 	RecipientAccountType string   `json:"customeraccountnumbertype,omitempty"`
 	DebtRepayment        string   `json:"debtrepayment,omitempty"`
 

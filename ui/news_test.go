@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // doubtful is a console that shows a payment whose outcome is not known.
@@ -153,8 +154,8 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 // page says so.
 func TestAnOrderInDoubt(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		text := kit.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
-		if text == kit.WarningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
+		text := flow.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
+		if text == flow.WarningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
 			t.Error(text)
 		}
 	})

@@ -18,7 +18,7 @@ type maker struct {
 	stays bool
 }
 
-// makers is the only table of which page a place has.
+// makers are the pages by their places; no other table says which page a place has.
 var makers = map[kit.Place]maker{
 	kit.Home:   {home.New, true},
 	kit.Charge: {charge.New, false},

@@ -29,8 +29,9 @@ func twice(page string) []string {
 	return repeated
 }
 
-// TestNoSentenceTwice: the page of what came of it, and the record after it, say
-// each thing once, whatever was done elsewhere meanwhile or the gateway refuses.
+// TestNoSentenceTwice: the page with the outcome, and the record after it, say each
+// thing once, even if the payment was changed elsewhere meanwhile or the gateway
+// refuses.
 func TestNoSentenceTwice(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		set := func(change func(*gateway.Record)) func(*till) { return func(b *till) { change(&b.records[0]) } }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// TestForget: whatever lets a card go that is not sent has its traces cleared
-// away, and by a command: Update must not wait for that.
+// TestForget: every way to let a card go unsent has its traces cleared away, and by a
+// command: Update must not wait for that.
 func TestForget(t *testing.T) {
 	const card = "A17\r10.50\r" + testPAN
 	for name, let := range map[string]func(c *console, typed func(string), away func(time.Duration)){

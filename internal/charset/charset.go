@@ -50,9 +50,10 @@ func Chosen(setting string, getenv func(string) string) Set {
 // missing, while the terminal, on the agent's own machine, shows UTF-8. Then the
 // terminal's name decides. If that is missing too, Of assumes ASCII.
 //
-// On Windows these variables mean nothing. Windows Terminal and Visual Studio Code say
-// that they are there, and show everything. At any other console the code page decides,
-// because the fonts of the old one have the characters of its code page and no others.
+// On Windows these variables mean nothing. Windows Terminal and Visual Studio Code
+// set variables of their own, and show everything. At any other console the code page
+// decides, because the fonts of the old console have only the characters of its code
+// page.
 func Of(getenv func(string) string) Set { return of(runtime.GOOS, codePage(), getenv) }
 
 // utf8Page is the code page of UTF-8.

@@ -20,7 +20,7 @@ type verdict string
 const (
 	fine    verdict = "ok"
 	unsure  verdict = "warning" // payments can be taken
-	failing verdict = "problem" // they cannot, or should not
+	failing verdict = "problem" // payments cannot, or should not, be taken
 )
 
 // mark is the sign for a verdict.

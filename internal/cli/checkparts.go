@@ -88,8 +88,8 @@ func (p program) terminal() finding {
 	return f
 }
 
-// refusing is the finding of a console of Windows that refuses to draw what a terminal
-// draws, or draws and refuses to send keys as one.
+// refusing is the finding for a console of Windows that cannot draw what a terminal
+// draws, or that can, but does not send keys as a terminal does.
 func refusing(f finding, draws bool) finding {
 	if !draws {
 		return finding{

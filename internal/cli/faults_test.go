@@ -32,7 +32,7 @@ func firstOutcome(t *testing.T, p *screentest.PTY) {
 	t.Helper()
 	p.WaitUntil(t, "an outcome", outcomeShown)
 	if !strings.Contains(p.Text(), "? UNKNOWN") {
-		t.Fatalf("said before anybody can know:\n%s", p.Text())
+		t.Fatalf("the page says an outcome that is not known yet:\n%s", p.Text())
 	}
 	says(t, p, "We do not know yet whether this payment was taken. Do not take it again")
 	says(t, p, "you will not be charged twice")

@@ -44,7 +44,7 @@ func (o *office) inJournal(t *testing.T, text string) bool {
 }
 
 // TestForget: moto journal forget deletes the customer of one order, by either of its
-// references. It says of which payment, and leaves the payment and all other customers.
+// references. It names the payment, and leaves the payment and all other customers.
 func TestForget(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

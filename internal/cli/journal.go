@@ -93,9 +93,9 @@ still shows what was sent to it. Exit code 1 if the journal kept nothing.`,
 	return cmd
 }
 
-// forget deletes the customer of an order, and says of which payments.
+// forget deletes the customer of an order, and names the payments.
 func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // which makes no journal if there is none
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // makes no journal if there is none
 	if err != nil {
 		return problem(err)
 	}

@@ -22,7 +22,7 @@ purposes = ["Later orders", "Renewals"]
 `
 
 // TestKindsAndFields types each kind of payment and each field in the console, and finds
-// them at the bank, by look-up and on the record.
+// them at the bank, by moto lookup and on the record.
 func TestKindsAndFields(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))

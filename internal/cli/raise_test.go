@@ -10,8 +10,9 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestRaiseByTheBinary: a pre-authorisation is raised by £12.00, whose answer is lost, and
-// what became of it is found out. The bank reserves it once, and captures all.
+// TestRaiseByTheBinary: the answer to a raise of a pre-authorisation by £12.00 is
+// lost, and moto finds out that it was made. The bank reserves it once, and captures
+// all.
 func TestRaiseByTheBinary(t *testing.T) {
 	t.Parallel()
 	b := startBank(t)

@@ -61,7 +61,7 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 	}
 	defer process.Close()
 	found, err := process.Reconcile(ctx, back)
-	if !found.Since.IsZero() { // it was begun
+	if !found.Since.IsZero() { // the comparison began
 		listReconciliation(out, found)
 	}
 	if err != nil {

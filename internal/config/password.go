@@ -117,7 +117,7 @@ func (l *loader) passwordFromStore() error {
 // Stored is where the system's password store has the password.
 func (s Settings) Stored() passwordstore.Entry {
 	u, err := url.Parse(s.Gateway.URL)
-	if err != nil { // it was checked
+	if err != nil { // the address was checked before
 		return passwordstore.Entry{}
 	}
 	return passwordstore.Entry{Host: u.Host, User: s.Gateway.Username}

@@ -55,7 +55,7 @@ func (l *loader) people() error {
 		l.out.Gateway.Site = own[0] // each agent has at least one
 	}
 	if hash := l.out.Grant.Agent().PassphraseHash; hash != "" {
-		l.out.Passphrase, _ = parsePassphrase(hash) // it was read before
+		l.out.Passphrase, _ = parsePassphrase(hash) // no error: it was read once already
 	}
 	return nil
 }

@@ -241,7 +241,7 @@ func wanted(l leaf) (problem, fix string) {
 	}
 }
 
-// near is the candidate of which name is most likely a slip, or "".
+// near is the candidate that the writer of name most likely meant, or "".
 func near(name string, candidates []string) string {
 	name = strings.ToLower(name)
 	best, bestSlips := "", 3

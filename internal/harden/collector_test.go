@@ -31,7 +31,7 @@ func TestCollector(t *testing.T) {
 			c.Forget()
 		}
 		if time.Since(began) != 0 {
-			t.Error("who asks waits")
+			t.Error("Forget waits for its collection")
 		}
 		time.Sleep(260 * time.Millisecond)
 		c.Forget() // while it is being collected: the next one is for this

@@ -23,8 +23,8 @@ import (
 // Others stay. HTTPS_PROXY, HTTP_PROXY and NO_PROXY say how the gateway is
 // reached: what passes a proxy is encrypted up to the gateway. GOTRACEBACK is
 // read before moto can change it: Process says when it asks for too much.
-// GOCOVERDIR means something to builds that measure their tests only. TZ,
-// ZONEINFO and the locale change how times and texts look.
+// GOCOVERDIR matters only to builds that measure their tests. TZ, ZONEINFO and
+// the locale change how times and texts look.
 func switches() []string {
 	return []string{"TEA_TRACE", "TEA_DEBUG", "UV_DEBUG", "BASH_COMP_DEBUG_FILE", "GODEBUG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
 }

@@ -13,8 +13,8 @@ import (
 
 const number = "4539578763621486"
 
-// Neither handler shows a card number, in whatever it hides, and the record
-// is counted and raised to an error.
+// Neither handler shows a card number, wherever the record hides it. The record is
+// counted, and raised to an error.
 func TestLastNetDrops(t *testing.T) {
 	type wrapped struct {
 		Deep []any

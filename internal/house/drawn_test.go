@@ -33,7 +33,7 @@ var drawing = []string{"View", "Heading", "Keys", "Busy"}
 // harmless are the methods of the fields that return nothing of the typed text, or only
 // what the form itself shows of it.
 var harmless = map[string]string{
-	"Form.View": "draws it", "Form.Rows": "draws it", "Field.Render": "draws it",
+	"Form.Rows": "draws it", "Field.Render": "draws it",
 	"Form.Labels": "a width", "Form.Field": "a field, not its answer", "Form.Focused": "a field, not its answer",
 	"Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
 	"Payment.Kind": "one of the kinds that are offered",
@@ -50,13 +50,13 @@ var harmless = map[string]string{
 // the script draw after the form has been left, and the form is never left with text that
 // may be a card number.
 var allowed = map[string]string{
-	"charge.Page.charge":                 "what is confirmed",
-	"charge.Page.confirmFacts":           "what is confirmed, the card by its brand and last digits",
-	"charge.Page.lineOf":                 "how many digits a code has, by the brand of the card",
-	"record.operationFlow.check":         "what is confirmed: the expiry date",
-	"record.operationFlow.addSubject":    "what is confirmed: the expiry date",
-	"record.operationFlow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
-	"record.operationFlow.refusedPage":   "what was confirmed and refused: the amount",
+	"charge.Page.charge":         "what is confirmed",
+	"charge.Page.confirmFacts":   "what is confirmed, the card by its brand and last digits",
+	"charge.Page.lineOf":         "how many digits a code has, by the brand of the card",
+	"operate.Flow.check":         "what is confirmed: the expiry date",
+	"operate.Flow.addSubject":    "what is confirmed: the expiry date",
+	"operate.Flow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
+	"operate.Flow.refusedPage":   "what was confirmed and refused: the amount",
 }
 
 // TestNothingDrawnReadsAField: no code that draws a page reads the typed text.
@@ -86,7 +86,7 @@ func TestNothingDrawnReadsAField(t *testing.T) {
 			t.Errorf("%s reads nothing any more, or is not drawn", reader)
 		}
 	}
-	for _, name := range []string{"Form.Rows", "Form.View", "Operation.AmountSoFar"} { // otherwise the test looks at nothing
+	for _, name := range []string{"Form.Rows", "Operation.AmountSoFar"} { // otherwise the test looks at nothing
 		if !g.asked[name] {
 			t.Errorf("nothing that draws calls %s", name)
 		}

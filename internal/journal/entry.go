@@ -34,7 +34,8 @@ const (
 const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
 	"Find it, and cancel it if it was taken again"
 
-// alarmRaiseNotTaken is the same of a raise: to cancel would end all that is reserved.
+// alarmRaiseNotTaken is AlarmNotTaken for a raise: to cancel would end all that is
+// reserved.
 const alarmRaiseNotTaken = "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
 	"Look at the pre-authorisation, and reduce it if it was raised again"
 
@@ -103,7 +104,7 @@ type Entry struct {
 	AdviceCode           string
 
 	Problem string // for people: why there is no answer; "" if there is one
-	// GaveWay says what the earlier attempt means because of which this one was not sent.
+	// GaveWay is the meaning of the earlier attempt to which this one gave way.
 	GaveWay    Same
 	Resolution string // how it was settled; "" if it was never in doubt
 	ResolvedBy string

@@ -105,7 +105,7 @@ func (f Fault) hint() string {
 		return "Take no payments with it. Stop every moto on this host, move the file and those beside it that end in -wal and -shm " +
 			"to a safe place (do not delete them), start again, and look up the last day's payments at the gateway for any that are in doubt."
 	case FaultReadOnly:
-		return "Look-ups still work; nothing can be charged until the file, its folder and its disk can be written."
+		return "Payments can still be found; nothing can be charged until the file, its folder and its disk can be written."
 	case FaultDiskFull:
 		return "Free at least 50 MB on the disk and try again. What was recorded before is kept."
 	case FaultLocked:

@@ -22,8 +22,8 @@ const (
 // late is an abandoned answer.
 type late struct {
 	kind   byte // its introducer: '[', ']' and so on; esc for an ESC alone; 0 for none
-	sure   bool // what has come of it cannot be typing
-	colour bool // it can only be about colours
+	sure   bool // the bytes so far cannot be typing
+	colour bool // the answer can only be about colours
 	ended  bool // only the last byte of its end is missing
 	began  time.Time
 }

@@ -30,7 +30,7 @@ func (f *filter) sequence(final byte) {
 	case plain && final == '~' && p.at(0, 0) == 200:
 		f.emit([]byte(pasteBegins)[2:]...)
 		f.paste = true
-	case plain && final == '~' && p.at(0, 0) == 201: // there is no paste
+	case plain && final == '~' && p.at(0, 0) == 201: // no paste has begun
 		f.emit(closing)
 	default:
 		f.emit(held...)

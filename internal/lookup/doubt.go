@@ -95,8 +95,8 @@ type mark int
 
 const (
 	goesOn    mark = iota // the word belongs to the value
-	ends                  // it does not
-	ambiguous             // it may be either
+	ends                  // the word does not belong to the value
+	ambiguous             // the word may be either
 )
 
 // behind says whether the word at a place ends the value of the key before it.

@@ -173,6 +173,9 @@ func (s Search) filters(second bool) []string {
 	return said
 }
 
+// ofAnyTime is the time of a search that names none.
+const ofAnyTime = " of any time"
+
 // time is the time that a pass covers.
 func (s Search) time(p pass) string {
 	from, to := s.From.In(s.zone()), s.To.In(s.zone())
@@ -183,7 +186,7 @@ func (s Search) time(p pass) string {
 	case p.assumed && !p.compares:
 		return fmt.Sprintf(" since %s (no time was given: the last %d hours)", when.Show(s.now.Add(-DefaultWindow).In(s.zone())), int(DefaultWindow.Hours()))
 	case from.IsZero() && s.To.IsZero():
-		return " of any time"
+		return ofAnyTime
 	case s.To.IsZero():
 		return " since " + when.Show(from)
 	case from.IsZero():

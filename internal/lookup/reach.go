@@ -26,27 +26,35 @@ func (s Search) Reach(kept Kept) string {
 	default:
 		said = fmt.Sprintf("Journal: back to %s, %s · ", day, s.span(kept.Since))
 	}
-	said += "Gateway:" + s.gatewayReach()
+	journal := ", and the payments of the journal"
 	if kept.More {
-		said = strings.Replace(said, ", and the payments of the journal", ", and these of the journal", 1)
+		journal = ", and these of the journal"
 	}
-	return said
+	return said + "Gateway:" + s.gatewayReach(journal)
 }
 
-func (s Search) gatewayReach() string {
+// gatewayReach is how far back the gateway was searched. journal says that it was also
+// asked for what the journal has.
+func (s Search) gatewayReach(journal string) string {
+	reached := func(time string) string {
+		if time == ofAnyTime {
+			return " any time"
+		}
+		return time
+	}
 	if len(s.Names) > 0 {
-		return strings.Replace(s.timeOfNames(), " of any", " any", 1) + longerNames
+		return reached(s.timeOfNames()) + longerNames
 	}
 	passes := s.passes("")
 	last := passes[len(passes)-1]
 	hours := fmt.Sprintf(" the last %d hours", int(DefaultWindow.Hours()))
 	switch {
 	case !last.assumed:
-		return strings.Replace(s.time(last), " of any", " any", 1)
+		return reached(s.time(last))
 	case len(s.Filter.OrderReferences) > 0:
 		return " this order exactly, any time; with an ending behind it," + hours
 	case len(passes) > 1:
-		return hours + ", and the payments of the journal"
+		return hours + journal
 	default:
 		return hours
 	}

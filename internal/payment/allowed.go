@@ -11,11 +11,12 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// This file is what the agent of a processor may do. Every attempt passes it before
-// it is recorded, and what it takes passes the agent's limits before it is sent.
+// This file says what the agent of a processor may do. Every attempt is checked here
+// before it is recorded. The amount that it takes is checked against the agent's
+// limits before it is sent.
 
-// Needs are the rights that an attempt needs. Each kind of payment has one, and each
-// way to settle but the next run.
+// Needs are the rights that an attempt needs. Each kind of payment has a right of its
+// own, and so has each way to settle except the next run.
 func Needs(a Attempt) []rights.Right {
 	switch a.Operation {
 	case journal.OpCharge, journal.OpCheck:
@@ -37,7 +38,7 @@ func Needs(a Attempt) []rights.Right {
 		return []rights.Right{rights.Hold}
 	case journal.OpDueDate, journal.OpOrder, journal.OpCorrect:
 		return []rights.Right{rights.Change}
-	default: // what has no right of its own is of no agent where rights are given
+	default: // an operation without a right of its own is refused wherever rights are given
 		return []rights.Right{rights.Right(a.Operation)}
 	}
 }
@@ -56,13 +57,14 @@ func OfKind(k terms.Kind) []rights.Right {
 		return []rights.Right{rights.Preauthorise}
 	case terms.CardCheck:
 		return []rights.Right{rights.CheckCard}
-	default: // what has no right of its own is of no agent where rights are given
+	default: // a kind without a right of its own is refused wherever rights are given
 		return []rights.Right{rights.Right(k)}
 	}
 }
 
-// Offered is what the agent may take of what the site takes. Where that is nothing, it is
-// all, and the refusal comes when it is taken.
+// Offered is the part of the site's offer that the agent may take. If the agent may
+// take nothing, it is the whole offer, and the payment is refused when the agent
+// takes it.
 func (d *Processor) Offered() terms.Offer {
 	o := d.Offer
 	kinds := slices.DeleteFunc(slices.Clone(o.Kinds), func(k terms.Kind) bool { return d.WhyNot(k) != "" })
@@ -93,7 +95,7 @@ func (d *Processor) WhyNot(k terms.Kind) string {
 	return says
 }
 
-// Uncalled reports that the agent may take a payment that the caller is not there for.
+// Uncalled reports that the agent may take a payment without the caller on the line.
 func (d *Processor) Uncalled() bool { return d.Grant.Has(rights.Uncalled) }
 
 // OfWay are the rights that a way to settle needs.
@@ -112,8 +114,8 @@ func OfWay(w terms.Way) []rights.Right {
 	}
 }
 
-// overrides adds the right to go on in spite of a warning, which the reason of a
-// charge is for.
+// overrides adds the right to override a warning, if the charge has a reason for
+// that.
 func overrides(a Attempt, all ...rights.Right) []rights.Right {
 	if a.Charge.Reason != "" {
 		return append(all, rights.Override)
@@ -132,7 +134,7 @@ func (d *Processor) mayBegin(j Job) error {
 	return j.Refused
 }
 
-// MayTake says why a card is not taken here: it is a test card, and money is real.
+// MayTake refuses a test card on a live site.
 func (d *Processor) MayTake(number gateway.CardNumber) error {
 	if d.Live && number.IsTest() {
 		return &gateway.FieldError{Field: "pan", Rule: gateway.TestCardRefused}
@@ -162,15 +164,17 @@ func (d *Processor) Heed(warnings []Warning) []Warning {
 	return warnings
 }
 
-// OverLimit says why an AUTH is more than this agent may take, at once or in one
-// day. The figure of a limit holds for each currency. Attempts that the journal got
-// later than this one count this one when they are checked.
+// OverLimit says why an AUTH is more than this agent may take, in one payment or in
+// one day. A limit is a figure that applies to each currency by itself. Only attempts
+// that the journal got before this one count; a later one counts this one when it is
+// checked itself.
 func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	limits, amount := d.Grant.Limits(), a.Charge.Amount
 	if a.Operation.Kind() != journal.KindAuth {
 		return nil
 	}
-	// A figure below one unit is nothing in a currency without decimals, and not no limit.
+	// In a currency without decimals a figure below one unit becomes zero, and then
+	// allows nothing: only a limit that is zero itself is no limit.
 	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && a.whole() > most.Minor {
 		return rights.Limited("You may take at most %s in one payment. Ask a supervisor.", most)
 	}
@@ -213,13 +217,14 @@ func (a Attempt) whole() int64 {
 	return a.Charge.Amount.Minor
 }
 
-// Whose day it is, and when it began: limits of a day are counted from midnight to
-// midnight.
+// The limits of a day: whose attempts count, and when the day began. A day is from
+// midnight to midnight.
 
 // OfAgent are an agent's attempts since a time, newest first, including those that
 // began a while before it and may have been sent after it. It reads all agents'
-// attempts: the journal knows a name in one spelling only. Money of a test site does
-// not count beside money of a live one.
+// attempts and compares the names itself, because the journal finds a name in one
+// spelling only. Attempts at test sites do not count at a live site, nor the other
+// way round.
 func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error) {
 	all, err := d.Store.Since(ctx, since.Add(-24*time.Hour))
 	return slices.DeleteFunc(all, func(e journal.Entry) bool {
@@ -227,9 +232,9 @@ func (d *Processor) OfAgent(ctx context.Context, agent string, since time.Time) 
 	}), err
 }
 
-// Outside reports an attempt from before a time. An attempt without an answer
-// counts as sent now, however long ago it began. One that began before midnight and
-// was sent after counts on both days.
+// Outside reports an attempt from before a time. An open attempt counts as sent now,
+// however long ago it began. One that began before midnight and was sent after it
+// counts on both days.
 func Outside(e journal.Entry, since time.Time) bool {
 	last := e.IntentAt
 	if e.AnsweredAt.After(last) {
@@ -239,7 +244,8 @@ func Outside(e journal.Entry, since time.Time) bool {
 }
 
 // DaySince is when today began, by our clock or by the gateway's, whichever is
-// earlier: a clock that is set ahead begins no new day. Nor does $TZ.
+// earlier: a clock that is set ahead begins no new day. $TZ does not move midnight
+// either.
 func (d *Processor) DaySince() time.Time {
 	now := d.Now()
 	since := d.midnight(now)

@@ -41,8 +41,8 @@ func account(digits string, is gateway.RecipientType) gateway.Recipient {
 	return r
 }
 
-// All that the agent types is sent, and of the customer nothing is kept. The recipient's
-// account is wiped as the card is, and no copy of the attempt has it.
+// All that the agent types is sent, and nothing about the customer is kept. The
+// recipient's account is wiped as the card is, and no copy of the attempt has it.
 func TestAnswersAreSentAndNotKept(t *testing.T) {
 	for _, k := range terms.Kinds() {
 		b := newBench(t, paymenttest.Approve)
@@ -84,7 +84,7 @@ func TestAnswersAreSentAndNotKept(t *testing.T) {
 	}
 }
 
-// The number of an account is wiped on every way on which nothing is sent.
+// A recipient's account number is wiped wherever nothing is sent.
 func TestARecipientIsWipedUnsent(t *testing.T) {
 	for name, do := range map[string]func(*bench) Attempt{
 		"refused": func(b *bench) Attempt { b.Live = true; return b.Begin(charge()) },
@@ -109,7 +109,7 @@ func TestARecipientIsWipedUnsent(t *testing.T) {
 	}
 }
 
-// The bank gets all of it over the wire, and gives it back to a look-up.
+// All answers reach the bank over the wire, and a query shows them.
 func TestAnswersReachTheBank(t *testing.T) {
 	f := kindsFloor(t)
 	for _, k := range terms.Kinds() {

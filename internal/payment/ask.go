@@ -11,11 +11,11 @@ import (
 
 // Asking the gateway for the outcome of one attempt.
 
-// ask queries for exactly the attempt's order reference; for a refund it looks
-// among the children of its payment. If that finds nothing of ours, ask queries for
-// every transaction reference that an answer or a query pointed to. An update has
-// no order reference, so ask reads its transaction again, and so it does for a raise
-// that was made.
+// ask queries for exactly the attempt's order reference; for a refund it looks among
+// the children of its payment. If that finds nothing of ours, ask queries for every
+// transaction reference that an answer or a query pointed to. An update has no order
+// reference, so ask reads its transaction again. It does the same for a raise that
+// was made.
 func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
 		return r.askChange(ctx, e)
@@ -37,7 +37,7 @@ func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
 			continue
 		}
 		g := r.find(ctx, gateway.Query{Sites: query.Sites, TransactionReferences: []string{reference}}, e)
-		if !f.Other.IsZero() { // finds again what it already points to
+		if !f.Other.IsZero() { // this query finds what that evidence already names
 			g.Other = f.Other
 		}
 		f = g
@@ -127,8 +127,9 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 	return evidence.OwnedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
 }
 
-// madeByAnother reports a record that another attempt certainly made. An error is
-// the journal's, and does not tell which attempt made the record.
+// madeByAnother reports a record that another attempt certainly made. An error says
+// that the journal could not be read, so it is not known which attempt made the
+// record.
 func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) (bool, error) {
 	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
 	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
@@ -136,10 +137,11 @@ func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record ga
 	}), err
 }
 
-// askRaised reads the pre-authorisation where the gateway shows its raise as approved
-// and cancelled: only what is reserved tells whether it was made. Until the gateway has
-// had its time to show it, a pre-authorisation that is as before does not tell. One that
-// never says what settles goes to a supervisor after that time.
+// askRaised reads the pre-authorisation if the gateway shows its raise as approved
+// and cancelled: only the reserved amount tells whether the raise was made. For as
+// long as the gateway may take to show the raise, an unchanged pre-authorisation
+// proves nothing. After that time, one that does not say what settles goes to a
+// supervisor.
 func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
 	cancelled := func(raise gateway.Record) bool {
 		return evidence.RecordOutcome(raise) == gateway.OutcomeCancelled
@@ -163,7 +165,7 @@ func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Fi
 		switch progress {
 		case evidence.IsDone:
 			for i := range f.Records {
-				if cancelled(f.Records[i]) { // it stands as what it raised stands
+				if cancelled(f.Records[i]) { // a raise has the state of its pre-authorisation
 					f.Records[i].SettleStatus = parent.SettleStatus
 				}
 			}

@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// A refund is looked for among the children of its payment, a payout to a card
-// of its own everywhere.
+// A refund is looked for among the children of its payment, a payout to a card of its
+// own among all records.
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
 	var first bool
@@ -36,8 +36,8 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 	}
 }
 
-// That the gateway does not find the transaction of an update tells nothing: it was
-// there once.
+// A transaction that an update changed existed before. So if the gateway does not
+// find it, that proves nothing.
 func TestAnUpdateWhoseTransactionIsNotFound(t *testing.T) {
 	r := NewResolver(ResolverOptions{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
 		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil

@@ -13,8 +13,8 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// BenchmarkCharge is what the desk adds to an AUTH: the guard is not in it,
-// the two durable steps are. The bank answers at once.
+// BenchmarkCharge measures what the processor adds to an AUTH: the two durable steps,
+// without the guard. The bank answers at once.
 func BenchmarkCharge(b *testing.B) {
 	store, err := sqljournal.OpenSQLite(b.Context(), sqljournal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
 	if err != nil {

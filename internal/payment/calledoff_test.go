@@ -7,8 +7,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// The screen and the journal call the same attempts not taken: of an attempt whose
-// reading by a query, or whose late answer, says that nothing was sent, neither does.
+// The screen and the journal call the same attempts off. Neither does so if a query
+// or a late answer showed that the attempt was not made.
 func TestAnAttemptIsCalledOffAsItsEntryIs(t *testing.T) {
 	called := map[string]gateway.Outcome{
 		journal.ResolvedNotFound: gateway.OutcomeNotSent, journal.ResolvedSupervisor: gateway.OutcomeNotSent,

@@ -9,7 +9,8 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// askChange reads the transaction of an update, or of a raise that was made, again.
+// askChange reads the transaction of an update again, or the pre-authorisation of a
+// raise that was made.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
 	var after FollowUps
 	if e.State == journal.Known {
@@ -104,12 +105,12 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 	}
 }
 
-// sameReduction reports another attempt of the journal to reduce a transaction to
-// the same amount. The amount that settles then shows only that one of them was
-// made, though each promised its caller the reduction. It counts for the attempt
-// that the journal knows as made, or otherwise for the first in the journal. The
-// others cannot be told apart and go to a supervisor. sameReduction does not wait
-// for an older attempt that is already with a supervisor.
+// sameReduction reports another attempt of the journal to reduce a transaction to the
+// same amount. The amount that settles then shows only that one of them was made,
+// though each promised its caller the reduction. It counts for the attempt that the
+// journal knows as made; if there is none, for the first in the journal. The others
+// cannot be told apart and go to a supervisor. sameReduction does not wait for an
+// older attempt that is already with a supervisor.
 func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
 	if e.Operation != journal.OpReduce {
 		return evidence.Finding{}, false

@@ -11,10 +11,10 @@ import (
 	"motoconsole/internal/payment/ordername"
 )
 
-// This file says what an earlier attempt means for another one at the same. The
-// guards ask it before the agent confirms, and the last checks before anything is
-// sent, for charges and for giving money back alike. They choose which entries are
-// the same, the window and the words.
+// This file says what an earlier attempt means for a new one like it, whether they
+// charge or give money back. The guards ask before the agent confirms, and the last
+// checks ask before anything is sent. They choose which entries are alike, the window
+// and the words.
 
 // Same is what an earlier, identical attempt means for another one, as the journal
 // has it.
@@ -64,11 +64,12 @@ func (i Instant) Within(at time.Time, window time.Duration) bool {
 // forever is the window of an order reference: an order is paid once.
 const forever = time.Duration(1<<63 - 1)
 
-// Classify is what an earlier attempt at the same means. One that was made counts
-// for a window, and one that was called not made for NotTakenWindow. Both run from
-// when its outcome became known: until then it barred.
+// Classify says what an earlier attempt means for a new one like it. One that was
+// made counts for a window, and one that was called not made for NotTakenWindow. Both
+// windows begin when the outcome became known: until then the attempt barred the new
+// one.
 func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
-	made := e.Outcome.MovesMoney() || evidence.Refused(e) && e.Alarm != "" // refused, and the gateway shows it
+	made := e.Outcome.MovesMoney() || evidence.Refused(e) && e.Alarm != "" // refused, but the gateway shows it
 	switch {
 	case e.State != journal.Known:
 		return SameUnknown
@@ -88,18 +89,19 @@ func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 	return window == forever || i.Within(evidence.KnownAt(e), window) || same && past < window
 }
 
-// paysOrder reports an entry that counts for an order in a charge: a payment, or a
-// new order reference that was given to one.
+// paysOrder reports an entry that counts as a payment of its order: an AUTH, or a
+// change that gave a payment this order reference.
 func paysOrder(e journal.Entry) bool {
 	return e.Kind() == journal.KindAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
 }
 
-// This file guards a raise, which is an AUTH of a payment that is there already. Its
-// order is paid, so of the order only what is unknown counts. The same card and amount
-// count as for every charge, and so does any raise of the same pre-authorisation that
-// was called not made, whatever its amount: should it turn up, both are reserved.
+// The guard of a raise. A raise is an AUTH that adds to a payment, so its order is
+// paid already, and only attempts at the order that are unknown count. The same card
+// and amount count as for every charge. Any raise of the same pre-authorisation that
+// was called not made counts too, whatever its amount: if it turns up, both amounts
+// are reserved.
 
-// GuardRaise is Guard for a raise, of which it does not ask for the limit.
+// GuardRaise is Guard for a raise. It does not check the agent's limits.
 func (d *Processor) GuardRaise(ctx context.Context, a Attempt) ([]Warning, error) {
 	warnings, err := d.earlier(ctx, a.Charge.withoutOrder())
 	if err != nil {
@@ -127,10 +129,10 @@ func (d *Processor) GuardRaise(ctx context.Context, a Attempt) ([]Warning, error
 	return d.Heed(warnings), nil
 }
 
-// raiseRivals are the attempts that a raise has for rivals beside those of the same
-// card and amount, newest first: raises of the same pre-authorisation that are unknown
-// or were called not made, and unknown payments of the same order. They include the
-// raise itself once it is in the journal.
+// raiseRivals are the rivals of a raise beside attempts at the same card and amount,
+// newest first: raises of the same pre-authorisation that are unknown or were called
+// not made, and unknown payments of the same order. They include the raise itself
+// once it is in the journal.
 func (d *Processor) raiseRivals(ctx context.Context, a Attempt, at Instant) (raises, order []journal.Entry, err error) {
 	raises, err = d.Store.ByTransaction(ctx, a.Parent)
 	if err != nil {
@@ -144,7 +146,7 @@ func (d *Processor) raiseRivals(ctx context.Context, a Attempt, at Instant) (rai
 	return raises, slices.DeleteFunc(order, func(e journal.Entry) bool { return !paysOrder(e) || e.State == journal.Known }), err
 }
 
-// rivalRaise makes the check of Rivals with them.
+// rivalRaise makes the check of Rivals with the raiseRivals.
 func (d *Processor) rivalRaise(ctx context.Context, a Attempt) error {
 	began := d.began(a)
 	raises, order, err := d.raiseRivals(ctx, a, began)
@@ -154,7 +156,7 @@ func (d *Processor) rivalRaise(ctx context.Context, a Attempt) error {
 	return rivalOf(a, raises, order, began, d.Policy.DuplicateWindow())
 }
 
-// withoutOrder is the charge of a raise as the guard of charges looks at it.
+// withoutOrder is the charge as Guard checks it for a raise: its order is paid.
 func (c Charge) withoutOrder() Charge {
 	c.OrderReference = ""
 	return c

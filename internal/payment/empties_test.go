@@ -71,8 +71,8 @@ func TestMachinesLookInTurn(t *testing.T) {
 	}
 }
 
-// TestAnEmptyAnswerBeforeTheSendingEnded proves nothing afterwards, and one about
-// what is known is forgotten.
+// TestAnEmptyAnswerBeforeTheSendingEnded: such an answer proves nothing afterwards.
+// An empty answer about a known attempt is forgotten.
 func TestAnEmptyAnswerBeforeTheSendingEnded(t *testing.T) {
 	at := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	empty := evidence.Finding{Answered: true, At: at, Heard: clock.Moment{Here: at}}

@@ -26,7 +26,7 @@ func newFloor(t *testing.T) *floor {
 	return f
 }
 
-// desk is one more desk on a journal.
+// processor is one more processor on a journal.
 func (f *floor) processor(agent string, store journal.Store) *Processor {
 	return mustNew(f.T, Options{
 		Operator: Operator{Agent: agent, Grant: rights.Everything()},
@@ -44,7 +44,7 @@ func (f *floor) check(id string) journal.Entry {
 	return f.Ask(f.Resolver, id)
 }
 
-// use gives a desk the other parts of a console, and the floor's clocks.
+// use gives a processor the other parts of a console, and the floor's clocks.
 func (f *floor) use(d *Processor) *Processor {
 	d.Search = f.Wire.Client
 	d.Steady = func() clock.Reading { return f.Machine }
@@ -68,8 +68,8 @@ func (f *floor) lose(c Charge, hidden time.Duration) Attempt {
 	return a
 }
 
-// watch asks at the times the rule wants it asked, until that long has passed
-// or the outcome is known.
+// watch asks about an attempt at the times that the rule sets, until a time has
+// passed or the outcome is known.
 func (f *floor) watch(id string, until time.Duration) journal.Entry {
 	f.T.Helper()
 	return f.Watch(f.Resolver, id, until)

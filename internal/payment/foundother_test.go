@@ -149,7 +149,7 @@ func TestOursAndAnother(t *testing.T) {
 	}
 }
 
-// TestTheSameRecordTwice is one payment.
+// TestTheSameRecordTwice: a record that is listed twice is one payment.
 func TestTheSameRecordTwice(t *testing.T) {
 	b := newBench(t, paymenttest.Lost)
 	a := b.take(charge())

@@ -86,9 +86,9 @@ func (w Warning) Bars() bool {
 	return w.Refusal != "" || w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
 }
 
-// Guard looks for earlier payments that make a charge doubtful. If the journal
-// cannot be read, nothing may be charged. A charge that is more than this agent may
-// take is kept as one that was tried.
+// Guard looks for earlier payments that make a charge doubtful. If the journal cannot
+// be read, nothing may be charged. A charge over the agent's limit is recorded as a
+// try.
 func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	warnings, err := d.earlier(ctx, c)
 	if err != nil {
@@ -111,7 +111,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 // them.
 func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 	declined, err := d.declined(ctx, c)
-	if err != nil || !c.Kind.TakesMoney() { // nothing that takes no money is taken twice
+	if err != nil || !c.Kind.TakesMoney() { // a card check takes no money, so it cannot take it twice
 		return declined, err
 	}
 	now, window := d.Instant(), d.Policy.DuplicateWindow()
@@ -159,7 +159,7 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 	return warnings, nil
 }
 
-// declined are the declines of a card that bar it, of whatever kind.
+// declined are the declines that bar a card, of every kind of payment.
 func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning, err error) {
 	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
 	if err != nil {
@@ -186,8 +186,8 @@ func (d *Processor) Recent(ctx context.Context, n int) ([]Attempt, error) {
 	return attempts(d.Store.Recent(ctx, d.Agent, n))
 }
 
-// Since are the agent's attempts at this site since a time, newest first. It reads
-// little more than there is.
+// Since are the agent's attempts at this site since a time, newest first. It reads a
+// few, and then more until they reach back far enough.
 func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, error) {
 	const few = 64
 	for n := few; ; n *= 4 {
@@ -206,8 +206,8 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 	}
 }
 
-// SinceByAll are the attempts of all agents at this site since a time, newest first. Why not is said,
-// as a *rights.Refusal, to an agent who may not see them.
+// SinceByAll are the attempts of all agents at this site since a time, newest first.
+// For an agent who may not see them the error is a *rights.Refusal.
 func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt, error) {
 	if err := d.Grant.May(rights.ViewAll); err != nil {
 		return nil, err
@@ -221,8 +221,8 @@ func (d *Processor) here(all []Attempt) []Attempt {
 	return slices.DeleteFunc(all, func(a Attempt) bool { return a.Site != d.Site })
 }
 
-// unresolvedMost is how many attempts that need attention are looked through at first
-// for those of one agent.
+// unresolvedMost is how many attempts that need attention Unresolved reads at first,
+// to find those that the agent may see.
 const unresolvedMost = 1000
 
 // Unresolved are the attempts of all processors that need attention and that the

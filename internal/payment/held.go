@@ -42,13 +42,13 @@ type Holds struct {
 }
 
 // Outcome is the present state of an attempt's transaction. An approved payment may
-// have been held or cancelled since, and a held one released. A raise stands as what it
-// raised stands.
+// have been held or cancelled since, and a held one released. A raise has the state
+// of the payment that it raised.
 func (h Holds) Outcome(a Attempt) gateway.Outcome {
 	ref := a.Result.Record.TransactionReference
 	if a.Operation == journal.OpRaise {
 		ref = a.Parent
-	} else if ref == a.Parent { // an update, which made nothing
+	} else if ref == a.Parent { // an update makes no transaction of its own
 		return a.Outcome
 	}
 	if now, ok := h.now[ref]; ok && a.Outcome.MovesMoney() {
@@ -93,7 +93,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
-			if e.Outcome == gateway.OutcomeHeld && e.Operation != journal.OpRaise { // which is held as a part of what it raised
+			if e.Outcome == gateway.OutcomeHeld && e.Operation != journal.OpRaise { // a raise is held as a part of the payment that it raised
 				note(e.TransactionReference, e, gateway.OutcomeHeld)
 			}
 		case e.Operation == journal.OpHold:
@@ -140,8 +140,8 @@ func (d *Processor) Holds(ctx context.Context) (Holds, error) {
 	return out, nil
 }
 
-// sees reports that the agent may see what is held: made or held by the agent, or
-// everything.
+// sees reports that the agent may see a holding: one that the agent made or held, or
+// any if the agent may see everything.
 func (d *Processor) sees(h *holding) bool {
 	return d.Grant.Sees(h.last.Agent) || h.made != nil && d.Grant.Sees(h.made.Agent)
 }
@@ -194,7 +194,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
-	case e.Target.SettleStatus == string(gateway.SettleSuspended): // it was to be held
+	case e.Target.SettleStatus == string(gateway.SettleSuspended): // the agent asked for it to be held
 		m.By = e.Agent
 	case e.Resolution != journal.ResolvedReconciled:
 		m.By = theChecks
@@ -208,7 +208,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	}
 	if h.made == nil {
 		if m.What = statement.Noun(record); record.AuthMethod == string(gateway.AuthPre) {
-			m.What = "payment" // as of our own
+			m.What = "payment" // as for our own pre-authorisations
 		}
 	}
 	if amount, ok := record.SettleAmount(e.Amount.Currency); ok {

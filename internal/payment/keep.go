@@ -111,8 +111,9 @@ func (d *Processor) KeepUnsent(ctx context.Context, a Attempt, why error) {
 	d.conclude(a, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, why})
 }
 
-// keepCustomer keeps, beside the journal, who calls, where that is wanted. The request is
-// on its way meanwhile: nothing waits for it, and a failure stops nothing.
+// keepCustomer keeps the caller's name and e-mail address beside the journal, if the
+// configuration wants that. The request is already on its way: nothing waits for this
+// write, and its failure stops nothing.
 func (d *Processor) keepCustomer(a Attempt) {
 	b := a.Charge.Billing
 	c := journal.Customer{Name: strings.TrimSpace(b.FirstName + " " + b.LastName), Email: b.Email}
@@ -130,7 +131,8 @@ func (d *Processor) keepCustomer(a Attempt) {
 	})
 }
 
-// withCustomers adds to attempts what is kept of their callers. A failure leaves it out.
+// withCustomers adds to attempts what is kept of their callers. If that cannot be
+// read, it adds nothing.
 func (d *Processor) withCustomers(ctx context.Context, list []Attempt) []Attempt {
 	if d.Customers == nil || len(list) == 0 {
 		return list

@@ -57,9 +57,9 @@ var answers = []struct {
 	{"lost, then not found", "4111111111111111", "close", gateway.OutcomeNotSent, true},
 }
 
-// Every kind of payment, in every way to settle, with every answer: it is sent once as
-// it was asked for, the bank has it so, the journal keeps it so, and its outcome becomes
-// known.
+// Every kind of payment, in every way to settle and with every answer, is sent once
+// and as it was asked for. The bank and the journal have the same, and its outcome
+// becomes known.
 func TestKindsSettlementsAnswers(t *testing.T) {
 	for _, kind := range terms.Kinds() {
 		for _, answer := range answers {
@@ -76,7 +76,7 @@ func TestKindsSettlementsAnswers(t *testing.T) {
 	}
 }
 
-// expected is the outcome of a payment that was to settle so.
+// expected is the outcome of a payment with this settlement.
 func expected(o gateway.Outcome, k terms.Kind, s terms.Settlement) gateway.Outcome {
 	if k.TakesMoney() && o == gateway.OutcomeApproved && s.Way() == terms.Held {
 		return gateway.OutcomeHeld
@@ -155,8 +155,8 @@ func requestOf(k terms.Kind) string {
 	return gateway.TypeAuth
 }
 
-// A card check that was called not made and turns up is no alarm, and one that bars
-// nothing while it is unknown: no money can have moved.
+// A card check that was called not made and turns up raises no alarm, and one that is
+// unknown bars nothing: no money can have moved.
 func TestACardCheckFoundLate(t *testing.T) {
 	f := kindsFloor(t)
 	c := charge()
@@ -226,8 +226,8 @@ func TestDeclinesAndTestCardsHoldForAllKinds(t *testing.T) {
 	}
 }
 
-// What the site does not take, or the card cannot be used for, is refused before
-// anything is recorded.
+// A kind that the site does not take, or that the card cannot be used for, is refused
+// before anything is recorded.
 func TestKindsThatAreNotTakenHere(t *testing.T) {
 	f := newFloor(t) // takes payments only
 	for _, k := range terms.Kinds() {

@@ -29,7 +29,8 @@ func late(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult, er
 	}
 }
 
-// TestALateReferenceIsARecord as well as one that comes in time.
+// TestALateReferenceIsARecord: a transaction reference in a late answer points to a
+// record as one in time does.
 func TestALateReferenceIsARecord(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, a, arrive := late(t, func(gateway.AuthRequest) (gateway.AuthResult, error) {
@@ -74,8 +75,8 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 	})
 }
 
-// TestAnUpdateHasNoReferenceOfItsOwn: that its payment's was repeated proves
-// nothing.
+// TestAnUpdateHasNoReferenceOfItsOwn: an answer that repeats the reference of its
+// payment proves nothing about the update.
 func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	e := journal.Entry{

@@ -69,7 +69,7 @@ func TestNews(t *testing.T) {
 	}
 }
 
-// TestNewsKeepsLittle: what was told of attempts of long ago is forgotten.
+// TestNewsKeepsLittle: what was told of old attempts is forgotten.
 func TestNewsKeepsLittle(t *testing.T) {
 	var n News
 	for i := range 2 * toldKept {

@@ -68,7 +68,7 @@ type Records struct {
 	Owner, Host string
 }
 
-// Watchers are those that follow an attempt, and those that are told of it.
+// Watchers follow attempts, or are told of them.
 type Watchers struct {
 	// Resolver finds the outcomes of attempts in doubt.
 	Resolver *Resolver

@@ -86,9 +86,10 @@ func joinProblems(a, b string) string {
 	return a + "; " + b
 }
 
-// isOpen reports an answer that does not tell the outcome. A raise that was approved and
-// has the settle status of what is cancelled may have raised its pre-authorisation all
-// the same: the vendor's pages do not agree on what a raise's own status says.
+// isOpen reports an answer that does not tell the outcome. A raise that is approved
+// but has the settle status of a cancelled payment may still have raised its
+// pre-authorisation: the vendor's pages disagree about what a raise's own status
+// means.
 func (r Reply) isOpen(a Attempt) bool {
 	o := r.Result.Outcome
 	return o == gateway.OutcomeUnknown || a.Operation == journal.OpRaise && o == gateway.OutcomeCancelled
@@ -196,7 +197,8 @@ func pointed(e *journal.Entry, r Reply) {
 		}.Note(e)
 	}
 	record := r.Result.Record
-	// A known outcome is that of a raise whose pre-authorisation is to be read.
+	// With a known outcome only a raise is open, and the record is its own: no
+	// evidence.
 	ours := r.Result.Outcome != gateway.OutcomeUnknown
 	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
 		return

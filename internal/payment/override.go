@@ -33,12 +33,12 @@ func rulingFor(o gateway.Outcome) string {
 	return "not-taken"
 }
 
-// Override settles an attempt in doubt by hand. It needs the name and the reason of
-// a supervisor. moto goes on watching an attempt that was called not taken. If the
+// Override settles an attempt in doubt by hand. It needs the name and the reason of a
+// supervisor. moto goes on watching an attempt that was called not taken. If the
 // outcome is known and has an alarm, Override acknowledges the alarm; it cannot
 // change a known outcome. It returns the attempt that it settled or acknowledged. The
-// supervisor has a grant; the journal keeps their role, and where there is a table of
-// agents, the name in it.
+// journal keeps the role of the supervisor's grant and, if there is a table of
+// agents, the name in the table in place of by.
 func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	if g.Bounded() { // the table knows who settles

@@ -12,8 +12,9 @@ import (
 )
 
 // TestRightsByHand: who may settle an unknown outcome, and who may acknowledge an
-// alarm, by every mix of the two rights. One that has an alarm needs both. Whose name
-// is given does not count: the journal keeps the agent's, and the role.
+// alarm, by every mix of the two rights. An unknown attempt that has an alarm needs
+// both. The name that is given does not count: the journal keeps the agent's own name
+// and role.
 func TestRightsByHand(t *testing.T) {
 	for name, state := range map[string]struct {
 		change func(*journal.Entry)

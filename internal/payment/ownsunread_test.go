@@ -9,15 +9,15 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// unread is a journal that cannot say whose a transaction is.
+// unread is a journal that cannot say which attempt made a transaction.
 type unread struct{ journal.Store }
 
 func (unread) ByTransaction(context.Context, string) ([]journal.Entry, error) {
 	return nil, errors.New("disk error")
 }
 
-// TestOwnerCannotBeRead: that the journal cannot be read is no proof that a record
-// is ours, and none that it is another attempt's. It is asked once more.
+// TestOwnerCannotBeRead: if the journal cannot be read, it is not certain whether a
+// record is ours or another attempt's. The next check asks again.
 func TestOwnerCannotBeRead(t *testing.T) {
 	f := newFloor(t)
 	a := f.lose(charge(), 0)

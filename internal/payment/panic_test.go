@@ -130,7 +130,7 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 	}
 }
 
-// anotherCard is a charge that no other stands in the way of.
+// anotherCard is a charge that no other charge bars.
 func anotherCard(i int) Charge {
 	c := charge()
 	c.OrderReference, c.Last4 = fmt.Sprintf("B%d", i), fmt.Sprintf("%04d", i)
@@ -158,7 +158,8 @@ func TestAPanicLeavesNoCard(t *testing.T) {
 	}
 }
 
-// TestAWorkerThatPanics goes on with the others, and leaves the attempt in doubt.
+// TestAWorkerThatPanics: the resolver goes on with the others, and leaves the attempt
+// in doubt.
 func TestAWorkerThatPanics(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
@@ -261,8 +262,8 @@ func (a *ailing) Due(ctx context.Context, now time.Time, limit int) ([]journal.E
 	return a.Store.Due(ctx, now, limit)
 }
 
-// TestAResolverThatPanicsEnds its workers, so that it can be run again: else what is
-// in doubt would be asked about no more, and no log would say so.
+// TestAResolverThatPanicsEnds: its workers end too, so that it can be run again.
+// Otherwise nothing in doubt would be asked about any more, and no log would say so.
 func TestAResolverThatPanicsEnds(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {

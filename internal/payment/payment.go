@@ -25,8 +25,8 @@ type Charge struct {
 	First6, Last4  string
 	Billing        gateway.Billing
 	Answers        Answers
-	// Initiation is why a repeat is taken that the caller is not there for; "" for
-	// one that the caller asks for.
+	// Initiation is why a repeat is taken without the caller; "" for one that the
+	// caller asks for.
 	Initiation gateway.InitiationReason
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
@@ -36,8 +36,8 @@ type Charge struct {
 	Told []string
 }
 
-// Answers are what the agent may type beside card, amount and billing address. None of
-// them reaches the journal, but for the consent.
+// Answers are what the agent may type beside card, amount and billing address. Only
+// the consent reaches the journal.
 type Answers struct {
 	Customer          gateway.Customer // where the goods go, or who receives the money
 	ChargeDescription string
@@ -114,8 +114,8 @@ type Attempt struct {
 	// whose card it uses; "" for the payment of a card that was read out.
 	Operation journal.Operation
 	Parent    string
-	// Target is the state that an update asks of its parent, or a payment of itself.
-	// Before is the state that the agent saw.
+	// Target is the state that an update asks for its parent, or a payment for
+	// itself. Before is the state that the agent saw.
 	Target, Before journal.Target
 	// SentReference is the order reference the gateway gets: the merchant's own
 	// with a suffix no other attempt has, 25 characters at most. An update does not
@@ -155,7 +155,7 @@ type Attempt struct {
 	EvidenceKind journal.EvidenceKind
 
 	gaveWay      Same      // the meaning of the attempt to which this one gave way
-	sendBy       time.Time // once both have passed, no byte of it leaves any more
+	sendBy       time.Time // once this or sendBySteady has passed, no byte of it leaves
 	sendBySteady clock.Reading
 }
 

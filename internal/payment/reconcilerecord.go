@@ -134,8 +134,8 @@ func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, 
 	return false, nil
 }
 
-// siteOf is the site of a record. A record that names none of ours was given for a
-// question about ours.
+// siteOf is the site of a record. A record that names none of ours came as the answer
+// to a question about our sites, so it counts for the usual one.
 func (r *Reconciler) siteOf(record gateway.Record) string {
 	if slices.Contains(r.Sites, record.SiteReference) {
 		return record.SiteReference

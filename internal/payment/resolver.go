@@ -43,8 +43,8 @@ type ResolverOptions struct {
 	Log *slog.Logger
 }
 
-// Resolver finds the outcomes of attempts whose answer was lost, those of all
-// consoles that share the journal. One Resolver serves a whole process.
+// Resolver finds the outcomes of attempts whose answer was lost, for all consoles
+// that share the journal. One Resolver serves a whole process.
 type Resolver struct {
 	ResolverOptions
 

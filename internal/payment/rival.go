@@ -31,8 +31,7 @@ var (
 	ErrNotBack error = &givesWay{SameNotMade, "the same amount was called not given back after you looked, and may turn up: if it is right once more, say why"}
 )
 
-// givesWay is the error with which an attempt gives way to an earlier one at the
-// same.
+// givesWay is the error of an attempt that gives way to an earlier one like it.
 type givesWay struct {
 	to   Same
 	says string // for people
@@ -40,7 +39,7 @@ type givesWay struct {
 
 func (g *givesWay) Error() string { return g.says }
 
-// Other reasons why it is not sent after all.
+// Other reasons why a recorded attempt is not sent after all.
 var (
 	// ErrLost says that an attempt is no longer in the journal.
 	ErrLost   = errors.New("this attempt is not in the journal any more: it was not sent")

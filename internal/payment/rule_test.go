@@ -104,8 +104,8 @@ func TestGapsGrow(t *testing.T) {
 	}
 }
 
-// TestOldNewsIsNone: an attempt that is only watched, and is found as it is
-// known to be, is not told; one that turns out otherwise is.
+// TestOldNewsIsNone: a watched attempt that a query finds as the journal has it is no
+// news. One that turns out otherwise is.
 func TestOldNewsIsNone(t *testing.T) {
 	b := newBench(t, paymenttest.Lost)
 	b.answers()

@@ -17,7 +17,7 @@ import (
 // Job is an attempt under way, with the functions of its operation for each step.
 type Job struct {
 	Attempt Attempt
-	// Refused is why it must not even be recorded; nil for nothing.
+	// Refused is why the attempt must not even be recorded; nil if it may be.
 	Refused error
 	// Last says why the attempt must not be sent after all. It is called once the
 	// intent is durable.

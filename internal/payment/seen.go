@@ -16,10 +16,11 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// This file is the part of the guard that asks the gateway, while the agent reads
-// the confirm page aloud. A card check takes nothing and asks for nothing. A payment taken in the vendor's portal, on another host
-// or with another journal is in none of our rows. Finding nothing proves nothing,
-// because a record may become visible late.
+// This file is the part of the guard that asks the gateway while the agent reads the
+// confirm page aloud. A payment that was taken in the vendor's portal, on another
+// host or with another journal has no row in ours. Finding nothing proves nothing,
+// because a record may become visible late. For a card check the gateway is not
+// asked: it takes no money.
 
 // CardQuerier finds transactions by card and leaves the card to its caller.
 // *gateway.Client is one.
@@ -31,7 +32,7 @@ type CardQuerier interface {
 // and the gateway's may differ.
 const seenMargin = time.Hour
 
-// SeenWait is how long the agent's yes waits at most for what the gateway has of
+// SeenWait is the longest that the agent's yes waits for the gateway's answer about
 // earlier payments.
 const SeenWait = time.Second
 
@@ -92,7 +93,7 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 // record; "" if the journal has none.
 func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
-		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // it is for words only
+		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // the id is for words only, so an error changes nothing
 		for _, e := range entries {
 			if e.TransactionReference == r.TransactionReference && e.Kind() == journal.KindAuth {
 				return e.ID
@@ -132,8 +133,9 @@ func (d *Processor) seenCard(number gateway.CardNumber) gateway.Query {
 	}
 }
 
-// alike are the sites where money is as real as at the processor's. A caller pays once,
-// whichever of them it is taken for.
+// alike are the sites whose money is as real as that of the processor's site: all
+// live sites, or all test sites. A caller pays once, whichever of these sites takes
+// the payment.
 func (d *Processor) alike() []string {
 	sites := []string{d.Site}
 	for _, site := range d.Sites {

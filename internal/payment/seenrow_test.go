@@ -12,10 +12,9 @@ import (
 // number is the card of these tests, as it is typed.
 func number() gateway.CardNumber { return paymenttest.Card().Number }
 
-// TestWhatTheGatewayHasOfACard: the gateway has payments of a card or an order
-// that the journal has not: the portal's and another journal's. The agent is told
-// of them, with when and by whom, and is not told of records that make nothing
-// doubtful.
+// TestWhatTheGatewayHasOfACard: the gateway has payments of a card or an order that
+// the portal or another journal made. The agent is told of them, with when and by
+// whom, and is not told of records that make nothing doubtful.
 func TestWhatTheGatewayHasOfACard(t *testing.T) {
 	paid := func(change func(*gateway.AuthRequest)) func(*floor) {
 		return func(f *floor) {
@@ -100,7 +99,7 @@ func cardOf(digits string) gateway.Card {
 	return c
 }
 
-// cancel and rename2 are what another system does to a transaction.
+// cancel and rename2 change a transaction as another system does.
 func (f *floor) cancel(reference string) {
 	f.T.Helper()
 	if _, err := f.Wire.Client.Update(f.T.Context(), gateway.Cancel(f.Site, reference)); err != nil {

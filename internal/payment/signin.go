@@ -38,7 +38,7 @@ type SignIn struct {
 	heard  clock.Reading // our time then
 }
 
-// errSignIn says why nothing leaves. Its wrapped cause is the gateway's error.
+// Why nothing leaves. The gateway's own error, if there is one, is wrapped beside it.
 var (
 	errSignInRefused = errors.New("the gateway does not accept the Webservices user or password: nothing was sent")
 	errSignInUnasked = errors.New("the gateway could not be asked whether it accepts our sign-in: nothing was sent")

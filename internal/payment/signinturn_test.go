@@ -43,9 +43,9 @@ func TestSignInWaitsNoLongerThanItsContext(t *testing.T) {
 	})
 }
 
-// What failed says nothing about the sign-in: the clock is compared anew while a
-// proxy is down, and the next payment still leaves. A refusal is believed at
-// once, and one who was refused stays so until a query is answered.
+// A query that fails says nothing about the sign-in: the clock is compared anew while
+// a proxy is down, and the next payment still leaves. A refusal is believed at once,
+// and counts until a query is answered.
 func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {
 	down := &gateway.Error{Kind: gateway.KindTimeout}
 	refused := &gateway.Error{Kind: gateway.KindSignIn}

@@ -98,8 +98,8 @@ var simCards = struct { //nolint:gochecknoglobals // numbers take locked memory
 	numbers map[string]gateway.CardNumber
 }{numbers: map[string]gateway.CardNumber{}}
 
-// work is an agent at a console, who takes one call after the other. After a
-// crash the call begins anew at what it was.
+// work is an agent at a console, who takes one call after the other. After a crash
+// the agent serves the same caller again, from the start.
 func (p *process) work(calls *[]*caller) {
 	for len(*calls) > 0 && !p.isDead() {
 		p.take((*calls)[0])

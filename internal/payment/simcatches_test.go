@@ -53,8 +53,8 @@ func TestSimulationCatchesNoTimeBetweenEmptyAnswers(t *testing.T) {
 	catches(t, mutant{rule: func(r *evidence.Rule) { r.Absent = 0 }}, "I5")
 }
 
-// The sending lease alone would be enough while its owner's clock is right,
-// and the time for the sending alone while it is not: so the mutant takes both
+// The sending lease alone is enough while its owner's clock is right, and the time
+// for the sending alone is enough while that clock is wrong. So the mutant takes both
 // away.
 func TestSimulationCatchesNoTimeForTheSending(t *testing.T) {
 	catches(t, mutant{store: noLeases, rule: func(r *evidence.Rule) { r.Sending = 0 }}, "I5")
@@ -92,9 +92,8 @@ func TestSimulationCatchesOrdersForgotten(t *testing.T) {
 	catches(t, mutant{store: func(_ *process, s journal.Store) journal.Store { return forgetsOrders{s} }}, "I1")
 }
 
-// The guard warns before the agent says yes, and the desk looks once more
-// before it sends. Without the first nothing is charged twice; without both it
-// is.
+// The guard warns before the agent says yes, and the processor looks once more before
+// it sends. Without the guard alone nothing is charged twice; without both it is.
 func TestSimulationCatchesNoGuardAtAll(t *testing.T) {
 	catches(t, mutant{noGuard: true, store: unseenRivals}, "I1")
 }

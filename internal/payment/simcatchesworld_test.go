@@ -126,8 +126,8 @@ func (s hides) OfOrder(ctx context.Context, site string, names []string) ([]jour
 	return s.keep(ctx, found), err
 }
 
-// countsExactMatches takes what it found for nothing unless the order reference
-// is the one it asked for to the letter.
+// countsExactMatches drops every record that a query found, unless it has the order
+// reference that was asked for to the letter.
 func countsExactMatches(_ *process, bank Querier) Querier {
 	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 		result, err := bank.Query(ctx, q)
@@ -144,7 +144,7 @@ func countsExactMatches(_ *process, bank Querier) Querier {
 	})
 }
 
-// believesRefusals takes an answer with status 400 or 401 for a no.
+// believesRefusals takes an answer with status 400 or 401 for a refusal.
 func believesRefusals(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)

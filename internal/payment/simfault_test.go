@@ -103,7 +103,7 @@ var strikeNames = [strikes]string{ //nolint:gochecknoglobals // constant
 	strikeSupervisor:   "supervisor calls it not taken",
 }
 
-// rareStrikes are faults of few seeds.
+// rareStrike reports a fault that strikes in few seeds.
 func rareStrike(k strike) bool {
 	switch k {
 	case strikeRestored, strikeRemoved, strikeRestart, strikeMisfiled, strikeForeign, strikePortal, strikeSecond, strikePower,

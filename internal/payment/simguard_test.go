@@ -25,9 +25,8 @@ type advice struct {
 	overlooked string
 }
 
-// guard asks the journal and the gateway, and goes by what they say. "Same
-// caller?" is answered truthfully, save now and then, and then there is a reason
-// on record.
+// guard asks the journal and the gateway, and does as they say. The agent answers
+// "Same caller?" truthfully, except now and then; then a reason is on record.
 func (p *process) guard(c *caller, charge Charge) advice {
 	d := advice{asked: time.Now()}
 	if !p.mutant.noGuard {
@@ -84,8 +83,8 @@ func (p *process) heeds(c *caller, w Warning, reason *string) decision {
 	return proceed
 }
 
-// seen asks the gateway, as the console does while the agent reads aloud. Asked
-// is false when it could not be asked, or hid something.
+// seen asks the gateway, as the console does while the agent reads aloud. asked is
+// false if the gateway could not be asked, or hid something.
 func (p *process) seen(charge Charge) (warnings []Warning, asked, barred bool) {
 	if p.mutant.noSeen || !p.step("looks at the gateway") {
 		return nil, false, false

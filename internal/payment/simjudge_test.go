@@ -10,24 +10,24 @@ import (
 // The judges: the invariants of the simulation, held against what the bank
 // really has.
 //
-// A seed is one of two worlds. Where each record shows within not_taken_after of
-// the arrival of its request, the rule never calls a payment not taken that was.
-// Where a record may take a quarter of an hour, the rule may; then no second
-// charge leaves without a recorded reason, and the first check that is shown the
-// record raises an alarm. The same holds, in both worlds, of what a supervisor
-// calls not taken.
+// A seed is one of two worlds. In the first, each record shows within
+// not_taken_after of the arrival of its request, and the rule never calls a
+// payment not taken that was taken. In the second, a record may take a quarter of
+// an hour, and the rule may be wrong; then no second charge leaves without a
+// recorded reason, and the first check that is shown the record raises an alarm.
+// The same holds, in both worlds, of what a supervisor calls not taken.
 //
-// What a journal cannot know, because the portal or another journal made it or
-// because the journal was removed or restored from an older copy, it is told by
-// the gateway: as far as the gateway shows it and answers without a lie. A
+// A journal cannot know what the portal or another journal made, nor what it lost
+// when it was removed or restored from an older copy. It learns of those payments
+// from the gateway, as far as the gateway shows them and answers without a lie. A
 // payment that is filed under a wrong order reference can be known only by the
 // answer that names it, so it counts only when the process that got the answer
 // lived to record it.
 //
 //	I1   one charge at most for each order reference, and for each caller,
-//	     unless a reason was recorded for another. Of two journals, or of the
-//	     portal, that holds when the gateway showed the first one while the
-//	     agent was asking and answered without a lie.
+//	     unless a reason was recorded for another. With two journals, or with
+//	     the portal, that holds only if the gateway showed the first one while
+//	     the agent was asking and answered without a lie.
 //	I2   no AUTH without a durable intent
 //	I3   one AUTH for each intent
 //	I4   approved means that the bank holds it, with that amount and currency

@@ -28,7 +28,7 @@ func names(kind gateway.ErrorKind, r gateway.Record) (gateway.AuthResult, error)
 type trip struct {
 	connect       time.Duration // until the request arrives
 	paused        time.Duration // the process stands still before the gate
-	refused       bool          // it never does
+	refused       bool          // the request never arrives
 	dies, diesOut bool          // the process dies before it is sent, or once it has arrived
 	unread        bool          // it is refused with 400 and not booked
 	book, lag     time.Duration

@@ -53,8 +53,8 @@ func sendsAgain(bank Authoriser) Authoriser {
 	})
 }
 
-// believesAnyAnswer takes one that cannot be read, or answers something else,
-// for an approval.
+// believesAnyAnswer takes an answer that cannot be read, or that answers something
+// else, for an approval.
 func believesAnyAnswer(bank Authoriser) Authoriser {
 	return sends(func(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 		result, err := bank.Auth(ctx, r)
@@ -88,7 +88,7 @@ func takesFailedForEmpty(_ *process, bank Querier) Querier {
 	})
 }
 
-// overlooksTheCap takes an answer for whole that held no more than a part.
+// overlooksTheCap takes a capped answer for a whole one.
 func overlooksTheCap(_ *process, bank Querier) Querier {
 	return asks(func(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 		result, err := bank.Query(ctx, q)
@@ -137,8 +137,7 @@ func (s sendsFirst) Similar(ctx context.Context, site, first6, last4 string, amo
 	return found, err
 }
 
-// seesNoRivals finds only its own attempt when it looks, for the last time
-// before it sends, who else is at the same payment.
+// seesNoRivals hides every other attempt from the last look before an AUTH.
 type seesNoRivals struct {
 	journal.Store
 	p *process
@@ -146,7 +145,7 @@ type seesNoRivals struct {
 
 func (s seesNoRivals) last(ctx context.Context, found []journal.Entry) []journal.Entry {
 	if _, ok := ctx.Deadline(); !ok {
-		return found // it is the guard who asks
+		return found // the guard asks
 	}
 	var own []journal.Entry
 	for _, e := range found {
@@ -175,7 +174,7 @@ func (forgetsOrders) OfOrder(context.Context, string, []string) ([]journal.Entry
 	return nil, nil
 }
 
-// trustsOneEmptyAnswer calls an attempt not taken at the first.
+// trustsOneEmptyAnswer calls an attempt not taken at the first empty answer.
 type trustsOneEmptyAnswer struct{ journal.Store }
 
 func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.Change) (journal.Entry, error) {

@@ -9,7 +9,8 @@ import (
 // cannot be simulated is a pause inside the one step that tests the gate and
 // writes: that request leaves late all the same, and the README says so.
 
-// standstill is how long: some seconds, or long enough for a whole judgement.
+// standstill is how long they stand still: some seconds, or long enough for a whole
+// judgement.
 func (s *sim) standstill() time.Duration {
 	switch s.rng.IntN(3) {
 	case 0:

@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// portal is people who charge callers in the vendor's portal, where they see
-// what the gateway shows. It knows no journal, and its payments carry no name.
+// portalPeople charge callers in the vendor's portal, where they see what the gateway
+// shows. They know no journal, and their payments carry no name.
 func (s *sim) portalPeople() {
 	for {
 		s.rest("portal", 5*time.Minute)

@@ -26,10 +26,10 @@ type host struct {
 // lead is how far ahead the host's clock is.
 func (h *host) lead() time.Duration { return time.Duration(h.offset.Load()) }
 
-// recording reports that an intent is under way here. The end of its lease is
-// reckoned by the desk and its beginning by the journal: a clock put back in
-// between makes it last for as long, and what the process leaves behind when it
-// dies then is found out that much later.
+// recording reports that an intent is on its way into the journal here. The processor
+// sets the end of its lease and the journal its beginning. If the clock is put back
+// in between, the lease lasts that much longer. If the process then dies, the attempt
+// that it leaves behind is found out that much later.
 func (h *host) recording(s *sim) bool {
 	for _, p := range s.processes {
 		if p.host == h && p.intends && !p.isDead() {
@@ -39,8 +39,8 @@ func (h *host) recording(s *sim) bool {
 	return false
 }
 
-// process is one life of a console, or a checker. Dead, it does nothing any
-// more: its journal is closed to it and its line is cut.
+// process is one life of a console, or a checker. A dead one does nothing any more:
+// its journal is closed to it and its line is cut.
 type process struct {
 	*sim
 	name      string
@@ -63,7 +63,7 @@ type process struct {
 	signedIn, refusedAt time.Time // when the gateway last took, or refused, its user
 }
 
-// start makes a process with the real desk and resolver in it.
+// start makes a process with the real processor and resolver in it.
 func (s *sim) start(name string, h *host, b *book) *process {
 	p := &process{
 		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), memory: b.open(), opened: time.Now(),
@@ -116,7 +116,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	return p
 }
 
-// Gate makes the gate of a request, and keeps what is asked there.
+// gate makes the gate of a request, and keeps what is asked there.
 func (p *process) gate(late func() bool) *gateway.Gate {
 	if p.mutant.neverLate {
 		late = func() bool { return false }
@@ -125,7 +125,7 @@ func (p *process) gate(late func() bool) *gateway.Gate {
 	return gateway.NewGate(late)
 }
 
-// Time is the host's clock.
+// now is the time of the host's clock.
 func (p *process) now() time.Time { return time.Now().Add(p.host.lead()) }
 
 // steady is the host's clock that cannot be set.
@@ -245,7 +245,7 @@ func (p *process) mishap(write bool) (f fault) {
 		p.struck(strikeDiskUnsure)
 	case n < crash+0.24 && p.jump():
 	case n < crash+0.27:
-		f.wait = p.between(0, 6*time.Second) // may be longer than a desk waits
+		f.wait = p.between(0, 6*time.Second) // may be longer than a processor waits
 		p.struck(strikeDiskSlow)
 	case n < crash+0.6:
 		f.wait = p.between(0, 300*time.Millisecond)

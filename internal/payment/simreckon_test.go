@@ -26,14 +26,14 @@ func (s *sim) known() bool {
 	return true
 }
 
-// byHand reports an attempt that only a supervisor can settle: the bank itself
-// does not know its end, or something pointed to a record that is not exactly
-// its own. Of the second there is an alarm, so that a supervisor looks.
+// byHand reports an attempt that only a supervisor can settle: the bank itself does
+// not know its outcome, or something pointed to a record that is not exactly its own.
+// The second has an alarm, so that a supervisor looks.
 func (s *sim) byHand(e journal.Entry) bool {
 	return s.forever(e) || e.Evidence != "" && e.Alarm != ""
 }
 
-// forever reports a payment the bank itself does not know the end of.
+// forever reports a payment whose outcome the bank itself never knows.
 func (s *sim) forever(e journal.Entry) bool {
 	arrived := s.bank.of(e.SentReference, e.TransactionReference)
 	return len(arrived) > 0 && arrived[0].verdict == faultForever
@@ -42,9 +42,9 @@ func (s *sim) forever(e journal.Entry) bool {
 // elsewhere is the steady clock of another machine.
 func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
 
-// settled judges that everything is known, save what the bank itself does not
-// know, which a supervisor then settles by hand: after two more minutes when it
-// is too early, as the message says.
+// settled judges that everything is known, except what the bank itself does not know.
+// A supervisor settles that by hand, and tries again two minutes later if the message
+// says that it is too early.
 func (s *sim) settled() {
 	for _, b := range s.books {
 		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Clocks: clock.Clocks{Now: time.Now, Steady: elsewhere}})
@@ -79,7 +79,7 @@ func (s *sim) settled() {
 func (s *sim) reckon(b *book) {
 	alarmed := map[string]bool{}
 	for _, e := range b.entries() {
-		if e.Resolution != journal.ResolvedSupervisor { // who knows taken from not taken, and no more
+		if e.Resolution != journal.ResolvedSupervisor { // a supervisor says taken or not taken, and no more
 			s.holds(e.SentReference, e.TransactionReference, e.Outcome, e.Amount, "recorded as")
 		}
 		denied := s.denied(b, e)
@@ -158,11 +158,11 @@ func (s *sim) taken(e journal.Entry) bool {
 	return false
 }
 
-// charges is taken by a reference as it was sent.
+// charges is taken, by an order reference as it was sent.
 func (s *sim) charges(sent string) bool { return s.taken(journal.Entry{SentReference: sent}) }
 
-// denied is how an entry was called not taken that later was taken; "" for one
-// that was not.
+// denied is how an entry was called not taken before it turned out to be taken; "" if
+// it was not called so.
 func (s *sim) denied(b *book, e journal.Entry) string {
 	if !e.Outcome.MovesMoney() {
 		return ""

@@ -8,9 +8,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// reconcile is what a console does when it starts: it compares the gateway's
-// records with the journal, from an hour before the newest entry on, until it
-// could.
+// reconcile is what a console does when it starts: it compares the gateway's records
+// with the journal, from an hour before the newest entry on, and tries until it can.
 func (p *process) reconcile() {
 	for !p.isDead() {
 		if !p.step("reconciles") {

@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// This file and the others named sim are a simulation: consoles, checkers and
-// a bank in one bubble of fake time, where one seed decides everything that
-// happens. Desk, Resolver and Rule are the real ones. Every call into the
-// journal or to the gateway, and every move of an agent, is a step, and at each
-// step something may go wrong, up to the death of the process.
+// This file and the others named sim are a simulation: consoles, checkers and a bank
+// in one bubble of fake time, where one seed decides everything that happens.
+// Processor, Resolver and evidence.Rule are the real ones. Every call into the
+// journal or to the gateway, and every act of an agent, is a step, and at each step
+// something may go wrong, up to the death of the process.
 
 // sim is one run.
 type sim struct {
@@ -70,7 +70,7 @@ func (s *sim) step(what string) {
 
 // schedule lets steps be taken, one at a time, until the fake time given.
 func (s *sim) schedule(until time.Time) {
-	// No one else wakes at an instant with this odd nanosecond, or as good as.
+	// The odd nanosecond keeps every other goroutine from waking at the same instant.
 	end := time.NewTimer(time.Until(until) + time.Nanosecond)
 	defer end.Stop()
 	for {
@@ -142,7 +142,7 @@ func (s *sim) between(from, to time.Duration) time.Duration {
 	return from + time.Duration(s.rng.Int64N(int64(to-from)))
 }
 
-// chance is true as often as it says.
+// chance is true with probability p.
 func (s *sim) chance(p float64) bool { return s.rng.Float64() < p }
 
 // goes counts a step and reports whether something goes wrong at it.

@@ -72,7 +72,8 @@ const (
 	signInHolds   signInKind = iota
 	signInOutages            // for a while the gateway refuses the user, and books nothing
 	// signInPages: a page of 401 comes after the booking. Queries are not refused
-	// then: where both are, the rule believes it, and the watch finds it out.
+	// then: if both were, the rule would believe the refusal, and only the watch
+	// would find the payment.
 	signInPages
 )
 

@@ -12,8 +12,8 @@ import (
 )
 
 // TestForgottenPaymentsOfEverySite: a payment that the journal has forgotten is
-// recorded at the site where it was taken, and at the first one where the record
-// does not say.
+// recorded at the site where it was taken, or at the first one if the record does not
+// say.
 func TestForgottenPaymentsOfEverySite(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	store := journaltest.NewMemory(func() time.Time { return now })
@@ -78,7 +78,7 @@ func TestSitesOfOneJournal(t *testing.T) {
 
 // TestGuardCountsEverySite: a caller pays once, whichever site it is taken for. The
 // guard, the last check before a payment is sent, and the limit of declines know what
-// other sites took of the card; money of a test site is nothing beside a live one's.
+// other sites took of the card. Payments at test sites do not count at live ones.
 func TestGuardCountsEverySite(t *testing.T) {
 	for _, row := range []struct {
 		first, then string
@@ -125,8 +125,8 @@ func TestGuardCountsEverySite(t *testing.T) {
 	}
 }
 
-// TestSitesBindSupervisors: who does not work for a site neither sees what is unknown
-// there nor settles it.
+// TestSitesBindSupervisors: a supervisor who does not work for a site neither sees
+// what is unknown there nor settles it.
 func TestSitesBindSupervisors(t *testing.T) {
 	b := newBench(t, paymenttest.Lost)
 	b.Site = "shop"

@@ -8,18 +8,17 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// The small world is the engine with everything left out that has no say in
-// whether a payment is taken, gone through exhaustively: two desks, a resolver,
-// a supervisor and the gateway, on one card and one amount, for one order or
-// two, in every order of their steps, with every placement of a few faults.
-// Beside it, the simulation goes at random through a world that is whole.
+// The small world is the engine without all that has no influence on whether a
+// payment is taken. It is searched exhaustively: two desks, a resolver, a supervisor
+// and the gateway, on one card and one amount, for one order or two, in every order
+// of their steps, with every placement of a few faults. Beside it, the simulation
+// goes at random through a world that is whole.
 //
-// All that decides is the engine's own code: the guard, the last look for
-// rivals, the deadline, what is recorded of an answer and of none, the rule, a
-// supervisor's word, and the journal's rules. What the engine does in goroutines
-// is gone through step by step in the same order, where between two steps
-// anything else may come: another's step, a fault, a pause for as long as there
-// is anything to wait for.
+// Every decision is the engine's own code: the guard, the last look for rivals, the
+// deadline, what is recorded of an answer and of none, the rule, a supervisor's
+// ruling, and the journal's rules. What the engine does in goroutines is gone through
+// step by step in the same order. Anything else may come between two steps: another's
+// step, a fault, a pause for as long as there is anything to wait for.
 //
 // Not in it are: payments of other kinds than a charge; gateways that decline,
 // hold or do not know; the look at the gateway while the agent reads; the times
@@ -31,10 +30,10 @@ import (
 
 var smallFaults = flag.Int("smallfaults", 0, "how many faults may strike in TestSmallWorld; 0 means a number that is quick")
 
-// TestSmallWorld: where records become visible within the time that the rule
-// waits, nothing is called not taken that the gateway has. Where they take up to
-// a quarter of an hour, it may be, but it is charged again with a recorded reason
-// only, and an alarm is raised when it shows.
+// TestSmallWorld: if records become visible within the time that the rule waits,
+// nothing is called not taken that the gateway has. If they take up to a quarter of
+// an hour, that may happen, but the payment is charged again only with a recorded
+// reason, and an alarm is raised when it shows.
 func TestSmallWorld(t *testing.T) {
 	t.Run("quick", func(t *testing.T) { smallHolds(t, quickLag) })
 	t.Run("slow", func(t *testing.T) { smallHolds(t, slowLag) })

@@ -6,7 +6,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// This file goes on where smalldesk_test.go ends: the client has the request.
+// This file goes on where smallprocessor_test.go ends: the client has the request.
 
 // going is the client on its way to the first byte, while Processor.wait waits.
 func (m *smallNext) going(i int) {
@@ -122,7 +122,7 @@ func (t *smallTry) answer(r smallReply) {
 	t.reply, t.phase = r, t.phase+1 // phaseWaiting is followed by phaseAnswered, phaseDoubted by phaseLate
 }
 
-// Reply is what the client returns.
+// reply is what the client returns.
 func (m *smallNext) reply(n *smallState, i int) Reply {
 	fail := &gateway.Error{Written: true}
 	switch n.tries[i].reply {

@@ -51,8 +51,8 @@ func (s *smallState) restart() {
 	}
 }
 
-// untilNext is the time to the next instant at which something may be
-// otherwise; 0 for none.
+// untilNext is the time to the next instant at which something may differ; 0 for
+// none.
 func (w *smallWorld) untilNext(s *smallState) rel {
 	next := rel(0)
 	at := func(r rel) {

@@ -20,7 +20,7 @@ type smallMutant struct {
 	lookOf string // the attempt whose last look is made; "" for the guard
 }
 
-// judges is Rule.judge.
+// judges is Rule.Judge, on the finding as the mutant changes it.
 func (m *smallMutant) judges(r evidence.Rule, e *journal.Entry, f evidence.Finding) {
 	if m.finding != nil {
 		m.finding(e, &f)

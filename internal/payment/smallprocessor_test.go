@@ -91,7 +91,7 @@ func (s *smallState) needsReason(i int) bool {
 	return other.other == s.tries[i].other || -other.yes < seconds(DefaultWindow)-clockStep*rel(s.steps)
 }
 
-// Attempt is the try as Processor.run has it.
+// attempt is the try as Processor.run has it.
 func (s *smallState) attempt(i int) Attempt {
 	return Attempt{
 		ID: smallIDs[i], Operation: journal.OpCharge, SentReference: smallSent[i], Charge: s.charge(i),

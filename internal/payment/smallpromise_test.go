@@ -6,8 +6,7 @@ import (
 
 // The promises. Each is held against every state.
 
-// smallWrongs are promises that are broken in a step and cannot be seen in the
-// state after it.
+// The promises that are broken in a step and cannot be seen in the state after it.
 const (
 	wrongNothing int8 = iota
 	wrongSilent

@@ -16,10 +16,9 @@ import (
 // speak. The resolver may ask at any time, as it may be told to, and need never
 // ask at all.
 
-// check is Resolver.check. Claiming the entry, reading the clocks and asking
-// the gateway are one step here, because a step in between would only make the
-// finding older than it says. A step between that and Rule.judge would make it
-// say too much.
+// check is Resolver.check. Claiming the entry, reading the clocks and asking the
+// gateway are one step here, because a step in between would only make the finding
+// older than it says. A step between that and Rule.Judge would make it say too much.
 func (m *smallNext) check() {
 	if m.s.paused[smallResolver] {
 		return
@@ -98,7 +97,7 @@ func (s *smallState) endCheck(store *smallStore) bool {
 	return true
 }
 
-// supervisor is someone who asks the bank on the telephone and settles by hand
+// supervisor is a supervisor who asks the bank on the telephone and settles by hand
 // what moto lets be settled. The bank says what is true at that instant.
 func (m *smallNext) supervisor(i int) {
 	if !m.s.has(i) || m.s.rows[i].known() || m.w.silent {

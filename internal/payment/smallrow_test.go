@@ -87,7 +87,7 @@ func (s *smallState) charge(i int) Charge {
 	return c
 }
 
-// Entry is the row as the journal hands it out.
+// entry is the row as the journal hands it out.
 func (s *smallState) entry(i int) journal.Entry {
 	r := &s.rows[i]
 	c := s.charge(i)
@@ -124,8 +124,8 @@ func (s *smallState) entry(i int) journal.Entry {
 	return e
 }
 
-// keep packs an entry. What decides nothing any more is left out: of what is
-// known, how it was found out.
+// keep packs an entry, without what decides nothing any more: for a known outcome,
+// how it was found out.
 func (s *smallState) keep(i int, e journal.Entry) {
 	old := s.rows[i]
 	r := smallRow{

@@ -114,7 +114,7 @@ type smallState struct {
 	paused [smallProcessors + 1]bool
 	left   int8 // how many more faults may strike
 	steps  int8 // how often the time of day was set
-	wrong  int8 // a promise that was broken by a step: smallWrongs
+	wrong  int8 // a promise that was broken by a step: wrongSilent
 }
 
 var smallSeeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}

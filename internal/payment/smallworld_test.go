@@ -16,7 +16,7 @@ import (
 type smallWorld struct {
 	rule   evidence.Rule
 	mutant smallMutant
-	// lag is how late a record becomes visible that becomes visible late.
+	// lag is the delay of a record that becomes visible late.
 	lag rel
 	// refusesAgain lets a query be refused with 401 as well, right after an AUTH
 	// was.

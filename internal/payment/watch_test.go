@@ -65,9 +65,9 @@ func (w *watched) want(t *testing.T, when string, d time.Duration, looks int, to
 	}
 }
 
-// TestWatcher: consoles are told to look when something is unresolved that was
-// not, or is not any more, or when the journal cannot be read; when it has changed
-// otherwise, now and then; and else once a minute. Of what others settle they hear.
+// TestWatcher: consoles are told to look when an attempt becomes unresolved or is so
+// no longer, and when the journal cannot be read. After any other change they are
+// told now and then, and otherwise once a minute. They hear what others settle.
 func TestWatcher(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)
@@ -113,8 +113,8 @@ func TestWatcherOfABusyFloor(t *testing.T) {
 	})
 }
 
-// TestWatcherSeesLeasesEnd: that a console has died is no event of the journal,
-// but what it was sending is unresolved then.
+// TestWatcherSeesLeasesEnd: the death of a console is no event in the journal, but
+// what it was sending is unresolved once the lease has ended.
 func TestWatcherSeesLeasesEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)

@@ -3,7 +3,7 @@ package rights
 import (
 	"slices"
 
-	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/samename"
 )
 
 // Role is what all agents of one kind may do.
@@ -61,7 +61,7 @@ func (t *Table) Agents() []Agent {
 }
 
 // Same reports two spellings of one agent's name.
-func Same(a, b string) bool { return ordername.Fold(a) == ordername.Fold(b) }
+func Same(a, b string) bool { return samename.Fold(a) == samename.Fold(b) }
 
 // Grant is what a user of the system may do. A user who is not in the table may do
 // nothing.
@@ -74,7 +74,7 @@ func (t *Table) Grant(user string) Grant {
 	return Grant{table: t, agent: Agent{Name: user}}
 }
 
-// Holders are the agents who have a right.
+// holders are the agents who have a right.
 func (t *Table) holders(r Right) []Agent {
 	if t == nil {
 		return nil

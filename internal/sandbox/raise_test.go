@@ -11,7 +11,7 @@ func raiseOf(parent string, pairs ...any) fields {
 }
 
 // TestRaise: what settles of the pre-authorisation rises by the amount, the record of
-// the raise stands as it stands, and money is counted once.
+// the raise has the state of the pre-authorisation, and money is counted once.
 func TestRaise(t *testing.T) {
 	b, c := movingBank()
 	ref := buy(t, b, "authmethod", "PRE", "settlestatus", "2")

@@ -57,8 +57,8 @@ func (b *Bank) refund(e message.Element, now time.Time) message.Answer {
 	return b.entered(&made)
 }
 
-// refundOf makes the transaction a refund of a payment of which left can still be
-// refunded, or says why it cannot be one.
+// refundOf makes the transaction a refund of a payment, or says why it cannot be one.
+// left is what can still be refunded of the payment.
 func refundOf(t, p *book.Transaction, left int64, e message.Element, now time.Time) (string, message.Complaints) {
 	payout := t.Account == book.AccountPayout
 	switch {

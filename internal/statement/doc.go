@@ -1,7 +1,6 @@
-// Package statement says what a record of the gateway means: what it is, which
-// money it moves in which direction, and what settles when. Screens, lists and
-// files all take their words and signs from here, so that none of them contradicts
-// the money.
+// Package statement says what a record of the gateway means: what it is, which money
+// it moves in which direction, and what settles when. Screens, lists and files all
+// take their words and signs from here, so they all agree with the money.
 //
 // A payment brings money in; a refund and a payout take money out; a card check
 // moves none. Only money that settles or has settled counts. A payment that was

@@ -21,7 +21,7 @@ const (
 	Change                  // TRANSACTIONUPDATE
 	Query                   // TRANSACTIONQUERY
 	Refused                 // ERROR: a request that was not accepted, whatever it asked for
-	Raise                   // adds to a pre-authorisation, with which it settles
+	Raise                   // adds to a pre-authorisation, and settles with it
 )
 
 // KindOf is the kind of a record. A payment that names a parent is a repeat if it

@@ -3,9 +3,9 @@ package statement
 import "motoconsole/gateway"
 
 // RaisedBy is what raises have added to a pre-authorisation, by its children. A raise
-// that was approved has added its amount whatever its settle status: that follows the
-// pre-authorisation, and says so once it is cancelled. The sum is zero where a child
-// does not tell.
+// that was approved has added its amount, even if it shows as cancelled now: its
+// settle status follows the pre-authorisation. The sum is zero where a child does not
+// tell.
 func RaisedBy(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) gateway.Money {
 	asked, _ := r.Amount(confirmed...)
 	sum := gateway.Money{Currency: asked.Currency}

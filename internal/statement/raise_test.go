@@ -6,8 +6,8 @@ import (
 	"motoconsole/gateway"
 )
 
-// TestRaised: a raise says so, moves no money of its own, and its amount is a part of
-// what it raised.
+// TestRaised: a raise is called one, moves no money of its own, and its amount is a
+// part of its pre-authorisation.
 func TestRaised(t *testing.T) {
 	raise := func(reference, status, code string) gateway.Record {
 		return gateway.Record{

@@ -5,7 +5,7 @@ import "motoconsole/gateway"
 // Status is the state of a record's transaction: a symbol, and words that say the
 // same. It does not say whether a payment was given back since: see StatusWith.
 func Status(r gateway.Record) (symbol, words string) {
-	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it stands as the pre-authorisation stands
+	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it has the state of its pre-authorisation
 		return "✔", "Raised"
 	}
 	switch r.Outcome() {
@@ -30,7 +30,7 @@ func approved(r gateway.Record) string {
 		return "Checked"
 	case FlowOf(r) == None:
 		return "Done"
-	case FlowOf(r) == Unclear:
+	case !settles(r):
 		return "Approved"
 	}
 	switch gateway.SettleStatus(r.SettleStatus) {
@@ -43,12 +43,25 @@ func approved(r gateway.Record) string {
 	}
 }
 
+// AwaitsSettlement reports a record of which Status says that its settlement is pending.
+func AwaitsSettlement(r gateway.Record) bool {
+	status := gateway.SettleStatus(r.SettleStatus)
+	return settles(r) && status != gateway.SettleSettled && status != gateway.SettleSettling
+}
+
+// settles reports an approved record whose money moves when it settles, unless it is a
+// raise, which stands as its pre-authorisation stands.
+func settles(r gateway.Record) bool {
+	kind, flow := KindOf(r), FlowOf(r)
+	return r.Outcome() == gateway.OutcomeApproved && kind != Raise && kind != CardCheck && kind != ThreeDCheck && flow != None && flow != Unclear
+}
+
 // StatusWith is Status for a payment whose children are known: one that was given
 // back is not just settled.
 func StatusWith(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
 	symbol, words = Status(r)
 	sum, ok := ReturnedOf(r, children, confirmed...)
-	if !ok || words != "Settled" {
+	if !ok || !settles(r) || gateway.SettleStatus(r.SettleStatus) != gateway.SettleSettled {
 		return symbol, words
 	}
 	whole, _ := Settles(r, confirmed...)

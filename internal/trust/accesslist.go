@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// This file decides what Windows' access lists mean. It knows no function of Windows,
-// so that its rules are tested on every system: see windowsLists for the reading.
+// This file decides what Windows' access lists mean. It calls no function of Windows,
+// so its rules are tested on every system. windowsLists reads the lists.
 
 // accessLists reads the owner and the access list of files.
 type accessLists interface {
@@ -42,8 +42,8 @@ type accessList struct {
 	entries []accessEntry
 }
 
-// accessEntry is one line of a list. What denies is left out: an entry that allows
-// more than it should is a fault, whatever another takes back.
+// accessEntry is one line of a list. Entries that deny are left out: one that allows
+// more than it should is a fault, even if another one takes that back.
 type accessEntry struct {
 	who  sid
 	mask uint32

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestAccessList: a list lets users in of whom the mode says nothing.
+// TestAccessList: an access list lets in users that the mode does not mention.
 func TestAccessList(t *testing.T) {
 	h := newHouse(t)
 	h.folder("a", 0o755)
@@ -29,6 +29,6 @@ func TestAccessList(t *testing.T) {
 		t.Skipf("this disk keeps no access lists (%v)", err)
 	}
 	h.want("a/file", r, "the file /a/file has an access list beside its mode; run setfacl -b /a/file")
-	// Without a group that shares, the mode says enough: the list shows there.
+	// Without a group that shares, the mode is enough: its bits show the list.
 	h.want("a/file", Rule{}, "the file /a/file can be changed by the group 815 (mode 0660)")
 }

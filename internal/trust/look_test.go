@@ -245,7 +245,7 @@ func TestLookInAGroup(t *testing.T) {
 	h.want("ours/shared", r, "the file /ours/shared belongs to user 4712")
 }
 
-// TestOwnersOfTheSystem is about owners that are true, where we are root.
+// TestOwnersOfTheSystem takes the owners from the system; only root can change them.
 func TestOwnersOfTheSystem(t *testing.T) {
 	h := newHouse(t)
 	h.folder("a", 0o755)

@@ -37,8 +37,8 @@ func (h *house) program(name string, path ...string) string {
 	return ""
 }
 
-// TestLookProgram: what runs a script is held to the same as the script, however
-// it is named.
+// TestLookProgram: the program that runs a script must pass the same check as the
+// script, however the script names it.
 func TestLookProgram(t *testing.T) {
 	h := newHouse(t)
 	h.folder("good", 0o755)
@@ -105,7 +105,8 @@ func TestLookProgram(t *testing.T) {
 	}
 }
 
-// TestLookProgramOfTheSystem: a shell and what env finds pass as they are here.
+// TestLookProgramOfTheSystem: this machine's shell passes, and so does what env
+// finds.
 func TestLookProgramOfTheSystem(t *testing.T) {
 	h := newHouse(t)
 	for _, text := range []string{"#!/bin/sh\n", "#!/usr/bin/env sh\n", "\x7fELF"} {

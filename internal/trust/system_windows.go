@@ -59,8 +59,8 @@ func (windowsLists) of(path string) (accessList, error) {
 		case windows.ACCESS_ALLOWED_ACE_TYPE, conditionalAllowed:
 			entry.who, entry.mask = sid((*windows.SID)(unsafe.Pointer(&ace.SidStart)).String()), uint32(ace.Mask)
 		case windows.ACCESS_DENIED_ACE_TYPE, objectDenied, conditionalDenied, conditionalObjectDenied:
-			continue // what denies takes away
-		default: // it may allow anybody anything
+			continue // an entry that denies
+		default: // it may allow any account anything
 			entry.who, entry.mask = "an account that moto cannot read", allAccess
 		}
 		list.entries = append(list.entries, entry)

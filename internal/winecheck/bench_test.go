@@ -131,8 +131,8 @@ func (w *workstation) run(t *testing.T, name string, args ...string) (said strin
 	return said, code
 }
 
-// begin runs a command without which there is no Windows to test on. Some machines let
-// Wine do less than it needs: the test is skipped there, and says so.
+// begin runs a command that Windows cannot be tested without. On some machines Wine
+// cannot do as much: the test is skipped there, and says so.
 func (w *workstation) begin(t *testing.T, name string, args ...string) {
 	t.Helper()
 	if said, code, err := w.try(name, args...); err != nil || code != 0 {

@@ -9,7 +9,7 @@
 //   - `password set` keeps the password in the Credential Manager, and moto reads it;
 //   - the console takes a payment by typed keys, and no copy of the card is left in
 //     its memory;
-//   - a console that is killed leaves a whole journal, and look-ups find the payment.
+//   - a console that is killed leaves a whole journal, and moto lookup finds the payment.
 //
 // Wine's console garbles some of what is drawn, so the tests watch a payment at the
 // bank and in the journal, and not on the screen.

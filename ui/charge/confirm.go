@@ -80,7 +80,7 @@ func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge, say string) {
 
 func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	t := b.Theme
-	half := (b.Room() - columnGap) / 2
+	half := (b.Room() - draw.Gutter) / 2
 	height, inside := b.Height-1, draw.Inside(half)
 	said := []string{"", ""}
 	for _, row := range append(amountOf(t, c, inside-2), "") {
@@ -113,7 +113,7 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 	right := draw.Panel{Title: "Check with the caller", Rows: append(facts, "")}.Draw(t, half, 0)
 	before := append([]string{""}, p.lookedUp()...)
 	right = append(right, draw.Panel{Title: "Before you press " + key, Rows: before}.Draw(t, half, max(len(before)+1, height-len(right)))...)
-	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
+	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
 }
 
 // confirmFacts are the facts to check with the caller, in at most so many rows.

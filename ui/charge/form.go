@@ -1,8 +1,6 @@
 package charge
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/ink"
@@ -19,7 +17,6 @@ const (
 	sideWide    = 54
 	widest      = 160 // the width from which there are three columns
 	hintHeight  = 3
-	columnGap   = 2
 	sideSay     = 4 // rows of the panel for what to say at 80 columns
 	blankNarrow = 22
 )
@@ -33,10 +30,10 @@ func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 	case width < draw.Wide:
 		return p.formBeside(b, formWidth, draw.Block{Width: sideWidth, Rows: p.side(sideWidth, height-1, false)})
 	case width < widest:
-		side := min(66, b.Room()-formWidth-columnGap)
-		return p.formBeside(b, b.Room()-side-columnGap, draw.Block{Width: side, Rows: p.side(side, height-1, true)})
+		side := min(66, b.Room()-formWidth-draw.Gutter)
+		return p.formBeside(b, b.Room()-side-draw.Gutter, draw.Block{Width: side, Rows: p.side(side, height-1, true)})
 	default:
-		rest := b.Room() - formWide - sideWide - 2*columnGap
+		rest := b.Room() - formWide - sideWide - 2*draw.Gutter
 		return p.formBeside(b, formWide,
 			draw.Block{Width: sideWide, Rows: p.payment(sideWide, height-1)},
 			draw.Block{Width: rest, Rows: p.scriptPanel(rest, height-1)})
@@ -82,7 +79,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 	} else {
 		rows = append([]string{""}, rows...)
 	}
-	gap := columnGap
+	gap := draw.Gutter
 	if !airy && b.Width < draw.Wide {
 		gap = 0 // the last cell of the fields is free
 	}
@@ -170,10 +167,13 @@ func (p *Page) cardRows(width int) []string {
 		return []string{t.Dim.Render("no card yet"), ""}
 	}
 	if ink.Width(p.told.card) > width { // the last digits are never cut
-		brand, ending, _ := strings.Cut(p.told.card, " ending ")
-		return []string{t.Strong.Render(ink.Cut(brand, width)), t.Strong.Render("ending "+ending) + t.Dim.Render(" "+strings.TrimPrefix(p.told.expires, "expires "))}
+		return []string{t.Strong.Render(ink.Cut(p.told.brand, width)), t.Strong.Render("ending "+p.told.last4) + t.Dim.Render(" "+p.told.expires)}
 	}
-	return []string{t.Strong.Render(p.told.card), t.Dim.Render(p.told.expires)}
+	expires := ""
+	if p.told.expires != "" {
+		expires = "expires " + p.told.expires
+	}
+	return []string{t.Strong.Render(p.told.card), t.Dim.Render(expires)}
 }
 
 // restRows are the questions still to ask, in at most so many rows below the title.

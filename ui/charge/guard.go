@@ -8,12 +8,13 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // OpenConfirm shows the confirm page and asks the guard. Nothing can be charged before
 // the guard has answered.
 func (p *Page) OpenConfirm() tea.Cmd {
-	p.Stage = kit.Confirming
+	p.Stage = flow.Confirming
 	p.asked = p.Shell.Request()
 	p.guarded, p.guardErr, p.charging, p.Warnings = false, false, false, nil
 	p.seen = seen{asked: p.asked}
@@ -46,7 +47,7 @@ func askGuard(processor *payment.Processor, c payment.Charge, asked int) tea.Cmd
 // since. After the agent's yes it charges, if the guard knows nothing that the agent
 // has not seen.
 func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
-	if p.Stage != kit.Confirming && p.Stage != kit.Warned || msg.asked != p.asked {
+	if p.Stage != flow.Confirming && p.Stage != flow.Warned || msg.asked != p.asked {
 		return nil
 	}
 	news := p.Unseen(msg.warnings)
@@ -59,7 +60,7 @@ func (p *Page) guardAnswered(msg guardMsg) tea.Cmd {
 
 // askWhy turns the page into a question. A reason that was typed before stays.
 func (p *Page) askWhy() {
-	if p.Stage == kit.Warned {
+	if p.Stage == flow.Warned {
 		p.StartGrace()
 		return
 	}
@@ -70,7 +71,7 @@ func (p *Page) askWhy() {
 // chargeIfClear charges once the agent has said yes and every question about earlier
 // payments has its answer, or the wait for it has ended.
 func (p *Page) chargeIfClear() tea.Cmd {
-	if p.Stage != kit.Confirming || !p.charging || !p.guarded || !p.seen.over {
+	if p.Stage != flow.Confirming || !p.charging || !p.guarded || !p.seen.over {
 		return nil
 	}
 	p.charging = false

@@ -15,11 +15,12 @@ import (
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 )
 
 // Page takes one payment.
 type Page struct {
-	kit.Flow
+	flow.Flow
 	form    *forms.Payment
 	attempt payment.Attempt // the last charge from this form
 
@@ -44,7 +45,7 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	p := &Page{form: forms.NewPayment(o)}
 	p.form.SetDrawer(shell.Session.MoreFields)
 	keys := shell.Keys.Confirm
-	p.Flow = kit.NewFlow(shell, p, kit.Editing, keys.Charge, keys.Back)
+	p.Flow = flow.New(shell, p, flow.Editing, keys.Charge, keys.Back)
 	p.Sheet, p.Waiting = p.form.Form, "The payment has been sent and cannot be stopped. Wait for the answer."
 	p.look(true)
 	return p
@@ -57,7 +58,7 @@ func (p *Page) Opened(kit.Open) tea.Cmd { return nil }
 func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	stage := p.Stage
 	cmd := p.update(msg)
-	if p.Stage == kit.Editing || p.Stage == kit.Discarding {
+	if p.Stage == flow.Editing || p.Stage == flow.Discarding {
 		p.look(stage != p.Stage)
 	}
 	return cmd
@@ -65,7 +66,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 
 func (p *Page) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case kit.SecondMsg:
+	case flow.SecondMsg:
 		return p.Second(msg, p.attempt)
 	case guardMsg:
 		return p.guardAnswered(msg)
@@ -74,13 +75,13 @@ func (p *Page) update(msg tea.Msg) tea.Cmd {
 	case seenLateMsg:
 		return p.gatewayLate(msg)
 	}
-	if k, ok := msg.(tea.KeyPressMsg); ok && p.Stage == kit.Editing && key.Matches(k, p.Shell.Keys.Form.More) && p.form.HasDrawer() {
+	if k, ok := msg.(tea.KeyPressMsg); ok && p.Stage == flow.Editing && key.Matches(k, p.Shell.Keys.Form.More) && p.form.HasDrawer() {
 		return p.toggle()
 	}
 	if cmd, handled := p.Step(msg); handled {
 		return cmd
 	}
-	if p.Stage == kit.Confirming {
+	if p.Stage == flow.Confirming {
 		return p.Agree(msg, p.charging, p.guarded, p.agreed)
 	}
 	return p.result(msg)
@@ -104,7 +105,7 @@ func (p *Page) begin() tea.Cmd {
 	c.Answers.Recipient = p.form.TakeRecipient()
 	p.attempt = processor.Begin(c)
 	card := p.form.Take()
-	p.Stage = kit.Sending
+	p.Stage = flow.Sending
 	// The processor goes on even if this console ends.
 	outcome := processor.Charge(p.attempt, card)
 	await := func() tea.Msg {
@@ -113,13 +114,13 @@ func (p *Page) begin() tea.Cmd {
 		}
 		return nil // the console is closing: nothing was sent
 	}
-	return tea.Batch(await, kit.EverySecond(p.attempt.ID))
+	return tea.Batch(await, flow.EverySecond(p.attempt.ID))
 }
 
 // Pausing implements Pauser.
 func (p *Page) Pausing() time.Duration {
 	switch p.Stage {
-	case kit.Confirming, kit.Warned, kit.Finished:
+	case flow.Confirming, flow.Warned, flow.Finished:
 		return p.Flow.Pausing()
 	default:
 		return 0
@@ -130,11 +131,11 @@ func (p *Page) Pausing() time.Duration {
 func (p *Page) Keys() []key.Binding {
 	k := p.Shell.Keys
 	switch {
-	case p.Stage == kit.Confirming:
+	case p.Stage == flow.Confirming:
 		return []key.Binding{kit.Relabel(k.Confirm.Charge, p.charges()), k.Confirm.Back}
-	case p.Stage == kit.Editing:
+	case p.Stage == flow.Editing:
 		return p.formKeys()
-	case p.Stage != kit.Finished:
+	case p.Stage != flow.Finished:
 		return p.StepKeys()
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
@@ -226,12 +227,12 @@ func again(outcome gateway.Outcome) string {
 // Busy implements Page.
 func (p *Page) Busy() string {
 	switch {
-	case p.Stage == kit.Sending:
+	case p.Stage == flow.Sending:
 		if c := p.attempt.Charge; !c.Kind.TakesMoney() {
 			return "A card is still being checked. moto waits for the outcome, records and prints it, then quits."
 		}
 		return fmt.Sprintf("A payment of %s is still being charged. moto waits for the outcome, records and prints it, then quits.", p.attempt.Charge.Amount)
-	case p.Stage != kit.Finished && p.form.Dirty():
+	case p.Stage != flow.Finished && p.form.Dirty():
 		return "What you have typed will be thrown away."
 	default:
 		return ""
@@ -241,7 +242,7 @@ func (p *Page) Busy() string {
 // HoldsCard implements CardHolder.
 func (p *Page) HoldsCard() bool {
 	switch p.Stage {
-	case kit.Editing, kit.Confirming, kit.Warned, kit.Discarding:
+	case flow.Editing, flow.Confirming, flow.Warned, flow.Discarding:
 		return p.form.HoldsCard()
 	default:
 		return false

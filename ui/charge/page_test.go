@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // asked records what the page asked of the shell.
@@ -101,7 +102,7 @@ func TestTypedStays(t *testing.T) {
 		p.Opened(kit.Open{Place: kit.Charge})
 		view, _ := p.View(76, 24)
 		view = strings.Join(strings.Fields(ansi.Strip(view)), " ")
-		if p.HoldsCard() || p.kept() != typed || p.Stage != kit.Editing || p.Sheet.Focused() != p.Sheet.Field("pan") || !strings.Contains(view, "The console was locked") {
+		if p.HoldsCard() || p.kept() != typed || p.Stage != flow.Editing || p.Sheet.Focused() != p.Sheet.Field("pan") || !strings.Contains(view, "The console was locked") {
 			t.Errorf("%s: holds a card %v, %q, stage %v:\n%s", name, p.HoldsCard(), p.kept(), p.Stage, view)
 		}
 	}
@@ -115,7 +116,7 @@ func TestThrownAwayIsAsked(t *testing.T) {
 	}
 	p.fill()
 	typed := p.kept()
-	if p.press(escape, enter, escape); p.kept() != typed || p.Stage != kit.Editing || len(a.opened) != 1 {
+	if p.press(escape, enter, escape); p.kept() != typed || p.Stage != flow.Editing || len(a.opened) != 1 {
 		t.Errorf("%q, stage %v, opened %v", p.kept(), p.Stage, a.opened)
 	}
 	if p.press(escape, yes); p.HoldsCard() || p.form.OrderReference() != "" || len(a.opened) != 2 || a.opened[1] != kit.Home {
@@ -131,8 +132,8 @@ func TestAfterTheOutcome(t *testing.T) {
 		p, a, at := newPage(t)
 		p.fill()
 		typed := p.kept()
-		p.Stage = kit.Sending
-		if p.press(enter, escape, yes); p.Stage != kit.Sending || len(a.opened) > 0 || len(a.notices) != 3 || !p.UnderWay() || p.HoldsCard() {
+		p.Stage = flow.Sending
+		if p.press(enter, escape, yes); p.Stage != flow.Sending || len(a.opened) > 0 || len(a.notices) != 3 || !p.UnderWay() || p.HoldsCard() {
 			t.Errorf("on its way: stage %v, opened %v, said %q", p.Stage, a.opened, a.notices)
 		}
 		p.Finish(kit.DoneMsg{Attempt: payment.Attempt{ID: "x", State: payment.Done, Outcome: outcome}})
@@ -141,8 +142,8 @@ func TestAfterTheOutcome(t *testing.T) {
 		}
 		*at = at.Add(time.Minute)
 		p.press(tea.KeyPressMsg{Code: 'e', Text: "e"})
-		if (p.Stage == kit.Editing) != again || p.kept() != typed {
-			t.Errorf("%v: back in the form %v, %q", outcome, p.Stage == kit.Editing, p.kept())
+		if (p.Stage == flow.Editing) != again || p.kept() != typed {
+			t.Errorf("%v: back in the form %v, %q", outcome, p.Stage == flow.Editing, p.kept())
 		}
 		if !again {
 			if p.press(enter); len(a.opened) != 1 || a.opened[0] != kit.Home {

@@ -8,17 +8,18 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // Attempt implements Owner.
 func (p *Page) Attempt() payment.Attempt { return p.attempt }
 
 // UnderWay implements Owner.
-func (p *Page) UnderWay() bool { return p.Stage == kit.Sending }
+func (p *Page) UnderWay() bool { return p.Stage == flow.Sending }
 
 // Finish implements Owner. The form keeps everything but the card, for another try.
 func (p *Page) Finish(done kit.DoneMsg) {
-	p.attempt, p.Stage = done.Attempt, kit.Finished
+	p.attempt, p.Stage = done.Attempt, flow.Finished
 	p.form.ClearCard()
 	p.StartGrace()
 }
@@ -70,7 +71,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 func (p *Page) sameCaller() {
 	p.form.KeepCaller()
 	p.form.SetDrawer(p.Shell.Session.MoreFields)
-	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, kit.Editing
+	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, flow.Editing
 	p.look(true)
 }
 

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 	"motoconsole/ui/kit/theme"
 )
 
@@ -19,15 +20,15 @@ import (
 func (p *Page) resultPage(b *draw.Body) {
 	a := p.attempt
 	v := kit.VerdictOfPayment(a)
-	p.BarRows(b, kit.BarOf(a, v, kit.ResultNote(a)))
+	p.BarRows(b, flow.BarOf(a, v, flow.ResultNote(a)))
 	width := b.Room()
 	if b.Width >= draw.Wide {
-		half := (b.Room() - columnGap) / 2
+		half := (b.Room() - draw.Gutter) / 2
 		left := append(draw.Say(b.Theme, v.Say, half), p.resultLeft(v, half)...)
-		b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
+		b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
 		return
 	}
-	b.Add(kit.SayRows(b, v.Say, width)...)
+	b.Add(flow.SayRows(b, v.Say, width)...)
 	if !p.hasChecks() {
 		b.Add(p.resultLeft(v, width)...)
 		if facts := p.Shell.FactRows(p.facts(width), width); len(facts) <= b.Left()-1 {
@@ -48,10 +49,10 @@ func (p *Page) resultPage(b *draw.Body) {
 		b.Add(p.Shell.FactRows(p.facts(width), width)...)
 		return
 	}
-	half := (width - columnGap + 1) / 2
-	rest := width - half - columnGap
+	half := (width - draw.Gutter + 1) / 2
+	rest := width - half - draw.Gutter
 	payment := p.paymentPanel(rest, 0)
-	b.Add(draw.Beside(columnGap, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
+	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
 	b.Add(p.advice(v, width)...)
 }
 
@@ -107,7 +108,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		rows = append(rows, wrap("But: "+a.Evidence)...)
 	}
 	for _, w := range p.seen.warnings {
-		warn("Already taken? " + kit.WarningText(w, p.Shell.Now()))
+		warn("Already taken? " + flow.WarningText(w, p.Shell.Now()))
 	}
 	if len(rows) > 0 {
 		rows = append([]string{""}, rows...)

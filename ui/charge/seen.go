@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // This file is the part of the confirm page that asks the gateway for payments
@@ -61,19 +62,19 @@ func (s seen) wait() tea.Cmd {
 // gatewayAnswered takes in the gateway's answer. A warning before the charge turns the
 // page into a question; one after it stands on the result.
 func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
-	if msg.asked != p.seen.asked || p.Stage == kit.Editing || p.Stage == kit.Discarding {
+	if msg.asked != p.seen.asked || p.Stage == flow.Editing || p.Stage == flow.Discarding {
 		return nil
 	}
 	p.seen.over, p.seen.answered = true, true
 	p.seen.refused = errors.Is(msg.err, payment.ErrSignIn)
 	p.seen.failed = msg.err != nil && !p.seen.refused
 	p.seen.warnings = slices.DeleteFunc(msg.warnings, p.isOwn)
-	if p.Stage == kit.Finished { // it is news where the agent has left the page
+	if p.Stage == flow.Finished { // the agent may have left the page
 		for range p.seen.warnings {
 			p.Shell.News(p, "! "+kit.OrderOf(p.attempt)+" may have been taken before: look it up.")
 		}
 	}
-	if p.Stage != kit.Confirming && p.Stage != kit.Warned {
+	if p.Stage != flow.Confirming && p.Stage != flow.Warned {
 		return nil
 	}
 	if p.seen.refused || len(p.seen.warnings) > 0 {

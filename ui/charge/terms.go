@@ -21,6 +21,11 @@ func termsOf(c payment.Charge) (facts kit.Facts) {
 		}
 		facts.Add("Settlement", settles)
 	}
+	return append(facts, consentOf(c)...)
+}
+
+// consentOf is whether the card may be kept, and what for.
+func consentOf(c payment.Charge) (facts kit.Facts) {
 	if consent := c.Answers.Consent; consent.Given() {
 		says := "the caller agreed"
 		if consent.Purpose != "" {
@@ -83,10 +88,12 @@ func recipientOf(c payment.Charge, r gateway.Recipient) string {
 // usual ones.
 func also(c payment.Charge) string {
 	var parts []string
-	for _, fact := range termsOf(c) {
-		if fact[0] != "Settlement" || c.Settlement != (terms.Settlement{}) {
-			parts = append(parts, fact[0]+": "+fact[1])
-		}
+	facts := consentOf(c)
+	if c.Settlement != (terms.Settlement{}) {
+		facts = termsOf(c)
+	}
+	for _, fact := range facts {
+		parts = append(parts, fact[0]+": "+fact[1])
 	}
 	if sent := alsoSent(c); len(sent) > 0 {
 		parts = append(parts, "Also sent: "+strings.Join(sent, ", "))

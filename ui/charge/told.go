@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // told is the call so far, for the panel beside the form. It changes when the agent
@@ -13,7 +14,9 @@ import (
 type told struct {
 	field         string // the field that had the focus
 	amount, words string
-	card, expires string
+	card          string // as one text
+	brand, last4  string // the card's
+	expires       string // "12/2030"
 	rest          []rest
 	say           string
 	order         string
@@ -34,7 +37,7 @@ func (p *Page) look(always bool) {
 	here, wrong := "", false
 	answers := map[string]string{}
 	for _, r := range rows {
-		if !r.Wrong && !(r.Focused && p.Stage == kit.Editing) {
+		if !r.Wrong && !(r.Focused && p.Stage == flow.Editing) {
 			answers[r.Name] = r.Answer // as the screen shows it: no more of it is copied
 		}
 		if r.Focused {
@@ -52,14 +55,14 @@ func (p *Page) look(always bool) {
 	}
 	card := p.form.Card()
 	if card.Number.Len() > 0 && card.Number.Check() == nil {
-		t.card = fmt.Sprintf("%s ending %s", card.Number.Brand().Name(), card.Number.Last4())
-		t.expires = "expires " + card.Expiry.String()
-		if p.Sheet.Field("expirydate").Empty() || p.Sheet.Field("expirydate").Check() != nil {
-			t.expires = ""
+		t.brand, t.last4 = card.Number.Brand().Name(), card.Number.Last4()
+		t.card = t.brand + " ending " + t.last4
+		if date := p.Sheet.Field("expirydate"); !date.Empty() && date.Check() == nil {
+			t.expires = card.Expiry.String()
 		}
 	}
 	for _, r := range rows {
-		if r.Empty && r.Note != "this card has none" && !(r.Drawer && r.Optional) || r.Wrong {
+		if r.Empty && !r.Barred && !(r.Drawer && r.Optional) || r.Wrong {
 			t.rest = append(t.rest, rest{r.Label, r.Focused})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // TestWhatIsUndone: g gives back a payment that took money and has a record. The footer
@@ -34,7 +35,7 @@ func TestWhatIsUndone(t *testing.T) {
 	} {
 		p, a, at := newPage(t)
 		p.fill()
-		p.Stage = kit.Sending
+		p.Stage = flow.Sending
 		done := payment.Attempt{ID: "x", State: payment.Done, Outcome: tc.outcome, Charge: payment.Charge{Kind: tc.kind}}
 		if tc.kind == terms.Preauthorisation {
 			done.Charge.Settlement = terms.Hold()

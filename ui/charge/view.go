@@ -6,23 +6,24 @@ import (
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 )
 
 // View implements Page.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	b := draw.NewBody(p.Shell.Theme.Theme, width, height)
 	switch p.Stage {
-	case kit.Editing:
+	case flow.Editing:
 		return p.formPage(width, height)
-	case kit.Confirming:
+	case flow.Confirming:
 		p.confirmPage(b)
-	case kit.Warned:
+	case flow.Warned:
 		return p.warnedPage(b)
-	case kit.Discarding:
+	case flow.Discarding:
 		b.Edge(draw.Dialog(b.Theme, "Discard this payment?", []string{
 			p.told.about(), "", "Nothing has been charged.", "What you have typed will be thrown away.",
 		}, width, height)...)
-	case kit.Sending:
+	case flow.Sending:
 		p.sendingPage(b)
 	default:
 		p.resultPage(b)
@@ -41,7 +42,7 @@ func (p *Page) sendingPage(b *draw.Body) {
 		word, note, does = "CHECKING THE CARD", "no money is taken", "The card is being checked."
 	default:
 	}
-	p.SendingBody(b, kit.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: word}, note), p.attempt,
+	p.SendingBody(b, flow.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: word}, note), p.attempt,
 		"“I am waiting for your bank’s answer. One moment, please.”",
 		does+" If the answer is lost, moto finds out by itself and tells you.")
 }
@@ -49,7 +50,7 @@ func (p *Page) sendingPage(b *draw.Body) {
 // warnedPage shows the warnings about the charge, or why moto cannot know of any.
 func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	c := p.charge()
-	w := kit.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Session.Agent}
+	w := flow.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Session.Agent}
 	switch {
 	case p.guardErr:
 		w.Warnings = nil

@@ -56,10 +56,10 @@ const (
 	orderColumn = 4  // its place
 )
 
-// tableColumns are the columns of the list in a width, of which draw.NewTable takes
-// those that fit. What is left over goes to the order reference, by which callers know
-// their payment. Where the clocks show some row's time twice, times have room for the
-// zone. Amounts and outcomes are never cut.
+// tableColumns are the columns of the list in a width; draw.NewTable takes those that
+// fit. What is left over goes to the order reference, by which callers know their
+// payment. Where the clocks show some row's time twice, times have room for the zone.
+// Amounts and outcomes are never cut.
 func tableColumns(width int, today time.Time, twice bool, amount int) []tableColumn {
 	layout := layoutOf(width)
 	zone := 0

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
+
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"

@@ -48,7 +48,7 @@ func (a records) Records(context.Context, gateway.Query) iter.Seq2[gateway.Recor
 	}
 }
 
-// newPage is the look-up without a console around it.
+// newPage is the Find page without a console around it.
 func newPage(t testing.TB, bank lookup.Gateway) *Page {
 	t.Helper()
 	theme, keys := kit.NewTheme(true), kit.NewKeyMap()

@@ -2,7 +2,6 @@ package find
 
 import (
 	"errors"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -166,11 +165,10 @@ func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
 	b := draw.NewBody(t.Theme, width, height)
 	b.Gap()
-	content, cursor := l.line.View(b.Room(), exampleAt-2, t.Form)
+	rows, cursor := drawField(t, l.line, b.Room(), exampleAt-2)
 	if cursor != nil {
 		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
 	}
-	rows := strings.Split(content, "\n")
 	b.Add(rows...)
 	if len(rows) == 1 && len(l.parts) > 0 {
 		b.Add(chips(t.Theme, l.parts, b.Room(), chipRows)...)

@@ -180,8 +180,8 @@ func TestReservedRows(t *testing.T) {
 	}
 }
 
-// TestReservedByTheJournal: a row of the gateway's is reserved where the journal says so,
-// whatever it was found by.
+// TestReservedByTheJournal: a row of the gateway's is reserved if the journal says
+// so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
 	session := &kit.Session{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}

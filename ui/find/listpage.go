@@ -111,14 +111,14 @@ func (l *Page) above(width int) (rows []string, cursor *tea.Cursor) {
 	if !l.narrowing && l.list.needle == "" {
 		return rows, nil
 	}
-	form, cursor := l.narrow.View(width, 2, t.Form)
+	form, cursor := drawField(t, l.narrow, width, 2)
 	if cursor != nil {
 		cursor.Y += len(rows)
 	}
 	if !l.narrowing {
 		cursor = nil
 	}
-	return append(rows, strings.Split(form, "\n")...), cursor
+	return append(rows, form...), cursor
 }
 
 // count is how many there are.

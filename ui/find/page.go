@@ -75,15 +75,15 @@ const (
 	maxLine     = 500
 )
 
-// typedCard is the search line's: adjacent digits are mostly dates and amounts, and the
-// search knows which.
+// typedCard is the search line's rule for a card number: adjacent digits are mostly
+// dates and amounts, and the search knows which.
 func (l *Page) typedCard(text iter.Seq[rune]) bool {
 	text = cardguard.Unended(text, true)
 	switch {
 	case cardguard.Words.Finds(text):
-		return true // no dates are written like that, and it is not to be copied
+		return true // dates are never written like that, and a card number must not be copied
 	case cardguard.MayBecome(text, cardguard.Begun):
-		return false // nor is this: Enter asks once more
+		return false // not certain yet: Enter asks once more
 	}
 	_, err := l.parse(string(slices.Collect(text)))
 	return isCardError(err)
@@ -106,7 +106,7 @@ func (l *Page) Opened(o kit.Open) tea.Cmd {
 	}
 	switch l.stage {
 	case asking:
-		if l.filters != nil { // what was typed there was of another caller
+		if l.filters != nil { // its text was about another caller
 			l.filters.Clear()
 		}
 		l.openLine(true)

@@ -338,8 +338,8 @@ func TestTotals(t *testing.T) {
 		attempt("1", nil), attempt("2", nil), attempt("3", func(a *payment.Attempt) { a.Charge.Amount = gateway.Money{Minor: 700, Currency: eur} }),
 		attempt("4", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeCancelled }), attempt("5", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeHeld }),
 		attempt("6", func(a *payment.Attempt) { a.Outcome = gateway.OutcomeDeclined }), attempt("7", unknown),
-		attempt("12", func(a *payment.Attempt) { of(journal.OpReduce)(a); a.Charge.Kind = terms.Preauthorisation }), // which was not taken
-		attempt("13", of(journal.OpRaise)), // which was captured with it
+		attempt("12", func(a *payment.Attempt) { of(journal.OpReduce)(a); a.Charge.Kind = terms.Preauthorisation }), // a pre-authorisation, so nothing was given back
+		attempt("13", of(journal.OpRaise)), // captured with its pre-authorisation
 		attempt("8", of(journal.OpRefund)), attempt("9", of(journal.OpReduce)), attempt("10", of(journal.OpCancel)), attempt("11", of(journal.OpDueDate)),
 	}})
 	view := drawn(p, 80, 21)

@@ -10,8 +10,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// What a raise adds is taken with what it raised, and is no payment of its own. While
-// that is reserved, and once it is cancelled, nothing of it counts.
+// What a raise adds is taken with its pre-authorisation, and is no payment of its
+// own. It does not count while the pre-authorisation is reserved, nor once that is
+// cancelled.
 func TestTotalsCountARaise(t *testing.T) {
 	taken := attempt("P1", func(a *payment.Attempt) { a.Charge.Kind = terms.Preauthorisation })
 	raise := func(outcome gateway.Outcome) payment.Attempt {

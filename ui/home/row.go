@@ -68,7 +68,7 @@ func unknownNext(a payment.Attempt) string {
 		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
 	}
 	next += "; press c to check now."
-	if a.IsDoubtful() { // it goes on asking, and may not find out
+	if a.IsDoubtful() { // moto goes on asking, and may not find out
 		next += " If it stays unknown, ask a supervisor."
 	}
 	return again + next

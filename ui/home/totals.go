@@ -15,8 +15,8 @@ import (
 
 // totals are the sums of a day. Currencies are never added up. Taken counts what is
 // approved now, so not a payment that was cancelled or is held. Given back counts
-// refunds, reductions and payouts, of payments of any day. A raise is no payment of its
-// own: its money counts once what it raised is taken.
+// refunds, reductions and payouts, of payments of any day. A raise is no payment of
+// its own: its money counts once its pre-authorisation is taken.
 type totals struct {
 	taken, back          []sum
 	payments, raises     int
@@ -63,7 +63,7 @@ func totalsOf(rows []row) (t totals) {
 		case a.State == payment.InDoubt:
 			t.open++
 		case a.State != payment.Done:
-		case kit.IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // as what it raised is
+		case kit.IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
 			kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.held++
@@ -73,10 +73,10 @@ func totalsOf(rows []row) (t totals) {
 		case kit.IsPayment(a):
 			t.taken = add(t.taken, taken(a), 1)
 			t.payments++
-		case kit.IsRaise(a): // of a payment of any day
+		case kit.IsRaise(a): // its pre-authorisation may be of another day
 			t.taken = add(t.taken, taken(a), 0)
 			t.raises++
-		case kit.OfReserved(a): // it was not taken
+		case kit.OfReserved(a): // what was reserved was not taken
 		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount, 1)
 			t.given = append(t.given, a.Operation.Noun())
@@ -134,7 +134,7 @@ func (t totals) counters(zero gateway.Money) []counter {
 		check.tone = theme.Warn
 	}
 	taken := kit.CountOf(t.payments, "payment")
-	if t.payments == 0 && t.raises > 0 { // of what was taken on another day
+	if t.payments == 0 && t.raises > 0 { // of a pre-authorisation of another day
 		taken = kit.CountOf(t.raises, "raise")
 	}
 	return []counter{

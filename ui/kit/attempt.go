@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -25,11 +24,11 @@ func IsPayment(a payment.Attempt) bool {
 	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
 }
 
-// IsRaise reports an attempt that adds to a pre-authorisation, with which it moves.
+// IsRaise reports an attempt that adds to a pre-authorisation and moves with it.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
 
-// reserves reports an attempt that reserves money and takes none yet.
-func reserves(a payment.Attempt) bool {
+// Reserves reports an attempt that reserves money and takes none yet.
+func Reserves(a payment.Attempt) bool {
 	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)
 }
 
@@ -46,43 +45,14 @@ func GivesBack(a payment.Attempt) bool {
 	return kind.GivesBack() && kind != option.Cancel
 }
 
-// RecordOf is what the journal knows of the record that an attempt made, or else of the
-// one that it acts on. It is enough to open the record, and empty without a transaction
-// reference.
-func RecordOf(a payment.Attempt) gateway.Record {
-	r := a.Result.Record
-	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // which is a part of what it raised
-		return gateway.Record{TransactionReference: a.Parent}
+// Undone reports that certainly nothing was done, so that the agent may try again.
+func Undone(outcome gateway.Outcome) bool {
+	switch outcome {
+	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
+		return true
+	default:
+		return false
 	}
-	set := func(field *string, value string) {
-		if *field == "" {
-			*field = value
-		}
-	}
-	kind := gateway.TypeAuth
-	switch {
-	case !a.Charge.Kind.TakesMoney():
-		kind = gateway.TypeAccountCheck
-	case !IsPayment(a):
-		kind = gateway.TypeRefund
-	}
-	set(&r.RequestType, kind)
-	set(&r.OrderReference, a.SentReference)
-	if a.CurrentReference != "" {
-		r.OrderReference = a.CurrentReference
-	}
-	set(&r.ParentTransaction, a.Parent)
-	set(&r.Billing.LastName, a.Customer.Name)
-	set(&r.Billing.Email, a.Customer.Email)
-	set(&r.OperatorName, a.Agent)
-	set(&r.TransactionStarted, a.Began.UTC().Format(time.DateTime))
-	set(&r.CurrencyISO3A, a.Charge.Amount.Currency.Code())
-	set(&r.BaseAmount, strconv.FormatInt(a.Charge.Amount.Minor, 10))
-	set(&r.PaymentType, string(a.Charge.Brand))
-	if len(a.Charge.First6) == 6 && len(a.Charge.Last4) == 4 {
-		set(&r.MaskedPAN, a.Charge.First6+"######"+a.Charge.Last4)
-	}
-	return r
 }
 
 // OutcomeCell are the symbol and the words of an outcome in a list: in capitals it

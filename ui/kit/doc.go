@@ -1,5 +1,5 @@
 // Package kit is what the pages of the console share: the value by which they see
-// the shell, keys, words, the flow in which money moves, and how a page is drawn.
+// the shell, keys, words and facts, and how a page is drawn.
 //
 // # What a page draws
 //
@@ -39,7 +39,7 @@
 //
 //	draw.Verdict    the outcome and the amount; tone Plain while it is charging
 //	draw.Strip      something waits for attention: the worst first, one row
-//	draw.Say        the sentence to say; draw.SayRow where there is one row
+//	draw.Say        the sentence to say; draw.SayRows where there is no room for a panel
 //	draw.Panel      a group of facts, a list, a preview; Focused has the keys
 //	draw.Fact       a label and its value
 //	draw.Amount     an amount in big digits, or one bold row in the middle of three

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
@@ -208,3 +210,6 @@ func NewKeyMap() KeyMap {
 		},
 	}
 }
+
+// Types reports a key that types text.
+func Types(k tea.KeyPressMsg) bool { return k.Text != "" || forms.Digits(k) > 0 }

@@ -9,72 +9,33 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// operationWords describe an operation that was made or tried.
-type operationWords struct {
-	done  string // the word in the bar
-	means string // the result, if it was made
-	not   string // the result, if it was not made
-}
-
-// wordsOfOperation are the words of an operation on an amount.
-func wordsOfOperation(kind option.Kind, a payment.Attempt) operationWords {
-	amount := a.Charge.Amount.String()
-	switch kind {
-	case option.Cancel:
-		return operationWords{"CANCELLED", amount + " is cancelled: no money moves.", "Nothing was cancelled."}
-	case option.Reduce:
-		return operationWords{"REDUCED", amount + " less will be taken.", "The payment was not reduced."}
-	case option.Release:
-		if a.Captures() {
-			return operationWords{"CAPTURED", amount + " is captured and settles.", "Nothing was captured."}
-		}
-		return operationWords{"RELEASED", amount + " is released and settles.", "Nothing was released."}
-	case option.Hold:
-		return operationWords{"HELD", amount + " will not move until someone releases it.", "It is not held."}
-	case option.Order:
-		return operationWords{"CHANGED", "The order reference is changed.", "The order reference was not changed."}
-	case option.Due:
-		return operationWords{"CHANGED", "The settlement date is changed.", "The settlement date was not changed."}
-	case option.Correct:
-		return operationWords{"CORRECTED", "The customer’s details are corrected.", "Nothing was corrected."}
-	case option.Raise:
-		return operationWords{"RAISED", amount + " more is reserved.", "Nothing more was reserved."}
-	case option.Payout:
-		return operationWords{"PAID OUT", amount + " is on its way to the card.", "Nothing was paid out."}
-	case option.RefundWhole, option.RefundPart:
-		return operationWords{"REFUNDED", amount + " is on its way back.", "Nothing was refunded."}
-	default:
-		return operationWords{"APPROVED", amount + " was taken.", "Nothing was taken."}
-	}
-}
-
 // VerdictOfOperation puts a finished refund or change into words.
 func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 	if kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
 		return VerdictOfPayment(a)
 	}
-	w := wordsOfOperation(kind, a)
-	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // as what it raised is
+	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
+	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved
 	}
 	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // the payment was not read again
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
-		return Verdict{"✔", w.done, green, goodText, w.means, "“That is done.”"}
+		return Verdict{"✔", w.Done, green, goodText, w.Means, "“That is done.”"}
 	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
 			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:
-		if kind == option.Raise { // mostly later, with what it raised
+		if kind == option.Raise { // mostly later, with its pre-authorisation
 			return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled, and reserves nothing any more.", sorry}
 		}
-		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.not, sorry}
+		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.Not, sorry}
 	case gateway.OutcomeDeclined:
-		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.not, sorry}
+		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.Not, sorry}
 	case gateway.OutcomeRejected:
-		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.not, sorry}
+		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.Not, sorry}
 	case gateway.OutcomeNotSent:
 		if kind == option.Correct && a.Resolution != "" { // the journal does not keep what was typed
 			return Verdict{
@@ -85,12 +46,12 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		}
 		if a.Resolution != "" { // found out later: the payment may have changed by now
 			return Verdict{
-				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.not,
+				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.Not,
 				"“I have checked: that did not go through. Let me see how it stands now.”",
 			}
 		}
-		said, not := sorry, w.not
-		if say := gaveWay(a, doneBefore(kind)); say != "" {
+		said, not := sorry, w.Not
+		if say := gaveWay(a, w.Already); say != "" {
 			said, not = say, "This was not sent."
 		}
 		return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent. " + not, said}
@@ -98,33 +59,11 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		if a.IsDoubtful() {
 			return unclear(kind, a)
 		}
-		say := "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
-		if kind == option.Correct {
-			say = "“The answer was lost. I am checking whether your details are corrected.”"
-		}
-		if kind == option.Raise {
-			say = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
-		}
-		if kind.GivesBack() {
-			say = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
-		}
 		return Verdict{
 			"?", "UNKNOWN", amber, warnText,
 			fmt.Sprintf("We do not know yet whether this %s went through. Do not send it again. moto tells you as soon as it knows.", OperationNoun(kind, a)),
-			say,
+			w.Lost,
 		}
-	}
-}
-
-// doneBefore is what the caller may already have had, or have reserved, of the same.
-func doneBefore(kind option.Kind) string {
-	switch kind {
-	case option.Payout:
-		return "paid out"
-	case option.Raise:
-		return "reserved"
-	default:
-		return "given back"
 	}
 }
 
@@ -132,7 +71,7 @@ func doneBefore(kind option.Kind) string {
 // settled since, or shows a refund or a raise that may be this one.
 func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	why := "The payment was changed or has settled since, so moto cannot tell whether this %s went through."
-	if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout || kind == option.Raise {
+	if kind.MakesRecord() {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it went through."
 	}
 	return Verdict{

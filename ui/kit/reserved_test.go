@@ -1,31 +1,13 @@
 package kit
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 )
-
-// TestReservedBefore: the warning says that an earlier pre-authorisation reserved the
-// amount and took nothing.
-func TestReservedBefore(t *testing.T) {
-	gbp, _ := gateway.ParseCurrency("GBP")
-	earlier := payment.Attempt{Charge: payment.Charge{Amount: gateway.Money{Minor: 1050, Currency: gbp}, OrderReference: "A17", Kind: terms.Preauthorisation}}
-	for _, kind := range []payment.WarningKind{payment.SameTaken, payment.OrderTaken} {
-		w := payment.Warning{Kind: kind, Earlier: earlier}
-		word, _, say := warningWords(w, time.Time{}, false)
-		for _, text := range []string{word, say, WarningText(w, time.Time{})} {
-			if lower := strings.ToLower(text); !strings.Contains(lower, "reserve") || strings.Contains(lower, "paid") || strings.Contains(lower, "taken") {
-				t.Errorf("%v: %s", kind, text)
-			}
-		}
-	}
-}
 
 // TestCaptured: a pre-authorisation that the agent asked to be held waits until its
 // release captures it.

@@ -103,6 +103,14 @@ func (s *Session) Standing() (all []string) {
 	return all
 }
 
+// Currencies are those whose decimals are confirmed.
+func (s *Session) Currencies() []gateway.Currency {
+	if s.Operations == nil {
+		return nil
+	}
+	return s.Operations.Limits.Currencies
+}
+
 // MayPayOut reports that payouts are switched on, and that the agent has the right.
 func (s *Session) MayPayOut() bool {
 	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""

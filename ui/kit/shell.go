@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Shell is what a page sees of the console around it.
@@ -27,6 +29,27 @@ type Shell struct {
 
 // Now is the session's time.
 func (s Shell) Now() time.Time { return s.Session.Now() }
+
+// AmountOf is a cleaned record's amount for people: what settles, with a minus
+// where money goes out.
+func (s Shell) AmountOf(r gateway.Record) string {
+	return statement.Text(r, s.Session.Currencies()...)
+}
+
+// When is a time of a story: that of today alone, others with their day.
+func (s Shell) When(at time.Time) string {
+	now, local := s.Now().Local(), at.Local()
+	switch {
+	case at.IsZero():
+		return ""
+	case local.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return local.Format("15:04")
+	case local.Year() == now.Year():
+		return local.Format("2 Jan 15:04")
+	default:
+		return local.Format("2 Jan 2006")
+	}
+}
 
 // NewForm makes a form that gets the digits typed in this session.
 func (s Shell) NewForm(fields ...forms.Field) *forms.Form {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -60,6 +61,15 @@ func Sentence(text string) string {
 	return text + "."
 }
 
+// Day is a date, YYYY-MM-DD, as people write it.
+func Day(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("Monday 2 January 2006")
+}
+
 // Joined joins the parts that are not empty on one line.
 func Joined(parts ...string) string { return strings.Join(given(parts), ", ") }
 
@@ -87,7 +97,8 @@ func CountOf(n int, unit string) string {
 // RecentShown is how many payments home reads from the journal at most.
 const RecentShown = 50
 
-// HowMany counts things of which at most RecentShown were read.
+// HowMany is a number of things that were read. At most RecentShown are read, so at
+// that number there may be more.
 func HowMany(n int, thing string) string {
 	if n >= RecentShown {
 		return fmt.Sprintf("%d %ss or more", n, thing)

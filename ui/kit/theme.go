@@ -16,17 +16,14 @@ type Theme struct {
 	Form forms.Styles
 }
 
-// NewTheme is the theme of a terminal of which only the darkness is known.
+// NewTheme is the theme of a terminal when only its darkness is known.
 func NewTheme(dark bool) Theme {
 	return ThemeOf(theme.New(theme.Options{Level: theme.True, Light: !dark}))
 }
 
 // ThemeOf makes a theme the one in use.
 func ThemeOf(t *theme.Theme) Theme {
-	return Theme{t, forms.Styles{
-		Label: t.Dim, LabelFocused: t.Focus, Value: t.Text, Placeholder: t.Line, Hint: t.Dim,
-		Error: t.Bad, Good: t.Dim, Well: t.Well, WrongWell: t.WrongWell,
-	}}
+	return Theme{t, forms.Styles{Value: t.Text, Placeholder: t.Line}}
 }
 
 // Environment is how the head says whether money is real.

@@ -132,6 +132,13 @@ func heldWords(a payment.Attempt) string {
 	return statement.HeldWords(a.Result.Record)
 }
 
+// The labels of Why that Reason words in a way of their own.
+const (
+	toCorrect = "Correct"
+	problemIs = "Problem"
+	toDo      = "Do"
+)
+
 // Why is why an attempt ended as it did, in words for the agent; empty if there is
 // nothing to add.
 func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
@@ -140,9 +147,9 @@ func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 		for _, f := range a.Fields[:min(len(a.Fields), 4)] {
 			names = append(names, label(f))
 		}
-		facts.Add("Correct", strings.Join(names, ", "))
+		facts.Add(toCorrect, strings.Join(names, ", "))
 	}
-	facts.Add("Problem", Capital(a.Problem))
+	facts.Add(problemIs, Capital(a.Problem))
 	code := a.Result.Code
 	if code.Code == "" || code.Code == "0" {
 		return facts
@@ -159,7 +166,7 @@ func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 	// If the card was refused or the outcome is unknown, the page itself says what to do.
 	// For the rest the table has advice.
 	if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
-		facts.Add("Do", code.Action)
+		facts.Add(toDo, code.Action)
 	}
 	return facts
 }
@@ -169,9 +176,9 @@ func Reason(a payment.Attempt, label func(field string) string) string {
 	var parts []string
 	for _, f := range Why(a, label) {
 		switch f[0] {
-		case "Problem", "Do":
+		case problemIs, toDo:
 			parts = append(parts, Sentence(f[1]))
-		case "Correct":
+		case toCorrect:
 			parts = append(parts, f[0]+": "+f[1]+".")
 		default:
 			parts = append(parts, f[0]+" "+f[1]+".")

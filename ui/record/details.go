@@ -1,12 +1,8 @@
 package record
 
 import (
-	"slices"
-
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -54,7 +50,7 @@ func (s *view) groups(wide bool) (all []group) {
 	if !wide {
 		list = append(list, s.referenceGroup())
 	}
-	list = append(list, bankGroup(r), settlementGroup(r, s.currencies(), s.shell.Now()), paymentGroup(r, s.currencies()),
+	list = append(list, bankGroup(r), settlementGroup(r, s.shell.Session.Currencies(), s.shell.Now()), paymentGroup(r, s.shell.Session.Currencies()),
 		deliveryGroup(r), merchantGroup(r), threeDGroup(r), journalGroup(s.seen, r, s.children))
 	for _, g := range list {
 		if len(g.rows) > 0 {
@@ -73,9 +69,9 @@ func (s *view) referenceGroup() group {
 	g.add("Original payment", r.ParentTransaction)
 	g.add("Auth code", r.AuthCode)
 	if at, ok := r.StartedAt(); ok {
-		g.add(madeLabel(r), at.Local().Format("Monday 2 January 2006, 15:04:05"))
+		g.add(kit.MadeLabel(r), at.Local().Format("Monday 2 January 2006, 15:04:05"))
 	} else {
-		g.add(madeLabel(r), r.TransactionStarted)
+		g.add(kit.MadeLabel(r), r.TransactionStarted)
 	}
 	g.add("Agent", r.OperatorName)
 	g.add("Site", r.SiteReference)
@@ -95,18 +91,9 @@ func (s *view) holdWords() []string {
 	switch {
 	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" || statement.KindOf(s.record) == statement.Raise:
 		return nil
-	case s.reserved():
+	case kit.ReservedNow(s.seen):
 		return []string{"Held by: this pre-authorisation, as asked", "Ends: " + statement.ReservedEnd(s.record)}
 	default:
 		return []string{"Held by: " + s.holder(), statement.HeldWords(s.record)}
 	}
-}
-
-// reserved reports a pre-authorisation that waits to be captured, held by nothing but
-// what was asked for when it was made.
-func (s *view) reserved() bool {
-	return statement.IsCapturable(s.record) && kit.IsReserved(s.seen.Made) && !slices.ContainsFunc(s.seen.Acts, func(a payment.Attempt) bool {
-		kind := option.KindOf(a.Operation)
-		return kind == option.Hold || kind == option.Release
-	})
 }

@@ -49,28 +49,28 @@ func (s *view) bar(width, height int) []string {
 
 func (s *view) verdict() draw.Verdict {
 	r := s.record
-	symbol, words := statement.StatusWith(r, s.children, s.currencies()...)
-	asked, _, reduced := statement.Reduced(r, s.currencies()...)
-	if reduced && words == "Approved, settlement pending" {
+	symbol, words := statement.StatusWith(r, s.children, s.shell.Session.Currencies()...)
+	asked, _, reduced := statement.Reduced(r, s.shell.Session.Currencies()...)
+	if reduced && statement.AwaitsSettlement(r) {
 		words = "Approved, reduced"
 	}
-	if s.reserved() {
+	if kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
-	if kind := statement.KindOf(r); kind != statement.Payment && words != "Raised" { // which says it
+	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // Raised says what it is
 		words = statement.What(r) + ": " + words
 	}
 	v := draw.Verdict{
 		Tone: theme.ToneOf(symbol), Symbol: symbol, Word: strings.ToUpper(words),
-		Amount: s.amountOf(r), Card: recordCard(r), Order: "order " + s.ownOrder(),
+		Amount: s.shell.AmountOf(r), Card: kit.CardOf(r), Order: "order " + s.ownOrder(),
 	}
 	switch at, ok := r.StartedAt(); {
 	case reduced && statement.FlowOf(r) == statement.In:
-		v.Note = "of " + asked.String() + " " + strings.ToLower(madeLabel(r))
+		v.Note = "of " + asked.String() + " " + strings.ToLower(kit.MadeLabel(r))
 	case reduced:
 		v.Note = "of " + asked.String()
 	case ok:
-		v.Note = strings.ToLower(madeLabel(r)) + " " + at.Local().Format("2 January, 15:04")
+		v.Note = strings.ToLower(kit.MadeLabel(r)) + " " + at.Local().Format("2 January, 15:04")
 	}
 	if statement.FlowOf(r) == statement.None {
 		v.Amount = "no money"
@@ -122,13 +122,10 @@ func (s *view) rows(width int, wide bool) (rows []string, items []int) {
 	return rows, items
 }
 
-// gutter is between two columns.
-const gutter = 2
-
 // columns are the same sections as panels, two beside one another below the money.
 func (s *view) columns(width int) (rows []string, items []int) {
-	right := (width - gutter) / 2
-	left := width - gutter - right
+	right := (width - draw.Gutter) / 2
+	left := width - draw.Gutter - right
 	add := func(gap int, parts ...section) {
 		height, blocks := 0, []draw.Block(nil)
 		for _, part := range parts {
@@ -148,8 +145,8 @@ func (s *view) columns(width int) (rows []string, items []int) {
 		rows = append(rows, draw.Beside(gap, blocks...)...)
 	}
 	add(0, s.money(draw.Inside(width), true))
-	add(gutter, s.story(draw.Inside(left)), s.card(draw.Inside(right), true))
-	add(gutter, s.details(draw.Inside(left), true), s.references(draw.Inside(right)))
+	add(draw.Gutter, s.story(draw.Inside(left)), s.card(draw.Inside(right), true))
+	add(draw.Gutter, s.details(draw.Inside(left), true), s.references(draw.Inside(right)))
 	return rows, items
 }
 
@@ -160,7 +157,7 @@ func (s *view) card(width int, wide bool) section {
 	if wide {
 		c.title = "Card and checks"
 	}
-	text := recordCard(r)
+	text := kit.CardOf(r)
 	if r.ExpiryDate != "" {
 		text += ", expires " + strings.Replace(r.ExpiryDate, "/20", "/", 1)
 	}

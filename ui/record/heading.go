@@ -2,8 +2,6 @@ package record
 
 import (
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -11,38 +9,11 @@ import (
 // Heading implements Page.
 func (p *Page) Heading() kit.Heading {
 	if p.op != nil {
-		return p.op.heading()
+		return p.op.Heading()
 	}
 	title := "Payment"
 	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise {
 		title = r.What()
 	}
 	return kit.Heading{Title: title, Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}
-}
-
-func (s *operationFlow) heading() kit.Heading {
-	h := kit.Heading{Title: "Give back", Help: "Give money back", About: gateway.Clean(s.record.OrderReference, 64)}
-	if s.option.Kind == option.Payout {
-		h.Title = "Pay out"
-	}
-	switch s.Stage {
-	case kit.Editing:
-		h.Help = kit.FormKeys
-	case kit.Confirming:
-		h.Title, h.Help = "Confirm", "Confirm a refund"
-	case kit.Warned:
-		h.Title, h.Help = "Already done?", kit.WarningKeys
-		if s.option.Kind == option.Repeat {
-			h.Title = kit.WarningKeys
-		}
-	case kit.Discarding:
-		h.Help = kit.DiscardKeys
-	case kit.Finished:
-		h.Title, h.Help = "Result", "Result of a refund"
-		if s.attempt.State == payment.InDoubt {
-			h.Help, h.NoBadge = kit.DoubtKeys, true
-		}
-	default:
-	}
-	return h
 }

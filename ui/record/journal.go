@@ -38,7 +38,7 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 	for _, a := range c.Acts {
 		kind := kindOf(a, children)
 		amount := ", " + a.Charge.Amount.String()
-		if kind == option.Reduce { // not to that amount
+		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = " by " + a.Charge.Amount.String()
 		}
 		text := outcomeWords(kind, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
@@ -54,20 +54,11 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 // record that it made tells.
 func kindOf(a payment.Attempt, records []gateway.Record) option.Kind {
 	for _, r := range records {
-		if madeBy(a, r) && statement.KindOf(r) == statement.Payout {
+		if kit.MadeBy(a, r) && statement.KindOf(r) == statement.Payout {
 			return option.Payout
 		}
 	}
 	return option.KindOf(a.Operation)
-}
-
-// madeBy reports the record that an attempt made, and not one it acted on.
-func madeBy(a payment.Attempt, r gateway.Record) bool {
-	reference := a.Result.Record.TransactionReference
-	if reference == "" || r.TransactionReference == "" || reference == a.Parent { // an update's is its payment's
-		return r.OrderReference == a.SentReference
-	}
-	return r.TransactionReference == reference
 }
 
 // outcomeWords is the outcome of an attempt, as symbol and word.

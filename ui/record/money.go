@@ -9,6 +9,7 @@ import (
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
+	"motoconsole/ui/record/operate"
 )
 
 // money says how much is left, what may be done, and what is unknown.
@@ -54,7 +55,7 @@ func (s *view) money(width int, wide bool) section {
 // lead says what can still be given back, and what the agent can do; if there is a
 // choice, as the end of a sentence.
 func (s *view) lead() (lead, can string, offers bool) {
-	can, offers = possible(s.seen)
+	can, offers = operate.Possible(s.seen)
 	switch why := gateway.Clean(s.seen.LeftProblem, 300); {
 	case why == can && why != "": // said once
 		return "! How much can still be given back is not known", can, offers
@@ -80,13 +81,13 @@ func (s *view) moneyBar(width int) []string {
 	if r.RequestType == "" {
 		return nil
 	}
-	settles, moves := statement.Settles(r, s.currencies()...)
-	back, known := statement.ReturnedOf(r, s.children, s.currencies()...)
+	settles, moves := statement.Settles(r, s.shell.Session.Currencies()...)
+	back, known := statement.ReturnedOf(r, s.children, s.shell.Session.Currencies()...)
 	if !moves || !known {
 		return ink.Wrap(statement.Settlement(r, s.shell.Now()), width)
 	}
-	asked, _ := statement.Asked(r, s.currencies()...)
-	asked.Minor += statement.RaisedBy(r, s.children, s.currencies()...).Minor
+	asked, _ := statement.Asked(r, s.shell.Session.Currencies()...)
+	asked.Minor += statement.RaisedBy(r, s.children, s.shell.Session.Currencies()...).Minor
 	gone := back.Done.Minor + back.Coming.Minor + back.Held.Minor + back.Unsure.Minor
 	stays := gateway.Money{Minor: max(0, settles.Minor-gone), Currency: settles.Currency}
 	words, away := stays.String()+" "+s.stayWords(gone > 0), backWords(back)

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/record/operate"
 )
 
 // Page is a payment or refund with what can be done with it: a view of the
@@ -20,7 +21,7 @@ type Page struct {
 	shell kit.Shell
 	from  kit.Place // where Esc goes back to
 	view  *view
-	op    *operationFlow
+	op    *operate.Flow
 }
 
 var (
@@ -39,7 +40,7 @@ func New(shell kit.Shell, o kit.Open) kit.Page {
 // NewPayout makes the page of a payout to a card that is read out.
 func NewPayout(shell kit.Shell, _ kit.Open) kit.Page {
 	p := &Page{shell: shell}
-	p.op = p.payout()
+	p.op = operate.NewPayout(shell)
 	return p
 }
 
@@ -91,21 +92,21 @@ func (p *Page) Attempt() payment.Attempt {
 	if p.op == nil {
 		return payment.Attempt{}
 	}
-	return p.op.attempt.Attempt
+	return p.op.Attempt()
 }
 
 // Finish implements Owner.
 func (p *Page) Finish(done kit.DoneMsg) {
 	if p.op != nil {
-		p.op.finish(done.Operation)
+		p.op.Finish(done.Operation)
 	}
 }
 
 // Learn implements Owner.
-func (p *Page) Learn(a payment.Attempt) bool { return p.op != nil && p.op.found(a) }
+func (p *Page) Learn(a payment.Attempt) bool { return p.op != nil && p.op.Learn(a) }
 
 // UnderWay implements Owner.
-func (p *Page) UnderWay() bool { return p.op != nil && p.op.Stage == kit.Sending }
+func (p *Page) UnderWay() bool { return p.op != nil && p.op.UnderWay() }
 
 // StartGrace implements Owner.
 func (p *Page) StartGrace() {
@@ -119,16 +120,11 @@ func (p *Page) Pausing() time.Duration {
 	if p.op == nil {
 		return 0
 	}
-	switch p.op.Stage {
-	case kit.Confirming, kit.Warned, kit.Refused, kit.Finished:
-		return p.op.Pausing()
-	default:
-		return 0
-	}
+	return p.op.Pausing()
 }
 
 // HoldsCard implements CardHolder.
-func (p *Page) HoldsCard() bool { return p.op != nil && p.op.holdsCard() }
+func (p *Page) HoldsCard() bool { return p.op != nil && p.op.HoldsCard() }
 
 // WipeCard implements CardHolder.
-func (p *Page) WipeCard(why string) { p.op.wipeCard(why) }
+func (p *Page) WipeCard(why string) { p.op.WipeCard(why) }

@@ -51,33 +51,6 @@ func TestOldAnswersAreDropped(t *testing.T) {
 	if !p.view.known || p.view.record.SettleStatus != "3" {
 		t.Errorf("the answer does not show: %+v", p.view.record)
 	}
-	p.view.give()
-	p.op.Stage, p.op.request = kit.Confirming, 2
-	p.Update(preparedMsg{request: 1, err: operation.ErrNoPayment})
-	if p.op.Stage != kit.Confirming {
-		t.Error("an old answer refuses the move")
-	}
-	p.Update(preparedMsg{request: 2, err: operation.ErrNoPayment})
-	if p.op.Stage != kit.Refused {
-		t.Error("the answer does not refuse the move")
-	}
-}
-
-// TestCardOfAPayoutIsWiped: nothing of the card is left once the outcome is there.
-func TestCardOfAPayoutIsWiped(t *testing.T) {
-	p := newPage(t, gateway.Record{})
-	p.op = p.payout()
-	p.op.Sheet.FocusField("pan")
-	for _, d := range "4111111111111111" {
-		p.op.Sheet.Update(tea.KeyPressMsg{Code: d, Text: string(d)})
-	}
-	if !p.HoldsCard() {
-		t.Fatal("the page holds no card")
-	}
-	p.Finish(kit.DoneMsg{})
-	if n := p.op.form.Number().Len(); n != 0 {
-		t.Errorf("%d digits of the card are left", n)
-	}
 }
 
 // statementRows are the rows of the table that pins the words and signs of each

@@ -30,7 +30,7 @@ func (s *view) story(width int) section {
 	part.items = make([]int, len(s.links()))
 	for i, step := range steps {
 		events[i] = step.Event
-		events[i].When = s.when(step.at)
+		events[i].When = s.shell.When(step.at)
 		if !step.Done && step.When != "" {
 			events[i].When = step.When
 		}
@@ -76,14 +76,16 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	one.at, _ = r.StartedAt()
 	symbol, words := statement.Status(r) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
-	words = strings.Replace(words, "Approved, settlement pending", "Approved", 1)
-	if b.self && s.reserved() {
+	if statement.AwaitsSettlement(r) {
+		words = "Approved"
+	}
+	if b.self && kit.ReservedNow(s.seen) {
 		symbol, words = "✔", "Reserved"
 	}
-	amount := s.amountOf(r)
-	asked, known := statement.Asked(r, s.currencies()...)
-	if settles, ok := statement.Settles(r, s.currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
-		amount = asked.String() // which a step of its own made less, or more
+	amount := s.shell.AmountOf(r)
+	asked, known := statement.Asked(r, s.shell.Session.Currencies()...)
+	if settles, ok := statement.Settles(r, s.shell.Session.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
+		amount = asked.String() // another step tells that it was reduced or raised
 	}
 	parts := []string{amount, symbol + " " + words}
 	if statement.FlowOf(r) == statement.None {
@@ -94,7 +96,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		one.Text = "this " + statement.Noun(r) + ": " + one.Text
 	}
 	for _, v := range s.seen.Acts {
-		if b.self || !madeBy(v, r) {
+		if b.self || !kit.MadeBy(v, r) {
 			continue
 		}
 		told[v.ID] = true
@@ -114,21 +116,20 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 
 // stepWord names a record's step.
 func stepWord(r gateway.Record) string {
-	if madeLabel(r) == "Tried" {
+	switch kind := statement.KindOf(r); {
+	case kit.OnlyTried(r):
 		return "tried"
-	}
-	switch statement.KindOf(r) {
-	case statement.Payment:
-		return strings.ToLower(madeLabel(r))
-	case statement.Repeat:
+	case kind == statement.Payment:
+		return strings.ToLower(kit.MadeLabel(r))
+	case kind == statement.Repeat:
 		return "repeated"
-	case statement.Raise:
+	case kind == statement.Raise:
 		return "raised"
-	case statement.Refund:
+	case kind == statement.Refund:
 		return "refunded"
-	case statement.Payout:
+	case kind == statement.Payout:
 		return "paid out"
-	case statement.CardCheck, statement.ThreeDCheck:
+	case kind == statement.CardCheck, kind == statement.ThreeDCheck:
 		return "checked"
 	default:
 		return "made"
@@ -171,32 +172,26 @@ func (s *view) journalSteps(told map[string]bool) (steps []step) {
 func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string) {
 	amount := v.Charge.Amount.String()
 	if v.Outcome != gateway.OutcomeApproved {
-		if kind == option.Reduce { // not to that amount
+		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = "by " + amount
 		}
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
 	}
+	word = kit.WordingOf(kind, v.Captures()).Step
 	switch kind {
-	case option.Cancel:
-		return "cancelled", amount
 	case option.Reduce:
 		if statement.IsPreauthorisation(s.record) {
-			return "reduced", amount + " let go"
+			return word, amount + " let go"
 		}
-		return "reduced", amount + " given back"
-	case option.Hold:
-		return "held", amount
-	case option.Release:
-		if v.Captures() {
-			return "captured", amount
-		}
-		return "released", amount
+		return word, amount + " given back"
+	case option.Cancel, option.Hold, option.Release:
+		return word, amount
 	case option.Order:
-		return "renamed", "order " + v.Target.OrderReference
+		return word, "order " + v.Target.OrderReference
 	case option.Correct:
-		return "corrected", ""
+		return word, ""
 	case option.Due:
-		return "re-dated", "to " + dayWords(v.Target.SettleDueDate)
+		return word, "to " + kit.Day(v.Target.SettleDueDate)
 	default:
 		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
 	}
@@ -205,7 +200,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 // toCome is what the record waits for.
 func (s *view) toCome() []step {
 	r := s.record
-	amount, moves := statement.Settles(r, s.currencies()...)
+	amount, moves := statement.Settles(r, s.shell.Session.Currencies()...)
 	if !moves {
 		return nil
 	}
@@ -232,20 +227,5 @@ func (s *view) toCome() []step {
 		return come(when, "ends", "cancelled unless it is released")
 	default:
 		return nil
-	}
-}
-
-// when is a time of a story: that of today alone, others with their day.
-func (s *view) when(at time.Time) string {
-	now, local := s.shell.Now().Local(), at.Local()
-	switch {
-	case at.IsZero():
-		return ""
-	case local.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return local.Format("15:04")
-	case local.Year() == now.Year():
-		return local.Format("2 Jan 15:04")
-	default:
-		return local.Format("2 Jan 2006")
 	}
 }

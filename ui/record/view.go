@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/record/operate"
 )
 
 // view shows all that is known of one payment or refund.
@@ -88,8 +89,38 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 // give opens what can be done with the payment.
 func (s *view) give() tea.Cmd {
 	s.giving = false
-	s.page.op = s.page.newOperation(s, s.seen)
+	s.page.op = operate.New(s.shell, s, s.seen)
 	return nil
+}
+
+// Mistake implements operate.Record.
+func (s *view) Mistake() bool { return s.mistake }
+
+// Return implements operate.Record.
+func (s *view) Return() tea.Cmd { return s.page.show(s) }
+
+// Changed implements operate.Record.
+func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
+	if after == nil {
+		s.known = false
+	} else {
+		s.take(*after)
+	}
+	cmd := s.page.show(s)
+	switch {
+	case !give:
+		return cmd
+	case !s.known:
+		s.giving = true
+		return cmd
+	default:
+		return tea.Batch(cmd, s.give())
+	}
+}
+
+// Made implements operate.Record.
+func (s *view) Made(r gateway.Record) tea.Cmd {
+	return s.page.show(&view{page: s.page, shell: s.shell, reference: r.TransactionReference, record: r, back: s, giving: true})
 }
 
 // enter opens the related record that is marked, or unfolds the details.

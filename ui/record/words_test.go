@@ -7,7 +7,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
-	"motoconsole/internal/payment/option"
 	"motoconsole/internal/screentest"
 )
 
@@ -17,10 +16,6 @@ func TestWordsAreSafe(t *testing.T) {
 	held := func(a payment.Attempt) string {
 		a.Operation, a.Outcome = journal.OpHold, gateway.OutcomeApproved
 		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
-	}
-	optionText := func(o option.Option) string {
-		words, _ := possible(operation.Snapshot{Options: []option.Option{o}})
-		return words
 	}
 	for place, words := range map[string]func(text string) string{
 		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
@@ -33,15 +28,6 @@ func TestWordsAreSafe(t *testing.T) {
 		"the reference as sent": func(text string) string {
 			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
 		},
-		"why nothing is known to be left": func(text string) string {
-			words, _ := possible(operation.Snapshot{LeftProblem: text})
-			return words
-		},
-		"why to wait": func(text string) string { return optionText(option.Option{Kind: option.Wait, Says: text}) },
-		"an agent's limit": func(text string) string {
-			return optionText(option.Option{Kind: option.RefundPart, Limited: true, Refusal: text})
-		},
-		"why it cannot be refunded": func(text string) string { return optionText(option.Option{Kind: option.RefundPart, Refusal: text}) },
 	} {
 		for _, text := range screentest.Hostile() {
 			if got := words(text); gateway.Clean(got, len(got)) != got {

@@ -4,10 +4,10 @@ package testcards
 import "strings"
 
 // families are the vendor's test cards, by how they begin, how many digits they have,
-// what stands in the middle, zeros where nothing is said, and how they end. They pay
-// on test sites and on none that is live. They come from the vendor's documents and
-// its public test suites. No whole number stands here: a search of memory for one
-// finds only those that an agent typed.
+// what stands in the middle (zeros if nothing is given) and how they end. They pay on
+// test sites only. They come from the vendor's documents and its public test suites.
+// No whole number stands here: a search of memory for one finds only those that an
+// agent typed.
 var families = []struct {
 	begins string
 	length int

@@ -78,7 +78,7 @@ func ids(entries []journal.Entry) string {
 	return strings.Join(all, " ")
 }
 
-// Check fails unless a look-up finds the ids, in order.
+// Check fails unless a query of the journal finds the ids, in order.
 func Check(t testing.TB, what, want string, got []journal.Entry, err error) {
 	t.Helper()
 	if err != nil {

@@ -35,7 +35,7 @@ func conformsCustomers(t *testing.T, s journal.Store, c *Clock) {
 			t.Fatal(err)
 		}
 	}
-	if err := kept.KeepCustomer(ctx, "one", ann); err != nil { // it replaces
+	if err := kept.KeepCustomer(ctx, "one", ann); err != nil { // replaces the customer kept before
 		t.Fatal(err)
 	}
 	want("two of them", map[string]journal.Customer{"one": ann, "two": bob})

@@ -29,7 +29,7 @@ func conformsLeases(t *testing.T, s journal.Store, c *Clock) {
 	Claim(t, s, "one", "other", c.Now().Add(time.Minute), true)              // the lease has run out
 	Note(t, s, "one", journal.StepResolved, Become(gateway.OutcomeApproved)) // known: it needs no lease
 	Claim(t, s, "one", "third", c.Now(), true)
-	Note(t, s, "one", journal.StepChecked, nil) // it is still watched, and still the third's
+	Note(t, s, "one", journal.StepChecked, nil) // the entry is still watched, and the third still has its lease
 	Claim(t, s, "one", "fourth", c.Now(), false)
 	if _, _, err := s.Claim(ctx, "none", "x", c.Now(), c.Now()); !errors.Is(err, journal.ErrNotFound) {
 		t.Errorf("no entry: %v", err)

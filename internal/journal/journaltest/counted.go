@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Counted reports an entry that moved money, or may have: what the look-ups of
-// guards and limits must find.
+// Counted reports an entry that moved money, or may have: the queries of
+// guards and limits must find it.
 func Counted(e journal.Entry) bool {
 	return e.Kind() != journal.KindCheck && (e.State != journal.Known || e.MovesMoney() || e.CalledOff())
 }

@@ -127,7 +127,7 @@ const recentEvents = 1000
 // followsOn checks that the last events are all there and follow one another.
 func followsOn(ctx context.Context, q rower, now standing, events int64) error {
 	last := max(now.anchor, now.number-events)
-	if last == now.number { // there is none
+	if last == now.number { // there are no events to check
 		return nil
 	}
 	rows, err := q.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", last)

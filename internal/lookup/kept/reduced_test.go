@@ -28,7 +28,7 @@ func keep(t *testing.T, store journal.Store, e journal.Entry, outcome gateway.Ou
 	})
 }
 
-// Of several reductions the newest that was made counts.
+// If there are several reductions, the newest that was made counts.
 func TestReducedInTheJournal(t *testing.T) {
 	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	type step struct {

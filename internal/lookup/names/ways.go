@@ -8,7 +8,7 @@ import (
 )
 
 // Way is one way in which a name may have been sent. Each list has the spellings of
-// one field, any of which matches. Without First any first name matches, and
+// one field, and any of them matches. Without First any first name matches, and
 // without Last any last name.
 type Way struct{ First, Last []string }
 

@@ -33,8 +33,8 @@ const (
 // Alarms are the alarms of one attempt, by what is wrong.
 type Alarms struct{ Twice, Amount, Late, Maybe, Differs string }
 
-// AlarmsOf are the alarms of an attempt that moves money. What a raise has reserved too
-// much is let go by a reduction: to cancel would end the whole reservation.
+// AlarmsOf are the alarms of an attempt that moves money. An alarm of a raise asks
+// for a reduction: to cancel would end the whole reservation.
 func AlarmsOf(e journal.Entry) Alarms {
 	switch {
 	case e.Operation == journal.OpRaise:

@@ -120,9 +120,9 @@ func KnownAt(e journal.Entry) time.Time {
 	return at
 }
 
-// IsPromise reports an update or a raise that was answered as done and is watched until
-// its transaction shows it. A correction promises nothing, and of a raise that another
-// journal made it is not known what it leaves.
+// IsPromise reports an update or a raise that was answered as done and is watched
+// until its transaction shows it. A correction promises nothing. Nor does a raise
+// that another journal made, because it is not known what that leaves.
 func IsPromise(e journal.Entry) bool {
 	if e.Operation == journal.OpRaise {
 		return e.State == journal.Known && e.Outcome.MovesMoney() && e.Before != (journal.Target{})

@@ -41,7 +41,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		Shown(record).Note(e)
 		return
 	case e.State == journal.Known && e.Outcome == outcome:
-		if !IsPromise(*e) { // its own record does not show what a raise has raised
+		if !IsPromise(*e) { // a raise's own record does not show the new amount
 			e.NextCheckAt = time.Time{}
 		}
 		return

@@ -11,9 +11,9 @@ import (
 )
 
 // Evidence points to a record of an attempt but is not certainly its record: an
-// answer with a transaction reference that does not repeat what was sent, or a
-// query that found something that is not exactly ours. It proves nothing about the
-// money, but it is not absence either. So moto keeps and shows it, asks the gateway
+// answer with a transaction reference that does not repeat what was sent, or a query
+// that found something that is not exactly ours. It proves nothing about the money,
+// but it is no empty answer either. So moto keeps and shows it, asks the gateway
 // again, and no longer settles the attempt by an empty answer.
 
 // Pointer is one piece of evidence.
@@ -26,9 +26,9 @@ type Pointer struct {
 // IsZero reports that nothing points to a record.
 func (v Pointer) IsZero() bool { return v.Says == "" }
 
-// Note keeps the first evidence, but any other replaces what a page has shown once. Evidence that
-// names a transaction replaces evidence that names none. What the gateway shows of
-// a transaction replaces what an answer, or an earlier query, said of it.
+// Note keeps the first evidence, except that any other replaces ShownOnce. Evidence
+// that names a transaction replaces evidence that names none. What the gateway shows
+// of a transaction replaces what an answer, or an earlier query, said of it.
 func (v Pointer) Note(e *journal.Entry) {
 	first := e.Evidence == "" || kindOf(*e) == journal.EvidenceShownOnce || e.EvidenceReference == "" && v.Transaction != ""
 	if !v.IsZero() && (first || v.Transaction == e.EvidenceReference && v.showsMore(*e)) {

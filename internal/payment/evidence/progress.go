@@ -22,8 +22,8 @@ const (
 )
 
 // ProgressOf compares a transaction with what an update or a raise asked of it.
-// Updates set absolute values, so it does not matter who made the change. What a raise
-// leaves is known only if the agent's view of the transaction is.
+// Updates set absolute values, so it does not matter who made the change. A raise
+// adds to what the agent saw, so what it leaves is known only if Before is.
 func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 	if r.TransactionReference != e.Parent || setsAmount(e.Operation) && r.SettleBaseAmount == "" ||
 		e.Operation == journal.OpRaise && e.Before == (journal.Target{}) {
@@ -79,8 +79,8 @@ func SetsStatus(o journal.Operation) bool {
 	return o == journal.OpHold || o == journal.OpRelease || o == journal.OpCancel
 }
 
-// setsAmount reports an operation after which another amount settles, unless nothing
-// does.
+// setsAmount reports an operation after which another amount settles. A cancel is not
+// one, because nothing settles after it.
 func setsAmount(o journal.Operation) bool { return o == journal.OpReduce || o == journal.OpRaise }
 
 // AsBefore reports that the values an update asks to change still are as the agent

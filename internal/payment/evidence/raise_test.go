@@ -25,8 +25,8 @@ func raised(t *testing.T, at time.Time) (journal.Entry, gateway.Record) {
 	return e, gateway.Record{TransactionReference: "23-9-1", SettleStatus: "2", SettleBaseAmount: "4800", CurrencyISO3A: "GBP"}
 }
 
-// TestARaiseIsWaitedForSinceItIsKnown: one whose console died has no answer of its own.
-// The gateway's time to show it runs from when it was found.
+// TestARaiseIsWaitedForSinceItIsKnown: a raise whose console died has no answer of
+// its own. The gateway's time to show it runs from when a query found it.
 func TestARaiseIsWaitedForSinceItIsKnown(t *testing.T) {
 	began := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	found := began.Add(time.Hour)
@@ -41,7 +41,8 @@ func TestARaiseIsWaitedForSinceItIsKnown(t *testing.T) {
 	}
 }
 
-// TestAnAlarmOfALateRaiseStays: it says what to do, and was not answered as done.
+// TestAnAlarmOfALateRaiseStays: its alarm says what to do, and no broken promise
+// replaces it.
 func TestAnAlarmOfALateRaiseStays(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for name, end := range map[string]func(*journal.Entry, gateway.Record){

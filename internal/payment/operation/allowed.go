@@ -10,11 +10,11 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// This file is what the agent may do with a payment. The processor asks for the
-// right to an operation once more; what the operation acts on, it does not know.
+// This file says what the agent may do with a payment. The processor checks the right
+// to an operation once more, but does not know what the operation acts on.
 
-// needs are the rights that an operation on a record needs. To release a refund or a
-// payout gives the money.
+// needs are the rights that an operation on a record needs. The release of a refund
+// or a payout gives the money, so it also needs the right to that.
 func needs(m option.Kind, record gateway.Record) []rights.Right {
 	all := payment.Needs(payment.Attempt{Operation: m.Operation()})
 	switch {
@@ -27,7 +27,8 @@ func needs(m option.Kind, record gateway.Record) []rights.Right {
 	return all
 }
 
-// allows says why the agent may not make an operation, or not in spite of a warning.
+// allows says why the agent may not make an operation, or may not override its
+// warnings.
 func (r *Service) allows(a Request) error {
 	all := needs(a.Kind, a.Snapshot.Record)
 	if a.Again != "" {
@@ -45,8 +46,8 @@ func (r *Service) overLimit(ctx context.Context, v Operation) error {
 	return err
 }
 
-// bound refuses the options that the agent may not take. What the payment does not
-// allow keeps its own reason.
+// bound refuses the options that the agent has no right to. If the payment itself
+// does not allow an option, that reason stays.
 func (r *Service) bound(c *Snapshot) {
 	for i, o := range c.Options {
 		if o.Legal() {

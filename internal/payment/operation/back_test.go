@@ -14,15 +14,15 @@ import (
 // oneWay is a way in which the caller is given £40.00.
 type oneWay struct {
 	name string
-	// do does it at a desk, and returns what came of it and what was asked.
+	// do does it at a desk, and returns the attempt and the guard's warnings.
 	do func(c *counter, r *desk, ref string) (Operation, []payment.WarningKind)
-	// pending says that it is done to a payment that has not settled, whole that
-	// it takes what is left of it.
+	// pending says that it is done to a payment that has not settled, and whole that
+	// it takes all that is left of the payment.
 	pending, whole bool
 	request        string
 }
 
-// tried is an operation as an agent makes it who has no reason for a warning.
+// tried makes an operation for an agent who gives no reason against a warning.
 func (c *counter) tried(r *desk, a Request) (Operation, []payment.WarningKind) {
 	c.T.Helper()
 	v, err := r.Begin(c.T.Context(), a)
@@ -142,7 +142,7 @@ func TestTheSameMoneyInTwoWays(t *testing.T) {
 	}
 }
 
-// stopped wants that the second way was asked about, or not offered, and not sent.
+// stopped checks that the second way was asked about, or not offered, and not sent.
 func (c *counter) stopped(want payment.WarningKind, v Operation, kinds []payment.WarningKind, arrived int) {
 	c.T.Helper()
 	offered := v.ID != ""

@@ -146,8 +146,8 @@ func (c *Snapshot) moreAtOnce(refused int64) {
 	}
 }
 
-// givesNoMore applies that it is not known what was paid out for the order: it
-// refuses only options that the maximum of a payment binds.
+// givesNoMore refuses the options that the maximum of a payment binds, because it is
+// not known what was paid out for the order.
 func (c *Snapshot) givesNoMore(why *OrderError) {
 	for i := range c.Options {
 		switch o := &c.Options[i]; o.Kind {

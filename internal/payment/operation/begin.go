@@ -89,8 +89,8 @@ func (r *Service) attempt(a Request) Operation {
 	return v
 }
 
-// whyAgain is the reason that the journal keeps: why it is done, and why it is done
-// again. A repeat is a charge, whose only reason is why it is made despite a
+// whyAgain is the reason that the journal keeps: why the agent does this, and why
+// again. A repeat is a charge, so its only reason is why it is made despite a
 // warning.
 func whyAgain(a Request) string {
 	switch {
@@ -105,8 +105,7 @@ func whyAgain(a Request) string {
 	}
 }
 
-// answered are the warnings that the agent goes on in spite of. The reason of a form is
-// no such reason.
+// answered are the warnings that Again answers. The Reason of a form answers none.
 func answered(a Request) []payment.Warning {
 	if a.Again == "" {
 		return nil
@@ -114,8 +113,8 @@ func answered(a Request) []payment.Warning {
 	return a.Warned
 }
 
-// targetOf is the state that an update asks of a transaction of which settle
-// settles.
+// targetOf is the state that an update asks of a transaction. settle is what settles
+// now.
 func targetOf(a Request, settle, amount gateway.Money) journal.Target {
 	switch a.Kind {
 	case option.Cancel:
@@ -167,10 +166,10 @@ func (r *Service) Prepare(ctx context.Context, a Request) (Operation, []payment.
 	return v, append(warnings, seen...), err
 }
 
-// seenOrder asks the gateway for payments of the same order before a card is
-// charged again. The card itself is not here to be looked for. It takes
-// payment.SeenWait at most: what it does not find proves nothing. The error is that
-// the sign-in is refused.
+// seenOrder asks the gateway for payments of the same order before a card is charged
+// again. It cannot search by the card, whose number is not here. It takes
+// payment.SeenWait at most, because finding nothing proves nothing. Its only error is
+// a refused sign-in.
 func (r *Service) seenOrder(ctx context.Context, c payment.Charge) ([]payment.Warning, error) {
 	ctx, cancel := context.WithTimeout(ctx, payment.SeenWait)
 	defer cancel()

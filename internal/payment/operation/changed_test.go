@@ -156,8 +156,8 @@ func (unsearchable) ByTransaction(context.Context, string) ([]journal.Entry, err
 	return nil, errors.New("disk error")
 }
 
-// A refund that the bank holds or declines gives nothing back. What the outcome
-// says of it the note does not say again.
+// The bank holds or declines a refund, which then gives nothing back. The note does
+// not repeat what the outcome says.
 func TestRefundHeldOrDeclined(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)

@@ -8,17 +8,18 @@ import (
 	"motoconsole/internal/payment/option"
 )
 
-// mostOrigins is how many payments by the card of an earlier one are followed back to
-// the one for which the card was read out.
+// mostOrigins is how many repeats consented follows back to the payment for which the
+// card was read out.
 const mostOrigins = 12
 
 // Consented reports a payment whose caller agreed that the card is kept, as far as the
 // gateway or the journal shows.
 func (c Snapshot) Consented() bool { return c.consented }
 
-// consented is Consented. It asks the record and the attempt that made it, and then
-// those whose card it used. That a card on file was used shows no consent: moto itself
-// says so with every repeat. What cannot be read shows none either.
+// consented looks for the consent in the record and the attempt that made it, and
+// then in the earlier payments whose card they used. The use of a card on file shows
+// no consent: moto itself declares it with every repeat. A payment that cannot be
+// read shows none either.
 func (r *Service) consented(ctx context.Context, record gateway.Record, made payment.Attempt) bool {
 	card := record.MaskedPAN
 	for range mostOrigins {

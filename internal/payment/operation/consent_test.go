@@ -25,8 +25,8 @@ func (c *counter) repeated(ref string) string {
 	return v.Result.Record.TransactionReference
 }
 
-// A repeat makes no consent: the caller agreed, or did not, when the card was read out.
-// So a payment that the caller does not ask for rests on that, however many repeats lie
+// A repeat makes no consent: the caller agreed, or did not, when the card was read
+// out. So a payment without the caller depends on that, however many repeats lie
 // between.
 func TestARepeatMakesNoConsent(t *testing.T) {
 	onFile := func(use gateway.CredentialsOnFile) func(*counter) string {
@@ -85,8 +85,8 @@ func (o *origins) Query(ctx context.Context, q gateway.Query) (gateway.QueryResu
 	return result, err
 }
 
-// What cannot be read of the payment whose card was used, or is of another card, shows
-// no consent. The repeat can be looked at all the same.
+// A payment whose card was used shows no consent if it cannot be read, or if it is of
+// another card. The agent can look at the repeat all the same.
 func TestWhatIsNotReadShowsNoConsent(t *testing.T) {
 	for name, show := range map[string]func(*gateway.Record) error{
 		"as it is":     func(*gateway.Record) error { return nil },

@@ -9,12 +9,12 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// A correction changes what the gateway has of a payment's customer, or the expiry
-// date of its card. It moves no money, and to make it once more changes nothing. What
-// was typed is in memory only, while the attempt is sent: the journal keeps the names
-// of the fields. So when the answer is lost, the record is compared once with what was
-// typed. If it does not show that, the attempt stays in doubt, and ends as not
-// confirmed: the agent looks at the record, and corrects it once more if need be.
+// A correction changes the customer's details at the gateway, or the expiry date of
+// the card. It moves no money, and making it again changes nothing. What the agent
+// typed is in memory only while the attempt is sent; the journal keeps the names of
+// the fields. So if the answer is lost, the record is compared once with what was
+// typed. If the record does not show that, the attempt stays in doubt and ends as not
+// confirmed: the agent looks at the record, and corrects it again if need be.
 
 // Correction is what is corrected: only what is set.
 type Correction struct {
@@ -22,7 +22,7 @@ type Correction struct {
 	Expiry  gateway.Expiry
 }
 
-// part is a field of a correction, and what it is in a record.
+// part is one field of a correction, with its value in a record.
 type part struct{ name, typed, shown string }
 
 func (c Correction) parts(r gateway.Record) []part {
@@ -80,14 +80,15 @@ func (c Correction) check(r *Service) error {
 	return c.Expiry.Check(r.Processor.Now())
 }
 
-// correct sends a correction. After a lost answer it looks once whether the record
-// shows it, while what was typed is at hand.
+// correct sends a correction. After a lost answer it checks once whether the record
+// shows it, while moto still has what was typed.
 func (r *Service) correct(ctx context.Context, v Operation) payment.Reply {
 	result, err := r.Gateway.Update(ctx, v.request())
 	if err == nil || result.Outcome != gateway.OutcomeUnknown {
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	}
-	// The attempt's own gate is shut once the patience is over: the look has another.
+	// The gate of the attempt is shut when the patience ends, so the look has its
+	// own.
 	look, cancel := context.WithTimeout(gateway.WithGate(context.WithoutCancel(ctx), gateway.NewGate(nil)), rereadTime)
 	defer cancel()
 	if record, _, failed := r.read(look, v.Parent); failed == nil && v.correction.shownBy(record) {

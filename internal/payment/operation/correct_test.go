@@ -73,9 +73,9 @@ func TestCorrectionIsRefused(t *testing.T) {
 	}
 }
 
-// TestCorrectionWhoseAnswerIsLost: the record is looked at while what was typed is at
-// hand. If it does not show it, the attempt ends as not confirmed, without an alarm, and
-// may be made once more.
+// TestCorrectionWhoseAnswerIsLost: moto looks at the record while it still has what
+// was typed. If the record does not show that, the attempt ends as not confirmed,
+// without an alarm, and may be made once more.
 func TestCorrectionWhoseAnswerIsLost(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
@@ -104,7 +104,8 @@ func TestCorrectionWhoseAnswerIsLost(t *testing.T) {
 	}
 }
 
-// breaksLate makes every update, and says that its answer broke off when it is let go.
+// breaksLate makes every update. When the test lets it go, it says that the answer
+// broke off.
 type breaksLate struct {
 	Gateway
 	let chan struct{}
@@ -118,9 +119,9 @@ func (g breaksLate) Update(ctx context.Context, r gateway.UpdateRequest) (gatewa
 	return gateway.UpdateResult{Outcome: gateway.OutcomeUnknown}, errors.New("the answer broke off")
 }
 
-// TestCorrectionWhoseAnswerIsLate: the agent has been told by then that it is not known,
-// and the look still finds it. No byte of the attempt's own request may leave any more,
-// so the look has another gate.
+// TestCorrectionWhoseAnswerIsLate: the agent has been told by then that the outcome
+// is not known, and the look still finds it. No byte of the attempt's own request may
+// leave any more, so the look has another gate.
 func TestCorrectionWhoseAnswerIsLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)

@@ -47,7 +47,7 @@ func newCounter(t *testing.T) *counter {
 	return c
 }
 
-// desk is one more desk on a journal.
+// newService is one more desk on a journal.
 func (c *counter) newService(agent string, store journal.Store) *desk {
 	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
 	processor, err := payment.New(payment.Options{

@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// What one agent has given back today, in every way in which money, or the lack of
-// a charge, reaches the caller.
+// What one agent has given back today, in every way: money that reaches the caller,
+// and charges that the caller is spared.
 
 // mayToday reports an attempt with which the agent would exceed the limit of a day.
 // Attempts that the journal got after this one count this one when they are

@@ -12,8 +12,8 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 )
 
-// What a day's moves come to: all that the caller has or does not pay when what
-// is held is cancelled in the end, and each pound of it once.
+// What a day adds up to: all that the caller gets or is spared if held payments are
+// cancelled in the end, with each pound counted once.
 func TestDaySum(t *testing.T) {
 	type act struct {
 		operation journal.Operation

@@ -149,7 +149,7 @@ func TestUpdateInDoubt(t *testing.T) {
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeNotSent || e.Resolution != journal.ResolvedNotFound {
 			t.Errorf("operation %d, not made: %+v", r.kind, e)
 		}
-		// Made again, it is no late arrival of the first.
+		// The update that is made again is no late arrival of the first.
 		again := c.do(ref, r.kind, r.change, func(a *Request) { *a = c.reasoned(c.desk, *a) })
 		if again.Outcome != gateway.OutcomeApproved {
 			t.Errorf("operation %d, again: %v %q", r.kind, again.Outcome, again.Problem)
@@ -187,7 +187,7 @@ func TestUpdateInDoubt(t *testing.T) {
 	}
 }
 
-// An update that was called not made and is there later.
+// An update that was called not made shows later.
 func TestUpdateTurnsUpLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)
@@ -206,7 +206,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	}
 }
 
-// That a transaction is not found, or does not tell, proves nothing.
+// A transaction that is not found, or does not tell, proves nothing.
 func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	e := journal.Entry{Operation: journal.OpReduce, Target: journal.Target{SettleAmount: 3800}, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
 	for name, tc := range map[string]struct {

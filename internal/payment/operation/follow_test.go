@@ -27,8 +27,7 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 }
 
 // A change that was called not made goes on being watched when another one has
-// followed it: should it arrive after all, it undoes the later one, and both are
-// alarms.
+// followed it. If it arrives after all, it undoes the later one, and both are alarms.
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {

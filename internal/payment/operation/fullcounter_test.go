@@ -47,8 +47,8 @@ func (c *counter) lose(charge payment.Charge, hidden time.Duration) payment.Atte
 	return a
 }
 
-// watch asks at the times the rule wants it asked, until that long has passed
-// or the outcome is known.
+// watch asks about an attempt at the times that the rule sets, until a time has
+// passed or the outcome is known.
 func (c *counter) watch(id string, until time.Duration) journal.Entry {
 	c.T.Helper()
 	return c.Watch(c.Processor.Resolver, id, until)

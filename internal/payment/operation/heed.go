@@ -12,8 +12,8 @@ import (
 
 // hinted reports an attempt that was called not made, when the refusal of another
 // attempt suggests that it was made. A refusal because there is nothing to change
-// points to an attempt at the very same change. Of a correction the journal does not know
-// what was to change.
+// points to an attempt at the very same change. It points to no correction, because
+// the journal does not know what that was to change.
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := refusals[a.Result.Code.Code]
 	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target && e.Operation != journal.OpCorrect

@@ -174,8 +174,8 @@ func TestUnshownHoldBars(t *testing.T) {
 	}
 }
 
-// That a page has shown a lost change is no reason to call a supervisor while the
-// gateway does not answer: nothing says that it was undone.
+// A page that has shown a lost change is no reason to call a supervisor while the
+// gateway does not answer: nothing says that the change was undone.
 func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 	for _, undone := range []bool{false, true} {
 		c := newCounter(t)

@@ -17,7 +17,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// holdsOf is what home knows after the gateway was asked.
+// holdsOf is what the home page knows after the gateway was asked.
 func (c *counter) holdsOf(r *desk) payment.Holds {
 	c.T.Helper()
 	if _, err := c.askHeld(r); err != nil {
@@ -154,7 +154,8 @@ func TestHeldWhileTheGatewayIsSilent(t *testing.T) {
 	}
 }
 
-// The gateway shows a hold late: that it is not shown yet releases nothing.
+// The gateway shows a hold late, and money whose hold does not show yet is not
+// released.
 func TestHeldIsShownLate(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)

@@ -8,8 +8,9 @@ import (
 	"motoconsole/internal/payment/evidence"
 )
 
-// judgeAlarms looks for false alarms: of an update or a raise that the bank made and
-// showed in time, while nothing but what the journal has as made changed its payment.
+// judgeAlarms looks for false alarms. An alarm about an update or a raise is false if
+// the journal has every change of the payment as made, and the bank made each one and
+// showed it in time.
 func (w *moneyWorld) judgeAlarms(rows map[string]journal.Entry) {
 	for _, p := range w.bank.payments {
 		plain := true

@@ -111,7 +111,7 @@ func (b *moneyBank) raise(k *moneyBack, c *moneyChange) string {
 	return b.back(k)
 }
 
-// payment finds one.
+// payment finds a payment by its transaction reference.
 func (b *moneyBank) payment(reference string) *moneyPayment {
 	for _, p := range b.payments {
 		if p.reference == reference {

@@ -10,7 +10,7 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// judge compares what everybody was told with what the bank has done.
+// judge compares what the agents were told with what the bank has done.
 func (w *moneyWorld) judge() {
 	entries, err := w.disk.Recent(context.Background(), "", 100_000)
 	if err != nil {
@@ -152,7 +152,8 @@ func alarmed(p *moneyPayment, rows map[string]journal.Entry) bool {
 	return false
 }
 
-// judgePayment looks for more money out than settles less what was promised.
+// judgePayment looks for payments that gave back more than settles, or more than was
+// promised to settle.
 func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry) {
 	settles, back := p.worth(time.Now()), w.bank.refunded(p.reference)
 	if alarmed(p, rows) {
@@ -175,10 +176,10 @@ func (w *moneyWorld) judgePayment(p *moneyPayment, rows map[string]journal.Entry
 	}
 	known := true // of each booked update and refund
 	for _, c := range p.changes {
-		// What was forgotten and the portal did cannot be told apart.
+		// A change that the bank forgot and one that the portal made look alike.
 		known = known && !w.crossed(p, c.intentAt, c.at) && !(c.forgot && w.asBy(rows[c.by]))
 	}
-	for _, e := range rows { // nor can what is called done, and another has done
+	for _, e := range rows { // so do a change that is called done and one that another attempt made
 		known = known && !(e.Parent == p.reference && e.Operation == journal.OpReduce && w.asByPortal(p, e))
 	}
 	cancelled := settles == 0

@@ -78,7 +78,7 @@ func (l moneyLine) sends(ctx context.Context, what string, lag time.Duration, bo
 		record gateway.Record
 	}
 	done := make(chan booked, 1)
-	p.world.under.Go(func() { // the bank goes on whether or not anybody waits
+	p.world.under.Go(func() { // the bank goes on even if the client does not wait
 		time.Sleep(t.book)
 		p.world.bank.mu.Lock()
 		defer p.world.bank.mu.Unlock()
@@ -107,13 +107,13 @@ func (l moneyLine) sends(ctx context.Context, what string, lag time.Duration, bo
 	return gateway.AuthResult{Outcome: gateway.OutcomeRejected, Code: code, Record: gateway.Record{ErrorCode: answer.code}}, nil
 }
 
-// Refund implements Reverser.
+// Refund implements Gateway.
 func (l moneyLine) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.RefundResult, error) {
 	result, err := l.books(ctx, &moneyBack{kind: gateway.TypeRefund, by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor}, l.p.world.lag.refund)
 	return gateway.RefundResult(result), err
 }
 
-// Payout implements Reverser.
+// Payout implements Gateway.
 func (l moneyLine) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway.RefundResult, error) {
 	r.Card.Wipe()
 	result, err := l.books(ctx, &moneyBack{
@@ -122,7 +122,7 @@ func (l moneyLine) Payout(ctx context.Context, r gateway.PayoutRequest) (gateway
 	return gateway.RefundResult(result), err
 }
 
-// Auth implements Authoriser: only repeats and raises are made here.
+// Auth implements Gateway: only repeats and raises are made here.
 func (l moneyLine) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResult, error) {
 	if r.AuthMethod == gateway.AuthIncremental {
 		return l.raises(ctx, r)
@@ -148,7 +148,7 @@ func (l moneyLine) raises(ctx context.Context, r gateway.AuthRequest) (gateway.A
 	})
 }
 
-// AccountCheck implements Authoriser: no operation checks a card.
+// AccountCheck implements payment.Authoriser: no operation checks a card.
 func (l moneyLine) AccountCheck(context.Context, gateway.AccountCheckRequest) (gateway.AuthResult, error) {
 	panic("a card check")
 }
@@ -161,7 +161,7 @@ func (l moneyLine) books(ctx context.Context, k *moneyBack, lag time.Duration) (
 	})
 }
 
-// Update implements Reverser.
+// Update implements Gateway.
 func (l moneyLine) Update(ctx context.Context, r gateway.UpdateRequest) (gateway.UpdateResult, error) {
 	c := &moneyChange{want: journal.Target{SettleStatus: string(r.SettleStatus), SettleAmount: r.SettleAmount.Minor, OrderReference: r.OrderReference}}
 	if e, ok := l.p.sending(r.TransactionReference, c.want); ok {
@@ -178,7 +178,7 @@ func (l moneyLine) Update(ctx context.Context, r gateway.UpdateRequest) (gateway
 
 var errMoneyQuery = errors.New("the query was lost")
 
-// Query implements Querier.
+// Query implements Gateway.
 func (l moneyLine) Query(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
 	p := l.p
 	d := l.dice("query" + first(q.TransactionReferences) + "<" + first(q.Parents) + "/" + first(q.OrderReferences))

@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// portal is a colleague in the vendor's portal. What is done there is right by
-// what the bank has: more than is left is never given back.
+// portal is a colleague in the vendor's portal, who knows what the bank has: more
+// than is left is never given back.
 func (w *moneyWorld) portal() {
 	d := rand.New(rand.NewPCG(w.seed, 8)) //nolint:gosec // repeatable
 	if d.IntN(3) == 0 {

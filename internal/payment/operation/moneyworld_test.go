@@ -138,7 +138,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 		return nil
 	}
 	p.memory.BeforeSync, p.memory.AfterSync = fails, fails
-	// No two consoles ask in the same instant, so that a seed tells all.
+	// No two consoles ask in the same instant, so a seed decides everything.
 	skew := time.Duration(13_007*desk+101_003*life) * time.Microsecond
 	clocks := clock.Clocks{
 		Now:    func() time.Time { return time.Now().UTC().Add(skew) },

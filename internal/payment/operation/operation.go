@@ -11,9 +11,8 @@ import (
 	"log/slog"
 	"time"
 
-	"motoconsole/internal/clock"
-
 	"motoconsole/gateway"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
@@ -28,7 +27,7 @@ type Gateway interface {
 	Update(context.Context, gateway.UpdateRequest) (gateway.UpdateResult, error)
 }
 
-// Request is what the agent asks for a payment, as Look showed it.
+// Request is what the agent asks to do with a payment, as Look showed it.
 type Request struct {
 	Kind option.Kind
 	// Snapshot is what the agent saw. Only a payout to a card of its own has none.
@@ -44,8 +43,8 @@ type Request struct {
 	DueDate        string // YYYY-MM-DD, for Due
 	// Correction is what a Correct changes.
 	Correction Correction
-	// Initiation is why a Repeat is made that the caller is not there for; "" for one
-	// that the caller asks for.
+	// Initiation is why a Repeat is made without the caller; "" for one that the
+	// caller asks for.
 	Initiation gateway.InitiationReason
 	// Reason is the agent's reason, for the journal.
 	Reason string
@@ -72,8 +71,10 @@ type Operation struct {
 	// take a moment to show the operation.
 	After  Snapshot
 	Reread bool
-	// Note says in sentences what the outcome alone does not.
-	Note string
+	// Note says in sentences what the outcome alone does not. NoteOfChange says that the
+	// note itself says that the payment has changed.
+	Note         string
+	NoteOfChange bool
 
 	again  string // why the agent does the same again
 	warned []payment.Warning
@@ -93,7 +94,7 @@ type Operation struct {
 	settle     gateway.Money // the amount that settled when the agent looked
 }
 
-// Forget lets go of what was typed and is sent, which may be an expiry date.
+// Forget drops what the agent typed and moto sends: an expiry date, or a correction.
 func (v *Operation) Forget() { v.expiry, v.correction = gateway.Expiry{}, Correction{} }
 
 // Engine is what an agent's processor does for operations. *payment.Processor is one.
@@ -114,8 +115,8 @@ type Engine interface {
 	Seen(context.Context, payment.Charge, gateway.CardNumber) ([]payment.Warning, error)
 	WarningOf(payment.Charge, gateway.Record, payment.WarningKind, time.Time) payment.Warning
 	Heed([]payment.Warning) []payment.Warning
-	// OfAgent are an agent's attempts since a time, DaySince is when the day began, and
-	// Instant is now, to tell what was lately.
+	// OfAgent are an agent's attempts since a time, DaySince is when the day began,
+	// and Instant is now on every clock.
 	OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error)
 	DaySince() time.Time
 	Instant() payment.Instant

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/samename"
 )
 
 // The gateway links a payout to a card that is read out to no payment. Such a
@@ -118,7 +119,7 @@ type orderKept struct {
 // order's, and names the names it shows them under.
 func (r *Service) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
 	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, own)
-	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{ordername.Fold(own)}
+	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{samename.Fold(own)}
 	if err != nil {
 		return kept, err
 	}

@@ -158,7 +158,8 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
 			t.Errorf("%s: unresolved %v %v", name, open, err)
 		}
-		// The page is read again and again: it is not asked about every time.
+		// The page is read again and again, and the refund is not asked about each
+		// time.
 		c.see(ref)
 		if due, _ := c.Journal.Due(t.Context(), c.Clock.Now(), 5); len(due) != 0 {
 			t.Errorf("%s: due again", name)

@@ -100,7 +100,7 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 		c.Clock.Wait(evidence.PromiseTime + time.Minute)
 		mayChange := func() bool { return c.see(ref).Option(option.Order).Legal() }
 		if mayChange() {
-			t.Errorf("operation %d: it can be changed before anybody was told", u.kind)
+			t.Errorf("operation %d: it can be changed before a supervisor was told", u.kind)
 		}
 		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || mayChange() {
 			t.Errorf("operation %d: it can be changed before a supervisor has seen the alarm: %q", u.kind, e.Alarm)

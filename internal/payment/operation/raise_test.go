@@ -125,8 +125,9 @@ func TestRaiseIsRefused(t *testing.T) {
 	}
 }
 
-// TestRaiseWhoseAnswerIsLost: it is found out what became of it, nothing else is done
-// meanwhile, and what did not go through is raised once more only with a reason.
+// TestRaiseWhoseAnswerIsLost: moto finds out whether the raise was made, and nothing
+// else is done meanwhile. A raise that was not made can be made again only with a
+// reason.
 func TestRaiseWhoseAnswerIsLost(t *testing.T) {
 	c := newCounter(t)
 	ref := c.reserve()
@@ -166,7 +167,7 @@ func TestRaiseWhoseAnswerIsLost(t *testing.T) {
 }
 
 // TestRaiseByTwoAgents: of two raises of one payment at once the later gives way, and
-// one of what has changed meanwhile is not sent.
+// a raise of a payment that has changed meanwhile is not sent.
 func TestRaiseByTwoAgents(t *testing.T) {
 	for name, minor := range map[string]int64{"the same amount": 1200, "another": 900} {
 		c := newCounter(t)
@@ -197,8 +198,9 @@ func TestRaiseByTwoAgents(t *testing.T) {
 	c.wantRecord(ref, "2", "4000")
 }
 
-// TestRaiseIsLimited: the limit of a payment counts what is reserved already, that of a
-// day what is added, and what a limit forbids is kept as not sent.
+// TestRaiseIsLimited: the limit of a payment counts what is reserved already, the
+// limit of a day counts what is added, and a raise that a limit forbids is kept as
+// not sent.
 func TestRaiseIsLimited(t *testing.T) {
 	for name, limits := range map[string]rights.Limits{
 		"£59.99 in one payment": {Payment: paymenttest.Pounds(5999)},

@@ -61,7 +61,8 @@ func TestCancelGivesBackWhatWasRaised(t *testing.T) {
 }
 
 // A raise that was called not taken may turn up, so another one by another amount
-// needs a reason. The reason of its form is none, even of an agent who was warned.
+// needs a reason. The reason that the form asks for does not count, even if the agent
+// was warned.
 func TestRaiseByAnotherAmountAfterOneNotTaken(t *testing.T) {
 	c := newCounter(t)
 	ref := c.reserve()
@@ -116,8 +117,8 @@ func TestRaiseWaitsForAnUnknownPaymentOfItsOrder(t *testing.T) {
 	}
 }
 
-// What a raise leaves that another journal made is not known, so it keeps nothing from
-// being changed.
+// A raise that another journal made bars no change, because it is not known what it
+// leaves.
 func TestAnAdoptedRaiseBarsNothing(t *testing.T) {
 	e := journal.Entry{
 		Operation: journal.OpRaise, Parent: "1-2-3", State: journal.Known, Outcome: gateway.OutcomeHeld, Agent: "ben",
@@ -139,7 +140,7 @@ func TestAnAdoptedRaiseBarsNothing(t *testing.T) {
 	}
 }
 
-// A raise stands as what it raised stands: captured or cancelled with it.
+// A raise has the state of its payment: it is captured or cancelled with it.
 func TestRaiseStandsAsItsPayment(t *testing.T) {
 	for kind, want := range map[option.Kind]gateway.Outcome{option.Release: gateway.OutcomeApproved, option.Cancel: gateway.OutcomeCancelled} {
 		c := newCounter(t)
@@ -231,9 +232,9 @@ func (g *saysCancelled) Query(ctx context.Context, q gateway.Query) (gateway.Que
 	return r, err
 }
 
-// A raise that shows as approved and cancelled is what the pre-authorisation says: made
-// if that has risen, not made if it has not risen in its time, and for a supervisor if
-// another amount hides it.
+// If a raise shows as approved and cancelled, the pre-authorisation decides. The
+// raise was made if that has risen, was not made if it has not risen in its time, and
+// goes to a supervisor if another amount hides it.
 func TestRaiseThatShowsAsCancelled(t *testing.T) {
 	for name, tc := range map[string]struct {
 		portal  int64 // what it is set to then; 0 leaves it, and less is not told any more

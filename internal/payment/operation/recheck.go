@@ -87,6 +87,7 @@ func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	}
 	if err != nil {
 		v.Changed, v.Note = true, statement.Sentence(err.Error())+" Nothing was sent."
+		v.NoteOfChange = errors.Is(err, errChanged) || errors.Is(err, payment.ErrAgain) || errors.Is(err, payment.ErrNotBack)
 		return err
 	}
 	v.After, v.Reread = Snapshot{}, false

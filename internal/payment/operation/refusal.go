@@ -13,17 +13,18 @@ import (
 )
 
 // This file says what a refusal by the gateway means, and which options it removes.
-// The class of an errorcode says the rest: a state that does not allow an operation
-// goes on not allowing it, and faults in the set-up are for supervisors.
+// For a code that is not listed here its class decides. If it says that the payment's
+// state does not allow the operation, moto does not offer it again for refusedTime. A
+// fault in the set-up is for supervisors.
 
 // refusal is what one errorcode means for an operation.
 type refusal struct {
 	// says is what the agent reads about the attempt, with %s for the noun of what
 	// it acted on. "" stands for the gateway's words.
 	says string
-	// bars is why the same operation is refused after it, with %s for the noun; ""
-	// if it may be made again. The gateway may be late to show why, if the refusal
-	// bars for a time only.
+	// bars is why the same operation is refused after it, with %s for the noun; "" if
+	// it may be made again. With lasts it bars for a time only, because the gateway
+	// may be late to show the reason.
 	bars string
 	// lasts is for how long it bars; zero means until the operation has been made.
 	lasts time.Duration
@@ -39,7 +40,7 @@ type refusal struct {
 	// nothing says that there was nothing to change. It points to an attempt at the
 	// very same change.
 	nothing bool
-	// settles says that a payment seen to settle alone explains it.
+	// settles says that the refusal is explained if the payment is seen to settle.
 	settles bool
 }
 

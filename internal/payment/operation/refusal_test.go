@@ -45,10 +45,10 @@ func (l *refusing) Update(context.Context, gateway.UpdateRequest) (gateway.Updat
 	return gateway.UpdateResult(l.result()), nil
 }
 
-// What is offered after a refusal follows from the refusal: what it says will
-// not do is not offered again, by any desk, for a time or for good, and nothing
-// else is kept back. That the payment has changed is said only where it has, or
-// where the gateway says so.
+// What is offered after a refusal follows from the refusal. The operations that it
+// bars are not offered again at any desk, for a time or for good, and all others are.
+// The note says that the payment has changed only if it has, or if the gateway says
+// so.
 func TestOfferedAfterARefusal(t *testing.T) {
 	const day, forGood = 24 * time.Hour, 400 * 24 * time.Hour
 	refund, payout := []option.Kind{option.RefundWhole, option.RefundPart}, []option.Kind{option.Payout}

@@ -130,7 +130,8 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 	}
 }
 
-// What stops an attempt without another one in its way is not told as giving way.
+// An attempt that is stopped, but not by another attempt, is not called one that gave
+// way.
 func TestWhatStopsAnAttemptIsNoGivingWay(t *testing.T) {
 	for _, err := range []error{errLook, errChanged, errJournal} {
 		if a := payment.AttemptOf(journal.Entry{State: journal.Known, Outcome: gateway.OutcomeNotSent, Problem: err.Error()}); a.GaveWay() != payment.SameNone {

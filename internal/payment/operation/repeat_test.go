@@ -93,8 +93,9 @@ func TestRenamedRepeatIsEvidence(t *testing.T) {
 	}
 }
 
-// TestRepeatOfAPreauthorisation: nothing is left to inheritance. It is a final payment, and
-// settles in the next run; a repeat of a payment leaves the method to the account.
+// TestRepeatOfAPreauthorisation: the repeat inherits nothing. It is a final payment,
+// and settles in the next run. A repeat of a payment leaves the method to the
+// account.
 func TestRepeatOfAPreauthorisation(t *testing.T) {
 	c := newCounter(t)
 	for ref, want := range map[string]string{c.reserve(): "FINAL", c.Pay(2000): ""} {

@@ -29,8 +29,8 @@ func grant(limits rights.Limits, all ...rights.Right) rights.Grant {
 // path is one way in which an agent moves or changes money.
 type path struct {
 	needs []rights.Right
-	// try makes the attempt, or says why it was not made. Before the agent's yes
-	// everything is allowed if late is set: only the processor is left to refuse it.
+	// try makes the attempt, or says why it was not made. If late is set, everything
+	// is allowed until the agent's yes: only the processor is left to refuse it.
 	try func(c *counter, g rights.Grant, late bool) (payment.Attempt, error)
 }
 
@@ -53,7 +53,7 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 		a.Snapshot = c.see(ref)
 		if !late {
 			c.change(func(o *payment.Options) { o.Grant = g })
-			if a.Snapshot.Made.ID == "" { // the portal took it: only who sees all sees it
+			if a.Snapshot.Made.ID == "" { // the portal took it: an agent who does not see all does not see it
 				if _, err := c.Look(c.T.Context(), ref); (err == nil) != g.Has(rights.ViewAll) {
 					c.T.Errorf("a payment of others is seen: %v", err)
 				}
@@ -134,9 +134,9 @@ func cardPayout(again string, needs ...rights.Right) path {
 	}}
 }
 
-// TestEveryRightAndPath: with the rights that a path needs it is gone, with every
-// right but one of them it is not. What is refused is neither sent nor in the
-// journal, and the sentence says who may. Without a table every path is gone.
+// TestEveryRightAndPath: with the rights that a path needs the attempt is made, with
+// every right but one of them it is refused. What is refused is neither sent nor in
+// the journal, and the sentence says who may. Without a table every attempt is made.
 func TestEveryRightAndPath(t *testing.T) {
 	for name, p := range paths {
 		t.Run(name, func(t *testing.T) {
@@ -157,7 +157,7 @@ func TestEveryRightAndPath(t *testing.T) {
 	}
 }
 
-// judge tries a path, which is refused with a sentence, "" for not at all.
+// judge tries a path. The sentence refuses it; "" means that it is not refused.
 func (p path) judge(t *testing.T, g rights.Grant, sentence string, late bool) {
 	t.Helper()
 	c := newCounter(t)
@@ -235,8 +235,8 @@ func TestSeesOwn(t *testing.T) {
 	}
 }
 
-// TestListsOfOthers: home tells an agent who may not see all of what is held and of
-// what is unknown only where the agent had a hand in it.
+// TestListsOfOthers: an agent who may not see everything is told on the home page
+// only of held and unknown payments that the agent had a hand in.
 func TestListsOfOthers(t *testing.T) {
 	c := newCounter(t)
 	sam := c.newService("sam", c.Journal)
@@ -299,8 +299,8 @@ func TestListsOfOthers(t *testing.T) {
 	}
 }
 
-// TestWarningsOfNoRight: who may not override the guard is told so with each warning
-// and cannot give a reason.
+// TestWarningsOfNoRight: an agent who may not override the guard is told so with each
+// warning and cannot give a reason.
 func TestWarningsOfNoRight(t *testing.T) {
 	c := newCounter(t)
 	<-c.Processor.Charge(c.Processor.Begin(charge()), paymenttest.Card())
@@ -392,7 +392,7 @@ func TestPaymentLimits(t *testing.T) {
 	c.Clock.Wait(12 * time.Hour)
 	take("A7", paymenttest.Pounds(1900), "")
 
-	// Half a pound is no yen, and not no limit.
+	// Half a pound is zero yen: that allows nothing, and is not taken for no limit.
 	for limits, sentence := range map[rights.Limits]string{
 		{Payment: paymenttest.Pounds(50)}:    "You may take at most JP¥0 in one payment",
 		{PaymentDay: paymenttest.Pounds(50)}: "You may take at most JP¥0 in one day",
@@ -428,8 +428,8 @@ func TestRoleInTheJournal(t *testing.T) {
 	}
 }
 
-// TestLiveSiteTakesNoTestCard: a test card is neither charged nor paid out to on a live
-// site, nor is it kept that it was tried.
+// TestLiveSiteTakesNoTestCard: a test card is neither charged nor paid out to on a
+// live site, and the try is not recorded.
 func TestLiveSiteTakesNoTestCard(t *testing.T) {
 	for _, live := range []bool{true, false} {
 		c := newCounter(t)

@@ -9,7 +9,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
-	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/samename"
 )
 
 // Which attempts give back the same money.
@@ -57,7 +57,7 @@ func (v *Operation) sameMoney(e journal.Entry, on acted) bool {
 	}
 	c := v.Charge
 	card := e.Last4 == c.Last4 && c.Last4 != "" && (e.First6 == c.First6 || e.First6 == "" || c.First6 == "")
-	order := ordername.Fold(e.OwnReference) == ordername.Fold(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
+	order := samename.Fold(e.OwnReference) == samename.Fold(c.OrderReference) && c.OrderReference != "" && (on.payment == "" || v.payment == "")
 	return card || order
 }
 
@@ -96,9 +96,10 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 	return acted{payment: e.Parent}, nil
 }
 
-// released is what an attempt released that the journal did not make: a payment of
-// the portal's, or a refund or payout. While the gateway does not say which, it
-// counts as a payout, and so as the same money as any other to its card and order.
+// released is the transaction that an attempt released, if the journal did not make
+// it: a payment of the portal's, or a refund or payout. While the gateway does not
+// say which, it counts as a payout, and so as the same money as any other to its card
+// and order.
 func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {

@@ -29,8 +29,8 @@ func TestReductionBeforeACancel(t *testing.T) {
 	}
 }
 
-// Two attempts that reduce a payment to the same amount are not both taken for
-// made by what settles then: each promised so much less.
+// The amount that settles does not show that two attempts to reduce a payment to it
+// were both made: each promised its caller so much less.
 func TestTwoReductionsToTheSameAmount(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)

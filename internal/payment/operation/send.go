@@ -21,9 +21,9 @@ const rereadTime = 10 * time.Second
 // call after Drain. For a payout to a card of its own call PayOut.
 func (r *Service) Carry(v Operation) <-chan Operation { return r.PayOut(v, gateway.Card{}) }
 
-// PayOut is Carry for a payout to a card that has paid nothing, or for a repeat with
-// the security code, which is never kept: of such a card the code alone counts. It
-// wipes the card.
+// PayOut is Carry with a card: for a payout to a card that has paid nothing, or for a
+// repeat with the security code, which moto never keeps. Only the code of a repeat's
+// card is used. PayOut wipes the card.
 func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
 	outcome := make(chan Operation, 1)
 	var asked Operation // what is sent; v changes while a late sending reads this
@@ -75,8 +75,8 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 		})
 		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 	case journal.OpRepeat:
-		// The gateway wants CredentialsUse of every payment by the card of an earlier one.
-		// It says nothing of consent.
+		// The gateway wants CredentialsUse with every payment by the card of an
+		// earlier one. The value does not mean that the caller agreed.
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
 			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation, AuthMethod: v.repeatMethod(),
@@ -97,9 +97,10 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 	}
 }
 
-// repeatMethod is how a repeat is authorised. One of a pre-authorisation names it,
-// because nothing says whether the gateway would take over PRE: it is a payment that is
-// final, and settles in the next run. Any other leaves it to the account, as a payment does.
+// repeatMethod is how a repeat is authorised. A repeat of a pre-authorisation is a
+// final payment that settles in the next run. It says so, because it is not known
+// whether the gateway would take over PRE. Any other repeat leaves the method to the
+// account, as a payment does.
 func (v *Operation) repeatMethod() gateway.AuthMethod {
 	if statement.IsPreauthorisation(v.saw.Record) {
 		return gateway.AuthFinal

@@ -141,7 +141,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 	if made.ID != "" || record.OrderReference == "" {
 		return made, acts
 	}
-	// It is only for people to read, so an error changes nothing.
+	// This attempt is only shown, so an error changes nothing.
 	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
 		made = e
 	}

@@ -165,7 +165,7 @@ func TestBrokenPromise(t *testing.T) {
 			t.Errorf("operation %d: still barred: %q", u.kind, o.Refusal)
 		}
 	}
-	// The portal makes it another one at once.
+	// The portal changes the payment to something else at once.
 	for _, u := range allUpdates() {
 		if u.kind == option.Cancel || u.kind == option.Release || u.kind == option.Hold {
 			continue

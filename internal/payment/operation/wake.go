@@ -30,7 +30,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 			return
 		}
 		if e.Operation == journal.OpRaise && evidence.IsOurs(e, record) && evidence.RecordOutcome(record) == gateway.OutcomeCancelled {
-			says = evidence.Pointer{} // it stands as what it raised stands: the resolver reads that
+			says = evidence.Pointer{} // a raise has the state of its pre-authorisation, which the resolver reads
 		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
 			return // the supervisor who settled it already knew

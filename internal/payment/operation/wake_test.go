@@ -208,7 +208,7 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 	}
 }
 
-// slowly gives the answer to a refund only when it is let.
+// slowly answers a refund only when the test lets it.
 type slowly struct {
 	refuses
 

@@ -65,7 +65,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 			c.Clock.Wait(7 * 24 * time.Hour)
 			c.portalCancel(ref)
 		}},
-		"called not made by who knew of the other": {option.Reduce, func(c *counter, ref string, v Operation) {
+		"called not made by one who knew of the other": {option.Reduce, func(c *counter, ref string, v Operation) {
 			twin := v.Entry("host")
 			twin.ID, twin.SentReference = "twin", "TWIN"
 			_ = c.Journal.Intent(c.T.Context(), twin, "", time.Time{})

@@ -61,7 +61,7 @@ func TestBudgetBehindManyAttempts(t *testing.T) {
 	}
 }
 
-// The zone that the environment names moves no midnight; the machine's does.
+// Midnight is that of the machine's zone, not of the zone that the environment names.
 func TestMidnightIsTheMachines(t *testing.T) {
 	tokyo := time.FixedZone("Tokyo", 9*60*60)
 	for _, zone := range []*time.Location{nil, tokyo} {

@@ -54,7 +54,7 @@ func TestWhatAttemptsAre(t *testing.T) {
 
 // The journal says who made a payment, also where the answer was lost, and what
 // was done with it.
-func TestCaseKnowsTheJournal(t *testing.T) {
+func TestASnapshotKnowsTheJournal(t *testing.T) {
 	c := newCounter(t)
 	charge := payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 	a := <-c.Processor.Charge(c.Processor.Begin(charge), paymenttest.Card())

@@ -50,9 +50,14 @@ func (f *facts) repeat() Option {
 func (f *facts) raise() Option {
 	o := Option{
 		Kind: Raise, Title: "Raise the pre-authorisation", Most: f.whole, Left: f.whole,
-		Says:   "More is reserved on the same card, and captured with the rest. If the bank declines it, what is reserved already stays.",
-		Caller: "More is reserved on your card.",
+		Says: "More is reserved on the same card, and captured with the rest. If the bank declines it, what is reserved already stays.",
 	}
+	o.tell(func(c chosen) string {
+		if c.stays == "" {
+			return "More is reserved on your card."
+		}
+		return c.stays + " is reserved on your card instead of " + c.was + "."
+	})
 	switch o.Refusal = f.unchangeable(); {
 	case o.Refusal != "":
 	case f.record.SettleStatus == string(gateway.SettleOverride): // more would be charged at once, and not reserved

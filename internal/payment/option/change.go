@@ -1,7 +1,6 @@
 package option
 
 import (
-	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -46,7 +45,7 @@ func (f *facts) reserved() bool {
 func (f *facts) hold() Option {
 	o := Option{
 		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
-		Says:   "It " + strings.Replace(f.moves(), "will", "will not", 1) + " until someone releases it. " + statement.HeldWords(f.record),
+		Says:   "It will not " + f.move() + " until someone releases it. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
 	if f.isRefund {
@@ -83,22 +82,27 @@ func (f *facts) correct() Option {
 func (f *facts) due() Option {
 	o := Option{
 		Kind: Due, Title: "Change the settlement date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
-		Says:   "It " + f.moves() + " in that day’s run, at the latest " + f.limitWords() + " after it was taken.",
-		Caller: "The payment will be taken on that day.",
+		Says: "It " + f.moves() + " in that day’s run, at the latest " + f.limitWords() + " after it was taken.",
 	}
-	if f.isRefund {
-		o.Caller = "The " + f.noun + " leaves us on that day."
-	}
+	o.tell(func(c chosen) string {
+		if f.isRefund {
+			return "The " + f.noun + " leaves us on " + c.onDay() + "."
+		}
+		return "The payment will be taken on " + c.onDay() + "."
+	})
 	if f.standing == standHeld { // another due date does not release it
 		o.Says = "It is held, and " + f.moves() + " in that day’s run at the earliest: not before it is released. The gateway cancels it when it has not settled " +
 			f.limitWords() + " after it was taken."
-		o.Caller = "You are not charged while we look into this, and not before that day."
-		if f.reserved() {
-			o.Caller = "The amount stays reserved on your card, and is not taken before that day."
-		}
-		if f.isRefund {
-			o.Caller = "The " + f.noun + " waits until we have looked into this, and until that day at least."
-		}
+		o.tell(func(c chosen) string {
+			switch {
+			case f.isRefund:
+				return "The " + f.noun + " waits until we have looked into this, and until " + c.onDay() + " at least."
+			case f.reserved():
+				return "The amount stays reserved on your card, and is not taken before " + c.onDay() + "."
+			default:
+				return "You are not charged while we look into this, and not before " + c.onDay() + "."
+			}
+		})
 	}
 	started, ok := f.record.StartedAt()
 	if o.Refusal != "" {
@@ -115,11 +119,13 @@ func (f *facts) due() Option {
 }
 
 // moves is what money does once it settles.
-func (f *facts) moves() string {
+func (f *facts) moves() string { return "will " + f.move() }
+
+func (f *facts) move() string {
 	if f.isRefund {
-		return "will go out"
+		return "go out"
 	}
-	return "will be taken"
+	return "be taken"
 }
 
 // limitDays is how many days after it was made a payment or refund may still

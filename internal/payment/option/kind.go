@@ -34,6 +34,17 @@ func (k Kind) GivesBack() bool {
 	}
 }
 
+// MakesRecord reports an operation that makes a record of its own at the gateway, beside
+// that of the payment. The others change the payment.
+func (k Kind) MakesRecord() bool {
+	switch k {
+	case RefundWhole, RefundPart, Payout, Raise, Repeat:
+		return true
+	default:
+		return false
+	}
+}
+
 // Operation is the kind's name in the journal.
 func (k Kind) Operation() journal.Operation {
 	switch k {

@@ -162,9 +162,9 @@ func (l Limits) ofDay() string {
 }
 
 // whose words a limit as this agent's own, or as the limit for all agents.
-func whose(own bool, yours, everybodys string, most gateway.Money) string {
+func whose(own bool, yours, forAll string, most gateway.Money) string {
 	if own {
 		return fmt.Sprintf(yours, most)
 	}
-	return fmt.Sprintf(everybodys, most)
+	return fmt.Sprintf(forAll, most)
 }

@@ -33,15 +33,24 @@ func (f *facts) cancel() Option {
 func (f *facts) reduce() Option {
 	o := Option{
 		Kind: Reduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
-		Says:   "Only the remainder is taken; the caller keeps the rest.",
-		Caller: "You will be charged less. Your bank may hold the whole amount for a few days.",
+		Says: "Only the remainder is taken; the caller keeps the rest.",
 	}
+	o.tell(func(c chosen) string {
+		return "You will be charged " + c.less() + ". Your bank may hold the whole amount for a few days."
+	})
 	if f.standing == standHeld {
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
-		o.Caller = "You are not charged while we look into this, and less after that. Your bank may hold the whole amount for a few days."
+		o.tell(func(c chosen) string {
+			return "You are not charged while we look into this, and " + c.less() + " after that. Your bank may hold the whole amount for a few days."
+		})
 		if f.reserved() {
 			o.Says = "Only the remainder stays reserved, and can be captured; the rest is let go."
-			o.Caller = "Less stays reserved on your card."
+			o.tell(func(c chosen) string {
+				if c.stays == "" {
+					return "Less stays reserved on your card."
+				}
+				return c.stays + " stays reserved on your card instead of " + c.was + "."
+			})
 		}
 	}
 	if f.isRefund {

@@ -84,7 +84,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 	}
 }
 
-// A MyBank payment of which a part was refunded cannot be refunded any more.
+// A MyBank payment that was refunded in part cannot be refunded any more.
 func TestOptionsOfMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
 	o := All(paymenttest.Paid(paymenttest.InStatus("100"), euros), []gateway.Record{paymenttest.Refunded(1000, paymenttest.InStatus("100"), euros)}, paymenttest.Noon(), allLimits())

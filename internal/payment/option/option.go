@@ -16,7 +16,8 @@ type Option struct {
 	Kind  Kind
 	Title string // "Cancel the payment"
 	Says  string // what it does, in sentences
-	// Caller is what the agent should tell the caller, in words to say.
+	// Caller is what the agent should tell the caller, in words to say, before amount and
+	// day are chosen. Say has them afterwards.
 	Caller string
 	// Warning is what the agent should consider first; "" for nothing.
 	Warning string
@@ -42,7 +43,8 @@ type Option struct {
 	// smallest unit; 0 if that is not known.
 	Least int64
 
-	over *LimitError // the error for an amount that is left but above Most
+	over *LimitError           // the error for an amount that is left but above Most
+	said func(c chosen) string // Caller with what was chosen, nil if that changes nothing
 }
 
 // Legal reports an operation that can be made.

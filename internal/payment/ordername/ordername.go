@@ -15,13 +15,8 @@ import (
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
+	"motoconsole/internal/samename"
 )
-
-// Fold is a name in the form used for comparing. Names of agents and orders are the
-// same if they differ only in capitals, spaces or ways to write a letter.
-func Fold(name string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
-}
 
 // AsTyped is an order reference as an attempt keeps it: without invisible blanks,
 // and with full-width letters made ordinary.
@@ -33,7 +28,7 @@ func AsTyped(order string) string {
 // The journal matches the small letters of ASCII with their capitals, but no
 // others.
 func Spellings(order string) []string {
-	plain := Fold(order)
+	plain := samename.Fold(order)
 	all := []string{order, AsTyped(order), plain, strings.ToUpper(plain)}
 	slices.Sort(all)
 	return slices.DeleteFunc(slices.Compact(all), func(s string) bool { return s == "" })
@@ -47,7 +42,7 @@ func Attempts(ctx context.Context, store journal.Store, site string, names ...st
 	for _, name := range names {
 		asked = append(asked, Spellings(name)...)
 		asked = append(asked, Spellings(orderref.Kept(name))...)
-		own = append(own, Fold(name))
+		own = append(own, samename.Fold(name))
 	}
 	found, err := store.OfOrder(ctx, site, asked)
 	return slices.DeleteFunc(found, func(e journal.Entry) bool {
@@ -55,9 +50,9 @@ func Attempts(ctx context.Context, store journal.Store, site string, names ...st
 	}), err
 }
 
-// Has reports an attempt that has one of the names, which Fold has made.
+// Has reports an attempt that has one of the names, which samename.Fold has made.
 func Has(e journal.Entry, names []string) bool {
-	return slices.ContainsFunc(Of(e), func(name string) bool { return name != "" && slices.Contains(names, Fold(name)) })
+	return slices.ContainsFunc(Of(e), func(name string) bool { return name != "" && slices.Contains(names, samename.Fold(name)) })
 }
 
 // Of are the order references of an attempt, and the one that its payment had then.

@@ -13,7 +13,7 @@ type Clock struct {
 	Time time.Time
 }
 
-// Now is its time.
+// Now is the clock's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -25,7 +25,7 @@ func (c *Clock) Steady() clock.Reading {
 	return clock.Reading{Boot: "boot", At: c.Now().Sub(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))}
 }
 
-// Clocks are both.
+// Clocks are the clock as the time of day and as the steady clock.
 func (c *Clock) Clocks() clock.Clocks { return clock.Clocks{Now: c.Now, Steady: c.Steady} }
 
 // Wait lets a time pass.

@@ -224,8 +224,8 @@ func (c *Till) Ask(by Checker, id string) journal.Entry {
 	return e
 }
 
-// Watch asks at the times the rule wants it asked, until that long has passed or the
-// outcome is known.
+// Watch asks about an attempt at the times that the rule sets, until a time has
+// passed or the outcome is known.
 func (c *Till) Watch(by Checker, id string, until time.Duration) journal.Entry {
 	c.T.Helper()
 	end := c.Clock.Now().Add(until)

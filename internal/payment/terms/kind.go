@@ -73,8 +73,8 @@ func (k Kind) Method() gateway.AuthMethod {
 	return ""
 }
 
-// Refuses says why a card of a brand is not taken for the kind; "" for one that is, or
-// that is not known yet.
+// Refuses says why a card of a brand is not taken for the kind; "" for a brand that
+// is taken, or that is not known yet.
 func (k Kind) Refuses(b gateway.Brand) string {
 	if b == "" || k.Method().Takes(b) {
 		return ""

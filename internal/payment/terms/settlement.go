@@ -37,7 +37,7 @@ func (w Way) Name() string { return string(w) }
 // ParseWay is the way with a name in the configuration.
 func ParseWay(name string) (way Way, known bool) { return named(Ways(), name) }
 
-// Way is which way of settling this is.
+// Way is the way in which the payment settles.
 func (s Settlement) Way() Way {
 	switch {
 	case s.Status == gateway.SettleSuspended:

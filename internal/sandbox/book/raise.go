@@ -7,8 +7,8 @@ import (
 )
 
 // A raise is an AUTH that adds to a pre-authorisation, its parent: what settles of
-// the parent rises by its amount. It settles nothing itself, and stands as its
-// parent stands.
+// the parent rises by its amount. It settles nothing itself, and has the state of its
+// parent.
 
 // MethodRaise is the authmethod of a raise.
 const MethodRaise = "INCREMENTAL"
@@ -66,7 +66,8 @@ func (s *Book) raised(t *Transaction) (sum int64) {
 	return sum
 }
 
-// statusOfRaise is that of the pre-authorisation that it raised.
+// statusOfRaise is the settle status of a raise, which is that of its
+// pre-authorisation.
 func (s *Book) statusOfRaise(t *Transaction, now time.Time) gateway.SettleStatus {
 	if p, ok := s.number(t.Parent); ok && t.ErrorCode == "0" {
 		return s.statusAt(s.transactions[p], now)

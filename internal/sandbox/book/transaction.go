@@ -40,7 +40,7 @@ type Transaction struct {
 	Texts        Texts
 	VisibleAt    time.Time // no query finds it before; zero is at once
 
-	Raised int64 // what raises have added to a pre-authorisation; worked out at each look
+	Raised int64 // what raises have added to a pre-authorisation; added up whenever the transaction is read
 }
 
 // Settles reports whether the daily run takes the transaction.

@@ -17,6 +17,8 @@ const (
 	Wide, Tall = 120, 36
 	// Reading is the greatest width of running text, and Saying that of a sentence to say.
 	Reading, Saying = 90, 64
+	// Gutter is between two columns.
+	Gutter = 2
 )
 
 // Margin is how many cells are free left and right of what a screen shows.

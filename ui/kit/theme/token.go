@@ -90,7 +90,7 @@ var (
 	primaryHigh      = pair{hex(0x000000), hex(0x8fe9ff), 16, 123, none, none, false}
 )
 
-// sixteen are the parameters of a colour of the sixteen; layer is 30 or 40.
+// sixteenParams are the parameters of one of the sixteen colours; layer is 30 or 40.
 func sixteenParams(n, layer int) string {
 	switch {
 	case n == none:

@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	tea "charm.land/bubbletea/v2"
@@ -11,28 +11,29 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 )
 
-// finish takes the outcome of the attempt under way.
-func (s *operationFlow) finish(v operation.Operation) {
-	s.attempt, s.Stage = v, kit.Finished
+// Finish takes the outcome of the attempt under way.
+func (s *Flow) Finish(v operation.Operation) {
+	s.attempt, s.Stage = v, flow.Finished
 	if s.form != nil {
 		s.form.ClearCard()
 	}
 	s.StartGrace()
 }
 
-// found takes in later news. An earlier reading of the payment is out of date by now.
-func (s *operationFlow) found(a payment.Attempt) bool {
+// Learn takes in later news. An earlier reading of the payment is out of date by now.
+func (s *Flow) Learn(a payment.Attempt) bool {
 	seen, news := s.Learned(a, s.attempt.Attempt)
 	if news {
 		a.Charge = s.attempt.Charge
-		s.attempt.Attempt, s.attempt.Reread, s.attempt.Note = a, false, ""
+		s.attempt.Attempt, s.attempt.Reread, s.attempt.Note, s.attempt.NoteOfChange = a, false, "", false
 	}
 	return seen
 }
 
-func (s *operationFlow) resultKeys() []key.Binding {
+func (s *Flow) resultKeys() []key.Binding {
 	k := s.Shell.Keys
 	switch {
 	case s.attempt.State == payment.InDoubt:
@@ -59,7 +60,7 @@ func (s *operationFlow) resultKeys() []key.Binding {
 }
 
 // correctKey opens the form again, and says what for.
-func (s *operationFlow) correctKey() key.Binding {
+func (s *Flow) correctKey() key.Binding {
 	correct := s.Shell.Keys.OperationResult.Correct
 	if s.attempt.Outcome == gateway.OutcomeRejected {
 		return correct
@@ -67,7 +68,7 @@ func (s *operationFlow) correctKey() key.Binding {
 	return kit.Relabel(correct, "try again")
 }
 
-func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
+func (s *Flow) result(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || s.InGrace() {
 		return nil
@@ -97,43 +98,42 @@ func (s *operationFlow) result(msg tea.Msg) tea.Cmd {
 
 // toRecord goes back to the payment, with its new state where it was read, and
 // reads it once more: the gateway may take a moment to show what was done.
-func (s *operationFlow) toRecord() tea.Cmd {
-	if s.attempt.Reread {
-		s.from.take(s.attempt.After)
-	} else {
-		s.from.known = false
-	}
-	return s.page.show(s.from)
+func (s *Flow) toRecord() tea.Cmd {
+	return s.from.Changed(s.after(), false)
 }
 
 // giveAgain opens the options that are legal now: of the new payment or payout if one
 // was made, and not of the earlier one.
-func (s *operationFlow) giveAgain() tea.Cmd {
+func (s *Flow) giveAgain() tea.Cmd {
 	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
-		return s.page.show(&view{page: s.page, shell: s.Shell, reference: r.TransactionReference, record: r, back: s.from, giving: true})
+		return s.from.Made(r)
 	}
-	cmd := s.toRecord()
-	if !s.from.known {
-		s.from.giving = true
-		return cmd
+	return s.from.Changed(s.after(), true)
+}
+
+// after is the payment as it was read after the operation, nil if it was not.
+func (s *Flow) after() *operation.Snapshot {
+	if !s.attempt.Reread {
+		return nil
 	}
-	return tea.Batch(cmd, s.from.give())
+	return &s.attempt.After
 }
 
 // correctable reports that nothing was done, so that the same form may be used
 // again.
-func (s *operationFlow) correctable() bool {
+func (s *Flow) correctable() bool {
 	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
-// done reports that it was done. A raise of what is held is held with it.
-func (s *operationFlow) done() bool {
+// done reports that the operation was done. A raise of a held pre-authorisation is
+// held with it.
+func (s *Flow) done() bool {
 	o := s.attempt.Outcome
 	return o == gateway.OutcomeApproved || s.attempt.Kind == option.Raise && o == gateway.OutcomeHeld
 }
 
 // undone reports that certainly nothing was done.
-func (s *operationFlow) undone() bool { return kit.Undone(s.attempt.Outcome) }
+func (s *Flow) undone() bool { return kit.Undone(s.attempt.Outcome) }
 
 // orderNow is the order reference of what an operation acted on, as it is now.
 func orderNow(v operation.Operation) string {

@@ -1,12 +1,12 @@
-package kit
+package flow
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/ui/kit"
 )
 
 // whoOverrides says who may override the warnings with a reason, "" if this agent may,
@@ -23,7 +23,8 @@ func whoOverrides(warnings []payment.Warning) string {
 // WarningText is a warning as a sentence.
 func WarningText(w payment.Warning, now time.Time) string {
 	e := w.Earlier
-	card := "a card ending " + e.Charge.Last4
+	ending := "card ending " + e.Charge.Last4
+	card := "a " + ending
 	when := ago(now.Sub(e.Began))
 	switch w.Kind {
 	case payment.OverLimit:
@@ -36,11 +37,11 @@ func WarningText(w payment.Warning, now time.Time) string {
 			e.Charge.Amount, card, e.Charge.OrderReference, when, e.Agent)
 	case payment.TooManyTimes:
 		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts: ask for another card.",
-			Capital(card), w.Count, when)
+			kit.Capital(card), w.Count, when)
 	case payment.DoNotRetry:
-		return fmt.Sprintf("%s the bank said not to try %s again. Ask for another card.", Capital(when), strings.Replace(card, "a card", "the card", 1))
+		return fmt.Sprintf("%s the bank said not to try the %s again. Ask for another card.", kit.Capital(when), ending)
 	case payment.SameNotTaken:
-		if IsRaise(e) {
+		if kit.IsRaise(e) {
 			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. Check with the caller that their bank shows nothing, then say why more is reserved again.",
 				e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
 		}
@@ -65,13 +66,13 @@ func WarningText(w payment.Warning, now time.Time) string {
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		taken := "taken from"
-		if reserves(e) {
+		if kit.Reserves(e) {
 			taken = "reserved on"
 		}
 		return fmt.Sprintf("%s was %s %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference)
 	default:
-		if reserves(e) {
+		if kit.Reserves(e) {
 			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
 				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
 		}

@@ -1,12 +1,18 @@
-package kit
+// Package flow is the one flow in which money moves, which charge and operations share:
+// the agent types, confirms and is warned, and moto sends and shows the outcome.
+package flow
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 )
 
 // Stage is where a charge or an operation is, from the first key to its outcome.
@@ -27,8 +33,8 @@ const (
 // Flow is what a charge and an operation share: the agent types, confirms and is
 // warned, and moto sends and shows the outcome. Money moves only in this way.
 type Flow struct {
-	Shell Shell
-	Grace
+	Shell kit.Shell
+	kit.Grace
 	Stage    Stage
 	steps    steps
 	Sheet    *forms.Form       // the form; nil if there is nothing to ask
@@ -49,25 +55,15 @@ type steps interface {
 	Barred() bool
 }
 
-// NewFlow begins a flow. Yes and back are the keys of its confirm page.
-func NewFlow(shell Shell, s steps, begin Stage, yes, back key.Binding) Flow {
-	return Flow{Shell: shell, Grace: NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
+// New begins a flow. Yes and back are the keys of its confirm page.
+func New(shell kit.Shell, s steps, begin Stage, yes, back key.Binding) Flow {
+	return Flow{Shell: shell, Grace: kit.NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
 }
 
 // LoseCard forgets the card and says why at its fields.
 func (f *Flow) LoseCard(why string) {
 	f.Sheet.LoseCard(why)
 	f.Stage = Editing
-}
-
-// reasonField is the name of the field that asks why.
-const reasonField = "reason"
-
-// NewReason is the form that asks for a reason in spite of a warning.
-func (s Shell) NewReason() *forms.Form {
-	return s.NewForm(forms.NewText(forms.TextOptions{
-		Name: reasonField, Label: "Reason", Meaning: "the reason", Max: 100, Required: true,
-	}))
 }
 
 // Step handles a message in the stages that charge and operation share, and reports
@@ -135,7 +131,7 @@ func (f *Flow) discard(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	switch discards, asksOn := f.Shell.discards(k); {
+	switch discards, asksOn := discards(f.Shell, k); {
 	case discards:
 		f.Sheet.Clear()
 		return tea.Batch(f.steps.LeaveForm(), f.Shell.Forget())
@@ -167,4 +163,14 @@ func (f *Flow) StepKeys() []key.Binding {
 	default:
 		return nil
 	}
+}
+
+// FieldLabel is the form's name of a gateway field.
+func (f *Flow) FieldLabel(name string) string {
+	if f.Sheet != nil {
+		if field := f.Sheet.Field(name); field != nil {
+			return strings.ToLower(field.Label())
+		}
+	}
+	return "“" + gateway.Clean(name, 40) + "”"
 }

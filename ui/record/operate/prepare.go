@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // preparedMsg is an attempt that may be confirmed or carried out, or why it
@@ -27,8 +28,8 @@ type preparedMsg struct {
 
 // OpenConfirm shows the confirm page, and starts the check of the operation. Nothing
 // can be done before the check has ended.
-func (s *operationFlow) OpenConfirm() tea.Cmd {
-	s.Stage, s.Warnings = kit.Confirming, nil
+func (s *Flow) OpenConfirm() tea.Cmd {
+	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ForgetReason()
 	s.plan = operation.Operation{}
 	s.StartGrace()
@@ -37,7 +38,7 @@ func (s *operationFlow) OpenConfirm() tea.Cmd {
 
 // prepare checks the operation in its present form, and asks the guard before money
 // moves.
-func (s *operationFlow) prepare(agreed bool) tea.Cmd {
+func (s *Flow) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
 	operations, request, action := s.Shell.Session.Operations, s.request, s.action()
@@ -51,8 +52,8 @@ func (s *operationFlow) prepare(agreed bool) tea.Cmd {
 
 // prepared takes in an answer to the newest question. After the agent's yes it makes
 // the operation, if there is nothing new that the agent has not seen.
-func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
-	if s.Stage != kit.Confirming || msg.request != s.request {
+func (s *Flow) prepared(msg preparedMsg) tea.Cmd {
+	if s.Stage != flow.Confirming || msg.request != s.request {
 		return nil
 	}
 	agreed := s.agreed
@@ -73,41 +74,41 @@ func (s *operationFlow) prepared(msg preparedMsg) tea.Cmd {
 }
 
 // refuse shows why the operation is not made, at the field if one is at fault.
-func (s *operationFlow) refuse(err error) {
+func (s *Flow) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
 		s.form.FocusField(field.Field)
-		s.Stage = kit.Editing
+		s.Stage = flow.Editing
 		return
 	}
 	var limit *option.LimitError
 	s.limit = errors.As(err, &limit)
 	s.problem = kit.Capital(gateway.Clean(err.Error(), 400))
-	s.Stage = kit.Refused
+	s.Stage = flow.Refused
 	s.StartGrace()
 }
 
-func (s *operationFlow) afterRefusal(msg tea.Msg) tea.Cmd {
+func (s *Flow) afterRefusal(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	back := s.Shell.Keys.Agree.Back
 	switch {
 	case !ok || s.InGrace():
 		return nil
 	case !key.Matches(k, back):
-		s.Shell.Notify(kit.OnlyThis(back))
+		s.Shell.Notify(flow.OnlyThis(back))
 		return nil
 	}
 	return s.ToForm()
 }
 
 // Barred implements steps.
-func (s *operationFlow) Barred() bool {
+func (s *Flow) Barred() bool {
 	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
 }
 
 // begin hands the operation over. There is no way back from here.
-func (s *operationFlow) begin() tea.Cmd {
-	s.attempt, s.Stage = s.plan, kit.Sending
+func (s *Flow) begin() tea.Cmd {
+	s.attempt, s.Stage = s.plan, flow.Sending
 	operations := s.Shell.Session.Operations
 	var outcome <-chan operation.Operation
 	if s.from == nil || s.attempt.Kind == option.Repeat {
@@ -126,5 +127,5 @@ func (s *operationFlow) begin() tea.Cmd {
 		}
 		return nil // the console is closing: nothing was sent
 	}
-	return tea.Batch(await, kit.EverySecond(s.attempt.ID))
+	return tea.Batch(await, flow.EverySecond(s.attempt.ID))
 }

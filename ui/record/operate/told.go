@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"fmt"
@@ -15,14 +15,14 @@ import (
 )
 
 // resultPage shows the outcome, what to say, and the result.
-func (s *operationFlow) resultPage(width, height int) string {
+func (s *Flow) resultPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
 	w := kit.VerdictOfOperation(v.Kind, told)
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
-	if v.Kind == option.Reduce || v.Kind == option.Raise { // not to that amount
+	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
 		bar.Amount = "by " + bar.Amount
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
@@ -42,16 +42,16 @@ func (s *operationFlow) resultPage(width, height int) string {
 		b.Add(s.facts(b.Room())...)
 		return b.String()
 	}
-	right := (b.Room() - gutter) / 2
-	left := b.Room() - gutter - right
+	right := (b.Room() - draw.Gutter) / 2
+	left := b.Room() - draw.Gutter - right
 	said := append(draw.Say(b.Theme, say, left), append([]string{""}, s.told(w, left)...)...)
 	facts := draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(right))...)}.Draw(b.Theme, right, 0)
-	b.Add(draw.Beside(gutter, draw.Block{Width: left, Rows: said}, draw.Block{Width: right, Rows: facts})...)
+	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: said}, draw.Block{Width: right, Rows: facts})...)
 	return b.String()
 }
 
 // told is the result in sentences.
-func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
+func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
 	v, t := s.attempt, s.Shell.Theme
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
@@ -66,7 +66,7 @@ func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
 	} else if why := kit.Reason(v.Attempt, s.FieldLabel); why != "" {
 		add(t.Text, gateway.Clean(why, 400))
 	}
-	if v.Changed && !strings.Contains(v.Note, "after you looked") && !strings.Contains(v.Note, "since you opened") { // which says it already
+	if v.Changed && !v.NoteOfChange {
 		which := s.noun()
 		if s.anew() {
 			which = "earlier " + which
@@ -74,7 +74,7 @@ func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
 		add(t.Warn, "! The "+which+" has changed since you opened it.")
 	}
 	if s.possibleNow() {
-		can, offers := possible(v.After)
+		can, offers := Possible(v.After)
 		if offers {
 			can = "You can now: " + can
 		}
@@ -90,14 +90,14 @@ func (s *operationFlow) told(w kit.Verdict, width int) (rows []string) {
 
 // possibleNow reports that the payment had changed, or that the gateway does not do
 // this with it: the page then says what can be done.
-func (s *operationFlow) possibleNow() bool {
+func (s *Flow) possibleNow() bool {
 	v := s.attempt
 	return v.Reread && v.State != payment.InDoubt && !s.anew() && (v.Changed || s.refusedAtAll())
 }
 
 // facts are the record that the operation made, or the present payment, with their
 // references.
-func (s *operationFlow) facts(width int) (rows []string) {
+func (s *Flow) facts(width int) (rows []string) {
 	v := s.attempt
 	fact := func(label, value string) {
 		if value != "" {
@@ -133,12 +133,8 @@ func (s *operationFlow) facts(width int) (rows []string) {
 		fact("Reference", gateway.Clean(ref, 64))
 	}
 	label := "Recorded as" // an update takes no order reference
-	switch v.Kind {
-	case option.RefundWhole, option.RefundPart, option.Payout, option.Repeat, option.Raise:
-		if v.Outcome != gateway.OutcomeNotSent {
-			label = "Sent as"
-		}
-	default:
+	if v.Kind.MakesRecord() && v.Outcome != gateway.OutcomeNotSent {
+		label = "Sent as"
 	}
 	fact(label, v.SentReference)
 	return rows
@@ -148,7 +144,7 @@ func (s *operationFlow) facts(width int) (rows []string) {
 const resultWide = 20
 
 // factsNow adds the payment as read afterwards.
-func (s *operationFlow) factsNow(fact func(label, value string)) {
+func (s *Flow) factsNow(fact func(label, value string)) {
 	v, r := s.attempt, s.attempt.After.Record.Cleaned()
 	now := "The " + s.noun() + " now"
 	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
@@ -158,7 +154,7 @@ func (s *operationFlow) factsNow(fact func(label, value string)) {
 		now = "Now"
 	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))
-	currencies := s.from.currencies()
+	currencies := s.Shell.Session.Currencies()
 	if s.done() && v.Kind == option.Raise {
 		if settles, ok := statement.Settles(r, currencies...); ok {
 			fact(statement.AmountLabel(r), settles.String())

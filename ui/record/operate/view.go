@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"strings"
@@ -8,31 +8,31 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 	"motoconsole/ui/kit/theme"
 )
 
 // View implements Page.
-func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
+func (s *Flow) View(width, height int) (string, *tea.Cursor) {
 	switch s.Stage {
-	case kit.Choosing:
+	case flow.Choosing:
 		return s.optionsPage(width, height), nil
-	case kit.Editing:
+	case flow.Editing:
 		return s.formPage(width, height)
-	case kit.Confirming:
+	case flow.Confirming:
 		return s.confirmPage(width, height), nil
-	case kit.Warned:
+	case flow.Warned:
 		return s.warnedPage(draw.NewBody(s.Shell.Theme.Theme, width, height))
-	case kit.Discarding:
+	case flow.Discarding:
 		about := []string{s.option.Title, "", "Nothing has been sent. What you have typed will be thrown away."}
 		b := s.body(width, height)
 		b.Edge(draw.Dialog(b.Theme, "Discard this form?", about, width, b.Left())...)
 		return b.String(), nil
-	case kit.Refused:
+	case flow.Refused:
 		return s.refusedPage(width, height), nil
-	case kit.Sending:
+	case flow.Sending:
 		return s.sendingPage(width, height), nil
 	default:
 		return s.resultPage(width, height), nil
@@ -41,7 +41,7 @@ func (s *operationFlow) View(width, height int) (string, *tea.Cursor) {
 
 // body is an empty one, with the free row below the head. A payout is told from
 // everything else on each of its pages.
-func (s *operationFlow) body(width, height int) *draw.Body {
+func (s *Flow) body(width, height int) *draw.Body {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
 	s.addPayout(b)
@@ -51,36 +51,24 @@ func (s *operationFlow) body(width, height int) *draw.Body {
 // payoutWarning stands on each page of a payout.
 const payoutWarning = "PAYOUT: new money leaves us. This is not a refund."
 
-func (s *operationFlow) addPayout(b *draw.Body) {
+func (s *Flow) addPayout(b *draw.Body) {
 	if s.option.Kind == option.Payout {
 		b.Add(draw.Strip(b.Theme, theme.Bad, payoutWarning, "", b.Room()))
 	}
 }
 
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
-func (s *operationFlow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
-	w := kit.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent}
-	switch s.option.Kind {
-	case option.Repeat:
-	case option.Correct:
-		w.Yet, w.Barred = "not corrected yet", "cannot be corrected now"
-	case option.Raise:
-		w.Yet, w.Barred = "not raised yet", "cannot be raised now"
-	case option.Payout:
-		w.Strip, w.Yet, w.Barred = payoutWarning, "not paid out yet", "cannot be paid out now"
-	case option.Release:
-		w.Yet, w.Barred = "not released yet", "cannot be released now"
-		if s.captures() {
-			w.Yet, w.Barred = "not captured yet", "cannot be captured now"
-		}
-	default:
-		w.Yet, w.Barred = "not given back yet", "cannot be given back now"
+func (s *Flow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
+	words := s.wording()
+	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent, Yet: words.Yet, Barred: words.Barred}
+	if s.option.Kind == option.Payout {
+		w.Strip = payoutWarning
 	}
 	return s.WarningBody(b, w)
 }
 
 // formPage shows the operation's form, and says what the result will be.
-func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
+func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 	b := s.body(width, height)
 	t := s.Shell.Theme
 	if b.At() > 1 && width >= draw.Cosy {
@@ -113,7 +101,7 @@ func (s *operationFlow) formPage(width, height int) (string, *tea.Cursor) {
 
 // reasonList is what can be chosen while the reason is asked for: one below the
 // other, or side by side where that is too high.
-func (s *operationFlow) reasonList(width, room int) []string {
+func (s *Flow) reasonList(width, room int) []string {
 	names, chosen := s.form.Reasons()
 	if len(names) == 0 {
 		return nil
@@ -135,11 +123,8 @@ func (s *operationFlow) reasonList(width, room int) []string {
 	return nil
 }
 
-// captures reports a payment whose amount is reserved and not taken yet.
-func (s *operationFlow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
-
 // afterThat says what giving back a part leaves, while the agent types it.
-func (s *operationFlow) afterThat(width int) []string {
+func (s *Flow) afterThat(width int) []string {
 	o := s.option
 	if o.Kind != option.Reduce && o.Kind != option.RefundPart || s.seen.LeftProblem != "" {
 		return nil
@@ -162,7 +147,7 @@ func (s *operationFlow) afterThat(width int) []string {
 }
 
 // verdict is the bar of what an operation is about.
-func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
+func (s *Flow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
 	v := draw.Verdict{Tone: tone, Symbol: symbol, Word: word, Amount: amount}
 	c := s.attempt.Charge
 	if s.attempt.ID == "" {
@@ -173,7 +158,7 @@ func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) dr
 		v.Card = kit.CardName(c)
 	}
 	if s.from != nil && v.Card == "" {
-		v.Card, order = recordCard(s.record), s.ownOrder()
+		v.Card, order = kit.CardOf(s.record), s.ownOrder()
 	}
 	if order != "" {
 		v.Order = "order " + gateway.Clean(order, 64)
@@ -181,7 +166,7 @@ func (s *operationFlow) verdict(tone theme.Tone, symbol, word, amount string) dr
 	return v
 }
 
-func (s *operationFlow) refusedPage(width, height int) string {
+func (s *Flow) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	amount := ""
 	if s.form != nil && s.form.Amount().Minor > 0 {
@@ -201,7 +186,7 @@ func (s *operationFlow) refusedPage(width, height int) string {
 }
 
 // sendingPage says that the request is on its way, with the sentence for the caller.
-func (s *operationFlow) sendingPage(width, height int) string {
+func (s *Flow) sendingPage(width, height int) string {
 	v := s.attempt
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())

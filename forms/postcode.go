@@ -2,7 +2,6 @@ package forms
 
 import (
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/text/width"
@@ -139,73 +138,3 @@ func (p *PostcodeField) Render(focused bool, width int, st Styles) (string, int)
 
 // Hint implements Field.
 func (p *PostcodeField) Hint(focused bool) string { return p.text.Hint(focused) }
-
-// mostLeading is how many digits a name may begin with. "118118 Money" has six, and
-// six digits of a card number may be shown.
-const mostLeading = 6
-
-// misplaced is the error of a name that begins with a digit. It has no word in it, like
-// a house number, or more digits before its first letter than any name, like part of a
-// card number.
-func (t *TextField) misplaced() error {
-	if t.glued() {
-		return broken(t.o.Name, t.o.Meaning+" was refused, and more was typed straight after it: check it, or clear it with ctrl+u")
-	}
-	leading, letters, word, begun := 0, 0, false, false
-	for i, r := range t.trimmed() {
-		digit := t.isDigit(r)
-		if i == 0 && !digit {
-			return nil
-		}
-		switch {
-		case digit && !begun:
-			leading++
-		case unicode.Is(unicode.M, r): // part of the letter before it
-			continue
-		}
-		if !unicode.IsLetter(r) {
-			letters = 0
-			continue
-		}
-		begun = true
-		letters++
-		word = word || letters == fewestOfWord || alone(r)
-	}
-	switch {
-	case leading > mostLeading:
-		return broken(t.o.Name, t.o.Meaning+" begins with too many digits to be one: check it")
-	case leading > 0 && !word:
-		return broken(t.o.Name, t.o.Meaning+" has no word in it, and a house number comes after it: check it, or add a word, as in 3M UK")
-	}
-	return nil
-}
-
-// fewestOfWord is how many adjacent letters make a word. One is part of a house number:
-// 221B.
-const fewestOfWord = 2
-
-// alone reports a letter that may be a word by itself, in scripts whose characters are
-// words or syllables.
-func alone(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
-}
-
-// refused implements standing. Text typed straight after a name without a word was
-// meant for the next field. It does not complete the name unless a blank comes first.
-func (t *TextField) refused() {
-	if t.o.Named && !t.glued() && t.misplaced() != nil {
-		t.stands = t.length()
-	}
-}
-
-// moved notes an edit at a place in the text. An edit within a refused name makes it
-// another answer.
-func (t *TextField) moved(at int) {
-	if at < t.stands {
-		t.stands = 0
-	}
-}
-
-func (t *TextField) glued() bool {
-	return t.stands > 0 && len(t.line.runes) > t.stands && !unicode.IsSpace(t.line.runes[t.stands])
-}

@@ -1,4 +1,4 @@
-package kit
+package flow
 
 import (
 	"testing"
@@ -9,6 +9,8 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/screentest"
+	"motoconsole/ui/kit"
 )
 
 // made counts what a flow asked of its page.
@@ -24,14 +26,14 @@ func (m *made) Barred() bool { return false }
 func newTestFlow(t *testing.T) (f *Flow, m *made, clock *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
-	theme, keys := NewTheme(true), NewKeyMap()
-	shell := Shell{
-		Session: &Session{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
+	theme, keys := kit.NewTheme(true), kit.NewKeyMap()
+	shell := kit.Shell{
+		Session: &kit.Session{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
 		Theme:   &theme, Keys: &keys,
 		Notify: func(string) {},
 	}
 	m = &made{}
-	flow := NewFlow(shell, m, Confirming, keys.Confirm.Charge, keys.Confirm.Back)
+	flow := New(shell, m, Confirming, keys.Confirm.Charge, keys.Confirm.Back)
 	return &flow, m, &now
 }
 
@@ -69,7 +71,7 @@ func TestOneKeyAgrees(t *testing.T) {
 			f, _, now := newTestFlow(t)
 			f.StartGrace()
 			if tc.quiet {
-				*now = now.Add(2 * graceQuiet)
+				*now = now.Add(time.Minute)
 			}
 			did := 0
 			f.Agree(k, tc.agreed, tc.ready, func() tea.Cmd { did++; return nil })
@@ -127,7 +129,7 @@ func TestReasonOnceGiven(t *testing.T) {
 	f, _, now := newTestFlow(t)
 	warnings := []payment.Warning{{Kind: payment.SameTaken}}
 	f.Warn()
-	*now = now.Add(2 * graceQuiet)
+	*now = now.Add(time.Minute)
 	press := func(k tea.KeyPressMsg) {
 		t.Helper()
 		if _, handled := f.Step(k); !handled {
@@ -146,5 +148,33 @@ func TestReasonOnceGiven(t *testing.T) {
 	}
 	if f.Warn(); f.Given(warnings) != "" {
 		t.Error("another warning takes over the reason")
+	}
+}
+
+// TestGatewayWordsAreSafe: pages draw no control character, escape sequence or
+// invisible sign from the gateway's sentence or from a field's name.
+func TestGatewayWordsAreSafe(t *testing.T) {
+	f, _, _ := newTestFlow(t)
+	withSheet := *f
+	withSheet.Sheet = forms.New(forms.NewCountry("GB"))
+	refused := func(code gateway.CodeInfo, message string, fields ...string) string {
+		return kit.Reason(payment.Attempt{
+			Outcome: gateway.OutcomeRejected, Fields: fields,
+			Result: gateway.AuthResult{Code: code, Record: gateway.Record{ErrorMessage: message}},
+		}, f.FieldLabel)
+	}
+	for place, words := range map[string]func(text string) string{
+		"the gateway's sentence":            func(text string) string { return refused(gateway.CodeInfo{Code: "30000"}, text) },
+		"the sentence of the table":         func(text string) string { return refused(gateway.CodeInfo{Code: "30000", Message: text}, "") },
+		"a field of the answer":             func(text string) string { return refused(gateway.CodeInfo{}, "", text) },
+		"a field's name without a form":     f.FieldLabel,
+		"a field's name that no field has":  withSheet.FieldLabel,
+		"several fields, one of them known": func(text string) string { return refused(gateway.CodeInfo{}, "", "pan", text) },
+	} {
+		for _, text := range screentest.Hostile() {
+			if got := words(text); gateway.Clean(got, len(got)) != got {
+				t.Errorf("%s: %.60q is drawn as %.120q", place, text, got)
+			}
+		}
 	}
 }

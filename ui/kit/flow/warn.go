@@ -1,4 +1,4 @@
-package kit
+package flow
 
 import (
 	"slices"
@@ -11,6 +11,9 @@ import (
 	"motoconsole/internal/payment"
 )
 
+// reasonField is the name of the field that asks why.
+const reasonField = "reason"
+
 // Warn opens the page of warnings with an empty reason. Keys already on their way do
 // nothing.
 func (f *Flow) Warn() {
@@ -19,8 +22,13 @@ func (f *Flow) Warn() {
 	f.StartGrace()
 }
 
-// ForgetReason empties the form that asks for a reason.
-func (f *Flow) ForgetReason() { f.Reason, f.given = f.Shell.NewReason(), "" }
+// ForgetReason empties the form that asks for a reason in spite of a warning.
+func (f *Flow) ForgetReason() {
+	f.Reason = f.Shell.NewForm(forms.NewText(forms.TextOptions{
+		Name: reasonField, Label: "Reason", Meaning: "the reason", Max: 100, Required: true,
+	}))
+	f.given = ""
+}
 
 // Unseen reports a warning that the agent has not seen.
 func (f *Flow) Unseen(warnings []payment.Warning) bool {

@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 
 // confirmPage says what will happen, once: the sentence for the caller, and the facts
 // to check. A small terminal leaves out less important facts.
-func (s *operationFlow) confirmPage(width, height int) string {
+func (s *Flow) confirmPage(width, height int) string {
 	b := s.body(width, height)
 	if s.plan.ID == "" {
 		b.Gap()
@@ -49,7 +49,7 @@ const checking = "Checking that it can be done …"
 
 // asked is the confirm page: what to say, with the amount in big digits where there is
 // room for them, and what is checked. Short leaves out what is only good to know.
-func (s *operationFlow) asked(width int, short, big, saying bool) []string {
+func (s *Flow) asked(width int, short, big, saying bool) []string {
 	t := s.Shell.Theme.Theme
 	say := s.asks()
 	if say == "" || !saying {
@@ -57,8 +57,8 @@ func (s *operationFlow) asked(width int, short, big, saying bool) []string {
 	}
 	say = "“" + gateway.Clean(say, 300) + "”"
 	if width >= draw.Wide-2*draw.Margin(draw.Wide) {
-		right := (width - gutter) / 2
-		left := width - gutter - right
+		right := (width - draw.Gutter) / 2
+		left := width - draw.Gutter - right
 		check := s.check(right, short)
 		height := max(len(check.Rows)+2, 8)
 		said := draw.Panel{Title: "Say", Focused: true, Rows: []string{""}}
@@ -68,29 +68,29 @@ func (s *operationFlow) asked(width int, short, big, saying bool) []string {
 		if s.movesMoney() {
 			said.Rows = append(append(said.Rows, ""), draw.Amount(t, s.plan.Charge.Amount.String(), draw.Inside(left))...)
 		}
-		return draw.Beside(gutter, draw.Block{Width: left, Rows: said.Draw(t, left, height)}, draw.Block{Width: right, Rows: check.Draw(t, right, height)})
+		return draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: said.Draw(t, left, height)}, draw.Block{Width: right, Rows: check.Draw(t, right, height)})
 	}
 	rows := draw.Say(t, say, width)
 	said := draw.Panel{Title: "Say", Focused: true}
 	if digits := draw.BigAmount(t, s.plan.Charge.Amount.String()); big && digits != nil && s.movesMoney() && width >= draw.Cosy-4 {
 		wide := ink.Width(digits[0])
-		for _, line := range ink.Wrap(say, draw.Inside(width-wide-gutter)) {
+		for _, line := range ink.Wrap(say, draw.Inside(width-wide-draw.Gutter)) {
 			said.Rows = append(said.Rows, t.Strong.Render(line))
 		}
-		rows = said.Draw(t, width-wide-gutter, max(4, len(said.Rows)+1))
-		rows = draw.Beside(gutter, draw.Block{Width: width - wide - gutter, Rows: rows}, draw.Block{Width: wide, Rows: append([]string{"", ""}, digits...)})
+		rows = said.Draw(t, width-wide-draw.Gutter, max(4, len(said.Rows)+1))
+		rows = draw.Beside(draw.Gutter, draw.Block{Width: width - wide - draw.Gutter, Rows: rows}, draw.Block{Width: wide, Rows: append([]string{"", ""}, digits...)})
 	}
 	return append(rows, s.check(width, short).Draw(t, width, 0)...)
 }
 
 // movesMoney reports an operation that is about an amount.
-func (s *operationFlow) movesMoney() bool {
+func (s *Flow) movesMoney() bool {
 	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
 }
 
 // check says what will be done, and to which payment. short leaves out less important
 // facts.
-func (s *operationFlow) check(width int, short bool) draw.Panel {
+func (s *Flow) check(width int, short bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
 	inside := draw.Inside(width)
@@ -137,9 +137,9 @@ func (s *operationFlow) check(width int, short bool) draw.Panel {
 const checkWide = 20
 
 // addSubject adds the payment that the operation acts on.
-func (s *operationFlow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
+func (s *Flow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
 	r := s.record
-	text := s.from.amountOf(r)
+	text := s.Shell.AmountOf(r)
 	if statement.FlowOf(r) == statement.None {
 		text = "no money"
 	}
@@ -173,8 +173,8 @@ func (s *operationFlow) addSubject(fact func(label, value string), v operation.O
 	}
 }
 
-// addCorrection adds what is to be from now on.
-func (s *operationFlow) addCorrection(fact func(label, value string)) {
+// addCorrection adds what the details are to be from now on.
+func (s *Flow) addCorrection(fact func(label, value string)) {
 	b := s.form.Correction()
 	expiry := ""
 	if date := s.form.Expiry(); !date.IsZero() {
@@ -194,39 +194,15 @@ func (s *operationFlow) addCorrection(fact func(label, value string)) {
 }
 
 // does is what the key of the confirm page does: the verb and the amount.
-func (s *operationFlow) does() string {
-	amount := s.plan.Charge.Amount.String()
-	switch {
-	case s.plan.ID == "":
+func (s *Flow) does() string {
+	if s.plan.ID == "" {
 		return s.option.Title
-	case s.option.Kind == option.Cancel:
-		return "Cancel " + amount
-	case s.option.Kind == option.Reduce:
-		return "Reduce by " + amount
-	case s.option.Kind == option.RefundWhole, s.option.Kind == option.RefundPart:
-		return "Refund " + amount
-	case s.option.Kind == option.Release:
-		if s.captures() {
-			return "Capture " + amount
-		}
-		return "Release " + amount
-	case s.option.Kind == option.Hold:
-		return "Hold " + amount
-	case s.option.Kind == option.Repeat:
-		return "Charge " + amount
-	case s.option.Kind == option.Correct:
-		return "Correct it"
-	case s.option.Kind == option.Raise:
-		return "Raise by " + amount
-	case s.option.Kind == option.Payout:
-		return "Pay out " + amount
-	default:
-		return "Change it"
 	}
+	return s.wording().DoesWith(s.plan.Charge.Amount.String())
 }
 
 // headline says what will be done, with which amount and to whom.
-func (s *operationFlow) headline(v operation.Operation) string {
+func (s *Flow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {
 	case option.Reduce:
@@ -244,7 +220,7 @@ func (s *operationFlow) headline(v operation.Operation) string {
 	case option.Correct:
 		return "Correct the customer’s details"
 	case option.Due:
-		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, dayWords(s.form.DueDate()))
+		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, kit.Day(s.form.DueDate()))
 		if s.record.Outcome() == gateway.OutcomeHeld {
 			text += " at the earliest: it stays held"
 		}
@@ -266,14 +242,14 @@ func (s *operationFlow) headline(v operation.Operation) string {
 }
 
 // raisedTo is what a pre-authorisation reserves once it is raised.
-func (s *operationFlow) raisedTo(v operation.Operation) gateway.Money {
+func (s *Flow) raisedTo(v operation.Operation) gateway.Money {
 	whole := s.option.Left
 	whole.Minor += v.Charge.Amount.Minor
 	return whole
 }
 
 // stillSettles is what is left of a payment that is reduced.
-func (s *operationFlow) stillSettles(v operation.Operation) gateway.Money {
+func (s *Flow) stillSettles(v operation.Operation) gateway.Money {
 	left := s.seen.Left
 	left.Minor -= v.Charge.Amount.Minor
 	return left

@@ -1,4 +1,4 @@
-package kit
+package flow
 
 import (
 	tea "charm.land/bubbletea/v2"

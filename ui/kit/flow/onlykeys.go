@@ -1,4 +1,4 @@
-package kit
+package flow
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"motoconsole/forms"
+	"motoconsole/ui/kit"
 )
 
 // A page that moves money takes two keys. Every other key does nothing and says so: a
@@ -25,7 +25,7 @@ func OnlyThis(back key.Binding) string {
 
 // discards reports the key that discards the form. asksOn reports a key that leaves the
 // question open, so that no part of a text meant for the form reaches the form.
-func (s Shell) discards(k tea.KeyPressMsg) (discards, asksOn bool) {
+func discards(s kit.Shell, k tea.KeyPressMsg) (discards, asksOn bool) {
 	keys := s.Keys.Discard
 	switch {
 	case key.Matches(k, keys.Yes):
@@ -48,6 +48,3 @@ func stillLooking(yes key.Binding) string {
 }
 
 func keyWords(b key.Binding) string { return b.Help().Key + " (" + b.Help().Desc + ")" }
-
-// Types reports a key that types text.
-func Types(k tea.KeyPressMsg) bool { return k.Text != "" || forms.Digits(k) > 0 }

@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -16,20 +17,23 @@ import (
 const (
 	notNowWide   = 8 // the column of the words "Not now"
 	leastPreview = 7 // rows of the preview below the list
+
+	// afterWide is the column of labels in the preview of the payment after it.
+	afterWide = 20
 )
 
 // optionsPage lists the options. For the marked one it says what it does, what to say,
 // and why it may be impossible.
-func (s *operationFlow) optionsPage(width, height int) string {
+func (s *Flow) optionsPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
 	b.Add(s.subject(b.Room()))
 	switch {
 	case width >= draw.Wide:
-		right := (b.Room() - gutter) / 2
-		left := b.Room() - gutter - right
+		right := (b.Room() - draw.Gutter) / 2
+		left := b.Room() - draw.Gutter - right
 		list := append([]string{"", ""}, s.list(left, b.Left()-2)...)
-		b.Add(draw.Beside(gutter, draw.Block{Width: left, Rows: list}, draw.Block{Width: right, Rows: s.previews(right)})...)
+		b.Add(draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: list}, draw.Block{Width: right, Rows: s.previews(right)})...)
 	case width < draw.Cosy:
 		b.Gap()
 		b.Add(s.list(b.Room(), b.Left()-draw.HintRows-1)...)
@@ -55,7 +59,7 @@ func (s *operationFlow) optionsPage(width, height int) string {
 }
 
 // brief describes the marked option if there is no room for a preview.
-func (s *operationFlow) brief() (hint, wrong string) {
+func (s *Flow) brief() (hint, wrong string) {
 	o := s.entries[s.at].first()
 	if o.Refusal != "" {
 		return "", "Not possible now: " + gateway.Clean(o.Refusal, 300)
@@ -64,7 +68,7 @@ func (s *operationFlow) brief() (hint, wrong string) {
 }
 
 // previews are the marked option, and the payment after it.
-func (s *operationFlow) previews(width int) []string {
+func (s *Flow) previews(width int) []string {
 	t, e := s.Shell.Theme.Theme, s.entries[s.at]
 	rows := draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(t, width, 12)
 	o := e.first()
@@ -73,7 +77,7 @@ func (s *operationFlow) previews(width int) []string {
 	}
 	var after []string
 	add := func(label, value string) {
-		after = append(after, draw.Fact(t, label, value, factWide, draw.Inside(width)))
+		after = append(after, draw.Fact(t, label, value, afterWide, draw.Inside(width)))
 	}
 	after = append(after, "")
 	if o.Kind == option.Cancel {
@@ -89,7 +93,7 @@ func (s *operationFlow) previews(width int) []string {
 }
 
 // list are the options around the marked one, in room rows.
-func (s *operationFlow) list(width, room int) []string {
+func (s *Flow) list(width, room int) []string {
 	rows := s.listRows(width)
 	marked := slices.IndexFunc(rows, func(r listRow) bool { return r.entry == s.at })
 	first := max(0, min(marked-room/2, len(rows)-room))
@@ -115,7 +119,7 @@ type listRow struct {
 	entry int
 }
 
-func (s *operationFlow) listRows(width int) (rows []listRow) {
+func (s *Flow) listRows(width int) (rows []listRow) {
 	for i, e := range s.entries {
 		begins := i > 0 && s.entries[i-1].place != e.place
 		if begins && s.entries[i-1].place != answers {
@@ -130,7 +134,7 @@ func (s *operationFlow) listRows(width int) (rows []listRow) {
 	return rows
 }
 
-func (s *operationFlow) entryRow(e entry, label string, marked bool, width int) string {
+func (s *Flow) entryRow(e entry, label string, marked bool, width int) string {
 	t, o := s.Shell.Theme, e.first()
 	mark := "  "
 	if marked {
@@ -158,53 +162,8 @@ func (s *operationFlow) entryRow(e entry, label string, marked bool, width int) 
 	return mark + text
 }
 
-// title is what the entry is called: in short where several stand together.
-func (e entry) title() string {
-	if e.place != notNow || e.first().Limited {
-		return e.first().Title
-	}
-	return strings.Join(e.names(), ", ")
-}
-
-// short is the title in a list: of many the first two.
-func (e entry) short() string {
-	if names := e.names(); e.place == notNow && !e.first().Limited && len(names) > 3 {
-		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
-	}
-	return e.title()
-}
-
-func (e entry) names() (names []string) {
-	for _, o := range e.options {
-		if name := shortName(o); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for i := 1; i < len(names); i++ {
-		names[i] = strings.ToLower(names[i][:1]) + names[i][1:]
-	}
-	return names
-}
-
-// howMuch is what an operation gives back, where that is certain.
-func howMuch(o option.Option) string {
-	switch o.Kind {
-	case option.Cancel, option.RefundWhole:
-		return o.Most.String()
-	case option.Reduce, option.RefundPart:
-		return "up to " + o.Most.String()
-	case option.Release:
-		if o.Captures.IsZero() {
-			return ""
-		}
-		return o.Captures.String()
-	default:
-		return ""
-	}
-}
-
 // what describes an entry before it is chosen, without the sentence to say.
-func (s *operationFlow) what(e entry, width int) (rows []string) {
+func (s *Flow) what(e entry, width int) (rows []string) {
 	t, o := s.Shell.Theme, e.first()
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
@@ -226,7 +185,7 @@ func (s *operationFlow) what(e entry, width int) (rows []string) {
 }
 
 // about is the same, with what to say.
-func (s *operationFlow) about(e entry, width int) []string {
+func (s *Flow) about(e entry, width int) []string {
 	t, o, rows := s.Shell.Theme, e.first(), s.what(e, width)
 	if o.Caller == "" || o.Refusal != "" {
 		return rows
@@ -239,38 +198,27 @@ func (s *operationFlow) about(e entry, width int) []string {
 }
 
 // subject is the payment in a line.
-func (s *operationFlow) subject(width int) string {
+func (s *Flow) subject(width int) string {
 	t, r := s.Shell.Theme, s.record
-	what := s.from.amountOf(r)
+	what := s.Shell.AmountOf(r)
 	if statement.FlowOf(r) == statement.None {
 		what = statement.What(r)
 	}
-	parts := []string{recordCard(r), "order " + s.ownOrder()}
-	if !s.from.reserved() { // then its time says it
+	parts := []string{kit.CardOf(r), "order " + s.ownOrder()}
+	if !kit.ReservedNow(s.seen) { // then its time says it
 		parts = append(parts, standing(r))
 	}
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
-		parts = append(parts, strings.ToLower(madeLabel(r))+" "+s.from.when(at))
+		parts = append(parts, strings.ToLower(kit.MadeLabel(r))+" "+s.Shell.When(at))
 	}
 	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width-ink.Width(what)-3))
 }
 
 // standing is how far a record is, in a word or two.
 func standing(r gateway.Record) string {
-	_, words := statement.Status(r)
-	if words == "Approved, settlement pending" {
+	if statement.AwaitsSettlement(r) {
 		return "not settled yet"
 	}
+	_, words := statement.Status(r)
 	return strings.ToLower(words)
 }
-
-// ownOrder is the merchant's order reference of the payment.
-func (s *operationFlow) ownOrder() string {
-	if own := s.seen.Made.Charge.OrderReference; own != "" {
-		return gateway.Clean(own, 64)
-	}
-	return gateway.Clean(s.seen.Record.OrderReference, 64)
-}
-
-// noun is what the record is.
-func (s *operationFlow) noun() string { return statement.Noun(s.record) }

@@ -1,4 +1,4 @@
-package record
+package operate
 
 import (
 	"errors"
@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/ui/kit"
 )
 
 // payoutOption is a payout to a card that has paid nothing here.
@@ -22,7 +23,7 @@ func payoutOption() option.Option {
 }
 
 // newForm asks what the operation needs to know, nil for nothing.
-func (s *operationFlow) newForm() *forms.Operation {
+func (s *Flow) newForm() *forms.Operation {
 	session, o := s.Shell.Session, s.option
 	f := forms.OperationOptions{
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
@@ -78,33 +79,18 @@ func isMistake(reason string) bool { return strings.EqualFold(reason, mistake) }
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
 // types one.
-func (s *operationFlow) undoes() bool {
-	return s.from != nil && s.from.mistake && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
+func (s *Flow) undoes() bool {
+	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
 }
 
 // reasonsFor are the reasons to choose from that fit the act: those of the
 // configuration are for money that the caller gets. Where it wants none to choose
 // from, there are none.
 func reasonsFor(kind option.Kind, configured []string) []string {
-	if len(configured) == 0 {
-		return nil
+	if own := kit.WordingOf(kind, false).Reasons; own != nil && len(configured) > 0 {
+		return own
 	}
-	switch kind {
-	case option.Hold:
-		return []string{"Looks like fraud", "Details to be checked", "Goods not ready"}
-	case option.Release:
-		return []string{"Checked: it is right", "Goods ready"}
-	case option.Raise:
-		return []string{"Customer asked for it", "More was ordered", "It lasts longer"}
-	case option.Correct:
-		return []string{"Typed wrongly", "Customer has moved", "New card from the bank"}
-	case option.Order:
-		return []string{"Typed wrongly", "Order changed"}
-	case option.Due:
-		return []string{"Customer asked for it", "Goods not ready"}
-	default:
-		return configured
-	}
+	return configured
 }
 
 // withinState checks an amount against the state of the payment. Limits are left
@@ -130,8 +116,8 @@ func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
 }
 
 // currency is the payment's.
-func (s *operationFlow) currency() gateway.Currency {
-	if m, ok := s.seen.Record.Amount(s.Shell.Session.Operations.Limits.Currencies...); ok {
+func (s *Flow) currency() gateway.Currency {
+	if m, ok := s.seen.Record.Amount(s.Shell.Session.Currencies()...); ok {
 		return m.Currency
 	}
 	return s.Shell.Session.Form.Currency
@@ -155,7 +141,7 @@ func days(from, to string) []time.Time {
 }
 
 // action is what the form says is to be done.
-func (s *operationFlow) action() operation.Request {
+func (s *Flow) action() operation.Request {
 	a := operation.Request{Kind: s.option.Kind, Snapshot: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings

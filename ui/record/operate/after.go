@@ -1,8 +1,7 @@
-package record
+package operate
 
 import (
 	"fmt"
-	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -14,7 +13,7 @@ import (
 // sorry is what the caller hears if the operation was not done. It follows the last
 // reading of the payment: news for the caller goes before an apology, and the words say
 // that nothing changed only if the payment was read.
-func (s *operationFlow) sorry(say string) string {
+func (s *Flow) sorry(say string) string {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
@@ -26,7 +25,7 @@ func (s *operationFlow) sorry(say string) string {
 		return say
 	}
 	r, after := v.After.Record, v.After
-	back, _ := statement.ReturnedOf(r, after.Related, s.from.currencies()...)
+	back, _ := statement.ReturnedOf(r, after.Related, s.Shell.Session.Currencies()...)
 	switch {
 	case !v.Changed:
 		return "“One moment, please: that did not go through. Nothing has changed.”"
@@ -47,17 +46,17 @@ const somethingElse = "“One moment, please: that did not go through. Something
 
 // anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
-func (s *operationFlow) anew() bool {
+func (s *Flow) anew() bool {
 	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
 }
 
 // made is the record of a new payment or payout, cleaned: with its transaction
 // reference alone where the gateway does not show it yet, and empty where there
 // is none.
-func (s *operationFlow) made() gateway.Record {
+func (s *Flow) made() gateway.Record {
 	v := s.attempt
 	for _, r := range v.After.Related {
-		if s.anew() && madeBy(v.Attempt, r) {
+		if s.anew() && kit.MadeBy(v.Attempt, r) {
 			return r.Cleaned()
 		}
 	}
@@ -69,14 +68,14 @@ func (s *operationFlow) made() gateway.Record {
 
 // refusedAtAll reports that this operation is impossible with this payment, whatever
 // the agent types: the gateway said so, or the options now do.
-func (s *operationFlow) refusedAtAll() bool {
+func (s *Flow) refusedAtAll() bool {
 	v := s.attempt
 	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
 }
 
 // means is the result in words. For a release or another due date it says when the
 // money settles, by the payment's own due date.
-func (s *operationFlow) means(w kit.Verdict) string {
+func (s *Flow) means(w kit.Verdict) string {
 	v := s.attempt
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
@@ -91,7 +90,7 @@ func (s *operationFlow) means(w kit.Verdict) string {
 	due := gateway.Clean(r.SettleDueDate, 10)
 	if v.Kind == option.Due {
 		if due = s.form.DueDate(); r.Outcome() == gateway.OutcomeHeld {
-			return s.amountNow().String() + " is held: it settles on " + dayWords(due) + " at the earliest, and not before it is released."
+			return s.amountNow().String() + " is held: it settles on " + kit.Day(due) + " at the earliest, and not before it is released."
 		}
 	}
 	return s.amountNow().String() + " settles " + statement.Run(due, s.Shell.Now()) + "."
@@ -99,11 +98,11 @@ func (s *operationFlow) means(w kit.Verdict) string {
 
 // amountNow is the amount of an operation. An operation that changes no amount says what
 // settles by the last reading: it may have been reduced while ours was sent.
-func (s *operationFlow) amountNow() gateway.Money {
+func (s *Flow) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Kind {
 	case option.Release, option.Hold, option.Due, option.Order:
-		if now, ok := v.After.Record.SettleAmount(s.from.currencies()...); ok && v.Reread && v.Outcome == gateway.OutcomeApproved {
+		if now, ok := v.After.Record.SettleAmount(s.Shell.Session.Currencies()...); ok && v.Reread && v.Outcome == gateway.OutcomeApproved {
 			return now
 		}
 	default:
@@ -112,34 +111,26 @@ func (s *operationFlow) amountNow() gateway.Money {
 }
 
 // caller is what the agent tells the caller, with the chosen day, or the amount that
-// will settle.
-func (s *operationFlow) caller() string {
-	say := s.option.Caller
-	switch left := s.stillSettles(s.plan); {
+// stays.
+func (s *Flow) caller() string {
+	var stays gateway.Money
+	day := ""
+	switch {
 	case s.option.Kind == option.Due && s.form != nil:
-		say = strings.ReplaceAll(say, "that day", dayWords(s.form.DueDate()))
-	case s.option.Kind == option.Raise && s.plan.ID != "":
-		say = s.raisedTo(s.plan).String() + " is reserved on your card instead of " + s.option.Left.String() + "."
-	case s.option.Kind == option.Reduce && s.plan.ID != "" && left.Minor > 0:
-		say = strings.Replace(say, "charged less.", "charged "+left.String()+" instead of "+s.seen.Left.String()+".", 1)
-		say = strings.Replace(say, "Less stays reserved on your card.", left.String()+" stays reserved on your card instead of "+s.seen.Left.String()+".", 1)
-		say = strings.Replace(say, "and less after that", "and "+left.String()+" instead of "+s.seen.Left.String()+" after that", 1)
+		day = kit.Day(s.form.DueDate())
+	case s.plan.ID == "":
+	case s.option.Kind == option.Raise:
+		stays = s.raisedTo(s.plan)
+	case s.option.Kind == option.Reduce:
+		stays = s.stillSettles(s.plan)
 	}
-	return say
+	return s.option.Say(stays, day)
 }
 
 // asks is what the caller is told, or asked, before it is done.
-func (s *operationFlow) asks() string {
+func (s *Flow) asks() string {
 	if v := s.plan; s.option.Kind == option.Raise && v.ID != "" {
 		return fmt.Sprintf("I am about to reserve %s more on your %s, %s in all. Is that all right?", v.Charge.Amount, kit.CardName(v.Charge), s.raisedTo(v))
 	}
 	return s.caller()
-}
-
-// dayWords is a date, YYYY-MM-DD, as people write it.
-func dayWords(date string) string {
-	if all := days(date, date); len(all) == 1 {
-		return all[0].Format("Monday 2 January 2006")
-	}
-	return date
 }

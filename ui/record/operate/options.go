@@ -1,7 +1,9 @@
-package record
+package operate
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -9,6 +11,7 @@ import (
 
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // entry is a row of the options: one option, or several that the payment's state
@@ -70,7 +73,7 @@ func limitFirst(e entry) int {
 	return 1
 }
 
-func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
+func (s *Flow) choose(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || len(s.entries) == 0 {
 		return nil
@@ -78,7 +81,7 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 	keys := s.Shell.Keys.Options
 	switch {
 	case key.Matches(k, keys.Back):
-		return s.page.show(s.from)
+		return s.from.Return()
 	case key.Matches(k, keys.Choose):
 		by := 1
 		if k.String() == "up" {
@@ -99,7 +102,7 @@ func (s *operationFlow) choose(msg tea.Msg) tea.Cmd {
 
 // take opens the form of an operation, or the confirm page where nothing is asked.
 // An operation that a limit forbids goes on to where it is refused and recorded.
-func (s *operationFlow) take(o option.Option) tea.Cmd {
+func (s *Flow) take(o option.Option) tea.Cmd {
 	switch {
 	case o.Limited:
 		s.option, s.form, s.Sheet = o, nil, nil
@@ -113,6 +116,51 @@ func (s *operationFlow) take(o option.Option) tea.Cmd {
 	if s.form == nil {
 		return s.OpenConfirm()
 	}
-	s.Stage = kit.Editing
+	s.Stage = flow.Editing
 	return nil
+}
+
+// title is what the entry is called: in short where several stand together.
+func (e entry) title() string {
+	if e.place != notNow || e.first().Limited {
+		return e.first().Title
+	}
+	return strings.Join(e.names(), ", ")
+}
+
+// short is the title in a list: of many the first two.
+func (e entry) short() string {
+	if names := e.names(); e.place == notNow && !e.first().Limited && len(names) > 3 {
+		return fmt.Sprintf("%s, %s and %d more", names[0], names[1], len(names)-2)
+	}
+	return e.title()
+}
+
+func (e entry) names() (names []string) {
+	for _, o := range e.options {
+		if name := kit.WordingOf(o.Kind, !o.Captures.IsZero()).Short; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for i := 1; i < len(names); i++ {
+		names[i] = strings.ToLower(names[i][:1]) + names[i][1:]
+	}
+	return names
+}
+
+// howMuch is what an operation gives back, where that is certain.
+func howMuch(o option.Option) string {
+	switch o.Kind {
+	case option.Cancel, option.RefundWhole:
+		return o.Most.String()
+	case option.Reduce, option.RefundPart:
+		return "up to " + o.Most.String()
+	case option.Release:
+		if o.Captures.IsZero() {
+			return ""
+		}
+		return o.Captures.String()
+	default:
+		return ""
+	}
 }

@@ -1,4 +1,4 @@
-package kit
+package flow
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -42,7 +43,7 @@ func (w Alert) yet(barred bool) string {
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
 	barred := f.steps.Barred()
-	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: AmountOf(w.Charge), Card: CardName(w.Charge), Order: w.yet(barred)}
+	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: kit.AmountOf(w.Charge), Card: kit.CardName(w.Charge), Order: w.yet(barred)}
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]
@@ -99,7 +100,7 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	}
 	b.Gap()
 	at := b.At()
-	v := f.Shell.DrawForm(f.Reason, FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
+	v := f.Shell.DrawForm(f.Reason, kit.FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
 	b.Add(v.Rows...)
 	hint := draw.HintIn(t, "kept with the payment", v.Wrong, b.Room()-reasonColumn, 2)
 	for i := range hint {
@@ -185,10 +186,10 @@ func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 	}
 	return append(
 		rows,
-		compare("Amount", AmountOf(e.Charge), AmountOf(now.Charge)),
+		compare("Amount", kit.AmountOf(e.Charge), kit.AmountOf(now.Charge)),
 		compare("Card", card(e.Charge), card(now.Charge)),
 		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
-		compare("Agent", Dash(e.Agent), now.Agent),
+		compare("Agent", kit.Dash(e.Agent), now.Agent),
 		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
 	)
 }
@@ -216,10 +217,10 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	asked := "“Did you pay " + amount + " with this card a moment ago?”"
 	another := "“I see that this order has already been paid. Is this another payment?”"
 	shows := "a payment of " + amount
-	if IsRaise(e) {
+	if kit.IsRaise(e) {
 		shows = amount + " more reserved"
 	}
-	if reserves(e) { // as the journal has it
+	if kit.Reserves(e) { // when it was made: it may have been captured since
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"

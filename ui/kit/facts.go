@@ -1,0 +1,81 @@
+package kit
+
+import (
+	"fmt"
+	"time"
+
+	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// Facts is a list of labels and values that a page draws with [Shell.FactRows].
+type Facts [][2]string
+
+// Add adds a fact if there is one.
+func (f *Facts) Add(label, value string) {
+	if value != "" {
+		*f = append(*f, [2]string{label, value})
+	}
+}
+
+// FactRows draws facts one below the other. A long value is wrapped, never cut.
+func (s Shell) FactRows(facts Facts, width int) (rows []string) {
+	column := 0
+	for _, fact := range facts {
+		column = max(column, ink.Width(fact[0])+2)
+	}
+	column = min(column, width/2)
+	for _, fact := range facts {
+		label := fact[0]
+		for _, line := range ink.Wrap(fact[1], min(width-column, draw.Reading)) {
+			rows = append(rows, draw.Fact(s.Theme.Theme, label, line, column, width))
+			label = ""
+		}
+	}
+	return rows
+}
+
+// FoundFacts say how moto found the outcome.
+func FoundFacts(a payment.Attempt) (facts Facts) {
+	if a.Resolution != "" {
+		facts.Add("Resolved", a.Ended.Local().Format("15:04:05")+", "+a.FoundOut())
+	}
+	return facts
+}
+
+// AlarmRows say what a supervisor must look at.
+func (s Shell) AlarmRows(text string, width int) (rows []string) {
+	if text == "" {
+		return nil
+	}
+	for i, line := range ink.Wrap("! "+text, min(width, draw.Reading)) {
+		if i == 0 {
+			rows = append(rows, s.Theme.Mark(theme.Bad, "!", line[len("! "):]))
+			continue
+		}
+		rows = append(rows, s.Theme.Bad.Render(line))
+	}
+	return rows
+}
+
+// DoubtRows say what moto does about an unknown outcome.
+func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
+	now := s.Now()
+	next := "now"
+	if wait := a.NextCheck.Sub(now); wait > time.Second {
+		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
+	}
+	asked := "not yet"
+	if a.Checks > 0 {
+		asked = CountOf(a.Checks, "time") + ": still unknown"
+	}
+	events := []draw.Event{
+		{Done: true, When: a.Began.Local().Format("15:04:05"), Word: "Sent", Text: "to the bank"},
+		{Done: true, When: fmt.Sprintf("for %d s", max(0, int(now.Sub(a.Began).Seconds()))), Word: "Unknown", Text: "no clear answer"},
+		{Done: a.Checks > 0, Word: "Checked", Text: asked},
+		{When: next, Word: "Next check", Text: "then less and less often"},
+	}
+	return append([]string{s.Theme.Strong.Render("What moto is doing")}, draw.Timeline(s.Theme.Theme, events, width)...)
+}

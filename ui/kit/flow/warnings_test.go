@@ -1,0 +1,57 @@
+package flow
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
+)
+
+// The warnings of an earlier raise say that it reserved, and not that it paid.
+func TestWarningsOfARaise(t *testing.T) {
+	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raise := payment.Attempt{
+		Operation: journal.OpRaise, Parent: "23-9-1", Agent: "ben", Began: now.Add(-4 * time.Minute),
+		Charge: payment.Charge{Amount: gateway.Money{Minor: 1200, Currency: gbp}, Brand: gateway.Visa, Last4: "1111", OrderReference: "A17"},
+	}
+	for kind, want := range map[payment.WarningKind][]string{
+		payment.SameTaken: {
+			"£12.00 RESERVED ON THIS CARD 4 MINUTES AGO", "“Did we reserve £12.00 on this card a moment ago?”",
+			"£12.00 was reserved on a card ending 1111 4 minutes ago by ben (order A17). Same caller?",
+		},
+		payment.SameNotTaken: {
+			"NOT TAKEN BEFORE: IT MAY STILL TURN UP", "“Does your bank show £12.00 more reserved?”",
+			"A raise by £12.00 of what is reserved on a card ending 1111 was sent 4 minutes ago by ben (order A17), its answer was lost, and it was called not made.",
+		},
+	} {
+		w := payment.Warning{Kind: kind, Earlier: raise}
+		word, _, say := warningWords(w, now, false)
+		if text := WarningText(w, now); word != want[0] || say != want[1] || !strings.HasPrefix(text, want[2]) {
+			t.Errorf("%q, %q, %q", word, say, text)
+		}
+	}
+}
+
+// TestReservedBefore: the warning says that an earlier pre-authorisation reserved the
+// amount and took nothing.
+func TestReservedBefore(t *testing.T) {
+	gbp, _ := gateway.ParseCurrency("GBP")
+	earlier := payment.Attempt{Charge: payment.Charge{Amount: gateway.Money{Minor: 1050, Currency: gbp}, OrderReference: "A17", Kind: terms.Preauthorisation}}
+	for _, kind := range []payment.WarningKind{payment.SameTaken, payment.OrderTaken} {
+		w := payment.Warning{Kind: kind, Earlier: earlier}
+		word, _, say := warningWords(w, time.Time{}, false)
+		for _, text := range []string{word, say, WarningText(w, time.Time{})} {
+			if lower := strings.ToLower(text); !strings.Contains(lower, "reserve") || strings.Contains(lower, "paid") || strings.Contains(lower, "taken") {
+				t.Errorf("%v: %s", kind, text)
+			}
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package kit
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+)
+
+// RecordOf is what the journal knows of the record that an attempt made, or else of the
+// one that it acts on. It is enough to open the record, and empty without a transaction
+// reference.
+func RecordOf(a payment.Attempt) gateway.Record {
+	r := a.Result.Record
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // a raise is a part of its pre-authorisation
+		return gateway.Record{TransactionReference: a.Parent}
+	}
+	set := func(field *string, value string) {
+		if *field == "" {
+			*field = value
+		}
+	}
+	kind := gateway.TypeAuth
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		kind = gateway.TypeAccountCheck
+	case !IsPayment(a):
+		kind = gateway.TypeRefund
+	}
+	set(&r.RequestType, kind)
+	set(&r.OrderReference, a.SentReference)
+	if a.CurrentReference != "" {
+		r.OrderReference = a.CurrentReference
+	}
+	set(&r.ParentTransaction, a.Parent)
+	set(&r.Billing.LastName, a.Customer.Name)
+	set(&r.Billing.Email, a.Customer.Email)
+	set(&r.OperatorName, a.Agent)
+	set(&r.TransactionStarted, a.Began.UTC().Format(time.DateTime))
+	set(&r.CurrencyISO3A, a.Charge.Amount.Currency.Code())
+	set(&r.BaseAmount, strconv.FormatInt(a.Charge.Amount.Minor, 10))
+	set(&r.PaymentType, string(a.Charge.Brand))
+	if len(a.Charge.First6) == 6 && len(a.Charge.Last4) == 4 {
+		set(&r.MaskedPAN, a.Charge.First6+"######"+a.Charge.Last4)
+	}
+	return r
+}
+
+// MadeBy reports the record that an attempt made, and not one it acted on.
+func MadeBy(a payment.Attempt, r gateway.Record) bool {
+	reference := a.Result.Record.TransactionReference
+	if reference == "" || r.TransactionReference == "" || reference == a.Parent { // an update's is its payment's
+		return r.OrderReference == a.SentReference
+	}
+	return r.TransactionReference == reference
+}
+
+// CardOf is a cleaned record's card as brand and last four digits.
+func CardOf(r gateway.Record) string {
+	return CardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
+}
+
+// OnlyTried reports a record of which it is not known that it went through.
+func OnlyTried(r gateway.Record) bool {
+	outcome := r.Outcome()
+	return outcome == gateway.OutcomeDeclined || outcome == gateway.OutcomeRejected || outcome == gateway.OutcomeUnknown
+}
+
+// MadeLabel is the label of the time of a record: only a payment that went through
+// was taken.
+func MadeLabel(r gateway.Record) string {
+	switch {
+	case OnlyTried(r):
+		return "Tried"
+	case statement.IsPreauthorisation(r):
+		return "Reserved"
+	case statement.KindOf(r) == statement.Raise:
+		return "Raised"
+	case statement.FlowOf(r) == statement.In:
+		return "Taken"
+	default:
+		return "Made"
+	}
+}
+
+// ReservedNow reports a pre-authorisation that waits to be captured, held by nothing but
+// what was asked for when it was made.
+func ReservedNow(seen operation.Snapshot) bool {
+	return statement.IsCapturable(seen.Record) && IsReserved(seen.Made) && !slices.ContainsFunc(seen.Acts, func(a payment.Attempt) bool {
+		kind := option.KindOf(a.Operation)
+		return kind == option.Hold || kind == option.Release
+	})
+}

@@ -1,0 +1,140 @@
+package kit
+
+import (
+	"strings"
+
+	"motoconsole/internal/payment/option"
+)
+
+// Wording is what screens say of one kind of operation. In sentences %s is the amount.
+type Wording struct {
+	Short string // the name where several stand together
+	Does  string // what the key of the confirm page does
+	// Yet and Barred are the bar's words on a page of warnings: that it is not done yet, and
+	// that it cannot be done.
+	Yet, Barred string
+	Done        string // the word of the bar, once it is done
+	Means       string // the result, if it was done
+	Not         string // the result, if it was not done
+	Already     string // what the caller may have had, or have reserved, of the same before
+	Lost        string // what the agent says while the outcome is unknown
+	// Step is the word of the story, of what changes the payment and makes no record of its
+	// own.
+	Step string
+	// Reasons are those to choose from; nil for those of the configuration, which are for
+	// money that the caller gets.
+	Reasons []string
+}
+
+// What the agent says while it is unknown whether an operation was done.
+const (
+	doneOnce     = "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
+	refundedOnce = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
+	reservedOnce = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
+	correctedYet = "“The answer was lost. I am checking whether your details are corrected.”"
+)
+
+const (
+	notBackYet = "not given back yet"
+	notBackNow = "cannot be given back now"
+	givenBack  = "given back"
+)
+
+var refund = Wording{
+	Short: "Refund", Does: "Refund %s", Yet: notBackYet, Barred: notBackNow,
+	Done: "REFUNDED", Means: "%s is on its way back.", Not: "Nothing was refunded.",
+	Already: givenBack, Lost: refundedOnce,
+}
+
+// capture is the release of a reserved amount.
+var capture = Wording{
+	Short: "Capture", Does: "Capture %s", Yet: "not captured yet", Barred: "cannot be captured now",
+	Done: "CAPTURED", Means: "%s is captured and settles.", Not: "Nothing was captured.",
+	Already: givenBack, Lost: doneOnce, Step: "captured",
+	Reasons: wordings[option.Release].Reasons,
+}
+
+// wordings has every kind of operation, each with all its words.
+var wordings = map[option.Kind]Wording{
+	option.Cancel: {
+		Short: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
+		Done: "CANCELLED", Means: "%s is cancelled: no money moves.", Not: "Nothing was cancelled.",
+		Already: givenBack, Lost: refundedOnce, Step: "cancelled",
+	},
+	option.Reduce: {
+		Short: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
+		Done: "REDUCED", Means: "%s less will be taken.", Not: "The payment was not reduced.",
+		Already: givenBack, Lost: refundedOnce, Step: "reduced",
+	},
+	option.RefundWhole: refund,
+	option.RefundPart:  refund,
+	option.Release: {
+		Short: "Release", Does: "Release %s", Yet: "not released yet", Barred: "cannot be released now",
+		Done: "RELEASED", Means: "%s is released and settles.", Not: "Nothing was released.",
+		Already: givenBack, Lost: doneOnce, Step: "released",
+		Reasons: []string{"Checked: it is right", "Goods ready"},
+	},
+	option.Hold: {
+		Short: "Hold", Does: "Hold %s", Yet: notBackYet, Barred: notBackNow,
+		Done: "HELD", Means: "%s will not move until someone releases it.", Not: "It is not held.",
+		Already: givenBack, Lost: doneOnce, Step: "held",
+		Reasons: []string{"Looks like fraud", "Details to be checked", "Goods not ready"},
+	},
+	option.Order: {
+		Short: "Order reference", Does: "Change it", Yet: notBackYet, Barred: notBackNow,
+		Done: "CHANGED", Means: "The order reference is changed.", Not: "The order reference was not changed.",
+		Already: givenBack, Lost: doneOnce, Step: "renamed",
+		Reasons: []string{"Typed wrongly", "Order changed"},
+	},
+	option.Due: {
+		Short: "Settlement date", Does: "Change it", Yet: notBackYet, Barred: notBackNow,
+		Done: "CHANGED", Means: "The settlement date is changed.", Not: "The settlement date was not changed.",
+		Already: givenBack, Lost: doneOnce, Step: "re-dated",
+		Reasons: []string{"Customer asked for it", "Goods not ready"},
+	},
+	option.Correct: {
+		Short: "Correct", Does: "Correct it", Yet: "not corrected yet", Barred: "cannot be corrected now",
+		Done: "CORRECTED", Means: "The customer’s details are corrected.", Not: "Nothing was corrected.",
+		Already: givenBack, Lost: correctedYet, Step: "corrected",
+		Reasons: []string{"Typed wrongly", "Customer has moved", "New card from the bank"},
+	},
+	option.Raise: {
+		Short: "Raise", Does: "Raise by %s", Yet: "not raised yet", Barred: "cannot be raised now",
+		Done: "RAISED", Means: "%s more is reserved.", Not: "Nothing more was reserved.",
+		Already: "reserved", Lost: reservedOnce,
+		Reasons: []string{"Customer asked for it", "More was ordered", "It lasts longer"},
+	},
+	option.Repeat: {
+		Short: "New payment", Does: "Charge %s", Yet: "not charged yet", Barred: "cannot be charged now",
+		Done: "APPROVED", Means: "%s was taken.", Not: "Nothing was taken.",
+		Already: "taken", Lost: doneOnce,
+	},
+	option.Payout: {
+		Short: "Payout", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
+		Done: "PAID OUT", Means: "%s is on its way to the card.", Not: "Nothing was paid out.",
+		Already: "paid out", Lost: refundedOnce,
+	},
+}
+
+// WordingOf is the wording of a kind. captures says that what it releases is a reserved
+// amount.
+func WordingOf(kind option.Kind, captures bool) Wording {
+	if kind == option.Release && captures {
+		return capture
+	}
+	if w, ok := wordings[kind]; ok {
+		return w
+	}
+	return wordings[option.Repeat] // a payment
+}
+
+// of are the wording's sentences with an amount.
+func (w Wording) of(amount string) Wording {
+	for _, text := range []*string{&w.Does, &w.Means, &w.Not} {
+		*text = strings.ReplaceAll(*text, "%s", amount)
+	}
+	return w
+}
+
+// DoesWith is what the key of the confirm page does with an amount.
+func (w Wording) DoesWith(amount string) string { return w.of(amount).Does }

@@ -1,0 +1,201 @@
+// Package operate gives money back, or changes a payment, by one operation: the agent
+// chooses it, fills in what it needs to know, confirms it, and sees what became of it.
+package operate
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
+)
+
+// Flow gives money back, or changes a payment, by one operation.
+type Flow struct {
+	flow.Flow
+	from     Record // the page of the record it is about; nil for a payout to a card of its own
+	seen     operation.Snapshot
+	record   gateway.Record // of seen, cleaned
+	entries  []entry        // what can be done, as it is shown
+	at       int            // the one that is marked
+	lettered bool           // letters were typed; the next Enter may be meant for them
+	option   option.Option  // the one that was taken
+	form     *forms.Operation
+
+	request int  // the newest question of prepare
+	ready   bool // it was answered
+	agreed  bool // the agent has said yes; it is prepared once more
+	plan    operation.Operation
+	problem string // why it is not made
+	limit   bool   // a limit says so, and the try is in the journal
+
+	attempt operation.Operation
+}
+
+// Record is the page of the record that an operation is about: where it was opened, and
+// where it goes back to.
+type Record interface {
+	// Mistake reports a payment that was just taken, and should not have been.
+	Mistake() bool
+	// Return goes back to the record, and reads it anew.
+	Return() tea.Cmd
+	// Changed goes back to the record with its state after the operation, nil if that was
+	// not read. With give it opens what can be done with it then.
+	Changed(after *operation.Snapshot, give bool) tea.Cmd
+	// Made goes to the record that the operation made, and opens what can be done with it.
+	Made(r gateway.Record) tea.Cmd
+}
+
+// New offers what can be done with a payment.
+func New(shell kit.Shell, from Record, seen operation.Snapshot) *Flow {
+	s := &Flow{
+		from: from, seen: seen,
+		record: seen.Record.Cleaned(), entries: arranged(seen.Options, shell.Session.MayPayOut()),
+	}
+	s.Flow = newFlow(shell, s, flow.Choosing)
+	return s
+}
+
+// NewPayout pays out to a card that is read out.
+func NewPayout(shell kit.Shell) *Flow {
+	s := &Flow{option: payoutOption()}
+	s.Flow = newFlow(shell, s, flow.Editing)
+	s.ask()
+	return s
+}
+
+func newFlow(shell kit.Shell, s *Flow, begin flow.Stage) flow.Flow {
+	keys := shell.Keys.Agree
+	f := flow.New(shell, s, begin, keys.Do, keys.Back)
+	f.Waiting = "It has been sent and cannot be stopped. Wait for the answer."
+	return f
+}
+
+// ask makes the form of what the operation needs to know, if it needs to know anything.
+func (s *Flow) ask() {
+	s.form, s.Sheet = s.newForm(), nil
+	if s.form != nil {
+		s.Sheet = s.form.Form
+	}
+}
+
+// Update implements Page.
+func (s *Flow) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case flow.SecondMsg:
+		return s.Second(msg, s.attempt.Attempt)
+	case preparedMsg:
+		return s.prepared(msg)
+	}
+	if cmd, handled := s.Step(msg); handled {
+		return cmd
+	}
+	switch s.Stage {
+	case flow.Choosing:
+		return s.choose(msg)
+	case flow.Confirming:
+		return s.Agree(msg, s.agreed, s.ready, func() tea.Cmd { return s.prepare(true) })
+	case flow.Refused:
+		return s.afterRefusal(msg)
+	default:
+		return s.result(msg)
+	}
+}
+
+// LeaveForm implements steps.
+func (s *Flow) LeaveForm() tea.Cmd {
+	s.plan.Forget()
+	if s.from == nil {
+		return s.Shell.Open(kit.Open{Place: kit.Home})
+	}
+	s.Stage = flow.Choosing
+	return nil
+}
+
+// Busy implements Page.
+func (s *Flow) Busy() string {
+	switch {
+	case s.Stage == flow.Sending:
+		return fmt.Sprintf("A %s of %s is on its way. moto waits for the outcome, records and prints it, then quits.",
+			kit.OperationNoun(s.attempt.Kind, s.attempt.Attempt), s.attempt.Charge.Amount)
+	case s.Stage != flow.Finished && s.Stage != flow.Choosing && s.form != nil && s.form.Dirty():
+		return "What you have typed will be thrown away."
+	default:
+		return ""
+	}
+}
+
+// Keys implements Page.
+func (s *Flow) Keys() []key.Binding {
+	k := s.Shell.Keys
+	switch s.Stage {
+	case flow.Choosing:
+		return []key.Binding{k.Options.Take, k.Options.Choose, k.Options.Back}
+	case flow.Confirming:
+		return []key.Binding{kit.Relabel(k.Agree.Do, s.does()), k.Agree.Back}
+	case flow.Finished:
+		return s.resultKeys()
+	default:
+		return s.StepKeys()
+	}
+}
+
+// Attempt is the attempt under way, empty before there is one.
+func (s *Flow) Attempt() payment.Attempt { return s.attempt.Attempt }
+
+// UnderWay reports an operation that was handed over and has no outcome yet.
+func (s *Flow) UnderWay() bool { return s.Stage == flow.Sending }
+
+// Pausing implements Pauser.
+func (s *Flow) Pausing() time.Duration {
+	switch s.Stage {
+	case flow.Confirming, flow.Warned, flow.Refused, flow.Finished:
+		return s.Flow.Pausing()
+	default:
+		return 0
+	}
+}
+
+// HoldsCard implements CardHolder.
+func (s *Flow) HoldsCard() bool {
+	switch s.Stage {
+	case flow.Editing, flow.Confirming, flow.Warned, flow.Discarding, flow.Refused:
+		return s.form != nil && s.form.HoldsCard()
+	default:
+		return false
+	}
+}
+
+// WipeCard implements CardHolder.
+func (s *Flow) WipeCard(why string) {
+	s.LoseCard(why)
+	s.plan.Forget()
+	s.agreed = false
+}
+
+// ownOrder is the merchant's order reference of the payment.
+func (s *Flow) ownOrder() string {
+	if own := s.seen.Made.Charge.OrderReference; own != "" {
+		return gateway.Clean(own, 64)
+	}
+	return gateway.Clean(s.seen.Record.OrderReference, 64)
+}
+
+// noun is what the record is.
+func (s *Flow) noun() string { return statement.Noun(s.record) }
+
+// captures reports a payment whose amount is reserved and not taken yet.
+func (s *Flow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+
+// wording is that of the operation.
+func (s *Flow) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }
