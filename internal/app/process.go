@@ -145,6 +145,10 @@ func (p *Process) signInRefused() { p.signIn.Refused() }
 // Log is the log of the process.
 func (p *Process) Log() *slog.Logger { return p.log }
 
+// Forget asks for an early collection of what is unused now, such as the buffers of a
+// line that has gone. It does not wait.
+func (p *Process) Forget() { p.garbage.Forget() }
+
 func (p *Process) newResolver() *payment.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter

@@ -32,6 +32,8 @@ type house struct {
 	program
 	settings config.Settings
 
+	own *app.Process // of the configuration's own site
+
 	mu    sync.Mutex
 	sites map[string]*app.Process
 }
@@ -42,12 +44,11 @@ func newHouse(p program, s config.Settings) *house {
 
 // opened opens the process of the configuration's own site, so that a fault shows at
 // the start, and returns its log.
-func (h *house) opened(ctx context.Context) (*slog.Logger, error) {
-	process, err := h.site(ctx, h.settings)
-	if err != nil {
+func (h *house) opened(ctx context.Context) (log *slog.Logger, err error) {
+	if h.own, err = h.site(ctx, h.settings); err != nil {
 		return nil, err
 	}
-	return process.Log(), nil
+	return h.own.Log(), nil
 }
 
 // site is the process of the settings' site.
@@ -66,6 +67,9 @@ func (h *house) site(ctx context.Context, s config.Settings) (*app.Process, erro
 	process.Start()
 	return process, nil
 }
+
+// forget has what a line left in memory collected. The first process collects for all.
+func (h *house) forget() { h.own.Forget() }
 
 // close ends the processes. All sessions have ended.
 func (h *house) close() {
@@ -102,7 +106,7 @@ func (h *house) console(ctx context.Context, s *sshd.Session, settings config.Se
 	keys := keyboard.NewShared(filter)
 	show := &gated{to: digits.Output(s)}
 	at := app.Terminal{Vault: vault, Digits: digits, Charset: charset.Chosen(settings.UI.Characters, s.Getenv)}
-	go panics.Caught(h.sites[h.settings.Gateway.Site].Log(), "what reads a session", keys.Run)
+	go panics.Caught(h.own.Log(), "what reads a session", keys.Run)
 	defer func() {
 		s.End(code)
 		keys.Wait()

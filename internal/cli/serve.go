@@ -202,7 +202,7 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 		return s.Fault("serve.listen", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")
 	}
 	server := sshd.New(sshd.Options{
-		HostKey: key, Access: door.access, Event: door.event, Log: door.log, Handle: house.handle,
+		HostKey: key, Access: door.access, Event: door.event, Log: door.log, Handle: house.handle, Gone: house.forget,
 		Limits: sshd.Limits{
 			Sessions: s.Serve.MaxSessions, PerAgent: s.Serve.PerAgent, PerAddress: s.Serve.PerAddress,
 			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,

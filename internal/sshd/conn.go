@@ -46,6 +46,7 @@ func (c *conn) serve() {
 		c.finish(ErrGone)
 		s.gate.disconnect(c.from)
 		s.remove(c)
+		s.opts.Gone()
 	}()
 	client, channels, requests := c.signIn()
 	if client == nil {
@@ -188,6 +189,7 @@ func (c *conn) leave() {
 	c.mu.Lock()
 	c.channels--
 	c.mu.Unlock()
+	c.server.opts.Gone()
 	c.server.sessions.Done()
 	c.under.Done()
 }

@@ -25,6 +25,9 @@ type Options struct {
 	Handle func(ctx context.Context, s *Session) int
 	// Event receives what happens. It must not wait for long.
 	Event func(Event)
+	// Gone is told that a session or a connection has gone, which may have left in memory
+	// what was typed. It must not wait.
+	Gone func()
 	// Log receives panics.
 	Log *slog.Logger
 	// Now is the time; nil is the system's.
@@ -65,6 +68,9 @@ func New(o Options) *Server {
 	}
 	if o.Event == nil {
 		o.Event = func(Event) {}
+	}
+	if o.Gone == nil {
+		o.Gone = func() {}
 	}
 	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
 	s.ctx, s.stop = context.WithCancelCause(context.Background())
