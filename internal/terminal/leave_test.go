@@ -13,13 +13,10 @@ import (
 	"motoconsole/internal/terminal"
 )
 
-// buffered is a line that keeps what was typed, as lines do.
-type buffered struct {
-	io.Reader
-	typed [64 << 10]byte
-}
+// wire is a line that takes everything.
+type wire struct{ io.Reader }
 
-func (*buffered) Write(p []byte) (int, error) { return len(p), nil }
+func (*wire) Write(p []byte) (int, error) { return len(p), nil }
 
 // TestASessionLetsTheLineGo: a timer that still runs keeps the session that has ended,
 // and nothing of its line.
@@ -35,9 +32,7 @@ func TestASessionLetsTheLineGo(t *testing.T) {
 		}
 	}}
 	in, typed := io.Pipe()
-	line := &buffered{Reader: in}
-	kept := weak.Make(line)
-	s := terminal.New(context.Background(), m, terminal.Options{Input: line, Output: line, Width: 40, Height: 5})
+	s, kept := onWire(m, in)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -45,7 +40,6 @@ func TestASessionLetsTheLineGo(t *testing.T) {
 	}()
 	_, _ = io.WriteString(typed, "x")
 	<-begun
-	line = nil
 	s.Quit()
 	<-ended
 	_ = typed.Close()
@@ -58,4 +52,10 @@ func TestASessionLetsTheLineGo(t *testing.T) {
 		}
 	}
 	runtime.KeepAlive(s)
+}
+
+// onWire is a session on a wire that nothing else holds.
+func onWire(m tea.Model, in io.Reader) (*terminal.Session, weak.Pointer[wire]) {
+	w := &wire{in}
+	return terminal.New(context.Background(), m, terminal.Options{Input: w, Output: w, Width: 40, Height: 5}), weak.Make(w)
 }
