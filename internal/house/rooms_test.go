@@ -52,6 +52,7 @@ var rooms = map[string][]string{
 	"internal/effort":        {},
 	"internal/leakcheck":     {},
 	"internal/crash":         {},
+	"internal/sshbench":      {},
 	"internal/winecheck":     {},
 	"internal/house":         {},
 	"internal/entrytest":     {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
