@@ -310,10 +310,9 @@ func TestServeRefusesWishes(t *testing.T) {
 	if said, code := s.asks(t, "stranger", "lookup today"); code != 255 || !strings.Contains(said, "Permission denied (publickey)") {
 		t.Errorf("a stranger: %d %q", code, said)
 	}
-	if said, code := s.asks(t, "joe", "resolve"); code != cli.ExitOK {
-		t.Errorf("Joe: %d %q", code, said)
-	}
+	joe := s.at(t, "joe")
 	s.write(t, "revoked", "serial: 7\n")
+	joe.WaitFor(t, "was revoked, so the session was ended")
 	if said, code := s.asks(t, "joe", "resolve"); code != 255 {
 		t.Errorf("Joe, revoked: %d %q", code, said)
 	}
