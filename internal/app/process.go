@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 )
 
 // workers is how many attempts in doubt are checked at once.
@@ -145,7 +146,7 @@ func (p *Process) signInRefused() { p.signIn.Refused() }
 func (p *Process) newResolver() *payment.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter
-	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
+	rule.Sending = evidence.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return payment.NewResolver(payment.ResolverOptions{
 		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
 		Workers: workers, News: p.news, Log: p.log,

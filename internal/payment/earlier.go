@@ -39,7 +39,7 @@ type Instant struct {
 
 // Instant is now.
 func (d *Processor) Instant() Instant {
-	now := Instant{here: d.Now(), sendBy: d.Reading().Add(LookTime + DefaultPatience)}
+	now := Instant{here: d.Now(), sendBy: d.Reading().Add(evidence.LookTime + evidence.DefaultPatience)}
 	if ahead, told := d.SignIn.Clock(); told {
 		now.gateway = now.here.Add(ahead)
 	}
@@ -65,7 +65,7 @@ func (i Instant) Within(at time.Time, window time.Duration) bool {
 const forever = time.Duration(1<<63 - 1)
 
 // Classify says what an earlier attempt means for a new one like it. One that was
-// made counts for a window, and one that was called not made for NotTakenWindow. Both
+// made counts for a window, and one that was called not made for WatchTime. Both
 // windows begin when the outcome became known: until then the attempt barred the new
 // one.
 func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
@@ -75,7 +75,7 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 		return SameUnknown
 	case made && i.recent(e, window):
 		return SameMade
-	case e.CalledOff() && i.recent(e, NotTakenWindow):
+	case e.CalledOff() && i.recent(e, evidence.WatchTime):
 		return SameNotMade
 	default:
 		return SameNone

@@ -28,9 +28,6 @@ const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
-	// NotTakenWindow is how long the guard asks about an attempt that was called
-	// not taken: as long as moto watches it.
-	NotTakenWindow = 24 * time.Hour
 )
 
 // DuplicateWindow is Window, or its default.

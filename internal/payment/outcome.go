@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // conclude records the gateway client's answer.
@@ -27,7 +28,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 			d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 		}
 	}
-	renamed(context.Background(), d.Store, e)
+	ordername.Renamed(context.Background(), d.Store, e)
 	return a
 }
 
@@ -171,7 +172,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	if !over(err) {
 		d.keepTrying(a, journal.StepResolved, becomes)
 	}
-	renamed(context.Background(), d.Store, e)
+	ordername.Renamed(context.Background(), d.Store, e)
 	switch {
 	case errors.Is(err, journal.ErrSettled):
 		return // the outcome is known by now

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/rights"
 )
 
@@ -75,7 +76,7 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 		},
 	})
 	if err == nil && e.State != journal.Known {
-		renamed(ctx, r.Store, after)
+		ordername.Renamed(ctx, r.Store, after)
 	}
 	return AttemptOf(after), err
 }
@@ -130,7 +131,7 @@ func mayStillLeave(r evidence.Rule, e journal.Entry, at clock.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
-	waits := max(0, r.Sending-LookTime-DefaultPatience)
+	waits := max(0, r.Sending-evidence.LookTime-evidence.DefaultPatience)
 	past, same := at.Steady.Since(e.SendBySteady)
 	return e.BeingSent || same && past <= waits
 }

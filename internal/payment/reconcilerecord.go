@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
@@ -101,7 +102,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 // reference of its parent; compare has already excluded a child whose parent has a
 // row.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
-	_, name, ours := splitReference(record.OrderReference)
+	_, name, ours := orderref.Named(record.OrderReference)
 	identity := r.Store.Identity()
 	started, dated := record.StartedAt()
 	if !ours || !dated {
@@ -145,7 +146,7 @@ func (r *Reconciler) siteOf(record gateway.Record) string {
 
 // adopt records a forgotten payment, with an alarm.
 func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm bool) (Attempt, error) {
-	own, _, _ := splitReference(record.OrderReference)
+	own, _, _ := orderref.Named(record.OrderReference)
 	amount, _ := record.Amount()
 	started, _ := record.StartedAt()
 	first6, last4 := statement.CardEnds(record.MaskedPAN)

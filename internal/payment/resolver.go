@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 const (
@@ -117,7 +118,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 		return e, err
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
-		renamed(context.WithoutCancel(ctx), r.Store, after)
+		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
 		if after.Kind() == journal.KindUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
 			r.watchAgain(context.WithoutCancel(ctx), after)
 		}

@@ -90,11 +90,11 @@ func (s *sim) run() {
 	close(s.calm)
 	s.log("", "from now on nothing goes wrong")
 	calm := time.Now()
-	s.schedule(calm.Add(SendingTime(s.deadline)))
+	s.schedule(calm.Add(evidence.SendingTime(s.deadline)))
 	if !s.known() {
 		// A fault drawn before the calm may still kill a process that was
 		// sending, and with it a check that has just begun.
-		s.schedule(calm.Add(SendingTime(s.deadline) + checkLease + 10*time.Second))
+		s.schedule(calm.Add(evidence.SendingTime(s.deadline) + checkLease + 10*time.Second))
 		for _, b := range s.books {
 			s.listed(b)
 		}

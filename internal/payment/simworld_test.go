@@ -103,9 +103,9 @@ func newWorld(seed uint64) world {
 		clocks:     clockKind(rng.IntN(3)),
 		rule:       DefaultRule(),
 	}
-	w.rule.Sending = SendingTime(w.deadline)
+	w.rule.Sending = evidence.SendingTime(w.deadline)
 	w.rule.Absent = []time.Duration{evidence.MinAbsent, evidence.DefaultAbsent, evidence.DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
-	w.patience = min(w.deadline/2, DefaultPatience)
+	w.patience = min(w.deadline/2, evidence.DefaultPatience)
 	switch rng.IntN(8) {
 	case 0, 1:
 		w.faultRate *= 0.6

@@ -44,8 +44,8 @@ type smallAsking struct {
 
 // The times of the engine, in seconds.
 var (
-	sendWithin   = seconds(LookTime + DefaultPatience)
-	patienceTime = seconds(DefaultPatience)
+	sendWithin   = seconds(evidence.LookTime + evidence.DefaultPatience)
+	patienceTime = seconds(evidence.DefaultPatience)
 	deadlineTime = seconds(gateway.DefaultTimeout)
 )
 
