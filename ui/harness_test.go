@@ -121,6 +121,12 @@ type console struct {
 	clock *clock
 }
 
+// finderOf is the resolver behind what a processor sees of it.
+func finderOf(f payment.Finder) *payment.Resolver {
+	r, _ := f.(*payment.Resolver)
+	return r
+}
+
 // resolverOf resolves the attempts of a journal.
 func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *payment.Resolver {
 	return payment.NewResolver(payment.ResolverOptions{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
@@ -137,7 +143,7 @@ func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 		Operator: payment.Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
 		Line: payment.Line{
-			Gateway: b, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: time.Minute,
+			Gateway: b, Queries: b, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: time.Minute,
 		},
 		Records:  payment.Records{Store: store, Owner: "desk"},
 		Watchers: payment.Watchers{Resolver: resolverOf(b, store, "desk", c.Clocks())},

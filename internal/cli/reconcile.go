@@ -85,9 +85,9 @@ func listReconciliation(out io.Writer, r payment.Reconciliation) {
 		_, _ = fmt.Fprintf(out, "%d could not be read or kept: look them up in the portal.\n", r.Unread)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, a := range r.Forgotten {
+	for _, e := range r.Forgotten {
 		_, _ = fmt.Fprintf(table, "FORGOTTEN\t%s\t%s\t%s\t%s\t%s\tthe journal is older than this payment\n",
-			a.SentReference, a.Result.Record.TransactionReference, a.Charge.Amount, a.Began.Local().Format(time.DateTime), a.Agent)
+			e.SentReference, e.TransactionReference, e.Amount, e.IntentAt.Local().Format(time.DateTime), e.Agent)
 	}
 	for _, d := range r.Differences {
 		_, _ = fmt.Fprintf(table, "DIFFERS\t%s\t%s\t%s\t%s\t%s\t%s\n",

@@ -169,12 +169,12 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return usageError{err}
 		}
-		a, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
+		e, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
 		if err != nil {
 			return problem(err)
 		}
-		if a.Alarm != "" && a.Resolution != journal.ResolvedSupervisor {
-			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, a.Outcome)
+		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
+			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, e.Outcome)
 			return err
 		}
 		_, err = fmt.Fprintf(out, "%s is settled by hand. Who said so and why is kept in the journal.\n", o.settle)

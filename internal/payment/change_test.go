@@ -78,7 +78,7 @@ func TestSameReductions(t *testing.T) {
 				}
 			}
 		}
-		f, another := c.Resolver.sameReduction(t.Context(), c.Entry("THIS"))
+		f, another := resolverOf(c.Resolver).sameReduction(t.Context(), c.Entry("THIS"))
 		got := alone
 		switch {
 		case another && f.Answered && !f.Other.IsZero():

@@ -50,6 +50,8 @@ type Line struct {
 	Gateway Authoriser
 	// Search looks for earlier payments at the gateway; nil means no search.
 	Search CardQuerier
+	// Queries asks about held money; nil asks nothing.
+	Queries Querier
 	// SignIn stops requests until the gateway has accepted our sign-in.
 	SignIn *SignIn
 	// Deadline is the gateway client's deadline: no answer can come after it.
@@ -71,7 +73,7 @@ type Records struct {
 // Watchers follow attempts, or are told of them.
 type Watchers struct {
 	// Resolver finds the outcomes of attempts in doubt.
-	Resolver *Resolver
+	Resolver Finder
 	// Doubted is called when an attempt falls into doubt. It may be nil, and must
 	// not block.
 	Doubted func()
@@ -80,6 +82,19 @@ type Watchers struct {
 	News Publisher
 	// Log receives defects. It may be nil.
 	Log *slog.Logger
+}
+
+// Finder finds the outcomes of attempts in doubt. *resolve.Resolver is one.
+type Finder interface {
+	// Wake makes it look at once, for instance after an answer was lost.
+	Wake()
+	// Check asks the gateway once about an attempt, and returns it as it is then.
+	Check(ctx context.Context, id string) (journal.Entry, error)
+}
+
+// Querier finds transactions. *gateway.Client is one.
+type Querier interface {
+	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
 // Options are what a Processor works with.

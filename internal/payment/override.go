@@ -40,16 +40,16 @@ func rulingFor(o gateway.Outcome) string {
 // change a known outcome. It returns the attempt that it settled or acknowledged. The
 // journal keeps the role of the supervisor's grant and, if there is a table of
 // agents, the name in the table in place of by.
-func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
+func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (journal.Entry, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	if g.Bounded() { // the table knows who settles
 		by = g.Agent().Name
 	}
 	switch {
 	case sentReference == "":
-		return Attempt{}, errors.New("name the payment by its order reference as it was sent")
+		return journal.Entry{}, errors.New("name the payment by its order reference as it was sent")
 	case by == "" || reason == "":
-		return Attempt{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
+		return journal.Entry{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
 	}
 	e, err := r.Store.BySentReference(ctx, sentReference)
 	if err == nil && !e.Attention() && e.State == journal.Known {
@@ -57,13 +57,13 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	}
 	switch {
 	case errors.Is(err, journal.ErrNotFound):
-		return Attempt{}, errors.New("no payment in doubt was sent under this order reference")
+		return journal.Entry{}, errors.New("no payment in doubt was sent under this order reference")
 	case err != nil:
-		return Attempt{}, err
+		return journal.Entry{}, err
 	}
 	role, err := mayRule(g, e)
 	if err != nil {
-		return Attempt{}, err
+		return journal.Entry{}, err
 	}
 	at := r.Moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
@@ -78,7 +78,7 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	if err == nil && e.State != journal.Known {
 		ordername.Renamed(ctx, r.Store, after)
 	}
-	return AttemptOf(after), err
+	return after, err
 }
 
 // mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.

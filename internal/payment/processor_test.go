@@ -34,7 +34,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	processor := mustNew(t, Options{
 		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    Place{Site: "test_site"},
-		Line:     Line{Gateway: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: evidence.DefaultPatience},
+		Line:     Line{Gateway: b, Queries: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: evidence.DefaultPatience},
 		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
 		Watchers: Watchers{Resolver: resolver},
 		Clocks:   c.Clocks(),
@@ -57,6 +57,8 @@ type telling func(Attempt)
 
 // Publish implements Publisher.
 func (f telling) Publish(a Attempt) { f(a) }
+
+func (f telling) Hear(e journal.Entry) { f(AttemptOf(e)) }
 
 func charge() Charge {
 	return Charge{OrderReference: "A17", Amount: paymenttest.Pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}

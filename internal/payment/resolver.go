@@ -20,14 +20,24 @@ const (
 	checkLease = 5 * time.Minute
 )
 
-// Querier finds transactions. *gateway.Client is one.
-type Querier interface {
+// Gateway finds transactions. *gateway.Client is one.
+type Gateway interface {
 	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
+}
+
+// Listener hears what becomes known of attempts. Hear must not block.
+type Listener interface{ Hear(e journal.Entry) }
+
+// tell tells the listener, if there is one.
+func tell(l Listener, e journal.Entry) {
+	if l != nil {
+		l.Hear(e)
+	}
 }
 
 // ResolverOptions configure a Resolver.
 type ResolverOptions struct {
-	Gateway Querier
+	Gateway Gateway
 	Store   journal.Store
 	Rule    evidence.Rule
 	// Owner names this process in leases.
@@ -39,7 +49,7 @@ type ResolverOptions struct {
 	Workers int
 	// News receives each checked attempt whose outcome was unknown before, or
 	// turned out to differ. It may be nil.
-	News Publisher
+	News Listener
 	// Log receives defects. It may be nil.
 	Log *slog.Logger
 }
@@ -125,7 +135,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
 	if news {
-		publish(r.News, AttemptOf(after))
+		tell(r.News, after)
 	}
 	return after, nil
 }

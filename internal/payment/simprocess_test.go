@@ -100,7 +100,7 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	p.processor, err = New(Options{
 		Operator: Operator{Agent: "agent " + name[:2], Grant: rights.Everything()},
 		Place:    Place{Site: simSite, Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}},
-		Line:     Line{Gateway: auth, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
+		Line:     Line{Gateway: auth, Queries: query, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
 		Records:  Records{Store: store, Owner: name, Host: "host"},
 		Watchers: Watchers{Resolver: p.resolver, News: telling(p.told)},
 		Clocks:   clock.Clocks{Now: p.now, Steady: p.steady},

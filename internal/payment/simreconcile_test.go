@@ -45,7 +45,7 @@ func (p *process) compare(since time.Time) bool {
 		return false
 	}
 	for _, a := range found.Forgotten {
-		p.adopted(a)
+		p.adopted(AttemptOf(a))
 	}
 	if p.whole && p.exact() {
 		p.compared(asked, since)

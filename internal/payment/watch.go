@@ -28,22 +28,22 @@ const (
 // calls a function when something has changed or it is time to look.
 type Watcher struct {
 	store journal.Store
-	news  Publisher
+	news  Listener
 	look  func()
 	wake  chan struct{}
 
 	started  bool
 	head     int64
-	open     map[string]saying // what was unresolved
-	failed   bool              // the journal could not be read
-	changed  bool              // since consoles were last told to look
-	quiet    time.Duration     // time since then
-	listless time.Duration     // time since the unresolved attempts were read
+	open     map[string]journal.Entry // what was unresolved
+	failed   bool                     // the journal could not be read
+	changed  bool                     // since consoles were last told to look
+	quiet    time.Duration            // time since then
+	listless time.Duration            // time since the unresolved attempts were read
 }
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
 // at the journal. look must not block.
-func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
+func NewWatcher(store journal.Store, news Listener, look func()) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
 }
 
@@ -97,18 +97,17 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	if err != nil || w.started && head == w.head && w.listless < watchOften {
 		return false, err // the end of a lease is no event, but makes an attempt unresolved
 	}
-	list, err := attempts(w.store.Unresolved(ctx, watchMost))
+	list, err := w.store.Unresolved(ctx, watchMost)
 	if err != nil {
 		return false, err
 	}
-	open := map[string]saying{}
-	for _, a := range list {
-		now := sayingOf(a)
-		open[a.ID] = now
-		before, known := w.open[a.ID]
-		news = news || !known || before.alarm != now.alarm
-		if known && before != now {
-			publish(w.news, a)
+	open := map[string]journal.Entry{}
+	for _, e := range list {
+		open[e.ID] = e
+		before, known := w.open[e.ID]
+		news = news || !known || before.Alarm != e.Alarm
+		if known && before != e {
+			tell(w.news, e)
 		}
 	}
 	for id := range w.open {
@@ -118,7 +117,7 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 		e, err := w.store.Get(ctx, id)
 		switch news = true; {
 		case err == nil:
-			publish(w.news, AttemptOf(e))
+			tell(w.news, e)
 		case !errors.Is(err, journal.ErrNotFound): // read it again next time
 			return false, err
 		}

@@ -54,7 +54,7 @@ func (c *counter) newService(agent string, store journal.Store) *desk {
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
 		Line: payment.Line{
-			Gateway: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
+			Gateway: c.Wire, Queries: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
 		},
 		Records:  payment.Records{Store: store, Owner: agent, Host: "host"},
 		Watchers: payment.Watchers{Resolver: resolver},
@@ -82,6 +82,12 @@ func (c *counter) begin(a Request) Operation {
 		c.T.Fatal(err)
 	}
 	return v
+}
+
+// resolverOf is the resolver behind what a processor sees of it.
+func resolverOf(f payment.Finder) *payment.Resolver {
+	r, _ := f.(*payment.Resolver)
+	return r
 }
 
 // do makes an operation on a payment as it stands.

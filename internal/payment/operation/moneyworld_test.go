@@ -168,7 +168,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},
 		Place:    payment.Place{Site: simSite},
 		Line: payment.Line{
-			Gateway: line, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
+			Gateway: line, Queries: query, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
 		},
 		Records:  payment.Records{Store: store, Owner: name, Host: "host"},
 		Watchers: payment.Watchers{Resolver: resolver},

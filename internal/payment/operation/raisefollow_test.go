@@ -250,7 +250,7 @@ func TestRaiseThatShowsAsCancelled(t *testing.T) {
 		c := newCounter(t)
 		ref := c.reserve()
 		g := &saysCancelled{Wire: c.Wire}
-		c.Service.Gateway, c.Processor.Resolver.Gateway = g, g
+		c.Service.Gateway, resolverOf(c.Processor.Resolver).Gateway = g, g
 		v := c.do(ref, option.Raise, amount(1200))
 		if v.State != payment.InDoubt {
 			t.Fatalf("%s: %v %v", name, v.State, v.Outcome)
