@@ -21,6 +21,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
@@ -122,14 +123,14 @@ type console struct {
 }
 
 // finderOf is the resolver behind what a processor sees of it.
-func finderOf(f payment.Finder) *payment.Resolver {
-	r, _ := f.(*payment.Resolver)
+func finderOf(f payment.Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
 	return r
 }
 
 // resolverOf resolves the attempts of a journal.
-func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *payment.Resolver {
-	return payment.NewResolver(payment.ResolverOptions{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
+func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *resolve.Resolver {
+	return resolve.New(resolve.Options{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
 }
 
 func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {

@@ -12,7 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -78,7 +78,7 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 }
 
 // listReconciliation prints what was found.
-func listReconciliation(out io.Writer, r payment.Reconciliation) {
+func listReconciliation(out io.Writer, r resolve.Reconciliation) {
 	_, _ = fmt.Fprintf(out, "%d payments and refunds since %s: %d forgotten, %d that differ, %d of others.\n",
 		r.Looked, r.Since.Local().Format("2006-01-02 15:04:05"), len(r.Forgotten), len(r.Differences), len(r.Others))
 	if r.Unread > 0 {

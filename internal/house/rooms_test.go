@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/evidence", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/evidence", "internal/payment/resolve", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
 	"gateway":                {"gateway"},
@@ -85,6 +85,7 @@ var inside = map[string][]string{
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
 	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/resolve": {"gateway", "internal/journal", "internal/payment/evidence", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},
@@ -104,6 +105,7 @@ var without = map[string][]string{
 
 	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
 	"internal/payment/evidence":  {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite"},

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -33,14 +34,14 @@ func (f *floor) processor(agent string, store journal.Store) *Processor {
 		Place:    Place{Site: "test_site12345"},
 		Line:     Line{Gateway: f.Wire, Queries: f.Wire, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second},
 		Records:  Records{Store: store, Owner: agent, Host: "host"},
-		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
+		Watchers: Watchers{Resolver: resolve.New(resolve.Options{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
 		Clocks:   f.Clock.Clocks(),
 	})
 }
 
 // resolverOf is the resolver behind what a processor sees of it.
-func resolverOf(f Finder) *Resolver {
-	r, _ := f.(*Resolver)
+func resolverOf(f Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
 	return r
 }
 

@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -30,7 +31,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	c := &paymenttest.Clock{Time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &paymenttest.Bank{Answer: answer}
 	store := journaltest.NewMemory(c.Now)
-	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Clocks: c.Clocks()})
+	resolver := resolve.New(resolve.Options{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Clocks: c.Clocks()})
 	processor := mustNew(t, Options{
 		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    Place{Site: "test_site"},

@@ -74,6 +74,9 @@ func (d *Processor) Attempt(ctx context.Context, id string) (Attempt, error) {
 	return AttemptOf(e), err
 }
 
+// ErrBusy says that an attempt is being checked, here or by another console.
+var ErrBusy = journal.ErrBusy
+
 // Check asks the gateway now, once, about an attempt in doubt.
 func (d *Processor) Check(ctx context.Context, id string) (Attempt, error) {
 	ctx, done := d.Asking(ctx)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 )
 
 // world is what a seed expands to before anything happens.
@@ -161,7 +162,7 @@ func (w world) settling() time.Duration {
 	needed := w.rule.Absent + w.rule.Sending
 	most := needed + w.maxLag + 5*time.Minute + 30*time.Second
 	if w.clocks != rightClocks {
-		most += checkLease
+		most += resolve.CheckLease
 	}
 	if len(w.hosts) > 1 { // until a host answers that vouches for enough
 		most += 25 * time.Minute

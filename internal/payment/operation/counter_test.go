@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -49,7 +50,7 @@ func newCounter(t *testing.T) *counter {
 
 // newService is one more desk on a journal.
 func (c *counter) newService(agent string, store journal.Store) *desk {
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
+	resolver := resolve.New(resolve.Options{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
@@ -85,8 +86,8 @@ func (c *counter) begin(a Request) Operation {
 }
 
 // resolverOf is the resolver behind what a processor sees of it.
-func resolverOf(f payment.Finder) *payment.Resolver {
-	r, _ := f.(*payment.Resolver)
+func resolverOf(f payment.Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
 	return r
 }
 

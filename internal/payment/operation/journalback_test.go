@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -30,9 +31,9 @@ func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Proces
 }
 
 // reconcile compares the journal with the gateway.
-func (f *counter) reconcile(back time.Duration) payment.Reconciliation {
+func (f *counter) reconcile(back time.Duration) resolve.Reconciliation {
 	f.T.Helper()
-	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Sites: []string{f.Processor.Site}, Now: f.Clock.Now}
+	r := resolve.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Sites: []string{f.Processor.Site}, Now: f.Clock.Now}
 	found, err := r.Run(f.T.Context(), f.Clock.Now().Add(-back))
 	if err == nil {
 		err = f.Journal.Reconciled(f.T.Context())

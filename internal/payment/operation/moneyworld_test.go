@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -162,7 +163,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	if m := w.mutant; m.engine != nil {
 		resolverStore, store = m.engine(resolverStore), m.engine(store)
 	}
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
+	resolver := resolve.New(resolve.Options{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
 	suffix := 0
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},

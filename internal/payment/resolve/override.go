@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -61,7 +61,7 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	case err != nil:
 		return journal.Entry{}, err
 	}
-	role, err := mayRule(g, e)
+	role, err := MayRule(g, e)
 	if err != nil {
 		return journal.Entry{}, err
 	}
@@ -69,7 +69,7 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
 		Step: journal.StepOverride, At: at.Here, By: by, Role: role,
 		Apply: func(e *journal.Entry) error {
-			if _, err := mayRule(g, *e); err != nil { // its outcome may have become known
+			if _, err := MayRule(g, *e); err != nil { // its outcome may have become known
 				return err
 			}
 			return override(r.Rule, e, o, by, reason, at)
@@ -81,9 +81,9 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	return after, err
 }
 
-// mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
+// MayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
 // A supervisor who settles one that has an alarm acknowledges it too.
-func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
+func MayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 	if err := g.At(e.Site); err != nil {
 		return "", err
 	}
@@ -106,7 +106,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 		return nil
 	}
 	if o == gateway.OutcomeNotSent && mayStillLeave(r, *e, at) {
-		return errOnItsWay
+		return ErrOnItsWay
 	}
 	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
 	e.ResolvedBy, e.Reason = by, reason
@@ -119,8 +119,8 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	return nil
 }
 
-// errOnItsWay refuses a ruling that comes too early.
-var errOnItsWay = errors.New("it cannot be called not taken yet: a console is still sending it, or may be. Wait two minutes and try again")
+// ErrOnItsWay refuses a ruling that comes too early.
+var ErrOnItsWay = errors.New("it cannot be called not taken yet: a console is still sending it, or may be. Wait two minutes and try again")
 
 // mayStillLeave reports an attempt that its owner may still send, or may still be
 // waiting for. A live lease says so. So does the steady clock, in the boot in which

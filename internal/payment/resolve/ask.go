@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -11,12 +11,12 @@ import (
 
 // Asking the gateway for the outcome of one attempt.
 
-// ask queries for exactly the attempt's order reference; for a refund it looks among
-// the children of its payment. If that finds nothing of ours, ask queries for every
+// Ask queries for exactly the attempt's order reference; for a refund it looks among
+// the children of its payment. If that finds nothing of ours, Ask queries for every
 // transaction reference that an answer or a query pointed to. An update has no order
-// reference, so ask reads its transaction again. It does the same for a raise that
+// reference, so Ask reads its transaction again. It does the same for a raise that
 // was made.
-func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
+func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
 		return r.askChange(ctx, e)
 	}
