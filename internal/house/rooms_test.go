@@ -85,7 +85,7 @@ var inside = map[string][]string{
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
 	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
-	"internal/payment/resolve": {"gateway", "internal/journal", "internal/payment/evidence", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
+	"internal/payment/resolve":     {"gateway", "internal/journal", "internal/payment/evidence", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},

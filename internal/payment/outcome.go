@@ -87,15 +87,6 @@ func joinProblems(a, b string) string {
 	return a + "; " + b
 }
 
-// isOpen reports an answer that does not tell the outcome. A raise that is approved
-// but has the settle status of a cancelled payment may still have raised its
-// pre-authorisation: the vendor's pages disagree about what a raise's own status
-// means.
-func (r Reply) isOpen(a Attempt) bool {
-	o := r.Result.Outcome
-	return o == gateway.OutcomeUnknown || a.Operation == journal.OpRaise && o == gateway.OutcomeCancelled
-}
-
 // doubt records that the attempt's outcome is unknown, so that any console may find
 // it out. The sending lease lasts until the client has returned.
 func (d *Processor) doubt(a Attempt, r Reply) Attempt {
