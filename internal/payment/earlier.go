@@ -89,5 +89,5 @@ func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 // paysOrder reports an entry that counts as a payment of its order: an AUTH, or a
 // change that gave a payment this order reference.
 func paysOrder(e journal.Entry) bool {
-	return e.Kind() == journal.KindAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
+	return e.RequestType() == journal.TypeAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
 }

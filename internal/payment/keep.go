@@ -22,7 +22,7 @@ func over(err error) bool {
 		return true
 	default:
 	}
-	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
+	return err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
 }
 
 // keepTrying continues in the background to record a change that could not be
@@ -60,7 +60,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) {
 			return e, err
 		}
 		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)

@@ -21,7 +21,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	a.State, a.Ended = Done, d.Now()
 	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
 	switch {
-	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has settled it
+	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, errUnkept)
 		if !over(err) {
@@ -150,7 +150,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	a = answered(a, r)
 	a.State = Done
 	becomes := func(e *journal.Entry) error {
-		evidence.Settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		evidence.Resolve(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		if err := becomesKnown(a)(e); err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	}
 	ordername.Renamed(context.Background(), d.Store, e)
 	switch {
-	case errors.Is(err, journal.ErrSettled):
+	case errors.Is(err, journal.ErrResolved):
 		return // the outcome is known by now
 	case err != nil: // the journal is gone, so the agent must keep the outcome
 		a.Problem = joinProblems(a.Problem, errUnkept)
@@ -192,7 +192,7 @@ func pointed(e *journal.Entry, r Reply) {
 	// With a known outcome only a raise is open, and the record is its own: no
 	// evidence.
 	ours := r.Result.Outcome != gateway.OutcomeUnknown
-	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
+	if r.Err != nil || record.TransactionReference == "" || ours || e.RequestType() == journal.TypeUpdate { // an update's transaction is its payment's
 		return
 	}
 	evidence.Pointer{

@@ -140,7 +140,7 @@ type Attempt struct {
 	Problem string
 	// Fields are the gateway's names of the fields that were refused.
 	Fields []string
-	// Resolution is how an attempt in doubt was settled, and ResolvedBy who settled
+	// Resolution is how an attempt in doubt was resolved, and ResolvedBy who resolved
 	// it.
 	Resolution, ResolvedBy string
 	// Alarm is what a supervisor must look at; "" for nothing.
@@ -206,7 +206,7 @@ func AttemptOf(e journal.Entry) Attempt {
 			},
 		},
 	}
-	if e.Kind() == journal.KindAuth {
+	if e.RequestType() == journal.TypeAuth {
 		a.Charge.Settlement = terms.Settlement{DueDate: e.Target.SettleDueDate, Status: gateway.SettleStatus(e.Target.SettleStatus)}
 	}
 	if e.ErrorCode != "" {
@@ -226,7 +226,7 @@ func AttemptOf(e journal.Entry) Attempt {
 	return a
 }
 
-// FoundOut is how an attempt in doubt was settled, in words; "" if it was never in
+// FoundOut is how an attempt in doubt was resolved, in words; "" if it was never in
 // doubt.
 func (a Attempt) FoundOut() string {
 	switch a.Resolution {

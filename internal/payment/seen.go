@@ -96,7 +96,7 @@ func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
 		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // the id is for words only, so an error changes nothing
 		for _, e := range entries {
-			if e.TransactionReference == r.TransactionReference && e.Kind() == journal.KindAuth {
+			if e.TransactionReference == r.TransactionReference && e.RequestType() == journal.TypeAuth {
 				return e.ID
 			}
 		}
@@ -113,7 +113,7 @@ func (d *Processor) seenOrder(ctx context.Context, c Charge) gateway.Query {
 	orders := []string{c.OrderReference}
 	if sent, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, seenOrders); err == nil {
 		for _, e := range sent {
-			if e.Kind() == journal.KindAuth {
+			if e.RequestType() == journal.TypeAuth {
 				orders = append(orders, e.SentReference)
 			}
 		}

@@ -182,7 +182,7 @@ func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.C
 	c.Apply = func(e *journal.Entry) error {
 		err := apply(e)
 		if err == nil && c.Step == journal.StepChecked && e.EmptyChecks > 0 && e.State != journal.Known {
-			evidence.Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, c.At)
+			evidence.Resolve(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, c.At)
 		}
 		return err
 	}

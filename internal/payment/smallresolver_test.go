@@ -83,7 +83,7 @@ func (m *smallNext) judge(n *smallState) bool {
 			return nil
 		},
 	})
-	if errors.Is(err, journal.ErrSettled) {
+	if errors.Is(err, journal.ErrResolved) {
 		after, err = m.w.resolver.Contradicted(ctx, smallIDs[i])
 	}
 	if was.known() && !was.outcome.MovesMoney() && (c.ours || c.other) && (err != nil || after.Alarm == "") {

@@ -58,7 +58,7 @@ func (r *Service) attempt(a Request) Operation {
 	d, record := r.Processor, a.Snapshot.Record
 	v := Operation{
 		Kind: a.Kind, expiry: a.Expiry, correction: a.Correction, again: a.Again, warned: a.Warned,
-		on: journal.Kind(record.RequestType), noun: nounOf(record),
+		on: journal.RequestType(record.RequestType), noun: nounOf(record),
 		saw: a.Snapshot, payment: record.TransactionReference, children: a.Snapshot.Related, clock: a.Snapshot.clock,
 	}
 	if a.Kind == option.Release && record.RequestType == gateway.TypeRefund {

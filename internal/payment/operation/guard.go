@@ -24,7 +24,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	switch {
 	case v.Operation == journal.OpRaise:
 		return r.Processor.GuardRaise(ctx, v.Attempt)
-	case v.Operation.Kind() == journal.KindAuth:
+	case v.Operation.RequestType() == journal.TypeAuth:
 		return r.Processor.Guard(ctx, v.Charge)
 	}
 	if !givesBack(v.Operation, v.on) {
@@ -60,14 +60,14 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 
 // givesBack reports an operation after which the caller has money back, or is not
 // charged. kind is what the operation acts on, "" if that is not known.
-func givesBack(o journal.Operation, kind journal.Kind) bool {
+func givesBack(o journal.Operation, kind journal.RequestType) bool {
 	switch o {
 	case journal.OpRefund, journal.OpPayout:
 		return true
 	case journal.OpCancel, journal.OpReduce: // on a refund they give nothing back
-		return kind != journal.KindRefund
+		return kind != journal.TypeRefund
 	case journal.OpRelease: // on a payment it gives nothing back
-		return kind == journal.KindRefund
+		return kind == journal.TypeRefund
 	default:
 		return false
 	}

@@ -17,7 +17,7 @@ import (
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := refusals[a.Result.Code.Code]
 	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target && e.Operation != journal.OpCorrect
-	return e.Parent == a.Parent && e.ID != a.ID && e.Kind() != journal.KindAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
+	return e.Parent == a.Parent && e.ID != a.ID && e.RequestType() != journal.TypeAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
 }
 
 // heed looks for attempts that were called not made when the gateway refuses
@@ -46,7 +46,7 @@ func (r *Service) heed(a payment.Attempt) {
 	}
 	for _, e := range earlier {
 		alarm := evidence.AlarmMoreBack
-		if e.Kind() == journal.KindUpdate {
+		if e.RequestType() == journal.TypeUpdate {
 			alarm = evidence.AlarmAsIf
 		}
 		if explained {

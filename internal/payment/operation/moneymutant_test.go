@@ -42,7 +42,7 @@ func moneyMutants() []moneyMutant {
 		}},
 		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
-				if e.Kind() == journal.KindRefund && e.State == journal.Known {
+				if e.RequestType() == journal.TypeRefund && e.State == journal.Known {
 					const day = 24 * time.Hour // it counts as made, long ago
 					e.IntentAt, e.AnsweredAt, e.ResolvedAt = e.IntentAt.Add(-day), e.AnsweredAt.Add(-day), e.ResolvedAt.Add(-day)
 				}
@@ -51,7 +51,7 @@ func moneyMutants() []moneyMutant {
 		}},
 		{name: "a reduction gives nothing back", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
-				if e.Kind() == journal.KindUpdate {
+				if e.RequestType() == journal.TypeUpdate {
 					e.Amount.Minor++ // which only the guard of giving back compares
 				}
 				return e, true

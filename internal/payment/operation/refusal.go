@@ -124,5 +124,5 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 // changes reports an update or a payout. Neither is made while it is not known how
 // the payment stands.
 func changes(kind option.Kind) bool {
-	return kind.Operation().Kind() == journal.KindUpdate || kind == option.Payout
+	return kind.Operation().RequestType() == journal.TypeUpdate || kind == option.Payout
 }

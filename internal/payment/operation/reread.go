@@ -119,9 +119,9 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	if already := evidence.AlreadySo(e, record); already != "" {
 		v.Note = "The " + v.noun + " " + already + " Nothing was changed."
 	}
-	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
+	done := e.RequestType() == journal.TypeUpdate && evidence.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.RecordOutcome(child).MovesMoney() {
+		if e.RequestType() == journal.TypeRefund && evidence.IsOurs(e, child) && evidence.RecordOutcome(child).MovesMoney() {
 			record, done = child, true
 		}
 	}

@@ -134,7 +134,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, payment.AttemptOf(e))
-		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
+		} else if e.RequestType() != journal.TypeUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
 			made = e
 		}
 	}
@@ -142,7 +142,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 		return made, acts
 	}
 	// This attempt is only shown, so an error changes nothing.
-	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
+	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.RequestType() != journal.TypeUpdate {
 		made = e
 	}
 	return made, acts

@@ -108,7 +108,7 @@ func changesAmount(o journal.Operation) bool {
 func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
 	var missing []gateway.Record
 	for _, e := range entries {
-		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
+		if e.RequestType() != journal.TypeRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
 		if e.State == journal.Known && !e.Outcome.MovesMoney() {

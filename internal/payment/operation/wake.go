@@ -37,7 +37,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 	}
 	for _, e := range entries {
-		if e.Parent == c.Record.TransactionReference && e.Kind() != journal.KindUpdate {
+		if e.Parent == c.Record.TransactionReference && e.RequestType() != journal.TypeUpdate {
 			see(e, c.Related)
 		}
 	}
@@ -63,9 +63,9 @@ func alarmShown(e journal.Entry) string {
 		return evidence.AlarmRefused
 	case !e.CalledOff():
 		return ""
-	case e.Kind() == journal.KindCheck: // no money is at stake
+	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		return ""
-	case e.Kind() == journal.KindUpdate:
+	case e.RequestType() == journal.TypeUpdate:
 		return evidence.AlarmLateChange
 	default:
 		return evidence.AlarmsOf(e).Maybe
@@ -113,7 +113,7 @@ func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, 
 // watches them for a day only, and a page may be opened later.
 func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
-		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
+		if e.Parent == c.Record.TransactionReference && e.RequestType() == journal.TypeUpdate &&
 			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
 			says := evidence.Pointer{}
 			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks

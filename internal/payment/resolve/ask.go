@@ -17,18 +17,18 @@ import (
 // reference, so Ask reads its transaction again. It does the same for a raise that
 // was made.
 func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
-	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
+	if e.RequestType() == journal.TypeUpdate || evidence.IsPromise(e) {
 		return r.askChange(ctx, e)
 	}
 	query := gateway.Query{
 		Sites:           []string{e.Site},
 		OrderReferences: []string{e.SentReference},
-		RequestTypes:    []string{string(e.Kind())},
+		RequestTypes:    []string{string(e.RequestType())},
 	}
 	if e.CurrentReference != "" {
 		query.OrderReferences = append(query.OrderReferences, e.CurrentReference)
 	}
-	if e.Kind() == journal.KindRefund && e.Parent != "" {
+	if e.RequestType() == journal.TypeRefund && e.Parent != "" {
 		query.Parents = []string{e.Parent}
 	}
 	f := r.find(ctx, query, e)
@@ -58,7 +58,7 @@ func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
 // payment's.
 func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{
-		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.Kind())},
+		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.RequestType())},
 	})
 	if err != nil || result.Capped {
 		return evidence.Finding{}

@@ -83,7 +83,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 			return journal.Entry{}, false, err
 		}
 		for _, e := range slices.Backward(entries) {
-			if e.TransactionReference == record.TransactionReference && e.Kind() != journal.KindUpdate {
+			if e.TransactionReference == record.TransactionReference && e.RequestType() != journal.TypeUpdate {
 				return e, true, nil
 			}
 		}
@@ -187,7 +187,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
 		if outcome := evidence.RecordOutcome(record); outcome != gateway.OutcomeUnknown {
-			evidence.Settle(e, outcome, journal.ResolvedReconciled, now)
+			evidence.Resolve(e, outcome, journal.ResolvedReconciled, now)
 		} else {
 			e.State = journal.InDoubt
 		}
