@@ -8,7 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/statement"
 )
 
@@ -179,7 +179,7 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 		return h.now
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return now
-	case said.at.Sub(h.since()) <= evidence.PromiseTime:
+	case said.at.Sub(h.since()) <= doubt.PromiseTime:
 		return h.now
 	default:
 		return now

@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -73,7 +73,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	for try := 0; ; try++ {
-		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+evidence.LeaseMargin))
+		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+doubt.LeaseMargin))
 		if !errors.Is(err, journal.ErrDuplicateReference) || try == 20 {
 			return a, err
 		}

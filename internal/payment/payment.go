@@ -10,7 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -163,7 +163,7 @@ type Attempt struct {
 // update that a page has shown as made is not doubtful, unless it was undone since.
 func (a Attempt) IsDoubtful() bool {
 	e := journal.Entry{Evidence: a.Evidence, EvidenceKind: a.EvidenceKind}
-	return a.Evidence != "" && (evidence.IsDoubtful(e) || a.Alarm != "")
+	return a.Evidence != "" && (doubt.IsDoubtful(e) || a.Alarm != "")
 }
 
 // CalledOff reports an attempt that may have been sent and was called not made, as
@@ -241,11 +241,11 @@ func (a Attempt) FoundOut() string {
 	case journal.ResolvedReconciled:
 		return "compared with the gateway"
 	case journal.ResolvedSupervisor:
-		if by := gateway.Clean(a.ResolvedBy, evidence.ShownOrder); by != "" {
+		if by := gateway.Clean(a.ResolvedBy, doubt.ShownOrder); by != "" {
 			return by + " settled it"
 		}
 		return "a supervisor settled it"
 	default:
-		return gateway.Clean(a.Resolution, evidence.ShownOrder)
+		return gateway.Clean(a.Resolution, doubt.ShownOrder)
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -90,7 +90,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 		started, dated := child.StartedAt()
 		amount, ok := child.Amount(e.Amount.Currency)
 		if child.Outcome() == gateway.OutcomeCancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
-			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
+			(!dated || !started.After(e.AnsweredAt.Add(doubt.OrphanMargin))) {
 			sum += amount.Minor
 		}
 	}

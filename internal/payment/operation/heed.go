@@ -7,7 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // hinted reports an attempt that was called not made, when the refusal of another
@@ -45,14 +45,14 @@ func (r *Service) heed(a payment.Attempt) {
 		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
 	}
 	for _, e := range earlier {
-		alarm := evidence.AlarmMoreBack
+		alarm := doubt.AlarmMoreBack
 		if e.RequestType() == journal.TypeUpdate {
-			alarm = evidence.AlarmAsIf
+			alarm = doubt.AlarmAsIf
 		}
 		if explained {
 			alarm = ""
 		}
-		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
+		r.dueNow(ctx, e.ID, doubt.Pointer{}, alarm)
 	}
 	r.Processor.Resolver.Wake()
 }

@@ -16,7 +16,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
@@ -150,7 +150,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	var query payment.Querier = moneyLine{p}
 	var store, resolverStore journal.Store = p.memory, p.memory
 	rule := payment.DefaultRule()
-	rule.Sending = evidence.SendingTime(moneyDeadline)
+	rule.Sending = doubt.SendingTime(moneyDeadline)
 	if m := w.mutant; m.line != nil {
 		line = m.line(line)
 	}

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/samename"
@@ -28,7 +28,7 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
 		return "", nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, evidence.LookTime/2)
+	ctx, cancel := context.WithTimeout(ctx, doubt.LookTime/2)
 	defer cancel()
 	order, err := r.wholeOrder(ctx, v.Charge.OrderReference)
 	if err != nil {
@@ -99,7 +99,7 @@ func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record
 	}
 	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
 		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
-			return (e.State != journal.Known || e.Outcome.MovesMoney()) && evidence.Owns(e, record)
+			return (e.State != journal.Known || e.Outcome.MovesMoney()) && doubt.Owns(e, record)
 		})
 		seen[record.TransactionReference] = true
 		return counted

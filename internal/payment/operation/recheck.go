@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -103,7 +103,7 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 		return errors.New(o.Refusal)
 	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
 		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
-	case !v.asTold(c.Record, settle), v.Operation.RequestType() == journal.TypeUpdate && !evidence.AsBefore(v.Attempt.Entry(""), c.Record):
+	case !v.asTold(c.Record, settle), v.Operation.RequestType() == journal.TypeUpdate && !doubt.AsBefore(v.Attempt.Entry(""), c.Record):
 		return errChanged
 	case v.Kind == option.Cancel && v.Charge.Amount != o.Left:
 		return errChanged

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/samename"
 )
 
@@ -146,7 +146,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 	var list []payment.Warning
 	for _, child := range children {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !evidence.RecordOutcome(child).MovesMoney() ||
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !doubt.RecordOutcome(child).MovesMoney() ||
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
@@ -165,7 +165,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 // isAsked reports a record of an attempt that the guard asks about anyway. A
 // refused attempt that the gateway shows as made counts only once it has its alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return evidence.Owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return doubt.Owns(e, record) && !(doubt.Refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it

@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -59,7 +59,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
 	}
-	if made.TransactionReference == reference || evidence.IsOurs(made, record) && !evidence.Contradicts(made, record) {
+	if made.TransactionReference == reference || doubt.IsOurs(made, record) && !doubt.Contradicts(made, record) {
 		c.Made = payment.AttemptOf(made)
 	}
 	c.consented = r.consented(ctx, record, c.Made)

@@ -13,7 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -42,7 +42,7 @@ func tell(l Listener, e journal.Entry) {
 type Options struct {
 	Gateway Gateway
 	Store   journal.Store
-	Rule    evidence.Rule
+	Rule    doubt.Rule
 	// Owner names this process in leases.
 	Owner string
 
@@ -63,7 +63,7 @@ type Resolver struct {
 	Options
 
 	wake    chan struct{}
-	empties evidence.EmptyAnswers
+	empties doubt.EmptyAnswers
 
 	mu       sync.Mutex
 	checking map[string]bool // attempts being checked

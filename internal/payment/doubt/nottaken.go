@@ -1,9 +1,9 @@
-// Package evidence judges attempts whose answer was lost. It holds the rule for
+// Package doubt judges attempts whose answer was lost. It holds the rule for
 // what a query, or the lack of an answer, says about such an attempt: which empty
 // answers count, what points to a record without being it, and whether a
 // transaction looks as a change asked. The package itself asks neither the gateway
 // nor the journal.
-package evidence
+package doubt
 
 import (
 	"time"
