@@ -140,10 +140,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	facts.Add("Site", p.Shell.Session.Site)
 	var rows []string
 	add := func(label, value string) {
-		for _, line := range ink.Wrap(value, width-confirmColumn) {
-			rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))
-			label = ""
-		}
+		rows = append(rows, draw.Facts(t.Theme, label, value, confirmColumn, width)...)
 	}
 	draws := func() {
 		rows = nil

@@ -11,17 +11,6 @@ import (
 // KindName names a kind at the beginning of a sentence.
 func KindName(k terms.Kind) string { return Capital(k.Noun()) }
 
-// NoMoney stands in place of the amount for a kind that takes none.
-const NoMoney = "no money"
-
-// AmountOf is the amount of a charge for people.
-func AmountOf(c payment.Charge) string {
-	if !c.Kind.TakesMoney() {
-		return NoMoney
-	}
-	return c.Amount.String()
-}
-
 // LastDay is the last day on which a pre-authorisation can settle.
 func LastDay(a payment.Attempt) string {
 	return a.Charge.Kind.LastDay(a.Began).Format("2 January 2006")

@@ -100,7 +100,7 @@ func (s *Flow) check(width int, short bool) draw.Panel {
 		}
 	}
 	fact := func(label, value string) {
-		p.Rows = append(p.Rows, s.Shell.Facts(label, value, checkWide, inside)...)
+		p.Rows = append(p.Rows, draw.Facts(s.Shell.Theme.Theme, label, value, checkWide, inside)...)
 	}
 	add(t.Strong, s.headline(v))
 	if !short && v.Kind != option.Correct {
