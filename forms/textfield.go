@@ -28,6 +28,7 @@ type TextOptions struct {
 	// answer is right. nil is no rule.
 	Rule  func(answer string) string
 	Help  string // the hint while it is empty, instead of "optional"
+	Now   string // what stays if the field is left empty: its hint, focused or not
 	Guard Guard  // what it takes for a card number
 }
 
@@ -237,6 +238,8 @@ func (t *TextField) Hint(focused bool) string {
 	switch {
 	case focused && t.masked > 0:
 		return "backspace clears it"
+	case t.o.Now != "" && t.length() == 0:
+		return "now " + t.o.Now
 	case !focused || t.length() > 0:
 		return "" // a hint behind growing text would move with every key
 	case t.o.Exact > 0:
@@ -244,7 +247,9 @@ func (t *TextField) Hint(focused bool) string {
 	case t.o.Help != "":
 		return t.o.Help
 	case !t.o.Required:
-		return "optional"
+		return optionalHint
 	}
 	return ""
 }
+
+const optionalHint = "optional"
