@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-
-	"motoconsole/internal/cardguard"
 )
 
 // TextOptions describe a text field.
@@ -121,7 +119,7 @@ func (t *TextField) insertRunes(fresh []rune) error {
 // makes right.
 func (t *TextField) wrong() error {
 	if t.mask() {
-		return broken(t.o.Name, cardguard.Refusal)
+		return broken(t.o.Name, t.longNumber())
 	}
 	return t.breach()
 }
@@ -176,7 +174,7 @@ func (t *TextField) Check() error {
 	n := len(t.trimmed())
 	switch {
 	case t.mask():
-		return broken(t.o.Name, cardguard.Refusal)
+		return broken(t.o.Name, t.longNumber())
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
