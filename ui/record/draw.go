@@ -65,6 +65,8 @@ func (s *view) verdict() draw.Verdict {
 		Amount: s.shell.AmountOf(r), Card: kit.CardOf(r), Order: "order " + s.ownOrder(),
 	}
 	switch at, ok := r.StartedAt(); {
+	case s.stale:
+		v.Note = "as last known"
 	case reduced && statement.FlowOf(r) == statement.In:
 		v.Note = "of " + asked.String() + " " + strings.ToLower(kit.MadeLabel(r))
 	case reduced:
