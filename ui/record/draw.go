@@ -161,7 +161,7 @@ func (s *view) card(width int, wide bool) section {
 	}
 	text := kit.CardOf(r)
 	if r.ExpiryDate != "" {
-		text += ", expires " + strings.Replace(r.ExpiryDate, "/20", "/", 1)
+		text += ", expires " + kit.Expires(r.ExpiryDate)
 	}
 	issuer := strings.TrimSpace(r.Issuer + " " + r.IssuerCountry)
 	switch {
