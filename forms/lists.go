@@ -38,6 +38,16 @@ var countryOptions = sync.OnceValue(func() []Option {
 	return options
 })
 
+// CountryName is the name of a country by its code, or the code if it has no name here.
+func CountryName(code string) string {
+	for _, o := range countryOptions() {
+		if o.Code == code && code != "" {
+			return o.Name
+		}
+	}
+	return code
+}
+
 var countryFinder = sync.OnceValue(func() finder { return newFinder(countryOptions()) })
 
 // NewCurrency makes a choice of currencies that stands at the one given.
