@@ -38,6 +38,16 @@ var countryOptions = sync.OnceValue(func() []Option {
 	return options
 })
 
+// CountryName is the name of a country by its code, or the code if it has no name here.
+func CountryName(code string) string {
+	for _, o := range countryOptions() {
+		if o.Code == code && code != "" {
+			return o.Name
+		}
+	}
+	return code
+}
+
 var countryFinder = sync.OnceValue(func() finder { return newFinder(countryOptions()) })
 
 // NewCurrency makes a choice of currencies that stands at the one given.
@@ -145,6 +155,15 @@ func (w *reasonWords) passedOver() bool { return !w.needed() && w.Empty() }
 
 // optional implements optioner.
 func (w *reasonWords) optional() bool { return !w.needed() }
+
+// Hint implements Field.
+func (w *reasonWords) Hint(focused bool) string {
+	hint := w.TextField.Hint(focused)
+	if hint == optionalHint && w.needed() {
+		return "needed with " + otherReason
+	}
+	return hint
+}
 
 // Check implements Field.
 func (w *reasonWords) Check() error {

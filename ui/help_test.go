@@ -10,8 +10,8 @@ import (
 func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
 	want := map[string]string{
 		"home": "Home", "everyone": "Home", "form": "New payment", "confirm": "Confirm", "duplicate": "Already taken?", "discard": "Discard?",
-		"approved": "Result", "unknown": "Result, unknown", "record": "Record", "options-pending": "Give money back", "refund-form": "New payment",
-		"refund-confirm": "Confirm a refund", "refund-again": "Already taken?", "refund-done": "Result of a refund", "refund-unknown": "Result, unknown",
+		"approved": "Result", "unknown": "Result, unknown", "record": "Payment", "options-pending": "Give back", "refund-form": "New payment",
+		"refund-confirm": "Confirm, give back", "refund-again": "Already taken?", "refund-done": "Result, give back", "refund-unknown": "Result, unknown",
 		"look": "Find", "look-filters": "More filters", "look-list": "Find: the list",
 	}
 	for _, sc := range showings() {

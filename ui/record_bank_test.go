@@ -116,7 +116,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 		c.clock.wait(time.Second)
 	}
 	back := func(words string) {
-		c.Press("enter")
+		c.Press("o")
 		c.wait(t, words)
 	}
 	reference := pay("A17")

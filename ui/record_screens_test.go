@@ -64,7 +64,7 @@ func operationScenes() []scene {
 		{"record", nil, open, "given back"},
 		{"record-end", nil, pressing("○ TEST", "r", "given back", "end"), "above"},
 		{"record-refund", nil, pressing("○ TEST", "r", "▸ 10:00", "tab", "▸ 10:00", "enter"), "this refund: "},
-		{"record-lost", nil, open, "could not be loaded"},
+		{"record-lost", nil, open, "Not refreshed"},
 		{"options-settled", nil, give, "Choose"},
 		{"options-pending", nil, give, "Choose"},
 		{"options-settling", nil, give, "Choose"},
@@ -72,11 +72,11 @@ func operationScenes() []scene {
 		{"refund-form", nil, pressing("○ TEST", "r", "given back", "g", "Choose", "down", "▸ Refund a part", "enter"), "at most"},
 		{"refund-reason", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},
 		{"refund-confirm", nil, refundSteps, " y  Refund £10.00"},
-		{"refund-limit", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund a part", "down", "▸ Take a new payment", "down", "Not now ▸ Refund the whole", "enter"), "NOTHING WAS SENT"},
+		{"refund-limit", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund a part", "down", "▸ Take a new payment", "down", "Not now ▸ Refund the whole", "enter"), "NOT SENT"},
 		{"refund-done", nil, refundTo("REFUNDED"), "REFUNDED"},
 		{"refund-again", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
 			refundTo("REFUNDED")(t, s, c)
-			pressing("REFUNDED", "enter", "£38.00 can still", "g", "Choose", "down", "▸ Refund a part", "enter")(t, s, c)
+			pressing("REFUNDED", "o", "£38.00 can still", "g", "Choose", "down", "▸ Refund a part", "enter")(t, s, c)
 			s.WaitFor(t, "at most £38.00")
 			s.Type("10.00\nnot\n")
 		}, "kept with the payment"},

@@ -240,7 +240,7 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(1e9)
-		c.Press("enter")
+		c.Press("o")
 		c.Resize(80, 100)
 		c.Press("d")
 		c.mustShow(t, "refund £10.00 ✔ REFUNDED: Not delivered", "A17, sent as "+sent, "Journal", "Taken by priya", "✔ APPROVED", "Refund ✔ REFUNDED, £10.00, priya", "“Not delivered”")

@@ -74,7 +74,7 @@ func TestWholePaymentThroughTheFilter(t *testing.T) {
 				c, typed := newTyped(t, b)
 				c.Press("n")
 				typed(keys)
-				c.mustShow(t, "Charge £10.50 to Visa ending 1111", "A17", "Ann Smith", "12/2030", "No 789, TE45 6ST")
+				c.mustShow(t, "Charge £10.50 to Visa ending 1111", "A17", "Ann Smith", "12/30", "No 789, TE45 6ST")
 				c.clock.wait(time.Second)
 				typed("y")
 				c.mustShow(t, "APPROVED")

@@ -169,7 +169,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	}
 	p.Press("enter")
 	p.WaitUntil(t, "its form or a limit", func(shown string) bool {
-		return strings.Contains(shown, "NOTHING WAS SENT") || strings.Contains(shown, "Not possible now") ||
+		return strings.Contains(shown, "NOT SENT") || strings.Contains(shown, "Not possible now") ||
 			strings.Contains(shown, "▸ Reason") || strings.Contains(shown, "▸ Amount") || strings.Contains(shown, "▸ Reduce by")
 	})
 	if strings.Contains(p.Text(), "▸ ") {
@@ -182,7 +182,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 // being drawn.
 func pageOf(shown string) string {
 	for _, words := range []string{
-		"Your payments today", "Discard this form?", "NOTHING WAS SENT", "Check with the caller", "Recorded as",
+		"Your payments today", "Discard this form?", "The request is recorded.", "Check with the caller", "Recorded as",
 		"enter  Choose", "esc  Discard", "s  Sort", "g  Give back", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
@@ -203,7 +203,7 @@ func backHome(t *testing.T, p *screentest.PTY) {
 			return
 		case "Discard this form?":
 			p.Press("y")
-		case "NOTHING WAS SENT", "Check with the caller":
+		case "The request is recorded.", "Check with the caller":
 			grace()
 			p.Press("esc")
 		case "Recorded as":
@@ -274,7 +274,7 @@ func TestNoWayPastALimit(t *testing.T) {
 				if want == "" {
 					p.WaitFor(t, w.does)
 				} else {
-					says(t, p, "NOTHING WAS SENT")
+					says(t, p, "NOT SENT")
 					says(t, p, want+" The request is recorded.")
 					tried[want]++
 				}

@@ -39,7 +39,7 @@ func TestRaiseByTheBinary(t *testing.T) {
 	p.WaitFor(t, "RAISED")
 	says(t, p, "£12.00 more is reserved.")
 	grace()
-	p.Press("enter")
+	p.Press("o")
 	p.WaitFor(t, "£112.00 waits to be captured")
 	giveBack(t, p, "Capture the reserved amount", "goo\n", "y  Capture £112.00")
 	p.Press("y")

@@ -164,7 +164,7 @@ func TestCancelByTheBinary(t *testing.T) {
 	p.WaitFor(t, "✔ CANCELLED")
 	p.WaitFor(t, "Cancelled: no money moves")
 	grace()
-	p.Press("enter")
+	p.Press("o")
 	says(t, p, "This payment was cancelled")
 
 	b.settle(t) // the payment stays cancelled
@@ -205,14 +205,14 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	p.WaitFor(t, "✔ REFUNDED")
 	p.WaitFor(t, "Can be given back   £6.50")
 	grace()
-	p.Press("enter")
+	p.Press("o")
 	loaded(t, p)
 
 	giveBack(t, p, "Refund all that is left", "not\n", refundPage)
 	p.Press("y")
 	p.WaitFor(t, "✔ REFUNDED")
 	grace()
-	p.Press("enter")
+	p.Press("o")
 	says(t, p, "All of this payment is on its way back already")
 	if minor, refunds := o.givenBack(t, "A17"); minor != 1050 || refunds != 2 {
 		t.Errorf("the bank gave back %d pence in %d refunds", minor, refunds)

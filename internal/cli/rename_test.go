@@ -38,7 +38,7 @@ func TestARenamedOrder(t *testing.T) {
 				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)
 			}
 			grace()
-			p.Press("enter") // back to the payment
+			p.Press("o") // back to the payment
 			loaded(t, p)
 			if ours {
 				e := o.entries(t)[1]

@@ -71,7 +71,7 @@ func (l *life) change(reference string) {
 		if !l.fill() || l.done >= l.plan.payment || l.desk.random.IntN(3) == 0 {
 			break
 		}
-		l.leave("enter", outcome) // and goes on with the same payment
+		l.leave("o", outcome) // and goes on with the same payment
 		l.done++
 	}
 	l.goHome()

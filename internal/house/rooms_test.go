@@ -35,7 +35,7 @@ var rooms = map[string][]string{
 	"internal/clock":         {},
 	"internal/panics":        {},
 	"internal/statement":     {"gateway"},
-	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
+	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref", "internal/samename"},
 	"internal/keyboard":      {},
 	"internal/ink":           {},
 	"internal/terminal":      {"internal/panics", "internal/ink"},

@@ -1,8 +1,10 @@
 package charge
 
 import (
+	"fmt"
 	"strings"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/orderref"
@@ -10,6 +12,7 @@ import (
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 	"motoconsole/ui/kit/theme"
 )
 
@@ -20,36 +23,32 @@ const confirmColumn = 18
 // check with the caller.
 func (p *Page) confirmPage(b *draw.Body) {
 	c := p.charge()
-	say := sayConfirm(c)
 	switch {
 	case b.Width >= draw.Wide:
-		p.confirmWide(b, c, say)
+		p.confirmWide(b, c)
 	case b.Width >= draw.Cosy:
-		p.confirmCosy(b, c, say)
+		p.confirmCosy(b, c)
 	default:
-		p.confirmNarrow(b, c, say)
+		p.confirmNarrow(b, c)
 	}
 }
 
-// sayRows is a sentence to say, in bold rows.
-func sayRows(t *theme.Theme, say string, width int) (rows []string) {
-	for _, line := range ink.Wrap(say, min(width, draw.Saying)) {
-		rows = append(rows, t.Strong.Render(line))
+// said is what the agent says before the card is charged.
+func (p *Page) said(c payment.Charge) flow.Said {
+	said := flow.Said{
+		Say: sayConfirm(c), Once: once(c.Kind), Yes: p.Shell.Keys.Confirm.Charge.Help().Key, Unlit: p.Pausing() > 0,
+		Amount: func(width int) []string { return amountOf(p.Shell.Theme.Theme, c, width) },
 	}
-	return rows
+	if c.Kind.TakesMoney() {
+		said.Words = kit.AmountInWords(c.Amount)
+	}
+	return said
 }
 
-func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
+func (p *Page) confirmCosy(b *draw.Body, c payment.Charge) {
 	t := b.Theme
 	inside := draw.Inside(b.Room())
-	amount := amountOf(t, c, inside/2)
-	wide := 0
-	for _, row := range amount {
-		wide = max(wide, ink.Width(row))
-	}
-	left := inside - wide - 3
-	rows := draw.Beside(2, draw.Block{Width: left, Rows: sayRows(t, say, left)}, draw.Block{Width: wide, Rows: amount})
-	b.Add(draw.Panel{Title: "Say", Focused: true, Rows: append(rows, "")}.Draw(t, b.Room(), 0)...)
+	b.Add(p.said(c).Beside(t, b.Room())...)
 	facts := p.confirmFacts(c, inside, b.Left()-6, true)
 	if len(facts) <= b.Left()-6 {
 		facts = append([]string{""}, facts...)
@@ -59,9 +58,9 @@ func (p *Page) confirmCosy(b *draw.Body, c payment.Charge, say string) {
 	b.Add(p.lookedUp()...)
 }
 
-func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge, say string) {
+func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge) {
 	t := b.Theme
-	b.Add(draw.Say(t, say, b.Room())...)
+	b.Add(draw.Say(t, sayConfirm(c), b.Room())...)
 	facts := p.confirmFacts(c, b.Room(), b.Left()-3, false)
 	amount := amountOf(t, c, b.Room())
 	if b.Left() < len(facts)+len(amount)+3 {
@@ -76,33 +75,14 @@ func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge, say string) {
 	}
 	b.Add(facts...)
 	b.To(-1)
-	b.Add(p.lookedUp()[0])
+	b.Add(p.lookedUp()[:1]...)
 }
 
-func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
+func (p *Page) confirmWide(b *draw.Body, c payment.Charge) {
 	t := b.Theme
 	half := (b.Room() - draw.Gutter) / 2
 	height, inside := b.Height-1, draw.Inside(half)
-	said := []string{"", ""}
-	for _, row := range append(amountOf(t, c, inside-2), "") {
-		said = append(said, "  "+row)
-	}
-	if c.Kind.TakesMoney() {
-		for _, row := range ink.Wrap(kit.AmountInWords(c.Amount), inside-2) {
-			said = append(said, "  "+t.Dim.Render(row))
-		}
-	}
-	said = append(said, "", "")
-	for _, row := range sayRows(t, say, inside-2) {
-		said = append(said, "  "+row)
-	}
-	key := p.Shell.Keys.Confirm.Charge.Help().Key
-	press := t.Dim.Render("If the caller agrees, press ") + t.Primary.Chip(key)
-	said = append(said, "", "", "  "+press)
-	for _, row := range ink.Wrap(once(c.Kind), inside-2) {
-		said = append(said, "  "+t.Dim.Render(row))
-	}
-	left := draw.Panel{Title: "Say", Focused: true, Rows: said}.Draw(t, half, height)
+	left := p.said(c).Above(t, half, height)
 	var facts []string
 	rows := p.confirmFacts(c, inside, height-8, true)
 	for _, fact := range rows {
@@ -112,9 +92,29 @@ func (p *Page) confirmWide(b *draw.Body, c payment.Charge, say string) {
 		facts = append(facts, fact)
 	}
 	right := draw.Panel{Title: "Check with the caller", Rows: append(facts, "")}.Draw(t, half, 0)
-	before := append([]string{""}, p.lookedUp()...)
-	right = append(right, draw.Panel{Title: "Before you press " + key, Rows: before}.Draw(t, half, max(len(before)+1, height-len(right)))...)
+	before := append([]string{""}, p.passed(c)...)
+	right = append(right, draw.Panel{Title: "Before you charge", Rows: append(before, p.lookedUp()...)}.Draw(t, half, max(len(before)+3, height-len(right)))...)
 	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: right})...)
+}
+
+// passed are the questions that the journal was asked, if it knows nothing against the
+// charge.
+func (p *Page) passed(c payment.Charge) (rows []string) {
+	if !p.guarded || len(p.allWarnings()) > 0 {
+		return nil
+	}
+	says := []string{"The card was not declined too often in the last hour"}
+	if c.Kind.TakesMoney() {
+		window := int(p.Shell.Session.Processor.Policy.DuplicateWindow().Minutes())
+		says = append([]string{
+			"No other payment for order " + c.OrderReference,
+			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),
+		}, says...)
+	}
+	for _, text := range says {
+		rows = append(rows, p.Shell.Theme.Symbol(theme.OK).Render("✔")+" "+text, "")
+	}
+	return rows
 }
 
 // confirmFacts are the facts to check with the caller, in at most so many rows.
@@ -127,7 +127,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	if amount && c.Kind.TakesMoney() {
 		facts.Add("Amount", c.Amount.String())
 	}
-	facts.Add("Card", kit.CardName(c)+", expires "+p.form.Card().Expiry.String())
+	facts.Add("Card", kit.CardName(c)+", expires "+kit.Expires(p.form.Card().Expiry.String()))
 	facts.Add("Order reference", c.OrderReference)
 	if kept := orderref.Kept(c.OrderReference); kept != c.OrderReference {
 		facts.Add("", "will be sent as "+kept+"-…: the bank takes 18 characters")
@@ -186,23 +186,20 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	return rows
 }
 
-// lookedUp says what is known of earlier payments.
+// lookedUp says what must be known of earlier payments, if anything.
 func (p *Page) lookedUp() []string {
 	t := p.Shell.Theme
 	if !p.guarded {
-		return []string{t.Dim.Render("Checking for earlier payments …"), ""}
+		return []string{t.Dim.Render("Checking for earlier payments …")}
 	}
-	journal := t.Dim.Render("Nothing in the journal stands in the way.")
+	var rows []string
 	if len(p.allWarnings()) > 0 {
-		journal = t.Mark(theme.Warn, "!", "There are earlier payments: your reason is kept with this one.")
+		rows = append(rows, t.Mark(theme.Warn, "!", "There are earlier payments: your reason is kept with this one."))
 	}
 	if note := p.seenNote(); note != "" {
-		if len(p.allWarnings()) > 0 {
-			return []string{journal, t.Dim.Render(note)}
-		}
-		return []string{t.Dim.Render(note), ""}
+		rows = append(rows, t.Dim.Render(note))
 	}
-	return []string{journal, ""}
+	return append(rows, "")
 }
 
 // notGiven stands in place of an answer that the caller was not asked for.
@@ -221,7 +218,7 @@ func address(b gateway.Billing) string {
 	if b.Premise == "" && b.Postcode == "" && b.Street == "" && b.Town == "" {
 		return notGiven
 	}
-	return kit.Joined(b.Premise, b.Street, b.Town, b.County, b.Postcode, b.Country)
+	return kit.Joined(b.Premise, b.Street, b.Town, b.County, b.Postcode, forms.CountryName(b.Country))
 }
 
 // amountOf is the amount in big digits, or words for a kind without an amount.
@@ -254,15 +251,21 @@ func once(kind terms.Kind) string {
 
 // sayConfirm is what the agent says before a card is charged.
 func sayConfirm(c payment.Charge) string {
-	words, card := kit.AmountInWords(c.Amount), kit.CardName(c)
-	switch c.Kind {
-	case terms.CardCheck:
-		return "“I am about to check your " + card + " with your bank. Nothing is taken. Is that all right?”"
-	case terms.Preauthorisation:
-		return "“I am about to reserve " + words + " on your " + card + ". Is that all right?”"
+	words, card, on := kit.AmountInWords(c.Amount), kit.CardName(c), kit.TakenOn(c)
+	about := ""
+	switch {
+	case c.Kind == terms.CardCheck:
+		about = "check your " + card + " with your bank. Nothing is taken"
+	case c.Kind == terms.Preauthorisation && on != "":
+		about = "reserve " + words + " on your " + card + ", and take it" + on
+	case c.Kind == terms.Preauthorisation:
+		about = "reserve " + words + " on your " + card
+	case c.Settlement.Way() == terms.Held:
+		about = "ask your bank for " + words + " from your " + card + ". You are not charged until we release it"
 	default:
-		return sayTake(words, card)
+		return sayTake(words, card+on)
 	}
+	return "“I am about to " + about + ". Is that all right?”"
 }
 
 // sayTake is what the agent says before a payment.

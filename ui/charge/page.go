@@ -140,14 +140,13 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	keys := []key.Binding{k.Result.Next}
-	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with a result there is room for all keys
-		keys[0] = kit.Relabel(k.Result.Next, "next")
+	next := k.Result.Next
+	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with fewer keys there is room
+		next = kit.Relabel(next, "next")
 	}
+	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
 	if kit.Undone(p.attempt.Outcome) {
-		keys = append(keys, kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)))
-	} else {
-		keys = append(keys, kit.Relabel(k.Result.Same, "same caller"))
+		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), next}
 	}
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)

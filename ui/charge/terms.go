@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
@@ -50,7 +51,7 @@ func alsoSent(c payment.Charge) []string {
 	add("e-mail", b.Email)
 	add("telephone", b.Telephone)
 	if to.DateOfBirth == "" && to.Contact != (gateway.Contact{}) {
-		add("delivery to", kit.Joined(strings.TrimSpace(to.FirstName+" "+to.LastName), strings.TrimSpace(to.Premise+" "+to.Street), to.Town, to.County, to.Postcode, to.Country))
+		add("delivery to", kit.Joined(strings.TrimSpace(to.FirstName+" "+to.LastName), strings.TrimSpace(to.Premise+" "+to.Street), to.Town, to.County, to.Postcode, forms.CountryName(to.Country)))
 	}
 	add("statement text", c.Answers.ChargeDescription)
 	add("merchant e-mail", c.Answers.MerchantEmail)

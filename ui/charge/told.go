@@ -16,7 +16,7 @@ type told struct {
 	amount, words string
 	card          string // as one text
 	brand, last4  string // the card's
-	expires       string // "12/2030"
+	expires       string // "12/30"
 	rest          []rest
 	say           string
 	order         string
@@ -58,7 +58,7 @@ func (p *Page) look(always bool) {
 		t.brand, t.last4 = card.Number.Brand().Name(), card.Number.Last4()
 		t.card = t.brand + " ending " + t.last4
 		if date := p.Sheet.Field("expirydate"); !date.Empty() && date.Check() == nil {
-			t.expires = card.Expiry.String()
+			t.expires = kit.Expires(card.Expiry.String())
 		}
 	}
 	for _, r := range rows {

@@ -115,7 +115,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 	}
 	card, by, settlement := lookup.CardText(r), "", ""
 	if r.ExpiryDate != "" {
-		card += ", expires " + r.ExpiryDate
+		card += ", expires " + kit.Expires(r.ExpiryDate)
 	}
 	if r.OperatorName != "" {
 		by = " by " + r.OperatorName

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"motoconsole/internal/ink"
@@ -68,3 +69,6 @@ func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
 	}
 	return append([]string{s.Theme.Strong.Render("What moto is doing")}, draw.Timeline(s.Theme.Theme, events, width)...)
 }
+
+// Expires is an expiry date as it stands on the card: 12/30.
+func Expires(date string) string { return strings.Replace(date, "/20", "/", 1) }

@@ -162,10 +162,10 @@ func NewKeyMap() KeyMap {
 		},
 		OperationResult: operationResultKeys{
 			Next:    bind("next payment", "n"),
-			Record:  bind("open", "enter", "o"),
+			Record:  bind("open", "o"),
 			Correct: bind("correct it", "e"),
 			Give:    bind("give back", "g"),
-			Home:    bind("home", "esc"),
+			Home:    bind("home", "enter", "esc"),
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),

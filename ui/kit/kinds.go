@@ -11,6 +11,15 @@ import (
 // KindName names a kind at the beginning of a sentence.
 func KindName(k terms.Kind) string { return Capital(k.Noun()) }
 
+// TakenOn is the day on which a charge settles by itself, as " on Wednesday 30 December
+// 2026". It is "" where that is the next run, or waits for an agent to release it.
+func TakenOn(c payment.Charge) string {
+	if c.Settlement.DueDate == "" || c.Settlement.Way() == terms.Held {
+		return ""
+	}
+	return " on " + Day(c.Settlement.DueDate)
+}
+
 // LastDay is the last day on which a pre-authorisation can settle.
 func LastDay(a payment.Attempt) string {
 	return a.Charge.Kind.LastDay(a.Began).Format("2 January 2006")
@@ -27,6 +36,9 @@ func (v Verdict) ofKind(a payment.Attempt) Verdict {
 		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // the attempt as asked for
 			v.Means = "The bank approved it, and it is held as you asked: no money moves until it is released. " + heldWords(a)
 			v.Say = "“That has gone through, thank you. You will not be charged until we release it.”"
+		}
+		if on := TakenOn(a.Charge); a.Outcome == gateway.OutcomeApproved && on != "" {
+			v.Say = "“That has gone through, thank you: " + a.Charge.Amount.String() + " will be taken" + on + ".”"
 		}
 		return v
 	}
@@ -57,6 +69,9 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 			}
 			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
 			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
+			if on := TakenOn(a.Charge); on != "" {
+				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
+			}
 		}
 		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // the payment has settled
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"

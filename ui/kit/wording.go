@@ -138,3 +138,6 @@ func (w Wording) of(amount string) Wording {
 
 // DoesWith is what the key of the confirm page does with an amount.
 func (w Wording) DoesWith(amount string) string { return w.of(amount).Does }
+
+// NotWith says that it was not done, with an amount.
+func (w Wording) NotWith(amount string) string { return w.of(amount).Not }

@@ -65,6 +65,8 @@ func (s *view) verdict() draw.Verdict {
 		Amount: s.shell.AmountOf(r), Card: kit.CardOf(r), Order: "order " + s.ownOrder(),
 	}
 	switch at, ok := r.StartedAt(); {
+	case s.stale:
+		v.Note = "as last known"
 	case reduced && statement.FlowOf(r) == statement.In:
 		v.Note = "of " + asked.String() + " " + strings.ToLower(kit.MadeLabel(r))
 	case reduced:
@@ -159,7 +161,7 @@ func (s *view) card(width int, wide bool) section {
 	}
 	text := kit.CardOf(r)
 	if r.ExpiryDate != "" {
-		text += ", expires " + strings.Replace(r.ExpiryDate, "/20", "/", 1)
+		text += ", expires " + kit.Expires(r.ExpiryDate)
 	}
 	issuer := strings.TrimSpace(r.Issuer + " " + r.IssuerCountry)
 	switch {

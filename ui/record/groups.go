@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -52,7 +53,7 @@ func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
 	g.add("Card", r.MaskedPAN)
 	g.add("Card type", r.PaymentType)
-	g.add("Expires", r.ExpiryDate)
+	g.add("Expires", kit.Expires(r.ExpiryDate))
 	g.add("Issuer", strings.TrimSpace(r.Issuer+" "+r.IssuerCountry))
 	g.add("Authorisation method", r.AuthMethod)
 	g.addCoded("Card stored", r.CredentialsOnFile, map[string]string{"0": "No", "1": "From this payment on", "2": "Earlier"}[r.CredentialsOnFile])
@@ -130,7 +131,7 @@ func customerGroup(title string, c gateway.Contact) group {
 	g.add("Name", strings.Join(strings.Fields(strings.Join([]string{c.PrefixName, c.FirstName, c.MiddleName, c.LastName, c.SuffixName}, " ")), " "))
 	g.add("Address", kit.Joined(c.Premise, c.Street))
 	g.add("Town", kit.Joined(c.Town, c.County))
-	g.add("Postcode", kit.Joined(c.Postcode, c.Country))
+	g.add("Postcode", kit.Joined(c.Postcode, forms.CountryName(c.Country)))
 	g.add("E-mail", c.Email)
 	g.add("Telephone", kit.Joined(c.Telephone, c.TelephoneType))
 	g.add("Date of birth", c.DateOfBirth)

@@ -15,5 +15,5 @@ func (p *Page) Heading() kit.Heading {
 	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise {
 		title = r.What()
 	}
-	return kit.Heading{Title: title, Help: "Record", About: gateway.Clean(p.view.record.OrderReference, 64)}
+	return kit.Heading{Title: title, Help: "Payment", About: gateway.Clean(p.view.record.OrderReference, 64)}
 }

@@ -28,7 +28,7 @@ type familyMsg lookMsg
 // look reads the payment's state. Answers to earlier questions do not count
 // any more.
 func (s *view) look() tea.Cmd {
-	s.problem = ""
+	s.problem, s.stale = "", false
 	s.request = s.shell.Request()
 	operations, request, reference := s.shell.Session.Operations, s.request, s.reference
 	if operations == nil {
@@ -53,7 +53,8 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 		return nil
 	}
 	if msg.err != nil {
-		s.problem, s.giving = lookProblem(msg.err), false
+		s.stale = s.record.RequestType != "" && !errors.Is(msg.err, operation.ErrNoPayment)
+		s.problem, s.giving = lookProblem(msg.err, s.stale), false
 		return nil
 	}
 	s.take(msg.seen)
@@ -84,10 +85,15 @@ func (s *view) take(seen operation.Snapshot) {
 	}
 }
 
-// lookProblem says why the state of a payment is not known.
-func lookProblem(err error) string {
-	if errors.Is(err, operation.ErrNoPayment) {
+// lookProblem says why the state of a payment is not known, or is not the newest.
+func lookProblem(err error, stale bool) string {
+	why := gateway.Clean(err.Error(), 200)
+	switch {
+	case errors.Is(err, operation.ErrNoPayment):
 		return kit.Capital(err.Error()) + "."
+	case stale:
+		return "Not refreshed: " + why + ". Shown as last known."
+	default:
+		return "This payment could not be loaded: " + why + "."
 	}
-	return "This payment could not be loaded: " + gateway.Clean(err.Error(), 200) + "."
 }

@@ -24,6 +24,8 @@ func (s *view) money(width int, wide bool) section {
 	plain := func(text string) string { return text }
 	lead, can, offers := s.lead()
 	switch {
+	case s.stale:
+		add(t.Warn.Render, "! "+s.problem)
 	case s.problem != "":
 		add(t.Bad.Render, "✖ "+s.problem)
 	case !s.known:

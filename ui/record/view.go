@@ -25,6 +25,7 @@ type view struct {
 	seen      operation.Snapshot // the payment with its state, once known
 	known     bool
 	problem   string           // why it is not
+	stale     bool             // the record is shown as it was before
 	children  []gateway.Record // cleaned, oldest first
 	parent    gateway.Record   // of a refund, cleaned, once known
 	siblings  []gateway.Record // and what else was made of that, as children
@@ -193,6 +194,9 @@ func (s *view) Keys() []key.Binding {
 	if s.gives() {
 		bindings = append(bindings, k.Give)
 	}
+	if s.problem != "" { // what the agent can do about it
+		bindings = append(bindings, k.Again)
+	}
 	items := s.count()
 	if items > 0 {
 		bindings = append(bindings, open)
@@ -204,7 +208,10 @@ func (s *view) Keys() []key.Binding {
 	if items > 1 {
 		bindings = append(bindings, k.Next)
 	}
-	bindings = append(bindings, k.Scroll, k.Again)
+	bindings = append(bindings, k.Scroll)
+	if s.problem == "" {
+		bindings = append(bindings, k.Again)
+	}
 	if s.shell.Session.Copy {
 		bindings = append(bindings, k.Copy)
 	}

@@ -26,7 +26,7 @@ const (
 func In(ctx context.Context, store journal.Store, grant rights.Grant, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
-	orders := search.Filter.OrderReferences
+	orders := search.Orders()
 	for _, own := range orders {
 		found, err := store.ByOrder(ctx, site, own, most+1)
 		if err != nil {

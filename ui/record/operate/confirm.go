@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
 )
 
 // confirmPage says what will happen, once: the sentence for the caller, and the facts
@@ -28,8 +30,8 @@ func (s *Flow) confirmPage(width, height int) string {
 		top, room = 0, height
 	}
 	var rows []string
-	for _, rows = range [][]string{s.asked(b.Room(), false, true, true), s.asked(b.Room(), true, true, true), s.asked(b.Room(), true, false, true), s.asked(b.Room(), true, false, false)} {
-		if len(rows) < room {
+	for _, less := range []struct{ short, big, saying bool }{{false, true, true}, {true, true, true}, {true, false, true}, {true, false, false}} {
+		if rows = s.asked(b.Room(), room-2, less.short, less.big, less.saying); len(rows) < room {
 			break
 		}
 	}
@@ -49,38 +51,33 @@ const checking = "Checking that it can be done …"
 
 // asked is the confirm page: what to say, with the amount in big digits where there is
 // room for them, and what is checked. Short leaves out what is only good to know.
-func (s *Flow) asked(width int, short, big, saying bool) []string {
+func (s *Flow) asked(width, height int, short, big, saying bool) []string {
 	t := s.Shell.Theme.Theme
 	say := s.asks()
 	if say == "" || !saying {
-		return s.check(width, short).Draw(t, width, 0)
+		return s.check(width, short, false).Draw(t, width, 0)
 	}
-	say = "“" + gateway.Clean(say, 300) + "”"
-	if width >= draw.Wide-2*draw.Margin(draw.Wide) {
-		right := (width - draw.Gutter) / 2
-		left := width - draw.Gutter - right
-		check := s.check(right, short)
-		height := max(len(check.Rows)+2, 8)
-		said := draw.Panel{Title: "Say", Focused: true, Rows: []string{""}}
-		for _, line := range ink.Wrap(say, min(draw.Inside(left), draw.Saying)) {
-			said.Rows = append(said.Rows, t.Strong.Render(line))
-		}
-		if s.movesMoney() {
-			said.Rows = append(append(said.Rows, ""), draw.Amount(t, s.plan.Charge.Amount.String(), draw.Inside(left))...)
-		}
-		return draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: said.Draw(t, left, height)}, draw.Block{Width: right, Rows: check.Draw(t, right, height)})
+	said := flow.Said{
+		Say: "“" + gateway.Clean(say, 300) + "”", Once: "It is sent once, whatever happens to the line.",
+		Yes: s.Shell.Keys.Agree.Do.Help().Key, Unlit: s.Pausing() > 0,
 	}
-	rows := draw.Say(t, say, width)
-	said := draw.Panel{Title: "Say", Focused: true}
-	if digits := draw.BigAmount(t, s.plan.Charge.Amount.String()); big && digits != nil && s.movesMoney() && width >= draw.Cosy-4 {
-		wide := ink.Width(digits[0])
-		for _, line := range ink.Wrap(say, draw.Inside(width-wide-draw.Gutter)) {
-			said.Rows = append(said.Rows, t.Strong.Render(line))
-		}
-		rows = said.Draw(t, width-wide-draw.Gutter, max(4, len(said.Rows)+1))
-		rows = draw.Beside(draw.Gutter, draw.Block{Width: width - wide - draw.Gutter, Rows: rows}, draw.Block{Width: wide, Rows: append([]string{"", ""}, digits...)})
+	if s.movesMoney() {
+		said.Words = kit.AmountInWords(s.plan.Charge.Amount)
+		said.Amount = func(width int) []string { return draw.Amount(t, s.plan.Charge.Amount.String(), width) }
 	}
-	return append(rows, s.check(width, short).Draw(t, width, 0)...)
+	switch {
+	case width >= draw.Wide-2*draw.Margin(draw.Wide):
+		half := (width - draw.Gutter) / 2
+		check := s.check(half, short, true)
+		if len(check.Rows)+2 > height {
+			check = s.check(half, short, false)
+		}
+		return draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: said.Above(t, half, height)}, draw.Block{Width: half, Rows: check.Draw(t, half, height)})
+	case !big || width < draw.Cosy-4:
+		return append(draw.Say(t, said.Say, width), s.check(width, short, false).Draw(t, width, 0)...)
+	default:
+		return append(said.Beside(t, width), s.check(width, short, false).Draw(t, width, 0)...)
+	}
 }
 
 // movesMoney reports an operation that is about an amount.
@@ -89,28 +86,37 @@ func (s *Flow) movesMoney() bool {
 }
 
 // check says what will be done, and to which payment. short leaves out less important
-// facts.
-func (s *Flow) check(width int, short bool) draw.Panel {
+// facts, spaced has a free row above each.
+func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
 	inside := draw.Inside(width)
+	space := func() {
+		if spaced {
+			p.Rows = append(p.Rows, "")
+		}
+	}
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(inside, draw.Reading)) {
 			p.Rows = append(p.Rows, style.Render(line))
 		}
 	}
 	fact := func(label, value string) {
+		space()
 		p.Rows = append(p.Rows, draw.Facts(s.Shell.Theme.Theme, label, value, checkWide, inside)...)
 	}
+	space()
 	add(t.Strong, s.headline(v))
 	if !short && v.Kind != option.Correct {
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
-		p.Rows = append(p.Rows, "")
+		if !spaced {
+			p.Rows = append(p.Rows, "")
+		}
 	}
 	if s.from != nil {
 		s.addSubject(fact, v, short)
 	} else {
-		fact("Card", kit.CardName(v.Charge)+", expires "+s.form.Expiry().String())
+		fact("Card", kit.CardName(v.Charge)+", expires "+kit.Expires(s.form.Expiry().String()))
 		fact("Order reference", gateway.Clean(v.Charge.OrderReference, 64))
 	}
 	reason := v.Charge.Reason
@@ -121,6 +127,7 @@ func (s *Flow) check(width int, short bool) draw.Panel {
 		fact("Reason", gateway.Clean(reason, 200))
 	}
 	if v.Kind == option.Hold {
+		space()
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
 	fact("Site", s.Shell.Session.Site)
@@ -128,6 +135,7 @@ func (s *Flow) check(width int, short bool) draw.Panel {
 		fact("Money", t.Marker(s.Shell.Session.Mode)+map[bool]string{true: "  real money moves", false: "  no real money moves"}[t.Environment(s.Shell.Session.Mode).Real])
 	}
 	if s.option.Warning != "" {
+		space()
 		add(t.Warn, "! "+gateway.Clean(s.option.Warning, 300))
 	}
 	return p
@@ -162,7 +170,7 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 		s.addCorrection(fact)
 	}
 	if s.option.NeedsExpiry {
-		fact("New expiry date", s.form.Expiry().String())
+		fact("New expiry date", kit.Expires(s.form.Expiry().String()))
 	}
 	if v.Kind == option.RefundPart {
 		left := leftWords(s.stillSettles(v))
@@ -173,22 +181,38 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 	}
 }
 
-// addCorrection adds what the details are to be from now on.
+// addCorrection adds what the details are to be from now on: each as a whole, so that
+// the agent sees what a correction of one part makes of it.
 func (s *Flow) addCorrection(fact func(label, value string)) {
-	b := s.form.Correction()
+	is, b := s.record.Billing, s.form.Correction()
 	expiry := ""
 	if date := s.form.Expiry(); !date.IsZero() {
-		expiry = date.String()
+		expiry = kit.Expires(date.String())
 	}
+	whole := func(join func(parts ...string) string, pairs ...[2]string) string {
+		var was, next []string
+		for _, pair := range pairs {
+			was, next = append(was, pair[0]), append(next, cmp.Or(pair[1], pair[0]))
+		}
+		switch from, to := join(was...), join(next...); {
+		case from == to:
+			return ""
+		case from == "":
+			return to
+		default:
+			return from + " → " + to
+		}
+	}
+	name := func(parts ...string) string { return strings.TrimSpace(strings.Join(parts, " ")) }
 	for _, one := range [][2]string{
-		{"New name", strings.TrimSpace(b.FirstName + " " + b.LastName)},
-		{"New address", kit.Joined(b.Premise, b.Street, b.Town, b.Postcode, b.Country)},
-		{"New e-mail", b.Email},
-		{"New telephone", b.Telephone},
+		{"Name", whole(name, [2]string{is.FirstName, b.FirstName}, [2]string{is.LastName, b.LastName})},
+		{"Address", whole(kit.Joined, [2]string{is.Premise, b.Premise}, [2]string{is.Street, b.Street}, [2]string{is.Town, b.Town}, [2]string{is.Postcode, b.Postcode}, [2]string{forms.CountryName(is.Country), forms.CountryName(b.Country)})},
+		{"E-mail", whole(name, [2]string{is.Email, b.Email})},
+		{"Telephone", whole(name, [2]string{is.Telephone, b.Telephone})},
 		{"New expiry date", expiry},
 	} {
 		if one[1] != "" {
-			fact(one[0], gateway.Clean(one[1], 200))
+			fact(one[0], gateway.Clean(one[1], 400))
 		}
 	}
 }

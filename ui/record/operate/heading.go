@@ -10,7 +10,7 @@ import (
 
 // Heading implements Page.
 func (s *Flow) Heading() kit.Heading {
-	h := kit.Heading{Title: "Give back", Help: "Give money back", About: gateway.Clean(s.record.OrderReference, 64)}
+	h := kit.Heading{Title: "Give back", Help: "Give back", About: gateway.Clean(s.record.OrderReference, 64)}
 	if s.option.Kind == option.Payout {
 		h.Title = "Pay out"
 	}
@@ -18,7 +18,7 @@ func (s *Flow) Heading() kit.Heading {
 	case flow.Editing:
 		h.Help = kit.FormKeys
 	case flow.Confirming:
-		h.Title, h.Help = "Confirm", "Confirm a refund"
+		h.Title, h.Help = "Confirm", "Confirm, give back"
 	case flow.Warned:
 		h.Title, h.Help = "Already done?", kit.WarningKeys
 		if s.option.Kind == option.Repeat {
@@ -27,7 +27,7 @@ func (s *Flow) Heading() kit.Heading {
 	case flow.Discarding:
 		h.Help = kit.DiscardKeys
 	case flow.Finished:
-		h.Title, h.Help = "Result", "Result of a refund"
+		h.Title, h.Help = "Result", "Result, give back"
 		if s.attempt.State == payment.InDoubt {
 			h.Help, h.NoBadge = kit.DoubtKeys, true
 		}

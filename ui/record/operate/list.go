@@ -17,6 +17,7 @@ import (
 const (
 	notNowWide   = 8 // the column of the words "Not now"
 	leastPreview = 7 // rows of the preview below the list
+	leastList    = 6 // rows of the list above it
 
 	// afterWide is the column of labels in the preview of the payment after it.
 	afterWide = 20
@@ -42,18 +43,14 @@ func (s *Flow) optionsPage(width, height int) string {
 		b.Add(draw.Hint(b.Theme, hint, wrong, b.Room())...)
 	default:
 		b.Gap()
-		most, rows := leastPreview, len(s.listRows(b.Room()))
+		preview := leastPreview
 		for _, e := range s.entries {
-			most = max(most, len(s.about(e, draw.Inside(b.Room())))+1)
+			preview = max(preview, len(s.about(e, draw.Inside(b.Room())))+1)
 		}
-		preview := min(most, max(leastPreview, b.Left()-rows-1))
+		preview = max(leastPreview, min(preview, b.Left()-leastList-1))
 		b.Add(s.list(b.Room(), b.Left()-preview-1)...)
 		b.To(-preview - 1)
-		about := s.about(s.entries[s.at], draw.Inside(b.Room()))
-		if len(about) >= preview { // what is said stands on the next pages as well
-			about = s.what(s.entries[s.at], draw.Inside(b.Room()))
-		}
-		b.Add(draw.Panel{Title: s.entries[s.at].title(), Rows: about}.Draw(b.Theme, b.Room(), preview)...)
+		b.Add(draw.Panel{Title: s.entries[s.at].title(), Rows: s.aboutIn(s.entries[s.at], draw.Inside(b.Room()), preview-1)}.Draw(b.Theme, b.Room(), preview)...)
 	}
 	return b.String()
 }
@@ -94,7 +91,10 @@ func (s *Flow) previews(width int) []string {
 
 // list are the options around the marked one, in room rows.
 func (s *Flow) list(width, room int) []string {
-	rows := s.listRows(width)
+	rows := s.listRows(width, true)
+	if len(rows) > room { // a reason is whole in the preview
+		rows = s.listRows(width, false)
+	}
 	marked := slices.IndexFunc(rows, func(r listRow) bool { return r.entry == s.at })
 	first := max(0, min(marked-room/2, len(rows)-room))
 	var shown []string
@@ -105,12 +105,22 @@ func (s *Flow) list(width, room int) []string {
 		return s.Shell.Theme.Dim.Render(fmt.Sprintf("  %s %d more", arrow, n))
 	}
 	if first > 0 && marked > first {
-		shown[0] = more("↑", first+1)
+		shown[0] = more("↑", entriesIn(rows[:first+1]))
 	}
-	if below := len(rows) - first - room; below > 0 && marked < first+room-1 {
-		shown[len(shown)-1] = more("↓", below+1)
+	if last := first + room - 1; last < len(rows)-1 && marked < last {
+		shown[len(shown)-1] = more("↓", entriesIn(rows[last:]))
 	}
 	return shown
+}
+
+// entriesIn counts the rows that are not free.
+func entriesIn(rows []listRow) (n int) {
+	for _, r := range rows {
+		if r.entry >= 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // listRow is a row of the list; entry is -1 in a free one.
@@ -119,7 +129,9 @@ type listRow struct {
 	entry int
 }
 
-func (s *Flow) listRows(width int) (rows []listRow) {
+// listRows are the rows of all options. whole has the reasons of what is not possible in
+// as many rows as they take.
+func (s *Flow) listRows(width int, whole bool) (rows []listRow) {
 	for i, e := range s.entries {
 		begins := i > 0 && s.entries[i-1].place != e.place
 		if begins && s.entries[i-1].place != answers {
@@ -129,12 +141,14 @@ func (s *Flow) listRows(width int) (rows []listRow) {
 		if e.place == notNow && (i == 0 || begins) {
 			label = "Not now"
 		}
-		rows = append(rows, listRow{s.entryRow(e, label, i == s.at, width), i})
+		for _, row := range s.entryRows(e, label, i == s.at, whole, width) {
+			rows = append(rows, listRow{row, i})
+		}
 	}
 	return rows
 }
 
-func (s *Flow) entryRow(e entry, label string, marked bool, width int) string {
+func (s *Flow) entryRows(e entry, label string, marked, whole bool, width int) []string {
 	t, o := s.Shell.Theme, e.first()
 	mark := "  "
 	if marked {
@@ -152,14 +166,28 @@ func (s *Flow) entryRow(e entry, label string, marked bool, width int) string {
 		text = t.Mark(theme.Warn, "!", ink.CutWords(text, width-4))
 	case notNow:
 		mark = t.Dim.Render(ink.Pad(label, notNowWide)) + mark
-		text = t.Dim.Render(ink.CutWords(e.short()+": "+gateway.Clean(o.Refusal, 200), width-notNowWide-2))
+		text = e.short() + ": " + gateway.Clean(o.Refusal, 200)
+		room := width - notNowWide - 2
+		lines := []string{ink.CutWords(text, room)}
+		if whole {
+			lines = ink.Wrap(text, room)
+		}
+		rows := make([]string, len(lines))
+		for i, line := range lines {
+			rows[i] = mark + t.Dim.Render(line)
+			if marked {
+				rows[i] = t.Selected.Row(rows[i], width)
+			}
+			mark = ink.Blanks(notNowWide + 2)
+		}
+		return rows
 	default:
 		text = ink.Apart(style.Render(ink.Cut(text, width-2)), t.Strong.Render(howMuch(o))+" ", width-2)
 	}
 	if marked {
-		return t.Selected.Row(mark+text, width)
+		return []string{t.Selected.Row(mark+text, width)}
 	}
-	return mark + text
+	return []string{mark + text}
 }
 
 // what describes an entry before it is chosen, without the sentence to say.
@@ -186,11 +214,24 @@ func (s *Flow) what(e entry, width int) (rows []string) {
 
 // about is the same, with what to say.
 func (s *Flow) about(e entry, width int) []string {
-	t, o, rows := s.Shell.Theme, e.first(), s.what(e, width)
-	if o.Caller == "" || o.Refusal != "" {
-		return rows
+	return append(s.what(e, width), s.toSay(e, width)...)
+}
+
+// aboutIn is about in at most so many rows: of what to say nothing is left out.
+func (s *Flow) aboutIn(e entry, width, most int) []string {
+	what, say := s.what(e, width), s.toSay(e, width)
+	if room := max(1, most-len(say)); len(what) > room {
+		what = append(what[:room-1], ink.Cut(what[room-1], width-1)+"…")
 	}
-	rows = append(rows, t.Strong.Render("Say"))
+	return append(what, say...)
+}
+
+func (s *Flow) toSay(e entry, width int) []string {
+	t, o := s.Shell.Theme, e.first()
+	if o.Caller == "" || o.Refusal != "" {
+		return nil
+	}
+	rows := []string{t.Strong.Render("Say")}
 	for _, line := range ink.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", min(width, draw.Saying)) {
 		rows = append(rows, t.Strong.Render(line))
 	}
@@ -211,7 +252,11 @@ func (s *Flow) subject(width int) string {
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
 		parts = append(parts, strings.ToLower(kit.MadeLabel(r))+" "+s.Shell.When(at))
 	}
-	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width-ink.Width(what)-3))
+	room := width - ink.Width(what) - 3
+	for len(parts) > 1 && ink.Width(strings.Join(parts, " · ")) > room { // a part is whole or not there
+		parts = parts[:len(parts)-1]
+	}
+	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), room))
 }
 
 // standing is how far a record is, in a word or two.

@@ -35,23 +35,22 @@ func (s *Flow) Learn(a payment.Attempt) bool {
 
 func (s *Flow) resultKeys() []key.Binding {
 	k := s.Shell.Keys
-	switch {
-	case s.attempt.State == payment.InDoubt:
-		return []key.Binding{k.Doubt.Check, k.Doubt.Home}
+	if s.attempt.State == payment.InDoubt {
+		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	next, record := k.OperationResult.Next, k.OperationResult.Record
-	if width, _ := s.Shell.Room(); width < draw.Wide { // there is room for all keys then
+	if width, _ := s.Shell.Room(); width < draw.Wide && (s.correctable() || s.anew()) { // with fewer keys there is room
 		next = kit.Relabel(next, "next")
 	}
-	if s.anew() {
-		record = kit.Relabel(record, "open the earlier "+s.noun())
+	if s.anew() && !s.undone() {
+		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
 	var keys []key.Binding
-	if s.Shell.Session.WhyNoPayment() == "" {
-		keys = append(keys, next)
-	}
 	if s.correctable() {
 		keys = append(keys, s.correctKey())
+	}
+	if s.Shell.Session.WhyNoPayment() == "" {
+		keys = append(keys, next)
 	}
 	if s.from != nil {
 		keys = append(keys, record, k.OperationResult.Give)
@@ -82,9 +81,9 @@ func (s *Flow) result(msg tea.Msg) tea.Cmd {
 		s.Shell.Notify(s.Shell.Session.WhyNoPayment())
 	case key.Matches(k, keys.OperationResult.Next):
 		return s.Shell.Open(kit.Open{Place: kit.Charge})
-	case key.Matches(k, keys.OperationResult.Home), key.Matches(k, keys.OperationResult.Record) && s.from == nil:
+	case key.Matches(k, keys.OperationResult.Home):
 		return s.Shell.Open(kit.Open{Place: kit.Home})
-	case key.Matches(k, keys.OperationResult.Record):
+	case key.Matches(k, keys.OperationResult.Record) && s.from != nil:
 		return s.toRecord()
 	case key.Matches(k, keys.OperationResult.Correct) && s.correctable():
 		s.Correct(s.attempt.Fields)

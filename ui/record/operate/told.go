@@ -26,8 +26,14 @@ func (s *Flow) resultPage(width, height int) string {
 		bar.Amount = "by " + bar.Amount
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
-	if s.done() && s.movesMoney() {
+	switch {
+	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
+	case s.undone():
+		bar.Note = s.notDone()
+	case v.State == payment.InDoubt:
+		bar.Note = "do not send it again"
+	default:
 	}
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)

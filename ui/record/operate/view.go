@@ -166,6 +166,21 @@ func (s *Flow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdic
 	return v
 }
 
+// notDone is the bar's note on what was not done.
+func (s *Flow) notDone() string {
+	not := strings.TrimSuffix(s.wording().NotWith(s.plan.Charge.Amount.String()), ".")
+	return strings.ToLower(not[:1]) + not[1:]
+}
+
+// excuse is what the agent tells the caller when nothing was sent.
+func (s *Flow) excuse() string {
+	if s.limit {
+		return "“I have to ask a supervisor about that first. Nothing has changed yet.”"
+	}
+	return "“One moment, please: that did not go through. Nothing has changed.”"
+}
+
+// refusedPage says why the request was not sent.
 func (s *Flow) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	amount := ""
@@ -174,8 +189,11 @@ func (s *Flow) refusedPage(width, height int) string {
 	} else if s.option.Most.Minor > 0 {
 		amount = s.option.Most.String()
 	}
-	b.Edge(s.verdict(theme.Bad, "✖", "NOTHING WAS SENT", amount).Draw(b.Theme, width, draw.IsBig(width, height+3))...)
+	bar := s.verdict(theme.Bad, "✖", "NOT SENT", amount)
+	bar.Note = s.notDone()
+	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
+	b.Add(draw.Say(b.Theme, s.excuse(), b.Room())...)
 	b.Gap()
 	b.Add(ink.Wrap(kit.Sentence(s.problem), min(b.Room(), draw.Reading))...)
 	if s.limit {
