@@ -144,6 +144,13 @@ func (p *Process) Journal() journal.Store { return p.store }
 // signInRefused notes that the gateway refused the sign-in to any request.
 func (p *Process) signInRefused() { p.signIn.Refused() }
 
+// Log is the log of the process.
+func (p *Process) Log() *slog.Logger { return p.log }
+
+// Forget asks for an early collection of what is unused now, such as the buffers of a
+// line that has gone. It does not wait.
+func (p *Process) Forget() { p.garbage.Forget() }
+
 func (p *Process) newResolver() *resolve.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter

@@ -148,6 +148,12 @@ func stranger(s config.Settings) string {
 
 // load finds and loads the configuration.
 func (p program) load(flag string) (config.Settings, error) {
+	switch {
+	case p.served != nil && flag != "":
+		return config.Settings{}, usageError{errors.New("--config has no meaning over SSH: leave it out")}
+	case p.served != nil:
+		return *p.served, nil
+	}
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}

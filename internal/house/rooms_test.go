@@ -39,6 +39,7 @@ var rooms = map[string][]string{
 	"internal/keyboard":      {},
 	"internal/ink":           {},
 	"internal/terminal":      {"internal/panics", "internal/ink"},
+	"internal/sshd":          {"internal/panics"},
 	"internal/sandbox":       {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":        {"gateway", "internal/cardguard"},
 	"internal/config":        {"gateway", "internal/payment", "internal/payment/doubt", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
