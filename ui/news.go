@@ -67,8 +67,12 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	return r.load()
 }
 
-// addNews shows a line wherever the agent is.
+// addNews shows a line wherever the agent is. The answer to the last key gives way to
+// it: that may say of a payment what is no longer true.
 func (r *Root) addNews(text string) {
+	if r.notice != digitsDropped {
+		r.notice = ""
+	}
 	if len(r.news) == 0 {
 		r.newsAt = r.now()
 	}

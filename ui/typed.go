@@ -28,7 +28,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	r.keyAt = r.now().Round(0)
 	if digits.TooMany() {
 		defer func() {
-			r.notice = "Too much was pasted or typed at once, or moto was held up: digits were dropped. Check what the field holds."
+			r.notice = digitsDropped
 		}()
 		if _, pasted := msg.(tea.PasteMsg); pasted {
 			return late
@@ -42,3 +42,6 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	}
 	return tea.Batch(late, r.pass(msg))
 }
+
+// digitsDropped is the answer to keys that came faster than they could be kept.
+const digitsDropped = "Too much was pasted or typed at once, or moto was held up: digits were dropped. Check what the field holds."
