@@ -62,6 +62,10 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 			p.form.ForgetConsent()
 		}
 		p.Correct(p.attempt.Fields)
+	case key.Matches(k, keys.Correct) && p.undoes():
+		p.Shell.Notify("The payment was made. Press " + keys.Give.Help().Key + " to change it or to give it back.")
+	default:
+		p.Shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, l.shell.Keys.Home.New):
 		l.shell.Notify("A new payment begins on home: Esc goes there.")
 	default:
-		l.shell.Notify("That key does nothing here. F1 lists the keys.")
+		l.shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

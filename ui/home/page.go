@@ -144,7 +144,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Quit):
 		return h.shell.Open(kit.Open{Place: kit.Leave})
 	default:
-		h.shell.Notify("That key does nothing here. F1 lists the keys.")
+		h.shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func (s *Sites) Update(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, s.shell.Keys.Home.Help):
 		return s.shell.Open(kit.Open{Place: kit.Help})
 	default:
-		s.shell.Notify("That key does nothing here. F1 lists the keys.")
+		s.shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

@@ -10,6 +10,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
+// NothingHere is the answer to a key that a page has no use for.
+const NothingHere = "That key does nothing here. F1 lists the keys."
+
 // Shell is what a page sees of the console around it.
 type Shell struct {
 	Session *Session

@@ -82,7 +82,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Scroll):
 		s.scroll(k)
 	default:
-		s.shell.Notify("That key does nothing here. F1 lists the keys.")
+		s.shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

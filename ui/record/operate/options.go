@@ -95,7 +95,7 @@ func (s *Flow) choose(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Take):
 		return s.take(s.entries[s.at].first())
 	default:
-		s.Shell.Notify("That key does nothing here. F1 lists the keys.")
+		s.Shell.Notify(kit.NothingHere)
 	}
 	return nil
 }

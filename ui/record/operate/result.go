@@ -90,7 +90,7 @@ func (s *Flow) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:
 		return s.giveAgain()
 	default:
-		s.Shell.Notify("That key does nothing here. F1 lists the keys.")
+		s.Shell.Notify(kit.NothingHere)
 	}
 	return nil
 }
