@@ -556,7 +556,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			}
 			processor := c.root.session.Processor
 			c.clock.wait(time.Minute)
-			if _, err := processor.Resolver.Override(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
+			if _, err := finderOf(processor.Resolver).Override(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})

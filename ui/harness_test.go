@@ -21,6 +21,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
@@ -121,9 +122,15 @@ type console struct {
 	clock *clock
 }
 
+// finderOf is the resolver behind what a processor sees of it.
+func finderOf(f payment.Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
+	return r
+}
+
 // resolverOf resolves the attempts of a journal.
-func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *payment.Resolver {
-	return payment.NewResolver(payment.ResolverOptions{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
+func resolverOf(g payment.Querier, store journal.Store, owner string, clocks steady.Clocks) *resolve.Resolver {
+	return resolve.New(resolve.Options{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
 }
 
 func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
@@ -137,7 +144,7 @@ func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 		Operator: payment.Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
 		Line: payment.Line{
-			Gateway: b, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: time.Minute,
+			Gateway: b, Queries: b, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: time.Minute,
 		},
 		Records:  payment.Records{Store: store, Owner: "desk"},
 		Watchers: payment.Watchers{Resolver: resolverOf(b, store, "desk", c.Clocks())},

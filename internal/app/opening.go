@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/ui"
 )
 
@@ -24,7 +25,7 @@ const (
 
 // openingDone is the result of the opening: the forgotten payments it found.
 type openingDone struct {
-	payment.Reconciliation
+	resolve.Reconciliation
 
 	err error
 }
@@ -45,7 +46,7 @@ func (o openingDone) problem() string {
 // reports through tell.
 func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 	said, pause := "", openingRetry
-	over, err := payment.SpanOf(ctx, p.store, time.Now()) // before anything is recorded
+	over, err := resolve.SpanOf(ctx, p.store, time.Now()) // before anything is recorded
 	for ctx.Err() == nil {
 		var done openingDone
 		if done.err = err; err == nil {
@@ -71,33 +72,33 @@ func (p *Process) opening(ctx context.Context, tell func(ui.OpenedMsg)) {
 		case <-time.After(pause):
 		}
 		if pause = min(2*pause, openingLongest); err != nil {
-			over, err = payment.SpanOf(ctx, p.store, time.Now())
+			over, err = resolve.SpanOf(ctx, p.store, time.Now())
 		}
 	}
 }
 
 // Reconcile compares the gateway's records with the journal now. It goes back that
 // far or, for 0, as far as the opening of a process does.
-func (p *Process) Reconcile(ctx context.Context, back time.Duration) (payment.Reconciliation, error) {
+func (p *Process) Reconcile(ctx context.Context, back time.Duration) (resolve.Reconciliation, error) {
 	if err := p.signIn.Prove(ctx); err != nil {
-		return payment.Reconciliation{}, err
+		return resolve.Reconciliation{}, err
 	}
-	over, err := payment.SpanOf(ctx, p.store, time.Now())
+	over, err := resolve.SpanOf(ctx, p.store, time.Now())
 	if err != nil {
-		return payment.Reconciliation{}, err
+		return resolve.Reconciliation{}, err
 	}
 	if since := time.Now().Add(-back); back > 0 && (since.Before(over.Since) || p.store.Behind() == 0) {
-		over = payment.Span{Since: since} // for a journal that is behind, it starts at its end at the latest
+		over = resolve.Span{Since: since} // for a journal that is behind, it starts at its end at the latest
 	}
 	return p.reconcile(ctx, over)
 }
 
 // reconcile compares the gateway's records of a span with the journal. A journal
 // that is behind its mark sends nothing until this has succeeded.
-func (p *Process) reconcile(ctx context.Context, over payment.Span) (payment.Reconciliation, error) {
+func (p *Process) reconcile(ctx context.Context, over resolve.Span) (resolve.Reconciliation, error) {
 	behind := p.store.Behind()
 	ahead, _ := p.signIn.Clock()
-	r := payment.Reconciler{
+	r := resolve.Reconciler{
 		Gateway: p.client, Store: p.store, Sites: p.settings.Gateway.Sites, Now: time.Now, Ahead: ahead, Tail: over.Tail,
 	}
 	found, err := r.Run(ctx, over.Since)

@@ -15,6 +15,8 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 )
 
 // workers is how many attempts in doubt are checked at once.
@@ -46,8 +48,8 @@ type Process struct {
 	store    *sqljournal.SQLite
 	host     string
 	signIn   *payment.SignIn
-	resolver *payment.Resolver
-	watcher  *payment.Watcher
+	resolver *resolve.Resolver
+	watcher  *resolve.Watcher
 	news     *payment.News
 	held     *payment.HeldAnswers
 	notices  notices
@@ -91,7 +93,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	}
 	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: steady.Real()}
 	p.resolver = p.newResolver()
-	p.watcher = payment.NewWatcher(p.store, p.news, p.notices.look)
+	p.watcher = resolve.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
 	return p, nil
 }
@@ -134,7 +136,7 @@ func (p *Process) Close() {
 }
 
 // Resolver finds the outcomes of attempts in doubt.
-func (p *Process) Resolver() *payment.Resolver { return p.resolver }
+func (p *Process) Resolver() *resolve.Resolver { return p.resolver }
 
 // Journal is where attempts are recorded.
 func (p *Process) Journal() journal.Store { return p.store }
@@ -142,11 +144,18 @@ func (p *Process) Journal() journal.Store { return p.store }
 // signInRefused notes that the gateway refused the sign-in to any request.
 func (p *Process) signInRefused() { p.signIn.Refused() }
 
-func (p *Process) newResolver() *payment.Resolver {
+// Log is the log of the process.
+func (p *Process) Log() *slog.Logger { return p.log }
+
+// Forget asks for an early collection of what is unused now, such as the buffers of a
+// line that has gone. It does not wait.
+func (p *Process) Forget() { p.garbage.Forget() }
+
+func (p *Process) newResolver() *resolve.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter
-	rule.Sending = payment.SendingTime(config.MaxTimeout) // other consoles may have another timeout
-	return payment.NewResolver(payment.ResolverOptions{
+	rule.Sending = evidence.SendingTime(config.MaxTimeout) // other consoles may have another timeout
+	return resolve.New(resolve.Options{
 		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})

@@ -10,6 +10,7 @@ import (
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/rights"
@@ -30,7 +31,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 			Policy: payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		},
 		Line: payment.Line{
-			Gateway: p.careful(), Search: search, SignIn: p.signIn, Deadline: set.Gateway.Timeout, Patience: patience(set.Gateway.Timeout),
+			Gateway: p.careful(), Search: search, Queries: p.careful(), SignIn: p.signIn, Deadline: set.Gateway.Timeout, Patience: patience(set.Gateway.Timeout),
 		},
 		Records:  payment.Records{Store: p.store, Customers: p.customers(), Owner: owner, Host: p.host},
 		Watchers: payment.Watchers{Resolver: p.resolver, Doubted: p.watcher.Wake, News: p.news, Log: log},
@@ -75,8 +76,8 @@ func (p *Process) cards() forms.Cards {
 }
 
 // patience is how long an agent waits for an answer before a payment counts as in
-// doubt: half of gateway.timeout, but at most payment.DefaultPatience. An answer
+// doubt: half of gateway.timeout, but at most evidence.DefaultPatience. An answer
 // that comes in the other half still settles the payment.
 func patience(timeout time.Duration) time.Duration {
-	return min(timeout/2, payment.DefaultPatience)
+	return min(timeout/2, evidence.DefaultPatience)
 }

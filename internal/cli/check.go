@@ -69,8 +69,11 @@ the configuration.`,
 				p.characters = s.UI.Characters
 				list = append(list, p.look(cmd.Context(), s)...)
 			}
-			list = append(list, p.passedOver(configPath)...)
-			list = append(list, p.terminal(), p.process())
+			if p.served == nil {
+				list = append(list, p.passedOver(configPath)...)
+				list = append(list, p.terminal())
+			}
+			list = append(list, p.process())
 			if err := printFindings(cmd.OutOrStdout(), list, asJSON); err != nil {
 				return err
 			}

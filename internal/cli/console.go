@@ -81,26 +81,10 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
 	err = session.Run(screen)
-	// moto waits for a payment under way until its outcome is recorded, whatever
-	// ended the console and however often it is told to end.
-	unseen, waiting := session.Root().Unseen()
-	if waiting {
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "A payment or refund may be on its way: moto waits until its outcome is recorded. Do not make it again.")
-	}
-	next, changes := session.Root().NextSite()
-	if changes {
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "Going to site "+next+".") // Close may wait for an answer that is late
-	}
-	session.Close()
-	if changes && err == nil {
-		return next, nil
-	}
-	if session.Root().Locked() {
-		p.printCounts(session.Processor(), unseen != "")
-	} else {
-		p.printOutcomes(session.Processor(), unseen)
-	}
+	next = partWith(p.shown(p.stdout), session)
 	switch {
+	case next != "" && err == nil:
+		return next, nil
 	case errors.Is(err, app.ErrPanicked):
 		return "", errDefect
 	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
@@ -108,6 +92,30 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 		return "", nil
 	}
 	return "", err
+}
+
+// partWith closes a session whose screen has ended, and returns the site where the agent
+// goes on; "" for none. It waits for a payment under way until its outcome is recorded,
+// whatever ended the screen and however often it is told to end, and says what the agent
+// has not seen.
+func partWith(out io.Writer, session *app.Session) (next string) {
+	unseen, waiting := session.Root().Unseen()
+	if waiting {
+		_, _ = fmt.Fprintln(out, "A payment or refund may be on its way: moto waits until its outcome is recorded. Do not make it again.")
+	}
+	next, changes := session.Root().NextSite()
+	if changes {
+		_, _ = fmt.Fprintln(out, "Going to site "+next+".") // Close may wait for an answer that is late
+	}
+	session.Close()
+	switch {
+	case changes:
+	case session.Root().Locked():
+		printCounts(out, session.Processor(), unseen != "")
+	default:
+		printOutcomes(out, session.Processor(), unseen)
+	}
+	return next
 }
 
 // open opens the process for a console, or for a command that uses the journal.
@@ -148,15 +156,15 @@ func undiverted(terminal *os.File) []string {
 
 // printOutcomes prints, after the console has closed, the outcomes that the agent
 // has not seen yet and those that are still unknown.
-func (p program) printOutcomes(processor *payment.Processor, unseen string) {
+func printOutcomes(out io.Writer, processor *payment.Processor, unseen string) {
 	recent, err := processor.Recent(context.Background(), 200)
 	if err != nil {
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
+		_, _ = fmt.Fprintln(out, "The journal cannot be read: look the last payments up in the portal.")
 		return
 	}
 	for _, a := range recent {
 		if a.ID == unseen || a.State != payment.Done {
-			_, _ = fmt.Fprintf(p.shown(p.stdout), "%s  %s, order %s, sent as %s\n",
+			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), whatOf(a), a.Charge.OrderReference, a.SentReference)
 		}
 	}
@@ -178,16 +186,16 @@ func whatOf(a payment.Attempt) string {
 // printCounts prints only how many outcomes there are, after a console has closed
 // while locked. The person who closed it may not be the agent, and only the agent
 // may see the work.
-func (p program) printCounts(processor *payment.Processor, unseen bool) {
+func printCounts(out io.Writer, processor *payment.Processor, unseen bool) {
 	open, err := processor.Unresolved(context.Background(), 200)
 	switch {
 	case err != nil:
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "The journal cannot be read: look the last payments up in the portal.")
+		_, _ = fmt.Fprintln(out, "The journal cannot be read: look the last payments up in the portal.")
 	case len(open) > 0:
-		_, _ = fmt.Fprintf(p.shown(p.stdout), "Payments that need checking: %d. Start moto to see them.\n", len(open))
+		_, _ = fmt.Fprintf(out, "Payments that need checking: %d. Start moto to see them.\n", len(open))
 	}
 	if unseen {
-		_, _ = fmt.Fprintln(p.shown(p.stdout), "The outcome of a payment has not been seen. Start moto to see it.")
+		_, _ = fmt.Fprintln(out, "The outcome of a payment has not been seen. Start moto to see it.")
 	}
 }
 

@@ -270,3 +270,32 @@ func TestJournalHeld(t *testing.T) {
 	b.wantAuths(t, 1)
 	o.verify(t)
 }
+
+// TestJournalThatCannotBeMade: `moto check` says before the first console does that
+// there is no place for a journal.
+func TestJournalThatCannotBeMade(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	for _, test := range []struct {
+		name  string
+		place func(folder string) error
+		says  string
+	}{
+		{"in a folder that may not be written", func(folder string) error { return os.Mkdir(folder, 0o500) }, "cannot be written: the folder "},
+		{"in a folder that may not be entered", func(folder string) error { return os.Mkdir(folder, 0o000) }, "has the wrong permissions"},
+		{"below a file", func(folder string) error { return os.WriteFile(folder, nil, 0o600) }, "not a directory → Name another file as the journal"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := plainOffice(t, b)
+			above := filepath.Join(filepath.Dir(filepath.Dir(o.journal)), "above")
+			if err := test.place(above); err != nil {
+				t.Fatal(err)
+			}
+			o.journal = filepath.Join(above, "one", "more", "journal.db")
+			said, code := o.run(t, "check")
+			if code == cli.ExitOK || !strings.Contains(flat(said), flat("✖ journal")) || !strings.Contains(flat(said), flat(test.says)) || strings.Contains(said, "first console makes it") {
+				t.Errorf("exit code %d\n%s", code, said)
+			}
+		})
+	}
+}

@@ -12,7 +12,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
-	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -78,16 +78,16 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 }
 
 // listReconciliation prints what was found.
-func listReconciliation(out io.Writer, r payment.Reconciliation) {
+func listReconciliation(out io.Writer, r resolve.Reconciliation) {
 	_, _ = fmt.Fprintf(out, "%d payments and refunds since %s: %d forgotten, %d that differ, %d of others.\n",
 		r.Looked, r.Since.Local().Format("2006-01-02 15:04:05"), len(r.Forgotten), len(r.Differences), len(r.Others))
 	if r.Unread > 0 {
 		_, _ = fmt.Fprintf(out, "%d could not be read or kept: look them up in the portal.\n", r.Unread)
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, a := range r.Forgotten {
+	for _, e := range r.Forgotten {
 		_, _ = fmt.Fprintf(table, "FORGOTTEN\t%s\t%s\t%s\t%s\t%s\tthe journal is older than this payment\n",
-			a.SentReference, a.Result.Record.TransactionReference, a.Charge.Amount, a.Began.Local().Format(time.DateTime), a.Agent)
+			e.SentReference, e.TransactionReference, e.Amount, e.IntentAt.Local().Format(time.DateTime), e.Agent)
 	}
 	for _, d := range r.Differences {
 		_, _ = fmt.Fprintf(table, "DIFFERS\t%s\t%s\t%s\t%s\t%s\t%s\n",

@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -47,7 +48,7 @@ func (o resolveOptions) check() error {
 	if cardguard.InRecord(o.reason) || cardguard.InRecord(o.by) {
 		return errors.New("--by or --reason looks like a card number, which moto never takes on the command line: write something else")
 	}
-	_, err := payment.ParseRuling(o.as)
+	_, err := resolve.ParseRuling(o.as)
 	return err
 }
 
@@ -147,6 +148,12 @@ func stranger(s config.Settings) string {
 
 // load finds and loads the configuration.
 func (p program) load(flag string) (config.Settings, error) {
+	switch {
+	case p.served != nil && flag != "":
+		return config.Settings{}, usageError{errors.New("--config has no meaning over SSH: leave it out")}
+	case p.served != nil:
+		return *p.served, nil
+	}
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}
@@ -165,16 +172,16 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	defer process.Close()
 	resolver := process.Resolver()
 	if o.byHand() {
-		how, err := payment.ParseRuling(o.as)
+		how, err := resolve.ParseRuling(o.as)
 		if err != nil {
 			return usageError{err}
 		}
-		a, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
+		e, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
 		if err != nil {
 			return problem(err)
 		}
-		if a.Alarm != "" && a.Resolution != journal.ResolvedSupervisor {
-			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, a.Outcome)
+		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
+			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, e.Outcome)
 			return err
 		}
 		_, err = fmt.Fprintf(out, "%s is settled by hand. Who said so and why is kept in the journal.\n", o.settle)
@@ -191,7 +198,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				continue
 			}
 			after, err := resolver.Check(ctx, e.ID)
-			if err != nil && !errors.Is(err, payment.ErrBusy) {
+			if err != nil && !errors.Is(err, journal.ErrBusy) {
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {

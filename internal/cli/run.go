@@ -41,6 +41,8 @@ type program struct {
 	shortfalls    []string // protections that the system refused
 	ignored       []string // variables that were set, and that harden removed
 	characters    string   // ui.characters of the configuration, "" until it is read
+	// served are the settings of the agent who runs a command over SSH; nil at a desk.
+	served *config.Settings
 }
 
 // charset is the characters the terminal can show.
@@ -73,21 +75,28 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	root.SetArgs(args)
 	root.SetOut(p.shown(stdout))
 	root.SetErr(p.shown(stderr))
-	err := root.ExecuteContext(ctx)
-	if err == nil {
-		return ExitOK
+	message, code := failure(root.ExecuteContext(ctx))
+	if message != "" {
+		_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
 	}
-	message := err.Error()
+	return code
+}
+
+// failure is what moto says of a command's error, and its exit code.
+func failure(err error) (message string, code int) {
+	if err == nil {
+		return "", ExitOK
+	}
+	message = err.Error()
 	if cardguard.InRecord(message) {
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
-	_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
 	var usage usageError
 	var settings *config.Error
 	if errors.As(err, &usage) || errors.As(err, &settings) {
-		return ExitUsage
+		return message, ExitUsage
 	}
-	return ExitFailed
+	return message, ExitFailed
 }
 
 // errDefect is all that moto says of a panic, whose value may hold anything.
@@ -137,7 +146,7 @@ says in words what the bank answered.`,
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.passwordCommand(), p.checkCommand())
+	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.passwordCommand(), p.checkCommand(), p.serveCommand())
 	return root
 }
 

@@ -49,6 +49,10 @@ func TestLoadDefaults(t *testing.T) {
 	want.UI.CardIdle = 90 * time.Second
 	want.UI.LockAfter = 15 * time.Minute
 	want.Log.Level = slog.LevelInfo
+	want.Serve = Serve{
+		Listen: ":2222", MaxSessions: 400, PerAgent: 4, PerAddress: 400,
+		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour,
+	}
 	same(t, s, want)
 	if filepath.Base(s.Path) != "config.toml" {
 		t.Errorf("Path = %q", s.Path)

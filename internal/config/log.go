@@ -37,8 +37,12 @@ func (l *loader) alsoIs(path string) string {
 	for _, end := range []string{"", "-wal", "-shm", "-journal", ".mark"} {
 		named["a file of the journal ("+filepath.Base(l.out.Journal.File)+end+")"] = l.out.Journal.File + end
 	}
-	if secret, problem := l.resolve(l.raw.Gateway.PasswordFile); problem == "" && l.raw.Gateway.PasswordFile != "" {
-		named["gateway.password_file"] = secret
+	for key, text := range map[string]string{
+		"gateway.password_file": l.raw.Gateway.PasswordFile, "serve.host_key": l.raw.Serve.HostKey, "serve.user_ca": l.raw.Serve.UserCA, "serve.revoked": l.raw.Serve.Revoked,
+	} {
+		if path, problem := l.resolve(text); problem == "" && text != "" {
+			named[key] = path
+		}
 	}
 	info, _ := os.Stat(path) // nil if there is none
 	for what, other := range named {

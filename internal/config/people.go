@@ -131,7 +131,10 @@ func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
 // agent checks the table of one agent.
 func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.Agent, error) {
 	fail := func(key, problem, fix string) (rights.Agent, error) { return rights.Agent{}, m.fail(key, problem, fix) }
-	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash}
+	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash, Keys: in.Keys, Principals: in.Principals}
+	if !m.has("principals") {
+		agent.Principals = []string{name}
+	}
 	if m.has("display_name") {
 		text, problem := operatorName(in.DisplayName)
 		if problem != "" {
@@ -155,6 +158,10 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		return fail("sites", "each must be a site of [gateway]", "write one of gateway.sites, or leave the key out")
 	case m.has("extension") && (!extensionShape.MatchString(in.Extension) || cardguard.Answer.Finds(cardguard.Runes(in.Extension))):
 		return fail("extension", "must be at most 8 digits", `write extension = "4021"`)
+	case slices.ContainsFunc(in.Keys, func(text string) bool { return publicKey(text) == nil }):
+		return fail("keys", "each must be a public key of SSH", `copy the line of the agent's id_ed25519.pub, such as keys = ["ssh-ed25519 AAAA..."]`)
+	case slices.ContainsFunc(in.Principals, func(name string) bool { return !principalShape.MatchString(name) }):
+		return fail("principals", "each must be a name of letters, digits and . _ @ + -, at most 64", `write the name that certificates have, such as principals = ["priya"]`)
 	case problem != nil:
 		return fail("passphrase_hash", "is "+problem.Error(), "run moto passphrase and copy the line it prints")
 	}

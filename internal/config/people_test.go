@@ -148,8 +148,8 @@ var wrongPeople = []struct{ name, text, want string }{
 	{"name beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\nname = \"tom\"", "config.toml:11: operator.name: has no meaning beside [agents]: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
 	{"passphrase beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\npassphrase_hash = \"x\"", "config.toml:11: operator.passphrase_hash: has no meaning beside [agents]: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
 	{"near miss", "[roles.a]\nrigths = []\n[agents.priya]", "config.toml:8: roles.a.rigths: there is no such key; did you mean rights?"},
-	{"no such key", "[agents.priya]\nsalary = 3", "config.toml:8: agents.priya.salary: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash"},
-	{"secret as a key", "[agents.priya]\n\"" + canary + "\" = 3", "config.toml:8: agents.priya: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash"},
+	{"no such key", "[agents.priya]\nsalary = 3", "config.toml:8: agents.priya.salary: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals"},
+	{"secret as a key", "[agents.priya]\n\"" + canary + "\" = 3", "config.toml:8: agents.priya: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals"},
 	{"secret as a name", "[roles.a]\n[agents.\"" + canary + "\"]\nrole = 3", "config.toml:9: agents.role: must be a text; write it in double quotes, such as role = \"...\""},
 	{"key of another section", "[agents.priya]\nkeep_days = 3", "config.toml:8: agents.priya.keep_days: this key belongs to another section; move it below [journal]"},
 	{"key of agents elsewhere", "[journal]\nextension = \"1\"", "config.toml:8: journal.extension: this key belongs to another section; move it below [agents.NAME]"},
@@ -179,7 +179,7 @@ var wrongPeople = []struct{ name, text, want string }{
 }
 
 const (
-	sectionNames = "gateway, payment, sites, form, consent, refund, journal, operator, rights, roles, agents, ui, log"
+	sectionNames = "gateway, payment, sites, form, consent, refund, journal, operator, rights, roles, agents, ui, log, serve"
 	rightNames   = "take, preauthorise, check_card, defer, take_held, settle_at_once, repeat, merchant_initiated, cancel, refund, payout, hold, change, override, " +
 		"settle_by_hand, acknowledge, view_all, see_floor"
 )

@@ -81,6 +81,18 @@ type file struct {
 		File  string `toml:"file"`
 		Level string `toml:"level"`
 	} `toml:"log"`
+	Serve struct {
+		Listen           string `toml:"listen"`
+		HostKey          string `toml:"host_key"`
+		UserCA           string `toml:"user_ca"`
+		Revoked          string `toml:"revoked"`
+		MaxSessions      int64  `toml:"max_sessions"`
+		PerAgent         int64  `toml:"per_agent"`
+		PerAddress       int64  `toml:"per_address"`
+		HandshakeTimeout string `toml:"handshake_timeout"`
+		IdleTimeout      string `toml:"idle_timeout"`
+		Longest          string `toml:"longest"`
+	} `toml:"serve"`
 }
 
 // siteTable is a table such as [sites.test_shop]: the settings that differ at one site.
@@ -135,6 +147,8 @@ type agentTable struct {
 	MaxRefund      string   `toml:"max_refund"`
 	MaxRefundDay   string   `toml:"max_refund_day"`
 	PassphraseHash string   `toml:"passphrase_hash"`
+	Keys           []string `toml:"keys"`
+	Principals     []string `toml:"principals"`
 }
 
 // leaf is one key of the schema and the variable it is decoded into.

@@ -116,6 +116,9 @@ type Settings struct {
 		Level slog.Level
 	}
 
+	// Serve is the server of consoles over SSH, for `moto serve`.
+	Serve Serve
+
 	// common holds the settings of sites without a table of their own. sites holds those of
 	// sites with one; it is nil if there is none. Payment holds those of Gateway.Site: see
 	// At.
@@ -199,6 +202,7 @@ func defaults() Settings {
 	s.UI.CardIdle = defaultCardIdle
 	s.UI.LockAfter = mostLockAfter
 	s.Log.Level = slog.LevelInfo
+	s.Serve = defaultServe()
 	return s
 }
 

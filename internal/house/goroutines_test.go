@@ -14,7 +14,7 @@ import (
 // guarded are the packages in which each goroutine begins with panics.Caught. Without
 // it, a panic would end every console of the process. Commands of a page need no guard:
 // Bubble Tea catches their panics, and only that console ends.
-var guarded = []string{"ui", "forms", "internal/lookup"}
+var guarded = []string{"ui", "forms", "internal/lookup", "internal/sshd"}
 
 // TestGoroutinesCatchPanics: no goroutine of these packages ends the process.
 func TestGoroutinesCatchPanics(t *testing.T) {

@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/evidence", "internal/payment/resolve", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
 	"gateway":                {"gateway"},
@@ -39,6 +39,7 @@ var rooms = map[string][]string{
 	"internal/keyboard":      {},
 	"internal/ink":           {},
 	"internal/terminal":      {"internal/panics", "internal/ink"},
+	"internal/sshd":          {"internal/panics"},
 	"internal/sandbox":       {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":        {"gateway", "internal/cardguard"},
 	"internal/config":        {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
@@ -74,7 +75,7 @@ var inside = map[string][]string{
 	"ui/kit":            {"ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/rights", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/statement", "internal/lookup", "internal/keyboard", "internal/lockout", "internal/charset"},
 	"ui/kit/flow":       {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/payment/option"},
 	"ui/home":           {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "gateway", "internal/payment", "internal/statement"},
-	"ui/charge":         {"ui/kit", "ui/kit/flow", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/statement"},
+	"ui/charge":         {"ui/kit", "ui/kit/flow", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/orderref", "internal/payment", "internal/payment/terms", "internal/statement"},
 	"ui/find":           {"ui/kit", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/lookup", "internal/statement", "internal/cardguard", "internal/panics"},
 	"ui/record":         {"ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/record/operate", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/terms", "internal/payment/operation", "internal/payment/option", "internal/statement"},
 	"ui/record/operate": {"ui/kit", "ui/kit/flow", "ui/kit/theme", "ui/kit/draw", "internal/ink", "forms", "gateway", "internal/payment", "internal/payment/operation", "internal/payment/option", "internal/statement"},
@@ -85,10 +86,11 @@ var inside = map[string][]string{
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
 	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/resolve":     {"gateway", "internal/journal", "internal/payment/evidence", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
 	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},
-	"internal/payment/ordername":   {"gateway", "internal/samename", "internal/journal", "internal/orderref", "internal/cardguard"},
+	"internal/payment/ordername":   {"gateway", "internal/payment/evidence", "internal/samename", "internal/journal", "internal/orderref", "internal/cardguard"},
 	"internal/payment/paymenttest": {"internal/sandbox", "internal/journal", "internal/journal/journaltest", "gateway", "internal/clock"},
 
 	"internal/sandbox/book":    {"gateway"},
@@ -104,6 +106,7 @@ var without = map[string][]string{
 
 	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
 	"internal/payment/evidence":  {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite"},

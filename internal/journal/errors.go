@@ -13,6 +13,7 @@ var (
 	ErrSettled            = errors.New("the outcome of this attempt is already known to be another one")
 	ErrCardNumber         = errors.New("a reference that looks like a card number cannot be recorded: use another reference")
 	ErrInvalid            = errors.New("the journal cannot keep this")
+	ErrBusy               = errors.New("this payment is being checked just now") // here or by another console
 	ErrClosed             = errors.New("the journal is closed")
 	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )

@@ -152,3 +152,21 @@ func (q *Queue) TooMany() bool {
 	q.over = false
 	return over
 }
+
+// Close ends the use of the memory: after it the caller may give that back. Fields that
+// still have digits have none, and what comes later is dropped. Nothing may read the
+// filter, or write to its Output, from then on.
+func (q *Queue) Close() {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	clear(q.ring)
+	clear(q.shown)
+	if q.timer != nil {
+		q.timer.Stop()
+	}
+	q.ring, q.shown, q.paint = nil, nil, nil
+	q.head, q.n, q.offered = 0, 0, 0
+}

@@ -112,3 +112,42 @@ func read(text string) (handed string, q *Queue) {
 	out, _ := io.ReadAll(r) // a string has no errors
 	return string(out), q
 }
+
+// TestClosedQueue: a closed queue holds nothing and takes nothing, and the timer of its
+// digits and the cells of dropped fields leave the memory alone.
+func TestClosedQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		memory := make([]byte, Memory)
+		r, q := New(strings.NewReader("123"), memory)
+		q.Output(io.Discard)
+		if _, err := io.ReadAll(r); err != nil {
+			t.Fatal(err)
+		}
+		cells := q.Cells()
+		shown := cells.Put('7')
+		q.Offer(1)
+		q.Close()
+		for i, b := range memory {
+			if b != 0 {
+				t.Fatalf("byte %d is %d", i, b)
+			}
+		}
+		for i := range memory {
+			memory[i] = 0xff // another's by now
+		}
+		time.Sleep(3 * stale)
+		synctest.Wait()
+		cells.Drop(shown)
+		q.Wipe()
+		q.Drop()
+		q.Offer(9)
+		if _, ok := q.Take(); ok || q.push('4') || q.Left() != 0 || cells.Plain(shown) == '7' {
+			t.Error("a closed queue has digits")
+		}
+		for i, b := range memory {
+			if b != 0xff {
+				t.Fatalf("byte %d was written to", i)
+			}
+		}
+	})
+}

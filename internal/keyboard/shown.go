@@ -91,9 +91,9 @@ func isStandIn(r rune) bool { return r >= firstShown && r < firstShown+shownSize
 func (q *Queue) show(digit byte) (at int, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for range shownSize {
+	for range q.shown {
 		at := q.nextShown
-		q.nextShown = (q.nextShown + 1) % shownSize
+		q.nextShown = (q.nextShown + 1) % len(q.shown)
 		if q.shown[at] == 0 {
 			q.shown[at] = digit
 			return at, true
@@ -105,14 +105,16 @@ func (q *Queue) show(digit byte) (at int, ok bool) {
 func (q *Queue) hide(at int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.shown[at] = 0
+	if at < len(q.shown) { // a closed queue has none
+		q.shown[at] = 0
+	}
 }
 
 // shownAt is a digit, or a blank if it is gone.
 func (q *Queue) shownAt(at int) byte {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.shown[at] == 0 {
+	if at >= len(q.shown) || q.shown[at] == 0 {
 		return ' '
 	}
 	return q.shown[at]

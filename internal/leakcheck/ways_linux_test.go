@@ -50,7 +50,7 @@ func ways() []way {
 		one("locked", (*desk).locks, (*desk).unlock, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
 		one("wiped while idle", (*desk).idles, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
 		one("look-up by card", (*desk).looksUp, (*desk).leaveList),
-	}, recipientWays(), wrongWays(), []way{furtherWay(), {name: "plain mode"}, {name: "over SSH"}})
+	}, recipientWays(), wrongWays(), []way{furtherWay(), {name: "plain mode"}})
 }
 
 const (

@@ -52,6 +52,9 @@ type Report struct {
 	// Codes is how often each row of exactly CodeLength digits, between other
 	// characters, was found in any encoding.
 	Codes map[string]int
+	// Packets is how many packets of SSH with one digit were found: that is how a server
+	// receives a digit that is typed, and no row of digits shows it.
+	Packets int
 }
 
 // Count is the number of copies of every needle, whole and in part.
@@ -137,6 +140,9 @@ func (r *Report) search(memory []byte, mapping string, needles []string) {
 		if !isDigit(c) {
 			continue
 		}
+		if isPacket(memory[:i]) {
+			r.Packets++
+		}
 		for _, e := range encodings {
 			if e.next(memory, i-e.width) { // in the middle of a run
 				continue
@@ -160,6 +166,20 @@ func (r *Report) search(memory []byte, mapping string, needles []string) {
 			r.compare(run, Finding{Mapping: mapping, Encoding: e.name}, needles)
 		}
 	}
+}
+
+// packet is the head of a packet of SSH with one byte of data, for one of the first 256
+// channels, whose number is the fifth byte.
+var packet = [...]byte{94, 0, 0, 0, 0, 0, 0, 0, 1}
+
+// isPacket reports that memory ends in such a head.
+func isPacket(memory []byte) bool {
+	if len(memory) < len(packet) {
+		return false
+	}
+	head := [len(packet)]byte(memory[len(memory)-len(packet):])
+	head[4] = 0
+	return head == packet
 }
 
 // compare looks for parts of each needle in a run of digits, longest first.

@@ -53,6 +53,17 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestPackets: a digit alone in a packet of SSH, and nothing else.
+func TestPackets(t *testing.T) {
+	var r Report
+	for _, memory := range []string{"^\x00\x00\x00\x00\x00\x00\x00\x014", "xx^\x00\x00\x00\x07\x00\x00\x00\x019 ", "^\x00\x00\x00\x00\x00\x00\x00\x01x", "\x00\x00\x00\x00\x00\x00\x00\x014", "^\x00\x00\x00\x00\x00\x00\x00\x024"} {
+		r.search([]byte(memory), "m", []string{needle})
+	}
+	if r.Packets != 2 || r.Count() != 0 {
+		t.Errorf("%d packets, %d copies", r.Packets, r.Count())
+	}
+}
+
 // TestCodes: rows of four digits, and no others.
 func TestCodes(t *testing.T) {
 	memory := "x1234y\"5678\":12345 123 1234\x001234|" + string(spell("9012", 2, 0)) + "z" + string(spell("9012", 4, 3)) + "34567890123"

@@ -17,6 +17,8 @@ const Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 const (
 	// EndingLength is the number of characters after the dash.
 	EndingLength = 6
+	// NameLength is how many of them, the first, name the journal.
+	NameLength = 2
 	// MostOwn is how much of the merchant's own reference is sent, so that the
 	// whole fits every bank.
 	MostOwn = gateway.MaxOrderReference - 1 - EndingLength
@@ -40,4 +42,14 @@ func Split(sent string) (own, ending string, ok bool) {
 		return "", "", false
 	}
 	return sent[:at], sent[at+1:], true
+}
+
+// Named splits a sent reference into the part of the merchant's own and the name of the
+// journal. It reports false for a reference that no journal of ours has made.
+func Named(sent string) (own, journalName string, ok bool) {
+	own, ending, ok := Split(sent)
+	if !ok {
+		return "", "", false
+	}
+	return own, ending[:NameLength], true
 }

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -28,7 +29,7 @@ func BenchmarkCharge(b *testing.B) {
 			Gateway: &paymenttest.Bank{Answer: paymenttest.Approve}, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute,
 		},
 		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
-		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{})},
+		Watchers: Watchers{Resolver: resolve.New(resolve.Options{})},
 		Clocks:   clock.Real(),
 	})
 	n := 0

@@ -11,16 +11,9 @@ const (
 	// IntentTime is how long recording an intent may take before the attempt is
 	// abandoned unsent.
 	IntentTime = 5 * time.Second
-	// LookTime is how long the last look before a request is sent may take.
-	LookTime = 20 * time.Second
-	// leaseMargin is how much longer than the request the owner's lease lasts.
-	leaseMargin = 5 * time.Second
 	// returnTime is how long a client may take to return once its request was
 	// stopped before a byte left.
 	returnTime = 2 * time.Second
-	// DefaultPatience is how long an agent waits before an attempt counts as in
-	// doubt. The request itself may still be answered after that.
-	DefaultPatience = 20 * time.Second
 )
 
 // bounded gives an attempt the instant after which it cannot leave, on two clocks,
@@ -28,7 +21,7 @@ const (
 // may be set, and the steady clock is valid for this boot only. The attempt is late
 // when either clock says so.
 func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
-	allowed := LookTime + d.patience()
+	allowed := evidence.LookTime + d.patience()
 	began, steady := d.Now().Round(0), d.Reading()
 	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
 	return a, func() bool {
@@ -52,7 +45,7 @@ func (d *Processor) patience() time.Duration {
 	if d.Patience > 0 {
 		return d.Patience
 	}
-	return DefaultPatience
+	return evidence.DefaultPatience
 }
 
 // newGate makes the gate of one request. The gate calls late last before bytes go
@@ -66,12 +59,5 @@ func (d *Processor) newGate(late func() bool) *gateway.Gate {
 
 // DefaultRule is the rule for requests with the client's default deadline.
 func DefaultRule() evidence.Rule {
-	return evidence.Rule{Absent: evidence.DefaultAbsent, Sending: SendingTime(gateway.DefaultTimeout), Watch: 24 * time.Hour}
-}
-
-// SendingTime is how long a request with this deadline may be on its way after its
-// intent. It is the sum of recording and looking, the agent's patience (within
-// which the first byte leaves, or none ever does) and the deadline.
-func SendingTime(deadline time.Duration) time.Duration {
-	return LookTime + DefaultPatience + deadline + leaseMargin
+	return evidence.Rule{Absent: evidence.DefaultAbsent, Sending: evidence.SendingTime(gateway.DefaultTimeout), Watch: evidence.WatchTime}
 }

@@ -1,14 +1,11 @@
 package payment
 
 import (
-	"context"
-	"slices"
 	"time"
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
-	"motoconsole/internal/payment/ordername"
 )
 
 // This file says what an earlier attempt means for a new one like it, whether they
@@ -39,7 +36,7 @@ type Instant struct {
 
 // Instant is now.
 func (d *Processor) Instant() Instant {
-	now := Instant{here: d.Now(), sendBy: d.Reading().Add(LookTime + DefaultPatience)}
+	now := Instant{here: d.Now(), sendBy: d.Reading().Add(evidence.LookTime + evidence.DefaultPatience)}
 	if ahead, told := d.SignIn.Clock(); told {
 		now.gateway = now.here.Add(ahead)
 	}
@@ -65,7 +62,7 @@ func (i Instant) Within(at time.Time, window time.Duration) bool {
 const forever = time.Duration(1<<63 - 1)
 
 // Classify says what an earlier attempt means for a new one like it. One that was
-// made counts for a window, and one that was called not made for NotTakenWindow. Both
+// made counts for a window, and one that was called not made for WatchTime. Both
 // windows begin when the outcome became known: until then the attempt barred the new
 // one.
 func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
@@ -75,7 +72,7 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 		return SameUnknown
 	case made && i.recent(e, window):
 		return SameMade
-	case e.CalledOff() && i.recent(e, NotTakenWindow):
+	case e.CalledOff() && i.recent(e, evidence.WatchTime):
 		return SameNotMade
 	default:
 		return SameNone
@@ -93,71 +90,4 @@ func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 // change that gave a payment this order reference.
 func paysOrder(e journal.Entry) bool {
 	return e.Kind() == journal.KindAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
-}
-
-// The guard of a raise. A raise is an AUTH that adds to a payment, so its order is
-// paid already, and only attempts at the order that are unknown count. The same card
-// and amount count as for every charge. Any raise of the same pre-authorisation that
-// was called not made counts too, whatever its amount: if it turns up, both amounts
-// are reserved.
-
-// GuardRaise is Guard for a raise. It does not check the agent's limits.
-func (d *Processor) GuardRaise(ctx context.Context, a Attempt) ([]Warning, error) {
-	warnings, err := d.earlier(ctx, a.Charge.withoutOrder())
-	if err != nil {
-		return nil, err
-	}
-	raises, order, err := d.raiseRivals(ctx, a, d.Instant())
-	if err != nil {
-		return nil, err
-	}
-	add := func(kind WarningKind, e journal.Entry) {
-		if !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Earlier.ID == e.ID }) {
-			warnings = append(warnings, Warning{Kind: kind, Earlier: AttemptOf(e)})
-		}
-	}
-	for _, e := range raises {
-		kind := SameNotTaken
-		if e.State != journal.Known {
-			kind = SameInDoubt
-		}
-		add(kind, e)
-	}
-	for _, e := range order {
-		add(OrderInDoubt, e)
-	}
-	return d.Heed(warnings), nil
-}
-
-// raiseRivals are the rivals of a raise beside attempts at the same card and amount,
-// newest first: raises of the same pre-authorisation that are unknown or were called
-// not made, and unknown payments of the same order. They include the raise itself
-// once it is in the journal.
-func (d *Processor) raiseRivals(ctx context.Context, a Attempt, at Instant) (raises, order []journal.Entry, err error) {
-	raises, err = d.Store.ByTransaction(ctx, a.Parent)
-	if err != nil {
-		return nil, nil, err
-	}
-	raises = slices.DeleteFunc(raises, func(e journal.Entry) bool {
-		same := at.Classify(e, d.Policy.DuplicateWindow())
-		return e.Parent != a.Parent || e.Operation != journal.OpRaise || same != SameUnknown && same != SameNotMade
-	})
-	order, err = ordername.Attempts(ctx, d.Store, d.Site, a.Charge.OrderReference)
-	return raises, slices.DeleteFunc(order, func(e journal.Entry) bool { return !paysOrder(e) || e.State == journal.Known }), err
-}
-
-// rivalRaise makes the check of Rivals with the raiseRivals.
-func (d *Processor) rivalRaise(ctx context.Context, a Attempt) error {
-	began := d.began(a)
-	raises, order, err := d.raiseRivals(ctx, a, began)
-	if err != nil {
-		return errUnread
-	}
-	return rivalOf(a, raises, order, began, d.Policy.DuplicateWindow())
-}
-
-// withoutOrder is the charge as Guard checks it for a raise: its order is paid.
-func (c Charge) withoutOrder() Charge {
-	c.OrderReference = ""
-	return c
 }

@@ -11,11 +11,12 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 )
 
 // machine is a resolver of a machine whose time of day is wrong.
-func (b *bench) machine(name string, wrong time.Duration) *Resolver {
-	return NewResolver(ResolverOptions{
+func (b *bench) machine(name string, wrong time.Duration) *resolve.Resolver {
+	return resolve.New(resolve.Options{
 		Gateway: b.bank, Store: b.store, Rule: DefaultRule(), Owner: name,
 		Clocks: clock.Clocks{
 			Now:    func() time.Time { return b.clock.Now().Add(wrong) },
@@ -37,7 +38,7 @@ func TestMachinesLookInTurn(t *testing.T) {
 		}
 		a := b.take(charge())
 		first := map[int]time.Time{}
-		var machines []*Resolver
+		var machines []*resolve.Resolver
 		for i := range 3 {
 			machines = append(machines, b.machine(fmt.Sprint("machine", i), time.Duration(i-1)*5*time.Hour))
 		}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -31,11 +32,17 @@ func (f *floor) processor(agent string, store journal.Store) *Processor {
 	return mustNew(f.T, Options{
 		Operator: Operator{Agent: agent, Grant: rights.Everything()},
 		Place:    Place{Site: "test_site12345"},
-		Line:     Line{Gateway: f.Wire, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second},
+		Line:     Line{Gateway: f.Wire, Queries: f.Wire, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second},
 		Records:  Records{Store: store, Owner: agent, Host: "host"},
-		Watchers: Watchers{Resolver: NewResolver(ResolverOptions{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
+		Watchers: Watchers{Resolver: resolve.New(resolve.Options{Gateway: f.Wire, Store: store, Rule: DefaultRule(), Owner: agent, Clocks: f.Clock.Clocks()})},
 		Clocks:   f.Clock.Clocks(),
 	})
+}
+
+// resolverOf is the resolver behind what a processor sees of it.
+func resolverOf(f Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
+	return r
 }
 
 // check asks the gateway once about an attempt in doubt.
@@ -48,7 +55,7 @@ func (f *floor) check(id string) journal.Entry {
 func (f *floor) use(d *Processor) *Processor {
 	d.Search = f.Wire.Client
 	d.Steady = func() clock.Reading { return f.Machine }
-	d.Resolver.Steady = d.Steady
+	resolverOf(d.Resolver).Steady = d.Steady
 	d.SignIn = &SignIn{Gateway: f.Wire.Client, Site: d.Site, Clocks: d.Clocks}
 	return d
 }

@@ -38,11 +38,11 @@ func (d *Processor) AskHeld(ctx context.Context, holds Holds) (bool, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	due := holds.due
-	if len(due) == 0 || d.Resolver.Gateway == nil || !d.mayAskHeld(d.Now()) {
+	if len(due) == 0 || d.Queries == nil || !d.mayAskHeld(d.Now()) {
 		return false, nil
 	}
 	due = due[:min(len(due), heldAtOnce)]
-	found, err := d.Resolver.Gateway.Query(ctx, gateway.Query{Sites: []string{d.Site}, TransactionReferences: due})
+	found, err := d.Queries.Query(ctx, gateway.Query{Sites: []string{d.Site}, TransactionReferences: due})
 	if err != nil {
 		if ctx.Err() != nil { // the session ended, which says nothing about the gateway
 			d.forgetFailure()

@@ -9,6 +9,8 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // over reports that trying to record a change has ended: the change was recorded,
@@ -45,7 +47,7 @@ func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) 
 	defer cancel()
 	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 	if err == nil {
-		renamed(context.Background(), d.Store, e)
+		ordername.Renamed(context.Background(), d.Store, e)
 	}
 	return over(err)
 }
@@ -71,7 +73,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	for try := 0; ; try++ {
-		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+leaseMargin))
+		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+evidence.LeaseMargin))
 		if !errors.Is(err, journal.ErrDuplicateReference) || try == 20 {
 			return a, err
 		}

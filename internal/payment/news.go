@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 )
 
 // Publisher receives news of attempts. Publish must not block. *News is one.
 type Publisher interface{ Publish(a Attempt) }
+
+// Hear publishes an attempt as the journal has it.
+func (n *News) Hear(e journal.Entry) { n.Publish(AttemptOf(e)) }
 
 // publish tells the publisher, if there is one.
 func publish(p Publisher, a Attempt) {

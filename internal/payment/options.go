@@ -2,10 +2,7 @@ package payment
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"motoconsole/gateway"
@@ -50,6 +47,8 @@ type Line struct {
 	Gateway Authoriser
 	// Search looks for earlier payments at the gateway; nil means no search.
 	Search CardQuerier
+	// Queries asks about held money; nil asks nothing.
+	Queries Querier
 	// SignIn stops requests until the gateway has accepted our sign-in.
 	SignIn *SignIn
 	// Deadline is the gateway client's deadline: no answer can come after it.
@@ -71,7 +70,7 @@ type Records struct {
 // Watchers follow attempts, or are told of them.
 type Watchers struct {
 	// Resolver finds the outcomes of attempts in doubt.
-	Resolver *Resolver
+	Resolver Finder
 	// Doubted is called when an attempt falls into doubt. It may be nil, and must
 	// not block.
 	Doubted func()
@@ -80,6 +79,19 @@ type Watchers struct {
 	News Publisher
 	// Log receives defects. It may be nil.
 	Log *slog.Logger
+}
+
+// Finder finds the outcomes of attempts in doubt. *resolve.Resolver is one.
+type Finder interface {
+	// Wake makes it look at once, for instance after an answer was lost.
+	Wake()
+	// Check asks the gateway once about an attempt, and returns it as it is then.
+	Check(ctx context.Context, id string) (journal.Entry, error)
+}
+
+// Querier finds transactions. *gateway.Client is one.
+type Querier interface {
+	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
 // Options are what a Processor works with.
@@ -101,47 +113,4 @@ type Options struct {
 	// Suffix makes the end of a SentReference; nil means the journal's name and
 	// a random part.
 	Suffix func() string
-}
-
-// Processor takes one agent's payments.
-type Processor struct {
-	Options
-
-	// gates makes the gate of a request; nil means gateway.NewGate. The simulation
-	// sets it to stop a process just before the gate.
-	gates func(late func() bool) *gateway.Gate
-
-	mu       sync.Mutex
-	started  map[string]bool // attempts passed to Start
-	closed   bool            // nothing may start any more
-	underWay sync.WaitGroup
-	// unrecorded counts changes that could not be recorded yet.
-	unrecorded atomic.Int64
-}
-
-// New makes a processor. It refuses options without which a payment could not be
-// taken, recorded and followed up.
-func New(o Options) (*Processor, error) {
-	for _, part := range []struct {
-		name    string
-		missing bool
-	}{
-		{"an agent", o.Agent == ""},
-		{"a site", o.Site == ""},
-		{"a gateway", o.Gateway == nil},
-		{"a sign-in", o.SignIn == nil},
-		{"a deadline", o.Deadline <= 0},
-		{"a journal", o.Store == nil},
-		{"an owner", o.Owner == ""},
-		{"a resolver", o.Resolver == nil},
-		{"a time of day", o.Now == nil},
-	} {
-		if part.missing {
-			return nil, errors.New("payments cannot be taken without " + part.name)
-		}
-	}
-	if o.Held == nil {
-		o.Held = new(HeldAnswers)
-	}
-	return &Processor{Options: o, started: map[string]bool{}}, nil
 }

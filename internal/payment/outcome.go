@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 // conclude records the gateway client's answer.
@@ -27,7 +28,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 			d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 		}
 	}
-	renamed(context.Background(), d.Store, e)
+	ordername.Renamed(context.Background(), d.Store, e)
 	return a
 }
 
@@ -84,15 +85,6 @@ func joinProblems(a, b string) string {
 		return b
 	}
 	return a + "; " + b
-}
-
-// isOpen reports an answer that does not tell the outcome. A raise that is approved
-// but has the settle status of a cancelled payment may still have raised its
-// pre-authorisation: the vendor's pages disagree about what a raise's own status
-// means.
-func (r Reply) isOpen(a Attempt) bool {
-	o := r.Result.Outcome
-	return o == gateway.OutcomeUnknown || a.Operation == journal.OpRaise && o == gateway.OutcomeCancelled
 }
 
 // doubt records that the attempt's outcome is unknown, so that any console may find
@@ -171,7 +163,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	if !over(err) {
 		d.keepTrying(a, journal.StepResolved, becomes)
 	}
-	renamed(context.Background(), d.Store, e)
+	ordername.Renamed(context.Background(), d.Store, e)
 	switch {
 	case errors.Is(err, journal.ErrSettled):
 		return // the outcome is known by now

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -25,15 +26,15 @@ func TestASupervisorWaits(t *testing.T) {
 		lease       time.Duration // after the deadline to send
 		want        error
 	}{
-		{name: "at once", want: errOnItsWay},
-		{name: "before its deadline", passes: 39 * time.Second, want: errOnItsWay},
-		{name: "while its lease lasts", passes: 41 * time.Second, lease: 15 * time.Second, want: errOnItsWay},
-		{name: "at once, and the time of day is put forward", set: time.Hour, want: errOnItsWay},
-		{name: "at once, and the time of day is put back", set: -time.Hour, want: errOnItsWay},
+		{name: "at once", want: resolve.ErrOnItsWay},
+		{name: "before its deadline", passes: 39 * time.Second, want: resolve.ErrOnItsWay},
+		{name: "while its lease lasts", passes: 41 * time.Second, lease: 15 * time.Second, want: resolve.ErrOnItsWay},
+		{name: "at once, and the time of day is put forward", set: time.Hour, want: resolve.ErrOnItsWay},
+		{name: "at once, and the time of day is put back", set: -time.Hour, want: resolve.ErrOnItsWay},
 		{name: "its time is over", passes: 10 * time.Minute},
 		{name: "its time is over, and the time of day was put forward", passes: 10 * time.Minute, set: time.Hour},
 		{name: "the sending has ended", ended: true},
-		{name: "another boot, and the lease lasts", boot: true, passes: time.Second, lease: time.Minute, want: errOnItsWay},
+		{name: "another boot, and the lease lasts", boot: true, passes: time.Second, lease: time.Minute, want: resolve.ErrOnItsWay},
 		{name: "another boot, and the lease is over", boot: true, passes: 10 * time.Minute},
 	} {
 		for _, o := range []gateway.Outcome{gateway.OutcomeNotSent, gateway.OutcomeApproved} {
@@ -63,7 +64,7 @@ func TestASupervisorWaits(t *testing.T) {
 				if o == gateway.OutcomeApproved {
 					want = nil
 				}
-				_, err := f.Resolver.Override(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "by telephone")
+				_, err := resolverOf(f.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "by telephone")
 				if !errors.Is(err, want) || want == nil && f.Entry(a.ID).Outcome != o {
 					t.Errorf("%v, %v", err, f.Entry(a.ID).Outcome)
 				}

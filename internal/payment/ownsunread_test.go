@@ -21,12 +21,12 @@ func (unread) ByTransaction(context.Context, string) ([]journal.Entry, error) {
 func TestOwnerCannotBeRead(t *testing.T) {
 	f := newFloor(t)
 	a := f.lose(charge(), 0)
-	store := f.Resolver.Store
-	f.Resolver.Store = unread{store}
+	store := resolverOf(f.Resolver).Store
+	resolverOf(f.Resolver).Store = unread{store}
 	if e := f.check(a.ID); e.State != journal.InDoubt || e.Evidence != "" || e.EmptyChecks != 0 {
 		t.Errorf("without an answer of the journal: %v %v, evidence %q, %d found nothing", e.State, e.Outcome, e.Evidence, e.EmptyChecks)
 	}
-	f.Resolver.Store = store
+	resolverOf(f.Resolver).Store = store
 	if e := f.check(a.ID); e.State != journal.Known || e.Outcome != gateway.OutcomeApproved {
 		t.Errorf("when it can be read again: %v %v", e.State, e.Outcome)
 	}

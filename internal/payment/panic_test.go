@@ -172,7 +172,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 			broken := doubts[2].SentReference
 			asked := map[string]int{}
 			var mu sync.Mutex
-			b.Resolver.Workers = workers
+			resolverOf(b.Resolver).Workers = workers
 			b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 				mu.Lock()
 				defer mu.Unlock()
@@ -188,7 +188,7 @@ func TestAWorkerThatPanics(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			ended := make(chan struct{})
 			b.clock.Wait(time.Minute)
-			go func() { b.Resolver.Run(ctx); close(ended) }()
+			go func() { resolverOf(b.Resolver).Run(ctx); close(ended) }()
 			time.Sleep(time.Minute)
 			synctest.Wait()
 			for _, a := range doubts {
@@ -217,7 +217,7 @@ func TestWorkers(t *testing.T) {
 		}
 		var mu sync.Mutex
 		now, most, all := 0, 0, map[string]int{}
-		b.Resolver.Workers = 4
+		resolverOf(b.Resolver).Workers = 4
 		b.bank.Found = func(q gateway.Query) (gateway.QueryResult, error) {
 			mu.Lock()
 			now++
@@ -233,7 +233,7 @@ func TestWorkers(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		b.clock.Wait(time.Minute)
-		go func() { b.Resolver.Run(ctx); close(ended) }()
+		go func() { resolverOf(b.Resolver).Run(ctx); close(ended) }()
 		time.Sleep(100 * time.Second)
 		stop()
 		<-ended
@@ -268,11 +268,11 @@ func TestAResolverThatPanicsEnds(t *testing.T) {
 	for _, workers := range []int{1, 3} {
 		synctest.Test(t, func(t *testing.T) {
 			b := newBench(t, paymenttest.Lost)
-			b.Resolver.Workers, b.Resolver.Store = workers, &ailing{Store: b.store}
+			resolverOf(b.Resolver).Workers, resolverOf(b.Resolver).Store = workers, &ailing{Store: b.store}
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			panicked := make(chan bool, 1)
-			go func() { panicked <- panics.Caught(nil, "a test", func() { b.Resolver.Run(ctx) }) }()
+			go func() { panicked <- panics.Caught(nil, "a test", func() { resolverOf(b.Resolver).Run(ctx) }) }()
 			select {
 			case caught := <-panicked:
 				if !caught {

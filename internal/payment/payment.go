@@ -172,14 +172,6 @@ func (a Attempt) CalledOff() bool {
 	return a.State == Done && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
 }
 
-// method is how the attempt is, or was, authorised.
-func (a Attempt) method() gateway.AuthMethod {
-	if a.Operation == journal.OpRaise {
-		return gateway.AuthIncremental
-	}
-	return a.Charge.Kind.Method()
-}
-
 // Entry is the attempt as the journal keeps it before it is sent.
 func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{

@@ -3,6 +3,9 @@ package payment
 import (
 	"context"
 	"crypto/rand"
+	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"motoconsole/gateway"
@@ -10,6 +13,49 @@ import (
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/payment/terms"
 )
+
+// Processor takes one agent's payments.
+type Processor struct {
+	Options
+
+	// gates makes the gate of a request; nil means gateway.NewGate. The simulation
+	// sets it to stop a process just before the gate.
+	gates func(late func() bool) *gateway.Gate
+
+	mu       sync.Mutex
+	started  map[string]bool // attempts passed to Start
+	closed   bool            // nothing may start any more
+	underWay sync.WaitGroup
+	// unrecorded counts changes that could not be recorded yet.
+	unrecorded atomic.Int64
+}
+
+// New makes a processor. It refuses options without which a payment could not be
+// taken, recorded and followed up.
+func New(o Options) (*Processor, error) {
+	for _, part := range []struct {
+		name    string
+		missing bool
+	}{
+		{"an agent", o.Agent == ""},
+		{"a site", o.Site == ""},
+		{"a gateway", o.Gateway == nil},
+		{"a sign-in", o.SignIn == nil},
+		{"a deadline", o.Deadline <= 0},
+		{"a journal", o.Store == nil},
+		{"an owner", o.Owner == ""},
+		{"a resolver", o.Resolver == nil},
+		{"a time of day", o.Now == nil},
+	} {
+		if part.missing {
+			return nil, errors.New("payments cannot be taken without " + part.name)
+		}
+	}
+	if o.Held == nil {
+		o.Held = new(HeldAnswers)
+	}
+	return &Processor{Options: o, started: map[string]bool{}}, nil
+}
 
 // Begin makes an attempt of a confirmed charge. Nothing is recorded or sent.
 func (d *Processor) Begin(c Charge) Attempt {

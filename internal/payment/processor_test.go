@@ -12,7 +12,9 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/orderref"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -29,11 +31,11 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	c := &paymenttest.Clock{Time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
 	b := &paymenttest.Bank{Answer: answer}
 	store := journaltest.NewMemory(c.Now)
-	resolver := NewResolver(ResolverOptions{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Clocks: c.Clocks()})
+	resolver := resolve.New(resolve.Options{Gateway: b, Store: store, Rule: DefaultRule(), Owner: "desk 1", Clocks: c.Clocks()})
 	processor := mustNew(t, Options{
 		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    Place{Site: "test_site"},
-		Line:     Line{Gateway: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: DefaultPatience},
+		Line:     Line{Gateway: b, Queries: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: evidence.DefaultPatience},
 		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
 		Watchers: Watchers{Resolver: resolver},
 		Clocks:   c.Clocks(),
@@ -56,6 +58,8 @@ type telling func(Attempt)
 
 // Publish implements Publisher.
 func (f telling) Publish(a Attempt) { f(a) }
+
+func (f telling) Hear(e journal.Entry) { f(AttemptOf(e)) }
 
 func charge() Charge {
 	return Charge{OrderReference: "A17", Amount: paymenttest.Pounds(1050), Brand: gateway.Visa, First6: "411111", Last4: "1111"}

@@ -1,27 +1,23 @@
 package payment
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/base32"
 	"strings"
 	"unicode/utf8"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment/evidence"
 )
 
 // The ending of an order reference (see orderref) is two characters that name the
 // journal, followed by random ones. The journal's name distinguishes our payments
 // at the gateway from those of other journals and of the vendor's portal.
-const (
-	suffixLength = orderref.EndingLength
-	nameLength   = 2                         // of a journal
-	randomLength = suffixLength - nameLength // 20 bits distinguish attempts with the same own reference
-)
+
+// randomLength is how many characters are random: their 20 bits distinguish attempts with
+// the same own reference.
+const randomLength = orderref.EndingLength - orderref.NameLength
 
 var crockford = base32.NewEncoding(orderref.Alphabet).WithPadding(base32.NoPadding)
 
@@ -30,20 +26,6 @@ func randomSuffix() string {
 	random := make([]byte, 4)
 	_, _ = rand.Read(random) // never fails, by its documentation
 	return crockford.EncodeToString(random)[:randomLength]
-}
-
-// KeptReference is the part of the merchant's own reference that the gateway gets.
-func KeptReference(own string) string { return orderref.Kept(own) }
-
-// splitReference splits an order reference as it was sent into the part of the
-// merchant's own and the name of the journal. It reports false for a reference that
-// no journal of ours has made.
-func splitReference(sent string) (own, journalName string, ok bool) {
-	own, ending, ok := orderref.Split(sent)
-	if !ok {
-		return "", "", false
-	}
-	return own, ending[:nameLength], true
 }
 
 // NewReference makes the reference that identifies an attempt. A charge, repeat,
@@ -91,39 +73,4 @@ func (d *Processor) suffix() string {
 func updateName(o journal.Operation, parent, suffix string) string {
 	word := strings.ToUpper(strings.ReplaceAll(string(o), " ", "-"))
 	return word + "-OF-" + parent + "-" + suffix
-}
-
-// renamed records a change of order reference in the entry of the payment: from now
-// on the gateway, the guard and every search must find the payment by the new
-// reference. A payment of the portal has no entry; its reference is then in the
-// change's own Target.
-func renamed(ctx context.Context, store journal.Store, change journal.Entry) {
-	if change.Operation != journal.OpOrder || change.Outcome != gateway.OutcomeApproved {
-		return
-	}
-	entries, err := store.ByTransaction(ctx, change.Parent)
-	if err != nil {
-		return // ByOrder finds the change itself
-	}
-	for _, e := range entries {
-		switch {
-		case e.Operation == journal.OpOrder: // the change's payment may be in doubt, with its transaction unknown
-			if made, err := store.BySentReference(ctx, e.Before.OrderReference); err == nil && made.TransactionReference == "" && made.Parent != change.Parent {
-				rename(ctx, store, made, change)
-			}
-		case e.TransactionReference == change.Parent && e.Parent != change.Parent:
-			rename(ctx, store, e, change)
-		}
-	}
-}
-
-// rename gives an entry the reference that the gateway has now.
-func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
-	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
-		e.CurrentReference = change.Target.OrderReference
-		if e.TransactionReference == "" { // the change names its transaction
-			evidence.Pointer{Kind: journal.EvidenceNamed, Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
-		}
-		return nil
-	}})
 }

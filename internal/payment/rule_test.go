@@ -111,7 +111,7 @@ func TestOldNewsIsNone(t *testing.T) {
 	b.answers()
 	a := b.take(charge())
 	var told []Attempt
-	b.Resolver.News = telling(func(a Attempt) { told = append(told, a) })
+	resolverOf(b.Resolver).News = telling(func(a Attempt) { told = append(told, a) })
 	b.asked(t, a.ID)
 	b.clock.Wait(DefaultRule().Absent)
 	if e := b.asked(t, a.ID); e.Outcome != gateway.OutcomeNotSent || len(told) != 2 {

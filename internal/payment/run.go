@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file is the one engine for a charge, a repeat, a refund, a payout and an
@@ -75,11 +76,11 @@ func (d *Processor) take(t *errand) {
 		t.say(a)
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), LookTime)
+	ctx, cancel := context.WithTimeout(context.Background(), evidence.LookTime)
 	took := d.stopwatch()
 	err = d.mayLeave(ctx, t.Job, a)
 	cancel()
-	if err == nil && (took() > LookTime || late()) {
+	if err == nil && (took() > evidence.LookTime || late()) {
 		err = errLate
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
@@ -175,8 +176,8 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 		_, last4 := statement.CardEnds(r.MaskedPAN)
 		return last4 == "" || last4 == c.Last4
 	}
-	own, _, ours := splitReference(html.UnescapeString(r.OrderReference))
-	return evidence.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, KeptReference(c.OrderReference))
+	own, _, ours := orderref.Named(html.UnescapeString(r.OrderReference))
+	return evidence.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, orderref.Kept(c.OrderReference))
 }
 
 // knows reports a record that the guard's own look at the journal has already
@@ -219,7 +220,7 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 		began = began.Add(-max(0, at.Sub(started)))
 	}
 	own := r.OrderReference
-	if kept, _, ours := splitReference(own); ours {
+	if kept, _, ours := orderref.Named(own); ours {
 		own = kept
 	}
 	r = r.Cleaned()

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
@@ -51,7 +52,7 @@ type process struct {
 	memory    *journaltest.Memory
 	opened    time.Time
 	processor *Processor
-	resolver  *Resolver
+	resolver  *resolve.Resolver
 	plan      fault        // of the write under way
 	frozen    atomic.Int64 // it stands still until then, in true nanoseconds
 	late      func() bool  // of the request that is about to be sent
@@ -93,14 +94,14 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	if s.mutant.signIn != nil {
 		signIn.Gateway = s.mutant.signIn(p, signIn.Gateway)
 	}
-	p.resolver = NewResolver(ResolverOptions{
+	p.resolver = resolve.New(resolve.Options{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Clocks: clock.Clocks{Now: p.now, Steady: steady}, News: telling(p.told),
 	})
 	var err error
 	p.processor, err = New(Options{
 		Operator: Operator{Agent: "agent " + name[:2], Grant: rights.Everything()},
 		Place:    Place{Site: simSite, Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}},
-		Line:     Line{Gateway: auth, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
+		Line:     Line{Gateway: auth, Queries: query, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
 		Records:  Records{Store: store, Owner: name, Host: "host"},
 		Watchers: Watchers{Resolver: p.resolver, News: telling(p.told)},
 		Clocks:   clock.Clocks{Now: p.now, Steady: p.steady},

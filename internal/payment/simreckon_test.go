@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -47,7 +48,7 @@ func elsewhere() clock.Reading { return clock.Reading{Boot: "elsewhere"} }
 // says that it is too early.
 func (s *sim) settled() {
 	for _, b := range s.books {
-		resolver := NewResolver(ResolverOptions{Store: b.disk, Rule: s.rule, Owner: "supervisor", Clocks: clock.Clocks{Now: time.Now, Steady: elsewhere}})
+		resolver := resolve.New(resolve.Options{Store: b.disk, Rule: s.rule, Owner: "supervisor", Clocks: clock.Clocks{Now: time.Now, Steady: elsewhere}})
 		for _, e := range b.entries() {
 			if e.State == journal.Known {
 				continue
@@ -63,7 +64,7 @@ func (s *sim) settled() {
 			}
 			_, err := resolver.Override(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
 			for range 2 {
-				if errors.Is(err, errOnItsWay) {
+				if errors.Is(err, resolve.ErrOnItsWay) {
 					s.schedule(time.Now().Add(2 * time.Minute))
 					_, err = resolver.Override(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
 				}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment/resolve"
 )
 
 // reconcile is what a console does when it starts: it compares the gateway's records
@@ -35,7 +36,7 @@ func (p *process) compare(since time.Time) bool {
 	}
 	ahead, _ := p.processor.SignIn.Clock()
 	asked := time.Now()
-	r := &Reconciler{Gateway: line{p}, Store: p.processor.Store, Sites: []string{simSite}, Now: p.now, Ahead: ahead}
+	r := &resolve.Reconciler{Gateway: line{p}, Store: p.processor.Store, Sites: []string{simSite}, Now: p.now, Ahead: ahead}
 	found, err := r.Run(context.Background(), since)
 	if !p.step("has compared") {
 		return false
@@ -45,7 +46,7 @@ func (p *process) compare(since time.Time) bool {
 		return false
 	}
 	for _, a := range found.Forgotten {
-		p.adopted(a)
+		p.adopted(AttemptOf(a))
 	}
 	if p.whole && p.exact() {
 		p.compared(asked, since)
@@ -89,7 +90,7 @@ func (p *process) adopted(a Attempt) {
 // listed as another journal's where the journal is a new one.
 func (s *sim) remembers(b *book) {
 	walk := walker{s}
-	r := &Reconciler{Gateway: walk, Store: b.disk, Sites: []string{simSite}, Now: time.Now, Ahead: 0}
+	r := &resolve.Reconciler{Gateway: walk, Store: b.disk, Sites: []string{simSite}, Now: time.Now, Ahead: 0}
 	found, err := r.Run(context.Background(), s.began.Add(-time.Hour))
 	if err != nil {
 		s.violated("I17", "the journal cannot be compared: %v", err)

@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 )
 
 // simOutcome is what came of one run.
@@ -90,11 +91,11 @@ func (s *sim) run() {
 	close(s.calm)
 	s.log("", "from now on nothing goes wrong")
 	calm := time.Now()
-	s.schedule(calm.Add(SendingTime(s.deadline)))
+	s.schedule(calm.Add(evidence.SendingTime(s.deadline)))
 	if !s.known() {
 		// A fault drawn before the calm may still kill a process that was
 		// sending, and with it a check that has just begun.
-		s.schedule(calm.Add(SendingTime(s.deadline) + checkLease + 10*time.Second))
+		s.schedule(calm.Add(evidence.SendingTime(s.deadline) + resolve.CheckLease + 10*time.Second))
 		for _, b := range s.books {
 			s.listed(b)
 		}
@@ -183,7 +184,7 @@ func (p *process) check() {
 	for _, e := range open {
 		if e.State != journal.Known {
 			e, err := p.resolver.Check(context.Background(), e.ID)
-			if p.supervisor && (err == nil && e.State != journal.Known || errors.Is(err, ErrBusy)) && p.step("asks a supervisor") {
+			if p.supervisor && (err == nil && e.State != journal.Known || errors.Is(err, journal.ErrBusy)) && p.step("asks a supervisor") {
 				p.supervise(e)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 )
 
 // world is what a seed expands to before anything happens.
@@ -103,9 +104,9 @@ func newWorld(seed uint64) world {
 		clocks:     clockKind(rng.IntN(3)),
 		rule:       DefaultRule(),
 	}
-	w.rule.Sending = SendingTime(w.deadline)
+	w.rule.Sending = evidence.SendingTime(w.deadline)
 	w.rule.Absent = []time.Duration{evidence.MinAbsent, evidence.DefaultAbsent, evidence.DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
-	w.patience = min(w.deadline/2, DefaultPatience)
+	w.patience = min(w.deadline/2, evidence.DefaultPatience)
 	switch rng.IntN(8) {
 	case 0, 1:
 		w.faultRate *= 0.6
@@ -161,7 +162,7 @@ func (w world) settling() time.Duration {
 	needed := w.rule.Absent + w.rule.Sending
 	most := needed + w.maxLag + 5*time.Minute + 30*time.Second
 	if w.clocks != rightClocks {
-		most += checkLease
+		most += resolve.CheckLease
 	}
 	if len(w.hosts) > 1 { // until a host answers that vouches for enough
 		most += 25 * time.Minute

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -24,9 +25,9 @@ func TestForgottenPaymentsOfEverySite(t *testing.T) {
 			CurrencyISO3A: "GBP", ErrorCode: "0", SettleStatus: "0", MaskedPAN: "411111######1111", TransactionStarted: "2026-11-21 11:30:00",
 		}
 	}
-	r := &Reconciler{
+	r := &resolve.Reconciler{
 		Store: store, Sites: []string{"shop", "test_shop"}, Now: func() time.Time { return now },
-		Gateway: walks{record("test_shop", "A-M00001", "1-2-3"), record("shop", "B-M00002", "1-2-4"), record("", "C-M00003", "1-2-5")},
+		Gateway: paymenttest.Walks{record("test_shop", "A-M00001", "1-2-3"), record("shop", "B-M00002", "1-2-4"), record("", "C-M00003", "1-2-5")},
 	}
 	if _, err := r.Run(t.Context(), now.Add(-time.Hour)); err != nil {
 		t.Fatal(err)
@@ -142,7 +143,7 @@ func TestSitesBindSupervisors(t *testing.T) {
 		if err != nil || (len(list) == 1) != row.may {
 			t.Errorf("%v sees %d, %v", row.sites, len(list), err)
 		}
-		if _, err := mayRule(grant, b.entry(t, a.ID)); (err == nil) != row.may {
+		if _, err := resolve.MayRule(grant, b.entry(t, a.ID)); (err == nil) != row.may {
 			t.Errorf("%v settles it: %v", row.sites, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/resolve"
 )
 
 // TestSmallStoreAgrees: the journal of the small world does what journaltest.Memory
@@ -71,8 +72,8 @@ func agree(t *testing.T, w *smallWorld, s smallState) {
 		f, ours := w.store.BySentReference(ctx, smallSent[i])
 		same("BySentReference", e.ID+e.Resolution, f.ID+f.Resolution)
 		same("its error", errors.Is(err, journal.ErrNotFound), errors.Is(ours, journal.ErrNotFound))
-		e, mine, _ := real.Claim(ctx, id, "resolver", smallWall, smallWall.Add(checkLease))
-		f, won, _ := w.store.Claim(ctx, id, "resolver", smallWall, smallWall.Add(checkLease))
+		e, mine, _ := real.Claim(ctx, id, "resolver", smallWall, smallWall.Add(resolve.CheckLease))
+		f, won, _ := w.store.Claim(ctx, id, "resolver", smallWall, smallWall.Add(resolve.CheckLease))
 		same("Claim", mine, won)
 		same("what Claim says of the sending", e.BeingSent, f.BeingSent)
 		for _, at := range []time.Time{{}, smallWall} { // an answer ends the sending lease

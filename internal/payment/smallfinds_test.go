@@ -155,7 +155,7 @@ func believesSupervisors(c journal.Change) journal.Change {
 // A lease ends by the time of day, which may be put forward.
 func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
-		waits := w.rule.Sending - LookTime - DefaultPatience
+		waits := w.rule.Sending - evidence.LookTime - evidence.DefaultPatience
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {

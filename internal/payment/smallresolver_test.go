@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -47,11 +48,11 @@ func (s *smallState) worthAsking(i int) bool {
 func (m *smallNext) ask(kind smallKind, i int, how smallAsking) {
 	m.do(kind, i, func(n *smallState) bool {
 		m.w.asking = how
-		e, mine, err := m.w.store.Claim(context.Background(), smallIDs[i], "resolver", smallWall, smallWall.Add(checkLease))
+		e, mine, err := m.w.store.Claim(context.Background(), smallIDs[i], "resolver", smallWall, smallWall.Add(resolve.CheckLease))
 		if err != nil || !mine || !e.Watched() {
 			return false
 		}
-		f := m.w.resolver.ask(context.Background(), e)
+		f := m.w.resolver.Ask(context.Background(), e)
 		n.check = smallCheck{
 			row: int8(i), heard: true, ended: !e.AnsweredAt.IsZero(), here: 0, steady: 0,
 			answered: f.Answered, at: relTo(smallTheirs, f.At), ours: len(f.Records) > 0, other: !f.Other.IsZero(),
@@ -83,7 +84,7 @@ func (m *smallNext) judge(n *smallState) bool {
 		},
 	})
 	if errors.Is(err, journal.ErrSettled) {
-		after, err = m.w.resolver.contradicted(ctx, smallIDs[i])
+		after, err = m.w.resolver.Contradicted(ctx, smallIDs[i])
 	}
 	if was.known() && !was.outcome.MovesMoney() && (c.ours || c.other) && (err != nil || after.Alarm == "") {
 		n.wrong = wrongSilent

@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -25,7 +26,7 @@ type smallWorld struct {
 	faults       int8
 
 	processor *Processor
-	resolver  *Resolver
+	resolver  *resolve.Resolver
 	store     *smallStore
 	asking    smallAsking
 	// Where the clocks stood at an earlier instant, while the engine reads them.
@@ -44,8 +45,8 @@ type smallAsking struct {
 
 // The times of the engine, in seconds.
 var (
-	sendWithin   = seconds(LookTime + DefaultPatience)
-	patienceTime = seconds(DefaultPatience)
+	sendWithin   = seconds(evidence.LookTime + evidence.DefaultPatience)
+	patienceTime = seconds(evidence.DefaultPatience)
 	deadlineTime = seconds(gateway.DefaultTimeout)
 )
 
@@ -77,7 +78,7 @@ func newSmallWorld(faults int8) *smallWorld {
 		Clocks:   clock.Clocks{Now: wall, Steady: steady},
 	}}
 	w.processor.SignIn.proved = true
-	w.resolver = NewResolver(ResolverOptions{Gateway: w, Store: w.store, Owner: "resolver", Clocks: clock.Clocks{Now: wall, Steady: steady}})
+	w.resolver = resolve.New(resolve.Options{Gateway: w, Store: w.store, Owner: "resolver", Clocks: clock.Clocks{Now: wall, Steady: steady}})
 	return w
 }
 

@@ -185,7 +185,7 @@ func TestVisibleLate(t *testing.T) {
 	for _, late := range []time.Duration{100 * time.Second, 184 * time.Second, 240 * time.Second, 299 * time.Second, 359 * time.Second} {
 		for _, died := range []bool{false, true} {
 			f := newFloor(t)
-			f.Resolver.News = telling(func(a Attempt) {
+			resolverOf(f.Resolver).News = telling(func(a Attempt) {
 				if a.Outcome == gateway.OutcomeNotSent {
 					t.Errorf("visible after %v: %v", late, a.Outcome)
 				}

@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 )
 
 // watched is a journal with a watcher, in a bubble of its own time.
@@ -25,7 +26,7 @@ func watch(t *testing.T) *watched {
 	w := &watched{bench: newBench(t, paymenttest.Lost)}
 	w.clock.Time = time.Now()
 	ctx, stop := context.WithCancel(t.Context())
-	watcher := NewWatcher(w.store, telling(func(a Attempt) {
+	watcher := resolve.NewWatcher(w.store, telling(func(a Attempt) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.told = append(w.told, a.ID+" "+a.Outcome.String())
@@ -85,12 +86,12 @@ func TestWatcher(t *testing.T) {
 			}
 		}
 		change(func(e *journal.Entry) { e.Checks++ })
-		w.want(t, "another console asked", watchPause, 0, a.ID+" unknown")
-		w.want(t, "the pages that list it", watchOften, 1)
+		w.want(t, "another console asked", resolve.WatchPause, 0, a.ID+" unknown")
+		w.want(t, "the pages that list it", resolve.WatchOften, 1)
 		change(func(e *journal.Entry) {
 			e.State, e.Outcome, e.ResolvedAt = journal.Known, gateway.OutcomeDeclined, w.clock.Now()
 		})
-		w.want(t, "another console settled it", watchPause, 1, a.ID+" declined")
+		w.want(t, "another console settled it", resolve.WatchPause, 1, a.ID+" declined")
 		w.want(t, "it was told", 50*time.Second, 0)
 	})
 }
@@ -122,7 +123,7 @@ func TestWatcherSeesLeasesEnd(t *testing.T) {
 		if err := w.store.Intent(t.Context(), a.Entry("host"), "gone", w.clock.Now().Add(40*time.Second)); err != nil {
 			t.Fatal(err)
 		}
-		w.want(t, "it is being sent", watchOften, 1)
+		w.want(t, "it is being sent", resolve.WatchOften, 1)
 		w.want(t, "the lease lasts", 20*time.Second, 0)
 		w.want(t, "the lease has ended", 20*time.Second, 1)
 	})
@@ -136,7 +137,7 @@ func TestWatcherOfNoJournal(t *testing.T) {
 		if err := w.store.Close(); err != nil {
 			t.Fatal(err)
 		}
-		w.want(t, "it is gone", watchPause, 1)
+		w.want(t, "it is gone", resolve.WatchPause, 1)
 		w.want(t, "it stays away", 9*time.Second, 3)
 	})
 }

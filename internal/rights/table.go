@@ -25,6 +25,10 @@ type Agent struct {
 	// PassphraseHash is the hash of the passphrase that unlocks the agent's console; ""
 	// for none.
 	PassphraseHash string
+	// Keys are the public keys with which the agent signs in over SSH, as authorized_keys
+	// has them, and Principals the names in certificates that stand for the agent.
+	Keys       []string
+	Principals []string
 }
 
 // Shown is the agent's name for people.
@@ -46,6 +50,14 @@ type Table struct {
 // hand a payment that the same agent took. Every agent's role is among the roles.
 func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
 	return &Table{roles: slices.Clone(roles), agents: slices.Clone(agents), fourEyes: fourEyes}
+}
+
+// Agents are all agents. A nil table has none.
+func (t *Table) Agents() []Agent {
+	if t == nil {
+		return nil
+	}
+	return slices.Clone(t.agents)
 }
 
 // Same reports two spellings of one agent's name.

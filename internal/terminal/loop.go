@@ -22,8 +22,8 @@ func (s *Session) loop() error {
 		}
 	}
 	s.start(init)
-	if s.opts.Input != nil {
-		s.guard("what reads a terminal", s.read)
+	if input := s.opts.Input; input != nil {
+		s.guard("what reads a terminal", func() { s.read(input) })
 	}
 	for {
 		s.draw()

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"io"
 	"sync"
 	"time"
 
@@ -21,7 +22,7 @@ type hangUp struct{ err error }
 
 // read passes input to the inbox until the terminal is gone. While the inbox is
 // full it does not read, and the line holds the client back.
-func (s *Session) read() {
+func (s *Session) read(input io.Reader) {
 	r := &reader{emit: s.Send}
 	r.waits = time.AfterFunc(time.Hour, func() {
 		if panics.Caught(s.opts.Log, "what reads a terminal", r.expire) {
@@ -32,7 +33,7 @@ func (s *Session) read() {
 	defer r.waits.Stop()
 	buf := make([]byte, readSize)
 	for {
-		n, err := s.opts.Input.Read(buf)
+		n, err := input.Read(buf)
 		r.feed(buf[:n])
 		clear(buf[:n])
 		if err != nil {

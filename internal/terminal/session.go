@@ -124,10 +124,12 @@ func (s *Session) Run() (tea.Model, error) {
 }
 
 // leave returns the model and drops it: a command that has not ended, such as a
-// timer of minutes, keeps the session, but nothing that it showed.
+// timer of minutes, keeps the session, but nothing that it showed, and nothing of the
+// line, whose buffers may hold what was typed.
 func (s *Session) leave() tea.Model {
 	model := s.model
 	s.model, s.shown, s.screen, s.asked, s.frame = nil, tea.View{}, screen{}, nil, nil
+	s.opts.Input, s.opts.Output = nil, nil
 	return model
 }
 

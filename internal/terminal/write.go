@@ -30,9 +30,10 @@ func (s *Session) write(frame []byte) {
 // send writes in a goroutine of its own: one that hangs stays behind alone, until
 // the owner closes the terminal.
 func (s *Session) send(text []byte) {
+	output := s.opts.Output
 	go func() {
 		err := errPanicked
-		panics.Caught(s.opts.Log, "what writes to a terminal", func() { _, err = s.opts.Output.Write(text) })
+		panics.Caught(s.opts.Log, "what writes to a terminal", func() { _, err = output.Write(text) })
 		s.written <- err
 	}()
 }

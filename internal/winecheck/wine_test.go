@@ -3,7 +3,9 @@
 package winecheck
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -67,20 +69,41 @@ func TestWorkstation(t *testing.T) {
 	t.Run("killed", func(t *testing.T) { w.killed(t, b) })
 }
 
-// refusals: files that every account can read or change are refused.
+// refusals: what an installer may have set up wrongly is refused in one sentence, with
+// the command or the change that corrects it, and nothing else is said.
 func (w *workstation) refusals(t *testing.T, file, password, secret string) {
-	for path, problem := range map[string]string{password: "can be changed by Everyone", file: "can be changed by Everyone"} {
-		if err := os.Chmod(path, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		said, exit := w.moto(t, "check")
-		contains(t, said, problem, "icacls", "/inheritance:r /grant:r")
-		if exit != 2 || strings.Contains(said, secret) {
-			t.Errorf("exit code %d\n%s", exit, said)
-		}
-		if err := os.Chmod(path, 0o600); err != nil {
-			t.Fatal(err)
-		}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mode := func(path string, mode os.FileMode) func() error { return func() error { return os.Chmod(path, mode) } }
+	with := func(line string) func() error {
+		return func() error { return os.WriteFile(file, append(bytes.Clone(text), line...), 0o600) }
+	}
+	for _, row := range []struct {
+		name  string
+		wrong func() error
+		exit  int
+		says  []string
+	}{
+		{"a configuration that anybody may write", mode(file, 0o666), 2, []string{"config.toml", "can be changed by Everyone", "icacls", "/inheritance:r /grant:r"}},
+		{"a password file that anybody may write", mode(password, 0o666), 2, []string{"the password", "can be changed by Everyone", "icacls", "/inheritance:r /grant:r"}},
+		{"a password file that anybody may read", mode(password, 0o644), 2, []string{"the password", "can be read by Everyone", "icacls", "/inheritance:r /grant:r"}},
+		{"a journal on a share", with("[journal]\r\nfile = '\\\\floor\\moto\\journal.db'\r\n"), 1, []string{`\\floor\moto`, "lies on a network drive", "Name a file on a disk of this machine"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if err := row.wrong(); err != nil {
+				t.Fatal(err)
+			}
+			said, exit := w.moto(t, "check")
+			contains(t, said, row.says...)
+			if exit != row.exit || strings.Contains(said, secret) {
+				t.Errorf("exit code %d\n%s", exit, said)
+			}
+			if err := errors.Join(os.WriteFile(file, text, 0o600), os.Chmod(file, 0o600), os.Chmod(password, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 }
 
@@ -174,13 +197,20 @@ func (w *workstation) killed(t *testing.T, b *bank) {
 	c := w.console(t)
 	w.charge(t, b, c, "FAULT-late.5m-A18", newPAN())
 	c.kill()
-	w.whole(t)
-	said, exit := w.moto(t, "resolve", "--wait", "30s")
-	if contains(t, said, "FAULT-late.5m-A18", ": approved"); exit != 0 {
-		t.Errorf("resolve: exit code %d\n%s", exit, said)
-	}
+	w.found(t, "FAULT-late.5m-A18")
 	if got := b.arrived(t, gateway.TypeAuth); got != 2 {
 		t.Errorf("%d AUTHs arrived at the bank for two payments", got)
+	}
+}
+
+// found: moto finds a payment at the bank whose console has ended, and the journal is
+// whole.
+func (w *workstation) found(t *testing.T, order string) {
+	t.Helper()
+	w.whole(t)
+	said, exit := w.moto(t, "resolve", "--wait", "30s")
+	if contains(t, said, order, ": approved"); exit != 0 {
+		t.Errorf("resolve: exit code %d\n%s", exit, said)
 	}
 }
 

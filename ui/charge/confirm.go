@@ -7,6 +7,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
@@ -128,7 +129,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	}
 	facts.Add("Card", kit.CardName(c)+", expires "+kit.Expires(p.form.Card().Expiry.String()))
 	facts.Add("Order reference", c.OrderReference)
-	if kept := payment.KeptReference(c.OrderReference); kept != c.OrderReference {
+	if kept := orderref.Kept(c.OrderReference); kept != c.OrderReference {
 		facts.Add("", "will be sent as "+kept+"-…: the bank takes 18 characters")
 	}
 	facts.Add("Customer", customer(c.Billing))

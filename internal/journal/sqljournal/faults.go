@@ -22,6 +22,8 @@ func fileFault(path string, err error) error {
 		return journal.NewError(journal.FaultPermission, path, err)
 	case errors.Is(err, fs.ErrNotExist):
 		return journal.NewError(journal.FaultMissing, path, err)
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG), errors.Is(err, syscall.ELOOP), errors.Is(err, syscall.EINVAL):
+		return journal.NewError(journal.FaultForeign, path, err) // the disk does its work: the path cannot be one
 	default:
 		return journal.NewError(journal.FaultDisk, path, err)
 	}

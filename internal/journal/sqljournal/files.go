@@ -38,7 +38,7 @@ func prepare(ctx context.Context, o Options) error {
 	if _, err := o.trusted(); err != nil { // the folder may be new
 		return err
 	}
-	if err := folderSuits(o); err != nil {
+	if err := o.folderSuits(filepath.Dir(o.Path)); err != nil {
 		return err
 	}
 	_, err := os.Stat(o.Path)
@@ -51,14 +51,29 @@ func prepare(ctx context.Context, o Options) error {
 	return suits(o.Path)
 }
 
-// folderSuits checks the journal's folder.
-func folderSuits(o Options) error {
-	folder := filepath.Dir(o.Path)
+// nearest is a journal's folder, or the nearest above it that exists: the others are
+// made in it.
+func nearest(folder string) string {
+	for {
+		above := filepath.Dir(folder)
+		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) || above == folder {
+			return folder
+		}
+		folder = above
+	}
+}
+
+// folderSuits checks the folder in which the journal is, or is to be made.
+func (o Options) folderSuits(folder string) error {
 	if isNetworked(folder) {
 		return journal.NewError(journal.FaultNetwork, o.Path, nil)
 	}
 	if err := mayWrite(folder); err != nil {
-		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("its folder: %w", err))
+		what := "its folder"
+		if folder != filepath.Dir(o.Path) {
+			what = "the folder " + folder + ", in which its own is to be made"
+		}
+		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("%s: %w", what, err))
 	}
 	if bytes, known := o.freeSpace(folder); known && bytes < minFree {
 		return journal.NewError(journal.FaultDiskFull, o.Path, fmt.Errorf("%d MB are free, and it needs %d MB to start", bytes>>20, minFree>>20))
@@ -75,10 +90,8 @@ func Ready(o Options) error {
 		return err
 	}
 	o.Path, o.freeSpace = path, freeSpace
-	if _, err := os.Stat(filepath.Dir(path)); err == nil {
-		if err := folderSuits(o); err != nil {
-			return err
-		}
+	if err := o.folderSuits(nearest(filepath.Dir(path))); err != nil {
+		return err
 	}
 	if err := suits(path); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package sqljournal
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -17,9 +18,32 @@ func freeSpace(folder string) (bytes uint64, known bool) {
 	return bytes, err == nil
 }
 
-// On this system moto finds out what it may read and write by trying.
-func mayRead(string) error  { return nil }
-func mayWrite(string) error { return nil }
+func mayRead(path string) error { return mayOpen(path, windows.FILE_READ_DATA) }
+
+// mayWrite is for a file, and for a folder in which files are to be made. The rights
+// of both are the same bits.
+func mayWrite(path string) error {
+	return mayOpen(path, windows.FILE_WRITE_DATA|windows.FILE_APPEND_DATA)
+}
+
+// mayOpen opens a file or folder with some rights and closes it again. Windows keeps
+// the locks that others hold on it. A file that another program holds is no refusal.
+func mayOpen(path string, rights uint32) error {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return err
+	}
+	const shared = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	file, err := windows.CreateFile(name, rights, shared, nil, windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	switch {
+	case err == nil:
+		return windows.CloseHandle(file)
+	case errors.Is(err, windows.ERROR_ACCESS_DENIED), errors.Is(err, windows.ERROR_WRITE_PROTECT):
+		return err
+	default:
+		return nil
+	}
+}
 
 // isNetworked reports a folder on a share, or on a drive letter that stands for one.
 func isNetworked(folder string) bool {

@@ -174,3 +174,27 @@ func Refused(e journal.Entry) bool {
 // ShownOrder is how much is shown of an order reference that another system may
 // have made: it may hold anything.
 const ShownOrder = 64
+
+// FollowUps are the later updates that change the same thing as an earlier one,
+// newest first: those that were made, and those that are still unknown.
+type FollowUps struct{ Made, Unsure []journal.Entry }
+
+// FollowUpsOf finds the later updates of the same transaction that hide this one in the
+// transaction's state, among the entries of the transaction, newest first. An update that
+// was not made changed nothing.
+func FollowUpsOf(e journal.Entry, entries []journal.Entry) FollowUps {
+	var after FollowUps
+	for _, other := range entries {
+		if other.ID == e.ID {
+			break
+		}
+		switch {
+		case other.Parent != e.Parent || !Supersedes(other.Operation, e.Operation):
+		case other.State != journal.Known:
+			after.Unsure = append(after.Unsure, other)
+		case other.Outcome.MovesMoney():
+			after.Made = append(after.Made, other)
+		}
+	}
+	return after
+}

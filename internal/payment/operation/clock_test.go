@@ -20,7 +20,7 @@ import (
 func (c *counter) wrongClock(r *desk, ahead time.Duration) {
 	c.T.Helper()
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	r.Processor.Now, r.Processor.Resolver.Now = now, now
+	r.Processor.Now, resolverOf(r.Processor.Resolver).Now = now, now
 	r.change(func(o *payment.Options) {
 		o.SignIn = &payment.SignIn{Gateway: c.Wire, Site: "test_site12345", Clocks: clock.Clocks{Now: now, Steady: c.Clock.Steady}}
 	})
@@ -33,7 +33,7 @@ func (c *counter) wrongClock(r *desk, ahead time.Duration) {
 // gateway's answers.
 func (c *counter) untoldClock(r *desk, ahead time.Duration) {
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	r.Processor.Now, r.Processor.Resolver.Now, r.Processor.SignIn = now, now, &payment.SignIn{Gateway: paymenttest.SignsIn{}}
+	r.Processor.Now, resolverOf(r.Processor.Resolver).Now, r.Processor.SignIn = now, now, &payment.SignIn{Gateway: paymenttest.SignsIn{}}
 }
 
 // TestAWrongClockForgetsNothingGivenBack: money that was given back, or called not
@@ -157,13 +157,13 @@ func TestAWrongClockBreaksNoPromise(t *testing.T) {
 	c := newCounter(t)
 	c.ShowLate(5 * time.Minute)
 	v := c.do(c.Pay(4800), option.Reduce, amount(1000))
-	right := c.Processor.Resolver.Now
-	c.Processor.Resolver.Now = func() time.Time { return c.Clock.Now().Add(25 * time.Hour) }
+	right := resolverOf(c.Processor.Resolver).Now
+	resolverOf(c.Processor.Resolver).Now = func() time.Time { return c.Clock.Now().Add(25 * time.Hour) }
 	c.Clock.Wait(time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
 	}
-	c.Processor.Resolver.Now = right
+	resolverOf(c.Processor.Resolver).Now = right
 	c.Clock.Wait(5 * time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || e.Watched() {
 		t.Errorf("once it shows: watched %v, alarm %q", e.Watched(), e.Alarm)

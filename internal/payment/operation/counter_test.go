@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -49,12 +50,12 @@ func newCounter(t *testing.T) *counter {
 
 // newService is one more desk on a journal.
 func (c *counter) newService(agent string, store journal.Store) *desk {
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
+	resolver := resolve.New(resolve.Options{Gateway: c.Wire, Store: store, Rule: payment.DefaultRule(), Owner: agent, Clocks: c.Clock.Clocks()})
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
 		Line: payment.Line{
-			Gateway: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
+			Gateway: c.Wire, Queries: c.Wire, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: 10 * time.Second, Patience: 5 * time.Second,
 		},
 		Records:  payment.Records{Store: store, Owner: agent, Host: "host"},
 		Watchers: payment.Watchers{Resolver: resolver},
@@ -82,6 +83,12 @@ func (c *counter) begin(a Request) Operation {
 		c.T.Fatal(err)
 	}
 	return v
+}
+
+// resolverOf is the resolver behind what a processor sees of it.
+func resolverOf(f payment.Finder) *resolve.Resolver {
+	r, _ := f.(*resolve.Resolver)
+	return r
 }
 
 // do makes an operation on a payment as it stands.

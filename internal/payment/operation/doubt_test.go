@@ -88,7 +88,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	}
 
 	// A supervisor sees to it. What is known stays as it is.
-	resolver := c.Processor.Resolver
+	resolver := resolverOf(c.Processor.Resolver)
 	if _, err := resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
 		t.Errorf("called not taken: %v", err)
 	}
@@ -244,7 +244,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, option.Cancel)
-	if _, err := c.Processor.Resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
+	if _, err := resolverOf(c.Processor.Resolver).Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved || e.ResolvedBy != "sam" {

@@ -138,13 +138,13 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 		c := newCounter(t)
 		v := begin(c)
 		c.Clock.Wait(25 * time.Hour)
-		c.Processor.Resolver.Gateway = cutOff{}
+		resolverOf(c.Processor.Resolver).Gateway = cutOff{}
 		for range 3 {
 			if e := c.check(v.ID); !e.Watched() || e.Alarm != "" {
 				t.Fatalf("%s: watched %v, alarm %q after a failed query", name, e.Watched(), e.Alarm)
 			}
 		}
-		c.Processor.Resolver.Gateway = c.Wire
+		resolverOf(c.Processor.Resolver).Gateway = c.Wire
 		if e := c.check(v.ID); e.Watched() || e.Alarm == "" {
 			t.Errorf("%s: watched %v, alarm %q", name, e.Watched(), e.Alarm)
 		}
@@ -152,7 +152,7 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 	// A promise that can never be read again goes to a supervisor.
 	c := newCounter(t)
 	v := c.do(c.Pay(10000), option.Reduce, amount(2000))
-	c.Processor.Resolver.Gateway = cutOff{}
+	resolverOf(c.Processor.Resolver).Gateway = cutOff{}
 	c.Clock.Wait(evidence.UnreadTime)
 	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)

@@ -25,7 +25,7 @@ func (c *counter) use(d *desk) {
 	d.change(func(o *payment.Options) {
 		o.Search = c.Wire.Client
 		o.Steady = func() clock.Reading { return c.Machine }
-		o.Resolver.Steady = o.Steady
+		resolverOf(o.Resolver).Steady = o.Steady
 		o.SignIn = &payment.SignIn{Gateway: c.Wire.Client, Site: o.Site, Clocks: o.Clocks}
 	})
 }

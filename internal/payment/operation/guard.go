@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 )
 
 // This file guards giving money back. It looks for attempts that may already have
@@ -112,7 +113,7 @@ func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway
 // first: those that are unknown, and those of the last days, by our time of day,
 // the gateway's clock or the clock that cannot be set.
 func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, error) {
-	d, reach := r.Processor, max(payment.NotTakenWindow, r.window(v))
+	d, reach := r.Processor, max(evidence.WatchTime, r.window(v))
 	since := d.Now()
 	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
 		since = since.Add(ahead)

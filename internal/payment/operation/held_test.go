@@ -182,7 +182,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		ref := c.startHeld(false)
 		c.Fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.Hold)
-		c.Processor.Resolver.Gateway = blind{c.Wire}
+		resolverOf(c.Processor.Resolver).Gateway = blind{c.Wire}
 		c.Clock.Wait(evidence.DefaultAbsent + time.Minute)
 		c.check(v.ID)
 		c.see(ref)
@@ -190,7 +190,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		if a := payment.AttemptOf(e); e.State == journal.Known || !evidence.IsShownOnce(e) || e.Alarm != "" || a.IsDoubtful() {
 			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
 		}
-		c.Processor.Resolver.Gateway = c.Wire
+		resolverOf(c.Processor.Resolver).Gateway = c.Wire
 		if undone {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}

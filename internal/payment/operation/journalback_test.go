@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -30,9 +31,9 @@ func (f *counter) putBack(copied *journaltest.Memory, mark bool) *payment.Proces
 }
 
 // reconcile compares the journal with the gateway.
-func (f *counter) reconcile(back time.Duration) payment.Reconciliation {
+func (f *counter) reconcile(back time.Duration) resolve.Reconciliation {
 	f.T.Helper()
-	r := payment.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Sites: []string{f.Processor.Site}, Now: f.Clock.Now}
+	r := resolve.Reconciler{Gateway: f.Wire.Client, Store: f.Journal, Sites: []string{f.Processor.Site}, Now: f.Clock.Now}
 	found, err := r.Run(f.T.Context(), f.Clock.Now().Add(-back))
 	if err == nil {
 		err = f.Journal.Reconciled(f.T.Context())
@@ -178,12 +179,12 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 func TestWhatDiffersIsListed(t *testing.T) {
 	f := newFullCounter(t)
 	a := f.unbooked(priced("A1", 1100))
-	if _, err := f.Processor.Resolver.Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err != nil {
+	if _, err := resolverOf(f.Processor.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: a.SentReference, Amount: paymenttest.Pounds(1200), Card: paymenttest.Card()})
 	b := f.unbooked(priced("A2", 1300))
-	if _, err := f.Processor.Resolver.Override(t.Context(), rights.Everything(), b.SentReference, gateway.OutcomeNotSent, "J. Doe", "by telephone"); err != nil {
+	if _, err := resolverOf(f.Processor.Resolver).Override(t.Context(), rights.Everything(), b.SentReference, gateway.OutcomeNotSent, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: b.SentReference, Amount: paymenttest.Pounds(1300), Card: paymenttest.Card()})

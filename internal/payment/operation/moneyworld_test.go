@@ -16,8 +16,10 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
 
@@ -148,7 +150,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	var query payment.Querier = moneyLine{p}
 	var store, resolverStore journal.Store = p.memory, p.memory
 	rule := payment.DefaultRule()
-	rule.Sending = payment.SendingTime(moneyDeadline)
+	rule.Sending = evidence.SendingTime(moneyDeadline)
 	if m := w.mutant; m.line != nil {
 		line = m.line(line)
 	}
@@ -161,13 +163,13 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	if m := w.mutant; m.engine != nil {
 		resolverStore, store = m.engine(resolverStore), m.engine(store)
 	}
-	resolver := payment.NewResolver(payment.ResolverOptions{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
+	resolver := resolve.New(resolve.Options{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
 	suffix := 0
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},
 		Place:    payment.Place{Site: simSite},
 		Line: payment.Line{
-			Gateway: line, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
+			Gateway: line, Queries: query, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
 		},
 		Records:  payment.Records{Store: store, Owner: name, Host: "host"},
 		Watchers: payment.Watchers{Resolver: resolver},

@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
@@ -29,7 +28,7 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
 		return "", nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, payment.LookTime/2)
+	ctx, cancel := context.WithTimeout(ctx, evidence.LookTime/2)
 	defer cancel()
 	order, err := r.wholeOrder(ctx, v.Charge.OrderReference)
 	if err != nil {

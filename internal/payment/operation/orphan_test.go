@@ -95,7 +95,7 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 	child := c.see(ref).Related[0].TransactionReference
 	c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: "renamed"})
 	put := &paymenttest.Clock{Time: c.Clock.Now()}
-	c.Processor.Resolver.Now = put.Now // the steady clock and the gateway's go on
+	resolverOf(c.Processor.Resolver).Now = put.Now // the steady clock and the gateway's go on
 	put.Wait(-time.Hour)
 	for range 12 {
 		c.Clock.Wait(time.Minute)

@@ -88,7 +88,7 @@ func TestRaiseByAnotherAmountAfterOneNotTaken(t *testing.T) {
 		t.Errorf("with a reason: %v %q", v.Outcome, v.Problem)
 	}
 	// After a day it cannot turn up any more.
-	c.Pass(payment.NotTakenWindow + time.Minute)
+	c.Pass(evidence.WatchTime + time.Minute)
 	if warnings, err := c.Guard(t.Context(), c.begin(Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(900), Reason: "x"})); err != nil || len(warnings) != 0 {
 		t.Errorf("a day later: %+v, %v", warnings, err)
 	}
@@ -250,7 +250,7 @@ func TestRaiseThatShowsAsCancelled(t *testing.T) {
 		c := newCounter(t)
 		ref := c.reserve()
 		g := &saysCancelled{Wire: c.Wire}
-		c.Service.Gateway, c.Processor.Resolver.Gateway = g, g
+		c.Service.Gateway, resolverOf(c.Processor.Resolver).Gateway = g, g
 		v := c.do(ref, option.Raise, amount(1200))
 		if v.State != payment.InDoubt {
 			t.Fatalf("%s: %v %v", name, v.State, v.Outcome)

@@ -6,7 +6,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
@@ -153,12 +152,12 @@ func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	if e.State != journal.Known {
 		return false // the resolver tells them apart
 	}
-	after, err := payment.Followed(ctx, r.Processor.Store, e)
-	if err != nil || len(after.Made)+len(after.Unsure) > 0 {
+	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
+	if err != nil {
 		return true
 	}
-	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
-	return err != nil || slices.ContainsFunc(entries, func(other journal.Entry) bool {
+	after := evidence.FollowUpsOf(e, entries)
+	return len(after.Made)+len(after.Unsure) > 0 || slices.ContainsFunc(entries, func(other journal.Entry) bool {
 		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && other.Outcome.MovesMoney()
 	})
 }

@@ -68,7 +68,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
 		c.Fault("lost", "REFUND")
-		c.Processor.Resolver.Gateway = behind{c.Wire}
+		resolverOf(c.Processor.Resolver).Gateway = behind{c.Wire}
 		v := c.do(ref, option.RefundPart, amount(4000))
 		if order != "" {
 			_, related, _ := c.read(t.Context(), ref)
@@ -114,7 +114,7 @@ func TestEveryPageWakes(t *testing.T) {
 		}
 		c.check(v.ID) // the next one is minutes away
 		c.Clock.Wait(10 * time.Minute)
-		c.Processor.Resolver.Gateway = behind{c.Wire}
+		resolverOf(c.Processor.Resolver).Gateway = behind{c.Wire}
 		c.check(v.ID)
 		found, err := c.Wire.Client.Query(t.Context(), gateway.Query{Sites: []string{"test_site12345"}, OrderReferences: []string{v.SentReference}})
 		if err != nil || len(found.Records) != 1 {
@@ -129,7 +129,7 @@ func TestEveryPageWakes(t *testing.T) {
 		if e.NextCheckAt.After(c.Clock.Now()) || e.Alarm == "" || e.EvidenceReference != found.Records[0].TransactionReference {
 			t.Errorf("%s: next check in %v, alarm %q, evidence %q", name, e.NextCheckAt.Sub(c.Clock.Now()), e.Alarm, e.Evidence)
 		}
-		c.Processor.Resolver.Gateway = c.Wire
+		resolverOf(c.Processor.Resolver).Gateway = c.Wire
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm == "" {
 			t.Errorf("%s: %v %q", name, e.Outcome, e.Alarm)
 		}

@@ -97,7 +97,7 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 		c := newCounter(t)
 		ref := c.startHeld(u.kind == option.Release)
 		c.Fault("lost", "TRANSACTIONUPDATE")
-		c.Processor.Resolver.Gateway = behind{c.Wire}
+		resolverOf(c.Processor.Resolver).Gateway = behind{c.Wire}
 		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(25 * time.Hour)
 		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(evidence.FailedGap)) {
@@ -107,7 +107,7 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || !evidence.IsShownOnce(e) {
 			t.Errorf("operation %d: next check in %v, evidence %q", u.kind, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
 		}
-		c.Processor.Resolver.Gateway = c.Wire
+		resolverOf(c.Processor.Resolver).Gateway = c.Wire
 		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved {
 			t.Errorf("operation %d: %v %v", u.kind, e.State, e.Outcome)
 		}

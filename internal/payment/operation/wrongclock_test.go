@@ -104,7 +104,7 @@ func (c *counter) setClock(ahead time.Duration) {
 		c.wrongClock(c.desk, 0)
 	}
 	now := func() time.Time { return c.Clock.Now().Add(ahead) }
-	c.Processor.Now, c.Processor.Resolver.Now, c.Processor.SignIn.Now = now, now, now
+	c.Processor.Now, resolverOf(c.Processor.Resolver).Now, c.Processor.SignIn.Now = now, now, now
 }
 
 // refunded is a payment that was refunded whole.

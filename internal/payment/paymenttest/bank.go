@@ -2,6 +2,7 @@ package paymenttest
 
 import (
 	"context"
+	"iter"
 	"sync"
 
 	"motoconsole/gateway"
@@ -76,4 +77,18 @@ type SignsIn struct{}
 // Query finds nothing.
 func (SignsIn) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
 	return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
+}
+
+// Walks yields the same records each time.
+type Walks []gateway.Record
+
+// Records yields them.
+func (w Walks) Records(context.Context, gateway.Query) iter.Seq2[gateway.Record, error] {
+	return func(yield func(gateway.Record, error) bool) {
+		for _, r := range w {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
 }

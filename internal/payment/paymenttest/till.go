@@ -209,7 +209,7 @@ func (c *Till) Lose(hidden time.Duration) {
 	}
 }
 
-// Checker asks the gateway once about an attempt in doubt. *payment.Resolver is one.
+// Checker asks the gateway once about an attempt in doubt. *resolve.Resolver is one.
 type Checker interface {
 	Check(ctx context.Context, id string) (journal.Entry, error)
 }

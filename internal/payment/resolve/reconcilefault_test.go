@@ -1,28 +1,15 @@
-package payment
+package resolve
 
 import (
 	"context"
 	"errors"
-	"iter"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/paymenttest"
 )
-
-// walks yields the same records each time.
-type walks []gateway.Record
-
-func (w walks) Records(context.Context, gateway.Query) iter.Seq2[gateway.Record, error] {
-	return func(yield func(gateway.Record, error) bool) {
-		for _, r := range w {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
-}
 
 // A forgotten payment is recorded in two writes. Where the second fails, the row
 // has its alarm and its transaction all the same: the next comparison finds a
@@ -38,7 +25,7 @@ func TestForgottenPaymentHasItsAlarmFromTheFirstWriteOn(t *testing.T) {
 		}
 		return nil
 	}
-	r := &Reconciler{Store: store, Sites: []string{"test_site"}, Now: func() time.Time { return now }, Gateway: walks{{
+	r := &Reconciler{Store: store, Sites: []string{"test_site"}, Now: func() time.Time { return now }, Gateway: paymenttest.Walks{{
 		RequestType: gateway.TypeAuth, OrderReference: "A17-M0K3M2", TransactionReference: "1-2-3", BaseAmount: "1050",
 		CurrencyISO3A: "GBP", ErrorCode: "0", SettleStatus: "0", MaskedPAN: "411111######1111", TransactionStarted: "2026-11-21 11:30:00",
 	}}}

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -11,12 +11,12 @@ import (
 
 // Asking the gateway for the outcome of one attempt.
 
-// ask queries for exactly the attempt's order reference; for a refund it looks among
-// the children of its payment. If that finds nothing of ours, ask queries for every
+// Ask queries for exactly the attempt's order reference; for a refund it looks among
+// the children of its payment. If that finds nothing of ours, Ask queries for every
 // transaction reference that an answer or a query pointed to. An update has no order
-// reference, so ask reads its transaction again. It does the same for a raise that
+// reference, so Ask reads its transaction again. It does the same for a raise that
 // was made.
-func (r *Resolver) ask(ctx context.Context, e journal.Entry) evidence.Finding {
+func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
 	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
 		return r.askChange(ctx, e)
 	}
@@ -135,53 +135,4 @@ func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record ga
 	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
 		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && evidence.Owns(other, record)
 	}), err
-}
-
-// askRaised reads the pre-authorisation if the gateway shows its raise as approved
-// and cancelled: only the reserved amount tells whether the raise was made. For as
-// long as the gateway may take to show the raise, an unchanged pre-authorisation
-// proves nothing. After that time, one that does not say what settles goes to a
-// supervisor.
-func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
-	cancelled := func(raise gateway.Record) bool {
-		return evidence.RecordOutcome(raise) == gateway.OutcomeCancelled
-	}
-	if e.Before == (journal.Target{}) || !slices.ContainsFunc(f.Records, cancelled) {
-		return f
-	}
-	result, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
-	if err != nil {
-		return evidence.Finding{}
-	}
-	for _, parent := range result.Records {
-		if parent.TransactionReference != e.Parent {
-			continue
-		}
-		recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime
-		progress := evidence.ProgressOf(e, parent)
-		if recent && (progress == evidence.NotYet || progress == evidence.Unheard) {
-			return evidence.Finding{}
-		}
-		switch progress {
-		case evidence.IsDone:
-			for i := range f.Records {
-				if cancelled(f.Records[i]) { // a raise has the state of its pre-authorisation
-					f.Records[i].SettleStatus = parent.SettleStatus
-				}
-			}
-			return f
-		case evidence.NotYet:
-			return f
-		default:
-			why := "was changed since, so it does not tell"
-			if progress == evidence.Unheard {
-				why = "does not tell"
-			}
-			f.Records, f.Other = nil, evidence.Pointer{
-				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation " + why + " whether it was raised: it is now " + evidence.StateOf(parent),
-			}
-			return f
-		}
-	}
-	return evidence.Finding{}
 }

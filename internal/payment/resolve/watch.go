@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	// watchPause is how often the watcher looks for changes in the journal.
-	watchPause = 3 * time.Second
-	// watchOften is the shortest time between looks of consoles because of changes
+	// WatchPause is how often the watcher looks for changes in the journal.
+	WatchPause = 3 * time.Second
+	// WatchOften is the shortest time between looks of consoles because of changes
 	// that do not concern unresolved attempts: on a busy floor something always
 	// changes. It is also how often the watcher looks for leases that have ended.
-	watchOften = 15 * time.Second
+	WatchOften = 15 * time.Second
 	// watchLeast is the longest time between looks of consoles: they ask the
 	// gateway about held payments now and then, and a hold runs out without an
 	// event.
@@ -28,22 +28,22 @@ const (
 // calls a function when something has changed or it is time to look.
 type Watcher struct {
 	store journal.Store
-	news  Publisher
+	news  Listener
 	look  func()
 	wake  chan struct{}
 
 	started  bool
 	head     int64
-	open     map[string]saying // what was unresolved
-	failed   bool              // the journal could not be read
-	changed  bool              // since consoles were last told to look
-	quiet    time.Duration     // time since then
-	listless time.Duration     // time since the unresolved attempts were read
+	open     map[string]journal.Entry // what was unresolved
+	failed   bool                     // the journal could not be read
+	changed  bool                     // since consoles were last told to look
+	quiet    time.Duration            // time since then
+	listless time.Duration            // time since the unresolved attempts were read
 }
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
 // at the journal. look must not block.
-func NewWatcher(store journal.Store, news Publisher, look func()) *Watcher {
+func NewWatcher(store journal.Store, news Listener, look func()) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
 }
 
@@ -59,7 +59,7 @@ func (w *Watcher) Wake() {
 
 // Run watches until the context ends.
 func (w *Watcher) Run(ctx context.Context) {
-	tick := time.NewTicker(watchPause)
+	tick := time.NewTicker(WatchPause)
 	defer tick.Stop()
 	for {
 		w.watch(ctx)
@@ -68,8 +68,8 @@ func (w *Watcher) Run(ctx context.Context) {
 			return
 		case <-w.wake:
 		case <-tick.C:
-			w.quiet += watchPause
-			w.listless += watchPause
+			w.quiet += WatchPause
+			w.listless += WatchPause
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (w *Watcher) watch(ctx context.Context) {
 	again := w.failed // the journal can be read again
 	w.failed = err != nil
 	switch {
-	case news, w.failed, again, w.changed && w.quiet >= watchOften, w.quiet >= watchLeast:
+	case news, w.failed, again, w.changed && w.quiet >= WatchOften, w.quiet >= watchLeast:
 		w.changed, w.quiet = false, 0
 		w.look()
 	}
@@ -94,21 +94,20 @@ func (w *Watcher) watch(ctx context.Context) {
 // because a console that opens looks by itself.
 func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	head, err := w.store.Head(ctx)
-	if err != nil || w.started && head == w.head && w.listless < watchOften {
+	if err != nil || w.started && head == w.head && w.listless < WatchOften {
 		return false, err // the end of a lease is no event, but makes an attempt unresolved
 	}
-	list, err := attempts(w.store.Unresolved(ctx, watchMost))
+	list, err := w.store.Unresolved(ctx, watchMost)
 	if err != nil {
 		return false, err
 	}
-	open := map[string]saying{}
-	for _, a := range list {
-		now := sayingOf(a)
-		open[a.ID] = now
-		before, known := w.open[a.ID]
-		news = news || !known || before.alarm != now.alarm
-		if known && before != now {
-			publish(w.news, a)
+	open := map[string]journal.Entry{}
+	for _, e := range list {
+		open[e.ID] = e
+		before, known := w.open[e.ID]
+		news = news || !known || before.Alarm != e.Alarm
+		if known && before != e {
+			tell(w.news, e)
 		}
 	}
 	for id := range w.open {
@@ -118,7 +117,7 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 		e, err := w.store.Get(ctx, id)
 		switch news = true; {
 		case err == nil:
-			publish(w.news, AttemptOf(e))
+			tell(w.news, e)
 		case !errors.Is(err, journal.ErrNotFound): // read it again next time
 			return false, err
 		}

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/rights"
 )
 
@@ -39,16 +40,16 @@ func rulingFor(o gateway.Outcome) string {
 // change a known outcome. It returns the attempt that it settled or acknowledged. The
 // journal keeps the role of the supervisor's grant and, if there is a table of
 // agents, the name in the table in place of by.
-func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (Attempt, error) {
+func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (journal.Entry, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	if g.Bounded() { // the table knows who settles
 		by = g.Agent().Name
 	}
 	switch {
 	case sentReference == "":
-		return Attempt{}, errors.New("name the payment by its order reference as it was sent")
+		return journal.Entry{}, errors.New("name the payment by its order reference as it was sent")
 	case by == "" || reason == "":
-		return Attempt{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
+		return journal.Entry{}, errors.New("a supervisor's name and the reason are needed: they are kept in the journal")
 	}
 	e, err := r.Store.BySentReference(ctx, sentReference)
 	if err == nil && !e.Attention() && e.State == journal.Known {
@@ -56,33 +57,33 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	}
 	switch {
 	case errors.Is(err, journal.ErrNotFound):
-		return Attempt{}, errors.New("no payment in doubt was sent under this order reference")
+		return journal.Entry{}, errors.New("no payment in doubt was sent under this order reference")
 	case err != nil:
-		return Attempt{}, err
+		return journal.Entry{}, err
 	}
-	role, err := mayRule(g, e)
+	role, err := MayRule(g, e)
 	if err != nil {
-		return Attempt{}, err
+		return journal.Entry{}, err
 	}
 	at := r.Moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
 		Step: journal.StepOverride, At: at.Here, By: by, Role: role,
 		Apply: func(e *journal.Entry) error {
-			if _, err := mayRule(g, *e); err != nil { // its outcome may have become known
+			if _, err := MayRule(g, *e); err != nil { // its outcome may have become known
 				return err
 			}
 			return override(r.Rule, e, o, by, reason, at)
 		},
 	})
 	if err == nil && e.State != journal.Known {
-		renamed(ctx, r.Store, after)
+		ordername.Renamed(ctx, r.Store, after)
 	}
-	return AttemptOf(after), err
+	return after, err
 }
 
-// mayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
+// MayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
 // A supervisor who settles one that has an alarm acknowledges it too.
-func mayRule(g rights.Grant, e journal.Entry) (role string, err error) {
+func MayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 	if err := g.At(e.Site); err != nil {
 		return "", err
 	}
@@ -105,7 +106,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 		return nil
 	}
 	if o == gateway.OutcomeNotSent && mayStillLeave(r, *e, at) {
-		return errOnItsWay
+		return ErrOnItsWay
 	}
 	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
 	e.ResolvedBy, e.Reason = by, reason
@@ -118,8 +119,8 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	return nil
 }
 
-// errOnItsWay refuses a ruling that comes too early.
-var errOnItsWay = errors.New("it cannot be called not taken yet: a console is still sending it, or may be. Wait two minutes and try again")
+// ErrOnItsWay refuses a ruling that comes too early.
+var ErrOnItsWay = errors.New("it cannot be called not taken yet: a console is still sending it, or may be. Wait two minutes and try again")
 
 // mayStillLeave reports an attempt that its owner may still send, or may still be
 // waiting for. A live lease says so. So does the steady clock, in the boot in which
@@ -130,7 +131,7 @@ func mayStillLeave(r evidence.Rule, e journal.Entry, at clock.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
-	waits := max(0, r.Sending-LookTime-DefaultPatience)
+	waits := max(0, r.Sending-evidence.LookTime-evidence.DefaultPatience)
 	past, same := at.Steady.Since(e.SendBySteady)
 	return e.BeingSent || same && past <= waits
 }

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment/evidence"
 	"motoconsole/internal/statement"
 )
@@ -101,7 +102,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 // reference of its parent; compare has already excluded a child whose parent has a
 // row.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
-	_, name, ours := splitReference(record.OrderReference)
+	_, name, ours := orderref.Named(record.OrderReference)
 	identity := r.Store.Identity()
 	started, dated := record.StartedAt()
 	if !ours || !dated {
@@ -118,7 +119,7 @@ func (r *Reconciler) isForgotten(record gateway.Record) bool {
 // refunds and repeats have. moto sends its own children with references of their
 // own.
 func (r *Reconciler) inherits(ctx context.Context, child gateway.Record) (bool, error) {
-	query, ok := r.Gateway.(Querier)
+	query, ok := r.Gateway.(Gateway)
 	if child.ParentTransaction == "" || !ok {
 		return false, nil
 	}
@@ -144,8 +145,8 @@ func (r *Reconciler) siteOf(record gateway.Record) string {
 }
 
 // adopt records a forgotten payment, with an alarm.
-func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm bool) (Attempt, error) {
-	own, _, _ := splitReference(record.OrderReference)
+func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm bool) (journal.Entry, error) {
+	own, _, _ := orderref.Named(record.OrderReference)
 	amount, _ := record.Amount()
 	started, _ := record.StartedAt()
 	first6, last4 := statement.CardEnds(record.MaskedPAN)
@@ -180,7 +181,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	}
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
-		return Attempt{}, err
+		return journal.Entry{}, err
 	}
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
@@ -192,7 +193,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		}
 		return nil
 	}})
-	return AttemptOf(after), err
+	return after, err
 }
 
 // differs says how a record disagrees with its entry; "" if it agrees. An entry

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"strings"
@@ -16,7 +16,7 @@ import (
 func TestWhereRefundsAreLookedFor(t *testing.T) {
 	var asked gateway.Query
 	var first bool
-	r := NewResolver(ResolverOptions{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(q gateway.Query) (gateway.QueryResult, error) {
+	r := New(Options{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(q gateway.Query) (gateway.QueryResult, error) {
 		if first { // a second one looks for refunds that no entry has made
 			asked, first = q, false
 		}
@@ -24,13 +24,13 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 	}}})
 	for _, parent := range []string{"23-9-80001", ""} {
 		first = true
-		r.ask(t.Context(), journal.Entry{Operation: journal.OpRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
+		r.Ask(t.Context(), journal.Entry{Operation: journal.OpRefund, Site: "test_site", SentReference: "A17-AAAAAA", Parent: parent})
 		if strings.Join(asked.Parents, ",") != parent || strings.Join(asked.OrderReferences, ",") != "A17-AAAAAA" || strings.Join(asked.RequestTypes, ",") != "REFUND" {
 			t.Errorf("%q: %+v", parent, asked)
 		}
 	}
 	first = true
-	r.ask(t.Context(), journal.Entry{Operation: journal.OpCharge, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
+	r.Ask(t.Context(), journal.Entry{Operation: journal.OpCharge, Site: "test_site", SentReference: "C-1-AAAAAA", Parent: "23-9-80001"})
 	if len(asked.Parents) != 0 {
 		t.Errorf("a repeat is looked for by %v", asked.Parents)
 	}
@@ -39,10 +39,10 @@ func TestWhereRefundsAreLookedFor(t *testing.T) {
 // A transaction that an update changed existed before. So if the gateway does not
 // find it, that proves nothing.
 func TestAnUpdateWhoseTransactionIsNotFound(t *testing.T) {
-	r := NewResolver(ResolverOptions{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
+	r := New(Options{Clocks: clock.Real(), Store: journaltest.NewMemory(nil), Gateway: &paymenttest.Bank{Found: func(gateway.Query) (gateway.QueryResult, error) {
 		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
 	}}})
-	if f := r.ask(t.Context(), journal.Entry{Operation: journal.OpCancel, Site: "test_site", Parent: "23-9-80001", State: journal.InDoubt}); f.Answered {
+	if f := r.Ask(t.Context(), journal.Entry{Operation: journal.OpCancel, Site: "test_site", Parent: "23-9-80001", State: journal.InDoubt}); f.Answered {
 		t.Errorf("not found is taken for an answer: %+v", f)
 	}
 }

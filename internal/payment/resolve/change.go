@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -12,10 +12,10 @@ import (
 // askChange reads the transaction of an update again, or the pre-authorisation of a
 // raise that was made.
 func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
-	var after FollowUps
+	var after evidence.FollowUps
 	if e.State == journal.Known {
-		var err error
-		after, err = Followed(ctx, r.Store, e)
+		entries, err := r.Store.ByTransaction(ctx, e.Parent)
+		after = evidence.FollowUpsOf(e, entries)
 		switch recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime; {
 		case err != nil:
 			return evidence.Finding{}
@@ -65,39 +65,15 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Find
 	return evidence.Finding{} // the transaction existed, so not finding it tells nothing
 }
 
-// FollowUps are the later updates that change the same thing as an earlier one,
-// newest first: those that were made, and those that are still unknown.
-type FollowUps struct{ Made, Unsure []journal.Entry }
-
-// Followed finds the later updates of the same transaction that hide this one in
-// the transaction's state. An update that was not made changed nothing.
-func Followed(ctx context.Context, store journal.Store, e journal.Entry) (FollowUps, error) {
-	var after FollowUps
-	entries, err := store.ByTransaction(ctx, e.Parent)
-	for _, other := range entries { // newest first
-		if other.ID == e.ID {
-			break
-		}
-		switch {
-		case other.Parent != e.Parent || !evidence.Supersedes(other.Operation, e.Operation):
-		case other.State != journal.Known:
-			after.Unsure = append(after.Unsure, other)
-		case other.Outcome.MovesMoney():
-			after.Made = append(after.Made, other)
-		}
-	}
-	return after, err
-}
-
 // watchAgain has later updates checked again when an earlier one that was called
 // not made has arrived after all and undone them: their callers were promised
 // something else.
 func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
-	after, err := Followed(ctx, r.Store, e)
+	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
 		return
 	}
-	for _, other := range after.Made {
+	for _, other := range evidence.FollowUpsOf(e, entries).Made {
 		_, _ = r.Store.Record(ctx, other.ID, journal.Change{Step: journal.StepChecked, At: r.Now(), By: "moto", Apply: func(o *journal.Entry) error {
 			o.NextCheckAt = r.Now().UTC()
 			return nil

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"testing"
@@ -49,7 +49,8 @@ func TestSameReductions(t *testing.T) {
 		"a newer one for a supervisor":       {[]other{newer(pointed)}, alone},
 		"unknown, and one that was not made": {[]other{unknown, notMade}, wait},
 	} {
-		c := newFloor(t)
+		c := paymenttest.NewTill(t)
+		r := New(Options{Gateway: c.Wire, Store: c.Journal, Clocks: c.Clock.Clocks()})
 		ref := c.Pay(4800)
 		intent := func(id string, o other) {
 			t.Helper()
@@ -78,7 +79,7 @@ func TestSameReductions(t *testing.T) {
 				}
 			}
 		}
-		f, another := c.Resolver.sameReduction(t.Context(), c.Entry("THIS"))
+		f, another := r.sameReduction(t.Context(), c.Entry("THIS"))
 		got := alone
 		switch {
 		case another && f.Answered && !f.Other.IsZero():

@@ -1,4 +1,4 @@
-package payment
+package resolve
 
 import (
 	"context"
@@ -46,7 +46,7 @@ type Reconciliation struct {
 	Looked int // records looked at
 	// Forgotten are payments with this journal's name that were in none of its
 	// rows. Each has a row now, and the first few an alarm each.
-	Forgotten []Attempt
+	Forgotten []journal.Entry
 	// Others are payments of other journals and of the portal.
 	Others []gateway.Record
 	// Differences are entries whose amount or outcome is not the record's. If the

@@ -1,4 +1,7 @@
-package payment
+// Package resolve finds out what became of attempts: the resolver asks the gateway about
+// those in doubt, or takes a supervisor's ruling; the watcher notices what other consoles
+// of the journal found out; the reconciler finds payments that the journal has forgotten.
+package resolve
 
 import (
 	"context"
@@ -11,22 +14,33 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/ordername"
 )
 
 const (
-	// checkLease is how long one check may take. The query's own deadline is
+	// CheckLease is how long one check may take. The query's own deadline is
 	// shorter.
-	checkLease = 5 * time.Minute
+	CheckLease = 5 * time.Minute
 )
 
-// Querier finds transactions. *gateway.Client is one.
-type Querier interface {
+// Gateway finds transactions. *gateway.Client is one.
+type Gateway interface {
 	Query(context.Context, gateway.Query) (gateway.QueryResult, error)
 }
 
-// ResolverOptions configure a Resolver.
-type ResolverOptions struct {
-	Gateway Querier
+// Listener hears what becomes known of attempts. Hear must not block.
+type Listener interface{ Hear(e journal.Entry) }
+
+// tell tells the listener, if there is one.
+func tell(l Listener, e journal.Entry) {
+	if l != nil {
+		l.Hear(e)
+	}
+}
+
+// Options configure a Resolver.
+type Options struct {
+	Gateway Gateway
 	Store   journal.Store
 	Rule    evidence.Rule
 	// Owner names this process in leases.
@@ -38,7 +52,7 @@ type ResolverOptions struct {
 	Workers int
 	// News receives each checked attempt whose outcome was unknown before, or
 	// turned out to differ. It may be nil.
-	News Publisher
+	News Listener
 	// Log receives defects. It may be nil.
 	Log *slog.Logger
 }
@@ -46,7 +60,7 @@ type ResolverOptions struct {
 // Resolver finds the outcomes of attempts whose answer was lost, for all consoles
 // that share the journal. One Resolver serves a whole process.
 type Resolver struct {
-	ResolverOptions
+	Options
 
 	wake    chan struct{}
 	empties evidence.EmptyAnswers
@@ -55,9 +69,9 @@ type Resolver struct {
 	checking map[string]bool // attempts being checked
 }
 
-// NewResolver makes a resolver that wakes when Wake is called.
-func NewResolver(o ResolverOptions) *Resolver {
-	return &Resolver{ResolverOptions: o, wake: make(chan struct{}, 1), checking: map[string]bool{}}
+// New makes a resolver that wakes when Wake is called.
+func New(o Options) *Resolver {
+	return &Resolver{Options: o, wake: make(chan struct{}, 1), checking: map[string]bool{}}
 }
 
 // isDue reports an entry that is due for a check. Another console may have checked
@@ -66,9 +80,6 @@ func (r *Resolver) isDue(e journal.Entry) bool {
 	now := r.Now()
 	return !e.NextCheckAt.After(now) || r.Rule.PutOff(e, now)
 }
-
-// ErrBusy says that the attempt is being checked, here or by another console.
-var ErrBusy = errors.New("this payment is being checked just now")
 
 // Check asks the gateway once about one attempt and records the answer. It may be
 // called at any time; it does nothing to an attempt that is settled and not
@@ -81,23 +92,23 @@ func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) 
 // if wanted still accepts it.
 func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Entry) bool) (journal.Entry, error) {
 	if !r.begin(id) {
-		return journal.Entry{}, ErrBusy
+		return journal.Entry{}, journal.ErrBusy
 	}
 	defer r.end(id)
 	now := r.Now()
-	e, mine, err := r.Store.Claim(ctx, id, r.Owner, now, now.Add(checkLease))
+	e, mine, err := r.Store.Claim(ctx, id, r.Owner, now, now.Add(CheckLease))
 	if err != nil {
 		return e, err
 	}
 	if !mine {
-		return e, ErrBusy
+		return e, journal.ErrBusy
 	}
 	defer func() { _ = r.Store.Release(context.WithoutCancel(ctx), id, r.Owner) }()
 	if !e.Watched() || !wanted(e) {
 		return e, nil
 	}
 	asked := r.Moment()
-	found := r.ask(ctx, e)
+	found := r.Ask(ctx, e)
 	found.Asked, found.Heard, found.Ended = asked, r.Moment(), !e.AnsweredAt.IsZero()
 	var seen journal.Entry
 	after, err := r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
@@ -111,27 +122,27 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	})
 	r.empties.Note(seen, found)
 	if errors.Is(err, journal.ErrSettled) { // the answered outcome stands, but the record differs
-		after, err = r.contradicted(ctx, id)
+		after, err = r.Contradicted(ctx, id)
 	}
 	if err != nil {
 		return e, err
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
-		renamed(context.WithoutCancel(ctx), r.Store, after)
+		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
 		if after.Kind() == journal.KindUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
 			r.watchAgain(context.WithoutCancel(ctx), after)
 		}
 	}
 	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
 	if news {
-		publish(r.News, AttemptOf(after))
+		tell(r.News, after)
 	}
 	return after, nil
 }
 
-// contradicted ends the watch of an attempt whose record contradicts its answered
+// Contradicted ends the watch of an attempt whose record contradicts its answered
 // outcome, and raises an alarm.
-func (r *Resolver) contradicted(ctx context.Context, id string) (journal.Entry, error) {
+func (r *Resolver) Contradicted(ctx context.Context, id string) (journal.Entry, error) {
 	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = time.Time{}
 		if e.Alarm == "" {

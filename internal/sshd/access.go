@@ -1,0 +1,112 @@
+package sshd
+
+import (
+	"crypto/rsa"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// Agent is what signs one agent in.
+type Agent struct {
+	Name string
+	Keys []ssh.PublicKey
+	// Principals are the names in certificates that stand for the agent.
+	Principals []string
+}
+
+// Access says which agent a key or a certificate signs in. It does not change.
+type Access struct {
+	keys        map[string]string // agents, by the key as it is sent
+	principals  map[string]string // agents
+	authorities map[string]bool   // by the key as it is sent
+	revoked     *Revoked
+}
+
+// The mistakes in a list of agents.
+var (
+	ErrKeyTwice       = errors.New("two agents have the same key")
+	ErrPrincipalTwice = errors.New("two agents have the same principal")
+)
+
+// NewAccess is the access of agents. Authorities may sign certificates for them. Revoked
+// may be nil.
+func NewAccess(agents []Agent, authorities []ssh.PublicKey, revoked *Revoked) (*Access, error) {
+	a := &Access{keys: map[string]string{}, principals: map[string]string{}, authorities: map[string]bool{}, revoked: revoked}
+	for _, agent := range agents {
+		for _, key := range agent.Keys {
+			if other, has := a.keys[string(key.Marshal())]; has && other != agent.Name {
+				return nil, ErrKeyTwice
+			}
+			a.keys[string(key.Marshal())] = agent.Name
+		}
+		for _, principal := range agent.Principals {
+			if other, has := a.principals[principal]; has && other != agent.Name {
+				return nil, ErrPrincipalTwice
+			}
+			a.principals[principal] = agent.Name
+		}
+	}
+	for _, key := range authorities {
+		a.authorities[string(key.Marshal())] = true
+	}
+	return a, nil
+}
+
+// identity is who signed in, and how.
+type identity struct {
+	agent       string
+	fingerprint string // of the key that signed
+	serial      uint64 // of the certificate
+	certified   bool
+	terminal    bool // may have one
+}
+
+// The reasons for refusing a key. Nothing that the client sent is part of them.
+var (
+	errUnknownKey = errors.New("the key is of no agent")
+	errWeakKey    = errors.New("the key is too weak: use ed25519, ECDSA, or RSA of at least 2048 bits")
+	errRevokedKey = errors.New("the key was revoked")
+)
+
+// identify finds the agent of a key. The client may only have offered it: the result
+// counts once the key has signed.
+func (a *Access) identify(key ssh.PublicKey, now func() time.Time) (identity, map[string]string, error) {
+	if cert, is := key.(*ssh.Certificate); is {
+		return a.certified(cert, now)
+	}
+	agent, known := a.keys[string(key.Marshal())]
+	switch {
+	case !known:
+		return identity{}, nil, errUnknownKey
+	case Weak(key):
+		return identity{}, nil, errWeakKey
+	case a.revoked.key(key):
+		return identity{}, nil, errRevokedKey
+	}
+	return identity{agent: agent, fingerprint: ssh.FingerprintSHA256(key), terminal: true}, nil, nil
+}
+
+// minRSA is the least size of an RSA key.
+const minRSA = 2048
+
+// keyAlgorithms are the algorithms with which a client may sign.
+var keyAlgorithms = []string{
+	ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoSKECDSA256,
+	ssh.KeyAlgoRSASHA256, ssh.KeyAlgoRSASHA512,
+}
+
+// Weak reports a key that no agent and no authority should have.
+func Weak(key ssh.PublicKey) bool {
+	if key.Type() != ssh.KeyAlgoRSA {
+		return !slices.Contains(keyAlgorithms, key.Type())
+	}
+	holder, ok := key.(ssh.CryptoPublicKey)
+	if !ok {
+		return true
+	}
+	public, ok := holder.CryptoPublicKey().(*rsa.PublicKey)
+	return !ok || public.N.BitLen() < minRSA
+}

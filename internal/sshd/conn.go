@@ -1,0 +1,195 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/panics"
+)
+
+// mostChannels is how many sessions one connection may have at once.
+const mostChannels = 8
+
+// conn is one connection.
+type conn struct {
+	server *Server
+	net    net.Conn
+	from   netip.Addr
+	who    identity
+	ctx    context.Context // its cause says why the sessions end
+	end    context.CancelCauseFunc
+
+	heard    atomic.Pointer[time.Time] // when the client sent something, or a session began or ended
+	commands atomic.Int32              // that run; they are not idle
+
+	mu       sync.Mutex
+	channels int
+	over     bool           // no more channels
+	under    sync.WaitGroup // the channels
+}
+
+// identityKey is where the permissions of a connection keep who signed in.
+type identityKey struct{}
+
+// serve serves a connection to its end.
+func (c *conn) serve() {
+	s := c.server
+	defer func() {
+		_ = c.net.Close()
+		c.finish(ErrGone)
+		s.gate.disconnect(c.from)
+		s.remove(c)
+		s.opts.Gone()
+	}()
+	client, channels, requests := c.signIn()
+	if client == nil {
+		return
+	}
+	c.hear()
+	go panics.Caught(s.opts.Log, "what ends a connection", func() { c.expire(client) })
+	go panics.Caught(s.opts.Log, "the requests of a connection", func() { ssh.DiscardRequests(requests) })
+	for channel := range channels {
+		c.open(channel)
+	}
+}
+
+// finish ends the sessions and waits until they have ended.
+func (c *conn) finish(cause error) {
+	c.mu.Lock()
+	c.over = true
+	c.mu.Unlock()
+	c.end(cause)
+	c.under.Wait()
+}
+
+// signIn is the handshake. It returns nil if the client does not sign in.
+func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
+	s := c.server
+	var tried, signed bool
+	var reason error // of the newest key
+	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, tried && !signed) })
+	defer over()
+	config := *s.config
+	// What the callback keeps is for the event. Who signed in is in the permissions.
+	config.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) { //nolint:gosec // see above
+		tried = true
+		who, options, err := s.opts.Access().identify(key, s.opts.Now)
+		if reason = err; err != nil {
+			if _, tell := errors.AsType[told](err); tell {
+				err = &ssh.BannerError{Err: err, Message: "moto: " + err.Error() + ".\r\n"}
+			}
+			return nil, err
+		}
+		return &ssh.Permissions{CriticalOptions: options, ExtraData: map[any]any{identityKey{}: who}}, nil
+	}
+	_ = c.net.SetDeadline(time.Now().Add(s.opts.Limits.Handshake))
+	client, channels, requests, err := ssh.NewServerConn(c.net, &config)
+	if err != nil {
+		if over(); tried {
+			if reason == nil {
+				reason = errUnsigned
+			}
+			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error()})
+		}
+		return nil, nil, nil
+	}
+	// The permissions are those of the key that signed, and not of one that was offered.
+	who, ok := client.Permissions.ExtraData[identityKey{}].(identity)
+	if !ok {
+		return nil, nil, nil
+	}
+	_ = c.net.SetDeadline(time.Time{})
+	signed, c.who = true, who
+	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
+	return client, channels, requests
+}
+
+// errUnsigned is the refusal of a client whose key is an agent's, without more.
+var errUnsigned = errors.New("the key did not sign, or the client is not where its certificate says")
+
+// hear notes that the client is there.
+func (c *conn) hear() {
+	now := time.Now()
+	c.heard.Store(&now)
+}
+
+// expire ends a connection that lasts too long, that sends nothing for too long, or
+// whose server closes.
+func (c *conn) expire(client *ssh.ServerConn) {
+	limits := c.server.opts.Limits
+	longest, idle := time.NewTimer(limits.Longest), time.NewTimer(limits.Idle)
+	defer longest.Stop()
+	defer idle.Stop()
+	var cause error
+	for cause == nil && c.ctx.Err() == nil {
+		select {
+		case <-longest.C:
+			cause = ErrTooLong
+		case <-idle.C:
+			left := limits.Idle - time.Since(*c.heard.Load())
+			if c.commands.Load() > 0 {
+				left = limits.Idle
+			}
+			if left <= 0 {
+				cause = ErrIdle
+			}
+			idle.Reset(max(left, time.Millisecond))
+		case <-c.ctx.Done():
+		}
+	}
+	c.finish(cause) // the cause that came first counts
+	_ = client.Close()
+}
+
+// open answers a request for a channel.
+func (c *conn) open(asked ssh.NewChannel) {
+	if asked.ChannelType() != "session" {
+		_ = asked.Reject(ssh.Prohibited, "moto serves its console and nothing else")
+		return
+	}
+	if refusal := c.enter(); refusal != "" {
+		_ = asked.Reject(ssh.ResourceShortage, refusal)
+		return
+	}
+	go panics.Caught(c.server.opts.Log, "a channel", func() {
+		defer c.leave()
+		channel, requests, err := asked.Accept()
+		if err != nil {
+			return
+		}
+		defer func() { _ = channel.Close() }()
+		newSession(c, channel).serve(requests)
+	})
+}
+
+// enter counts a channel, or says why there is none.
+func (c *conn) enter() (refusal string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.channels >= mostChannels:
+		return "this connection has too many sessions"
+	case c.over || !c.server.begin():
+		return "this server is closing: sign in again in a moment"
+	}
+	c.channels++
+	c.under.Add(1)
+	return ""
+}
+
+func (c *conn) leave() {
+	c.hear()
+	c.mu.Lock()
+	c.channels--
+	c.mu.Unlock()
+	c.server.opts.Gone()
+	c.server.sessions.Done()
+	c.under.Done()
+}

@@ -1,0 +1,184 @@
+package sshd
+
+import (
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// Limits are how much clients may take of a server.
+type Limits struct {
+	Sessions   int // in all
+	PerAgent   int // sessions of one agent
+	PerAddress int // connections of one address, signed in or not
+	// Handshake is how long a client may take to sign in, Idle how long it may send
+	// nothing, and Longest how long a connection may last.
+	Handshake, Idle, Longest time.Duration
+}
+
+const (
+	// mostSigningIn is how many connections may be signing in at once, and of one
+	// address.
+	mostSigningIn        = 256
+	mostSigningInAddress = 32
+
+	// An address may open connections at this pace, after a burst.
+	connectionsBurst = 60
+	connectionsEvery = 200 * time.Millisecond
+	// And fail to sign in at this pace. Beyond it, its connections are closed before
+	// any work is done for them.
+	failuresBurst = 20
+	failuresEvery = 15 * time.Second
+
+	// mostRemembered is how many addresses are remembered at once.
+	mostRemembered = 20_000
+)
+
+// gate counts connections and sessions, and keeps addresses to their pace.
+type gate struct {
+	limits Limits
+	now    func() time.Time
+
+	mu        sync.Mutex
+	signingIn int
+	sessions  int
+	agents    map[string]int // sessions
+	addresses map[netip.Prefix]*address
+}
+
+// address is what is known of the connections of one address.
+type address struct {
+	signingIn, open       int
+	told                  bool // that it is refused
+	connections, failures bucket
+}
+
+// bucket is a pace: it fills with use, and empties with time.
+type bucket struct {
+	used float64
+	at   time.Time
+}
+
+// left reports room for one more, at a moment.
+func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
+	if passed := now.Sub(b.at); passed > 0 {
+		b.used = max(0, b.used-float64(passed)/float64(every))
+	}
+	b.at = now
+	return b.used+1 <= float64(burst)
+}
+
+func newGate(limits Limits, now func() time.Time) *gate {
+	return &gate{limits: limits, now: now, agents: map[string]int{}, addresses: map[netip.Prefix]*address{}}
+}
+
+// network is what counts as one address: of IPv6 the part that a provider hands out.
+func network(a netip.Addr) netip.Prefix {
+	bits := 32
+	if a = a.Unmap().WithZone(""); a.Is6() {
+		bits = 64
+	}
+	p, _ := a.Prefix(bits) // a zero address has none
+	return p
+}
+
+// of is what is known of an address.
+func (g *gate) of(at netip.Prefix) *address {
+	a := g.addresses[at]
+	if a == nil {
+		if len(g.addresses) >= mostRemembered {
+			g.forget()
+		}
+		a = &address{}
+		g.addresses[at] = a
+	}
+	return a
+}
+
+// forget drops the addresses that have no connection.
+func (g *gate) forget() {
+	for at, a := range g.addresses {
+		if a.open == 0 {
+			delete(g.addresses, at)
+		}
+	}
+}
+
+// connect admits a connection that will sign in, or says why not. News says that the
+// address was not refused just before: a flood of connections is one event.
+func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	a := g.of(network(from))
+	if refusal = g.full(a); refusal != "" {
+		news = !a.told
+	} else {
+		a.connections.used++
+		a.signingIn++
+		a.open++
+		g.signingIn++
+	}
+	a.told = refusal != ""
+	return refusal, news
+}
+
+// full is why an address may not connect now.
+func (g *gate) full(a *address) (refusal string) {
+	now := g.now()
+	switch {
+	case !a.failures.left(now, failuresBurst, failuresEvery):
+		return "its sign-ins failed too often"
+	case !a.connections.left(now, connectionsBurst, connectionsEvery):
+		return "its connections come too fast"
+	case a.open >= g.limits.PerAddress:
+		return "the address has too many connections"
+	case g.signingIn >= mostSigningIn || a.signingIn >= mostSigningInAddress:
+		return "too many connections are signing in"
+	}
+	return ""
+}
+
+// signedIn ends the sign-in of a connection. A failure counts against its address.
+func (g *gate) signedIn(from netip.Addr, failed bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	a := g.of(network(from))
+	a.signingIn--
+	g.signingIn--
+	if failed {
+		a.failures.left(g.now(), failuresBurst, failuresEvery)
+		a.failures.used++
+	}
+}
+
+// disconnect ends a connection.
+func (g *gate) disconnect(from netip.Addr) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.of(network(from)).open--
+}
+
+// begin admits a session of an agent, or says why not.
+func (g *gate) begin(agent string) (refusal string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.agents[agent] >= g.limits.PerAgent:
+		return "You have too many sessions here: end one of them, then sign in again."
+	case g.sessions >= g.limits.Sessions:
+		return "This server has no room for another session: try again later, and tell the person who keeps it."
+	}
+	g.agents[agent]++
+	g.sessions++
+	return ""
+}
+
+// end ends a session.
+func (g *gate) end(agent string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.sessions--
+	if g.agents[agent]--; g.agents[agent] == 0 {
+		delete(g.agents, agent)
+	}
+}

@@ -1,0 +1,198 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/panics"
+)
+
+// Options configure a Server.
+type Options struct {
+	HostKey ssh.Signer
+	// Access is who may sign in now. It is asked for each key that a client offers.
+	Access func() *Access
+	Limits Limits
+	// Handle runs a session, and returns its exit status. The context ends with the
+	// connection, or when the session has to end.
+	Handle func(ctx context.Context, s *Session) int
+	// Event receives what happens. It must not wait for long.
+	Event func(Event)
+	// Gone is told that a session or a connection has gone, which may have left in memory
+	// what was typed. It must not wait.
+	Gone func()
+	// Log receives panics.
+	Log *slog.Logger
+	// Now is the time; nil is the system's.
+	Now func() time.Time
+}
+
+// The causes with which the context of a session ends.
+var (
+	ErrClosing = errors.New("the server is closing")
+	ErrIdle    = errors.New("the client sent nothing for too long")
+	ErrTooLong = errors.New("the connection has lasted as long as one may")
+	ErrGone    = errors.New("the client is gone")
+)
+
+// Server serves sessions to agents.
+type Server struct {
+	opts   Options
+	config *ssh.ServerConfig
+	gate   *gate
+
+	ctx  context.Context // ends the sessions
+	stop context.CancelCauseFunc
+
+	mu        sync.Mutex
+	listeners map[net.Listener]bool
+	conns     map[*conn]bool
+	closing   bool
+	sessions  sync.WaitGroup
+}
+
+// version is what the server says of itself.
+const version = "SSH-2.0-moto"
+
+// New makes a server.
+func New(o Options) *Server {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Event == nil {
+		o.Event = func(Event) {}
+	}
+	if o.Gone == nil {
+		o.Gone = func() {}
+	}
+	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
+	s.ctx, s.stop = context.WithCancelCause(context.Background())
+	s.config = &ssh.ServerConfig{
+		Config: ssh.Config{
+			KeyExchanges: []string{ssh.KeyExchangeMLKEM768X25519, ssh.KeyExchangeCurve25519},
+			Ciphers:      []string{ssh.CipherChaCha20Poly1305, ssh.CipherAES256GCM, ssh.CipherAES128GCM},
+		},
+		PublicKeyAuthAlgorithms: keyAlgorithms,
+		ServerVersion:           version,
+	}
+	s.config.AddHostKey(o.HostKey)
+	return s
+}
+
+// Serve accepts connections until Close, or until the listener fails.
+func (s *Server) Serve(l net.Listener) error {
+	s.mu.Lock()
+	if s.closing {
+		s.mu.Unlock()
+		return l.Close()
+	}
+	s.listeners[l] = true
+	s.mu.Unlock()
+	pause := time.Duration(0)
+	for {
+		c, err := l.Accept()
+		switch {
+		case err == nil:
+			pause = 0
+			s.accept(c)
+		case s.ctx.Err() != nil || errors.Is(err, net.ErrClosed):
+			return nil
+		case pause >= time.Minute:
+			return err
+		default: // such as no more descriptors
+			pause = max(10*time.Millisecond, 2*pause)
+			select {
+			case <-time.After(pause):
+			case <-s.ctx.Done():
+				return nil
+			}
+		}
+	}
+}
+
+// accept begins a connection, or closes it.
+func (s *Server) accept(c net.Conn) {
+	from := addressOf(c)
+	if refusal, news := s.gate.connect(from); refusal != "" {
+		_ = c.Close()
+		if news {
+			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal})
+		}
+		return
+	}
+	conn := &conn{server: s, net: c, from: from}
+	conn.ctx, conn.end = context.WithCancelCause(s.ctx)
+	if !s.add(conn) {
+		s.gate.signedIn(from, false)
+		s.gate.disconnect(from)
+		_ = c.Close()
+		return
+	}
+	go panics.Caught(s.opts.Log, "a connection", conn.serve)
+}
+
+func (s *Server) add(c *conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return false
+	}
+	s.conns[c] = true
+	return true
+}
+
+func (s *Server) remove(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.conns, c)
+}
+
+// begin counts a session, unless the server is closing.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return false
+	}
+	s.sessions.Add(1)
+	return true
+}
+
+// Close takes no more connections or sessions, tells every session to end, waits until
+// they have, and closes the connections. A session may take its time: a payment on its
+// way is completed.
+func (s *Server) Close() {
+	s.mu.Lock()
+	s.closing = true
+	for l := range s.listeners {
+		_ = l.Close()
+	}
+	s.mu.Unlock()
+	s.stop(ErrClosing)
+	s.sessions.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		_ = c.net.Close()
+	}
+}
+
+func (s *Server) event(e Event) {
+	e.At = s.opts.Now()
+	s.opts.Event(e)
+}
+
+// addressOf is the address of a connection's other end; zero if it has none.
+func addressOf(c net.Conn) netip.Addr {
+	if tcp, ok := c.RemoteAddr().(*net.TCPAddr); ok {
+		return tcp.AddrPort().Addr().Unmap()
+	}
+	return netip.Addr{}
+}
