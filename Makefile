@@ -113,6 +113,10 @@ bench: ## run the benchmarks and sum them up (COUNT=6)
 	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./... > bench.out || { cat bench.out; exit 1; }
 	$(TOOL) benchstat bench.out
 
+.PHONY: bench-ssh
+bench-ssh: ## measure consoles over SSH: echo, cost of a key, memory (SESSIONS=200, SECONDS_EACH=10); Linux only
+	@set -o pipefail; go test ./internal/sshbench -count 1 -v -timeout 60m -sessions $(or $(SESSIONS),200) -seconds $(or $(SECONDS_EACH),10) | grep -v -e '^=== ' -e '^ *--- PASS'
+
 .PHONY: cover
 cover: ## run all tests and report the coverage of each function
 	go test -coverprofile=cover.out ./...

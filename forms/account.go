@@ -72,7 +72,7 @@ func (a *AccountField) add(r rune) {
 	case !isDigit:
 		rule = accountDigitsOnly
 	case a.digits.Len() >= a.most() || !a.digits.Push(d):
-		rule = fmt.Sprintf("the account number has at most %d digits: read it back to the caller", a.most())
+		rule = fmt.Sprintf("the account number has at most %d digits: ask for it again", a.most())
 	}
 	if rule != "" {
 		a.tail.add(r, rule)
@@ -123,7 +123,7 @@ func (a *AccountField) Check() error {
 	case a.digits.Len() == 0 && a.required:
 		return broken(accountNumber, "enter the number of the recipient's account")
 	case a.digits.Len() > 0 && a.isCard() && a.digits.Check() != nil:
-		return broken(accountNumber, "the recipient's card number is mistyped: read it back to the caller, or say that it is an account")
+		return broken(accountNumber, "the recipient's card number is mistyped: ask for it again, or say that it is an account")
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func (c *CardNumberField) add(r rune) {
 	case c.digits.Len() == 0 && d == '0':
 		rule = zeroFirst
 	case c.digits.Len() >= most || !c.digits.Push(d):
-		rule = fmt.Sprintf("the card number is too long, %s numbers have at most %d digits: read it back to the caller", brand.Name(), most)
+		rule = fmt.Sprintf("the card number is too long, %s numbers have at most %d digits: ask for it again", brand.Name(), most)
 	}
 	if rule != "" {
 		c.tail.add(r, rule)
@@ -87,7 +87,7 @@ func (c *CardNumberField) add(r rune) {
 	c.edited()
 }
 
-const zeroFirst = "a card number never begins with 0: read it back to the caller"
+const zeroFirst = "a card number never begins with 0: ask for it again"
 
 // canBegin implements beginner.
 func (*CardNumberField) canBegin(r rune) bool { return r != '0' }

@@ -254,7 +254,7 @@ func (c *Choice) Paste(text string) error {
 		return err
 	}
 	if c.guard.findsTyped(cardguard.Runes(line)) {
-		return broken(c.o.Name, cardguard.Refusal)
+		return broken(c.o.Name, cardguard.Refused+". Clear it, and type the beginning of its name")
 	}
 	found, certain := c.index.meant(line)
 	if !certain {
@@ -269,7 +269,7 @@ func (c *Choice) Paste(text string) error {
 func (c *Choice) Check() error {
 	switch {
 	case c.masked > 0:
-		return broken(c.o.Name, cardguard.Refusal)
+		return broken(c.o.Name, cardguard.Refused+". Clear it, and type the beginning of its name")
 	case c.chosen >= 0:
 		return nil
 	case c.typing() && len(c.found) > 1 && len(c.found) <= fewMeant:

@@ -60,7 +60,7 @@ func TestRowsHaveOneFocus(t *testing.T) {
 	p.FocusField("pan")
 	say(p, "41111111111111")
 	p.Update(up)
-	wantShown(t, p.Form, "have 13, 16 or 19; read it back to the caller")
+	wantShown(t, p.Form, "have 13, 16 or 19; ask for it again")
 }
 
 func TestRowsFitAnyRoom(t *testing.T) {

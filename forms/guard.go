@@ -111,7 +111,17 @@ func (t *TextField) pasteShown(text string, q *keyboard.Queue) error {
 }
 
 // refuseCard says that the text looked like a card number, until the field is cleared.
-func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, cardguard.Refusal) }
+func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, t.longNumber()) }
+
+// longNumber is the sentence for what looks like a card number. Some answers are never a
+// long number: for those it says what to enter.
+func (t *TextField) longNumber() string {
+	wordy := []string{"baseamount", "name", "premise", "street", "town", "county", "postcode", "email"}
+	if t.o.Help == "" && slices.ContainsFunc(wordy, func(end string) bool { return strings.HasSuffix(t.o.Name, end) }) {
+		return cardguard.Refused + ". Clear it, and enter " + t.o.Meaning
+	}
+	return cardguard.Refusal
+}
 
 // show takes a digit that was typed; see shower.
 func (a *AmountField) show(d byte, q *keyboard.Queue) {

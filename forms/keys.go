@@ -263,7 +263,7 @@ func (f *Form) pasteInto(field Field, text string) error {
 		}
 	}
 	if cardguard.Answer.Finds(cardguard.Runes(whole)) {
-		return broken(field.Name(), cardguard.Refusal)
+		return broken(field.Name(), cardguard.Refused+", and was not put in")
 	}
 	return field.Paste(string(whole))
 }

@@ -156,6 +156,15 @@ func (w *reasonWords) passedOver() bool { return !w.needed() && w.Empty() }
 // optional implements optioner.
 func (w *reasonWords) optional() bool { return !w.needed() }
 
+// Hint implements Field.
+func (w *reasonWords) Hint(focused bool) string {
+	hint := w.TextField.Hint(focused)
+	if hint == optionalHint && w.needed() {
+		return "needed with " + otherReason
+	}
+	return hint
+}
+
 // Check implements Field.
 func (w *reasonWords) Check() error {
 	if err := w.TextField.Check(); err != nil {

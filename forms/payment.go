@@ -209,15 +209,13 @@ func (s sameExpiry) Check() error {
 func newCorrection(is gateway.Billing) *correction {
 	now := func(name, label, meaning, value string) *TextField {
 		t := free(name, label, meaning)
-		if value != "" {
-			t.o.Help = "now " + value
-		}
+		t.o.Now = value
 		return t
 	}
 	c := &correction{
 		is:          is,
 		first:       now("billingfirstname", "First name", "the first name", is.FirstName),
-		name:        now("billinglastname", "Name", "the name", is.LastName),
+		name:        now("billinglastname", "Last name", "the last name", is.LastName),
 		premise:     now("billingpremise", "House no. or name", "the house number or name", is.Premise),
 		street:      now("billingstreet", "Street", "the street", is.Street),
 		town:        now("billingtown", "Town", "the town", is.Town),
@@ -227,9 +225,7 @@ func newCorrection(is gateway.Billing) *correction {
 		telephoneIs: choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...),
 	}
 	c.postcode = NewPostcode(c.ofCountry)
-	if is.Postcode != "" {
-		c.postcode.text.o.Help = "now " + is.Postcode
-	}
+	c.postcode.text.o.Now = is.Postcode
 	return c
 }
 

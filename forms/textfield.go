@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-
-	"motoconsole/internal/cardguard"
 )
 
 // TextOptions describe a text field.
@@ -28,6 +26,7 @@ type TextOptions struct {
 	// answer is right. nil is no rule.
 	Rule  func(answer string) string
 	Help  string // the hint while it is empty, instead of "optional"
+	Now   string // what stays if the field is left empty: its hint, focused or not
 	Guard Guard  // what it takes for a card number
 }
 
@@ -120,7 +119,7 @@ func (t *TextField) insertRunes(fresh []rune) error {
 // makes right.
 func (t *TextField) wrong() error {
 	if t.mask() {
-		return broken(t.o.Name, cardguard.Refusal)
+		return broken(t.o.Name, t.longNumber())
 	}
 	return t.breach()
 }
@@ -175,7 +174,7 @@ func (t *TextField) Check() error {
 	n := len(t.trimmed())
 	switch {
 	case t.mask():
-		return broken(t.o.Name, cardguard.Refusal)
+		return broken(t.o.Name, t.longNumber())
 	case n == 0 && t.o.Required:
 		return broken(t.o.Name, "enter "+t.o.Meaning)
 	case n > 0 && t.o.Exact > 0 && n != t.o.Exact:
@@ -237,6 +236,8 @@ func (t *TextField) Hint(focused bool) string {
 	switch {
 	case focused && t.masked > 0:
 		return "backspace clears it"
+	case t.o.Now != "" && t.length() == 0:
+		return "now " + t.o.Now
 	case !focused || t.length() > 0:
 		return "" // a hint behind growing text would move with every key
 	case t.o.Exact > 0:
@@ -244,7 +245,9 @@ func (t *TextField) Hint(focused bool) string {
 	case t.o.Help != "":
 		return t.o.Help
 	case !t.o.Required:
-		return "optional"
+		return optionalHint
 	}
 	return ""
 }
+
+const optionalHint = "optional"

@@ -86,17 +86,17 @@ func (c CardNumber) Check() error {
 		return fail("enter the card number")
 	}
 	if c.beginsWithZero() {
-		return fail("a card number never begins with 0: read it back to the caller")
+		return fail("a card number never begins with 0: ask for it again")
 	}
 	if lengths := brand.Lengths(); !slices.Contains(lengths, n) {
 		of := brand.Name()
 		if brand == "" {
 			of = "card"
 		}
-		return fail(fmt.Sprintf("the card number has %d digits: %s numbers have %s; read it back to the caller", n, of, lengthList(lengths)))
+		return fail(fmt.Sprintf("the card number has %d digits: %s numbers have %s; ask for it again", n, of, lengthList(lengths)))
 	}
 	if brand.HasLuhn() && !c.passesLuhn() {
-		return fail("the card number is mistyped, its check digit does not fit: read it back to the caller")
+		return fail("the card number is mistyped, its check digit does not fit: ask for it again")
 	}
 	return nil
 }

@@ -91,7 +91,7 @@ func (e *element) recipient(r Recipient, customer Contact) {
 	}
 	if r.Type == RecipientCard {
 		if err := r.Number.Check(); err != nil {
-			e.refuse("customeraccountnumber", "the recipient's card number is not right: read it back to the caller")
+			e.refuse("customeraccountnumber", "the recipient's card number is not right: ask for it again")
 		}
 	}
 	e.add("customeraccountnumbertype", r.Type.sent())

@@ -32,8 +32,8 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 	return r.load()
 }
 
-// settled takes in news of an attempt that was in doubt, at this desk or another.
-func (r *Root) settled(a payment.Attempt) tea.Cmd {
+// resolved takes in news of an attempt that was in doubt, at this desk or another.
+func (r *Root) resolved(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	shown := owner != nil && owner.Learn(a)
 	if a.State != payment.Done {

@@ -246,7 +246,7 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 		c.mustShow(t, "1 unknown payment", "Unknown", "priya")
 		c.Press("n")
 		left.State, left.Outcome = payment.Done, gateway.OutcomeApproved
-		c.Send(kit.SettledMsg{Attempt: left})
+		c.Send(kit.ResolvedMsg{Attempt: left})
 		c.mustShow(t, "New payment", "A17 £10.50: APPROVED")
 	})
 }

@@ -30,7 +30,7 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 		c.find(t, "A17")
 		c.mustShow(t, "1 of 9 payments", "A17-7K3M2P", "£10.50", "Visa 1111", "✔ Settled")
 		asked := a.asks()
-		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
+		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "a17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
 			t.Errorf("asked %+v", asked)
 		}
 		journal := c.root.session.Journal

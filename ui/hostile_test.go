@@ -108,7 +108,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	c.Press("esc")
 	show("discard", "Discard this payment?")
 	c.Press("esc")
-	c.Send(kit.SettledMsg{Attempt: payment.Attempt{
+	c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
 		ID: "x", State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
 	}})

@@ -40,7 +40,7 @@ const watchEvery = 3 * time.Second
 type watchMsg struct{}
 
 // loaded takes in what the journal holds. An attempt that is no longer unresolved was
-// settled here or elsewhere, and the agent is told. While the journal cannot be read,
+// resolved here or elsewhere, and the agent is told. While the journal cannot be read,
 // the console keeps what it knew.
 func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 	if msg.Problem == "" && msg.Everyone != r.everyone {
@@ -105,6 +105,6 @@ func (r *Root) fetch(id string) tea.Cmd {
 		if err != nil {
 			return missedMsg{id}
 		}
-		return kit.SettledMsg{Attempt: a}
+		return kit.ResolvedMsg{Attempt: a}
 	}
 }

@@ -127,7 +127,7 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.Press("c")
 		c.mustShow(t, "✔ REFUNDED")
-		c.Send(kit.SettledMsg{Attempt: doubt})
+		c.Send(kit.ResolvedMsg{Attempt: doubt})
 		c.mustShow(t, "✔ REFUNDED")
 		if c.root.operated().Attempt().State != payment.Done {
 			t.Error(c.root.operated().Attempt().State)

@@ -238,7 +238,7 @@ func TestNewsBehindTheLock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
-		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
+		c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
 			ID: "of-another-desk", State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "sam", SentReference: "B18",
 		}})
 		c.clock.wait(time.Hour)

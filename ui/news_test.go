@@ -23,7 +23,7 @@ type doubtful struct {
 func (c doubtful) settle(o gateway.Outcome, how, alarm string) {
 	a := c.attempt
 	a.State, a.Outcome, a.Resolution, a.Alarm = payment.Done, o, how, alarm
-	c.Send(kit.SettledMsg{Attempt: a})
+	c.Send(kit.ResolvedMsg{Attempt: a})
 }
 
 func unknownConsole(t *testing.T) doubtful {
@@ -94,7 +94,7 @@ func TestNewsOutlivesTyping(t *testing.T) {
 func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
-		c.Send(kit.SettledMsg{Attempt: payment.Attempt{
+		c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
 			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.OutcomeApproved,
 			Charge: payment.Charge{OrderReference: "B7"},
 		}})
@@ -145,7 +145,7 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 		c := unknownConsole(t)
 		doubt := c.attempt
 		c.settle(gateway.OutcomeApproved, journal.ResolvedLateAnswer, "")
-		c.Send(kit.SettledMsg{Attempt: doubt})
+		c.Send(kit.ResolvedMsg{Attempt: doubt})
 		c.mustShow(t, "✔ APPROVED")
 	})
 }

@@ -113,8 +113,8 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.bring(msg)
 	case kit.Open:
 		return r, r.open(msg)
-	case kit.SettledMsg:
-		return r, r.settled(msg.Attempt)
+	case kit.ResolvedMsg:
+		return r, r.resolved(msg.Attempt)
 	case kit.CheckedMsg:
 		if r.notice == kit.AskingNow {
 			r.notice = msg.Says

@@ -113,7 +113,7 @@ func (f *floor) consoleOf(t *testing.T, agent Agent) *console {
 	c.program = tea.NewProgram(c.Root(), tea.WithInput(input), tea.WithOutput(io.Discard), tea.WithoutSignalHandler(), tea.WithoutRenderer(),
 		tea.WithWindowSize(80, 24), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 			switch msg.(type) {
-			case kit.SettledMsg, kit.LookMsg, ui.OpenedMsg:
+			case kit.ResolvedMsg, kit.LookMsg, ui.OpenedMsg:
 				c.heard <- msg
 			case panicsMsg:
 				panic(errors.New("4111111111111111"))
@@ -153,7 +153,7 @@ func (c *console) hears(t *testing.T, id string, want gateway.Outcome) {
 	for late := time.After(patient); ; {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(kit.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
 				if s.Attempt.Outcome != want {
 					t.Errorf("it hears %v, want %v", s.Attempt.Outcome, want)
 				}
@@ -170,7 +170,7 @@ func (c *console) told(id string) (n int) {
 	for {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(kit.SettledMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
 				n++
 			}
 		default:

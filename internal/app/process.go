@@ -15,7 +15,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 )
 
@@ -154,7 +154,7 @@ func (p *Process) Forget() { p.garbage.Forget() }
 func (p *Process) newResolver() *resolve.Resolver {
 	rule := payment.DefaultRule()
 	rule.Absent = p.settings.Payment.NotTakenAfter
-	rule.Sending = evidence.SendingTime(config.MaxTimeout) // other consoles may have another timeout
+	rule.Sending = doubt.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return resolve.New(resolve.Options{
 		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
 		Workers: workers, News: p.news, Log: p.log,

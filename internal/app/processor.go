@@ -10,7 +10,7 @@ import (
 	steady "motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/rights"
@@ -76,8 +76,8 @@ func (p *Process) cards() forms.Cards {
 }
 
 // patience is how long an agent waits for an answer before a payment counts as in
-// doubt: half of gateway.timeout, but at most evidence.DefaultPatience. An answer
+// doubt: half of gateway.timeout, but at most doubt.DefaultPatience. An answer
 // that comes in the other half still settles the payment.
 func patience(timeout time.Duration) time.Duration {
-	return min(timeout/2, evidence.DefaultPatience)
+	return min(timeout/2, doubt.DefaultPatience)
 }

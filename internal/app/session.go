@@ -172,7 +172,7 @@ func (s *Session) tell(ctx context.Context, program Program) {
 		case <-s.news.Ready():
 			for _, a := range s.news.Take() {
 				if s.processor.Grant.Sees(a.Agent) {
-					program.Send(kit.SettledMsg{Attempt: a})
+					program.Send(kit.ResolvedMsg{Attempt: a})
 				}
 			}
 		case <-s.notice.ready:

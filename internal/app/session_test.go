@@ -91,7 +91,7 @@ func TestNewsOfOthers(t *testing.T) {
 	for own := false; !own; {
 		select {
 		case msg := <-omar.heard:
-			if s, ok := msg.(kit.SettledMsg); ok {
+			if s, ok := msg.(kit.ResolvedMsg); ok {
 				own = s.Attempt.ID == b.ID
 				if !own {
 					t.Errorf("omar is told of a payment of %s", s.Attempt.Agent)

@@ -6,8 +6,12 @@ import (
 	"motoconsole/gateway"
 )
 
-// Refusal is a field's error for an answer that looks like a card number.
-const Refusal = "this looks like a card number: it belongs in Card number. If it is not one, clear it and enter its last 12 digits"
+// Refused is a field's error for an answer that looks like a card number. Refusal also
+// says how another long number is entered.
+const (
+	Refused = "this looks like a card number: it belongs in Card number"
+	Refusal = Refused + ". If it is not one, clear it and enter its last 12 digits"
+)
 
 const (
 	fewest = 13 // digits that may be a card number; many other things have 12

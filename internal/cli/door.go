@@ -63,18 +63,56 @@ func (d *door) load() error {
 func (d *door) access() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.refresh()
+	return d.current
+}
+
+// refresh reads the list again if it has changed. The caller has the lock.
+func (d *door) refresh() {
 	if d.settings.Serve.Revoked == "" {
-		return d.current
+		return
 	}
-	if now := stampOf(d.settings.Serve.Revoked); now != d.read {
-		d.read = now
-		if err := d.load(); err != nil {
-			d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
-		} else {
-			d.log.Info("the list of revoked keys was read again")
+	now := stampOf(d.settings.Serve.Revoked)
+	if now == d.read {
+		return
+	}
+	d.read = now
+	if err := d.load(); err != nil {
+		d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
+	} else {
+		d.log.Info("the list of revoked keys was read again")
+	}
+}
+
+// looksEvery is how often the list of revoked keys is looked at for open sessions.
+const looksEvery = 2 * time.Second
+
+// watch calls a function whenever the list of revoked keys may have changed, until the
+// context ends.
+func (d *door) watch(ctx context.Context, changed func()) {
+	if d.settings.Serve.Revoked == "" {
+		return
+	}
+	look := time.NewTicker(looksEvery)
+	defer look.Stop()
+	d.mu.Lock()
+	known := d.read
+	d.mu.Unlock()
+	for {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return
+		}
+		d.mu.Lock()
+		d.refresh()
+		now := d.read // a sign-in may have read it meanwhile
+		d.mu.Unlock()
+		if now != known {
+			known = now
+			changed()
 		}
 	}
-	return d.current
 }
 
 // stampOf is the stamp of a file; zero if there is none.

@@ -178,6 +178,8 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "Nothing was typed for a long time, so the session was ended: sign in again."
 	case errors.Is(cause, sshd.ErrTooLong):
 		return "The session has lasted as long as one may: sign in again."
+	case errors.Is(cause, sshd.ErrRevoked):
+		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
 	case errors.Is(err, terminal.ErrHungUp), cause != nil:
 		return "The connection is gone." // no agent reads it
 	case err != nil:

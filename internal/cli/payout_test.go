@@ -86,7 +86,7 @@ func TestPayoutByTheBinary(t *testing.T) {
 	outcomes := map[string]gateway.Outcome{}
 	for _, e := range o.entries(t) {
 		outcomes[e.OwnReference] = e.Outcome
-		if e.Kind() != journal.KindRefund || e.OverrideReason != "Prize" || e.Last4 != "1486" {
+		if e.RequestType() != journal.TypeRefund || e.OverrideReason != "Prize" || e.Last4 != "1486" {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -141,7 +141,7 @@ func (o *office) refundsOf(t *testing.T) map[gateway.Outcome]int {
 	t.Helper()
 	count := map[gateway.Outcome]int{}
 	for _, e := range o.entries(t) {
-		if e.Kind() == journal.KindRefund {
+		if e.RequestType() == journal.TypeRefund {
 			count[e.Outcome]++
 		}
 	}
@@ -174,7 +174,7 @@ func TestCancelByTheBinary(t *testing.T) {
 		t.Errorf("%d refunds arrived", got)
 	}
 	for _, e := range o.entries(t) {
-		if e.Kind() == journal.KindUpdate && (e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "Not delivered") {
+		if e.RequestType() == journal.TypeUpdate && (e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "Not delivered") {
 			t.Errorf("%+v", e)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"motoconsole/internal/config"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -209,6 +210,7 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 		},
 	})
 	_, _ = fmt.Fprintf(out, "moto serves consoles on %s, with the key %s\n", l.Addr(), ssh.FingerprintSHA256(key.PublicKey()))
+	go panics.Caught(door.log, "the list of revoked keys", func() { door.watch(ctx, server.Recheck) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	err = server.Serve(l)

@@ -310,10 +310,9 @@ func TestServeRefusesWishes(t *testing.T) {
 	if said, code := s.asks(t, "stranger", "lookup today"); code != 255 || !strings.Contains(said, "Permission denied (publickey)") {
 		t.Errorf("a stranger: %d %q", code, said)
 	}
-	if said, code := s.asks(t, "joe", "resolve"); code != cli.ExitOK {
-		t.Errorf("Joe: %d %q", code, said)
-	}
+	joe := s.at(t, "joe")
 	s.write(t, "revoked", "serial: 7\n")
+	joe.WaitFor(t, "was revoked, so the session was ended")
 	if said, code := s.asks(t, "joe", "resolve"); code != 255 {
 		t.Errorf("Joe, revoked: %d %q", code, said)
 	}
@@ -393,4 +392,36 @@ func (o *office) keyText(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestServeChangeSite: over SSH too an agent goes from site to site in one session, at
+// any size of the window, and each key reaches the console that is shown.
+func TestServeChangeSite(t *testing.T) {
+	t.Parallel()
+	o := floorOf(t, startBank(t), "")
+	o.otherSites = []string{"test_floor2"}
+	s := o.serve(t)
+	p := s.at(t, "priya")
+	for _, size := range [][2]int{{1, 1}, {500, 200}, {60, 20}, {80, 24}} {
+		p.Resize(size[0], size[1])
+	}
+	says(t, p, "test_floor1")
+	take(t, p, ordered("A1"), "✔ APPROVED")
+	p.Press("enter")
+	p.WaitFor(t, "Your payments today")
+	p.Press("s")
+	p.WaitFor(t, "Take payments for")
+	grace()
+	p.Press("down", "enter")
+	p.WaitFor(t, "No payments yet today")
+	says(t, p, "test_floor2")
+	p.Resize(120, 40)
+	p.Resize(80, 24)
+	take(t, p, with(func(e *entry) { e.order, e.amount = "B1", "3.00" }), "✔ APPROVED")
+	p.Press("enter")
+	leave(t, p)
+	if entries := s.entries(t); len(entries) != 2 || entries[0].Site != "test_floor2" || entries[1].Site != "test_floor1" {
+		t.Errorf("the journal has %+v", entries)
+	}
+	s.stop(t)
 }

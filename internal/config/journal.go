@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/trust"
 )
 
@@ -83,7 +83,7 @@ func (l *loader) guard() error {
 		}
 		out.MaxDeclines = int(in.MaxDeclines)
 	}
-	err = l.span("payment.not_taken_after", in.NotTakenAfter, &out.NotTakenAfter, evidence.MinAbsent, maxNotTaken,
+	err = l.span("payment.not_taken_after", in.NotTakenAfter, &out.NotTakenAfter, doubt.MinAbsent, maxNotTaken,
 		"must be a time from 5m to 1h", `write not_taken_after = "6m"`)
 	if err != nil {
 		return err

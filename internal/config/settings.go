@@ -16,7 +16,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/trust"
@@ -189,7 +189,7 @@ func defaults() Settings {
 	s.Payment.SecurityCodeRequired = true
 	s.Payment.DuplicateWindow = payment.DefaultWindow
 	s.Payment.MaxDeclines = payment.DefaultDeclines
-	s.Payment.NotTakenAfter = evidence.DefaultAbsent
+	s.Payment.NotTakenAfter = doubt.DefaultAbsent
 	s.Payment.AskGateway = true
 	s.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}
 	s.Refund.Enabled = true

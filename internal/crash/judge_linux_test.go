@@ -48,7 +48,7 @@ func judge(ev evidence) verdict {
 	var v verdict
 	rows := map[string][]journal.Entry{}
 	for _, r := range ev.rows {
-		if r.Kind() == journal.KindAuth {
+		if r.RequestType() == journal.TypeAuth {
 			rows[r.SentReference] = append(rows[r.SentReference], r)
 		}
 	}
@@ -133,7 +133,7 @@ func (v *verdict) judgeRow(sent string, same []journal.Entry, arrived bool, list
 func (v *verdict) judgeScreens(ev evidence, arrived map[string][]sandbox.Entry) {
 	attempts := map[string][]string{} // by the reference as sent, and by the merchant's
 	for _, r := range ev.rows {
-		if r.Kind() != journal.KindAuth {
+		if r.RequestType() != journal.TypeAuth {
 			continue
 		}
 		attempts[r.SentReference] = append(attempts[r.SentReference], r.SentReference)

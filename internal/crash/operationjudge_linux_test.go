@@ -43,10 +43,10 @@ func (v *verdict) judgeOperations(ev evidence) {
 	}
 	backRows, changeRows := map[string][]journal.Entry{}, map[string][]journal.Entry{}
 	for _, r := range ev.rows {
-		switch r.Kind() {
-		case journal.KindRefund:
+		switch r.RequestType() {
+		case journal.TypeRefund:
 			backRows[r.SentReference] = append(backRows[r.SentReference], r)
-		case journal.KindUpdate:
+		case journal.TypeUpdate:
 			changeRows[rowKey(&r)] = append(changeRows[rowKey(&r)], r)
 		default:
 			continue
@@ -266,7 +266,7 @@ func (v *verdict) judgeSame(rows map[string][]journal.Entry, arrived map[string]
 func (v *verdict) judgeOperationScreens(ev evidence) {
 	rows := map[string]journal.Entry{}
 	for _, r := range ev.rows {
-		if r.Kind() != journal.KindAuth {
+		if r.RequestType() != journal.TypeAuth {
 			rows[r.SentReference] = r
 		}
 	}

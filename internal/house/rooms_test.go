@@ -20,13 +20,13 @@ var rooms = map[string][]string{
 	".":            {"*"},
 	"internal/cli": {"*"},
 	"internal/app": {
-		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/evidence", "internal/payment/resolve", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
+		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/doubt", "internal/payment/resolve", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
 	"gateway":                {"gateway"},
 	"forms":                  {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
 	"ui":                     {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},
-	"internal/payment":       {"internal/payment", "internal/rights", "internal/payment/evidence", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
+	"internal/payment":       {"internal/payment", "internal/rights", "internal/payment/doubt", "internal/payment/terms", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/clock", "internal/cardguard", "internal/orderref", "internal/panics"},
 	"internal/journal":       {"gateway", "internal/clock", "internal/cardguard"},
 	"internal/cardguard":     {"gateway", "internal/orderref"},
 	"internal/orderref":      {"gateway"},
@@ -35,14 +35,14 @@ var rooms = map[string][]string{
 	"internal/clock":         {},
 	"internal/panics":        {},
 	"internal/statement":     {"gateway"},
-	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref"},
+	"internal/lookup":        {"internal/lookup", "gateway", "internal/statement", "internal/cardguard", "internal/orderref", "internal/samename"},
 	"internal/keyboard":      {},
 	"internal/ink":           {},
 	"internal/terminal":      {"internal/panics", "internal/ink"},
 	"internal/sshd":          {"internal/panics"},
 	"internal/sandbox":       {"internal/sandbox", "internal/sandbox/book", "internal/sandbox/message", "internal/sandbox/faults", "gateway"},
 	"internal/harden":        {"gateway", "internal/cardguard"},
-	"internal/config":        {"gateway", "internal/payment", "internal/payment/evidence", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
+	"internal/config":        {"gateway", "internal/payment", "internal/payment/doubt", "internal/payment/terms", "internal/passwordstore", "internal/trust", "internal/cardguard", "internal/charset", "internal/rights"},
 	"internal/passwordstore": {},
 	"internal/trust":         {},
 	"internal/lockout":       {"internal/clock"},
@@ -52,6 +52,7 @@ var rooms = map[string][]string{
 	"internal/effort":        {},
 	"internal/leakcheck":     {},
 	"internal/crash":         {},
+	"internal/sshbench":      {},
 	"internal/winecheck":     {},
 	"internal/house":         {},
 	"internal/entrytest":     {"internal/entrytest", "forms", "gateway", "internal/keyboard", "internal/screentest"},
@@ -60,7 +61,7 @@ var rooms = map[string][]string{
 // inside are the rooms within other rooms. Those of gateway know nothing of
 // gateway; those of the journal know it, and it does not know them; the pages of
 // the console know neither one another nor the shell; those of the test bank do
-// not know the bank, options and evidence do not know the processor, and the
+// not know the bank, options and doubts do not know the processor, and the
 // processor does not know the operations: no arrow leads back.
 var inside = map[string][]string{
 	"gateway/internal/cleantext": {},
@@ -85,12 +86,12 @@ var inside = map[string][]string{
 
 	"internal/lookup/kept": {"internal/lookup", "internal/journal", "internal/rights", "gateway"},
 
-	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/evidence", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
-	"internal/payment/resolve":     {"gateway", "internal/journal", "internal/payment/evidence", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
-	"internal/payment/evidence":    {"gateway", "internal/journal", "internal/statement", "internal/clock"},
+	"internal/payment/operation":   {"internal/payment", "internal/payment/terms", "internal/rights", "internal/samename", "internal/clock", "internal/payment/option", "internal/payment/doubt", "internal/payment/ordername", "gateway", "internal/journal", "internal/statement", "internal/orderref", "internal/panics"},
+	"internal/payment/resolve":     {"gateway", "internal/journal", "internal/payment/doubt", "internal/payment/ordername", "internal/rights", "internal/statement", "internal/orderref", "internal/clock", "internal/panics"},
+	"internal/payment/doubt":       {"gateway", "internal/journal", "internal/statement", "internal/clock"},
 	"internal/payment/option":      {"gateway", "internal/journal", "internal/statement"},
 	"internal/payment/terms":       {"gateway"},
-	"internal/payment/ordername":   {"gateway", "internal/payment/evidence", "internal/samename", "internal/journal", "internal/orderref", "internal/cardguard"},
+	"internal/payment/ordername":   {"gateway", "internal/payment/doubt", "internal/samename", "internal/journal", "internal/orderref", "internal/cardguard"},
 	"internal/payment/paymenttest": {"internal/sandbox", "internal/journal", "internal/journal/journaltest", "gateway", "internal/clock"},
 
 	"internal/sandbox/book":    {"gateway"},
@@ -105,7 +106,7 @@ var without = map[string][]string{
 	"internal/rights":  {"context", "os", "database/sql", "modernc.org/sqlite"},
 
 	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
-	"internal/payment/evidence":  {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/doubt":     {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite"},
 	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite"},

@@ -19,7 +19,7 @@ const (
 	Known   State = "KNOWN"    // Outcome is known
 )
 
-// How an attempt in doubt was settled.
+// How an attempt in doubt was resolved.
 const (
 	ResolvedQuery      = "query"
 	ResolvedLateAnswer = "late answer"
@@ -106,7 +106,7 @@ type Entry struct {
 	Problem string // for people: why there is no answer; "" if there is one
 	// GaveWay is the meaning of the earlier attempt to which this one gave way.
 	GaveWay    Same
-	Resolution string // how it was settled; "" if it was never in doubt
+	Resolution string // how it was resolved; "" if it was never in doubt
 	ResolvedBy string
 	Reason     string // a supervisor's reason
 
@@ -153,7 +153,7 @@ type Consent struct {
 
 // MovesMoney reports an attempt that took or moved money, or reserved it. An approved
 // card check did not.
-func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.Kind() != KindCheck }
+func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.RequestType() != TypeCheck }
 
 // Reserves reports a pre-authorisation that was asked to be held: it waits to be
 // captured, until something else holds or releases it.
@@ -161,8 +161,8 @@ func (e Entry) Reserves() bool {
 	return e.Operation == OpCharge && e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
 }
 
-// Kind is the request the attempt makes.
-func (e Entry) Kind() Kind { return e.Operation.Kind() }
+// RequestType is that of the request the attempt makes.
+func (e Entry) RequestType() RequestType { return e.Operation.RequestType() }
 
 // Attention reports whether a person must know of the entry. It does not consider
 // whether an Open one is still being sent.

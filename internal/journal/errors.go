@@ -10,7 +10,7 @@ var (
 	ErrNotFound           = errors.New("the journal has no such attempt")
 	ErrDuplicateReference = errors.New("the journal already has an attempt with this reference")
 	ErrDuplicateID        = errors.New("the journal already has an attempt with this id")
-	ErrSettled            = errors.New("the outcome of this attempt is already known to be another one")
+	ErrResolved           = errors.New("the outcome of this attempt is already known to be another one")
 	ErrCardNumber         = errors.New("a reference that looks like a card number cannot be recorded: use another reference")
 	ErrInvalid            = errors.New("the journal cannot keep this")
 	ErrBusy               = errors.New("this payment is being checked just now") // here or by another console

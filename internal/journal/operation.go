@@ -1,14 +1,14 @@
 package journal
 
-// Kind is the request an attempt makes.
-type Kind string
+// RequestType is the gateway's type of the request that an attempt makes.
+type RequestType string
 
-// The kinds of attempt.
+// The request types.
 const (
-	KindAuth   Kind = "AUTH"
-	KindCheck  Kind = "ACCOUNTCHECK"
-	KindRefund Kind = "REFUND"
-	KindUpdate Kind = "UPDATE"
+	TypeAuth   RequestType = "AUTH"
+	TypeCheck  RequestType = "ACCOUNTCHECK"
+	TypeRefund RequestType = "REFUND"
+	TypeUpdate RequestType = "UPDATE"
 )
 
 // Operation is what an attempt was to do.
@@ -36,17 +36,17 @@ const (
 	OpUpdate Operation = "update"
 )
 
-// Kind is the request that does the operation; "" for an unknown one.
-func (o Operation) Kind() Kind {
+// RequestType is that of the request that does the operation; "" for an unknown one.
+func (o Operation) RequestType() RequestType {
 	switch o {
 	case OpCharge, OpRepeat, OpRaise:
-		return KindAuth
+		return TypeAuth
 	case OpCheck:
-		return KindCheck
+		return TypeCheck
 	case OpRefund, OpPayout:
-		return KindRefund
+		return TypeRefund
 	case OpCancel, OpReduce, OpHold, OpRelease, OpDueDate, OpOrder, OpCorrect, OpUpdate:
-		return KindUpdate
+		return TypeUpdate
 	default:
 		return ""
 	}

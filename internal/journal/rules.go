@@ -25,11 +25,11 @@ func Begin(e Entry, owner string, now time.Time) (Entry, error) {
 	switch {
 	case e.State != Open || e.Outcome != gateway.OutcomeUnknown:
 		return Entry{}, fmt.Errorf("%w: an intent is open and its outcome unknown", ErrInvalid)
-	case e.Kind() == "" || e.Operation == OpUpdate:
+	case e.RequestType() == "" || e.Operation == OpUpdate:
 		return Entry{}, fmt.Errorf("%w: the attempt names no operation", ErrInvalid)
 	case e.ID == "":
 		return Entry{}, fmt.Errorf("%w: the attempt has no id", ErrInvalid)
-	case e.SentReference == "" && e.Kind() != KindUpdate:
+	case e.SentReference == "" && e.RequestType() != TypeUpdate:
 		return Entry{}, fmt.Errorf("%w: the attempt has no reference to find it by", ErrInvalid)
 	case e.Agent == "":
 		return Entry{}, fmt.Errorf("%w: the attempt names no agent", ErrInvalid)
@@ -137,7 +137,7 @@ func mayFollow(old Entry, next *Entry) error {
 	case old.State != Known || old.State == next.State && old.Outcome == next.Outcome:
 		return nil
 	case next.State != Known || !revocable(old) || next.Outcome == gateway.OutcomeNotSent:
-		return ErrSettled
+		return ErrResolved
 	}
 	if next.Alarm == "" && (old.MovesMoney() || next.MovesMoney()) {
 		next.Alarm = AlarmContradicted(*next)

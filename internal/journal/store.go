@@ -24,7 +24,7 @@ type Store interface {
 
 	// Record makes one change of one entry, appends it to the history, durably, and
 	// returns the changed entry. It never replaces one known outcome by another and
-	// fails with ErrSettled instead. The exception is an outcome that was resolved
+	// fails with ErrResolved instead. The exception is an outcome that was resolved
 	// as not found or by a supervisor: it gives way to the gateway's record, and
 	// the entry gets an alarm if money is at stake. Record fails with ErrInvalid
 	// for a change of what was attempted, and with ErrNotFound. An answer

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/internal/orderref"
+	"motoconsole/internal/samename"
 )
 
 // ownPart is the merchant's own part of an order reference that moto sent, or "" if
@@ -31,14 +32,36 @@ func unended(orders []string) []string {
 // cutOwn is the part of a merchant's own reference that is sent before the ending.
 func cutOwn(own string) string { return orderref.Kept(own) }
 
+// spellings are the ways in which an order reference may be kept that an agent types in
+// small or capital letters. The gateway and the journal tell them apart.
+func spellings(order string) []string {
+	var all []string
+	for _, way := range []string{order, strings.ToUpper(order), strings.ToLower(order)} {
+		put(&all, way)
+	}
+	return all
+}
+
+// Orders are the order references to ask for, in every likely spelling.
+func (s Search) Orders() []string {
+	var all []string
+	for _, order := range s.Filter.OrderReferences {
+		for _, way := range spellings(order) {
+			put(&all, way)
+		}
+	}
+	return all
+}
+
 // isOrder reports whether a record's order reference is one of those searched for:
-// the same, or one of them followed by moto's ending.
+// the same, in small or capital letters, or one of them followed by moto's ending.
 func (s Search) isOrder(order string) bool {
-	if slices.Contains(s.Filter.OrderReferences, order) || slices.Contains(s.Sent, order) {
+	name := samename.Fold(order)
+	if slices.Contains(s.Sent, order) || slices.ContainsFunc(s.Filter.OrderReferences, func(typed string) bool { return samename.Fold(typed) == name }) {
 		return true
 	}
-	own := ownPart(order)
+	own := samename.Fold(ownPart(order))
 	return own != "" && slices.ContainsFunc(s.Filter.OrderReferences, func(typed string) bool {
-		return !ended(typed) && cutOwn(typed) == own
+		return !ended(typed) && samename.Fold(cutOwn(typed)) == own
 	})
 }

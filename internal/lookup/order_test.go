@@ -26,6 +26,11 @@ func TestEndings(t *testing.T) {
 			if !s.isOrder(sent) && !ended(own) || !s.isOrder(own) || s.isOrder("B"+sent) {
 				t.Errorf("%q is not found by %q", sent, own)
 			}
+			for _, typed := range []string{strings.ToLower(own), strings.ToUpper(own)} {
+				if s.Filter.OrderReferences[0] = typed; !s.isOrder(own) || !s.isOrder(sent) && !ended(own) {
+					t.Errorf("%q is not found by %q", sent, typed)
+				}
+			}
 			if ended(sent) {
 				sure++
 			}

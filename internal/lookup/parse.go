@@ -233,7 +233,7 @@ func (p *parser) word(at int) error {
 		return refuse("orderreference", `put an order reference of several words in quotes, as in order:"My Order"; write two as order:A17 order:B18`)
 	}
 	if p.orders++; p.orders > 1 {
-		return refuse("orderreference", "the search does not know several of these words: write order: before an order reference, name: before a name, and postcode: before a postcode")
+		return refuse("orderreference", "the search does not know several of these words: for a name write name:\"Mary Jones\", and write order: before an order reference, postcode: before a postcode")
 	}
 	return p.set("order", t.text)
 }

@@ -148,7 +148,7 @@ func (s Search) ends() time.Time {
 // orderPasses are two passes if an order may have been sent with an unknown ending.
 func (s Search) orderPasses(q gateway.Query) []pass {
 	endless := unended(q.OrderReferences)
-	asked := slices.Concat(q.OrderReferences, s.Sent)
+	asked := slices.Concat(s.Orders(), s.Sent)
 	all := inParts(asked, func(references []string) pass {
 		part := q
 		part.OrderReferences = references

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"motoconsole/gateway/postcode"
 	"motoconsole/internal/lookup/names"
@@ -105,6 +106,9 @@ func (s Search) Tried() string {
 	for _, order := range s.Filter.OrderReferences {
 		if digitsOnly(order) && postcode.Shaped(order) {
 			said = append(said, "If "+hidden(order)+" is a postcode, write postcode:"+hidden(order)+".")
+		}
+		if !strings.ContainsFunc(order, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' }) {
+			said = append(said, "If "+hidden(order)+" is a name, write name:"+hidden(order)+".")
 		}
 		if len(order) < 4 && digitsOnly(order) {
 			said = append(said, "If "+order+" is an amount, write it as "+order+".00, or with its currency.")

@@ -170,7 +170,7 @@ func (d *Processor) Heed(warnings []Warning) []Warning {
 // checked itself.
 func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	limits, amount := d.Grant.Limits(), a.Charge.Amount
-	if a.Operation.Kind() != journal.KindAuth {
+	if a.Operation.RequestType() != journal.TypeAuth {
 		return nil
 	}
 	// In a currency without decimals a figure below one unit becomes zero, and then
@@ -191,7 +191,7 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 		entries = older
 	}
 	entries = slices.DeleteFunc(entries, func(e journal.Entry) bool {
-		return e.Kind() != journal.KindAuth || e.Amount.Currency != amount.Currency || Outside(e, since) ||
+		return e.RequestType() != journal.TypeAuth || e.Amount.Currency != amount.Currency || Outside(e, since) ||
 			e.State == journal.Known && !e.Outcome.MovesMoney()
 	})
 	taken := gateway.Money{Currency: amount.Currency}

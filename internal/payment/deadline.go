@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 const (
@@ -21,7 +21,7 @@ const (
 // may be set, and the steady clock is valid for this boot only. The attempt is late
 // when either clock says so.
 func (d *Processor) bounded(a Attempt) (Attempt, func() bool) {
-	allowed := evidence.LookTime + d.patience()
+	allowed := doubt.LookTime + d.patience()
 	began, steady := d.Now().Round(0), d.Reading()
 	a.sendBy, a.sendBySteady = began.Add(allowed), steady.Add(allowed)
 	return a, func() bool {
@@ -45,7 +45,7 @@ func (d *Processor) patience() time.Duration {
 	if d.Patience > 0 {
 		return d.Patience
 	}
-	return evidence.DefaultPatience
+	return doubt.DefaultPatience
 }
 
 // newGate makes the gate of one request. The gate calls late last before bytes go
@@ -58,6 +58,6 @@ func (d *Processor) newGate(late func() bool) *gateway.Gate {
 }
 
 // DefaultRule is the rule for requests with the client's default deadline.
-func DefaultRule() evidence.Rule {
-	return evidence.Rule{Absent: evidence.DefaultAbsent, Sending: evidence.SendingTime(gateway.DefaultTimeout), Watch: evidence.WatchTime}
+func DefaultRule() doubt.Rule {
+	return doubt.Rule{Absent: doubt.DefaultAbsent, Sending: doubt.SendingTime(gateway.DefaultTimeout), Watch: doubt.WatchTime}
 }

@@ -5,7 +5,7 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // This file says what an earlier attempt means for a new one like it, whether they
@@ -36,7 +36,7 @@ type Instant struct {
 
 // Instant is now.
 func (d *Processor) Instant() Instant {
-	now := Instant{here: d.Now(), sendBy: d.Reading().Add(evidence.LookTime + evidence.DefaultPatience)}
+	now := Instant{here: d.Now(), sendBy: d.Reading().Add(doubt.LookTime + doubt.DefaultPatience)}
 	if ahead, told := d.SignIn.Clock(); told {
 		now.gateway = now.here.Add(ahead)
 	}
@@ -66,13 +66,13 @@ const forever = time.Duration(1<<63 - 1)
 // windows begin when the outcome became known: until then the attempt barred the new
 // one.
 func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
-	made := e.Outcome.MovesMoney() || evidence.Refused(e) && e.Alarm != "" // refused, but the gateway shows it
+	made := e.Outcome.MovesMoney() || doubt.Refused(e) && e.Alarm != "" // refused, but the gateway shows it
 	switch {
 	case e.State != journal.Known:
 		return SameUnknown
 	case made && i.recent(e, window):
 		return SameMade
-	case e.CalledOff() && i.recent(e, evidence.WatchTime):
+	case e.CalledOff() && i.recent(e, doubt.WatchTime):
 		return SameNotMade
 	default:
 		return SameNone
@@ -83,11 +83,11 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 // that was sent less than a window ago by the clock that cannot be set.
 func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 	past, same := i.sendBy.Since(e.SendBySteady)
-	return window == forever || i.Within(evidence.KnownAt(e), window) || same && past < window
+	return window == forever || i.Within(doubt.KnownAt(e), window) || same && past < window
 }
 
 // paysOrder reports an entry that counts as a payment of its order: an AUTH, or a
 // change that gave a payment this order reference.
 func paysOrder(e journal.Entry) bool {
-	return e.Kind() == journal.KindAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
+	return e.RequestType() == journal.TypeAuth || e.Operation == journal.OpOrder && e.Outcome.MovesMoney()
 }

@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
 )
@@ -76,20 +76,20 @@ func TestMachinesLookInTurn(t *testing.T) {
 // An empty answer about a known attempt is forgotten.
 func TestAnEmptyAnswerBeforeTheSendingEnded(t *testing.T) {
 	at := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	empty := evidence.Finding{Answered: true, At: at, Heard: clock.Moment{Here: at}}
+	empty := doubt.Finding{Answered: true, At: at, Heard: clock.Moment{Here: at}}
 	for _, row := range []struct {
 		name  string
 		then  func(*journal.Entry)
-		next  evidence.Finding
+		next  doubt.Finding
 		keeps bool
 	}{
 		{"the same", func(*journal.Entry) {}, empty, true},
-		{"no answer", func(*journal.Entry) {}, evidence.Finding{}, true},
-		{"a record", func(*journal.Entry) {}, evidence.Finding{Answered: true, At: at, Records: make([]gateway.Record, 1)}, false},
-		{"the sending ended since", func(e *journal.Entry) { e.AnsweredAt = at }, evidence.Finding{}, false},
-		{"known", func(e *journal.Entry) { e.State = journal.Known }, evidence.Finding{}, false},
+		{"no answer", func(*journal.Entry) {}, doubt.Finding{}, true},
+		{"a record", func(*journal.Entry) {}, doubt.Finding{Answered: true, At: at, Records: make([]gateway.Record, 1)}, false},
+		{"the sending ended since", func(e *journal.Entry) { e.AnsweredAt = at }, doubt.Finding{}, false},
+		{"known", func(e *journal.Entry) { e.State = journal.Known }, doubt.Finding{}, false},
 	} {
-		var o evidence.EmptyAnswers
+		var o doubt.EmptyAnswers
 		e := journal.Entry{ID: "x", State: journal.InDoubt}
 		o.Note(e, empty)
 		row.then(&e)
@@ -98,7 +98,7 @@ func TestAnEmptyAnswerBeforeTheSendingEnded(t *testing.T) {
 			t.Errorf("%s: kept %v", row.name, kept)
 		}
 	}
-	var o evidence.EmptyAnswers
+	var o doubt.EmptyAnswers
 	o.Note(journal.Entry{ID: "x", State: journal.InDoubt, BeingSent: true}, empty)
 	if !o.Earlier(journal.Entry{ID: "x"}).At.IsZero() {
 		t.Error("an answer from while it was being sent is kept")

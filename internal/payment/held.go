@@ -8,7 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/statement"
 )
 
@@ -91,7 +91,7 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		switch e := &entries[i]; {
 		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
-		case e.Kind() != journal.KindUpdate && e.TransactionReference != "":
+		case e.RequestType() != journal.TypeUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
 			if e.Outcome == gateway.OutcomeHeld && e.Operation != journal.OpRaise { // a raise is held as a part of the payment that it raised
 				note(e.TransactionReference, e, gateway.OutcomeHeld)
@@ -151,7 +151,7 @@ func (d *Processor) sees(h *holding) bool {
 func (d *Processor) maker(ctx context.Context, ref string) *journal.Entry {
 	entries, _ := d.Store.ByTransaction(ctx, ref)
 	for _, e := range entries {
-		if e.TransactionReference == ref && e.Kind() != journal.KindUpdate && e.State == journal.Known && e.Outcome.MovesMoney() {
+		if e.TransactionReference == ref && e.RequestType() != journal.TypeUpdate && e.State == journal.Known && e.Outcome.MovesMoney() {
 			return &e
 		}
 	}
@@ -179,7 +179,7 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 		return h.now
 	case status == gateway.SettleCancelled, status == gateway.SettleSettling, status == gateway.SettleSettled:
 		return now
-	case said.at.Sub(h.since()) <= evidence.PromiseTime:
+	case said.at.Sub(h.since()) <= doubt.PromiseTime:
 		return h.now
 	default:
 		return now

@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -22,7 +22,7 @@ func over(err error) bool {
 		return true
 	default:
 	}
-	return err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
+	return err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, journal.ErrClosed)
 }
 
 // keepTrying continues in the background to record a change that could not be
@@ -60,7 +60,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrSettled) || errors.Is(err, journal.ErrNotFound) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) {
 			return e, err
 		}
 		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)
@@ -73,7 +73,7 @@ func (d *Processor) record(a Attempt) (Attempt, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	for try := 0; ; try++ {
-		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+evidence.LeaseMargin))
+		err := d.Store.Intent(ctx, a.Entry(d.Host), d.Owner, a.sendBy.Add(d.Deadline+doubt.LeaseMargin))
 		if !errors.Is(err, journal.ErrDuplicateReference) || try == 20 {
 			return a, err
 		}

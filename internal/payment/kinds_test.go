@@ -110,8 +110,8 @@ func (f *floor) takeKind(kind terms.Kind, settles terms.Settlement, order, card,
 	if e.State != journal.Known || e.Outcome != want || e.Alarm != "" || e.Amount != paymenttest.Pounds(minor) {
 		f.T.Errorf("%s, %s: %+v", kind.Noun(), settles, e)
 	}
-	if e.AuthMethod != string(kind.Method()) || e.Target != (journal.Target{SettleStatus: string(settles.Status), SettleDueDate: settles.DueDate}) || string(e.Kind()) != requestOf(kind) {
-		f.T.Errorf("%s, %s: the journal has %q, %+v, %s", kind.Noun(), settles, e.AuthMethod, e.Target, e.Kind())
+	if e.AuthMethod != string(kind.Method()) || e.Target != (journal.Target{SettleStatus: string(settles.Status), SettleDueDate: settles.DueDate}) || string(e.RequestType()) != requestOf(kind) {
+		f.T.Errorf("%s, %s: the journal has %q, %+v, %s", kind.Noun(), settles, e.AuthMethod, e.Target, e.RequestType())
 	}
 	if again := AttemptOf(e); again.Charge.Kind != kind || again.Charge.Settlement != settles || again.Noun() != kind.Noun() {
 		f.T.Errorf("%s, %s: shown as %s, %s", kind.Noun(), settles, again.Noun(), again.Charge.Settlement)

@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
@@ -87,7 +87,7 @@ func TestAnUpdateHasNoReferenceOfItsOwn(t *testing.T) {
 	for i := range 10 {
 		now = now.Add(time.Minute)
 		m := clock.Moment{Here: now, Steady: clock.Reading{Boot: "boot", At: time.Duration(i) * time.Minute}}
-		DefaultRule().Judge(&e, evidence.Finding{Answered: true, At: now, Asked: m, Heard: m, Ended: true})
+		DefaultRule().Judge(&e, doubt.Finding{Answered: true, At: now, Asked: m, Heard: m, Ended: true})
 	}
 	if e.State != journal.Known {
 		t.Errorf("%v", e.State)

@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -21,7 +21,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	a.State, a.Ended = Done, d.Now()
 	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
 	switch {
-	case errors.Is(err, journal.ErrSettled): // a query has found it out meanwhile, or a supervisor has settled it
+	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, errUnkept)
 		if !over(err) {
@@ -55,13 +55,13 @@ func becomesKnown(a Attempt) func(*journal.Entry) error {
 		fill(e, a)
 		if refusedSignIn(a) { // watched, because only a query confirms it
 			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
-			e.NextCheckAt = e.AnsweredAt.Add(evidence.SlowGap)
+			e.NextCheckAt = e.AnsweredAt.Add(doubt.SlowGap)
 		}
 		switch {
-		case evidence.IsPromise(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(evidence.FirstGap)
-		case evidence.Refused(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(evidence.SlowGap)
+		case doubt.IsPromise(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(doubt.FirstGap)
+		case doubt.Refused(*e):
+			e.NextCheckAt = e.AnsweredAt.Add(doubt.SlowGap)
 		}
 		return nil
 	}
@@ -92,7 +92,7 @@ func joinProblems(a, b string) string {
 func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	a = answered(a, r)
 	a.State, a.Outcome = InDoubt, gateway.OutcomeUnknown
-	first := d.Now().Add(evidence.FirstGap)
+	first := d.Now().Add(doubt.FirstGap)
 	a.NextCheck = first
 	becomes := func(e *journal.Entry) error {
 		if e.State == journal.Known || !e.AnsweredAt.IsZero() {
@@ -102,7 +102,7 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 		fill(e, a)
 		pointed(e, r)
 		if !a.Ended.IsZero() {
-			evidence.SendingEnded(e, a.Ended.UTC())
+			doubt.SendingEnded(e, a.Ended.UTC())
 		}
 		return nil
 	}
@@ -132,7 +132,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 				return nil
 			}
 			e.State = journal.InDoubt
-			evidence.SendingEnded(e, a.Ended.UTC())
+			doubt.SendingEnded(e, a.Ended.UTC())
 			if record := r.Result.Record; record.TransactionReference != "" {
 				e.TransactionReference, e.ErrorCode = record.TransactionReference, record.ErrorCode
 				e.RequestReference = r.Result.RequestReference
@@ -150,7 +150,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	a = answered(a, r)
 	a.State = Done
 	becomes := func(e *journal.Entry) error {
-		evidence.Settle(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
+		doubt.Resolve(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		if err := becomesKnown(a)(e); err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	}
 	ordername.Renamed(context.Background(), d.Store, e)
 	switch {
-	case errors.Is(err, journal.ErrSettled):
+	case errors.Is(err, journal.ErrResolved):
 		return // the outcome is known by now
 	case err != nil: // the journal is gone, so the agent must keep the outcome
 		a.Problem = joinProblems(a.Problem, errUnkept)
@@ -182,9 +182,9 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 // does not tell the outcome.
 func pointed(e *journal.Entry, r Reply) {
 	if fail, ok := errors.AsType[*gateway.Error](r.Err); ok && fail.Record.TransactionReference != "" {
-		evidence.Pointer{
+		doubt.Pointer{
 			Kind:        journal.EvidenceNamed,
-			Says:        "an answer that cannot be believed named " + evidence.Describe(fail.Record),
+			Says:        "an answer that cannot be believed named " + doubt.Describe(fail.Record),
 			Transaction: fail.Record.TransactionReference,
 		}.Note(e)
 	}
@@ -192,12 +192,12 @@ func pointed(e *journal.Entry, r Reply) {
 	// With a known outcome only a raise is open, and the record is its own: no
 	// evidence.
 	ours := r.Result.Outcome != gateway.OutcomeUnknown
-	if r.Err != nil || record.TransactionReference == "" || ours || e.Kind() == journal.KindUpdate { // an update's transaction is its payment's
+	if r.Err != nil || record.TransactionReference == "" || ours || e.RequestType() == journal.TypeUpdate { // an update's transaction is its payment's
 		return
 	}
-	evidence.Pointer{
+	doubt.Pointer{
 		Kind:        journal.EvidenceNamed,
-		Says:        "the answer does not tell the outcome, and named " + evidence.Describe(record),
+		Says:        "the answer does not tell the outcome, and named " + doubt.Describe(record),
 		Transaction: record.TransactionReference,
 	}.Note(e)
 }

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
@@ -48,7 +48,7 @@ func TestASupervisorWaits(t *testing.T) {
 				if row.ended {
 					_, err := f.Journal.Record(t.Context(), a.ID, journal.Change{Step: journal.StepInDoubt, Apply: func(e *journal.Entry) error {
 						e.State = journal.InDoubt
-						evidence.SendingEnded(e, f.Clock.Now())
+						doubt.SendingEnded(e, f.Clock.Now())
 						return nil
 					}})
 					if err != nil {

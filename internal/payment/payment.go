@@ -10,7 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -140,7 +140,7 @@ type Attempt struct {
 	Problem string
 	// Fields are the gateway's names of the fields that were refused.
 	Fields []string
-	// Resolution is how an attempt in doubt was settled, and ResolvedBy who settled
+	// Resolution is how an attempt in doubt was resolved, and ResolvedBy who resolved
 	// it.
 	Resolution, ResolvedBy string
 	// Alarm is what a supervisor must look at; "" for nothing.
@@ -163,7 +163,7 @@ type Attempt struct {
 // update that a page has shown as made is not doubtful, unless it was undone since.
 func (a Attempt) IsDoubtful() bool {
 	e := journal.Entry{Evidence: a.Evidence, EvidenceKind: a.EvidenceKind}
-	return a.Evidence != "" && (evidence.IsDoubtful(e) || a.Alarm != "")
+	return a.Evidence != "" && (doubt.IsDoubtful(e) || a.Alarm != "")
 }
 
 // CalledOff reports an attempt that may have been sent and was called not made, as
@@ -206,7 +206,7 @@ func AttemptOf(e journal.Entry) Attempt {
 			},
 		},
 	}
-	if e.Kind() == journal.KindAuth {
+	if e.RequestType() == journal.TypeAuth {
 		a.Charge.Settlement = terms.Settlement{DueDate: e.Target.SettleDueDate, Status: gateway.SettleStatus(e.Target.SettleStatus)}
 	}
 	if e.ErrorCode != "" {
@@ -226,7 +226,7 @@ func AttemptOf(e journal.Entry) Attempt {
 	return a
 }
 
-// FoundOut is how an attempt in doubt was settled, in words; "" if it was never in
+// FoundOut is how an attempt in doubt was resolved, in words; "" if it was never in
 // doubt.
 func (a Attempt) FoundOut() string {
 	switch a.Resolution {
@@ -241,11 +241,11 @@ func (a Attempt) FoundOut() string {
 	case journal.ResolvedReconciled:
 		return "compared with the gateway"
 	case journal.ResolvedSupervisor:
-		if by := gateway.Clean(a.ResolvedBy, evidence.ShownOrder); by != "" {
+		if by := gateway.Clean(a.ResolvedBy, doubt.ShownOrder); by != "" {
 			return by + " settled it"
 		}
 		return "a supervisor settled it"
 	default:
-		return gateway.Clean(a.Resolution, evidence.ShownOrder)
+		return gateway.Clean(a.Resolution, doubt.ShownOrder)
 	}
 }

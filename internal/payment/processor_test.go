@@ -12,7 +12,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
@@ -35,7 +35,7 @@ func newBench(t *testing.T, answer func(gateway.AuthRequest) (gateway.AuthResult
 	processor := mustNew(t, Options{
 		Operator: Operator{Agent: "priya", Grant: rights.Everything()},
 		Place:    Place{Site: "test_site"},
-		Line:     Line{Gateway: b, Queries: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: evidence.DefaultPatience},
+		Line:     Line{Gateway: b, Queries: b, SignIn: &SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: time.Minute, Patience: doubt.DefaultPatience},
 		Records:  Records{Store: store, Owner: "desk 1", Host: "host"},
 		Watchers: Watchers{Resolver: resolver},
 		Clocks:   c.Clocks(),

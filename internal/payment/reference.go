@@ -44,7 +44,7 @@ func (d *Processor) NewReference(a Attempt) string {
 	made := ""
 	for try := range 40 {
 		end := d.suffix()
-		if a.Operation.Kind() == journal.KindUpdate {
+		if a.Operation.RequestType() == journal.TypeUpdate {
 			made = updateName(a.Operation, a.Parent, end)
 		} else {
 			made = orderref.Sent(own, end)

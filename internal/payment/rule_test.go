@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -46,7 +46,7 @@ func TestAReferenceIsARecord(t *testing.T) {
 		if e.State != want {
 			t.Errorf("reference %q: %v, %v", reference, e.State, e.Outcome)
 		}
-		if want != journal.Known && (e.Alarm != evidence.AlarmEvidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
+		if want != journal.Known && (e.Alarm != doubt.AlarmEvidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
 			t.Errorf("no alarm or evidence tells of reference %q: alarm %q, evidence %q", reference, e.Alarm, e.Evidence)
 		}
 	}
@@ -61,7 +61,7 @@ func TestAnAmountThatCannotBeRead(t *testing.T) {
 			RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: amount, CurrencyISO3A: "GBP",
 		})
-		if e := b.asked(t, a.ID); e.State != journal.InDoubt || e.Alarm != evidence.AlarmAmount {
+		if e := b.asked(t, a.ID); e.State != journal.InDoubt || e.Alarm != doubt.AlarmAmount {
 			t.Errorf("amount %q: %v %v, alarm %q", amount, e.State, e.Outcome, e.Alarm)
 		}
 	}
@@ -77,7 +77,7 @@ func TestAskingByHandPutsNothingOff(t *testing.T) {
 		b.clock.Wait(200 * time.Millisecond)
 		b.asked(t, a.ID)
 	}
-	if e := b.entry(t, a.ID); e.NextCheckAt.Sub(b.clock.Now()) > evidence.FirstGap {
+	if e := b.entry(t, a.ID); e.NextCheckAt.Sub(b.clock.Now()) > doubt.FirstGap {
 		t.Errorf("after %v the next check is %v away", 6*time.Second, e.NextCheckAt.Sub(b.clock.Now()))
 	}
 }
@@ -91,12 +91,12 @@ func TestGapsGrow(t *testing.T) {
 	for age := time.Duration(0); age < 30*time.Hour; age += 7 * time.Second {
 		now := began.Add(age)
 		gap := rule.Next(e, now).Sub(now)
-		if gap < last || gap < evidence.FirstGap || gap > evidence.OldGap {
+		if gap < last || gap < doubt.FirstGap || gap > doubt.OldGap {
 			t.Fatalf("at %v the gap is %v, before it was %v", age, gap, last)
 		}
 		last = gap
 	}
-	if last != evidence.OldGap {
+	if last != doubt.OldGap {
 		t.Errorf("after a day %v", last)
 	}
 	if gap := rule.Next(e, began.Add(-time.Hour)).Sub(began.Add(-time.Hour)); gap < time.Minute {
@@ -127,7 +127,7 @@ func TestOldNewsIsNone(t *testing.T) {
 		ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
 	})
 	b.asked(t, a.ID)
-	if len(told) != 3 || told[2].Outcome != gateway.OutcomeApproved || told[2].Alarm != evidence.AlarmLate {
+	if len(told) != 3 || told[2].Outcome != gateway.OutcomeApproved || told[2].Alarm != doubt.AlarmLate {
 		t.Errorf("told %d times: %+v", len(told), told[len(told)-1])
 	}
 }

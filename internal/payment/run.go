@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // This file is the one engine for a charge, a repeat, a refund, a payout and an
@@ -76,11 +76,11 @@ func (d *Processor) take(t *errand) {
 		t.say(a)
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), evidence.LookTime)
+	ctx, cancel := context.WithTimeout(context.Background(), doubt.LookTime)
 	took := d.stopwatch()
 	err = d.mayLeave(ctx, t.Job, a)
 	cancel()
-	if err == nil && (took() > evidence.LookTime || late()) {
+	if err == nil && (took() > doubt.LookTime || late()) {
 		err = errLate
 	}
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/statement"
 )
 
@@ -96,12 +96,12 @@ func (d *Processor) idOf(ctx context.Context, r gateway.Record) string {
 	if r.TransactionReference != "" {
 		entries, _ := d.Store.ByTransaction(ctx, r.TransactionReference) // the id is for words only, so an error changes nothing
 		for _, e := range entries {
-			if e.TransactionReference == r.TransactionReference && e.Kind() == journal.KindAuth {
+			if e.TransactionReference == r.TransactionReference && e.RequestType() == journal.TypeAuth {
 				return e.ID
 			}
 		}
 	}
-	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && evidence.IsOurs(e, r) && !evidence.Contradicts(e, r) {
+	if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && r.OrderReference != "" && doubt.IsOurs(e, r) && !doubt.Contradicts(e, r) {
 		return e.ID
 	}
 	return ""
@@ -113,7 +113,7 @@ func (d *Processor) seenOrder(ctx context.Context, c Charge) gateway.Query {
 	orders := []string{c.OrderReference}
 	if sent, err := d.Store.ByOrder(ctx, d.Site, c.OrderReference, seenOrders); err == nil {
 		for _, e := range sent {
-			if e.Kind() == journal.KindAuth {
+			if e.RequestType() == journal.TypeAuth {
 				orders = append(orders, e.SentReference)
 			}
 		}
@@ -150,7 +150,7 @@ func (d *Processor) alike() []string {
 // counts reports a record that makes a charge doubtful. at is the gateway's time
 // when it answered.
 func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
-	outcome := evidence.RecordOutcome(r)
+	outcome := doubt.RecordOutcome(r)
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
@@ -177,7 +177,7 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 		return last4 == "" || last4 == c.Last4
 	}
 	own, _, ours := orderref.Named(html.UnescapeString(r.OrderReference))
-	return evidence.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, orderref.Kept(c.OrderReference))
+	return doubt.KeptAs(r.OrderReference, c.OrderReference) || ours && strings.EqualFold(own, orderref.Kept(c.OrderReference))
 }
 
 // knows reports a record that the guard's own look at the journal has already
@@ -186,7 +186,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has warned if the journal has this very record as taken or unknown.
 	// A repeat made in the portal inherits our reference.
 	told := func(e journal.Entry) bool {
-		return !evidence.Contradicts(e, r) && evidence.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney())
+		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney())
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {
@@ -207,7 +207,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 
 // WarningOf is the agent's warning of a record.
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
-	if evidence.RecordOutcome(r) == gateway.OutcomeDeclined {
+	if doubt.RecordOutcome(r) == gateway.OutcomeDeclined {
 		kind = DoNotRetry
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
@@ -225,10 +225,10 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 	}
 	r = r.Cleaned()
 	return Warning{Kind: kind, Earlier: Attempt{
-		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, evidence.ShownOrder), Site: d.Site,
+		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, doubt.ShownOrder), Site: d.Site,
 		Charge: Charge{
-			OrderReference: gateway.Clean(own, evidence.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
+			OrderReference: gateway.Clean(own, doubt.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
 		},
-		Began: began, State: Done, Outcome: evidence.RecordOutcome(r), Result: gateway.AuthResult{Outcome: evidence.RecordOutcome(r), Record: r},
+		Began: began, State: Done, Outcome: doubt.RecordOutcome(r), Result: gateway.AuthResult{Outcome: doubt.RecordOutcome(r), Record: r},
 	}}
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -50,18 +50,18 @@ func TestSimulationCatchesTrustInOneEmptyAnswer(t *testing.T) {
 }
 
 func TestSimulationCatchesNoTimeBetweenEmptyAnswers(t *testing.T) {
-	catches(t, mutant{rule: func(r *evidence.Rule) { r.Absent = 0 }}, "I5")
+	catches(t, mutant{rule: func(r *doubt.Rule) { r.Absent = 0 }}, "I5")
 }
 
 // The sending lease alone is enough while its owner's clock is right, and the time
 // for the sending alone is enough while that clock is wrong. So the mutant takes both
 // away.
 func TestSimulationCatchesNoTimeForTheSending(t *testing.T) {
-	catches(t, mutant{store: noLeases, rule: func(r *evidence.Rule) { r.Sending = 0 }}, "I5")
+	catches(t, mutant{store: noLeases, rule: func(r *doubt.Rule) { r.Sending = 0 }}, "I5")
 }
 
 func TestSimulationCatchesNoWatch(t *testing.T) {
-	catches(t, mutant{rule: func(r *evidence.Rule) { r.Watch = 0 }}, "I5")
+	catches(t, mutant{rule: func(r *doubt.Rule) { r.Watch = 0 }}, "I5")
 }
 
 func TestSimulationCatchesFailedQueriesTakenForEmpty(t *testing.T) {

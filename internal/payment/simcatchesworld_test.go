@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 func TestSimulationCatchesLeasesSwitchedOff(t *testing.T) {
@@ -21,7 +21,7 @@ func TestSimulationCatchesAJournalThatIsNotSynced(t *testing.T) {
 }
 
 func TestSimulationCatchesNotTakenTooSoon(t *testing.T) {
-	catches(t, mutant{rule: func(r *evidence.Rule) { r.Absent = time.Minute }}, "I5")
+	catches(t, mutant{rule: func(r *doubt.Rule) { r.Absent = time.Minute }}, "I5")
 }
 
 func TestSimulationCatchesOnlyExactMatchesCounted(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // mutant breaks a rule on purpose. The zero mutant breaks none.
@@ -16,7 +16,7 @@ type mutant struct {
 	auth   func(Authoriser) Authoriser
 	query  func(*process, Querier) Querier
 	store  func(*process, journal.Store) journal.Store
-	rule   func(*evidence.Rule)
+	rule   func(*doubt.Rule)
 	steady func(*process) func() clock.Reading
 	signIn func(*process, Querier) Querier
 	// noGuard does not ask the journal, noSeen not the gateway. neverLate
@@ -182,7 +182,7 @@ func (s trustsOneEmptyAnswer) Record(ctx context.Context, id string, c journal.C
 	c.Apply = func(e *journal.Entry) error {
 		err := apply(e)
 		if err == nil && c.Step == journal.StepChecked && e.EmptyChecks > 0 && e.State != journal.Known {
-			evidence.Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, c.At)
+			doubt.Resolve(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, c.At)
 		}
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 )
 
@@ -91,11 +91,11 @@ func (s *sim) run() {
 	close(s.calm)
 	s.log("", "from now on nothing goes wrong")
 	calm := time.Now()
-	s.schedule(calm.Add(evidence.SendingTime(s.deadline)))
+	s.schedule(calm.Add(doubt.SendingTime(s.deadline)))
 	if !s.known() {
 		// A fault drawn before the calm may still kill a process that was
 		// sending, and with it a check that has just begun.
-		s.schedule(calm.Add(evidence.SendingTime(s.deadline) + resolve.CheckLease + 10*time.Second))
+		s.schedule(calm.Add(doubt.SendingTime(s.deadline) + resolve.CheckLease + 10*time.Second))
 		for _, b := range s.books {
 			s.listed(b)
 		}
@@ -105,7 +105,7 @@ func (s *sim) run() {
 	}
 	s.settled()
 	if s.slow || s.supervisor || s.restores { // what was called not taken may turn up at its next check
-		s.schedule(time.Now().Add(s.maxBook + s.maxLag + evidence.SlowGap + time.Minute))
+		s.schedule(time.Now().Add(s.maxBook + s.maxLag + doubt.SlowGap + time.Minute))
 	}
 	for _, b := range s.books {
 		if !b.replaced.IsZero() {

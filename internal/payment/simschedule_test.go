@@ -14,7 +14,7 @@ import (
 
 // This file and the others named sim are a simulation: consoles, checkers and a bank
 // in one bubble of fake time, where one seed decides everything that happens.
-// Processor, Resolver and evidence.Rule are the real ones. Every call into the
+// Processor, Resolver and doubt.Rule are the real ones. Every call into the
 // journal or to the gateway, and every act of an agent, is a step, and at each step
 // something may go wrong, up to the death of the process.
 

@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/rights"
 )
 
@@ -60,5 +60,5 @@ func (t *attempted) onItsWay() bool {
 	if t.passed {
 		return time.Since(t.began) < t.process.deadline
 	}
-	return time.Since(t.confirmed) < evidence.LookTime+t.process.patience
+	return time.Since(t.confirmed) < doubt.LookTime+t.process.patience
 }

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 )
 
@@ -34,7 +34,7 @@ type world struct {
 	// slow banks may take longer than Rule.Absent: up to a quarter of an hour.
 	slow   bool
 	clocks clockKind
-	rule   evidence.Rule
+	rule   doubt.Rule
 
 	hosts      []time.Duration // how far ahead the gateway's hosts are
 	references referenceKind
@@ -104,9 +104,9 @@ func newWorld(seed uint64) world {
 		clocks:     clockKind(rng.IntN(3)),
 		rule:       DefaultRule(),
 	}
-	w.rule.Sending = evidence.SendingTime(w.deadline)
-	w.rule.Absent = []time.Duration{evidence.MinAbsent, evidence.DefaultAbsent, evidence.DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
-	w.patience = min(w.deadline/2, evidence.DefaultPatience)
+	w.rule.Sending = doubt.SendingTime(w.deadline)
+	w.rule.Absent = []time.Duration{doubt.MinAbsent, doubt.DefaultAbsent, doubt.DefaultAbsent, 8 * time.Minute}[rng.IntN(4)]
+	w.patience = min(w.deadline/2, doubt.DefaultPatience)
 	switch rng.IntN(8) {
 	case 0, 1:
 		w.faultRate *= 0.6

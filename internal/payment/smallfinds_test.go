@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -53,7 +53,7 @@ func TestSmallWorldFindsNotTakenTooSoon(t *testing.T) {
 
 func TestSmallWorldFindsTimeByTheGatewaysClockAlone(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+		w.mutant.finding = func(e *journal.Entry, f *doubt.Finding) {
 			f.Asked.Steady = e.FirstEmptySteady.Add(f.At.Sub(e.FirstEmptyAt))
 		}
 	})
@@ -61,7 +61,7 @@ func TestSmallWorldFindsTimeByTheGatewaysClockAlone(t *testing.T) {
 
 func TestSmallWorldFindsTimeByOurClockAlone(t *testing.T) {
 	finds(t, 3, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+		w.mutant.finding = func(e *journal.Entry, f *doubt.Finding) {
 			if e.EmptyChecks == 0 || !f.Answered {
 				return
 			}
@@ -76,7 +76,7 @@ func TestSmallWorldFindsTimeByOurClockAlone(t *testing.T) {
 
 func TestSmallWorldFindsTheTimeOfDayAlone(t *testing.T) {
 	finds(t, 3, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) {
+		w.mutant.finding = func(e *journal.Entry, f *doubt.Finding) {
 			if e.EmptyChecks > 0 && f.Answered {
 				f.At = e.FirstEmptyAt.Add(f.Asked.Here.Sub(e.FirstEmptyHere))
 				f.Asked.Steady = clock.Reading{}
@@ -88,14 +88,14 @@ func TestSmallWorldFindsTheTimeOfDayAlone(t *testing.T) {
 func TestSmallWorldFindsEvidenceIgnored(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
 		w.lag = slowLag // where a record is quicker than the rule, it shows before
-		w.mutant.finding = func(e *journal.Entry, _ *evidence.Finding) { e.Evidence, e.EvidenceReference = "", "" }
+		w.mutant.finding = func(e *journal.Entry, _ *doubt.Finding) { e.Evidence, e.EvidenceReference = "", "" }
 	})
 }
 
 func TestSmallWorldFindsOnlyExactMatchesCounted(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
 		w.silent = true
-		w.mutant.finding = func(_ *journal.Entry, f *evidence.Finding) { f.Other = evidence.Pointer{} }
+		w.mutant.finding = func(_ *journal.Entry, f *doubt.Finding) { f.Other = doubt.Pointer{} }
 	})
 }
 
@@ -106,7 +106,7 @@ func TestSmallWorldFindsLeaseEndedWithPatience(t *testing.T) {
 			c.Apply = func(e *journal.Entry) error {
 				err := apply(e)
 				if c.Step == journal.StepInDoubt && e.AnsweredAt.IsZero() {
-					evidence.SendingEnded(e, c.At) // which ends the lease
+					doubt.SendingEnded(e, c.At) // which ends the lease
 				}
 				return err
 			}
@@ -155,7 +155,7 @@ func believesSupervisors(c journal.Change) journal.Change {
 // A lease ends by the time of day, which may be put forward.
 func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
-		waits := w.rule.Sending - evidence.LookTime - evidence.DefaultPatience
+		waits := w.rule.Sending - doubt.LookTime - doubt.DefaultPatience
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {
@@ -175,7 +175,7 @@ func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 
 func TestSmallWorldFindsEmptiesCountedWhileItIsSent(t *testing.T) {
 	finds(t, 2, falseNotTaken, func(w *smallWorld) {
-		w.mutant.finding = func(e *journal.Entry, f *evidence.Finding) { e.BeingSent, f.Ended = false, true }
+		w.mutant.finding = func(e *journal.Entry, f *doubt.Finding) { e.BeingSent, f.Ended = false, true }
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {

@@ -2,14 +2,14 @@ package payment
 
 import (
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // smallMutant breaks a rule on purpose. The zero smallMutant breaks none.
 type smallMutant struct {
-	finding func(*journal.Entry, *evidence.Finding) // what is judged is not as it was found
-	apply   func(journal.Change) journal.Change     // a change is made otherwise
-	hides   func(e journal.Entry, of string) bool   // reads overlook an entry
+	finding func(*journal.Entry, *doubt.Finding)  // what is judged is not as it was found
+	apply   func(journal.Change) journal.Change   // a change is made otherwise
+	hides   func(e journal.Entry, of string) bool // reads overlook an entry
 	// opensGate lets a request leave however late it is.
 	opensGate bool
 	// believes401 takes every answer with 401 for a refusal.
@@ -21,7 +21,7 @@ type smallMutant struct {
 }
 
 // judges is Rule.Judge, on the finding as the mutant changes it.
-func (m *smallMutant) judges(r evidence.Rule, e *journal.Entry, f evidence.Finding) {
+func (m *smallMutant) judges(r doubt.Rule, e *journal.Entry, f doubt.Finding) {
 	if m.finding != nil {
 		m.finding(e, &f)
 	}

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
@@ -68,12 +68,12 @@ func (m *smallNext) ask(kind smallKind, i int, how smallAsking) {
 func (m *smallNext) judge(n *smallState) bool {
 	i, c := int(n.check.row), n.check
 	at := clock.Moment{Here: c.here.on(smallWall), Steady: c.steady.steady()}
-	f := evidence.Finding{Answered: c.answered, At: c.at.on(smallTheirs), Ended: c.ended, Asked: at, Heard: at}
+	f := doubt.Finding{Answered: c.answered, At: c.at.on(smallTheirs), Ended: c.ended, Asked: at, Heard: at}
 	if c.ours {
 		f.Records = []gateway.Record{n.record(i)}
 	}
 	if c.other {
-		f.Other = evidence.FoundOther([]gateway.Record{n.record(i)})
+		f.Other = doubt.FoundOther([]gateway.Record{n.record(i)})
 	}
 	ctx, was := context.Background(), n.rows[i]
 	after, err := m.w.store.Record(ctx, smallIDs[i], journal.Change{
@@ -83,7 +83,7 @@ func (m *smallNext) judge(n *smallState) bool {
 			return nil
 		},
 	})
-	if errors.Is(err, journal.ErrSettled) {
+	if errors.Is(err, journal.ErrResolved) {
 		after, err = m.w.resolver.Contradicted(ctx, smallIDs[i])
 	}
 	if was.known() && !was.outcome.MovesMoney() && (c.ours || c.other) && (err != nil || after.Alarm == "") {

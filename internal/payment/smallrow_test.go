@@ -5,7 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // smallRow is an entry of the journal with the leases on it, as far as anything
@@ -38,7 +38,7 @@ var (
 		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedSignIn,
 	}
 	smallAlarms = []string{
-		"", evidence.AlarmTwice, evidence.AlarmAmount, evidence.AlarmLate, evidence.AlarmMaybe, evidence.AlarmEvidence, journal.AlarmNotTaken,
+		"", doubt.AlarmTwice, doubt.AlarmAmount, doubt.AlarmLate, doubt.AlarmMaybe, doubt.AlarmEvidence, journal.AlarmNotTaken,
 	}
 )
 

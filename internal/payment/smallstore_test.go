@@ -25,7 +25,7 @@ type smallStore struct {
 
 // errSmallWrite is a write that is lost. The engine tries no more after it, at
 // once or in the background; the small world does so in a step (keepTrying).
-var errSmallWrite = errors.Join(errors.New("the disk is full"), journal.ErrSettled)
+var errSmallWrite = errors.Join(errors.New("the disk is full"), journal.ErrResolved)
 
 func (st *smallStore) number(id string) (int, error) {
 	for i, known := range smallIDs {

@@ -7,7 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
 )
@@ -15,7 +15,7 @@ import (
 // smallWorld is what is the same in all states: the engine, and how the world
 // around it is.
 type smallWorld struct {
-	rule   evidence.Rule
+	rule   doubt.Rule
 	mutant smallMutant
 	// lag is the delay of a record that becomes visible late.
 	lag rel
@@ -45,14 +45,14 @@ type smallAsking struct {
 
 // The times of the engine, in seconds.
 var (
-	sendWithin   = seconds(evidence.LookTime + evidence.DefaultPatience)
-	patienceTime = seconds(evidence.DefaultPatience)
+	sendWithin   = seconds(doubt.LookTime + doubt.DefaultPatience)
+	patienceTime = seconds(doubt.DefaultPatience)
 	deadlineTime = seconds(gateway.DefaultTimeout)
 )
 
 const (
 	// quickLag is as late as a record may become visible for the rule to hold.
-	quickLag = rel(evidence.DefaultAbsent/time.Second) - 5
+	quickLag = rel(doubt.DefaultAbsent/time.Second) - 5
 	// slowLag is a quarter of an hour, as slow as the gateway has ever been said to be.
 	slowLag = rel(15 * 60)
 	// clockStep is by how much the time of day is set.

@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
 )
@@ -113,12 +113,12 @@ func TestOurClockIsSet(t *testing.T) {
 		{"two years ahead", 2 * 365 * 24 * time.Hour, "", time.Minute, gateway.OutcomeUnknown},
 		{"started anew at once", 0, "another", time.Minute, gateway.OutcomeUnknown},
 		{"started anew, and the time is over", 0, "another", absent, gateway.OutcomeUnknown},
-		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + evidence.HostsApart, gateway.OutcomeNotSent},
+		{"started anew, and two hosts cannot make up what has passed", 0, "another", absent + doubt.HostsApart, gateway.OutcomeNotSent},
 		{"started anew with a clock an hour ahead", time.Hour, "another", time.Minute, gateway.OutcomeUnknown},
 		{"started anew with a clock an hour ahead, and the time is over", time.Hour, "another", absent, gateway.OutcomeUnknown},
 		{"started anew with a clock an hour back, and the time is over", -time.Hour, "another", absent, gateway.OutcomeUnknown},
 		{"started anew with a clock half a minute ahead", 30 * time.Second, "another", absent - 30*time.Second, gateway.OutcomeUnknown},
-		{"started anew with a clock that cannot be read", 0, "none", absent + evidence.HostsApart, gateway.OutcomeNotSent},
+		{"started anew with a clock that cannot be read", 0, "none", absent + doubt.HostsApart, gateway.OutcomeNotSent},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			f := newFloor(t)
@@ -256,7 +256,7 @@ func TestVisibleTooLate(t *testing.T) {
 	}
 	f.watch(a.ID, 24*time.Hour)
 	e := f.watchOn(a.ID, 20*time.Minute)
-	if e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLate {
+	if e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLate {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 

@@ -60,8 +60,8 @@ type identity struct {
 	agent       string
 	fingerprint string // of the key that signed
 	serial      uint64 // of the certificate
-	certified   bool
-	terminal    bool // may have one
+	terminal    bool   // may have one
+	key         ssh.PublicKey
 }
 
 // The reasons for refusing a key. Nothing that the client sent is part of them.
@@ -86,7 +86,15 @@ func (a *Access) identify(key ssh.PublicKey, now func() time.Time) (identity, ma
 	case a.revoked.key(key):
 		return identity{}, nil, errRevokedKey
 	}
-	return identity{agent: agent, fingerprint: ssh.FingerprintSHA256(key), terminal: true}, nil, nil
+	return identity{agent: agent, fingerprint: ssh.FingerprintSHA256(key), terminal: true, key: key}, nil, nil
+}
+
+// revokes reports that a key, or a certificate, was revoked.
+func (a *Access) revokes(key ssh.PublicKey) bool {
+	if cert, is := key.(*ssh.Certificate); is {
+		return a.revoked.certificate(cert)
+	}
+	return a.revoked.key(key)
 }
 
 // minRSA is the least size of an RSA key.

@@ -22,7 +22,6 @@ type conn struct {
 	server *Server
 	net    net.Conn
 	from   netip.Addr
-	who    identity
 	ctx    context.Context // its cause says why the sessions end
 	end    context.CancelCauseFunc
 
@@ -30,6 +29,7 @@ type conn struct {
 	commands atomic.Int32              // that run; they are not idle
 
 	mu       sync.Mutex
+	who      identity // zero until the client has signed in
 	channels int
 	over     bool           // no more channels
 	under    sync.WaitGroup // the channels
@@ -106,9 +106,19 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})
-	signed, c.who = true, who
+	signed = true
+	c.mu.Lock()
+	c.who = who
+	c.mu.Unlock()
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
+}
+
+// identity is who signed in.
+func (c *conn) identity() identity {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.who
 }
 
 // errUnsigned is the refusal of a client whose key is an agent's, without more.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,6 +171,44 @@ func TestClose(t *testing.T) {
 	if err := <-served; err != nil {
 		t.Error(err)
 	}
+}
+
+// TestRevokedSessionsEnd: the sessions of a key, and of a certificate, end when the key
+// is revoked, and those of others go on.
+func TestRevokedSessionsEnd(t *testing.T) {
+	priya, ann, authority := newKey(t), newKey(t), newKey(t)
+	agents := []Agent{{Name: "priya", Keys: []ssh.PublicKey{priya.PublicKey()}, Principals: []string{"priya"}}, {Name: "ann", Keys: []ssh.PublicKey{ann.PublicKey()}}}
+	access := func(revoked string) *Access {
+		return accessTo(t, agents, []ssh.PublicKey{authority.PublicKey()}, revoked)
+	}
+	o := options(nil)
+	var now atomic.Pointer[Access]
+	now.Store(access(""))
+	o.Access = now.Load
+	echo := o.Handle
+	o.Handle = func(ctx context.Context, s *Session) int {
+		go echo(ctx, s)
+		<-ctx.Done()
+		return 1
+	}
+	s := serve(t, o)
+	_, typed, shown := shell(t, s.must(t, ann))
+	shown.await(t, "hello ann")
+	key, _, shownToKey := shell(t, s.must(t, priya))
+	shownToKey.await(t, "hello priya")
+	certified, _, shownToCert := shell(t, s.must(t, certificate(t, authority, newKey(t), nil)))
+	shownToCert.await(t, "hello priya")
+	s.Recheck() // nothing has changed
+	now.Store(access("serial: 7\n" + string(ssh.MarshalAuthorizedKey(priya.PublicKey()))))
+	s.Recheck()
+	for _, session := range []*ssh.Session{key, certified} {
+		_ = session.Wait()
+		if e := s.await(t, Ended); e.Agent != "priya" || e.Result != ErrRevoked.Error() {
+			t.Errorf("%+v", e)
+		}
+	}
+	_, _ = io.WriteString(typed, "still here")
+	shown.await(t, "still here")
 }
 
 // TestOpenSSH: Debian's client signs in, with a key and with a certificate of ssh-keygen,

@@ -40,6 +40,7 @@ var (
 	ErrIdle    = errors.New("the client sent nothing for too long")
 	ErrTooLong = errors.New("the connection has lasted as long as one may")
 	ErrGone    = errors.New("the client is gone")
+	ErrRevoked = errors.New("the key was revoked")
 )
 
 // Server serves sessions to agents.
@@ -181,6 +182,18 @@ func (s *Server) Close() {
 	defer s.mu.Unlock()
 	for c := range s.conns {
 		_ = c.net.Close()
+	}
+}
+
+// Recheck ends the sessions whose keys have been revoked since they signed in.
+func (s *Server) Recheck() {
+	access := s.opts.Access()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		if who := c.identity(); who.key != nil && access.revokes(who.key) {
+			c.end(ErrRevoked)
+		}
 	}
 }
 

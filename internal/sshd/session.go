@@ -26,6 +26,7 @@ const longestCommand = time.Hour
 // Session is a terminal, or one command, of an agent who signed in.
 type Session struct {
 	conn    *conn
+	who     identity
 	channel ssh.Channel
 	ctx     context.Context
 	end     context.CancelCauseFunc
@@ -44,13 +45,13 @@ type Session struct {
 }
 
 func newSession(c *conn, channel ssh.Channel) *Session {
-	s := &Session{conn: c, channel: channel, resized: make(chan Size, 1), gone: make(chan struct{}), env: map[string]string{}}
+	s := &Session{conn: c, who: c.identity(), channel: channel, resized: make(chan Size, 1), gone: make(chan struct{}), env: map[string]string{}}
 	s.ctx, s.end = context.WithCancelCause(c.ctx)
 	return s
 }
 
 // Agent is who signed in.
-func (s *Session) Agent() string { return s.conn.who.agent }
+func (s *Session) Agent() string { return s.who.agent }
 
 // Address is where the agent's client is.
 func (s *Session) Address() string { return s.conn.from.String() }
@@ -167,7 +168,7 @@ func (s *Session) answer(r *ssh.Request) (ok bool) {
 	}
 	switch r.Type {
 	case "pty-req":
-		if s.terminal != "" || !s.conn.who.terminal {
+		if s.terminal != "" || !s.who.terminal {
 			return false
 		}
 		s.terminal, s.size, ok = parseTerminal(r.Payload)
@@ -219,7 +220,7 @@ func (s *Session) run() {
 // counted.
 func (s *Session) refusal() string {
 	switch {
-	case !s.executes && !s.conn.who.terminal:
+	case !s.executes && !s.who.terminal:
 		return "Your certificate allows no terminal (permit-pty): ask for one that does."
 	case !s.executes && s.terminal == "":
 		return "The console needs a terminal: sign in without a command and without redirecting, or with ssh -t."
@@ -273,6 +274,6 @@ func (s *Session) how() string {
 }
 
 func (s *Session) event(kind Kind, result string) {
-	who := s.conn.who
+	who := s.who
 	s.conn.server.event(Event{Kind: kind, Agent: who.agent, Address: s.conn.from.String(), Result: result, Key: who.fingerprint, Serial: who.serial})
 }

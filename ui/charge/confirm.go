@@ -140,10 +140,7 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	facts.Add("Site", p.Shell.Session.Site)
 	var rows []string
 	add := func(label, value string) {
-		for _, line := range ink.Wrap(value, width-confirmColumn) {
-			rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))
-			label = ""
-		}
+		rows = append(rows, draw.Facts(t.Theme, label, value, confirmColumn, width)...)
 	}
 	draws := func() {
 		rows = nil
@@ -254,15 +251,21 @@ func once(kind terms.Kind) string {
 
 // sayConfirm is what the agent says before a card is charged.
 func sayConfirm(c payment.Charge) string {
-	words, card := kit.AmountInWords(c.Amount), kit.CardName(c)
-	switch c.Kind {
-	case terms.CardCheck:
-		return "“I am about to check your " + card + " with your bank. Nothing is taken. Is that all right?”"
-	case terms.Preauthorisation:
-		return "“I am about to reserve " + words + " on your " + card + ". Is that all right?”"
+	words, card, on := kit.AmountInWords(c.Amount), kit.CardName(c), kit.TakenOn(c)
+	about := ""
+	switch {
+	case c.Kind == terms.CardCheck:
+		about = "check your " + card + " with your bank. Nothing is taken"
+	case c.Kind == terms.Preauthorisation && on != "":
+		about = "reserve " + words + " on your " + card + ", and take it" + on
+	case c.Kind == terms.Preauthorisation:
+		about = "reserve " + words + " on your " + card
+	case c.Settlement.Way() == terms.Held:
+		about = "ask your bank for " + words + " from your " + card + ". You are not charged until we release it"
 	default:
-		return sayTake(words, card)
+		return sayTake(words, card+on)
 	}
+	return "“I am about to " + about + ". Is that all right?”"
 }
 
 // sayTake is what the agent says before a payment.

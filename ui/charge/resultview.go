@@ -81,13 +81,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	a, t := p.attempt, p.Shell.Theme
 	wrap := func(text string) []string { return ink.Wrap(text, min(width, draw.Reading)) }
 	warn := func(text string) {
-		for i, line := range wrap("! " + text) {
-			if i == 0 {
-				rows = append(rows, t.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
-				continue
-			}
-			rows = append(rows, t.Warn.Render(line))
-		}
+		rows = append(rows, draw.Marked(t.Theme, theme.Warn, "!", text, min(width, draw.Reading))...)
 	}
 	why := kit.Why(a, p.FieldLabel)
 	if a.Outcome.MovesMoney() && a.Problem != "" { // the outcome could not be recorded: only the agent knows it
@@ -140,13 +134,7 @@ func (p *Page) notMatched(width int) (rows []string) {
 		ask = "Before goods are sent, ask whether the caller has the card at hand."
 	}
 	stands := "The " + p.attempt.Charge.Kind.Noun() + " stands."
-	for i, line := range ink.Wrap(fmt.Sprintf("! The %s did not match. %s", what, stands), width) {
-		if i == 0 {
-			rows = append(rows, p.Shell.Theme.Mark(theme.Warn, "!", strings.TrimPrefix(line, "! ")))
-			continue
-		}
-		rows = append(rows, p.Shell.Theme.Warn.Render(line))
-	}
+	rows = draw.Marked(p.Shell.Theme.Theme, theme.Warn, "!", fmt.Sprintf("The %s did not match. %s", what, stands), width)
 	return append(rows, ink.Wrap(ask, width)...)
 }
 

@@ -105,10 +105,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 	symbol, words := w.status()
 	rows := []string{"", ink.Apart(t.Mark(w.tone(), symbol, words), t.Strong.Render(w.amount), inside), ""}
 	fact := func(label, value string) {
-		for _, line := range ink.Wrap(value, inside-column) {
-			rows = append(rows, draw.Fact(t, label, line, column, inside))
-			label = ""
-		}
+		rows = append(rows, draw.Facts(t, label, value, column, inside)...)
 	}
 	must := func(label, value string) { // one row for every payment: nothing below it moves
 		if value == "" {

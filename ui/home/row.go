@@ -206,14 +206,8 @@ func (w row) preview(th *theme.Theme, width int) []string {
 	}
 	const column = 14
 	fact := func(label, value string) {
-		if value == "" {
-			return
-		}
-		for i, line := range ink.Wrap(value, width-column) {
-			if i > 0 {
-				label = ""
-			}
-			rows = append(rows, draw.Fact(th, label, line, column, width))
+		if value != "" {
+			rows = append(rows, draw.Facts(th, label, value, column, width)...)
 		}
 	}
 	a := w.attempt

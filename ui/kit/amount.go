@@ -5,7 +5,19 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/currencies"
+	"motoconsole/internal/payment"
 )
+
+// NoMoney stands in place of the amount for a kind that takes none.
+const NoMoney = "no money"
+
+// AmountOf is the amount of a charge for people.
+func AmountOf(c payment.Charge) string {
+	if !c.Kind.TakesMoney() {
+		return NoMoney
+	}
+	return c.Amount.String()
+}
 
 // AmountInWords is an amount as the agent reads it to the caller: "ten pounds
 // and fifty pence".

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/terms"
@@ -66,19 +65,3 @@ func Titled(word string) string {
 	}
 	return word[:1] + strings.ToLower(word[1:])
 }
-
-// CardCell is a card in width cells of a list: brand and last four digits. A brand that
-// is too long is shortened, so that the digits show.
-func CardCell(brand gateway.Brand, name, last4 string, width int) string {
-	if last4 == "" {
-		return ink.Cut(name, width)
-	}
-	room := width - len(" ") - ink.Width(last4)
-	if short, ok := shortBrands[brand]; ok && (ink.Width(name) > room || brand == gateway.Amex) {
-		name = short
-	}
-	return ink.Cut(name, room) + " " + last4
-}
-
-// shortBrands are short names for brands.
-var shortBrands = map[gateway.Brand]string{gateway.Mastercard: "MC", gateway.Amex: "Amex"}

@@ -27,7 +27,7 @@ const AskingNow = "Checking …"
 type CheckedMsg struct{ Says string }
 
 // CheckNow asks the gateway about attempts in doubt at once. Each outcome that it finds
-// comes back as a SettledMsg.
+// comes back as a ResolvedMsg.
 func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
@@ -44,9 +44,9 @@ func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd
 			case err != nil:
 				return CheckedMsg{"The journal is busy: try again."}
 			case after.State == payment.Done:
-				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{}))()
+				return tea.Batch(Tell(ResolvedMsg{after}), Tell(CheckedMsg{}))()
 			default:
-				return tea.Batch(Tell(SettledMsg{after}), Tell(CheckedMsg{"Checked: still unknown."}))()
+				return tea.Batch(Tell(ResolvedMsg{after}), Tell(CheckedMsg{"Checked: still unknown."}))()
 			}
 		})
 	}

@@ -41,7 +41,8 @@
 //	draw.Strip      something waits for attention: the worst first, one row
 //	draw.Say        the sentence to say; draw.SayRows where there is no room for a panel
 //	draw.Panel      a group of facts, a list, a preview; Focused has the keys
-//	draw.Fact       a label and its value
+//	draw.Fact       a label and its value; draw.Facts in as many rows as it takes
+//	draw.Marked     a sentence behind the symbol of its tone
 //	draw.Amount     an amount in big digits, or one bold row in the middle of three
 //	draw.Table      rows of payments; what does not fit goes by column, Goes first
 //	draw.Field      a row of a form: idle, focused, wrong, done, optional

@@ -29,11 +29,7 @@ func (s Shell) FactRows(facts Facts, width int) (rows []string) {
 	}
 	column = min(column, width/2)
 	for _, fact := range facts {
-		label := fact[0]
-		for _, line := range ink.Wrap(fact[1], min(width-column, draw.Reading)) {
-			rows = append(rows, draw.Fact(s.Theme.Theme, label, line, column, width))
-			label = ""
-		}
+		rows = append(rows, draw.Facts(s.Theme.Theme, fact[0], fact[1], column, min(width, column+draw.Reading))...)
 	}
 	return rows
 }
@@ -47,18 +43,11 @@ func FoundFacts(a payment.Attempt) (facts Facts) {
 }
 
 // AlarmRows say what a supervisor must look at.
-func (s Shell) AlarmRows(text string, width int) (rows []string) {
+func (s Shell) AlarmRows(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
-	for i, line := range ink.Wrap("! "+text, min(width, draw.Reading)) {
-		if i == 0 {
-			rows = append(rows, s.Theme.Mark(theme.Bad, "!", line[len("! "):]))
-			continue
-		}
-		rows = append(rows, s.Theme.Bad.Render(line))
-	}
-	return rows
+	return draw.Marked(s.Theme.Theme, theme.Bad, "!", text, min(width, draw.Reading))
 }
 
 // DoubtRows say what moto does about an unknown outcome.

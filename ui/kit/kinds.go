@@ -11,15 +11,13 @@ import (
 // KindName names a kind at the beginning of a sentence.
 func KindName(k terms.Kind) string { return Capital(k.Noun()) }
 
-// NoMoney stands in place of the amount for a kind that takes none.
-const NoMoney = "no money"
-
-// AmountOf is the amount of a charge for people.
-func AmountOf(c payment.Charge) string {
-	if !c.Kind.TakesMoney() {
-		return NoMoney
+// TakenOn is the day on which a charge settles by itself, as " on Wednesday 30 December
+// 2026". It is "" where that is the next run, or waits for an agent to release it.
+func TakenOn(c payment.Charge) string {
+	if c.Settlement.DueDate == "" || c.Settlement.Way() == terms.Held {
+		return ""
 	}
-	return c.Amount.String()
+	return " on " + Day(c.Settlement.DueDate)
 }
 
 // LastDay is the last day on which a pre-authorisation can settle.
@@ -38,6 +36,9 @@ func (v Verdict) ofKind(a payment.Attempt) Verdict {
 		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // the attempt as asked for
 			v.Means = "The bank approved it, and it is held as you asked: no money moves until it is released. " + heldWords(a)
 			v.Say = "“That has gone through, thank you. You will not be charged until we release it.”"
+		}
+		if on := TakenOn(a.Charge); a.Outcome == gateway.OutcomeApproved && on != "" {
+			v.Say = "“That has gone through, thank you: " + a.Charge.Amount.String() + " will be taken" + on + ".”"
 		}
 		return v
 	}
@@ -68,6 +69,9 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 			}
 			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
 			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
+			if on := TakenOn(a.Charge); on != "" {
+				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
+			}
 		}
 		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // the payment has settled
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"

@@ -116,9 +116,9 @@ type DoneMsg struct {
 	Operation operation.Operation
 }
 
-// SettledMsg brings news of an attempt that was in doubt, from outside the
+// ResolvedMsg brings news of an attempt that was in doubt, from outside the
 // console: an answer that came late, or what a query found.
-type SettledMsg struct{ Attempt payment.Attempt }
+type ResolvedMsg struct{ Attempt payment.Attempt }
 
 // ChangeSiteMsg ends the console, to begin again at another site.
 type ChangeSiteMsg struct{ Site string }

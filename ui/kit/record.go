@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
@@ -59,11 +58,6 @@ func MadeBy(a payment.Attempt, r gateway.Record) bool {
 		return r.OrderReference == a.SentReference
 	}
 	return r.TransactionReference == reference
-}
-
-// CardOf is a cleaned record's card as brand and last four digits.
-func CardOf(r gateway.Record) string {
-	return CardName(payment.Charge{Brand: gateway.Brand(r.PaymentType), Last4: lookup.Last4(r)})
 }
 
 // OnlyTried reports a record of which it is not known that it went through.

@@ -9,32 +9,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
-	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
-	"motoconsole/internal/ink"
-	"motoconsole/internal/payment"
-	"motoconsole/ui/kit/draw"
 )
-
-// TextWidth is how wide running text gets on a wide terminal.
-const TextWidth = draw.Reading
-
-// Wrap breaks running text into lines.
-func Wrap(text string, width int) string {
-	return strings.Join(ink.Wrap(text, min(width, TextWidth)), "\n")
-}
-
-// Pad fills text with blanks to width cells.
-func Pad(text string, width int) string { return ink.Pad(text, width) }
-
-// Facts is a label with its value, in as many rows as it takes.
-func (s Shell) Facts(label, value string, column, width int) (rows []string) {
-	for _, line := range ink.Wrap(value, max(10, width-column)) {
-		rows = append(rows, draw.Fact(s.Theme.Theme, label, line, column, width))
-		label = ""
-	}
-	return rows
-}
 
 // Capital begins text with a capital letter.
 func Capital(s string) string {
@@ -104,17 +80,6 @@ func HowMany(n int, thing string) string {
 		return fmt.Sprintf("%d %ss or more", n, thing)
 	}
 	return CountOf(n, thing)
-}
-
-// CardName is a card as brand and last four.
-func CardName(c payment.Charge) string {
-	if c.Brand == gateway.MyBank { // a bank transfer has no card
-		return "MyBank"
-	}
-	if c.Last4 == "" {
-		return c.Brand.Name()
-	}
-	return c.Brand.Name() + " ending " + c.Last4
 }
 
 // Relabel is a key with another label.

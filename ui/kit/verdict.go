@@ -65,6 +65,13 @@ func verdictOf(a payment.Attempt) Verdict {
 			"“The payment was cancelled. You have not been charged.”",
 		}
 	case gateway.OutcomeDeclined:
+		if a.Result.Code.Money == gateway.MoneyUnknown { // the code was a fault of the bank, and the record tells its end
+			return Verdict{
+				"✖", "DECLINED", red, badText,
+				"There was a fault at the bank, and we have since found that it took nothing: no money moves.",
+				"“I have checked: nothing was taken. There was a fault at the bank. Shall we try again?”",
+			}
+		}
 		return Verdict{
 			"✖", "DECLINED", red, badText,
 			"The bank refused the payment: no money moves.",

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 )
 
@@ -38,5 +40,17 @@ func TestEveryKindHasItsWords(t *testing.T) {
 	}
 	if len(wordings) != int(option.Correct-option.Cancel)+1 {
 		t.Errorf("%d kinds have words", len(wordings))
+	}
+}
+
+// TestAFaultOfTheBankIsNotTheCardsFault: a payment whose outcome the bank could not tell,
+// and that turned out not to have been taken, says nothing against the card.
+func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {
+	for code, want := range map[string]string{"70000": "another one?", "60010": "I have checked: nothing was taken", "60034": "I have checked: nothing was taken", "99999": "I have checked: nothing was taken"} {
+		info, known := gateway.LookupCode(code)
+		a := payment.Attempt{State: payment.Done, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
+		if v := VerdictOf(a); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
+			t.Errorf("%s: %+v", code, v)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
 )
 
 // foldWide is the column of a folded group's summary.
@@ -34,7 +35,7 @@ func (s *view) details(width int, wide bool) section {
 			continue
 		}
 		for _, row := range g.rows {
-			for _, line := range s.shell.Facts(row.label, row.value, foldWide-4, width-4) {
+			for _, line := range draw.Facts(t.Theme, row.label, row.value, foldWide-4, width-4) {
 				d.rows = append(d.rows, ink.Blanks(4)+line)
 			}
 		}

@@ -199,7 +199,7 @@ const factWide = 20
 func (s *view) references(width int) section {
 	p := section{title: "References"}
 	for _, row := range s.referenceGroup().rows {
-		p.rows = append(p.rows, s.shell.Facts(row.label, row.value, factWide, width)...)
+		p.rows = append(p.rows, draw.Facts(s.shell.Theme.Theme, row.label, row.value, factWide, width)...)
 	}
 	return p
 }

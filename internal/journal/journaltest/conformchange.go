@@ -28,10 +28,10 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	Intend(t, s, AnAuth(t, "one", c.Now()))
 	Note(t, s, "one", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	for _, o := range []gateway.Outcome{gateway.OutcomeHeld, gateway.OutcomeCancelled, gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent} {
-		refused(t, s, "approved to "+o.String(), "one", journal.ErrSettled, Become(o))
+		refused(t, s, "approved to "+o.String(), "one", journal.ErrResolved, Become(o))
 	}
-	refused(t, s, "in doubt again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
-	refused(t, s, "open again", "one", journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.OutcomeUnknown })
+	refused(t, s, "in doubt again", "one", journal.ErrResolved, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
+	refused(t, s, "open again", "one", journal.ErrResolved, func(e *journal.Entry) { e.State, e.Outcome = journal.Open, gateway.OutcomeUnknown })
 	// A store accepts the same answer again, and keeps the fields that it leaves open.
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) {
 		Become(gateway.OutcomeApproved)(e)
@@ -43,7 +43,7 @@ func conformsSettled(t *testing.T, s journal.Store, c *Clock) {
 	// Never sent, which is more than not found: that outcome does not change either.
 	Intend(t, s, AnAuth(t, "two", c.Now()))
 	Note(t, s, "two", journal.StepAnswered, Become(gateway.OutcomeNotSent))
-	refused(t, s, "not sent to approved", "two", journal.ErrSettled, Become(gateway.OutcomeApproved))
+	refused(t, s, "not sent to approved", "two", journal.ErrResolved, Become(gateway.OutcomeApproved))
 	if _, err := s.Record(context.Background(), "two", journal.Change{Step: journal.StepChecked, Apply: func(e *journal.Entry) error { e.Checks = 9; return ErrStop }}); !errors.Is(err, ErrStop) {
 		t.Errorf("a change that fails: %v", err)
 	}
@@ -72,7 +72,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 			Become(gateway.OutcomeNotSent)(e)
 			e.Resolution, e.NextCheckAt = journal.ResolvedNotFound, c.Now().Add(time.Hour)
 		})
-		refused(t, s, "not found to in doubt", test.id, journal.ErrSettled, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
+		refused(t, s, "not found to in doubt", test.id, journal.ErrResolved, func(e *journal.Entry) { e.State, e.Outcome = journal.InDoubt, gateway.OutcomeUnknown })
 		got := Note(t, s, test.id, journal.StepResolved, func(e *journal.Entry) {
 			Become(test.found)(e)
 			e.Resolution = journal.ResolvedQuery
@@ -80,7 +80,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 		if got.Outcome != test.found || (got.Alarm == journal.AlarmNotTaken) != test.alarm {
 			t.Errorf("%s: got %v with alarm %q", test.id, got.Outcome, got.Alarm)
 		}
-		refused(t, s, "found to not sent", test.id, journal.ErrSettled, Become(gateway.OutcomeNotSent))
+		refused(t, s, "found to not sent", test.id, journal.ErrResolved, Become(gateway.OutcomeNotSent))
 	}
 	// A card check took no money, whatever was recorded of it.
 	check := AnAuth(t, "check", c.Now())
@@ -103,7 +103,7 @@ func conformsSupervisor(t *testing.T, s journal.Store, c *Clock) {
 	Intend(t, s, AnAuth(t, "one", c.Now()))
 	Note(t, s, "one", journal.StepInDoubt, Doubt)
 	Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Resolution = journal.ResolvedSupervisor })
-	refused(t, s, "to not sent", "one", journal.ErrSettled, Become(gateway.OutcomeNotSent))
+	refused(t, s, "to not sent", "one", journal.ErrResolved, Become(gateway.OutcomeNotSent))
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeDeclined)(e); e.Resolution = journal.ResolvedQuery })
 	if got.Alarm != journal.AlarmNotTaken {
 		t.Errorf("a payment that was said to be taken was not, and the alarm is %q", got.Alarm)

@@ -56,16 +56,16 @@ func conformsSentReference(t *testing.T, s journal.Store, c *Clock) {
 }
 
 func conformsOperations(t *testing.T, s journal.Store, c *Clock) {
-	for op, kind := range map[journal.Operation]journal.Kind{
-		journal.OpCharge: journal.KindAuth, journal.OpCheck: journal.KindCheck, journal.OpRepeat: journal.KindAuth, journal.OpRaise: journal.KindAuth, journal.OpRefund: journal.KindRefund, journal.OpPayout: journal.KindRefund, journal.OpCancel: journal.KindUpdate,
-		journal.OpReduce: journal.KindUpdate, journal.OpHold: journal.KindUpdate, journal.OpRelease: journal.KindUpdate, journal.OpDueDate: journal.KindUpdate, journal.OpOrder: journal.KindUpdate, journal.OpCorrect: journal.KindUpdate,
+	for op, kind := range map[journal.Operation]journal.RequestType{
+		journal.OpCharge: journal.TypeAuth, journal.OpCheck: journal.TypeCheck, journal.OpRepeat: journal.TypeAuth, journal.OpRaise: journal.TypeAuth, journal.OpRefund: journal.TypeRefund, journal.OpPayout: journal.TypeRefund, journal.OpCancel: journal.TypeUpdate,
+		journal.OpReduce: journal.TypeUpdate, journal.OpHold: journal.TypeUpdate, journal.OpRelease: journal.TypeUpdate, journal.OpDueDate: journal.TypeUpdate, journal.OpOrder: journal.TypeUpdate, journal.OpCorrect: journal.TypeUpdate,
 	} {
 		e := AnAuth(t, "op-"+strings.ReplaceAll(string(op), " ", "-"), c.Now())
 		e.Operation = op
 		e.Target = journal.Target{SettleStatus: "3", SettleAmount: 1 << 60, SettleDueDate: "2026-11-25", OrderReference: "B18"}
 		Intend(t, s, e)
 		got, err := s.Get(context.Background(), e.ID)
-		if err != nil || got.Operation != op || got.Kind() != kind || got.Target != e.Target {
+		if err != nil || got.Operation != op || got.RequestType() != kind || got.Target != e.Target {
 			t.Errorf("%s: got %+v, %v", op, got, err)
 		}
 	}

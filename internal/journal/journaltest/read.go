@@ -60,7 +60,7 @@ func (m *Memory) Unresolved(ctx context.Context, limit int) ([]journal.Entry, er
 // Similar implements Store.
 func (m *Memory) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		return e.Kind() == journal.KindAuth && isOfCard(e, site, first6, last4, since) && Counted(*e) &&
+		return e.RequestType() == journal.TypeAuth && isOfCard(e, site, first6, last4, since) && Counted(*e) &&
 			e.Amount.Minor == amount.Minor && e.Amount.Currency.Code() == amount.Currency.Code()
 	})
 }
@@ -132,7 +132,7 @@ func (m *Memory) Find(ctx context.Context, q journal.Search, limit int) (journal
 		if begins.IsZero() || e.IntentAt.Before(begins) {
 			begins = e.IntentAt
 		}
-		ofKind := e.Kind() != journal.KindUpdate
+		ofKind := e.RequestType() != journal.TypeUpdate
 		if q.Reductions {
 			ofKind = e.Operation == journal.OpReduce
 		}
@@ -150,7 +150,7 @@ func (m *Memory) Find(ctx context.Context, q journal.Search, limit int) (journal
 }
 
 func isOfCard(e *journal.Entry, site, first6, last4 string, since time.Time) bool {
-	return (e.Kind() == journal.KindAuth || e.Kind() == journal.KindCheck) && e.Last4 == last4 && e.First6 == first6 && gateway.IsTestSite(e.Site) == gateway.IsTestSite(site) && !e.IntentAt.Before(since)
+	return (e.RequestType() == journal.TypeAuth || e.RequestType() == journal.TypeCheck) && e.Last4 == last4 && e.First6 == first6 && gateway.IsTestSite(e.Site) == gateway.IsTestSite(site) && !e.IntentAt.Before(since)
 }
 
 // pick are the first entries that match, at most limit of them unless it is

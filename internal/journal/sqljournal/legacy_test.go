@@ -97,7 +97,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 			t.Errorf("%s: %+v, %v", id, e, err)
 		}
 		events, err := s.History(ctx, id)
-		if err != nil || events[0].Step != journal.StepIntent || events[0].Entry.Kind() == "" || events[len(events)-1].Entry.Operation != want.op {
+		if err != nil || events[0].Step != journal.StepIntent || events[0].Entry.RequestType() == "" || events[len(events)-1].Entry.Operation != want.op {
 			t.Errorf("history of %s: %+v, %v", id, events, err)
 		}
 	}

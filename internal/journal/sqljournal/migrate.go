@@ -123,13 +123,13 @@ func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time)
 // kind, parent and names.
 func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 	switch {
-	case r.Kind == string(journal.KindAuth) && r.Parent == "":
+	case r.Kind == string(journal.TypeAuth) && r.Parent == "":
 		return journal.OpCharge, target
-	case r.Kind == string(journal.KindAuth):
+	case r.Kind == string(journal.TypeAuth):
 		return journal.OpRepeat, target
-	case r.Kind == string(journal.KindRefund) && r.Parent == "":
+	case r.Kind == string(journal.TypeRefund) && r.Parent == "":
 		return journal.OpPayout, target
-	case r.Kind == string(journal.KindRefund):
+	case r.Kind == string(journal.TypeRefund):
 		return journal.OpRefund, target
 	}
 	head, _, ok := strings.Cut(r.SentReference, "-OF-")

@@ -148,7 +148,7 @@ func (r *record) snapshot() (string, error) {
 // recordOf is the row of an entry.
 func recordOf(e journal.Entry, number int64) record {
 	return record{
-		Number: number, ID: e.ID, Kind: string(e.Kind()), SentReference: e.SentReference, OwnReference: e.OwnReference,
+		Number: number, ID: e.ID, Kind: string(e.RequestType()), SentReference: e.SentReference, OwnReference: e.OwnReference,
 		Parent: e.Parent, Amount: e.Amount.Minor, Currency: e.Amount.Currency.Code(), Exponent: e.Amount.Currency.Exponent(),
 		Site: e.Site, First6: e.First6, Last4: e.Last4, Agent: e.Agent, Host: e.Host, IntentAt: stampOf(e.IntentAt),
 		Brand: e.Brand, AnsweredAt: stampOf(e.AnsweredAt), ResolvedAt: stampOf(e.ResolvedAt),

@@ -65,7 +65,7 @@ func (l *finder) payments(ctx context.Context, reductions []journal.Entry) ([]jo
 			_, newer := l.reduced[r.Parent]
 			maybe := e.Outcome == gateway.OutcomeApproved || e.Outcome == gateway.OutcomeUnknown
 			switch {
-			case e.TransactionReference == r.Parent && e.Kind() != journal.KindUpdate:
+			case e.TransactionReference == r.Parent && e.RequestType() != journal.TypeUpdate:
 				payments = append(payments, e)
 			case e.Operation == journal.OpReduce && maybe && !newer:
 				l.reduced[r.Parent] = e

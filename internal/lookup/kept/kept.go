@@ -26,7 +26,7 @@ const (
 func In(ctx context.Context, store journal.Store, grant rights.Grant, site string, search lookup.Search) lookup.Kept {
 	kept := lookup.Kept{}
 	var entries []journal.Entry
-	orders := search.Filter.OrderReferences
+	orders := search.Orders()
 	for _, own := range orders {
 		found, err := store.ByOrder(ctx, site, own, most+1)
 		if err != nil {
@@ -103,7 +103,7 @@ func movesHold(e journal.Entry) bool {
 func sentAs(entries []journal.Entry) []string {
 	var sent []string
 	for _, e := range entries {
-		if e.Kind() != journal.KindUpdate {
+		if e.RequestType() != journal.TypeUpdate {
 			sent = append(sent, e.SentReference)
 		}
 		for _, now := range []string{e.CurrentReference, e.Target.OrderReference} {
@@ -119,7 +119,7 @@ func sentAs(entries []journal.Entry) []string {
 // have of it. It reports false for an entry without a record: an update, or an
 // attempt that never left this host.
 func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
-	if e.Kind() == journal.KindUpdate || e.Outcome == gateway.OutcomeNotSent && e.Resolution == "" {
+	if e.RequestType() == journal.TypeUpdate || e.Outcome == gateway.OutcomeNotSent && e.Resolution == "" {
 		return lookup.Attempt{}, false
 	}
 	r := gateway.Record{

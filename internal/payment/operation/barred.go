@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -53,7 +53,7 @@ func barredBy(kind option.Kind, record gateway.Record, entries []journal.Entry, 
 // holds reports a refusal that still bars.
 func (r refusal) holds(e journal.Entry, record gateway.Record, within withinFunc) bool {
 	switch {
-	case r.bars == "", r.lasts > 0 && !within(e.AnsweredAt, r.lasts), r.updates && e.Kind() != journal.KindUpdate:
+	case r.bars == "", r.lasts > 0 && !within(e.AnsweredAt, r.lasts), r.updates && e.RequestType() != journal.TypeUpdate:
 		return false
 	case r.until && e.Before.SettleAmount != 0:
 		return record.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount, 10)
@@ -90,7 +90,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 		started, dated := child.StartedAt()
 		amount, ok := child.Amount(e.Amount.Currency)
 		if child.Outcome() == gateway.OutcomeCancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
-			(!dated || !started.After(e.AnsweredAt.Add(evidence.OrphanMargin))) {
+			(!dated || !started.After(e.AnsweredAt.Add(doubt.OrphanMargin))) {
 			sum += amount.Minor
 		}
 	}
@@ -170,7 +170,7 @@ func repeatable(kind option.Kind) bool {
 // beingChecked refuses an operation while the outcome of another one is not known.
 func beingChecked(v Operation) string {
 	what := "another change of this payment was made"
-	if v.Operation.Kind() == journal.KindRefund {
+	if v.Operation.RequestType() == journal.TypeRefund {
 		what = v.Charge.Amount.String() + " of this payment was given back"
 	}
 	return "It is not known yet whether " + what + " (" + v.SentReference + ", by " + v.Agent + "). Wait until that is known."

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/payment/terms"
@@ -58,7 +58,7 @@ func (r *Service) attempt(a Request) Operation {
 	d, record := r.Processor, a.Snapshot.Record
 	v := Operation{
 		Kind: a.Kind, expiry: a.Expiry, correction: a.Correction, again: a.Again, warned: a.Warned,
-		on: journal.Kind(record.RequestType), noun: nounOf(record),
+		on: journal.RequestType(record.RequestType), noun: nounOf(record),
 		saw: a.Snapshot, payment: record.TransactionReference, children: a.Snapshot.Related, clock: a.Snapshot.clock,
 	}
 	if a.Kind == option.Release && record.RequestType == gateway.TypeRefund {
@@ -66,7 +66,7 @@ func (r *Service) attempt(a Request) Operation {
 	}
 	v.settle, _ = record.SettleAmount(r.Limits.Currencies...)
 	c := payment.Charge{
-		OrderReference: gateway.Clean(ordername.AsTyped(a.Snapshot.own), evidence.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
+		OrderReference: gateway.Clean(ordername.AsTyped(a.Snapshot.own), doubt.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	if a.Kind == option.Repeat {
 		c.Initiation = a.Initiation
@@ -138,7 +138,7 @@ func targetOf(a Request, settle, amount gateway.Money) journal.Target {
 func seen(r gateway.Record, settle gateway.Money) journal.Target {
 	return journal.Target{
 		SettleStatus: r.SettleStatus, SettleAmount: settle.Minor, SettleDueDate: r.SettleDueDate,
-		OrderReference: gateway.Clean(r.OrderReference, evidence.ShownOrder),
+		OrderReference: gateway.Clean(r.OrderReference, doubt.ShownOrder),
 	}
 }
 

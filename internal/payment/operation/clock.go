@@ -13,7 +13,7 @@ import (
 // is given back until the clock is set.
 
 // clockStands reports that our clock is too wrong for this operation.
-func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind journal.Kind) error {
+func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind journal.RequestType) error {
 	if !countsToday(o, kind) {
 		return nil
 	}
@@ -44,7 +44,7 @@ func (r *Service) clockIsWrong() bool {
 func (r *Service) stopByClock(ctx context.Context, c *Snapshot) {
 	err := r.clockProblem(ctx)
 	for i, o := range c.Options {
-		if err != nil && o.Legal() && countsToday(o.Kind.Operation(), journal.Kind(c.Record.RequestType)) {
+		if err != nil && o.Legal() && countsToday(o.Kind.Operation(), journal.RequestType(c.Record.RequestType)) {
 			c.Options[i].Refusal = statement.Sentence(err.Error())
 		}
 	}

@@ -54,14 +54,14 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 // countsToday reports an operation that gives money back, or withholds it. kind is
 // what the operation acts on, "" if the journal does not know. Stopping or holding
 // a refund gives nothing back, nor does releasing a payment.
-func countsToday(o journal.Operation, kind journal.Kind) bool {
+func countsToday(o journal.Operation, kind journal.RequestType) bool {
 	switch o {
 	case journal.OpRefund, journal.OpPayout:
 		return true
 	case journal.OpCancel, journal.OpReduce, journal.OpHold:
-		return kind != journal.KindRefund
+		return kind != journal.TypeRefund
 	case journal.OpRelease:
-		return kind != journal.KindAuth
+		return kind != journal.TypeAuth
 	default:
 		return false
 	}

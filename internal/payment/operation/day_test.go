@@ -57,7 +57,7 @@ func TestDaySum(t *testing.T) {
 			entries = append(entries, e)
 			acts[a.parent] = append(acts[a.parent], e)
 		}
-		kinds := map[string]journal.Kind{"1": journal.KindAuth, "2": journal.KindAuth, "lost": journal.KindAuth}
+		kinds := map[string]journal.RequestType{"1": journal.TypeAuth, "2": journal.TypeAuth, "lost": journal.TypeAuth}
 		day := tally{since: paymenttest.Noon().Add(-time.Hour), currency: paymenttest.Pounds(1).Currency, kinds: kinds, acts: acts}
 		if got, err := day.sum(t.Context(), entries); err != nil || got != tc.want {
 			t.Errorf("%s: %d, want %d (%v)", name, got, tc.want, err)

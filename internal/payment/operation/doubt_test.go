@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
@@ -83,7 +83,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateBack {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLateBack {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 
@@ -96,7 +96,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil || a.Outcome != gateway.OutcomeApproved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
-	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != evidence.AlarmLateBack {
+	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != doubt.AlarmLateBack {
 		t.Errorf("%+v", e)
 	}
 	if open, err := c.Processor.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
@@ -165,7 +165,7 @@ func TestUpdateInDoubt(t *testing.T) {
 		c, _, v = begin(t, r, "close")
 		c.Bank.Settle()
 		e := c.check(v.ID)
-		if !evidence.SetsStatus(v.Operation) { // what settled may show another amount yet
+		if !doubt.SetsStatus(v.Operation) { // what settled may show another amount yet
 			if e.State != journal.InDoubt {
 				t.Errorf("operation %d, settled: called %v by one look", r.kind, e.Outcome)
 			}
@@ -201,7 +201,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	if _, err := c.Wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -211,20 +211,20 @@ func TestUnreadableTransactionLeavesUpdateInDoubt(t *testing.T) {
 	e := journal.Entry{Operation: journal.OpReduce, Target: journal.Target{SettleAmount: 3800}, Parent: "23-9-80001", SentReference: "REDUCE-TO3800-OF-23-9-80001-AAAAAA"}
 	for name, tc := range map[string]struct {
 		record gateway.Record
-		want   evidence.Progress
+		want   doubt.Progress
 	}{
-		"reduced":            {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
-		"reduced, settled":   {paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
-		"as before":          {paymenttest.Paid(), evidence.NotYet},
-		"settled as before":  {paymenttest.Paid(paymenttest.InStatus("100")), evidence.NotYet},
-		"cancelled":          {paymenttest.Paid(paymenttest.InStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), evidence.IsDone},
-		"no amount":          {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "" }), evidence.Unheard},
-		"odd settle status":  {paymenttest.Paid(paymenttest.InStatus("7")), evidence.Unheard},
-		"another one's":      {paymenttest.Paid(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), evidence.Unheard},
-		"no settle status":   {paymenttest.Paid(paymenttest.InStatus("")), evidence.Unheard},
-		"released by itself": {paymenttest.Paid(paymenttest.InStatus("1")), evidence.NotYet},
+		"reduced":            {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), doubt.IsDone},
+		"reduced, settled":   {paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), doubt.IsDone},
+		"as before":          {paymenttest.Paid(), doubt.NotYet},
+		"settled as before":  {paymenttest.Paid(paymenttest.InStatus("100")), doubt.NotYet},
+		"cancelled":          {paymenttest.Paid(paymenttest.InStatus("3"), func(r *gateway.Record) { r.SettleBaseAmount = "3800" }), doubt.IsDone},
+		"no amount":          {paymenttest.Paid(func(r *gateway.Record) { r.SettleBaseAmount = "" }), doubt.Unheard},
+		"odd settle status":  {paymenttest.Paid(paymenttest.InStatus("7")), doubt.Unheard},
+		"another one's":      {paymenttest.Paid(func(r *gateway.Record) { r.TransactionReference = "23-9-80002" }), doubt.Unheard},
+		"no settle status":   {paymenttest.Paid(paymenttest.InStatus("")), doubt.Unheard},
+		"released by itself": {paymenttest.Paid(paymenttest.InStatus("1")), doubt.NotYet},
 	} {
-		if got := evidence.ProgressOf(e, tc.record); got != tc.want {
+		if got := doubt.ProgressOf(e, tc.record); got != tc.want {
 			t.Errorf("%s: %d, want %d", name, got, tc.want)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -16,8 +16,8 @@ import (
 // watchFor asks about what is still watched, every few minutes.
 func (c *counter) watchFor(d time.Duration, ids ...string) {
 	c.T.Helper()
-	for range int(d / evidence.SlowGap) {
-		c.Clock.Wait(evidence.SlowGap)
+	for range int(d / doubt.SlowGap) {
+		c.Clock.Wait(doubt.SlowGap)
 		for _, id := range ids {
 			if c.Entry(id).Watched() {
 				c.check(id)
@@ -31,7 +31,7 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
-			if !evidence.Supersedes(second.kind.Operation(), first.kind.Operation()) || second.kind == option.Cancel {
+			if !doubt.Supersedes(second.kind.Operation(), first.kind.Operation()) || second.kind == option.Cancel {
 				continue // they have nothing to do with each other, or nothing can follow
 			}
 			c := newCounter(t)
@@ -78,10 +78,10 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			c.Portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
-			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
+			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLateChange {
 				t.Errorf("%d then %d: the first is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
-			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
 				t.Errorf("%d then %d: the second is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
 		}
@@ -103,7 +103,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	}
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(8000)})
 	c.watchFor(20*time.Minute, v.ID)
-	if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange {
+	if e := c.Entry(v.ID); e.Alarm != doubt.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -153,8 +153,8 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 	c := newCounter(t)
 	v := c.do(c.Pay(10000), option.Reduce, amount(2000))
 	resolverOf(c.Processor.Resolver).Gateway = cutOff{}
-	c.Clock.Wait(evidence.UnreadTime)
-	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+	c.Clock.Wait(doubt.UnreadTime)
+	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // This file guards giving money back. It looks for attempts that may already have
@@ -24,7 +24,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	switch {
 	case v.Operation == journal.OpRaise:
 		return r.Processor.GuardRaise(ctx, v.Attempt)
-	case v.Operation.Kind() == journal.KindAuth:
+	case v.Operation.RequestType() == journal.TypeAuth:
 		return r.Processor.Guard(ctx, v.Charge)
 	}
 	if !givesBack(v.Operation, v.on) {
@@ -60,14 +60,14 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 
 // givesBack reports an operation after which the caller has money back, or is not
 // charged. kind is what the operation acts on, "" if that is not known.
-func givesBack(o journal.Operation, kind journal.Kind) bool {
+func givesBack(o journal.Operation, kind journal.RequestType) bool {
 	switch o {
 	case journal.OpRefund, journal.OpPayout:
 		return true
 	case journal.OpCancel, journal.OpReduce: // on a refund they give nothing back
-		return kind != journal.KindRefund
+		return kind != journal.TypeRefund
 	case journal.OpRelease: // on a payment it gives nothing back
-		return kind == journal.KindRefund
+		return kind == journal.TypeRefund
 	default:
 		return false
 	}
@@ -113,7 +113,7 @@ func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway
 // first: those that are unknown, and those of the last days, by our time of day,
 // the gateway's clock or the clock that cannot be set.
 func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, error) {
-	d, reach := r.Processor, max(evidence.WatchTime, r.window(v))
+	d, reach := r.Processor, max(doubt.WatchTime, r.window(v))
 	since := d.Now()
 	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
 		since = since.Add(ahead)

@@ -7,7 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // hinted reports an attempt that was called not made, when the refusal of another
@@ -17,7 +17,7 @@ import (
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := refusals[a.Result.Code.Code]
 	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target && e.Operation != journal.OpCorrect
-	return e.Parent == a.Parent && e.ID != a.ID && e.Kind() != journal.KindAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
+	return e.Parent == a.Parent && e.ID != a.ID && e.RequestType() != journal.TypeAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
 }
 
 // heed looks for attempts that were called not made when the gateway refuses
@@ -45,14 +45,14 @@ func (r *Service) heed(a payment.Attempt) {
 		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
 	}
 	for _, e := range earlier {
-		alarm := evidence.AlarmMoreBack
-		if e.Kind() == journal.KindUpdate {
-			alarm = evidence.AlarmAsIf
+		alarm := doubt.AlarmMoreBack
+		if e.RequestType() == journal.TypeUpdate {
+			alarm = doubt.AlarmAsIf
 		}
 		if explained {
 			alarm = ""
 		}
-		r.dueNow(ctx, e.ID, evidence.Pointer{}, alarm)
+		r.dueNow(ctx, e.ID, doubt.Pointer{}, alarm)
 	}
 	r.Processor.Resolver.Wake()
 }

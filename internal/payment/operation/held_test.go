@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -16,22 +16,22 @@ import (
 // What a transaction that was 0, 1 or 2 and is something else by now says of a
 // hold or a release: done, not done, or that it cannot be told.
 func TestProgressOfHolding(t *testing.T) {
-	for op, table := range map[journal.Operation]map[string]evidence.Progress{
+	for op, table := range map[journal.Operation]map[string]doubt.Progress{
 		journal.OpHold: {
-			"0 0": evidence.NotYet, "0 1": evidence.Unclear, "0 2": evidence.IsDone, "0 3": evidence.Unclear, "0 10": evidence.Unclear, "0 100": evidence.Unclear,
-			"1 0": evidence.Unclear, "1 1": evidence.NotYet, "1 2": evidence.IsDone, "1 3": evidence.Unclear, "1 10": evidence.Unclear, "1 100": evidence.Unclear, "0 ": evidence.Unheard, "1 77": evidence.Unheard,
+			"0 0": doubt.NotYet, "0 1": doubt.Unclear, "0 2": doubt.IsDone, "0 3": doubt.Unclear, "0 10": doubt.Unclear, "0 100": doubt.Unclear,
+			"1 0": doubt.Unclear, "1 1": doubt.NotYet, "1 2": doubt.IsDone, "1 3": doubt.Unclear, "1 10": doubt.Unclear, "1 100": doubt.Unclear, "0 ": doubt.Unheard, "1 77": doubt.Unheard,
 		},
 		journal.OpRelease: {
-			"2 0": evidence.Unclear, "2 1": evidence.IsDone, "2 2": evidence.NotYet, "2 3": evidence.Unclear, "2 10": evidence.IsDone, "2 100": evidence.IsDone, "2 ": evidence.Unheard, "2 77": evidence.Unheard,
+			"2 0": doubt.Unclear, "2 1": doubt.IsDone, "2 2": doubt.NotYet, "2 3": doubt.Unclear, "2 10": doubt.IsDone, "2 100": doubt.IsDone, "2 ": doubt.Unheard, "2 77": doubt.Unheard,
 		},
 		journal.OpCancel: {
-			"0 0": evidence.NotYet, "0 1": evidence.NotYet, "1 0": evidence.NotYet, "0 2": evidence.NotYet, "2 0": evidence.NotYet, "2 1": evidence.NotYet, "0 3": evidence.IsDone, "2 3": evidence.IsDone, "0 10": evidence.TooLate, "2 100": evidence.TooLate,
+			"0 0": doubt.NotYet, "0 1": doubt.NotYet, "1 0": doubt.NotYet, "0 2": doubt.NotYet, "2 0": doubt.NotYet, "2 1": doubt.NotYet, "0 3": doubt.IsDone, "2 3": doubt.IsDone, "0 10": doubt.TooLate, "2 100": doubt.TooLate,
 		},
 	} {
 		for states, want := range table {
 			before, now, _ := strings.Cut(states, " ")
 			e := journal.Entry{Operation: op, Parent: "P", Before: journal.Target{SettleStatus: before, SettleAmount: 4800}}
-			if got := evidence.ProgressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
+			if got := doubt.ProgressOf(e, gateway.Record{TransactionReference: "P", SettleStatus: now}); got != want {
 				t.Errorf("%s, was %s, is %s: %d, want %d", op, before, now, got, want)
 			}
 		}
@@ -50,7 +50,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		c.Fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.Hold)
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != evidence.AlarmUnclear {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != doubt.AlarmUnclear {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
 		}
 	}
@@ -85,7 +85,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 				c.Portal(undo)
 			}
 			e := c.settleDoubt(v.ID)
-			if undone && (e.State == journal.Known || e.Alarm != evidence.AlarmUnclear) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
+			if undone && (e.State == journal.Known || e.Alarm != doubt.AlarmUnclear) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
 				t.Errorf("operation %d, undone %v: called %v, alarm %q", u.kind, undone, e.Outcome, e.Alarm)
 			}
 		}
@@ -114,7 +114,7 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				}
 				c.Bank.Settle()
 				e := c.settleDoubt(v.ID)
-				if e.State == journal.Known || e.Alarm != evidence.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
+				if e.State == journal.Known || e.Alarm != doubt.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
 					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if seen := c.see(ref); !seen.Option(option.RefundWhole).Legal() { // the refund does not wait for it
@@ -146,7 +146,7 @@ func TestShownHoldUndoneInThePortal(t *testing.T) {
 		if got := c.see(ref).Option(option.Cancel).Refusal; !strings.HasPrefix(got, tc.says) || tc.says == "" && got != "" {
 			t.Errorf("%s: %q", tc.is, got)
 		}
-		c.Clock.Wait(evidence.PromiseTime)
+		c.Clock.Wait(doubt.PromiseTime)
 		if v := c.do(ref, option.Cancel); v.Outcome != gateway.OutcomeApproved {
 			t.Errorf("%s: later %v %q", tc.is, v.Outcome, v.Problem)
 		}
@@ -183,11 +183,11 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		c.Fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.Hold)
 		resolverOf(c.Processor.Resolver).Gateway = blind{c.Wire}
-		c.Clock.Wait(evidence.DefaultAbsent + time.Minute)
+		c.Clock.Wait(doubt.DefaultAbsent + time.Minute)
 		c.check(v.ID)
 		c.see(ref)
 		e := c.check(v.ID)
-		if a := payment.AttemptOf(e); e.State == journal.Known || !evidence.IsShownOnce(e) || e.Alarm != "" || a.IsDoubtful() {
+		if a := payment.AttemptOf(e); e.State == journal.Known || !doubt.IsShownOnce(e) || e.Alarm != "" || a.IsDoubtful() {
 			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
 		}
 		resolverOf(c.Processor.Resolver).Gateway = c.Wire
@@ -195,7 +195,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		e = c.check(v.ID)
-		doubtful := e.State == journal.InDoubt && e.Alarm == evidence.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
+		doubtful := e.State == journal.InDoubt && e.Alarm == doubt.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
 		if done := e.Outcome == gateway.OutcomeApproved && e.Alarm == ""; done == undone || doubtful != undone {
 			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
 		}

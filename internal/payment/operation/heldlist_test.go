@@ -10,7 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
@@ -49,7 +49,7 @@ func TestHeldIsTold(t *testing.T) {
 	portal := func(status gateway.SettleStatus) func(c *counter, ref string) {
 		return func(c *counter, ref string) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: status})
-			c.Clock.Wait(evidence.PromiseTime + askedAgain)
+			c.Clock.Wait(doubt.PromiseTime + askedAgain)
 		}
 	}
 	for name, end := range map[string]struct {

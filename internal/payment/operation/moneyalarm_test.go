@@ -5,7 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // judgeAlarms looks for false alarms. An alarm about an update or a raise is false if
@@ -17,7 +17,7 @@ func (w *moneyWorld) judgeAlarms(rows map[string]journal.Entry) {
 		for _, c := range p.changes {
 			e, ours := rows[c.by]
 			plain = plain && ours && !c.forgot && e.State == journal.Known && e.Outcome.MovesMoney() && e.Resolution == "" &&
-				c.shown.Sub(c.at) < evidence.PromiseTime/2
+				c.shown.Sub(c.at) < doubt.PromiseTime/2
 		}
 		for _, e := range rows { // what was called not made may have been made, and shows late
 			plain = plain && (e.Parent != p.reference || e.Resolution == "")
@@ -27,7 +27,7 @@ func (w *moneyWorld) judgeAlarms(rows map[string]journal.Entry) {
 		}
 		for _, c := range p.changes {
 			e := rows[c.by]
-			if strings.HasPrefix(e.Alarm, evidence.AlarmPromise) && e.Outcome != gateway.OutcomeUnknown {
+			if strings.HasPrefix(e.Alarm, doubt.AlarmPromise) && e.Outcome != gateway.OutcomeUnknown {
 				w.violated("%s has a false alarm: %q", e.SentReference, e.Alarm)
 			}
 		}

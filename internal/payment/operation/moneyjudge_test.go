@@ -86,7 +86,7 @@ func (w *moneyWorld) judgeMade(sent string, rows map[string]journal.Entry, done 
 // asBy reports an update whose effect another change has brought about.
 func (w *moneyWorld) asBy(e journal.Entry) bool {
 	p := w.bank.payment(e.Parent)
-	if p == nil || e.Kind() != journal.KindUpdate {
+	if p == nil || e.RequestType() != journal.TypeUpdate {
 		return false
 	}
 	if e.Operation == journal.OpRelease { // what settles was released
@@ -208,7 +208,7 @@ func (w *moneyWorld) judgeAgain(rows map[string]journal.Entry) {
 	}
 	for _, p := range w.bank.payments {
 		for _, c := range p.changes {
-			if e, ok := rows[c.by]; ok && !c.forgot && givesBack(e.Operation, journal.KindAuth) {
+			if e, ok := rows[c.by]; ok && !c.forgot && givesBack(e.Operation, journal.TypeAuth) {
 				made = append(made, e)
 			}
 		}
@@ -219,7 +219,7 @@ func (w *moneyWorld) judgeAgain(rows map[string]journal.Entry) {
 			continue
 		}
 		for _, earlier := range made[:i] {
-			repeats := (e.Kind() == journal.KindAuth) == (earlier.Kind() == journal.KindAuth)
+			repeats := (e.RequestType() == journal.TypeAuth) == (earlier.RequestType() == journal.TypeAuth)
 			payout := e.Operation == journal.OpPayout || earlier.Operation == journal.OpPayout
 			same := repeats && e.Amount == earlier.Amount && (e.Parent == earlier.Parent || payout && e.Last4 == earlier.Last4)
 			if same && e.IntentAt.Sub(earlier.IntentAt) < payment.DefaultWindow && earlier.Alarm == "" {
@@ -240,7 +240,7 @@ func (w *moneyWorld) judgeLimits(rows map[string]journal.Entry) {
 		}
 	}
 	for _, k := range w.bank.backs {
-		if rows[k.by].Kind() == journal.KindRefund {
+		if rows[k.by].RequestType() == journal.TypeRefund {
 			add(k.by, k.minor)
 		}
 	}

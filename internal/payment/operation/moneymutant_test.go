@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -31,7 +31,7 @@ func moneyMutants() []moneyMutant {
 	return []moneyMutant{
 		{name: "the last look is skipped", line: func(r Gateway) Gateway { return &looksOnce{Gateway: r, seen: map[string]gateway.QueryResult{}} }},
 		{name: "unseen updates are ignored", store: func(s journal.Store) journal.Store {
-			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !evidence.IsPromise(e) }}
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { return e, !doubt.IsPromise(e) }}
 		}},
 		{name: "evidence among the children is ignored", query: func(q payment.Querier) payment.Querier { return seesNoOrphans{q} }, store: func(s journal.Store) journal.Store { return heedsNoLook{s} }},
 		{name: "limits hold for each operation only", store: func(s journal.Store) journal.Store {
@@ -42,7 +42,7 @@ func moneyMutants() []moneyMutant {
 		}},
 		{name: "rivals that were made are ignored", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
-				if e.Kind() == journal.KindRefund && e.State == journal.Known {
+				if e.RequestType() == journal.TypeRefund && e.State == journal.Known {
 					const day = 24 * time.Hour // it counts as made, long ago
 					e.IntentAt, e.AnsweredAt, e.ResolvedAt = e.IntentAt.Add(-day), e.AnsweredAt.Add(-day), e.ResolvedAt.Add(-day)
 				}
@@ -51,7 +51,7 @@ func moneyMutants() []moneyMutant {
 		}},
 		{name: "a reduction gives nothing back", store: func(s journal.Store) journal.Store {
 			return remembers{s, func(e journal.Entry) (journal.Entry, bool) {
-				if e.Kind() == journal.KindUpdate {
+				if e.RequestType() == journal.TypeUpdate {
 					e.Amount.Minor++ // which only the guard of giving back compares
 				}
 				return e, true
@@ -210,7 +210,7 @@ func (s checksNoPromise) Record(ctx context.Context, id string, c journal.Change
 			return nil
 		}
 		err := apply(e)
-		if err == nil && evidence.IsPromise(*e) {
+		if err == nil && doubt.IsPromise(*e) {
 			e.NextCheckAt = time.Time{}
 		}
 		return err

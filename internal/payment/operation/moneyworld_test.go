@@ -16,7 +16,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
@@ -150,7 +150,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	var query payment.Querier = moneyLine{p}
 	var store, resolverStore journal.Store = p.memory, p.memory
 	rule := payment.DefaultRule()
-	rule.Sending = evidence.SendingTime(moneyDeadline)
+	rule.Sending = doubt.SendingTime(moneyDeadline)
 	if m := w.mutant; m.line != nil {
 		line = m.line(line)
 	}
@@ -229,7 +229,7 @@ func (p *moneyProcess) sleep(d time.Duration) bool {
 func (p *moneyProcess) sending(parent string, want journal.Target) (journal.Entry, bool) {
 	entries, _ := p.world.disk.ByTransaction(context.Background(), parent)
 	for _, e := range entries {
-		if e.State == journal.Open && e.Kind() == journal.KindUpdate && e.Target == want && e.Agent == p.operations.Processor.Agent {
+		if e.State == journal.Open && e.RequestType() == journal.TypeUpdate && e.Target == want && e.Agent == p.operations.Processor.Agent {
 			return e, true
 		}
 	}

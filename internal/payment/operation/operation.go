@@ -78,9 +78,9 @@ type Operation struct {
 
 	again  string // why the agent does the same again
 	warned []payment.Warning
-	on     journal.Kind // what it acts on
-	noun   string       // the same for people
-	saw    Snapshot     // as the agent saw it
+	on     journal.RequestType // what it acts on
+	noun   string              // the same for people
+	saw    Snapshot            // as the agent saw it
 	// payment is the payment whose money it gives back: for the release of a
 	// refund, the refund's parent. children are the refunds and payouts of that
 	// payment that the agent saw.

@@ -26,7 +26,7 @@ func TestOperations(t *testing.T) {
 			t.Errorf("%v %q %+v", v.Outcome, v.Note, v.After.Options)
 		}
 		e := c.Entry(v.ID)
-		if e.Kind() != journal.KindUpdate || e.Parent != ref || e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "wrong size" ||
+		if e.RequestType() != journal.TypeUpdate || e.Parent != ref || e.Outcome != gateway.OutcomeApproved || e.OverrideReason != "wrong size" ||
 			e.Amount != paymenttest.Pounds(4800) || e.Agent != "priya" || e.Last4 != "1111" || !strings.HasPrefix(e.SentReference, "CANCEL-OF-"+ref+"-") {
 			t.Errorf("%+v", e)
 		}
@@ -48,7 +48,7 @@ func TestOperations(t *testing.T) {
 		ref := c.PaySettled(4800)
 		v := c.do(ref, option.RefundPart, amount(1000))
 		e := c.Entry(v.ID)
-		if v.Outcome != gateway.OutcomeApproved || v.After.Left != paymenttest.Pounds(3800) || e.Kind() != journal.KindRefund || e.Parent != ref ||
+		if v.Outcome != gateway.OutcomeApproved || v.After.Left != paymenttest.Pounds(3800) || e.RequestType() != journal.TypeRefund || e.Parent != ref ||
 			e.Amount != paymenttest.Pounds(1000) || e.TransactionReference == "" || !strings.HasPrefix(e.SentReference, "ORDER-1-") {
 			t.Errorf("%v %q %+v", v.Outcome, v.Problem, e)
 		}
@@ -108,7 +108,7 @@ func TestOperations(t *testing.T) {
 		child := c.see(v.Result.Record.TransactionReference).Record
 		e := c.Entry(v.ID)
 		if v.Outcome != gateway.OutcomeApproved || child.BaseAmount != "1500" || child.CredentialsOnFile != "2" || child.ParentTransaction != ref ||
-			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.Kind() != journal.KindAuth || e.OwnReference != "C-1" {
+			child.MaskedPAN != "411111######1111" || !strings.HasPrefix(child.OrderReference, "C-1-") || e.RequestType() != journal.TypeAuth || e.OwnReference != "C-1" {
 			t.Errorf("%v %q\n%+v\n%+v", v.Outcome, v.Problem, child, e)
 		}
 		w, err := c.Processor.Guard(t.Context(), payment.Charge{OrderReference: "C-2", Amount: paymenttest.Pounds(1500), First6: "411111", Last4: "1111"})

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/samename"
@@ -28,7 +28,7 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
 		return "", nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, evidence.LookTime/2)
+	ctx, cancel := context.WithTimeout(ctx, doubt.LookTime/2)
 	defer cancel()
 	order, err := r.wholeOrder(ctx, v.Charge.OrderReference)
 	if err != nil {
@@ -99,7 +99,7 @@ func notKept(entries []journal.Entry, payouts []gateway.Record) []gateway.Record
 	}
 	return slices.DeleteFunc(slices.Clone(payouts), func(record gateway.Record) bool {
 		counted := seen[record.TransactionReference] || slices.ContainsFunc(entries, func(e journal.Entry) bool {
-			return (e.State != journal.Known || e.Outcome.MovesMoney()) && evidence.Owns(e, record)
+			return (e.State != journal.Known || e.Outcome.MovesMoney()) && doubt.Owns(e, record)
 		})
 		seen[record.TransactionReference] = true
 		return counted
@@ -124,7 +124,7 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 	}
 	for _, e := range entries {
 		switch {
-		case e.Kind() == journal.KindAuth:
+		case e.RequestType() == journal.TypeAuth:
 			more = append(more, e.TransactionReference)
 		case e.Operation == journal.OpOrder, ordername.Has(journal.Entry{OwnReference: e.OwnReference, CurrentReference: e.Before.OrderReference}, asked):
 			more = append(more, e.Parent) // but not if only the refund was given the name
@@ -149,7 +149,7 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 	backs := map[string]bool{}
 	isOf := func(reference string) bool { return slices.Contains(kept.payments, reference) }
 	for _, e := range all {
-		if e.Kind() == journal.KindRefund && (e.Parent == "" || isOf(e.Parent)) {
+		if e.RequestType() == journal.TypeRefund && (e.Parent == "" || isOf(e.Parent)) {
 			backs[e.TransactionReference] = true
 		}
 	}
@@ -171,9 +171,9 @@ func namesOf(reference string, entries []journal.Entry) []string {
 				names = append(names, e.Target.OrderReference, e.Before.OrderReference)
 			}
 			names = append(names, e.OwnReference)
-		case e.Parent == reference && e.Kind() != journal.KindAuth, e.TransactionReference == reference && e.Kind() == journal.KindAuth:
+		case e.Parent == reference && e.RequestType() != journal.TypeAuth, e.TransactionReference == reference && e.RequestType() == journal.TypeAuth:
 			names = append(names, ordername.Of(e)...)
-			if e.Kind() == journal.KindAuth { // the portal shows it under that reference
+			if e.RequestType() == journal.TypeAuth { // the portal shows it under that reference
 				names = append(names, e.SentReference)
 			}
 		}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/sandbox"
 )
@@ -53,7 +53,7 @@ func TestAnOrderReferenceIsKeptOtherwise(t *testing.T) {
 		{"Bestellung-Nr-12345\uFFFD", "Bestellung-Nr-12345ß-77", true},
 		{"b&amp;o", "b&o", true},
 	} {
-		if got := evidence.KeptAs(tc.shown, tc.sent); got != tc.want {
+		if got := doubt.KeptAs(tc.shown, tc.sent); got != tc.want {
 			t.Errorf("%q shown for %q: %v", tc.shown, tc.sent, got)
 		}
 	}

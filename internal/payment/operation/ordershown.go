@@ -63,7 +63,7 @@ func (s orderShown) paymentOf(e journal.Entry, entries []journal.Entry) string {
 		}
 	}
 	for _, made := range entries {
-		if _, ok := s.payments[made.Parent]; ok && made.TransactionReference == e.Parent && made.Kind() == journal.KindRefund {
+		if _, ok := s.payments[made.Parent]; ok && made.TransactionReference == e.Parent && made.RequestType() == journal.TypeRefund {
 			return made.Parent
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
@@ -29,8 +29,8 @@ func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Clock.Wait(evidence.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+	c.Clock.Wait(doubt.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -44,8 +44,8 @@ func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Fatalf("before its time: %+v", e)
 	}
-	c.Clock.Wait(evidence.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+	c.Clock.Wait(doubt.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -58,7 +58,7 @@ func TestAPromiseHiddenByWhatAnUnknownChangeDid(t *testing.T) {
 	v := c.do(ref, option.Reduce, amount(1000))
 	later := c.unknownAfter(v.ID, func(e *journal.Entry) { e.Target.SettleAmount = 2800 })
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(2800)))
-	c.Clock.Wait(evidence.PromiseTime + time.Minute)
+	c.Clock.Wait(doubt.PromiseTime + time.Minute)
 	if e := c.check(v.ID); e.Alarm != "" || !e.Watched() {
 		t.Errorf("before the later change is known: %+v", e)
 	}
@@ -83,8 +83,8 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 	if e := c.check(later); e.State == journal.Known || e.Evidence == "" {
 		t.Fatalf("the later change: %+v", e)
 	}
-	c.Clock.Wait(evidence.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) {
+	c.Clock.Wait(doubt.PromiseTime + time.Minute)
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -97,12 +97,12 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 		ref := c.startHeld(u.kind == option.Release)
 		c.ShowLate(20 * time.Minute)
 		v := c.do(ref, u.kind, u.change)
-		c.Clock.Wait(evidence.PromiseTime + time.Minute)
+		c.Clock.Wait(doubt.PromiseTime + time.Minute)
 		mayChange := func() bool { return c.see(ref).Option(option.Order).Legal() }
 		if mayChange() {
 			t.Errorf("operation %d: it can be changed before a supervisor was told", u.kind)
 		}
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || mayChange() {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || mayChange() {
 			t.Errorf("operation %d: it can be changed before a supervisor has seen the alarm: %q", u.kind, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
@@ -118,7 +118,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 	ref := c.Pay(4800)
 	v := c.do(ref, option.Reduce, amount(1000))
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4100)))
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || c.see(ref).Option(option.Reduce).Legal() {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || c.see(ref).Option(option.Reduce).Legal() {
 		t.Errorf("it can be reduced, alarm %q", e.Alarm)
 	}
 	if c.seenBySupervisor(v); !c.see(ref).Option(option.Reduce).Legal() {

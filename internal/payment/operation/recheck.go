@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -27,7 +27,7 @@ var (
 // clocks: the second attempt finds the first one there.
 func (r *Service) recheck(ctx context.Context, v *Operation) error {
 	d := r.Processor
-	if v.Operation.Kind() == journal.KindAuth {
+	if v.Operation.RequestType() == journal.TypeAuth {
 		if err := d.Rivals(ctx, v.Attempt); err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 		return errors.New(o.Refusal)
 	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
 		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
-	case !v.asTold(c.Record, settle), v.Operation.Kind() == journal.KindUpdate && !evidence.AsBefore(v.Attempt.Entry(""), c.Record):
+	case !v.asTold(c.Record, settle), v.Operation.RequestType() == journal.TypeUpdate && !doubt.AsBefore(v.Attempt.Entry(""), c.Record):
 		return errChanged
 	case v.Kind == option.Cancel && v.Charge.Amount != o.Left:
 		return errChanged
@@ -125,7 +125,7 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 // the values that the update itself changes. A new order reference or a
 // correction tells the caller nothing about money.
 func (v *Operation) asTold(r gateway.Record, settle gateway.Money) bool {
-	if v.Operation.Kind() != journal.KindUpdate && v.Operation != journal.OpRaise || v.Operation == journal.OpOrder || v.Operation == journal.OpCorrect {
+	if v.Operation.RequestType() != journal.TypeUpdate && v.Operation != journal.OpRaise || v.Operation == journal.OpOrder || v.Operation == journal.OpCorrect {
 		return true
 	}
 	if settle != v.settle {

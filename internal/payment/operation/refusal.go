@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -54,13 +54,13 @@ const (
 // refusals are the codes that say more than their class.
 var refusals = map[string]refusal{
 	"20004":                  {says: "The gateway does not find the %s yet. Nothing was done." + refusedWait},
-	"20005":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
+	"20005":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: doubt.PromiseTime},
 	gateway.CodeMoreThanLeft: {says: "The gateway says that this is more than is left of the %s. Nothing was given back.", stale: true, hints: []journal.Operation{journal.OpRefund, journal.OpReduce}}, // refusedAmount
 	"20011": {
 		says: "The gateway says that the %s was declined. Nothing was given back.",
 		bars: "The gateway says that this payment was declined: there is nothing to give back. Ask a supervisor.", lasts: refusedTime,
 	},
-	"20012":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: evidence.PromiseTime},
+	"20012":                  {says: "The gateway says that the %s has not settled, so it cannot be refunded yet. Nothing was given back.", bars: refusedUnsettled, lasts: doubt.PromiseTime},
 	gateway.CodeBelowMinimum: {says: "The gateway says that this is less than may be given back of the %s at once. Nothing was given back."}, // tooLittle
 	"20035": {
 		says: "The gateway does not raise this pre-authorisation: it does so for some merchants only, and while it waits to settle. Nothing more was reserved.",
@@ -71,7 +71,7 @@ var refusals = map[string]refusal{
 	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
-		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: evidence.PromiseTime, updates: true,
+		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: doubt.PromiseTime, updates: true,
 	},
 	gateway.CodeMoreThanSettles: {
 		says: "The gateway says that the %s cannot settle as much as that. Nothing was changed.",
@@ -80,7 +80,7 @@ var refusals = map[string]refusal{
 	},
 	gateway.CodeNotUpdatable: {
 		says: "The gateway says that the %s can no longer be changed: it has begun to settle, or was cancelled. Nothing was changed.",
-		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: evidence.PromiseTime, updates: true, stale: true,
+		bars: "The gateway says that this %s has begun to settle or was cancelled, and does not show which yet. Look again in a minute.", lasts: doubt.PromiseTime, updates: true, stale: true,
 		hints: []journal.Operation{journal.OpCancel, journal.OpRelease}, settles: true,
 	},
 	gateway.CodeDeclined: {says: "The bank declined it. No money moved."},
@@ -90,7 +90,7 @@ var refusals = map[string]refusal{
 var (
 	refusedNothing = refusal{
 		says: "The gateway says that there was nothing to change on the %s. Nothing was changed.",
-		bars: "The gateway said a moment ago that there was nothing to change. Look again in a few minutes.", lasts: evidence.PromiseTime,
+		bars: "The gateway said a moment ago that there was nothing to change. Look again in a few minutes.", lasts: doubt.PromiseTime,
 		nothing: true,
 	}
 	refusedLocked = refusal{says: "The %s is locked for a moment. Nothing was changed: wait a little and do it again."}
@@ -124,5 +124,5 @@ func nounOf(r gateway.Record) string { return cmp.Or(statement.Noun(r), "payment
 // changes reports an update or a payout. Neither is made while it is not known how
 // the payment stands.
 func changes(kind option.Kind) bool {
-	return kind.Operation().Kind() == journal.KindUpdate || kind == option.Payout
+	return kind.Operation().RequestType() == journal.TypeUpdate || kind == option.Payout
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -61,8 +61,8 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		changed bool
 	}{
 		"20004": {kind: option.RefundPart},
-		"20005": {option.RefundPart, refund, evidence.PromiseTime, false},
-		"20012": {option.RefundWhole, refund, evidence.PromiseTime, false},
+		"20005": {option.RefundPart, refund, doubt.PromiseTime, false},
+		"20012": {option.RefundWhole, refund, doubt.PromiseTime, false},
 		"20006": {option.RefundPart, refund, day, false},
 		"20011": {option.RefundPart, refund, day, false},
 		"20033": {option.RefundWhole, refund, day, false},
@@ -74,12 +74,12 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		"30000": {kind: option.RefundPart}, // a field, which is corrected
 		"20028": {option.Repeat, repeat, day, false},
 		"20018": {option.Payout, payout, day, false},
-		"60013": {option.Reduce, reduce, evidence.PromiseTime, false},
-		"60024": {option.Reduce, reduce, evidence.PromiseTime, false},
-		"60033": {option.Reduce, reduce, evidence.PromiseTime, false},
-		"60014": {option.Reduce, updates, evidence.PromiseTime, false},
+		"60013": {option.Reduce, reduce, doubt.PromiseTime, false},
+		"60024": {option.Reduce, reduce, doubt.PromiseTime, false},
+		"60033": {option.Reduce, reduce, doubt.PromiseTime, false},
+		"60014": {option.Reduce, updates, doubt.PromiseTime, false},
 		"60016": {option.Reduce, reduce, 24 * time.Hour, true},
-		"60017": {option.Reduce, updates, evidence.PromiseTime, true},
+		"60017": {option.Reduce, updates, doubt.PromiseTime, true},
 		"60018": {kind: option.Reduce},
 		"79001": {kind: option.Reduce},
 		"90007": {kind: option.Reduce},
@@ -118,7 +118,7 @@ func TestOfferedAfterARefusal(t *testing.T) {
 		default:
 			offered("a while later", tc.bars)
 			c.Clock.Wait(2 * time.Second)
-			if tc.lasts == evidence.PromiseTime || tc.lasts == day && code != "60016" {
+			if tc.lasts == doubt.PromiseTime || tc.lasts == day && code != "60016" {
 				offered("at last", nil)
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -89,8 +89,8 @@ func TestNotOfferedAgainAfterARefusal(t *testing.T) {
 		long    time.Duration // how long it counts; 0 for a refusal of one request
 		changed bool
 	}{
-		"20005": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
-		"20012": {"has not settled, although it shows it as settled", evidence.PromiseTime, false},
+		"20005": {"has not settled, although it shows it as settled", doubt.PromiseTime, false},
+		"20012": {"has not settled, although it shows it as settled", doubt.PromiseTime, false},
 		"20011": {"was declined", 24 * hour, false},
 		"20006": {"“Refund requires authorisation parent” (code 20006)", 24 * hour, false},
 		"20034": {"“Payment type does not support refunds” (code 20034)", 24 * hour, false},

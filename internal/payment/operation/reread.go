@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -50,11 +50,11 @@ func (v *Operation) shown(after Snapshot) bool {
 		if v.Kind == option.Raise {
 			return showsRaise(e, after.Record, after.Related)
 		}
-		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return evidence.Owns(e, child) })
+		return slices.ContainsFunc(after.Related, func(child gateway.Record) bool { return doubt.Owns(e, child) })
 	case option.Correct:
 		return v.correction.shownBy(after.Record)
 	default:
-		return evidence.ProgressOf(v.Attempt.Entry(""), after.Record) == evidence.IsDone
+		return doubt.ProgressOf(v.Attempt.Entry(""), after.Record) == doubt.IsDone
 	}
 }
 
@@ -112,21 +112,21 @@ const refusedAndDone = "The gateway refused it, and shows it as done all the sam
 func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	e := v.Attempt.Entry("")
 	e.State, e.Outcome, e.ErrorCode = journal.Known, v.Outcome, v.Result.Code.Code
-	if !evidence.Refused(e) {
+	if !doubt.Refused(e) {
 		return false
 	}
 	record := v.After.Record
-	if already := evidence.AlreadySo(e, record); already != "" {
+	if already := doubt.AlreadySo(e, record); already != "" {
 		v.Note = "The " + v.noun + " " + already + " Nothing was changed."
 	}
-	done := e.Kind() == journal.KindUpdate && evidence.HasMade(e, record)
+	done := e.RequestType() == journal.TypeUpdate && doubt.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.Kind() == journal.KindRefund && evidence.IsOurs(e, child) && evidence.RecordOutcome(child).MovesMoney() {
+		if e.RequestType() == journal.TypeRefund && doubt.IsOurs(e, child) && doubt.RecordOutcome(child).MovesMoney() {
 			record, done = child, true
 		}
 	}
 	if done {
-		r.dueNow(ctx, v.ID, evidence.Shown(record), evidence.AlarmRefused)
+		r.dueNow(ctx, v.ID, doubt.Shown(record), doubt.AlarmRefused)
 	}
 	return done
 }

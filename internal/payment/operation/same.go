@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/samename"
 )
 
@@ -16,7 +16,7 @@ import (
 
 // acted is what an attempt acts on, as far as that is known.
 type acted struct {
-	kind    journal.Kind
+	kind    journal.RequestType
 	payment string // whose money it gives back; for a released refund, the refund's parent
 	payout  bool
 }
@@ -69,7 +69,7 @@ func (v *Operation) paysOut() bool {
 // actsOn is what an attempt acts on, as far as the journal or the gateway's records
 // of the payment tell.
 func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, children []gateway.Record) (acted, error) {
-	if e.Kind() != journal.KindUpdate {
+	if e.RequestType() != journal.TypeUpdate {
 		return acted{payment: e.Parent, payout: e.Operation == journal.OpPayout}, nil
 	}
 	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
@@ -77,17 +77,17 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 		return acted{}, err
 	}
 	for _, made := range entries {
-		if made.TransactionReference != e.Parent || made.Kind() == journal.KindUpdate {
+		if made.TransactionReference != e.Parent || made.RequestType() == journal.TypeUpdate {
 			continue
 		}
-		if made.Kind() == journal.KindRefund {
-			return acted{made.Kind(), made.Parent, made.Operation == journal.OpPayout}, nil
+		if made.RequestType() == journal.TypeRefund {
+			return acted{made.RequestType(), made.Parent, made.Operation == journal.OpPayout}, nil
 		}
-		return acted{kind: made.Kind(), payment: e.Parent}, nil
+		return acted{kind: made.RequestType(), payment: e.Parent}, nil
 	}
 	for _, child := range children {
 		if child.TransactionReference == e.Parent && child.RequestType == gateway.TypeRefund {
-			return acted{journal.KindRefund, v.payment, child.AccountType == string(gateway.AccountPayout)}, nil
+			return acted{journal.TypeRefund, v.payment, child.AccountType == string(gateway.AccountPayout)}, nil
 		}
 	}
 	if e.Operation == journal.OpRelease {
@@ -103,18 +103,18 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 func (r *Service) released(ctx context.Context, e journal.Entry) acted {
 	found, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {
-		return acted{kind: journal.KindRefund, payout: true}
+		return acted{kind: journal.TypeRefund, payout: true}
 	}
 	for _, record := range found.Records {
 		switch {
 		case record.TransactionReference != e.Parent:
 		case record.RequestType == gateway.TypeAuth:
-			return acted{kind: journal.KindAuth, payment: e.Parent}
+			return acted{kind: journal.TypeAuth, payment: e.Parent}
 		default:
-			return acted{journal.KindRefund, record.ParentTransaction, record.AccountType == string(gateway.AccountPayout)}
+			return acted{journal.TypeRefund, record.ParentTransaction, record.AccountType == string(gateway.AccountPayout)}
 		}
 	}
-	return acted{kind: journal.KindRefund, payout: true}
+	return acted{kind: journal.TypeRefund, payout: true}
 }
 
 // backsOf reads what the gateway shows of the order of an attempt that belongs to
@@ -146,7 +146,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 	var list []payment.Warning
 	for _, child := range children {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !evidence.RecordOutcome(child).MovesMoney() ||
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !doubt.RecordOutcome(child).MovesMoney() ||
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
@@ -165,7 +165,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 // isAsked reports a record of an attempt that the guard asks about anyway. A
 // refused attempt that the gateway shows as made counts only once it has its alarm.
 func isAsked(entries []journal.Entry, record gateway.Record) bool {
-	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return evidence.Owns(e, record) && !(evidence.Refused(e) && e.Alarm == "") })
+	return slices.ContainsFunc(entries, func(e journal.Entry) bool { return doubt.Owns(e, record) && !(doubt.Refused(e) && e.Alarm == "") })
 }
 
 // recent reports a record made within the window, by the gateway's clock when it

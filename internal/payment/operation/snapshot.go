@@ -8,7 +8,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 )
@@ -59,7 +59,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
 	}
-	if made.TransactionReference == reference || evidence.IsOurs(made, record) && !evidence.Contradicts(made, record) {
+	if made.TransactionReference == reference || doubt.IsOurs(made, record) && !doubt.Contradicts(made, record) {
 		c.Made = payment.AttemptOf(made)
 	}
 	c.consented = r.consented(ctx, record, c.Made)
@@ -134,7 +134,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 	for _, e := range entries {
 		if e.Parent == record.TransactionReference {
 			acts = append(acts, payment.AttemptOf(e))
-		} else if e.Kind() != journal.KindUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
+		} else if e.RequestType() != journal.TypeUpdate && (made.ID == "" || e.SentReference == record.OrderReference) {
 			made = e
 		}
 	}
@@ -142,7 +142,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 		return made, acts
 	}
 	// This attempt is only shown, so an error changes nothing.
-	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.Kind() != journal.KindUpdate {
+	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.RequestType() != journal.TypeUpdate {
 		made = e
 	}
 	return made, acts

@@ -17,17 +17,17 @@ type tally struct {
 	r        *Service
 	since    time.Time
 	currency gateway.Currency
-	kinds    map[string]journal.Kind    // of transactions, as far as they are known
-	acts     map[string][]journal.Entry // what the journal has of them, newest first
+	kinds    map[string]journal.RequestType // of transactions, as far as they are known
+	acts     map[string][]journal.Entry     // what the journal has of them, newest first
 }
 
 // tally makes the tally of these entries. It asks the gateway about transactions
 // that the journal did not make. They count until the gateway says what they are.
 func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.Currency, entries []journal.Entry) tally {
-	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.Kind{}, acts: map[string][]journal.Entry{}}
+	d := tally{r: r, since: since, currency: currency, kinds: map[string]journal.RequestType{}, acts: map[string][]journal.Entry{}}
 	var unknown []string
 	for _, e := range entries {
-		if e.Kind() != journal.KindUpdate || payment.Outside(e, since) || slices.Contains(unknown, e.Parent) {
+		if e.RequestType() != journal.TypeUpdate || payment.Outside(e, since) || slices.Contains(unknown, e.Parent) {
 			continue
 		}
 		if kind, err := d.kindOf(ctx, e); err == nil && kind == "" {
@@ -44,7 +44,7 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 		return d
 	}
 	for _, record := range found.Records {
-		d.kinds[record.TransactionReference] = journal.Kind(record.RequestType)
+		d.kinds[record.TransactionReference] = journal.RequestType(record.RequestType)
 	}
 	return d
 }
@@ -87,8 +87,8 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 }
 
 // kindOf is what an update acted on, as far as that is known.
-func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.Kind, error) {
-	if e.Kind() != journal.KindUpdate {
+func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.RequestType, error) {
+	if e.RequestType() != journal.TypeUpdate {
 		return "", nil
 	}
 	if _, read := d.acts[e.Parent]; !read {
@@ -98,8 +98,8 @@ func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.Kind, error
 		}
 		d.acts[e.Parent] = entries
 		for _, made := range entries {
-			if made.TransactionReference == e.Parent && made.Kind() != journal.KindUpdate {
-				d.kinds[e.Parent] = made.Kind()
+			if made.TransactionReference == e.Parent && made.RequestType() != journal.TypeUpdate {
+				d.kinds[e.Parent] = made.RequestType()
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -78,9 +78,9 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				}
 				e := c.settleDoubt(v.ID)
 				if e.Outcome != want {
-					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, evidence.StateOf(c.see(ref).Record), e.Alarm)
+					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, doubt.StateOf(c.see(ref).Record), e.Alarm)
 				}
-				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != evidence.AlarmUnclear) {
+				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != doubt.AlarmUnclear) {
 					t.Errorf("%s: %v, alarm %q", name, e.State, e.Alarm)
 				}
 			}
@@ -94,7 +94,7 @@ func TestOddOrderReferenceIsAsBefore(t *testing.T) {
 	long := "a reference of another system that is much longer than what is shown of it here, by far"
 	r := paymenttest.Paid(func(r *gateway.Record) { r.OrderReference = long })
 	e := journal.Entry{Operation: journal.OpOrder, Parent: r.TransactionReference, Target: journal.Target{OrderReference: "B"}, Before: seen(r, paymenttest.Pounds(4800))}
-	if got := evidence.ProgressOf(e, r); got != evidence.NotYet {
+	if got := doubt.ProgressOf(e, r); got != doubt.NotYet {
 		t.Errorf("%d", got)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // Attempts of ours that the gateway does not show yet.
@@ -29,24 +29,24 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 			later = append(later, e.Operation)
 			continue // unshownRaise tells
 		}
-		if e.Parent != record.TransactionReference || !evidence.IsPromise(e) {
+		if e.Parent != record.TransactionReference || !doubt.IsPromise(e) {
 			continue
 		}
-		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return evidence.Supersedes(o, e.Operation) })
+		hidden := slices.ContainsFunc(later, func(o journal.Operation) bool { return doubt.Supersedes(o, e.Operation) })
 		later = append(later, e.Operation)
 		seen := e.Alarm != "" && !e.Attention() // by a supervisor
-		over := !within(e.AnsweredAt, evidence.PromiseTime) && !e.Watched()
+		over := !within(e.AnsweredAt, doubt.PromiseTime) && !e.Watched()
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
 		change := fmt.Sprintf("%s of %s", e.Operation.Noun(), e.Agent)
-		once := wasShown(e) && evidence.SetsStatus(e.Operation)
-		switch progress := evidence.ProgressOf(e, record); {
-		case progress == evidence.IsDone, progress == evidence.Unclear && once: // the record is newer
+		once := wasShown(e) && doubt.SetsStatus(e.Operation)
+		switch progress := doubt.ProgressOf(e, record); {
+		case progress == doubt.IsDone, progress == doubt.Unclear && once: // the record is newer
 			continue
 		case once:
 			refusal = "The gateway has shown the " + change + " and does not show it now: it was undone elsewhere, or the gateway is behind. Look again in a few minutes."
-		case progress == evidence.Unclear:
+		case progress == doubt.Unclear:
 			refusal = "This payment was changed once more after the " + change + ", not from here. Ask a supervisor before you change it."
 		default:
 			refusal = "The gateway does not show the " + change + " yet. Look again in a minute."
@@ -67,7 +67,7 @@ func unshownRaise(record gateway.Record, related []gateway.Record, entries []jou
 			continue
 		}
 		switch {
-		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(evidence.KnownAt(e), evidence.PromiseTime):
+		case e.Operation != journal.OpRaise, showsRaise(e, record, related), !within(doubt.KnownAt(e), doubt.PromiseTime):
 			return ""
 		case e.Before == (journal.Target{}): // another journal made it: what it leaves is not known
 			return ""
@@ -87,13 +87,13 @@ func madeRaise(e journal.Entry) bool {
 
 // showsRaise reports that the gateway shows a raise: its record, and what it added.
 func showsRaise(e journal.Entry, record gateway.Record, related []gateway.Record) bool {
-	return shows(related, e) && evidence.ProgressOf(e, record) == evidence.IsDone
+	return shows(related, e) && doubt.ProgressOf(e, record) == doubt.IsDone
 }
 
 // wasShown reports an update of ours that the gateway has shown as done. Its watch
 // ends then, or with an alarm.
 func wasShown(e journal.Entry) bool {
-	return evidence.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
+	return doubt.IsPromise(e) && !e.Watched() && e.Alarm == "" && e.Resolution != journal.ResolvedSupervisor
 }
 
 // changesAmount reports an operation after which another amount settles.
@@ -108,7 +108,7 @@ func changesAmount(o journal.Operation) bool {
 func unseen(parent string, entries []journal.Entry, related []gateway.Record) []gateway.Record {
 	var missing []gateway.Record
 	for _, e := range entries {
-		if e.Kind() != journal.KindRefund || e.Parent != parent || shows(related, e) {
+		if e.RequestType() != journal.TypeRefund || e.Parent != parent || shows(related, e) {
 			continue
 		}
 		if e.State == journal.Known && !e.Outcome.MovesMoney() {
@@ -134,5 +134,5 @@ func asRecord(e journal.Entry, parent string) gateway.Record {
 
 // shows reports whether the gateway's records include what an entry made.
 func shows(related []gateway.Record, e journal.Entry) bool {
-	return slices.ContainsFunc(related, func(r gateway.Record) bool { return evidence.Owns(e, r) })
+	return slices.ContainsFunc(related, func(r gateway.Record) bool { return doubt.Owns(e, r) })
 }

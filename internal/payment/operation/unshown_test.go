@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
@@ -94,9 +94,9 @@ func TestUpdatesAreNotUndone(t *testing.T) {
 			}
 			v = <-ben.Carry(v)
 			now := c.see(ref).Record
-			if v.Outcome != gateway.OutcomeApproved || evidence.ProgressOf(c.Entry(v.ID), now) != evidence.IsDone ||
-				!evidence.Supersedes(v.Operation, made.Operation) && evidence.ProgressOf(c.Entry(made.ID), now) != evidence.IsDone {
-				t.Errorf("%d then %d: %v %q: %s", first.kind, second.kind, v.Outcome, v.Problem, evidence.StateOf(now))
+			if v.Outcome != gateway.OutcomeApproved || doubt.ProgressOf(c.Entry(v.ID), now) != doubt.IsDone ||
+				!doubt.Supersedes(v.Operation, made.Operation) && doubt.ProgressOf(c.Entry(made.ID), now) != doubt.IsDone {
+				t.Errorf("%d then %d: %v %q: %s", first.kind, second.kind, v.Outcome, v.Problem, doubt.StateOf(now))
 			}
 		}
 	}
@@ -148,9 +148,9 @@ func TestBrokenPromise(t *testing.T) {
 		ref := c.startHeld(u.kind == option.Release)
 		c.ShowLate(20 * time.Minute)
 		v := c.do(ref, u.kind, u.change)
-		c.Clock.Wait(evidence.PromiseTime)
+		c.Clock.Wait(doubt.PromiseTime)
 		e := c.check(v.ID)
-		if !strings.HasPrefix(e.Alarm, evidence.AlarmPromise) || e.Watched() {
+		if !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || e.Watched() {
 			t.Errorf("operation %d never shows: %q", u.kind, e.Alarm)
 		}
 		c.Clock.Wait(2 * time.Minute)
@@ -175,7 +175,7 @@ func TestBrokenPromise(t *testing.T) {
 		v := c.do(ref, u.kind, u.change)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, evidence.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
 			t.Errorf("operation %d, changed: %q", u.kind, e.Alarm)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/statement"
 )
 
@@ -23,13 +23,13 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	woken := r.wakeChanges(ctx, c, entries)
 	see := func(e journal.Entry, found []gateway.Record) {
 		record, ok := r.shownOf(e, found, entries, c)
-		says := evidence.Shown(record)
-		named := e.State == journal.InDoubt && evidence.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
+		says := doubt.Shown(record)
+		named := e.State == journal.InDoubt && doubt.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
 		if !ok || !unsettled(e) && !named {
 			return
 		}
-		if e.Operation == journal.OpRaise && evidence.IsOurs(e, record) && evidence.RecordOutcome(record) == gateway.OutcomeCancelled {
-			says = evidence.Pointer{} // a raise has the state of its pre-authorisation, which the resolver reads
+		if e.Operation == journal.OpRaise && doubt.IsOurs(e, record) && doubt.RecordOutcome(record) == gateway.OutcomeCancelled {
+			says = doubt.Pointer{} // a raise has the state of its pre-authorisation, which the resolver reads
 		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
 			return // the supervisor who settled it already knew
@@ -37,11 +37,11 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 	}
 	for _, e := range entries {
-		if e.Parent == c.Record.TransactionReference && e.Kind() != journal.KindUpdate {
+		if e.Parent == c.Record.TransactionReference && e.RequestType() != journal.TypeUpdate {
 			see(e, c.Related)
 		}
 	}
-	if made.ID != "" && evidence.IsOurs(made, c.Record) {
+	if made.ID != "" && doubt.IsOurs(made, c.Record) {
 		see(made, []gateway.Record{c.Record})
 	}
 	if woken {
@@ -52,23 +52,23 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 // unsettled reports an attempt that may have been made, as far as the journal says,
 // and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledOff() || evidence.Refused(e)) && e.Alarm == ""
+	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledOff() || doubt.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm for an attempt that the gateway shows although the
 // journal says it was not made; "" if the journal does not say that.
 func alarmShown(e journal.Entry) string {
 	switch {
-	case evidence.Refused(e):
-		return evidence.AlarmRefused
+	case doubt.Refused(e):
+		return doubt.AlarmRefused
 	case !e.CalledOff():
 		return ""
-	case e.Kind() == journal.KindCheck: // no money is at stake
+	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		return ""
-	case e.Kind() == journal.KindUpdate:
-		return evidence.AlarmLateChange
+	case e.RequestType() == journal.TypeUpdate:
+		return doubt.AlarmLateChange
 	default:
-		return evidence.AlarmsOf(e).Maybe
+		return doubt.AlarmsOf(e).Maybe
 	}
 }
 
@@ -76,8 +76,8 @@ func alarmShown(e journal.Entry) string {
 // attempt only a record with its own reference counts.
 func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
-		named := evidence.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
-		if named && (!evidence.Refused(e) || evidence.RecordOutcome(record).MovesMoney()) {
+		named := doubt.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
+		if named && (!doubt.Refused(e) || doubt.RecordOutcome(record).MovesMoney()) {
 			return record, true
 		}
 	}
@@ -85,9 +85,9 @@ func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []jou
 	if clock.IsZero() {
 		clock = c.At
 	}
-	passed := evidence.PassedSince(e, r.Processor.Moment(), clock)
+	passed := doubt.PassedSince(e, r.Processor.Moment(), clock)
 	for _, record := range found {
-		if !evidence.Refused(e) && evidence.MayBeOf(e, record, clock, passed) && !evidence.OwnedBy(entries, record) {
+		if !doubt.Refused(e) && doubt.MayBeOf(e, record, clock, passed) && !doubt.OwnedBy(entries, record) {
 			return record, true
 		}
 	}
@@ -96,7 +96,7 @@ func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []jou
 
 // dueNow makes an attempt the next one to check, with what points to it, and an
 // alarm if there is reason for one.
-func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, alarm string) bool {
+func (r *Service) dueNow(ctx context.Context, id string, says doubt.Pointer, alarm string) bool {
 	_, err := r.Processor.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Processor.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = r.Processor.Now().UTC()
 		says.Note(e)
@@ -113,11 +113,11 @@ func (r *Service) dueNow(ctx context.Context, id string, says evidence.Pointer, 
 // watches them for a day only, and a page may be opened later.
 func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal.Entry) (woken bool) {
 	for _, e := range entries {
-		if e.Parent == c.Record.TransactionReference && e.Kind() == journal.KindUpdate &&
-			r.isNewOf(e) && evidence.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
-			says := evidence.Pointer{}
+		if e.Parent == c.Record.TransactionReference && e.RequestType() == journal.TypeUpdate &&
+			r.isNewOf(e) && doubt.HasMade(e, c.Record) && !c.endedByItself(e) && !r.doneByAnother(ctx, e) {
+			says := doubt.Pointer{}
 			if e.State == journal.InDoubt { // the portal may undo it before the resolver looks
-				says = evidence.ShownOnce()
+				says = doubt.ShownOnce()
 			}
 			woken = r.dueNow(ctx, e.ID, says, alarmShown(e)) || woken
 		}
@@ -130,9 +130,9 @@ func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal
 // only while it is watched: after that, others made it.
 func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
-		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(evidence.FailedGap))
+		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(doubt.FailedGap))
 	}
-	return e.Alarm == "" && (e.CalledOff() || evidence.Refused(e) && e.Watched())
+	return e.Alarm == "" && (e.CalledOff() || doubt.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel that the gateway may have made itself by now,
@@ -156,7 +156,7 @@ func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	if err != nil {
 		return true
 	}
-	after := evidence.FollowUpsOf(e, entries)
+	after := doubt.FollowUpsOf(e, entries)
 	return len(after.Made)+len(after.Unsure) > 0 || slices.ContainsFunc(entries, func(other journal.Entry) bool {
 		return other.ID != e.ID && other.Parent == e.Parent && other.Operation == e.Operation && other.Target == e.Target && other.Outcome.MovesMoney()
 	})

@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -39,10 +39,10 @@ func TestAPageWakesChanges(t *testing.T) {
 		}
 		c.Portal(v.request())
 		c.see(ref)
-		if e := c.Entry(v.ID); e.Alarm != evidence.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
+		if e := c.Entry(v.ID); e.Alarm != doubt.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
 			t.Errorf("operation %d: alarm %q, next check %v", u.kind, e.Alarm, e.NextCheckAt)
 		}
-		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != evidence.AlarmLateChange {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLateChange {
 			t.Errorf("operation %d: %v, alarm %q", u.kind, e.Outcome, e.Alarm)
 		}
 	}
@@ -100,11 +100,11 @@ func TestAPageWakesAChangeInDoubt(t *testing.T) {
 		resolverOf(c.Processor.Resolver).Gateway = behind{c.Wire}
 		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(25 * time.Hour)
-		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(evidence.FailedGap)) {
+		if e := c.check(v.ID); e.State == journal.Known || !e.NextCheckAt.After(c.Clock.Now().Add(doubt.FailedGap)) {
 			t.Fatal(u.kind, e.State, e.NextCheckAt)
 		}
 		c.see(ref)
-		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || !evidence.IsShownOnce(e) {
+		if e := c.Entry(v.ID); e.NextCheckAt.After(c.Clock.Now()) || !doubt.IsShownOnce(e) {
 			t.Errorf("operation %d: next check in %v, evidence %q", u.kind, e.NextCheckAt.Sub(c.Clock.Now()), e.Evidence)
 		}
 		resolverOf(c.Processor.Resolver).Gateway = c.Wire

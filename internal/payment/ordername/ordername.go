@@ -59,7 +59,7 @@ func Has(e journal.Entry, names []string) bool {
 // For a repeat that is another payment's, so it is left out.
 func Of(e journal.Entry) []string {
 	orders := []string{e.OwnReference, e.CurrentReference, e.Target.OrderReference}
-	if e.Kind() != journal.KindAuth {
+	if e.RequestType() != journal.TypeAuth {
 		orders = append(orders, e.Before.OrderReference)
 	}
 	return orders

@@ -5,7 +5,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // Renamed records a change of order reference in the entry of the payment: from now
@@ -37,7 +37,7 @@ func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
 	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
 		e.CurrentReference = change.Target.OrderReference
 		if e.TransactionReference == "" { // the change names its transaction
-			evidence.Pointer{Kind: journal.EvidenceNamed, Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
+			doubt.Pointer{Kind: journal.EvidenceNamed, Says: "its order reference was changed, of transaction " + change.Parent, Transaction: change.Parent}.Note(e)
 		}
 		return nil
 	}})

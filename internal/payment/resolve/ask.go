@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // Asking the gateway for the outcome of one attempt.
@@ -16,19 +16,19 @@ import (
 // transaction reference that an answer or a query pointed to. An update has no order
 // reference, so Ask reads its transaction again. It does the same for a raise that
 // was made.
-func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
-	if e.Kind() == journal.KindUpdate || evidence.IsPromise(e) {
+func (r *Resolver) Ask(ctx context.Context, e journal.Entry) doubt.Finding {
+	if e.RequestType() == journal.TypeUpdate || doubt.IsPromise(e) {
 		return r.askChange(ctx, e)
 	}
 	query := gateway.Query{
 		Sites:           []string{e.Site},
 		OrderReferences: []string{e.SentReference},
-		RequestTypes:    []string{string(e.Kind())},
+		RequestTypes:    []string{string(e.RequestType())},
 	}
 	if e.CurrentReference != "" {
 		query.OrderReferences = append(query.OrderReferences, e.CurrentReference)
 	}
-	if e.Kind() == journal.KindRefund && e.Parent != "" {
+	if e.RequestType() == journal.TypeRefund && e.Parent != "" {
 		query.Parents = []string{e.Parent}
 	}
 	f := r.find(ctx, query, e)
@@ -56,22 +56,22 @@ func (r *Resolver) Ask(ctx context.Context, e journal.Entry) evidence.Finding {
 // intent, that no entry of the journal owns. Such a child may be ours: someone may
 // have changed its order reference in the portal, or it may have kept its
 // payment's.
-func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
+func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f doubt.Finding) doubt.Finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{
-		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.Kind())},
+		Sites: []string{e.Site}, Parents: []string{e.Parent}, RequestTypes: []string{string(e.RequestType())},
 	})
 	if err != nil || result.Capped {
-		return evidence.Finding{}
+		return doubt.Finding{}
 	}
 	var orphans []gateway.Record
-	passed := evidence.PassedSince(e, r.Moment(), result.At)
+	passed := doubt.PassedSince(e, r.Moment(), result.At)
 	for _, child := range result.Records {
-		if !evidence.MayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
+		if !doubt.MayBeOf(e, child, result.At, passed) || r.owned(ctx, e, child) {
 			continue
 		}
 		orphans = append(orphans, child)
 	}
-	f.Other = evidence.FoundOther(orphans)
+	f.Other = doubt.FoundOther(orphans)
 	return f
 }
 
@@ -79,12 +79,12 @@ func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f evidence.F
 // one that is not exactly ours; one with our order reference that another attempt
 // made; and all with our order reference if none of them is the transaction that
 // the answer named.
-func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) evidence.Finding {
+func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entry) doubt.Finding {
 	result, err := r.Gateway.Query(ctx, query)
 	if err != nil {
-		return evidence.Finding{Other: evidence.FoundUnseen(result, err)}
+		return doubt.Finding{Other: doubt.FoundUnseen(result, err)}
 	}
-	f := evidence.Finding{Answered: !result.Capped, At: result.At}
+	f := doubt.Finding{Answered: !result.Capped, At: result.At}
 	var others []gateway.Record
 	seen := map[string]bool{}
 	for _, record := range result.Records {
@@ -93,11 +93,11 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 		} else if reference != "" {
 			seen[reference] = true
 		}
-		ours := evidence.IsOurs(e, record)
+		ours := doubt.IsOurs(e, record)
 		if ours {
 			another, err := r.madeByAnother(ctx, e, record)
 			if err != nil {
-				return evidence.Finding{} // the next check asks again
+				return doubt.Finding{} // the next check asks again
 			}
 			ours = !another
 		}
@@ -107,13 +107,13 @@ func (r *Resolver) find(ctx context.Context, query gateway.Query, e journal.Entr
 			others = append(others, record)
 		}
 	}
-	if len(f.Records) > 0 && !slices.ContainsFunc(f.Records, func(r gateway.Record) bool { return !evidence.Contradicts(e, r) }) {
+	if len(f.Records) > 0 && !slices.ContainsFunc(f.Records, func(r gateway.Record) bool { return !doubt.Contradicts(e, r) }) {
 		others, f.Records = append(others, f.Records...), nil
 	}
 	f.Answered = f.Answered || len(f.Records) > 0
-	f.Other = evidence.FoundOther(others)
+	f.Other = doubt.FoundOther(others)
 	if f.Other.IsZero() && len(f.Records) == 0 && result.Found > 0 {
-		f.Other = evidence.Pointer{Kind: journal.EvidenceListed, Says: evidence.QueryFound + " found more than the gateway shows"}
+		f.Other = doubt.Pointer{Kind: journal.EvidenceListed, Says: doubt.QueryFound + " found more than the gateway shows"}
 	}
 	return f
 }
@@ -124,7 +124,7 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 	if named, err := r.Store.BySentReference(ctx, record.OrderReference); err == nil {
 		entries = append(entries, named)
 	}
-	return evidence.OwnedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
+	return doubt.OwnedBy(slices.DeleteFunc(entries, func(other journal.Entry) bool { return other.ID == e.ID }), record)
 }
 
 // madeByAnother reports a record that another attempt certainly made. An error says
@@ -133,6 +133,6 @@ func (r *Resolver) owned(ctx context.Context, e journal.Entry, record gateway.Re
 func (r *Resolver) madeByAnother(ctx context.Context, e journal.Entry, record gateway.Record) (bool, error) {
 	entries, err := r.Store.ByTransaction(ctx, record.TransactionReference)
 	return slices.ContainsFunc(entries, func(other journal.Entry) bool {
-		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && evidence.Owns(other, record)
+		return other.ID != e.ID && other.TransactionReference == record.TransactionReference && doubt.Owns(other, record)
 	}), err
 }

@@ -6,63 +6,63 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // askChange reads the transaction of an update again, or the pre-authorisation of a
 // raise that was made.
-func (r *Resolver) askChange(ctx context.Context, e journal.Entry) evidence.Finding {
-	var after evidence.FollowUps
+func (r *Resolver) askChange(ctx context.Context, e journal.Entry) doubt.Finding {
+	var after doubt.FollowUps
 	if e.State == journal.Known {
 		entries, err := r.Store.ByTransaction(ctx, e.Parent)
-		after = evidence.FollowUpsOf(e, entries)
-		switch recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime; {
+		after = doubt.FollowUpsOf(e, entries)
+		switch recent := r.Now().Sub(doubt.KnownAt(e)).Abs() < doubt.PromiseTime; {
 		case err != nil:
-			return evidence.Finding{}
-		case len(after.Made) > 0 && evidence.IsPromise(e):
-			return evidence.Finding{Answered: true, Followed: true}
+			return doubt.Finding{}
+		case len(after.Made) > 0 && doubt.IsPromise(e):
+			return doubt.Finding{Answered: true, Followed: true}
 		case len(after.Unsure) > 0 && recent: // after that a supervisor must look at both
-			return evidence.Finding{}
+			return doubt.Finding{}
 		}
 	}
 	result, err := r.Gateway.Query(ctx, gateway.Query{
 		Sites: []string{e.Site}, TransactionReferences: []string{e.Parent},
 	})
 	if err != nil {
-		return evidence.Finding{}
+		return doubt.Finding{}
 	}
 	for _, record := range result.Records {
 		if record.TransactionReference != e.Parent {
 			continue
 		}
-		progress := evidence.ProgressOf(e, record)
-		if progress == evidence.IsDone && e.State != journal.Known {
+		progress := doubt.ProgressOf(e, record)
+		if progress == doubt.IsDone && e.State != journal.Known {
 			if f, another := r.sameReduction(ctx, e); another {
 				return f
 			}
 		}
 		shows := func(other journal.Entry) bool {
-			return evidence.ProgressOf(other, record) == evidence.IsDone && !evidence.IsDoubtful(other)
+			return doubt.ProgressOf(other, record) == doubt.IsDone && !doubt.IsDoubtful(other)
 		}
 		hidden := slices.ContainsFunc(after.Unsure, shows)
 		switch {
 		case len(after.Made) > 0 && shows(after.Made[0]): // but this update may still arrive
-			return evidence.Finding{Answered: true, At: result.At}
+			return doubt.Finding{Answered: true, At: result.At}
 		case len(after.Made) > 0 && after.Made[0].Watched(): // the later update must show first
-			return evidence.Finding{}
-		case progress == evidence.IsDone, progress == evidence.TooLate && !hidden:
-			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
+			return doubt.Finding{}
+		case progress == doubt.IsDone, progress == doubt.TooLate && !hidden:
+			return doubt.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
 		case hidden: // the later update's check will tell
-			return evidence.Finding{}
-		case progress == evidence.NotYet, progress == evidence.Unclear && (e.CalledOff() || evidence.Refused(e)): // it may still arrive
-			return evidence.Finding{Answered: true, At: result.At}
-		case progress == evidence.Unclear:
-			return evidence.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: evidence.Pointer{
-				Kind: journal.EvidenceNamed, Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + evidence.StateOf(record),
+			return doubt.Finding{}
+		case progress == doubt.NotYet, progress == doubt.Unclear && (e.CalledOff() || doubt.Refused(e)): // it may still arrive
+			return doubt.Finding{Answered: true, At: result.At}
+		case progress == doubt.Unclear:
+			return doubt.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: doubt.Pointer{
+				Kind: journal.EvidenceNamed, Says: "the transaction was changed or has settled since, so it does not tell whether this change was made: it is now " + doubt.StateOf(record),
 			}}
 		}
 	}
-	return evidence.Finding{} // the transaction existed, so not finding it tells nothing
+	return doubt.Finding{} // the transaction existed, so not finding it tells nothing
 }
 
 // watchAgain has later updates checked again when an earlier one that was called
@@ -73,7 +73,7 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 	if err != nil {
 		return
 	}
-	for _, other := range evidence.FollowUpsOf(e, entries).Made {
+	for _, other := range doubt.FollowUpsOf(e, entries).Made {
 		_, _ = r.Store.Record(ctx, other.ID, journal.Change{Step: journal.StepChecked, At: r.Now(), By: "moto", Apply: func(o *journal.Entry) error {
 			o.NextCheckAt = r.Now().UTC()
 			return nil
@@ -87,13 +87,13 @@ func (r *Resolver) watchAgain(ctx context.Context, e journal.Entry) {
 // journal knows as made; if there is none, for the first in the journal. The others
 // cannot be told apart and go to a supervisor. sameReduction does not wait for an
 // older attempt that is already with a supervisor.
-func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence.Finding, bool) {
+func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (doubt.Finding, bool) {
 	if e.Operation != journal.OpReduce {
-		return evidence.Finding{}, false
+		return doubt.Finding{}, false
 	}
 	entries, err := r.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
-		return evidence.Finding{}, true
+		return doubt.Finding{}, true
 	}
 	older, wait, maybe := false, false, ""
 	for _, other := range entries { // newest first
@@ -105,16 +105,16 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (evidence
 			continue
 		}
 		switch unknown := other.State != journal.Known; {
-		case unknown && older && !evidence.IsDoubtful(other):
+		case unknown && older && !doubt.IsDoubtful(other):
 			wait = true // until the journal knows the other attempt's outcome
 		case unknown && older, !unknown && other.Outcome.MovesMoney():
 			maybe = other.SentReference
 		}
 	}
 	if maybe == "" {
-		return evidence.Finding{}, wait
+		return doubt.Finding{}, wait
 	}
-	return evidence.Finding{Answered: true, Other: evidence.Pointer{
+	return doubt.Finding{Answered: true, Other: doubt.Pointer{
 		Kind: journal.EvidenceNamed, Says: "the transaction has the amount that this attempt asked for, but another attempt (" + maybe + ") may have done that",
 	}}, true
 }

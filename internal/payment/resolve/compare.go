@@ -10,7 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/statement"
 )
 
@@ -52,12 +52,12 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 // disagree about money.
 func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
 	says, alarm := differs(e, record), ""
-	outcome := evidence.RecordOutcome(record)
+	outcome := doubt.RecordOutcome(record)
 	switch {
-	case evidence.Contradicts(e, record) && outcome.MovesMoney():
-		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, evidence.ShownOrder), evidence.AlarmsOf(e).Twice
+	case doubt.Contradicts(e, record) && outcome.MovesMoney():
+		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, doubt.ShownOrder), doubt.AlarmsOf(e).Twice
 	case says != "" && outcome.MovesMoney() && !e.Outcome.MovesMoney():
-		alarm = evidence.AlarmsOf(e).Differs
+		alarm = doubt.AlarmsOf(e).Differs
 	case says == "":
 		return nil
 	}
@@ -83,7 +83,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 			return journal.Entry{}, false, err
 		}
 		for _, e := range slices.Backward(entries) {
-			if e.TransactionReference == record.TransactionReference && e.Kind() != journal.KindUpdate {
+			if e.TransactionReference == record.TransactionReference && e.RequestType() != journal.TypeUpdate {
 				return e, true, nil
 			}
 		}
@@ -92,7 +92,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 		return journal.Entry{}, false, journal.ErrNotFound
 	}
 	e, err = r.Store.BySentReference(ctx, record.OrderReference)
-	return e, evidence.IsOurs(e, record), err
+	return e, doubt.IsOurs(e, record), err
 }
 
 // isForgotten reports a record that this journal can have forgotten. The record
@@ -153,7 +153,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	e := journal.Entry{
 		ID: rand.Text(), Operation: journal.OpCharge, SentReference: record.OrderReference, OwnReference: own,
 		Amount: amount, Site: r.siteOf(record), First6: first6, Last4: last4, Brand: record.PaymentType,
-		Agent: gateway.Clean(record.OperatorName, evidence.ShownOrder), IntentAt: started.Add(-r.Ahead),
+		Agent: gateway.Clean(record.OperatorName, doubt.ShownOrder), IntentAt: started.Add(-r.Ahead),
 	}
 	e.Parent = record.ParentTransaction
 	if method := gateway.AuthMethod(record.AuthMethod); method == gateway.AuthPre || method == gateway.AuthIncremental {
@@ -177,7 +177,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	// adopted again.
 	e.TransactionReference = record.TransactionReference
 	if alarm {
-		e.Alarm = evidence.AlarmForgotten
+		e.Alarm = doubt.AlarmForgotten
 	}
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {
@@ -186,8 +186,8 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
-		if outcome := evidence.RecordOutcome(record); outcome != gateway.OutcomeUnknown {
-			evidence.Settle(e, outcome, journal.ResolvedReconciled, now)
+		if outcome := doubt.RecordOutcome(record); outcome != gateway.OutcomeUnknown {
+			doubt.Resolve(e, outcome, journal.ResolvedReconciled, now)
 		} else {
 			e.State = journal.InDoubt
 		}
@@ -201,7 +201,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 // cancelled or settled since was taken all the same.
 func differs(e journal.Entry, record gateway.Record) string {
 	amount, ok := record.Amount(e.Amount.Currency)
-	outcome := evidence.RecordOutcome(record)
+	outcome := doubt.RecordOutcome(record)
 	switch {
 	case e.State != journal.Known:
 		return ""

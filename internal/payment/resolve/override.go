@@ -9,7 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/rights"
 )
@@ -34,15 +34,15 @@ func rulingFor(o gateway.Outcome) string {
 	return "not-taken"
 }
 
-// Override settles an attempt in doubt by hand. It needs the name and the reason of a
+// Override resolves an attempt in doubt by a supervisor's ruling. It needs the name and the reason of a
 // supervisor. moto goes on watching an attempt that was called not taken. If the
 // outcome is known and has an alarm, Override acknowledges the alarm; it cannot
-// change a known outcome. It returns the attempt that it settled or acknowledged. The
+// change a known outcome. It returns the attempt that it resolved or acknowledged. The
 // journal keeps the role of the supervisor's grant and, if there is a table of
 // agents, the name in the table in place of by.
 func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (journal.Entry, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
-	if g.Bounded() { // the table knows who settles
+	if g.Bounded() { // the table knows who rules
 		by = g.Agent().Name
 	}
 	switch {
@@ -81,8 +81,8 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	return after, err
 }
 
-// MayRule says why a supervisor may not settle an entry, or acknowledge its alarm.
-// A supervisor who settles one that has an alarm acknowledges it too.
+// MayRule says why a supervisor may not rule on an entry, or acknowledge its alarm.
+// A supervisor who rules on one that has an alarm acknowledges it too.
 func MayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 	if err := g.At(e.Site); err != nil {
 		return "", err
@@ -96,7 +96,7 @@ func MayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 }
 
 // override applies a supervisor's ruling to an entry.
-func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at clock.Moment) error {
+func override(r doubt.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at clock.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
 		if e.Outcome.MovesMoney() != (o == gateway.OutcomeApproved) {
@@ -108,7 +108,7 @@ func override(r evidence.Rule, e *journal.Entry, o gateway.Outcome, by, reason s
 	if o == gateway.OutcomeNotSent && mayStillLeave(r, *e, at) {
 		return ErrOnItsWay
 	}
-	evidence.Settle(e, o, journal.ResolvedSupervisor, now)
+	doubt.Resolve(e, o, journal.ResolvedSupervisor, now)
 	e.ResolvedBy, e.Reason = by, reason
 	if e.Alarm != "" { // the alarm made the supervisor look
 		e.AcknowledgedBy, e.AcknowledgedAt = by, now
@@ -127,11 +127,11 @@ var ErrOnItsWay = errors.New("it cannot be called not taken yet: a console is st
 // the attempt began, until its absolute deadline and then the client's have passed.
 // A lease alone is not enough, because it ends by the time of day, which may be put
 // forward. After a restart, or on another machine, only the lease decides.
-func mayStillLeave(r evidence.Rule, e journal.Entry, at clock.Moment) bool {
+func mayStillLeave(r doubt.Rule, e journal.Entry, at clock.Moment) bool {
 	if !e.AnsweredAt.IsZero() {
 		return false
 	}
-	waits := max(0, r.Sending-evidence.LookTime-evidence.DefaultPatience)
+	waits := max(0, r.Sending-doubt.LookTime-doubt.DefaultPatience)
 	past, same := at.Steady.Since(e.SendBySteady)
 	return e.BeingSent || same && past <= waits
 }

@@ -6,7 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 // askRaised reads the pre-authorisation if the gateway shows its raise as approved
@@ -14,46 +14,46 @@ import (
 // long as the gateway may take to show the raise, an unchanged pre-authorisation
 // proves nothing. After that time, one that does not say what settles goes to a
 // supervisor.
-func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f evidence.Finding) evidence.Finding {
+func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f doubt.Finding) doubt.Finding {
 	cancelled := func(raise gateway.Record) bool {
-		return evidence.RecordOutcome(raise) == gateway.OutcomeCancelled
+		return doubt.RecordOutcome(raise) == gateway.OutcomeCancelled
 	}
 	if e.Before == (journal.Target{}) || !slices.ContainsFunc(f.Records, cancelled) {
 		return f
 	}
 	result, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{e.Site}, TransactionReferences: []string{e.Parent}})
 	if err != nil {
-		return evidence.Finding{}
+		return doubt.Finding{}
 	}
 	for _, parent := range result.Records {
 		if parent.TransactionReference != e.Parent {
 			continue
 		}
-		recent := r.Now().Sub(evidence.KnownAt(e)).Abs() < evidence.PromiseTime
-		progress := evidence.ProgressOf(e, parent)
-		if recent && (progress == evidence.NotYet || progress == evidence.Unheard) {
-			return evidence.Finding{}
+		recent := r.Now().Sub(doubt.KnownAt(e)).Abs() < doubt.PromiseTime
+		progress := doubt.ProgressOf(e, parent)
+		if recent && (progress == doubt.NotYet || progress == doubt.Unheard) {
+			return doubt.Finding{}
 		}
 		switch progress {
-		case evidence.IsDone:
+		case doubt.IsDone:
 			for i := range f.Records {
 				if cancelled(f.Records[i]) { // a raise has the state of its pre-authorisation
 					f.Records[i].SettleStatus = parent.SettleStatus
 				}
 			}
 			return f
-		case evidence.NotYet:
+		case doubt.NotYet:
 			return f
 		default:
 			why := "was changed since, so it does not tell"
-			if progress == evidence.Unheard {
+			if progress == doubt.Unheard {
 				why = "does not tell"
 			}
-			f.Records, f.Other = nil, evidence.Pointer{
-				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation " + why + " whether it was raised: it is now " + evidence.StateOf(parent),
+			f.Records, f.Other = nil, doubt.Pointer{
+				Kind: journal.EvidenceNamed, Says: "the raise shows as cancelled, and the pre-authorisation " + why + " whether it was raised: it is now " + doubt.StateOf(parent),
 			}
 			return f
 		}
 	}
-	return evidence.Finding{}
+	return doubt.Finding{}
 }

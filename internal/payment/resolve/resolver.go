@@ -13,7 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
 )
 
@@ -42,7 +42,7 @@ func tell(l Listener, e journal.Entry) {
 type Options struct {
 	Gateway Gateway
 	Store   journal.Store
-	Rule    evidence.Rule
+	Rule    doubt.Rule
 	// Owner names this process in leases.
 	Owner string
 
@@ -63,7 +63,7 @@ type Resolver struct {
 	Options
 
 	wake    chan struct{}
-	empties evidence.EmptyAnswers
+	empties doubt.EmptyAnswers
 
 	mu       sync.Mutex
 	checking map[string]bool // attempts being checked
@@ -82,7 +82,7 @@ func (r *Resolver) isDue(e journal.Entry) bool {
 }
 
 // Check asks the gateway once about one attempt and records the answer. It may be
-// called at any time; it does nothing to an attempt that is settled and not
+// called at any time; it does nothing to an attempt that is known and not
 // watched.
 func (r *Resolver) Check(ctx context.Context, id string) (journal.Entry, error) {
 	return r.check(ctx, id, func(journal.Entry) bool { return true })
@@ -121,7 +121,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 		},
 	})
 	r.empties.Note(seen, found)
-	if errors.Is(err, journal.ErrSettled) { // the answered outcome stands, but the record differs
+	if errors.Is(err, journal.ErrResolved) { // the answered outcome stands, but the record differs
 		after, err = r.Contradicted(ctx, id)
 	}
 	if err != nil {
@@ -129,7 +129,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	}
 	if e.State != journal.Known || e.Outcome != after.Outcome {
 		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.Kind() == journal.KindUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
+		if after.RequestType() == journal.TypeUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
 			r.watchAgain(context.WithoutCancel(ctx), after)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/evidence"
+	"motoconsole/internal/payment/doubt"
 )
 
 const (
@@ -100,7 +100,7 @@ func (r *Resolver) checkDue(ctx context.Context, id string) {
 		_, _ = r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{
 			Step: journal.StepChecked, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 				if e.Watched() {
-					e.NextCheckAt = now.Add(evidence.SlowGap).UTC()
+					e.NextCheckAt = now.Add(doubt.SlowGap).UTC()
 				}
 				return nil
 			},

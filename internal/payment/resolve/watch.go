@@ -49,7 +49,7 @@ func NewWatcher(store journal.Store, news Listener, look func()) *Watcher {
 
 // Wake makes Run look at once, for instance because an attempt here is in doubt.
 // Run must know an attempt as unresolved before it can see that another console
-// settled it.
+// resolved it.
 func (w *Watcher) Wake() {
 	select {
 	case w.wake <- struct{}{}:

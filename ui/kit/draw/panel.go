@@ -1,6 +1,8 @@
 package draw
 
 import (
+	"strings"
+
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit/theme"
 )
@@ -122,4 +124,25 @@ func Rule(t *theme.Theme, width int) string { return t.Line.Render(repeat("─",
 // all.
 func Fact(t *theme.Theme, label, value string, column, width int) string {
 	return t.Dim.Render(ink.Pad(ink.Cut(label, column-1), column)) + ink.Cut(value, width-column)
+}
+
+// Facts is Fact for a value of any length, in as many rows as it takes.
+func Facts(t *theme.Theme, label, value string, column, width int) (rows []string) {
+	for _, line := range ink.Wrap(value, max(10, width-column)) {
+		rows = append(rows, Fact(t, label, line, column, width))
+		label = ""
+	}
+	return rows
+}
+
+// Marked is a sentence behind the symbol of its tone, in as many rows as it takes.
+func Marked(t *theme.Theme, tone theme.Tone, symbol, text string, width int) (rows []string) {
+	for i, line := range ink.Wrap(symbol+" "+text, width) {
+		if i == 0 {
+			rows = append(rows, t.Mark(tone, symbol, strings.TrimPrefix(line, symbol+" ")))
+			continue
+		}
+		rows = append(rows, t.Words(tone).Render(line))
+	}
+	return rows
 }

@@ -129,8 +129,24 @@ func (s *Flow) caller() string {
 
 // asks is what the caller is told, or asked, before it is done.
 func (s *Flow) asks() string {
-	if v := s.plan; s.option.Kind == option.Raise && v.ID != "" {
-		return fmt.Sprintf("I am about to reserve %s more on your %s, %s in all. Is that all right?", v.Charge.Amount, kit.CardName(v.Charge), s.raisedTo(v))
+	v := s.plan
+	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
+	about := ""
+	switch {
+	case v.ID == "":
+	case v.Kind == option.Raise:
+		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, s.raisedTo(v))
+	case v.Kind == option.RefundWhole, v.Kind == option.RefundPart:
+		about = fmt.Sprintf("refund %s to your %s", amount, card)
+	case v.Kind == option.Payout:
+		about = fmt.Sprintf("pay %s to your %s", amount, card)
+	case v.Kind == option.Repeat && v.Charge.Initiation == "":
+		about = fmt.Sprintf("charge %s to your %s, the card of your earlier payment", amount, card)
+	case v.Kind == option.Release && s.captures():
+		about = fmt.Sprintf("take %s from your %s", amount, card)
 	}
-	return s.caller()
+	if about == "" {
+		return s.caller()
+	}
+	return "I am about to " + about + ". Is that all right?"
 }

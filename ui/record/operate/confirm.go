@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -102,7 +103,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	}
 	fact := func(label, value string) {
 		space()
-		p.Rows = append(p.Rows, s.Shell.Facts(label, value, checkWide, inside)...)
+		p.Rows = append(p.Rows, draw.Facts(s.Shell.Theme.Theme, label, value, checkWide, inside)...)
 	}
 	space()
 	add(t.Strong, s.headline(v))
@@ -180,22 +181,38 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 	}
 }
 
-// addCorrection adds what the details are to be from now on.
+// addCorrection adds what the details are to be from now on: each as a whole, so that
+// the agent sees what a correction of one part makes of it.
 func (s *Flow) addCorrection(fact func(label, value string)) {
-	b := s.form.Correction()
+	is, b := s.record.Billing, s.form.Correction()
 	expiry := ""
 	if date := s.form.Expiry(); !date.IsZero() {
 		expiry = kit.Expires(date.String())
 	}
+	whole := func(join func(parts ...string) string, pairs ...[2]string) string {
+		var was, next []string
+		for _, pair := range pairs {
+			was, next = append(was, pair[0]), append(next, cmp.Or(pair[1], pair[0]))
+		}
+		switch from, to := join(was...), join(next...); {
+		case from == to:
+			return ""
+		case from == "":
+			return to
+		default:
+			return from + " → " + to
+		}
+	}
+	name := func(parts ...string) string { return strings.TrimSpace(strings.Join(parts, " ")) }
 	for _, one := range [][2]string{
-		{"New name", strings.TrimSpace(b.FirstName + " " + b.LastName)},
-		{"New address", kit.Joined(b.Premise, b.Street, b.Town, b.Postcode, forms.CountryName(b.Country))},
-		{"New e-mail", b.Email},
-		{"New telephone", b.Telephone},
+		{"Name", whole(name, [2]string{is.FirstName, b.FirstName}, [2]string{is.LastName, b.LastName})},
+		{"Address", whole(kit.Joined, [2]string{is.Premise, b.Premise}, [2]string{is.Street, b.Street}, [2]string{is.Town, b.Town}, [2]string{is.Postcode, b.Postcode}, [2]string{forms.CountryName(is.Country), forms.CountryName(b.Country)})},
+		{"E-mail", whole(name, [2]string{is.Email, b.Email})},
+		{"Telephone", whole(name, [2]string{is.Telephone, b.Telephone})},
 		{"New expiry date", expiry},
 	} {
 		if one[1] != "" {
-			fact(one[0], gateway.Clean(one[1], 200))
+			fact(one[0], gateway.Clean(one[1], 400))
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (s *Flow) facts(width int) (rows []string) {
 	v := s.attempt
 	fact := func(label, value string) {
 		if value != "" {
-			rows = append(rows, s.Shell.Facts(label, value, resultWide, width)...)
+			rows = append(rows, draw.Facts(s.Shell.Theme.Theme, label, value, resultWide, width)...)
 		}
 	}
 	switch {

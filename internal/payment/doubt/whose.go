@@ -1,4 +1,4 @@
-package evidence
+package doubt
 
 import (
 	"slices"
@@ -30,7 +30,7 @@ func IsOurs(e journal.Entry, r gateway.Record) bool {
 	case e.CurrentReference:
 		named = slices.Contains([]string{"", e.TransactionReference, e.EvidenceReference}, r.TransactionReference)
 	}
-	return named && r.RequestType == string(e.Kind()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
+	return named && r.RequestType == string(e.RequestType()) && (r.SiteReference == "" || r.SiteReference == e.Site) &&
 		(r.ParentTransaction == e.Parent || r.ParentTransaction == "")
 }
 
@@ -38,7 +38,7 @@ func IsOurs(e journal.Entry, r gateway.Record) bool {
 // both are known. If not, the order reference counts, unless the amount differs or
 // nothing was sent.
 func Owns(e journal.Entry, record gateway.Record) bool {
-	if e.Kind() == journal.KindUpdate || string(e.Kind()) != record.RequestType {
+	if e.RequestType() == journal.TypeUpdate || string(e.RequestType()) != record.RequestType {
 		return false
 	}
 	if e.TransactionReference != "" && record.TransactionReference != "" {
@@ -75,7 +75,7 @@ func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed tim
 	default:
 	}
 	amount, ok := record.Amount(e.Amount.Currency)
-	if ok && amount != e.Amount || record.RequestType != "" && record.RequestType != string(e.Kind()) ||
+	if ok && amount != e.Amount || record.RequestType != "" && record.RequestType != string(e.RequestType()) ||
 		record.ParentTransaction != "" && record.ParentTransaction != e.Parent {
 		return false
 	}

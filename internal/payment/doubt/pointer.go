@@ -1,4 +1,4 @@
-package evidence
+package doubt
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 // answer with a transaction reference that does not repeat what was sent, or a query
 // that found something that is not exactly ours. It proves nothing about the money,
 // but it is no empty answer either. So moto keeps and shows it, asks the gateway
-// again, and no longer settles the attempt by an empty answer.
+// again, and no longer resolves the attempt by an empty answer.
 
 // Pointer is one piece of evidence.
 type Pointer struct {
@@ -37,7 +37,7 @@ func (v Pointer) Note(e *journal.Entry) {
 }
 
 // IsNews reports evidence that the entry does not have yet. A supervisor who
-// settled the entry knew its evidence: for instance that an answer named a
+// resolved the entry knew its evidence: for instance that an answer named a
 // transaction, but not that the gateway has since shown it.
 func (v Pointer) IsNews(e journal.Entry) bool {
 	return !v.IsZero() && (e.Evidence == "" || v.Transaction != "" && (v.Transaction != e.EvidenceReference || v.showsMore(e)))

@@ -1,4 +1,4 @@
-package evidence
+package doubt
 
 import "motoconsole/internal/journal"
 
@@ -47,14 +47,14 @@ func AlarmsOf(e journal.Entry) Alarms {
 			Maybe:   "the raise was called not made and the gateway shows something that may be it: " + more + "Look at it in the portal, and r" + reduce + "again",
 			Differs: "the gateway has made this raise, but the journal says that it did not: " + more + "R" + reduce + "again",
 		}
-	case e.Kind() == journal.KindRefund:
+	case e.RequestType() == journal.TypeRefund:
 		return Alarms{AlarmTwiceBack, alarmAmountBack, AlarmLateBack, AlarmMaybeBack, AlarmDiffers}
 	default:
 		return Alarms{AlarmTwice, AlarmAmount, AlarmLate, AlarmMaybe, AlarmDiffers}
 	}
 }
 
-// AlarmCheck is the alarm of a card check that cannot be settled.
+// AlarmCheck is the alarm of a card check that cannot be resolved.
 const AlarmCheck = "the gateway points to a record of this card check that is not exactly it, so moto cannot tell what the bank said of the card. " +
 	"No money was taken: settle it by hand, and check the card again"
 

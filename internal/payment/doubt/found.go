@@ -1,4 +1,4 @@
-package evidence
+package doubt
 
 import (
 	"time"
@@ -9,13 +9,13 @@ import (
 
 // The judgement of records that were found.
 
-// found settles an entry by the gateway's records of it.
+// found resolves an entry by the gateway's records of it.
 func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	switch raised := IsPromise(*e) && records[0].TransactionReference == e.Parent; {
-	case e.Kind() == journal.KindUpdate, raised:
+	case e.RequestType() == journal.TypeUpdate, raised:
 		r.foundChange(e, records[0], now)
 		return
-	case e.Kind() == journal.KindCheck:
+	case e.RequestType() == journal.TypeCheck:
 		r.foundCheck(e, records, now)
 		return
 	default:
@@ -50,7 +50,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		e.Alarm = alarms.Late
 	}
 	fill(e, record)
-	Settle(e, outcome, journal.ResolvedQuery, now)
+	Resolve(e, outcome, journal.ResolvedQuery, now)
 	if IsPromise(*e) {
 		e.NextCheckAt = now.Add(FirstGap)
 	}
@@ -62,7 +62,7 @@ func fill(e *journal.Entry, record gateway.Record) {
 	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
 }
 
-// foundCheck settles a card check by the gateway's records of it. No money can have
+// foundCheck resolves a card check by the gateway's records of it. No money can have
 // moved, so nothing in them is an alarm, not even that it turned up late.
 func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Time) {
 	record, outcome := best(records)
@@ -76,19 +76,19 @@ func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Ti
 		e.NextCheckAt = time.Time{}
 	default:
 		fill(e, record)
-		Settle(e, outcome, journal.ResolvedQuery, now)
+		Resolve(e, outcome, journal.ResolvedQuery, now)
 	}
 }
 
 // foundOther judges an entry by a record that may be the attempt's but is not
 // exactly it. For an attempt that was called not taken or not accepted, such a
-// record is reason enough for an alarm, unless the supervisor who settled the
+// record is reason enough for an alarm, unless the supervisor who ruled on the
 // attempt already knew of it.
 func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	said := e.Outcome == gateway.OutcomeNotSent || e.Resolution == journal.ResolvedSignIn
 	switch {
 	case e.State != journal.Known:
-	case e.Kind() == journal.KindCheck: // no money is at stake
+	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		r.watchedLongEnough(e, now)
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
 		e.Alarm = AlarmsOf(*e).Maybe
@@ -116,10 +116,10 @@ func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 		return // no record contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
-		switch e.Kind() {
-		case journal.KindUpdate:
+		switch e.RequestType() {
+		case journal.TypeUpdate:
 			e.Alarm = AlarmUnclear
-		case journal.KindCheck:
+		case journal.TypeCheck:
 			e.Alarm = AlarmCheck
 		default:
 			e.Alarm = AlarmEvidence
@@ -127,8 +127,8 @@ func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
 	}
 }
 
-// Settle makes an outcome known.
-func Settle(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
+// Resolve makes an outcome known.
+func Resolve(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 	e.State, e.Outcome, e.Resolution = journal.Known, o, how
 	e.ResolvedAt, e.ResolvedBy, e.Problem = now, "moto", ""
 	e.NextCheckAt = time.Time{}

@@ -1,9 +1,9 @@
-// Package evidence judges attempts whose answer was lost. It holds the rule for
+// Package doubt judges attempts whose answer was lost. It holds the rule for
 // what a query, or the lack of an answer, says about such an attempt: which empty
 // answers count, what points to a record without being it, and whether a
 // transaction looks as a change asked. The package itself asks neither the gateway
 // nor the journal.
-package evidence
+package doubt
 
 import (
 	"time"
@@ -204,14 +204,14 @@ func (r Rule) empty(e *journal.Entry, f Finding) {
 	r.stillEmpty(e, needed, now)
 }
 
-// stillEmpty settles an attempt once the time left has passed.
+// stillEmpty resolves an attempt once the time left has passed.
 func (r Rule) stillEmpty(e *journal.Entry, left time.Duration, now time.Time) {
 	// The gateway gives whole seconds: one more makes sure.
 	decisive := now.Add(left + time.Second)
 	switch {
-	case e.Evidence != "" || e.TransactionReference != "" && e.Kind() != journal.KindUpdate: // an update's transaction is its payment's
+	case e.Evidence != "" || e.TransactionReference != "" && e.RequestType() != journal.TypeUpdate: // an update's transaction is its payment's
 	case e.EmptyChecks > 1 && left <= 0:
-		Settle(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, now)
+		Resolve(e, gateway.OutcomeNotSent, journal.ResolvedNotFound, now)
 		e.NextCheckAt = now.Add(SlowGap)
 	case e.NextCheckAt.After(decisive):
 		e.NextCheckAt = decisive

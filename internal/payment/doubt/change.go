@@ -1,4 +1,4 @@
-package evidence
+package doubt
 
 import (
 	"time"
@@ -44,7 +44,7 @@ func StateOf(r gateway.Record) string {
 // the same transaction. A raise and a reduction hide each other: both leave another
 // amount.
 func Supersedes(later, earlier journal.Operation) bool {
-	changes := func(o journal.Operation) bool { return o.Kind() == journal.KindUpdate || o == journal.OpRaise }
+	changes := func(o journal.Operation) bool { return o.RequestType() == journal.TypeUpdate || o == journal.OpRaise }
 	switch {
 	case !changes(later) || !changes(earlier):
 		return false
@@ -55,7 +55,7 @@ func Supersedes(later, earlier journal.Operation) bool {
 	}
 }
 
-// foundChange settles an update by the transaction's state.
+// foundChange resolves an update by the transaction's state.
 func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time) {
 	if Refused(*e) {
 		foundRefused(e, HasMade(*e, record))
@@ -83,7 +83,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		e.Alarm = AlarmLateChange
 	}
 	e.SettleStatus = record.SettleStatus
-	Settle(e, outcome, journal.ResolvedQuery, now)
+	Resolve(e, outcome, journal.ResolvedQuery, now)
 }
 
 // unshown judges an update that was answered as done and does not show yet. After
@@ -127,7 +127,7 @@ func IsPromise(e journal.Entry) bool {
 	if e.Operation == journal.OpRaise {
 		return e.State == journal.Known && e.Outcome.MovesMoney() && e.Before != (journal.Target{})
 	}
-	return e.Operation != journal.OpCorrect && e.Kind() == journal.KindUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
+	return e.Operation != journal.OpCorrect && e.RequestType() == journal.TypeUpdate && e.State == journal.Known && e.Outcome == gateway.OutcomeApproved
 }
 
 // AlreadySo says why a transaction already looked as a refused update asked; "" if
@@ -166,7 +166,7 @@ func foundRefused(e *journal.Entry, made bool) {
 // gateway's records may disagree with its refusal, so the attempt is checked once
 // more.
 func Refused(e journal.Entry) bool {
-	moves := e.Kind() == journal.KindRefund || e.Kind() == journal.KindUpdate
+	moves := e.RequestType() == journal.TypeRefund || e.RequestType() == journal.TypeUpdate
 	return moves && e.State == journal.Known && e.Outcome == gateway.OutcomeRejected &&
 		(e.Resolution == "" || e.Resolution == journal.ResolvedLateAnswer)
 }

@@ -1,0 +1,204 @@
+package sshbench
+
+import (
+	"bufio"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/sshd"
+)
+
+var (
+	sessions = flag.Int("sessions", 2, "how many sessions type at once")
+	seconds  = flag.Int("seconds", 1, "for how long they type")
+)
+
+var binary string
+
+// echoes makes this program the server that only echoes, for the agent whose public key
+// is its value.
+const echoes = "MOTO_BENCH_ECHO"
+
+func TestMain(m *testing.M) {
+	if key := os.Getenv(echoes); key != "" {
+		echo(key)
+		return
+	}
+	flag.Parse()
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "moto-sshbench")
+	if err == nil {
+		// The go command keeps results until a file changes that the test read.
+		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	binary = filepath.Join(folder, "moto")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w -X=runtime.godebugDefault=clobberfree=1", "-o", binary, "motoconsole")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// echo serves sessions that send back what is typed.
+func echo(key string) {
+	public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(key))
+	if err != nil {
+		panic(err)
+	}
+	access, err := sshd.NewAccess([]sshd.Agent{{Name: "agent0", Keys: []ssh.PublicKey{public}}}, nil, nil)
+	if err != nil {
+		panic(err)
+	}
+	file, _, err := sshd.NewHostKey()
+	if err != nil {
+		panic(err)
+	}
+	host, err := sshd.ParseHostKey(file)
+	if err != nil {
+		panic(err)
+	}
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("moto serves consoles on %s, echo\n", l.Addr())
+	_ = sshd.New(sshd.Options{
+		HostKey: host, Access: func() *sshd.Access { return access },
+		Limits: sshd.Limits{Sessions: 5000, PerAgent: 5000, PerAddress: 5000, Handshake: time.Minute, Idle: time.Hour, Longest: time.Hour},
+		Handle: func(_ context.Context, s *sshd.Session) int { _, _ = io.Copy(s, s); return 0 },
+	}).Serve(l)
+}
+
+// server is a process that serves sessions.
+type server struct {
+	t    *testing.T
+	at   string
+	pid  int
+	keys []ssh.Signer // of agents, twenty sessions each
+}
+
+const ofOneAgent = 20
+
+// run starts a server and waits for its address.
+func (s *server) run(cmd *exec.Cmd) *server {
+	s.t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, _ := bufio.NewReader(out).ReadString('\n')
+	at, _, found := strings.Cut(strings.TrimPrefix(line, "moto serves consoles on "), ",")
+	if !found {
+		s.t.Fatalf("the server said %q", line)
+	}
+	s.at, s.pid = at, cmd.Process.Pid
+	return s
+}
+
+func newKey(t *testing.T) ssh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+// echoServer starts the server that only echoes.
+func echoServer(t *testing.T) *server {
+	t.Helper()
+	s := &server{t: t, keys: []ssh.Signer{newKey(t)}}
+	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this program
+	cmd.Env = append(os.Environ(), echoes+"="+string(ssh.MarshalAuthorizedKey(s.keys[0].PublicKey())))
+	return s.run(cmd)
+}
+
+// consoles starts a bank and moto, with as many agents as the sessions need.
+func consoles(t *testing.T) *server {
+	t.Helper()
+	s, folder := &server{t: t}, t.TempDir()
+	command := func(args ...string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), binary, args...)
+		cmd.Dir, cmd.Env = folder, []string{"HOME=" + folder, "TMPDIR=" + folder, "TZ=UTC"}
+		return cmd
+	}
+	bank := command("sandbox", "--listen", "127.0.0.1:0")
+	out, err := bank.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := bank.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = bank.Process.Kill(); _ = bank.Wait() })
+	said := map[string]string{}
+	for lines := bufio.NewScanner(out); len(said) < 4 && lines.Scan(); {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		said[name] = strings.TrimSpace(value)
+	}
+	var agents strings.Builder
+	for i := range *sessions/ofOneAgent + 1 {
+		key := newKey(t)
+		s.keys = append(s.keys, key)
+		fmt.Fprintf(&agents, "[agents.agent%d]\nrole = \"agent\"\nkeys = [%q]\n", i, strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey()))))
+	}
+	for name, text := range map[string]string{
+		"password": said["password"] + "\n",
+		"config.toml": fmt.Sprintf(`
+[gateway]
+url = %q
+username = %q
+password_file = "password"
+site = "test_floor"
+[payment]
+currency = "GBP"
+[journal]
+file = "state/journal.db"
+[roles.agent]
+%s
+[serve]
+listen = "127.0.0.1:0"
+host_key = "host_key"
+per_agent = %d
+max_sessions = 5000
+`, said["url"], said["username"], agents.String(), ofOneAgent),
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := command("serve", "--init").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return s.run(command("serve"))
+}

@@ -1,0 +1,234 @@
+package sshbench
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// patient is how long a client waits for what must come.
+const patient = 5 * time.Minute
+
+// betweenKeys is the pace at which a client types: four keys a second.
+const betweenKeys = 250 * time.Millisecond
+
+// client is one agent at a terminal.
+type client struct {
+	typed io.Writer
+	shown chan []byte // what came at once
+	bytes int
+}
+
+// signIn connects from an address of its own.
+func (s *server) signIn(i int) (*client, error) {
+	dialer := net.Dialer{Timeout: patient, LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 1, byte(i/250), byte(1+i%250))}} //nolint:gosec // small numbers
+	c, err := dialer.DialContext(s.t.Context(), "tcp", s.at)
+	if err != nil {
+		return nil, err
+	}
+	config := &ssh.ClientConfig{
+		User: "agent", HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the server is the test's own
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(s.keys[min(i/ofOneAgent, len(s.keys)-1)])},
+	}
+	line, channels, requests, err := ssh.NewClientConn(c, s.at, config)
+	if err != nil {
+		return nil, err
+	}
+	connection := ssh.NewClient(line, channels, requests)
+	s.t.Cleanup(func() { _ = connection.Close() })
+	session, err := connection.NewSession()
+	if err != nil {
+		return nil, err
+	}
+	if err := session.RequestPty("xterm-256color", 24, 80, nil); err != nil {
+		return nil, err
+	}
+	out, _ := session.StdoutPipe()
+	in, _ := session.StdinPipe()
+	if err := session.Shell(); err != nil {
+		return nil, err
+	}
+	client := &client{typed: in, shown: make(chan []byte, 1000)}
+	go func() {
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := out.Read(buf)
+			if n > 0 {
+				client.shown <- bytes.Clone(buf[:n])
+			}
+			if err != nil {
+				close(client.shown)
+				return
+			}
+		}
+	}()
+	return client, nil
+}
+
+// until reads until a text is shown.
+func (c *client) until(text string) error {
+	var all []byte
+	for late := time.After(patient); ; {
+		select {
+		case more, ok := <-c.shown:
+			if all = append(all, more...); bytes.Contains(all, []byte(text)) {
+				return nil
+			}
+			if !ok {
+				return fmt.Errorf("the session ended before %q: %q", text, all)
+			}
+		case <-late:
+			return fmt.Errorf("%q is not shown: %q", text, all)
+		}
+	}
+}
+
+// quiet reads until nothing has come for a while.
+func (c *client) quiet() {
+	for {
+		select {
+		case _, ok := <-c.shown:
+			if !ok {
+				return
+			}
+		case <-time.After(100 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// toTheCard opens a payment and goes to the card's number.
+func (c *client) toTheCard(i int) error {
+	if err := c.until("Your payments today"); err != nil {
+		return err
+	}
+	c.quiet()
+	for _, keys := range []string{"n", fmt.Sprintf("B%d\r", i), "10.50\r"} {
+		_, _ = io.WriteString(c.typed, keys)
+		c.quiet()
+	}
+	return nil
+}
+
+// digits types until the time is over, and returns how long each digit took to show.
+func (c *client) digits(over time.Time) (took []time.Duration) {
+	const number = "41111111111111"
+	for i := 0; time.Now().Before(over); i++ {
+		if i > 0 && i%len(number) == 0 {
+			_, _ = io.WriteString(c.typed, "\x15") // clears the field
+			c.quiet()
+		}
+		begun := time.Now()
+		_, _ = io.WriteString(c.typed, number[i%len(number):][:1])
+		shown, ok := <-c.shown
+		if !ok {
+			return took
+		}
+		took = append(took, time.Since(begun))
+		c.bytes += len(shown)
+		time.Sleep(betweenKeys - time.Since(begun))
+		for len(c.shown) > 0 {
+			c.bytes += len(<-c.shown)
+		}
+	}
+	return took
+}
+
+// cpu is the processor time of the server.
+func (s *server) cpu() time.Duration {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.pid))
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	ticks := 0
+	for _, field := range fields[11:13] {
+		n, _ := strconv.Atoi(field)
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
+
+// memory is the server's share of the machine's memory, in megabytes.
+func (s *server) memory() float64 {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", s.pid))
+	_, rest, _ := strings.Cut(string(text), "\nPss:")
+	kilobytes, _ := strconv.Atoi(strings.Fields(rest)[0])
+	return float64(kilobytes) / 1024
+}
+
+// measure lets sessions type, one alone and then all, and returns a line of figures.
+func measure(t *testing.T, s *server, prepare func(*client, int) error) string {
+	t.Helper()
+	empty := s.memory()
+	clients := make([]*client, *sessions)
+	var signing sync.WaitGroup
+	pace := make(chan struct{}, 16)
+	for i := range clients {
+		signing.Go(func() {
+			pace <- struct{}{}
+			defer func() { <-pace }()
+			c, err := s.signIn(i)
+			if err == nil {
+				err = prepare(c, i)
+			}
+			if err != nil {
+				t.Errorf("session %d: %v", i, err)
+				return
+			}
+			clients[i] = c
+		})
+	}
+	signing.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	length := time.Duration(*seconds) * time.Second
+	alone := clients[0].digits(time.Now().Add(length))
+	used, over := s.cpu(), time.Now().Add(length)
+	all := make([][]time.Duration, len(clients))
+	var typing sync.WaitGroup
+	for i, c := range clients {
+		typing.Go(func() {
+			time.Sleep(betweenKeys * time.Duration(i) / time.Duration(len(clients))) // not all at once
+			all[i] = c.digits(over)
+		})
+	}
+	typing.Wait()
+	used = s.cpu() - used
+	together := slices.Concat(all...)
+	open := s.memory() - empty
+	idle := s.cpu()
+	time.Sleep(length)
+	idle = s.cpu() - idle
+	sent := 0
+	for _, c := range clients {
+		sent += c.bytes
+	}
+	keys := max(1, len(together))
+	return fmt.Sprintf("%s / %s\t%s / %s\t%d µs\t%.2f MB\t%.4f core\t%d", at(alone, 50), at(alone, 99), at(together, 50), at(together, 99),
+		used.Microseconds()/int64(keys), open/float64(len(clients)), idle.Seconds()/length.Seconds(), sent/max(1, len(together)+len(alone)))
+}
+
+// at is a percentile.
+func at(took []time.Duration, percent int) string {
+	if len(took) == 0 {
+		return "-"
+	}
+	slices.Sort(took)
+	return fmt.Sprintf("%.2f ms", float64(took[len(took)*percent/100].Microseconds())/1000)
+}
+
+// TestBench prints the figures.
+func TestBench(t *testing.T) {
+	raw := measure(t, echoServer(t), func(*client, int) error { return nil })
+	moto := measure(t, consoles(t), (*client).toTheCard)
+	t.Logf("%d sessions, %d seconds\n\techo p50 / p99, one\tall of them\tcpu a key\tmemory a session\tidle\tbytes a digit\nraw echo\t%s\nmoto\t%s", *sessions, *seconds, raw, moto)
+}
