@@ -60,7 +60,7 @@ func TestLookupRefusesBeforeSending(t *testing.T) {
 			c.Type(words + "\n")
 			if c.mustShow(t, says); strings.HasPrefix(words, "4111") {
 				c.mustShow(t, "last four digits are enough")
-				c.mustNotShow(t, "▸ Search     4111")
+				c.mustNotShow(t, "▸ Search      4111")
 			}
 			if asked := a.asks(); len(asked) > 0 {
 				t.Errorf("%q was sent: %+v", words, asked)
@@ -84,7 +84,7 @@ func TestLookupLineKeepsWhatIsTyped(t *testing.T) {
 				words = fmt.Sprintf("from %s 14:30 to %s 9am 6011 £1,050.00", date, date)
 			}
 			c.Type(words)
-			c.mustShow(t, "▸ Search     "+words)
+			c.mustShow(t, "▸ Search      "+words)
 		}
 	})
 }
@@ -119,18 +119,18 @@ func TestLookupIsAsItWasLeft(t *testing.T) {
 		c.Press("esc", "esc")
 		c.mustShow(t, "Your payments today")
 		c.Press("l")
-		c.mustShow(t, "▸ Search     today", "Your last search")
+		c.mustShow(t, "▸ Search      today", "Your last search")
 		c.Press("down")
 		c.mustShow(t, "9 payments")
 		c.Press("esc")
 		c.Type("1111")
-		c.mustShow(t, "▸ Search     1111")
+		c.mustShow(t, "▸ Search      1111")
 		c.Press("esc", "l", "left")
 		c.Type("2")
-		c.mustShow(t, "▸ Search     11121")
+		c.mustShow(t, "▸ Search      11121")
 		c.Press("esc", "l")
 		c.Paste("A18")
-		c.mustShow(t, "▸ Search     A18")
+		c.mustShow(t, "▸ Search      A18")
 	})
 }
 
@@ -219,7 +219,7 @@ func TestLookupStops(t *testing.T) {
 		c = newSearch(t, b)
 		c.Type("last4:9999 today\n")
 		c.Press("esc")
-		c.mustShow(t, "Stopped: nothing found so far", "▸ Search     last4:9999 today")
+		c.mustShow(t, "Stopped: nothing found so far", "▸ Search      last4:9999 today")
 		c.Drain()
 	})
 }

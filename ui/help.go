@@ -80,6 +80,15 @@ func (r *Root) helpNames(height int) []string {
 	room := max(1, height-len(rows)-1)
 	first := max(0, min(r.helpAt-room/2, len(groups)-room))
 	for i, g := range groups[first:min(first+room, len(groups))] {
+		below := len(groups) - first - i // with this one
+		if i == room-1 && below > 1 {
+			rows = append(rows, t.Dim.Render(fmt.Sprintf("  ↓ %d more", below)))
+			break
+		}
+		if i == 0 && first > 0 {
+			rows = append(rows, t.Dim.Render(fmt.Sprintf("  ↑ %d more", first+1)))
+			continue
+		}
 		if first+i == r.helpAt {
 			rows = append(rows, t.Focus.Render("▸ "+ink.Cut(g.Screen, helpList-2)))
 			continue

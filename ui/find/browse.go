@@ -165,7 +165,11 @@ func (l *Page) listKeys() []key.Binding {
 	back := k.Back
 	switch {
 	case l.narrowing:
-		return []key.Binding{k.Move, kit.Relabel(k.Open, "keep"), kit.Relabel(back, "show all")}
+		move := k.Move
+		if width, _ := l.shell.Room(); width < draw.Wide-4 {
+			move.SetHelp("↑ ↓", move.Help().Desc)
+		}
+		return []key.Binding{kit.Relabel(k.Open, "keep"), kit.Relabel(back, "show all"), move}
 	case l.run.running():
 		back = kit.Relabel(back, "stop")
 	case l.list.needle != "":
@@ -176,6 +180,9 @@ func (l *Page) listKeys() []key.Binding {
 	}
 	narrow, change := k.Narrow, k.Change
 	width, _ := l.shell.Room()
+	if l.run.err != nil && !l.run.running() { // first what the agent can do about it
+		return []key.Binding{k.Open, k.Again, k.Give, back, narrow, change, k.Sort, l.shell.Keys.Search.Filters}
+	}
 	if width < draw.Cosy-4 {
 		return []key.Binding{k.Open, k.Give, back, narrow, k.Sort, change, k.Again, l.shell.Keys.Search.Filters}
 	}

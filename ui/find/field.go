@@ -7,6 +7,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/theme"
 )
 
 const (
@@ -19,13 +20,22 @@ const (
 )
 
 // drawField draws the one field of a form, over the whole width: its label and answer, its
-// remark, below them if that is too long, and its error.
-func drawField(t *kit.Theme, f *forms.Form, width, height int) (rows []string, cursor *tea.Cursor) {
-	column := min(ink.Width(fieldMark)+f.Labels()+1, max(ink.Width(fieldMark)+1, width/2))
+// remark, below them if that is too long, and its error. whole is for a well that takes
+// all the width, so that it never changes.
+func drawField(t *kit.Theme, f *forms.Form, width, height int, whole bool) (rows []string, cursor *tea.Cursor) {
+	gapWide := 3 // two cells between the label and the well
+	if whole {
+		gapWide = 2 // its label has one at its end
+	}
+	column := min(ink.Width(fieldMark)+f.Labels()+gapWide, max(ink.Width(fieldMark)+1, width/2))
 	room := width - column
 	r := f.Rows(room, t.Form)[0]
 	answer, gap := r.Answer, "  "
-	label := t.Focus.Render(fieldMark + ink.Cut(r.Label, column-ink.Width(fieldMark)-1))
+	name := ink.Cut(r.Label, column-ink.Width(fieldMark)-1)
+	label := t.Focus.Render(fieldMark + name)
+	if r.Wrong {
+		label = t.Symbol(theme.Bad).Render(errorMark) + t.Strong.Render(name)
+	}
 	before := ink.Blanks(column - ink.Width(label))
 	well := t.Well
 	if r.Wrong {
@@ -36,7 +46,9 @@ func drawField(t *kit.Theme, f *forms.Form, width, height int) (rows []string, c
 		if width < cosyField {
 			least = blankNarrow
 		}
-		least = min(max(least, ink.Width(answer)), room-1)
+		if least = min(max(least, ink.Width(answer)), room-1); whole {
+			least = room - 1
+		}
 		left, right := well.Ends()
 		answer, gap = well.Row(left+ink.Pad(ink.Cut(answer, least), least)+right, least+2), " "
 		before = before[1:]

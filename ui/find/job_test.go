@@ -36,8 +36,8 @@ func TestSearchThatPanics(t *testing.T) {
 		says   string
 	}{
 		"at the gateway's first answer": {bank: fragile{}, says: "✖ The search broke off"},
-		"after two records":             {bank: fragile{sound}, rows: 2, says: "✖ Incomplete: a defect of the program ended the search"},
-		"with a card number":            {bank: fragile{sound}, card: "4111111111111111", rows: 2, says: "✖ Incomplete: a defect of the program"},
+		"after two records":             {bank: fragile{sound}, rows: 2, says: "! Incomplete: a defect of the program ended the search"},
+		"with a card number":            {bank: fragile{sound}, card: "4111111111111111", rows: 2, says: "! Incomplete: a defect of the program"},
 		"in the journal": {bank: sound, card: "4111111111111111", says: "✖ The search broke off", change: func(l *Page) {
 			l.shell.Session.Journal = func(context.Context, lookup.Search) lookup.Kept { panic("4111111111111111") }
 		}},

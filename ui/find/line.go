@@ -165,7 +165,7 @@ func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	t := l.shell.Theme
 	b := draw.NewBody(t.Theme, width, height)
 	b.Gap()
-	rows, cursor := drawField(t, l.line, b.Room(), exampleAt-2)
+	rows, cursor := drawField(t, l.line, b.Room(), exampleAt-2, true)
 	if cursor != nil {
 		cursor.X, cursor.Y = cursor.X+b.Margin(), cursor.Y+b.At()
 	}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/ink"
+	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -111,7 +112,7 @@ func (l *Page) above(width int) (rows []string, cursor *tea.Cursor) {
 	if !l.narrowing && l.list.needle == "" {
 		return rows, nil
 	}
-	form, cursor := drawField(t, l.narrow, width, 2)
+	form, cursor := drawField(t, l.narrow, width, 2, false)
 	if cursor != nil {
 		cursor.Y += len(rows)
 	}
@@ -159,7 +160,7 @@ func (l *Page) note() string {
 	case r.stopped:
 		notes = append(notes, "! Incomplete: you stopped the search. The results so far are below.")
 	case r.err != nil:
-		notes = append(notes, "✖ Incomplete: "+failureText(r.err)+". Press r to search again.")
+		notes = append(notes, "! Incomplete: "+failureText(r.err)+". Press r to search again.")
 	case r.capped:
 		notes = append(notes, fmt.Sprintf("! Incomplete: only the oldest %s are listed. Shorten the time, or use moto lookup.", kit.Count(l.most)))
 	}
@@ -175,11 +176,27 @@ func (l *Page) note() string {
 			of, r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
 	if n := r.sum.Troubles; n > 0 {
-		whose := "see its row"
-		if n > 1 {
-			whose = "see their rows"
-		}
-		notes = append(notes, fmt.Sprintf("! %s failed: %s.", kit.CountOf(n, "request"), whose))
+		notes = append(notes, fmt.Sprintf("! %s failed: %s.", kit.CountOf(n, "request"), l.failed()))
 	}
 	return strings.Join(notes, "\n")
+}
+
+// failed names the requests that failed: a few by their orders, or else by their times.
+func (l *Page) failed() string {
+	const most = 3
+	var names []string
+	for _, w := range l.list.rows {
+		if _, trouble := lookup.Trouble(w.record); !trouble {
+			continue
+		}
+		name := w.record.OrderReference
+		if name == "" {
+			name = "the one of " + localTime(w.record, wideTime)
+		}
+		names = append(names, name)
+	}
+	if more := len(names) - most; more > 0 {
+		names = append(names[:most], fmt.Sprintf("and %s more", kit.Count(more)))
+	}
+	return strings.Join(names, ", ")
 }

@@ -90,8 +90,9 @@ func partition[T any](all []T, is func(T) bool) (so, not []T) {
 	return so, not
 }
 
-// details are the rows of a concern at the right of its strip.
-func (c concern) details(width int) string {
+// details are the rows of a concern at the right of its strip. What another agent made
+// names its owner.
+func (c concern) details(width int, agent string) string {
 	if len(c.rows) == 0 {
 		return ""
 	}
@@ -107,9 +108,9 @@ func (c concern) details(width int) string {
 		say(strings.TrimSpace(ch.Brand.Name() + " " + ch.Last4))
 	}
 	say(w.order)
-	if width >= draw.Wide && w.agent != "" {
+	if w.agent != "" && (width >= draw.Wide || width >= draw.Cosy && w.attempt.ID != "" && w.agent != agent) {
 		by := "by " + w.agent
-		if w.when != "" {
+		if w.when != "" && width >= draw.Wide {
 			by = w.when + " " + by
 		}
 		say(by)
@@ -131,7 +132,7 @@ func (h *Page) strips(t *theme.Theme, width, room, most int) []string {
 		all = slices.Insert(slices.Clone(all), 0, concern{tone: theme.Bad, what: unread, brief: "✖ Journal unreadable"})
 	}
 	for at, c := range all[:min(most, len(all))] {
-		what, details := c.what, c.details(width)
+		what, details := c.what, c.details(width, h.shell.Session.Agent)
 		if width < draw.Cosy {
 			what = c.brief
 		}

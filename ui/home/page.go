@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
 )
 
 // Page is the list of today's payments, or of what needs attention.
@@ -76,9 +77,14 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	h.totals = totalsOf(rows)
 	h.concerns = concernsOf(msg)
 	var all []row
+	needs := 0
 	for _, c := range h.concerns {
 		all = append(all, c.rows...)
+		if c.tone == theme.Warn {
+			needs += len(c.rows)
+		}
 	}
+	h.totals.elsewhere = max(0, needs-h.totals.open-h.totals.held)
 	h.attention.take(all)
 	h.attending = h.attending && len(all) > 0
 }

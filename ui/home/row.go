@@ -77,7 +77,7 @@ func unknownNext(a payment.Attempt) string {
 // heldRow is money that is held, of any desk.
 func heldRow(m payment.Held) row {
 	w := row{
-		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(m.By, 40),
+		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done}),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
@@ -132,25 +132,25 @@ const never = 9
 func table(rows []row, whose bool, width int) draw.Table {
 	const (
 		outcomeRoom = 14 // ✖ Not accepted
-		orderRoom   = 18
 		mostOrder   = 32
 	)
-	amount, card, wide, named := 8, 16, 16, false
+	amount, card, wide, order, caller := 8, 16, 16, 6, 0
 	if width < draw.Cosy-2 {
 		card, wide = 9, 12
 	}
 	for _, w := range rows {
 		amount = max(amount, ink.Width(w.amount))
-		named = named || w.caller != ""
+		order, caller = max(order, min(mostOrder, ink.Width(w.order))), max(caller, ink.Width(w.caller))
 	}
+	named := caller > 0
 	columns := []draw.Column{
 		colTime: {Head: "Time", Width: 5}, colAmount: {Head: "Amount", Width: amount, Right: true}, colCard: {Head: "Card", Width: card, Grows: wide},
-		colOutcome: {Head: "Outcome", Width: outcomeRoom}, colOrder: {Head: "Order", Width: orderRoom, Goes: 1, Grows: mostOrder},
-		colAgent: {Head: "Agent", Width: 10, Goes: 2}, colCustomer: {Head: "Customer", Width: 12, Goes: 3, Grows: 24},
+		colOutcome: {Head: "Outcome", Width: outcomeRoom}, colOrder: {Head: "Order", Width: order, Goes: 1, Grows: order},
+		colAgent: {Head: "Agent", Width: 10, Goes: 2}, colCustomer: {Head: "Customer", Width: 12, Goes: 3, Grows: max(12, caller)},
 		colReference: {Head: "Reference", Width: 15, Goes: 4, Grows: 25},
 	}
 	if width < draw.Cosy-2 {
-		columns[colOrder].Width = 5
+		columns[colOrder].Width = min(order, 5)
 	}
 	if whose {
 		columns[colOrder].Width = min(columns[colOrder].Width, 10)

@@ -22,6 +22,7 @@ type totals struct {
 	payments, raises     int
 	given                []string // the noun of each attempt that gave back
 	declined, open, held int
+	elsewhere            int     // unknown or held, of other agents or other days
 	hours                [24]sum // hours of the first currency
 }
 
@@ -129,6 +130,13 @@ func (t totals) counters(zero gateway.Money) []counter {
 		check.note = "unknown"
 	case t.held > 0:
 		check.note = "held"
+	}
+	if t.elsewhere > 0 { // the strip above shows them
+		also := kit.Count(t.elsewhere) + " elsewhere"
+		if t.open+t.held > 0 {
+			also = "here, " + also
+		}
+		check.note = also
 	}
 	if t.open+t.held > 0 {
 		check.tone = theme.Warn

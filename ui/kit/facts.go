@@ -57,16 +57,14 @@ func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
 	if wait := a.NextCheck.Sub(now); wait > time.Second {
 		next = fmt.Sprintf("in %d s", int(wait.Seconds()))
 	}
-	asked := "not yet"
-	if a.Checks > 0 {
-		asked = CountOf(a.Checks, "time") + ": still unknown"
-	}
 	events := []draw.Event{
 		{Done: true, When: a.Began.Local().Format("15:04:05"), Word: "Sent", Text: "to the bank"},
 		{Done: true, When: fmt.Sprintf("for %d s", max(0, int(now.Sub(a.Began).Seconds()))), Word: "Unknown", Text: "no clear answer"},
-		{Done: a.Checks > 0, Word: "Checked", Text: asked},
-		{When: next, Word: "Next check", Text: "then less and less often"},
 	}
+	if a.Checks > 0 {
+		events = append(events, draw.Event{Done: true, Word: "Checked", Text: CountOf(a.Checks, "time") + ": still unknown"})
+	}
+	events = append(events, draw.Event{When: next, Word: "Next check", Text: "then less and less often"})
 	return append([]string{s.Theme.Strong.Render("What moto is doing")}, draw.Timeline(s.Theme.Theme, events, width)...)
 }
 

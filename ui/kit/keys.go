@@ -183,7 +183,7 @@ func NewKeyMap() KeyMap {
 		},
 		Filters: filterKeys{
 			Go:   bind("search", "ctrl+r"),
-			Back: bind("back", "esc"),
+			Back: bind("close", "esc"),
 		},
 		List: listKeys{
 			Move:   moves(),
