@@ -249,7 +249,7 @@ func TestBytesPerKeystroke(t *testing.T) {
 	}{
 		{"served, all colours", colorprofile.TrueColor, []screentest.Option{screentest.Served()}, 40},
 		{"served, 256 colours", colorprofile.ANSI256, []screentest.Option{screentest.Served()}, 30},
-		{"served, 16 colours", colorprofile.ANSI, []screentest.Option{screentest.Served()}, 20},
+		{"served, 16 colours", colorprofile.ANSI, []screentest.Option{screentest.Served()}, 15},
 		{"at the desk, all colours", colorprofile.TrueColor, nil, 110}, // Bubble Tea ends its style with each frame
 		{"at the desk, 16 colours", colorprofile.ANSI, nil, 50},
 	} {

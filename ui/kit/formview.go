@@ -43,7 +43,7 @@ const noteRoom = 9
 // DrawForm draws the fields of a form. Rows that do not fit the height are left out,
 // the headings first, and never the focused field.
 func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
-	columns := draw.FieldColumns{Label: min(max(f.Labels()+1, 12), o.Width/2)}
+	columns := draw.FieldColumns{Label: min(max(f.Labels(), 12), o.Width/2)}
 	room := o.Width - 2 - columns.Label - 2
 	if columns.Blank = o.Blank; columns.Blank == 0 {
 		columns.Blank = min(room-noteRoom, wideBlank)
