@@ -181,6 +181,17 @@ const (
 // telephoneTypes begin with the gateway's letters for them.
 var telephoneTypes = []string{"Mobile", "Home", "Work"}
 
+// TelephoneTypeName is what the gateway's letter for a type of telephone means, "" for
+// none.
+func TelephoneTypeName(letter string) string {
+	for _, name := range telephoneTypes {
+		if letter != "" && strings.HasPrefix(name, letter) {
+			return name
+		}
+	}
+	return ""
+}
+
 // birth is a date of birth as it is sent, YYYY-MM-DD.
 func birth(answer string, now time.Time) (sent string, ok bool) {
 	answer = strings.NewReplacer(".", "/", "-", "/", " ", "/").Replace(answer)

@@ -10,7 +10,7 @@ import (
 func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
 	want := map[string]string{
 		"home": "Home", "everyone": "Home", "form": "New payment", "confirm": "Confirm", "duplicate": "Already taken?", "discard": "Discard?",
-		"approved": "Result", "unknown": "Result, unknown", "record": "Payment", "options-pending": "Give back", "refund-form": "New payment",
+		"approved": "Result", "unknown": "Result, unknown", "record": "Payment", "options-pending": "Give back", "refund-form": "Form, give back",
 		"refund-confirm": "Confirm, give back", "refund-again": "Already taken?", "refund-done": "Result, give back", "refund-unknown": "Result, unknown",
 		"look": "Find", "look-filters": "More filters", "look-list": "Find: the list",
 	}

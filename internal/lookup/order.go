@@ -3,6 +3,7 @@ package lookup
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/samename"
@@ -32,11 +33,16 @@ func unended(orders []string) []string {
 // cutOwn is the part of a merchant's own reference that is sent before the ending.
 func cutOwn(own string) string { return orderref.Kept(own) }
 
-// spellings are the ways in which an order reference may be kept that an agent types in
-// small or capital letters. The gateway and the journal tell them apart.
+// spellings are the likely ways in which an order reference is kept that an agent types
+// in small or capital letters. The gateway and the journal tell them apart.
 func spellings(order string) []string {
+	end := max(0, strings.LastIndex(order, "-")) // of moto's own ending, which has capitals
+	_, first := utf8.DecodeRuneInString(order)
 	var all []string
-	for _, way := range []string{order, strings.ToUpper(order), strings.ToLower(order)} {
+	for _, way := range []string{
+		order, strings.ToUpper(order), strings.ToLower(order), order[:end] + strings.ToUpper(order[end:]),
+		strings.ToUpper(order[:first]) + strings.ToLower(order[first:]),
+	} {
 		put(&all, way)
 	}
 	return all

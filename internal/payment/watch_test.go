@@ -77,14 +77,7 @@ func TestWatcher(t *testing.T) {
 		a := w.take(charge())
 		w.want(t, "a doubt", 0, 1)
 		w.want(t, "the same doubt", 10*time.Second, 0)
-		change := func(apply func(*journal.Entry)) {
-			if _, err := w.store.Record(t.Context(), a.ID, journal.Change{
-				Step: journal.StepResolved, At: w.clock.Now(), By: "another console",
-				Apply: func(e *journal.Entry) error { apply(e); return nil },
-			}); err != nil {
-				t.Fatal(err)
-			}
-		}
+		change := func(apply func(*journal.Entry)) { w.change(t, a.ID, apply) }
 		change(func(e *journal.Entry) { e.Checks++ })
 		w.want(t, "another console asked", resolve.WatchPause, 0, a.ID+" unknown")
 		w.want(t, "the pages that list it", resolve.WatchOften, 1)
@@ -93,6 +86,33 @@ func TestWatcher(t *testing.T) {
 		})
 		w.want(t, "another console settled it", resolve.WatchPause, 1, a.ID+" declined")
 		w.want(t, "it was told", 50*time.Second, 0)
+	})
+}
+
+// change is what another console records of an attempt.
+func (w *watched) change(t *testing.T, id string, apply func(*journal.Entry)) {
+	t.Helper()
+	if _, err := w.store.Record(t.Context(), id, journal.Change{
+		Step: journal.StepResolved, At: w.clock.Now(), By: "another console",
+		Apply: func(e *journal.Entry) error { apply(e); return nil },
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestWatcherOfAnAlarm: one more check of an outcome that is known is no news, and an
+// alarm is told once.
+func TestWatcherOfAnAlarm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := watch(t)
+		a := w.take(charge())
+		w.want(t, "a doubt", 0, 1)
+		w.change(t, a.ID, func(e *journal.Entry) {
+			e.State, e.Outcome, e.ResolvedAt, e.Alarm = journal.Known, gateway.OutcomeApproved, w.clock.Now(), "it was taken after all"
+		})
+		w.want(t, "an alarm", resolve.WatchPause, 1, a.ID+" approved")
+		w.change(t, a.ID, func(e *journal.Entry) { e.Checks, e.NextCheckAt = e.Checks+1, w.clock.Now().Add(time.Hour) })
+		w.want(t, "one more check", resolve.WatchPause, 0)
 	})
 }
 

@@ -107,7 +107,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	if c.Kind.TakesMoney() {
 		window := int(p.Shell.Session.Processor.Policy.DuplicateWindow().Minutes())
 		says = append([]string{
-			"No other payment for order " + c.OrderReference,
+			"No other payment for order " + c.OrderReference + " was taken here",
 			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),
 		}, says...)
 	}

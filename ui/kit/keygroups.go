@@ -19,6 +19,7 @@ const (
 	DiscardKeys = "Discard?"
 	FormKeys    = "New payment"
 	WarningKeys = "Already taken?"
+	GiveForm    = "Form, give back"
 )
 
 // KeyGroups are all keys the console has.
@@ -44,6 +45,7 @@ func KeyGroups() []KeyGroup {
 		group("Find: the list", k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
 		group("Payment", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
 		group("Give back", k.Options.Choose, k.Options.Take, k.Options.Back),
+		group(GiveForm, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group("Confirm, give back", k.Agree.Do, k.Agree.Back),
 		group("Result, give back", k.OperationResult.Next, k.OperationResult.Record, k.OperationResult.Correct, k.OperationResult.Give, k.OperationResult.Home),
 		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),

@@ -63,7 +63,7 @@ var wordings = map[option.Kind]Wording{
 	},
 	option.Reduce: {
 		Short: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
-		Done: "REDUCED", Means: "%s less will be taken.", Not: "The payment was not reduced.",
+		Done: "REDUCED", Means: "The payment is %s less now.", Not: "The payment was not reduced.",
 		Already: givenBack, Lost: refundedOnce, Step: "reduced",
 	},
 	option.RefundWhole: refund,

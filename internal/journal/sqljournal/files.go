@@ -68,11 +68,11 @@ func (o Options) folderSuits(folder string) error {
 	if isNetworked(folder) {
 		return journal.NewError(journal.FaultNetwork, o.Path, nil)
 	}
-	if err := mayWrite(folder); err != nil {
-		what := "its folder"
-		if folder != filepath.Dir(o.Path) {
-			what = "the folder " + folder + ", in which its own is to be made"
-		}
+	may, what := mayWrite, "its folder"
+	if folder != filepath.Dir(o.Path) {
+		may, what = mayMakeFolder, "the folder "+folder+", in which its own is to be made"
+	}
+	if err := may(folder); err != nil {
 		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("%s: %w", what, err))
 	}
 	if bytes, known := o.freeSpace(folder); known && bytes < minFree {

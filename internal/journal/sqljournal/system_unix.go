@@ -26,3 +26,6 @@ func isNetworked(folder string) bool {
 func mayRead(path string) error { return unix.Access(path, unix.R_OK) }
 
 func mayWrite(path string) error { return unix.Access(path, unix.W_OK) }
+
+// mayMakeFolder reports whether a folder may be made in this one.
+func mayMakeFolder(folder string) error { return mayWrite(folder) }

@@ -20,11 +20,12 @@ func freeSpace(folder string) (bytes uint64, known bool) {
 
 func mayRead(path string) error { return mayOpen(path, windows.FILE_READ_DATA) }
 
-// mayWrite is for a file, and for a folder in which files are to be made. The rights
-// of both are the same bits.
-func mayWrite(path string) error {
-	return mayOpen(path, windows.FILE_WRITE_DATA|windows.FILE_APPEND_DATA)
-}
+// mayWrite is for a file, and for a folder in which files are to be made: the right is
+// the same bit.
+func mayWrite(path string) error { return mayOpen(path, windows.FILE_WRITE_DATA) }
+
+// mayMakeFolder is for a folder in which a folder is to be made, as every user may in C:.
+func mayMakeFolder(folder string) error { return mayOpen(folder, windows.FILE_APPEND_DATA) }
 
 // mayOpen opens a file or folder with some rights and closes it again. Windows keeps
 // the locks that others hold on it. A file that another program holds is no refusal.

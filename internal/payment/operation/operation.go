@@ -75,6 +75,8 @@ type Operation struct {
 	// note itself says that the payment has changed.
 	Note         string
 	NoteOfChange bool
+	// DoneAllTheSame says that the gateway refused it and shows it as done.
+	DoneAllTheSame bool
 
 	again  string // why the agent does the same again
 	warned []payment.Warning

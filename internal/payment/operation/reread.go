@@ -32,7 +32,7 @@ func (r *Service) reread(v *Operation) {
 	}
 	v.After, v.Reread = after, true
 	if refused && r.doneAllTheSame(ctx, v) {
-		v.Changed, v.Note = true, refusedAndDone
+		v.Changed, v.Note, v.DoneAllTheSame = true, refusedAndDone, true
 		return
 	}
 	v.Changed = (refused || v.Outcome == gateway.OutcomeCancelled) && (v.Changed || v.otherwise())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
 
@@ -34,11 +35,33 @@ type Watcher struct {
 
 	started  bool
 	head     int64
-	open     map[string]journal.Entry // what was unresolved
-	failed   bool                     // the journal could not be read
-	changed  bool                     // since consoles were last told to look
-	quiet    time.Duration            // time since then
-	listless time.Duration            // time since the unresolved attempts were read
+	open     map[string]saying // what was unresolved
+	failed   bool              // the journal could not be read
+	changed  bool              // since consoles were last told to look
+	quiet    time.Duration     // time since then
+	listless time.Duration     // time since the unresolved attempts were read
+}
+
+// saying is what consoles show of an attempt. The renewal of a lease is no news, nor is
+// a further check of an outcome that is known.
+type saying struct {
+	state                                   journal.State
+	outcome                                 gateway.Outcome
+	alarm, resolution, resolvedBy, evidence string
+	reference                               string
+	checks                                  int
+	next                                    int64
+}
+
+func sayingOf(e journal.Entry) saying {
+	s := saying{
+		state: e.State, outcome: e.Outcome, alarm: e.Alarm, resolution: e.Resolution, resolvedBy: e.ResolvedBy,
+		evidence: e.Evidence, reference: e.CurrentReference,
+	}
+	if e.State != journal.Known {
+		s.checks, s.next = e.Checks, e.NextCheckAt.UnixNano()
+	}
+	return s
 }
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
@@ -101,12 +124,13 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	open := map[string]journal.Entry{}
+	open := map[string]saying{}
 	for _, e := range list {
-		open[e.ID] = e
+		now := sayingOf(e)
+		open[e.ID] = now
 		before, known := w.open[e.ID]
-		news = news || !known || before.Alarm != e.Alarm
-		if known && before != e {
+		news = news || !known || before.alarm != now.alarm
+		if known && before != now {
 			tell(w.news, e)
 		}
 	}

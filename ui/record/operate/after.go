@@ -136,14 +136,19 @@ func (s *Flow) asks() string {
 	case v.ID == "":
 	case v.Kind == option.Raise:
 		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, s.raisedTo(v))
+	case (v.Kind == option.RefundWhole || v.Kind == option.RefundPart) && v.Charge.Brand == gateway.MyBank:
+		about = fmt.Sprintf("refund %s to the bank account that it came from: it leaves us at once", amount)
 	case v.Kind == option.RefundWhole, v.Kind == option.RefundPart:
 		about = fmt.Sprintf("refund %s to your %s", amount, card)
 	case v.Kind == option.Payout:
 		about = fmt.Sprintf("pay %s to your %s", amount, card)
 	case v.Kind == option.Repeat && v.Charge.Initiation == "":
 		about = fmt.Sprintf("charge %s to your %s, the card of your earlier payment", amount, card)
+		if s.record.RequestType == gateway.TypeAccountCheck {
+			about = fmt.Sprintf("charge %s to your %s, the card that we checked", amount, card)
+		}
 	case v.Kind == option.Release && s.captures():
-		about = fmt.Sprintf("take %s from your %s", amount, card)
+		about = fmt.Sprintf("take %s from your %s %s", amount, card, statement.Day(s.record.SettleDueDate, s.Shell.Session.Now()))
 	}
 	if about == "" {
 		return s.caller()

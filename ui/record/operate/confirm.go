@@ -3,6 +3,7 @@ package operate
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"motoconsole/forms"
@@ -195,8 +196,10 @@ func (s *Flow) addCorrection(fact func(label, value string)) {
 			was, next = append(was, pair[0]), append(next, cmp.Or(pair[1], pair[0]))
 		}
 		switch from, to := join(was...), join(next...); {
-		case from == to:
+		case slices.Equal(was, next):
 			return ""
+		case from == to: // a word has moved from one part to the next
+			return strings.Join(was, " | ") + " → " + strings.Join(next, " | ")
 		case from == "":
 			return to
 		default:
@@ -209,6 +212,7 @@ func (s *Flow) addCorrection(fact func(label, value string)) {
 		{"Address", whole(kit.Joined, [2]string{is.Premise, b.Premise}, [2]string{is.Street, b.Street}, [2]string{is.Town, b.Town}, [2]string{is.Postcode, b.Postcode}, [2]string{forms.CountryName(is.Country), forms.CountryName(b.Country)})},
 		{"E-mail", whole(name, [2]string{is.Email, b.Email})},
 		{"Telephone", whole(name, [2]string{is.Telephone, b.Telephone})},
+		{"Telephone type", forms.TelephoneTypeName(b.TelephoneType)},
 		{"New expiry date", expiry},
 	} {
 		if one[1] != "" {

@@ -16,7 +16,7 @@ func (s *Flow) Heading() kit.Heading {
 	}
 	switch s.Stage {
 	case flow.Editing:
-		h.Help = kit.FormKeys
+		h.Help = kit.GiveForm
 	case flow.Confirming:
 		h.Title, h.Help = "Confirm", "Confirm, give back"
 	case flow.Warned:

@@ -29,7 +29,7 @@ func (s *Flow) resultPage(width, height int) string {
 	switch {
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
-	case s.undone():
+	case s.undone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
 		bar.Note = s.notDone()
 	case v.State == payment.InDoubt:
 		bar.Note = "do not send it again"

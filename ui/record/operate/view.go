@@ -177,7 +177,7 @@ func (s *Flow) excuse() string {
 	if s.limit {
 		return "“I have to ask a supervisor about that first. Nothing has changed yet.”"
 	}
-	return "“One moment, please: that did not go through. Nothing has changed.”"
+	return "“One moment, please: I have not sent it. Let me look at that first.”"
 }
 
 // refusedPage says why the request was not sent.
