@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"maps"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
@@ -75,10 +78,18 @@ func (r *Root) bring(to kit.To) tea.Cmd {
 
 // owners are the pages that attempts may belong to, in the order of their places.
 func (r *Root) owners() (all []kit.Owner) {
-	for place := kit.Home; place <= kit.Payout; place++ {
-		if o, ok := r.pages[place].(kit.Owner); ok {
+	for _, page := range r.made() {
+		if o, ok := page.(kit.Owner); ok {
 			all = append(all, o)
 		}
+	}
+	return all
+}
+
+// made are all pages there are, in the order of their places.
+func (r *Root) made() (all []kit.Page) {
+	for _, place := range slices.Sorted(maps.Keys(r.pages)) {
+		all = append(all, r.pages[place])
 	}
 	return all
 }
@@ -105,8 +116,8 @@ func (r *Root) doubts() (all []payment.Attempt) {
 
 // cardHolders are the pages that hold a card now, shown or not.
 func (r *Root) cardHolders() (holders []kit.CardHolder) {
-	for place := kit.Home; place <= kit.Payout; place++ {
-		if h, ok := r.pages[place].(kit.CardHolder); ok && h.HoldsCard() {
+	for _, page := range r.made() {
+		if h, ok := page.(kit.CardHolder); ok && h.HoldsCard() {
 			holders = append(holders, h)
 		}
 	}

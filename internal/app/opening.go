@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/ui"
@@ -101,7 +102,13 @@ func (p *Process) reconcile(ctx context.Context, over resolve.Span) (resolve.Rec
 	r := resolve.Reconciler{
 		Gateway: p.client, Store: p.store, Sites: p.settings.Gateway.Sites, Now: time.Now, Ahead: ahead, Tail: over.Tail,
 	}
-	found, err := r.Run(ctx, over.Since)
+	var found resolve.Reconciliation
+	var err error
+	// A record on which this breaks is a failure like any other: it is told, and tried
+	// again after a pause.
+	if panics.Caught(p.log, "the comparison with the gateway", func() { found, err = r.Run(ctx, over.Since) }) {
+		err = payment.ErrDefect
+	}
 	if err == nil && behind != 0 {
 		err = p.store.Reconciled(ctx)
 	}

@@ -71,7 +71,11 @@ func (l *life) change(reference string) {
 		if !l.fill() || l.done >= l.plan.payment || l.desk.random.IntN(3) == 0 {
 			break
 		}
-		l.leave("o", outcome) // and goes on with the same payment
+		key := "enter" // an unknown outcome has nothing to open
+		if strings.Contains(l.Text(), "o  Open") {
+			key = "o" // and goes on with the same payment
+		}
+		l.leave(key, outcome)
 		l.done++
 	}
 	l.goHome()

@@ -71,7 +71,7 @@ func (k Kind) Operation() journal.Operation {
 	case Order:
 		return journal.OpOrder
 	default:
-		return journal.OpCharge
+		return "" // the journal takes no such attempt
 	}
 }
 
