@@ -27,6 +27,7 @@ type conn struct {
 
 	heard    atomic.Pointer[time.Time] // when the client sent something, or a session began or ended
 	commands atomic.Int32              // that run; they are not idle
+	running  atomic.Int32              // sessions that run, or that are ending
 
 	mu       sync.Mutex
 	who      identity // zero until the client has signed in
@@ -60,13 +61,30 @@ func (c *conn) serve() {
 	}
 }
 
-// finish ends the sessions and waits until they have ended.
+// finish ends the sessions and waits until they have ended. A client may hold up a
+// channel on which nothing runs by taking no answers: then its connection is closed.
 func (c *conn) finish(cause error) {
 	c.mu.Lock()
 	c.over = true
 	c.mu.Unlock()
 	c.end(cause)
-	c.under.Wait()
+	ended := make(chan struct{})
+	go panics.Caught(c.server.opts.Log, "the end of a connection", func() {
+		defer close(ended)
+		c.under.Wait()
+	})
+	look := time.NewTicker(parting)
+	defer look.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-look.C:
+			if c.running.Load() == 0 {
+				_ = c.net.Close()
+			}
+		}
+	}
 }
 
 // signIn is the handshake. It returns nil if the client does not sign in.

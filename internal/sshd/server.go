@@ -48,6 +48,7 @@ type Server struct {
 	opts   Options
 	config *ssh.ServerConfig
 	gate   *gate
+	after  func(time.Duration) <-chan time.Time // time.After, or a test's
 
 	ctx  context.Context // ends the sessions
 	stop context.CancelCauseFunc
@@ -73,7 +74,7 @@ func New(o Options) *Server {
 	if o.Gone == nil {
 		o.Gone = func() {}
 	}
-	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
+	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), after: time.After, listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
 	s.ctx, s.stop = context.WithCancelCause(context.Background())
 	s.config = &ssh.ServerConfig{
 		Config: ssh.Config{

@@ -20,6 +20,9 @@ const (
 // parting is how long the end of a session waits for the client.
 const parting = 2 * time.Second
 
+// startsWithin is how long a client may have a channel and ask for nothing to run on it.
+const startsWithin = 10 * time.Second
+
 // longestCommand is how long a command may take.
 const longestCommand = time.Hour
 
@@ -134,24 +137,62 @@ func (s *Session) End(status int) {
 }
 
 // serve answers the client's requests until the channel is gone and the session has
-// ended.
+// ended. A channel on which nothing runs ends with its connection, and when its time to
+// start is over.
 func (s *Session) serve(requests <-chan *ssh.Request) {
-	for r := range requests {
-		ok := s.answer(r)
-		if r.WantReply {
-			_ = r.Reply(ok, nil)
+	answered := false
+	defer func() {
+		if !answered { // a panic: nobody answers this client any more
+			s.Drop()
 		}
-		if ok && (r.Type == "shell" || r.Type == "exec") {
-			s.running.Add(1)
-			go panics.Caught(s.conn.server.opts.Log, "a session", func() {
-				defer s.running.Done()
-				s.run()
-			})
+		close(s.gone)
+		s.end(ErrGone)
+		s.running.Wait()
+	}()
+	ended, late := s.ctx.Done(), s.conn.server.after(startsWithin)
+	for {
+		select {
+		case r, more := <-requests:
+			if !more {
+				answered = true
+				return
+			}
+			ok := s.answer(r)
+			if r.WantReply {
+				_ = r.Reply(ok, nil)
+			}
+			if ok && (r.Type == "shell" || r.Type == "exec") {
+				s.start("a session", s.run)
+			}
+		case <-ended:
+			ended = nil
+			s.giveUp()
+		case <-late:
+			late = nil
+			s.giveUp()
 		}
 	}
-	close(s.gone)
-	s.end(ErrGone)
-	s.running.Wait()
+}
+
+// start runs what ends the session when it is done.
+func (s *Session) start(what string, f func()) {
+	s.running.Add(1)
+	s.conn.running.Add(1)
+	go panics.Caught(s.conn.server.opts.Log, what, func() {
+		defer s.running.Done()
+		defer s.conn.running.Add(-1)
+		f()
+	})
+}
+
+// giveUp ends a session that has not started. The client still has to close its side, or
+// is dropped.
+func (s *Session) giveUp() {
+	if s.started {
+		return
+	}
+	s.started = true
+	s.start("the end of a session", func() { s.End(exitFailed) })
 }
 
 // answer takes in a request, and reports whether it is granted.
