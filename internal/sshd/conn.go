@@ -91,13 +91,14 @@ func (c *conn) finish(cause error) {
 func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
 	s := c.server
 	var tried, signed bool
-	var reason error // of the newest key
+	var reason error   // of the newest key
+	var offered string // its fingerprint
 	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, tried && !signed) })
 	defer over()
 	config := *s.config
 	// What the callback keeps is for the event. Who signed in is in the permissions.
 	config.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) { //nolint:gosec // see above
-		tried = true
+		tried, offered = true, fingerprint(key)
 		who, options, err := s.opts.Access().identify(key, s.opts.Now)
 		if reason = err; err != nil {
 			if _, tell := errors.AsType[told](err); tell {
@@ -114,7 +115,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 			if reason == nil {
 				reason = errUnsigned
 			}
-			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error()})
+			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error(), Key: offered})
 		}
 		return nil, nil, nil
 	}
@@ -123,11 +124,17 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	if !ok {
 		return nil, nil, nil
 	}
-	_ = c.net.SetDeadline(time.Time{})
-	signed = true
 	c.mu.Lock()
 	c.who = who
 	c.mu.Unlock()
+	// The key may have been revoked since it was offered. If it is revoked from here on,
+	// Recheck finds it.
+	if _, _, err := s.opts.Access().identify(who.key, s.opts.Now); err != nil {
+		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: err.Error(), Key: who.fingerprint, Serial: who.serial})
+		return nil, nil, nil
+	}
+	_ = c.net.SetDeadline(time.Time{})
+	signed = true
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }

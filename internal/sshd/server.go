@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -179,9 +181,7 @@ func (s *Server) Close() {
 	s.mu.Unlock()
 	s.stop(ErrClosing)
 	s.sessions.Wait()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.conns {
+	for _, c := range s.connections() {
 		_ = c.net.Close()
 	}
 }
@@ -189,13 +189,19 @@ func (s *Server) Close() {
 // Recheck ends the sessions whose keys have been revoked since they signed in.
 func (s *Server) Recheck() {
 	access := s.opts.Access()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.conns {
+	for _, c := range s.connections() {
 		if who := c.identity(); who.key != nil && access.revokes(who.key) {
 			c.end(ErrRevoked)
 		}
 	}
+}
+
+// connections are the connections of now. A connection's lock is never taken under the
+// server's: a channel that begins takes them the other way round.
+func (s *Server) connections() []*conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.conns))
 }
 
 func (s *Server) event(e Event) {

@@ -93,14 +93,15 @@ func (s *Session) Write(p []byte) (int, error) { return s.channel.Write(p) }
 // Stderr writes errors to the client.
 func (s *Session) Stderr() io.Writer { return s.channel.Stderr() }
 
-// Say writes a sentence, and does not wait for long.
-func (s *Session) Say(text string) { s.say(s.channel, text+"\n") }
+// Say writes a sentence, and does not wait for long. It writes it where errors go: a
+// Write may still be waiting for the client, and a channel's two outputs are apart.
+func (s *Session) Say(text string) { s.say(text + "\n") }
 
-func (s *Session) say(to io.Writer, text string) {
+func (s *Session) say(text string) {
 	if s.terminal != "" {
 		text = text[:len(text)-1] + "\r\n"
 	}
-	s.promptly(func() { _, _ = io.WriteString(to, text) })
+	s.promptly(func() { _, _ = io.WriteString(s.channel.Stderr(), text) })
 }
 
 // promptly does something for which the client is needed. If that takes too long, the
@@ -248,7 +249,7 @@ func (s *Session) run() {
 	switch refusal := s.refusal(); {
 	case refusal != "":
 		s.event(Refused, refusal)
-		s.say(s.channel.Stderr(), refusal+"\n")
+		s.say(refusal + "\n")
 	default:
 		s.event(Began, "began")
 		status = s.handle()
@@ -278,7 +279,7 @@ func (s *Session) handle() (status int) {
 	}
 	s.conn.hear()
 	if panics.Caught(server.opts.Log, "a session", func() { status = s.call() }) {
-		s.say(s.channel.Stderr(), "A defect of moto ended this session. A payment on its way is completed, and its outcome recorded.\n")
+		s.say("A defect of moto ended this session. A payment on its way is completed, and its outcome recorded.\n")
 		return exitFailed
 	}
 	return status
