@@ -3,8 +3,10 @@ package sshd
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -42,9 +44,13 @@ type identityKey struct{}
 // serve serves a connection to its end.
 func (c *conn) serve() {
 	s := c.server
+	admitted := ""
 	defer func() {
 		_ = c.net.Close()
 		c.finish(ErrGone)
+		if admitted != "" {
+			s.gate.part(admitted)
+		}
 		s.gate.disconnect(c.from)
 		s.remove(c)
 		s.opts.Gone()
@@ -53,6 +59,7 @@ func (c *conn) serve() {
 	if client == nil {
 		return
 	}
+	admitted = c.identity().agent
 	c.hear()
 	go panics.Caught(s.opts.Log, "what ends a connection", func() { c.expire(client) })
 	go panics.Caught(s.opts.Log, "the requests of a connection", func() { ssh.DiscardRequests(requests) })
@@ -90,10 +97,10 @@ func (c *conn) finish(cause error) {
 // signIn is the handshake. It returns nil if the client does not sign in.
 func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
 	s := c.server
-	var tried, signed bool
+	var tried, late, signed bool
 	var reason error   // of the newest key
 	var offered string // its fingerprint
-	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, tried && !signed) })
+	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, (tried || late) && !signed) })
 	defer over()
 	config := *s.config
 	// What the callback keeps is for the event. Who signed in is in the permissions.
@@ -111,6 +118,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	_ = c.net.SetDeadline(time.Now().Add(s.opts.Limits.Handshake))
 	client, channels, requests, err := ssh.NewServerConn(c.net, &config)
 	if err != nil {
+		late = errors.Is(err, os.ErrDeadlineExceeded)
 		if over(); tried {
 			if reason == nil {
 				reason = errUnsigned
@@ -129,12 +137,19 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	c.mu.Unlock()
 	// The key may have been revoked since it was offered. If it is revoked from here on,
 	// Recheck finds it.
+	refuse := func(why string) {
+		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: why, Key: who.fingerprint, Serial: who.serial})
+	}
 	if _, _, err := s.opts.Access().identify(who.key, s.opts.Now); err != nil {
-		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: err.Error(), Key: who.fingerprint, Serial: who.serial})
+		refuse(err.Error())
+		return nil, nil, nil
+	}
+	signed = true
+	if refusal := s.gate.admit(who.agent); refusal != "" {
+		refuse(refusal)
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})
-	signed = true
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }
@@ -200,7 +215,19 @@ func (c *conn) open(asked ssh.NewChannel) {
 			return
 		}
 		defer func() { _ = channel.Close() }()
+		go c.discard(channel.Stderr())
 		newSession(c, channel).serve(requests)
+	})
+}
+
+// discard takes what a client sends and nobody reads, so that none of it is kept.
+func (c *conn) discard(from io.Reader) {
+	panics.Caught(c.server.opts.Log, "what nobody reads", func() {
+		for room := make([]byte, 512); ; {
+			if _, err := from.Read(room); err != nil {
+				return
+			}
+		}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -90,6 +91,15 @@ func New(o Options) *Server {
 	return s
 }
 
+// longestPause is how long Serve waits for what the system is short of.
+const longestPause = time.Second
+
+// scarce reports that a connection could not be accepted, and that the next may be: the
+// process or the system has no more descriptors, or the client has gone already.
+func scarce(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ECONNABORTED)
+}
+
 // Serve accepts connections until Close, or until the listener fails.
 func (s *Server) Serve(l net.Listener) error {
 	s.mu.Lock()
@@ -110,10 +120,13 @@ func (s *Server) Serve(l net.Listener) error {
 			return nil
 		case pause >= time.Minute:
 			return err
-		default: // such as no more descriptors
+		default:
 			pause = max(10*time.Millisecond, 2*pause)
+			if scarce(err) {
+				pause = min(pause, longestPause)
+			}
 			select {
-			case <-time.After(pause):
+			case <-s.after(pause):
 			case <-s.ctx.Done():
 				return nil
 			}

@@ -80,8 +80,11 @@ func (s *Session) Getenv(name string) string {
 // Resized gives the sizes of the terminal as they change, the newest only.
 func (s *Session) Resized() <-chan Size { return s.resized }
 
-// Read reads what the client sends.
+// Read reads what the client sends. A command gets nothing.
 func (s *Session) Read(p []byte) (int, error) {
+	if s.executes {
+		return 0, io.EOF
+	}
 	n, err := s.channel.Read(p)
 	s.conn.hear()
 	return n, err
@@ -276,6 +279,7 @@ func (s *Session) handle() (status int) {
 	if s.executes {
 		s.conn.commands.Add(1)
 		defer s.conn.commands.Add(-1)
+		go s.conn.discard(s.channel)
 	}
 	s.conn.hear()
 	if panics.Caught(server.opts.Log, "a session", func() { status = s.call() }) {
