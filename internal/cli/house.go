@@ -43,12 +43,12 @@ func newHouse(p program, s config.Settings) *house {
 }
 
 // opened opens the process of the configuration's own site, so that a fault shows at
-// the start, and returns its log.
-func (h *house) opened(ctx context.Context) (log *slog.Logger, err error) {
+// the start, and returns its logs.
+func (h *house) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
 	if h.own, err = h.site(ctx, h.settings); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return h.own.Log(), nil
+	return h.own.Log(), h.own.Audit(), nil
 }
 
 // site is the process of the settings' site.

@@ -184,6 +184,8 @@ site = "test_floor"
 currency = "GBP"
 [journal]
 file = "state/journal.db"
+[log]
+file = "moto.log"
 [roles.agent]
 %s
 [serve]
