@@ -199,6 +199,10 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 	}
 	house := newHouse(p, s)
 	defer house.close()
+	var room int
+	if room, house.lacks = lockable(s.Serve.MaxSessions); room < s.Serve.MaxSessions {
+		return s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
+	}
 	if door.log, door.audit, err = house.opened(ctx); err != nil {
 		return err
 	}

@@ -192,8 +192,8 @@ file = "moto.log"
 listen = "127.0.0.1:0"
 host_key = "host_key"
 per_agent = %d
-max_sessions = 5000
-`, said["url"], said["username"], agents.String(), ofOneAgent),
+max_sessions = %d
+`, said["url"], said["username"], agents.String(), ofOneAgent, *sessions+2*ofOneAgent),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -215,20 +215,18 @@ func (c *conn) open(asked ssh.NewChannel) {
 			return
 		}
 		defer func() { _ = channel.Close() }()
-		go c.discard(channel.Stderr())
+		go panics.Caught(c.server.opts.Log, "what nobody reads", func() { discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
 	})
 }
 
 // discard takes what a client sends and nobody reads, so that none of it is kept.
-func (c *conn) discard(from io.Reader) {
-	panics.Caught(c.server.opts.Log, "what nobody reads", func() {
-		for room := make([]byte, 512); ; {
-			if _, err := from.Read(room); err != nil {
-				return
-			}
+func discard(from io.Reader) {
+	for room := make([]byte, 512); ; {
+		if _, err := from.Read(room); err != nil {
+			return
 		}
-	})
+	}
 }
 
 // enter counts a channel, or says why there is none.
