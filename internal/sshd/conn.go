@@ -223,7 +223,8 @@ func (c *conn) open(asked ssh.NewChannel) {
 // discard takes what a client sends and nobody reads, so that none of it is kept.
 func discard(from io.Reader) {
 	for room := make([]byte, 512); ; {
-		if _, err := from.Read(room); err != nil {
+		n, err := from.Read(room)
+		if clear(room[:n]); err != nil {
 			return
 		}
 	}
