@@ -16,15 +16,15 @@ func (e SettingsError) Unwrap() error { return e.error }
 // Client is a client of the gateway with its log, without a journal, for commands
 // that only look. closing closes the log.
 func Client(s config.Settings, version string) (client *gateway.Client, closing func(), err error) {
-	log, closing, err := openLog(s)
+	to, err := openLog(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	if client, err = newClient(s, version, log, nil); err != nil {
-		closing()
+	if client, err = newClient(s, version, to.log, nil); err != nil {
+		to.close()
 		return nil, nil, err
 	}
-	return client, closing, nil
+	return client, to.close, nil
 }
 
 func newClient(s config.Settings, version string, log *slog.Logger, refused func()) (*gateway.Client, error) {

@@ -9,18 +9,29 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// openLog opens the log file, or a log that keeps nothing. It never logs to the
+// logs are what is written to the log file.
+type logs struct {
+	log   *slog.Logger // of log.level
+	audit *slog.Logger // of who signs in, whatever log.level is
+	close func()
+}
+
+// openLog opens the log file, or logs that keep nothing. It never logs to the
 // terminal, on which the console draws.
-func openLog(s config.Settings) (*slog.Logger, func(), error) {
+func openLog(s config.Settings) (logs, error) {
 	if s.Log.File == "" {
-		return slog.New(slog.DiscardHandler), func() {}, nil
+		none := slog.New(slog.DiscardHandler)
+		return logs{none, none, func() {}}, nil
 	}
 	f, err := trust.Append(s.Log.File, trust.Rule{})
 	if err != nil {
-		return nil, nil, LogFault(s, err)
+		return logs{}, LogFault(s, err)
 	}
-	handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: s.Log.Level}) //nolint:forbidigo // the one there is
-	return slog.New(harden.LastNet(handler)), func() { _ = f.Close() }, nil
+	of := func(level slog.Level) *slog.Logger {
+		handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}) //nolint:forbidigo // the one there is
+		return slog.New(harden.LastNet(handler))
+	}
+	return logs{of(s.Log.Level), of(min(s.Log.Level, slog.LevelInfo)), func() { _ = f.Close() }}, nil
 }
 
 // LogFault is why the log cannot be written, as a fault of the configuration.

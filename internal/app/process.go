@@ -43,6 +43,7 @@ type Process struct {
 	version  string
 
 	log      *slog.Logger
+	audit    *slog.Logger
 	closeLog func()
 	client   *gateway.Client
 	store    *sqljournal.SQLite
@@ -63,13 +64,14 @@ type Process struct {
 // Open makes the client and opens the journal and the log. Nothing runs before
 // Start, and Open does not ask the gateway.
 func Open(ctx context.Context, o Options) (*Process, error) {
-	log, closeLog, err := openLog(o.Settings)
+	to, err := openLog(o.Settings)
 	if err != nil {
 		return nil, err
 	}
+	log, closeLog := to.log, to.close
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
-		log: log, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
+		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused); err != nil {
 		closeLog()
@@ -146,6 +148,9 @@ func (p *Process) signInRefused() { p.signIn.Refused() }
 
 // Log is the log of the process.
 func (p *Process) Log() *slog.Logger { return p.log }
+
+// Audit is the log of who signs in, in the same file: log.level leaves nothing out of it.
+func (p *Process) Audit() *slog.Logger { return p.audit }
 
 // Forget asks for an early collection of what is unused now, such as the buffers of a
 // line that has gone. It does not wait.

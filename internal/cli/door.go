@@ -17,23 +17,20 @@ type door struct {
 	settings config.Settings
 	agents   []sshd.Agent
 	log      *slog.Logger
+	audit    *slog.Logger // of sign-ins, which no level leaves out
 
 	mu      sync.Mutex
 	current *sshd.Access
-	read    stamp // what the list of revoked keys was when it was read
-}
-
-// stamp tells versions of a file apart.
-type stamp struct {
-	changed time.Time
-	size    int64
+	read    trust.Stamp // what the list of revoked keys was when it was read
+	failed  bool        // it could not be read
+	version int         // how often it was read
 }
 
 // newDoor makes a door. It refuses a list of revoked keys that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent) (*door, error) {
-	d := &door{settings: s, agents: agents, log: slog.New(slog.DiscardHandler)}
+	d := &door{settings: s, agents: agents, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler)}
 	if s.Serve.Revoked != "" {
-		d.read = stampOf(s.Serve.Revoked)
+		d.read = trust.StampOf(s.Serve.Revoked)
 	}
 	return d, d.load()
 }
@@ -63,24 +60,30 @@ func (d *door) load() error {
 func (d *door) access() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refresh()
+	d.refresh(false)
 	return d.current
 }
 
-// refresh reads the list again if it has changed. The caller has the lock.
-func (d *door) refresh() {
+// refresh reads the list again if it has changed, and one that could not be read also
+// when told to try again. The caller has the lock.
+func (d *door) refresh(again bool) {
 	if d.settings.Serve.Revoked == "" {
 		return
 	}
-	now := stampOf(d.settings.Serve.Revoked)
-	if now == d.read {
+	now := trust.StampOf(d.settings.Serve.Revoked)
+	same := now == d.read
+	if same && !(again && d.failed) {
 		return
 	}
 	d.read = now
-	if err := d.load(); err != nil {
-		d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
-	} else {
+	failed := d.failed
+	err := d.load()
+	switch d.failed = err != nil; {
+	case err == nil:
+		d.version++
 		d.log.Info("the list of revoked keys was read again")
+	case !same || !failed: // the same failure is told once
+		d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
 	}
 }
 
@@ -88,43 +91,33 @@ func (d *door) refresh() {
 const looksEvery = 2 * time.Second
 
 // watch calls a function whenever the list of revoked keys may have changed, until the
-// context ends.
-func (d *door) watch(ctx context.Context, changed func()) {
+// context ends. It looks at once when it is told to.
+func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
 	if d.settings.Serve.Revoked == "" {
 		return
 	}
 	look := time.NewTicker(looksEvery)
 	defer look.Stop()
-	d.mu.Lock()
-	known := d.read
-	d.mu.Unlock()
+	known := 0
 	for {
 		select {
 		case <-look.C:
+		case <-now:
 		case <-ctx.Done():
 			return
 		}
 		d.mu.Lock()
-		d.refresh()
-		now := d.read // a sign-in may have read it meanwhile
+		d.refresh(true)
+		version := d.version // a sign-in may have read it meanwhile
 		d.mu.Unlock()
-		if now != known {
-			known = now
+		if version != known {
+			known = version
 			changed()
 		}
 	}
 }
 
-// stampOf is the stamp of a file; zero if there is none.
-func stampOf(path string) stamp {
-	info, err := os.Stat(path)
-	if err != nil {
-		return stamp{}
-	}
-	return stamp{info.ModTime(), info.Size()}
-}
-
-// event logs what happens at the door.
+// event logs what happens at the door, whatever log.level is.
 func (d *door) event(e sshd.Event) {
 	level := slog.LevelInfo
 	if e.Kind == sshd.Refused {
@@ -134,5 +127,5 @@ func (d *door) event(e sshd.Event) {
 	if e.Key != "" {
 		attrs = append(attrs, slog.String("key", e.Key), slog.Uint64("serial", e.Serial))
 	}
-	d.log.LogAttrs(context.Background(), level, "over SSH", attrs...)
+	d.audit.LogAttrs(context.Background(), level, "over SSH", attrs...)
 }

@@ -3,9 +3,13 @@ package cli_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+
+	"motoconsole/internal/cli"
 )
 
 // TestProcessIsHardened: what other programs can see of a running moto. A
@@ -61,4 +65,31 @@ func limit(limits, name string) string {
 		}
 	}
 	return ""
+}
+
+// TestServeNeedsMemoryForItsSessions: where the system locks memory for fewer sessions
+// than there may be, moto does not serve, and says how many there is room for.
+func TestServeNeedsMemoryForItsSessions(t *testing.T) {
+	t.Parallel()
+	needs(t, "prlimit", "setpriv")
+	o := floorOf(t, startBank(t), "max_sessions = 400")
+	if said, code := o.run(t, "serve", "--init"); code != cli.ExitOK {
+		t.Fatalf("%d %q", code, said)
+	}
+	o.runAs = func(cmd *exec.Cmd) {
+		around := []string{"prlimit", "--memlock=1048576"}
+		if os.Getuid() == 0 { // for whom there is no limit
+			around = append(around, "setpriv", "--bounding-set", "-ipc_lock", "--inh-caps", "-ipc_lock")
+		}
+		path, err := exec.LookPath(around[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd.Args = slices.Concat(around, []string{cmd.Path}, cmd.Args[1:])
+		cmd.Path = path
+	}
+	said, code := o.run(t, "serve")
+	if code != cli.ExitUsage || !strings.Contains(said, "serve.max_sessions: the system locks memory for the cards of ") || !strings.Contains(said, "LimitMEMLOCK=") || strings.Count(said, "\n") != 1 {
+		t.Errorf("%d %q", code, said)
+	}
 }

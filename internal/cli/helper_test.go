@@ -232,6 +232,7 @@ type office struct {
 	settings        string   // more lines of [payment]
 	operator        string   // and of [operator]
 	group           string   // that shares the journal
+	logging         string   // the lines of [log]
 	people          string   // the tables of roles and agents, instead of [operator]
 	screens         []*screentest.PTY
 	runAs           func(*exec.Cmd) // changes a command before it is started
@@ -248,6 +249,7 @@ func officeAt(t *testing.T, b *bank, folder string) *office {
 	o := &office{
 		bank: b, folder: folder, journal: filepath.Join(folder, "state", "journal.db"),
 		timeout: patient, site: "test_floor1", runAs: func(*exec.Cmd) {},
+		logging: "file = \"moto.log\"\nlevel = \"debug\"",
 	}
 	for _, name := range []string{"home", "state"} {
 		if err := os.Mkdir(filepath.Join(folder, name), 0o700); err != nil {
@@ -305,9 +307,8 @@ group = %q
 %s
 
 [log]
-file = "moto.log"
-level = "debug"
-`, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent)))
+%s
+`, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent), o.logging))
 }
 
 // works are the lines that name the agents.

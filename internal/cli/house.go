@@ -31,6 +31,7 @@ import (
 type house struct {
 	program
 	settings config.Settings
+	lacks    int // protections of memory for cards, on this system whatever its limits
 
 	own *app.Process // of the configuration's own site
 
@@ -43,12 +44,12 @@ func newHouse(p program, s config.Settings) *house {
 }
 
 // opened opens the process of the configuration's own site, so that a fault shows at
-// the start, and returns its log.
-func (h *house) opened(ctx context.Context) (log *slog.Logger, err error) {
+// the start, and returns its logs.
+func (h *house) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
 	if h.own, err = h.site(ctx, h.settings); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return h.own.Log(), nil
+	return h.own.Log(), h.own.Audit(), nil
 }
 
 // site is the process of the settings' site.
@@ -90,6 +91,11 @@ func (h *house) handle(ctx context.Context, s *sshd.Session) int {
 		return ExitFailed
 	}
 	defer vault.Close()
+	if len(vault.Problems()) > h.lacks {
+		h.own.Log().Error("a session was refused: its memory for cards cannot be protected", "agent", s.Agent(), "problems", vault.Problems())
+		s.Say("This server cannot keep another session's cards safe in memory: tell the person who keeps it.")
+		return ExitFailed
+	}
 	scratch, err := vault.Scratch(keyboard.Memory)
 	if err != nil {
 		return ExitFailed

@@ -38,9 +38,10 @@ type program struct {
 	stderr        *os.File
 	getenv        func(string) string
 	version       string
-	shortfalls    []string // protections that the system refused
-	ignored       []string // variables that were set, and that harden removed
-	characters    string   // ui.characters of the configuration, "" until it is read
+	shortfalls    []string         // protections that the system refused
+	ignored       []string         // variables that were set, and that harden removed
+	characters    string           // ui.characters of the configuration, "" until it is read
+	hangups       <-chan os.Signal // SIGHUP, for `moto serve`, which it does not end
 	// served are the settings of the agent who runs a command over SSH; nil at a desk.
 	served *config.Settings
 }
@@ -68,10 +69,19 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	}()
 	ignored := harden.Ignored(getenv)
 	shortfalls := append(harden.Process(getenv), undiverted(stdin)...)
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
-	defer stop()
-	p := program{stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr}
+	hangups := make(chan os.Signal, 1)
+	p := program{
+		stdin: stdin, stdout: stdout, getenv: getenv, version: buildVersion(version), shortfalls: shortfalls, ignored: ignored, stderr: stderr, hangups: hangups,
+	}
 	root := p.rootCommand()
+	ends := []os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT}
+	if cmd, _, err := root.Find(args); err == nil && cmd.Name() == "serve" {
+		signal.Notify(hangups, syscall.SIGHUP)
+	} else { // the terminal is gone
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), ends...)
+	defer stop()
 	root.SetArgs(args)
 	root.SetOut(p.shown(stdout))
 	root.SetErr(p.shown(stderr))

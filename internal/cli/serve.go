@@ -32,7 +32,8 @@ desk. Over the same connection an agent may run lookup (also as find), resolve a
 check. There are no passwords, and nothing else is served.
 
 A signal to end (SIGTERM) ends the sessions; moto completes the payments that are on
-their way, records their outcomes, and then exits. docs/serve.md takes you from a
+their way, records their outcomes, and then exits. SIGHUP has it look at serve.revoked
+at once, and ends nothing. docs/serve.md takes you from a
 bare machine to agents who sign in.`,
 		Example: `  moto serve --init       make the server's key, once
   moto serve
@@ -185,6 +186,9 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 	if err != nil {
 		return err
 	}
+	if s.Log.File == "" {
+		return s.Fault("log.file", "is missing: a server records who signs in", `name a file in [log], such as file = "moto.log"`)
+	}
 	key, err := hostKey(s)
 	if err != nil {
 		return err
@@ -195,7 +199,11 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 	}
 	house := newHouse(p, s)
 	defer house.close()
-	if door.log, err = house.opened(ctx); err != nil {
+	var room int
+	if room, house.lacks = lockable(s.Serve.MaxSessions); room < s.Serve.MaxSessions {
+		return s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
+	}
+	if door.log, door.audit, err = house.opened(ctx); err != nil {
 		return err
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Serve.Listen)
@@ -210,7 +218,7 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 		},
 	})
 	_, _ = fmt.Fprintf(out, "moto serves consoles on %s, with the key %s\n", l.Addr(), ssh.FingerprintSHA256(key.PublicKey()))
-	go panics.Caught(door.log, "the list of revoked keys", func() { door.watch(ctx, server.Recheck) })
+	go panics.Caught(door.log, "the list of revoked keys", func() { door.watch(ctx, p.hangups, server.Recheck) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	err = server.Serve(l)

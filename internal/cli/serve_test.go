@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 
+	"golang.org/x/crypto/ssh"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/screentest"
@@ -289,7 +291,9 @@ func TestServeRefusesWishes(t *testing.T) {
 	t.Parallel()
 	o := floorOf(t, startBank(t), "per_agent = 1\nrevoked = \"revoked\"")
 	o.write(t, "revoked", "# none\n")
+	o.logging = "file = \"moto.log\"\nlevel = \"error\"" // which leaves out no sign-in
 	s := o.serve(t)
+	hangUp(t, s)
 	run := func(cmd *exec.Cmd, input string) (string, int) {
 		cmd.Stdin = strings.NewReader(input)
 		out, err := cmd.CombinedOutput()
@@ -306,7 +310,8 @@ func TestServeRefusesWishes(t *testing.T) {
 		t.Errorf("another session: %d %q", code, said)
 	}
 	leave(t, priya)
-	s.keyOf(t, "stranger")
+	hangUp(t, s)
+	stranger := fingerprintOf(t, s.keyOf(t, "stranger"))
 	if said, code := s.asks(t, "stranger", "lookup today"); code != 255 || !strings.Contains(said, "Permission denied (publickey)") {
 		t.Errorf("a stranger: %d %q", code, said)
 	}
@@ -321,6 +326,12 @@ func TestServeRefusesWishes(t *testing.T) {
 		t.Errorf("a list that cannot be read: %d %q", code, said)
 	}
 	s.stop(t)
+	log := s.keyText(t, "moto.log")
+	for _, want := range []string{`"event":"sign-in","agent":"priya"`, `"event":"refusal","agent":"","address":"127.0.0.1","result":"the key is of no agent","key":"` + stranger + `"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log has no %s", want)
+		}
+	}
 }
 
 // TestServeRefusesToStart: what is missing is one sentence with the way out.
@@ -348,6 +359,7 @@ func TestServeRefusesToStart(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "serve.host_key: the file"},
+		{"no log", func(o *office) { o.logging = "" }, "log.file: is missing: a server records who signs in; name a file in [log]"},
 		{"no list of revoked keys", func(o *office) {
 			o.people += "revoked = \"nowhere\"\n"
 			if said, code := o.run(t, "serve", "--init"); code != cli.ExitOK {
@@ -383,6 +395,23 @@ func TestServeRefusesToStart(t *testing.T) {
 	if said, code := good.run(t, "serve"); code != cli.ExitUsage || !strings.Contains(said, "serve.listen: moto cannot listen there: address already in use") {
 		t.Errorf("a port that is taken: %d %q", code, said)
 	}
+}
+
+// hangUp sends the server SIGHUP, which does not end it.
+func hangUp(t *testing.T, s *served) {
+	t.Helper()
+	if err := s.server.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fingerprintOf(t *testing.T, public string) string {
+	t.Helper()
+	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(public))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ssh.FingerprintSHA256(key)
 }
 
 func (o *office) keyText(t *testing.T, name string) string {

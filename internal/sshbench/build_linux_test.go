@@ -184,14 +184,16 @@ site = "test_floor"
 currency = "GBP"
 [journal]
 file = "state/journal.db"
+[log]
+file = "moto.log"
 [roles.agent]
 %s
 [serve]
 listen = "127.0.0.1:0"
 host_key = "host_key"
 per_agent = %d
-max_sessions = 5000
-`, said["url"], said["username"], agents.String(), ofOneAgent),
+max_sessions = %d
+`, said["url"], said["username"], agents.String(), ofOneAgent, *sessions+2*ofOneAgent),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

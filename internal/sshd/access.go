@@ -86,7 +86,15 @@ func (a *Access) identify(key ssh.PublicKey, now func() time.Time) (identity, ma
 	case a.revoked.key(key):
 		return identity{}, nil, errRevokedKey
 	}
-	return identity{agent: agent, fingerprint: ssh.FingerprintSHA256(key), terminal: true, key: key}, nil, nil
+	return identity{agent: agent, fingerprint: fingerprint(key), terminal: true, key: key}, nil, nil
+}
+
+// fingerprint is that of a key, and for a certificate that of the key in it.
+func fingerprint(key ssh.PublicKey) string {
+	if cert, is := key.(*ssh.Certificate); is {
+		key = cert.Key
+	}
+	return ssh.FingerprintSHA256(key)
 }
 
 // revokes reports that a key, or a certificate, was revoked.

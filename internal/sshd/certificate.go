@@ -70,7 +70,7 @@ func (a *Access) certified(cert *ssh.Certificate, now func() time.Time) (identit
 	}
 	_, terminal := cert.Extensions[permitPTY]
 	return identity{
-		agent: agent, fingerprint: ssh.FingerprintSHA256(cert.Key), serial: cert.Serial, terminal: terminal, key: cert,
+		agent: agent, fingerprint: fingerprint(cert), serial: cert.Serial, terminal: terminal, key: cert,
 	}, cert.CriticalOptions, nil
 }
 

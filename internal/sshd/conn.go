@@ -3,8 +3,10 @@ package sshd
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,6 +29,7 @@ type conn struct {
 
 	heard    atomic.Pointer[time.Time] // when the client sent something, or a session began or ended
 	commands atomic.Int32              // that run; they are not idle
+	running  atomic.Int32              // sessions that run, or that are ending
 
 	mu       sync.Mutex
 	who      identity // zero until the client has signed in
@@ -41,9 +44,13 @@ type identityKey struct{}
 // serve serves a connection to its end.
 func (c *conn) serve() {
 	s := c.server
+	admitted := ""
 	defer func() {
 		_ = c.net.Close()
 		c.finish(ErrGone)
+		if admitted != "" {
+			s.gate.part(admitted)
+		}
 		s.gate.disconnect(c.from)
 		s.remove(c)
 		s.opts.Gone()
@@ -52,6 +59,7 @@ func (c *conn) serve() {
 	if client == nil {
 		return
 	}
+	admitted = c.identity().agent
 	c.hear()
 	go panics.Caught(s.opts.Log, "what ends a connection", func() { c.expire(client) })
 	go panics.Caught(s.opts.Log, "the requests of a connection", func() { ssh.DiscardRequests(requests) })
@@ -60,26 +68,44 @@ func (c *conn) serve() {
 	}
 }
 
-// finish ends the sessions and waits until they have ended.
+// finish ends the sessions and waits until they have ended. A client may hold up a
+// channel on which nothing runs by taking no answers: then its connection is closed.
 func (c *conn) finish(cause error) {
 	c.mu.Lock()
 	c.over = true
 	c.mu.Unlock()
 	c.end(cause)
-	c.under.Wait()
+	ended := make(chan struct{})
+	go panics.Caught(c.server.opts.Log, "the end of a connection", func() {
+		defer close(ended)
+		c.under.Wait()
+	})
+	look := time.NewTicker(parting)
+	defer look.Stop()
+	for {
+		select {
+		case <-ended:
+			return
+		case <-look.C:
+			if c.running.Load() == 0 {
+				_ = c.net.Close()
+			}
+		}
+	}
 }
 
 // signIn is the handshake. It returns nil if the client does not sign in.
 func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
 	s := c.server
-	var tried, signed bool
-	var reason error // of the newest key
-	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, tried && !signed) })
+	var tried, late, signed bool
+	var reason error   // of the newest key
+	var offered string // its fingerprint
+	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, (tried || late) && !signed) })
 	defer over()
 	config := *s.config
 	// What the callback keeps is for the event. Who signed in is in the permissions.
 	config.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) { //nolint:gosec // see above
-		tried = true
+		tried, offered = true, fingerprint(key)
 		who, options, err := s.opts.Access().identify(key, s.opts.Now)
 		if reason = err; err != nil {
 			if _, tell := errors.AsType[told](err); tell {
@@ -92,11 +118,12 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	_ = c.net.SetDeadline(time.Now().Add(s.opts.Limits.Handshake))
 	client, channels, requests, err := ssh.NewServerConn(c.net, &config)
 	if err != nil {
+		late = errors.Is(err, os.ErrDeadlineExceeded)
 		if over(); tried {
 			if reason == nil {
 				reason = errUnsigned
 			}
-			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error()})
+			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error(), Key: offered})
 		}
 		return nil, nil, nil
 	}
@@ -105,11 +132,24 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	if !ok {
 		return nil, nil, nil
 	}
-	_ = c.net.SetDeadline(time.Time{})
-	signed = true
 	c.mu.Lock()
 	c.who = who
 	c.mu.Unlock()
+	// The key may have been revoked since it was offered. If it is revoked from here on,
+	// Recheck finds it.
+	refuse := func(why string) {
+		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: why, Key: who.fingerprint, Serial: who.serial})
+	}
+	if _, _, err := s.opts.Access().identify(who.key, s.opts.Now); err != nil {
+		refuse(err.Error())
+		return nil, nil, nil
+	}
+	signed = true
+	if refusal := s.gate.admit(who.agent); refusal != "" {
+		refuse(refusal)
+		return nil, nil, nil
+	}
+	_ = c.net.SetDeadline(time.Time{})
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }
@@ -175,8 +215,19 @@ func (c *conn) open(asked ssh.NewChannel) {
 			return
 		}
 		defer func() { _ = channel.Close() }()
+		go panics.Caught(c.server.opts.Log, "what nobody reads", func() { discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
 	})
+}
+
+// discard takes what a client sends and nobody reads, so that none of it is kept.
+func discard(from io.Reader) {
+	for room := make([]byte, 512); ; {
+		n, err := from.Read(room)
+		if clear(room[:n]); err != nil {
+			return
+		}
+	}
 }
 
 // enter counts a channel, or says why there is none.

@@ -54,7 +54,7 @@ func TestTimeouts(t *testing.T) {
 func TestHalfOpenConnections(t *testing.T) {
 	access, key := onlyPriya(t)
 	o := options(access)
-	o.Limits.Handshake = 300 * time.Millisecond
+	o.Limits.Handshake = time.Second
 	s := serve(t, o)
 	var all []net.Conn
 	for range 200 {

@@ -13,8 +13,8 @@ const (
 	Ended    Kind = "end"
 )
 
-// Event is something that an audit asks about. Nothing in it was chosen by a client
-// that has not signed in.
+// Event is something that an audit asks about. Of what a client that has not signed in
+// chose, it has the fingerprint of the key alone.
 type Event struct {
 	Kind    Kind
 	At      time.Time
@@ -22,7 +22,8 @@ type Event struct {
 	Address string
 	// Result is how it went, in words.
 	Result string
-	// Key is the fingerprint of the key that signed, and Serial that of its certificate.
+	// Key is the fingerprint of the key that signed, or of the last one that was offered,
+	// and Serial that of the certificate of a key that signed.
 	Key    string
 	Serial uint64
 }

@@ -97,20 +97,26 @@ func prepare(t *testing.T, o Options) *served {
 func serve(t *testing.T, o Options) *served {
 	t.Helper()
 	s := prepare(t, o)
+	s.listen(t, func(l net.Listener) net.Listener { return l })
+	return s
+}
+
+// listen serves a prepared server on a listener that a test may wrap.
+func (s *served) listen(t *testing.T, wrapped func(net.Listener) net.Listener) {
+	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.at = l.Addr().String()
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(l) }()
+	go func() { ended <- s.Serve(wrapped(l)) }()
 	t.Cleanup(func() {
 		s.Close()
 		if err := <-ended; err != nil {
 			t.Errorf("serving ended with %v", err)
 		}
 	})
-	return s
 }
 
 // signIn connects with keys.

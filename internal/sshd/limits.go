@@ -30,6 +30,11 @@ const (
 	failuresBurst = 20
 	failuresEvery = 15 * time.Second
 
+	// spareOfAgent and spareInAll are how many more connections than sessions there may be
+	// that have signed in. One that was left counts until it is closed.
+	spareOfAgent = 4
+	spareInAll   = 64
+
 	// mostRemembered is how many addresses are remembered at once.
 	mostRemembered = 20_000
 )
@@ -42,7 +47,9 @@ type gate struct {
 	mu        sync.Mutex
 	signingIn int
 	sessions  int
+	signed    int            // connections that have signed in
 	agents    map[string]int // sessions
+	signers   map[string]int // connections that have signed in
 	addresses map[netip.Prefix]*address
 }
 
@@ -69,7 +76,7 @@ func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 }
 
 func newGate(limits Limits, now func() time.Time) *gate {
-	return &gate{limits: limits, now: now, agents: map[string]int{}, addresses: map[netip.Prefix]*address{}}
+	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, addresses: map[netip.Prefix]*address{}}
 }
 
 // network is what counts as one address: of IPv6 the part that a provider hands out.
@@ -180,5 +187,30 @@ func (g *gate) end(agent string) {
 	g.sessions--
 	if g.agents[agent]--; g.agents[agent] == 0 {
 		delete(g.agents, agent)
+	}
+}
+
+// admit admits a connection of an agent who has signed in, or says why not.
+func (g *gate) admit(agent string) (refusal string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.signers[agent] >= g.limits.PerAgent+spareOfAgent:
+		return "the agent has too many connections"
+	case g.signed >= g.limits.Sessions+spareInAll:
+		return "there are too many connections"
+	}
+	g.signers[agent]++
+	g.signed++
+	return ""
+}
+
+// part ends a connection that was admitted.
+func (g *gate) part(agent string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.signed--
+	if g.signers[agent]--; g.signers[agent] == 0 {
+		delete(g.signers, agent)
 	}
 }

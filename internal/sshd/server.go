@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -48,6 +51,7 @@ type Server struct {
 	opts   Options
 	config *ssh.ServerConfig
 	gate   *gate
+	after  func(time.Duration) <-chan time.Time // time.After, or a test's
 
 	ctx  context.Context // ends the sessions
 	stop context.CancelCauseFunc
@@ -73,7 +77,7 @@ func New(o Options) *Server {
 	if o.Gone == nil {
 		o.Gone = func() {}
 	}
-	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
+	s := &Server{opts: o, gate: newGate(o.Limits, o.Now), after: time.After, listeners: map[net.Listener]bool{}, conns: map[*conn]bool{}}
 	s.ctx, s.stop = context.WithCancelCause(context.Background())
 	s.config = &ssh.ServerConfig{
 		Config: ssh.Config{
@@ -85,6 +89,15 @@ func New(o Options) *Server {
 	}
 	s.config.AddHostKey(o.HostKey)
 	return s
+}
+
+// longestPause is how long Serve waits for what the system is short of.
+const longestPause = time.Second
+
+// scarce reports that a connection could not be accepted, and that the next may be: the
+// process or the system has no more descriptors, or the client has gone already.
+func scarce(err error) bool {
+	return errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) || errors.Is(err, syscall.ECONNABORTED)
 }
 
 // Serve accepts connections until Close, or until the listener fails.
@@ -107,10 +120,13 @@ func (s *Server) Serve(l net.Listener) error {
 			return nil
 		case pause >= time.Minute:
 			return err
-		default: // such as no more descriptors
+		default:
 			pause = max(10*time.Millisecond, 2*pause)
+			if scarce(err) {
+				pause = min(pause, longestPause)
+			}
 			select {
-			case <-time.After(pause):
+			case <-s.after(pause):
 			case <-s.ctx.Done():
 				return nil
 			}
@@ -178,9 +194,7 @@ func (s *Server) Close() {
 	s.mu.Unlock()
 	s.stop(ErrClosing)
 	s.sessions.Wait()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.conns {
+	for _, c := range s.connections() {
 		_ = c.net.Close()
 	}
 }
@@ -188,13 +202,19 @@ func (s *Server) Close() {
 // Recheck ends the sessions whose keys have been revoked since they signed in.
 func (s *Server) Recheck() {
 	access := s.opts.Access()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for c := range s.conns {
+	for _, c := range s.connections() {
 		if who := c.identity(); who.key != nil && access.revokes(who.key) {
 			c.end(ErrRevoked)
 		}
 	}
+}
+
+// connections are the connections of now. A connection's lock is never taken under the
+// server's: a channel that begins takes them the other way round.
+func (s *Server) connections() []*conn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Keys(s.conns))
 }
 
 func (s *Server) event(e Event) {

@@ -20,6 +20,9 @@ const (
 // parting is how long the end of a session waits for the client.
 const parting = 2 * time.Second
 
+// startsWithin is how long a client may have a channel and ask for nothing to run on it.
+const startsWithin = 10 * time.Second
+
 // longestCommand is how long a command may take.
 const longestCommand = time.Hour
 
@@ -77,8 +80,11 @@ func (s *Session) Getenv(name string) string {
 // Resized gives the sizes of the terminal as they change, the newest only.
 func (s *Session) Resized() <-chan Size { return s.resized }
 
-// Read reads what the client sends.
+// Read reads what the client sends. A command gets nothing.
 func (s *Session) Read(p []byte) (int, error) {
+	if s.executes {
+		return 0, io.EOF
+	}
 	n, err := s.channel.Read(p)
 	s.conn.hear()
 	return n, err
@@ -90,14 +96,15 @@ func (s *Session) Write(p []byte) (int, error) { return s.channel.Write(p) }
 // Stderr writes errors to the client.
 func (s *Session) Stderr() io.Writer { return s.channel.Stderr() }
 
-// Say writes a sentence, and does not wait for long.
-func (s *Session) Say(text string) { s.say(s.channel, text+"\n") }
+// Say writes a sentence, and does not wait for long. It writes it where errors go: a
+// Write may still be waiting for the client, and a channel's two outputs are apart.
+func (s *Session) Say(text string) { s.say(text + "\n") }
 
-func (s *Session) say(to io.Writer, text string) {
+func (s *Session) say(text string) {
 	if s.terminal != "" {
 		text = text[:len(text)-1] + "\r\n"
 	}
-	s.promptly(func() { _, _ = io.WriteString(to, text) })
+	s.promptly(func() { _, _ = io.WriteString(s.channel.Stderr(), text) })
 }
 
 // promptly does something for which the client is needed. If that takes too long, the
@@ -133,81 +140,13 @@ func (s *Session) End(status int) {
 	})
 }
 
-// serve answers the client's requests until the channel is gone and the session has
-// ended.
-func (s *Session) serve(requests <-chan *ssh.Request) {
-	for r := range requests {
-		ok := s.answer(r)
-		if r.WantReply {
-			_ = r.Reply(ok, nil)
-		}
-		if ok && (r.Type == "shell" || r.Type == "exec") {
-			s.running.Add(1)
-			go panics.Caught(s.conn.server.opts.Log, "a session", func() {
-				defer s.running.Done()
-				s.run()
-			})
-		}
-	}
-	close(s.gone)
-	s.end(ErrGone)
-	s.running.Wait()
-}
-
-// answer takes in a request, and reports whether it is granted.
-func (s *Session) answer(r *ssh.Request) (ok bool) {
-	if s.started {
-		if r.Type != "window-change" {
-			return false
-		}
-		size, ok := parseSize(r.Payload)
-		if ok {
-			s.resize(size)
-		}
-		return ok
-	}
-	switch r.Type {
-	case "pty-req":
-		if s.terminal != "" || !s.who.terminal {
-			return false
-		}
-		s.terminal, s.size, ok = parseTerminal(r.Payload)
-	case "window-change":
-		var size Size
-		if size, ok = parseSize(r.Payload); ok {
-			s.size = size
-		}
-	case "env":
-		var name, value string
-		if name, value, ok = parseVariable(r.Payload); ok {
-			s.env[name] = value
-		}
-	case "shell":
-		s.started, ok = true, true
-	case "exec":
-		if s.command, ok = parseCommand(r.Payload); ok {
-			s.started, s.executes = true, true
-		}
-	}
-	return ok
-}
-
-// resize keeps the newest size. Only the loop of requests calls it.
-func (s *Session) resize(size Size) {
-	select {
-	case <-s.resized:
-	default:
-	}
-	s.resized <- size
-}
-
 // run runs the session, and tells the client how it ended.
 func (s *Session) run() {
 	status := exitUsage
 	switch refusal := s.refusal(); {
 	case refusal != "":
 		s.event(Refused, refusal)
-		s.say(s.channel.Stderr(), refusal+"\n")
+		s.say(refusal + "\n")
 	default:
 		s.event(Began, "began")
 		status = s.handle()
@@ -234,10 +173,11 @@ func (s *Session) handle() (status int) {
 	if s.executes {
 		s.conn.commands.Add(1)
 		defer s.conn.commands.Add(-1)
+		go panics.Caught(server.opts.Log, "what nobody reads", func() { discard(s.channel) })
 	}
 	s.conn.hear()
 	if panics.Caught(server.opts.Log, "a session", func() { status = s.call() }) {
-		s.say(s.channel.Stderr(), "A defect of moto ended this session. A payment on its way is completed, and its outcome recorded.\n")
+		s.say("A defect of moto ended this session. A payment on its way is completed, and its outcome recorded.\n")
 		return exitFailed
 	}
 	return status

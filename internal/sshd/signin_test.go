@@ -162,8 +162,8 @@ func TestAnOfferedKeyCountsForNothing(t *testing.T) {
 	}
 	s := serve(t, o)
 	c := s.must(t, shiftySigner{shifty{ann.PublicKey(), priya, new(int)}})
-	if said, _, _ := run(t, c, "x"); said != "priya asks for x" || asked.Load() != 2 {
-		t.Errorf("%q after %d keys", said, asked.Load())
+	if said, _, _ := run(t, c, "x"); said != "priya asks for x" || asked.Load() != 3 {
+		t.Errorf("%q after %d questions", said, asked.Load())
 	}
 	if e := s.await(t, SignedIn); e.Agent != "priya" || e.Key != ssh.FingerprintSHA256(priya.PublicKey()) {
 		t.Errorf("%+v", e)

@@ -1,0 +1,110 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/config"
+	"motoconsole/internal/sshd"
+)
+
+const somebody = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJq6JzBPZHU0nGP1XJkFxyCmkZVZyoAVnIb9N4oJd0Pl"
+
+// doorOf is a door with a list of revoked keys.
+func doorOf(t *testing.T, list string) (d *door, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "revoked")
+	replace(t, path, list)
+	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(somebody))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s config.Settings
+	s.Serve.Revoked = path
+	if d, err = newDoor(s, []sshd.Agent{{Name: "priya", Keys: []ssh.PublicKey{key}}}); err != nil {
+		t.Fatal(err)
+	}
+	return d, path
+}
+
+// replace puts a file of an old time in the place of another.
+func replace(t *testing.T, path, text string) {
+	t.Helper()
+	then := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	if err := os.WriteFile(path+".new", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path+".new", then, then); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAListOfTheSameTimeAndSize is read again all the same.
+func TestAListOfTheSameTimeAndSize(t *testing.T) {
+	d, path := doorOf(t, "serial: 7\n")
+	before := d.access()
+	if d.access() != before {
+		t.Error("a list that has not changed is read again")
+	}
+	replace(t, path, "serial: 8\n")
+	if d.access() == before {
+		t.Error("the list that took its place is not read")
+	}
+}
+
+// TestAListIsTriedAgain: one that could not be read for a while is read without another
+// change of it. Nobody signs in until then.
+func TestAListIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, path := doorOf(t, "serial: 7\n")
+		folder := filepath.Dir(path)
+		mode := func(m os.FileMode) {
+			t.Helper()
+			if err := os.Chmod(folder, m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		now, told := make(chan os.Signal), 0
+		watching := make(chan struct{})
+		go func() {
+			defer close(watching)
+			d.watch(ctx, now, func() { told++ })
+		}()
+		good := d.access()
+		mode(0o777) // others could change the list
+		replace(t, path, "serial: 8\n")
+		bad := d.access()
+		now <- syscall.SIGHUP
+		synctest.Wait()
+		if bad == good || !d.failed || told != 0 {
+			t.Errorf("the list that others can change counts: told %d times", told)
+		}
+		mode(0o700)
+		time.Sleep(looksEvery)
+		synctest.Wait()
+		if d.failed || d.access() == bad || told != 1 {
+			t.Errorf("the list is not tried again: told %d times", told)
+		}
+		replace(t, path, "serial: 9\n")
+		now <- syscall.SIGHUP // it does not wait for its time
+		synctest.Wait()
+		if told != 2 {
+			t.Errorf("told %d times", told)
+		}
+		stop()
+		<-watching
+	})
+}
