@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -77,11 +78,17 @@ func TestAListIsTriedAgain(t *testing.T) {
 			}
 		}
 		ctx, stop := context.WithCancel(t.Context())
-		now, told := make(chan os.Signal), 0
+		now := make(chan os.Signal)
+		var told atomic.Int32
+		failed := func() bool {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			return d.failed
+		}
 		watching := make(chan struct{})
 		go func() {
 			defer close(watching)
-			d.watch(ctx, now, func() { told++ })
+			d.watch(ctx, now, func() { told.Add(1) })
 		}()
 		good := d.access()
 		mode(0o777) // others could change the list
@@ -89,20 +96,20 @@ func TestAListIsTriedAgain(t *testing.T) {
 		bad := d.access()
 		now <- syscall.SIGHUP
 		synctest.Wait()
-		if bad == good || !d.failed || told != 0 {
-			t.Errorf("the list that others can change counts: told %d times", told)
+		if bad == good || !failed() || told.Load() != 0 {
+			t.Errorf("the list that others can change counts: told %d times", told.Load())
 		}
 		mode(0o700)
 		time.Sleep(looksEvery)
 		synctest.Wait()
-		if d.failed || d.access() == bad || told != 1 {
-			t.Errorf("the list is not tried again: told %d times", told)
+		if failed() || d.access() == bad || told.Load() != 1 {
+			t.Errorf("the list is not tried again: told %d times", told.Load())
 		}
 		replace(t, path, "serial: 9\n")
 		now <- syscall.SIGHUP // it does not wait for its time
 		synctest.Wait()
-		if told != 2 {
-			t.Errorf("told %d times", told)
+		if told.Load() != 2 {
+			t.Errorf("told %d times", told.Load())
 		}
 		stop()
 		<-watching
