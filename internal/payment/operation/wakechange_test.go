@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
@@ -51,6 +53,7 @@ func TestAPageWakesChanges(t *testing.T) {
 // If another change explains what the payment shows, that is no sign of one that
 // was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		kind option.Kind
 		then func(c *counter, ref string, v Operation)
@@ -93,6 +96,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 // A change in doubt that the resolver's host does not show is asked about at once
 // when a page shows it, however long the next check is away.
 func TestAPageWakesAChangeInDoubt(t *testing.T) {
+	effort.Whole(t)
 	for _, u := range allUpdates() {
 		c := newCounter(t)
 		ref := c.startHeld(u.kind == option.Release)
