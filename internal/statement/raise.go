@@ -19,7 +19,7 @@ func RaisedBy(r gateway.Record, children []gateway.Record, confirmed ...gateway.
 			continue
 		}
 		seen[child.TransactionReference] = child.TransactionReference != ""
-		sum.Minor += m.Minor
+		sum, _ = sum.Plus(m)
 	}
 	return sum
 }

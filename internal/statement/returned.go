@@ -48,18 +48,33 @@ func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...
 		if !ok || m.Currency != whole.Currency {
 			return Returned{}, false
 		}
+		part := &sum.Coming
 		switch o := child.Outcome(); {
 		case o == gateway.OutcomeHeld:
-			sum.Held.Minor += m.Minor
+			part = &sum.Held
 		case o != gateway.OutcomeApproved:
-			sum.Unsure.Minor += m.Minor
+			part = &sum.Unsure
 		case child.SettleStatus == string(gateway.SettleSettled):
-			sum.Done.Minor += m.Minor
-		default:
-			sum.Coming.Minor += m.Minor
+			part = &sum.Done
+		}
+		*part, _ = part.Plus(m)
+	}
+	_, ok = sum.All()
+	return sum, ok
+}
+
+// Sent is what has gone back or is on its way.
+func (g Returned) Sent() (gateway.Money, bool) { return g.Done.Plus(g.Coming) }
+
+// All is what has gone back, or may still, in all four ways.
+func (g Returned) All() (gateway.Money, bool) {
+	sum, ok := g.Sent()
+	for _, part := range []gateway.Money{g.Held, g.Unsure} {
+		if ok {
+			sum, ok = sum.Plus(part)
 		}
 	}
-	return sum, true
+	return sum, ok
 }
 
 // String is what was given back, in words; "" for nothing.

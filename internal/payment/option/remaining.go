@@ -55,9 +55,8 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 		if !ok || gone.Currency != left.Currency {
 			return gateway.Money{}, errOddRefund
 		}
-		left.Minor -= gone.Minor
+		left, _ = left.Minus(gone)
 	}
-	left.Minor = max(left.Minor, 0)
 	return left, nil
 }
 
