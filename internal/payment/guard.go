@@ -77,9 +77,14 @@ type Warning struct {
 	Refusal string
 }
 
-// Bars reports a warning that no reason overrides.
+// Bars reports a warning that no reason overrides. A kind that is not named here bars.
 func (w Warning) Bars() bool {
-	return w.Refusal != "" || w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
+	switch w.Kind {
+	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade:
+		return w.Refusal != ""
+	default:
+		return true
+	}
 }
 
 // Guard looks for earlier payments that make a charge doubtful. If the journal cannot
