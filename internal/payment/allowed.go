@@ -95,9 +95,6 @@ func (d *Processor) WhyNot(k terms.Kind) string {
 	return says
 }
 
-// Uncalled reports that the agent may take a payment without the caller on the line.
-func (d *Processor) Uncalled() bool { return d.Grant.Has(rights.Uncalled) }
-
 // OfWay are the rights that a way to settle needs.
 func OfWay(w terms.Way) []rights.Right {
 	switch w {

@@ -37,6 +37,9 @@ func (p Policy) DuplicateWindow() time.Duration {
 	return DefaultWindow
 }
 
+// DuplicateWindow is how far back the guard looks for the same payment.
+func (d *Processor) DuplicateWindow() time.Duration { return d.Policy.DuplicateWindow() }
+
 func (p Policy) declines() int {
 	if p.MaxDeclines > 0 {
 		return p.MaxDeclines

@@ -105,7 +105,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	}
 	says := []string{"The card was not declined too often in the last hour"}
 	if c.Kind.TakesMoney() {
-		window := int(p.Shell.Session.Processor.Policy.DuplicateWindow().Minutes())
+		window := int(p.Shell.Session.Charges.DuplicateWindow().Minutes())
 		says = append([]string{
 			"No other payment for order " + c.OrderReference + " was taken here",
 			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),

@@ -161,6 +161,12 @@ func New(processor *payment.Processor, g Gateway, limits option.Limits) *Service
 	return &Service{Processor: of(processor), Gateway: g, Limits: limits}
 }
 
+// PaysOut reports that payouts are switched on.
+func (r *Service) PaysOut() bool { return r.Limits.Payouts }
+
+// Currencies are those whose decimals are confirmed.
+func (r *Service) Currencies() []gateway.Currency { return r.Limits.Currencies }
+
 func of(p *payment.Processor) Processor {
 	return Processor{
 		Engine: p, Operator: p.Operator, Clocks: p.Clocks,

@@ -53,7 +53,7 @@ func (s *Flow) newForm() *forms.Operation {
 		f.Amount, f.Order, f.Reason = true, true, false
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
 		f.Code, f.CodeRequired, f.Brand = true, session.Form.CodeRequired, gateway.Brand(s.record.PaymentType)
-		f.Uncalled = s.seen.Consented() && session.Processor.Uncalled()
+		f.Uncalled = s.seen.Consented() && session.MayUncalled()
 	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()

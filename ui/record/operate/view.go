@@ -132,7 +132,7 @@ func (s *Flow) afterThat(width int) []string {
 	t := s.Shell.Theme.Theme
 	back := s.form.AmountSoFar()
 	stays, ok := s.seen.Leaves(o.Kind, back)
-	if !ok { // it is not an amount of this payment yet
+	if !ok || back.IsZero() { // it is not an amount of this payment yet
 		back = gateway.Money{Currency: o.Left.Currency}
 		stays, _ = s.seen.Leaves(o.Kind, back)
 	}
