@@ -76,6 +76,7 @@ var outside = map[string][]string{
 	"internal/samename":      {"golang.org/x"},
 	"internal/charset":       {"golang.org/x", "github.com/charmbracelet/x/ansi"},
 	"internal/clock":         {"golang.org/x"},
+	"internal/disk":          {"golang.org/x"},
 	"internal/panics":        {},
 	"internal/keyboard":      {"golang.org/x/sys/windows"},
 	"internal/trust":         {"golang.org/x"},
