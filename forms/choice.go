@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/forms/answers"
+	"motoconsole/forms/line"
 	"motoconsole/internal/cardguard"
 )
 
@@ -52,7 +53,7 @@ const maxChoice = 60
 func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, answers.New(o.Options)) }
 
 func newChoice(o ChoiceOptions, index answers.Finder) *Choice {
-	c := &Choice{o: o, index: index, entry: entry{line: newLine(maxChoice)}}
+	c := &Choice{o: o, index: index, entry: entry{line: line.New(maxChoice)}}
 	c.begin = slices.IndexFunc(o.Options, func(x answers.Answer) bool { return x.IsCode(o.Default) })
 	c.chosen = c.begin
 	return c
@@ -107,8 +108,8 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	}
 	switch endKeyOf(k) {
 	case dropLast:
-		if n := len(c.line.runes); n > 1 && c.masked == 0 {
-			c.line.remove(n-1, n)
+		if n := len(c.line.Runes); n > 1 && c.masked == 0 {
+			c.line.Remove(n-1, n)
 			c.look()
 		} else {
 			c.Clear()
@@ -140,7 +141,7 @@ func (c *Choice) insertRunes(fresh []rune) {
 		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold) // kept for the form
 		return
 	}
-	c.line.at = len(c.line.runes)
+	c.line.At = len(c.line.Runes)
 	switch c.put(fresh) {
 	case unseen:
 		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold)

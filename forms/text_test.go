@@ -192,7 +192,7 @@ func TestCardNumberInATextField(t *testing.T) {
 	}
 	p.Update(bksp)
 	say(p, visa)
-	line := p.order.line.runes[:cap(p.order.line.runes)]
+	line := p.order.line.Runes[:cap(p.order.line.Runes)]
 	p.CheckAll()
 	for _, r := range line {
 		if r != 0 {
@@ -230,8 +230,8 @@ func TestLineKeys(t *testing.T) {
 				t.Errorf("%s is not an editing key", k)
 			}
 		}
-		r := f.line.runes
-		if got := string(r[:f.line.at]) + "|" + string(r[f.line.at:]); got != c.want {
+		r := f.line.Runes
+		if got := string(r[:f.line.At]) + "|" + string(r[f.line.At:]); got != c.want {
 			t.Errorf("%v: %q, want %q", c.keys, got, c.want)
 		}
 	}
