@@ -63,7 +63,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 }
 
 // errNoOperation refuses a kind for which moto has no operation.
-var errNoOperation = errors.New("this is nothing that moto can do with a payment: tell a supervisor")
+var errNoOperation = errors.New("this cannot be done with a payment: tell a supervisor")
 
 // attempt is the attempt without its references.
 func (r *Service) attempt(a Request) Operation {

@@ -133,7 +133,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	}
 	fact("Site", s.Shell.Session.Site)
 	if !short {
-		fact("Money", t.Marker(s.Shell.Session.Mode)+map[bool]string{true: "  real money moves", false: "  no real money moves"}[t.Environment(s.Shell.Session.Mode).Real])
+		fact("Money", t.RealMoney(s.Shell.Session.Mode))
 	}
 	if s.option.Warning != "" {
 		space()
