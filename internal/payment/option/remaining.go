@@ -42,12 +42,7 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 	if !ok {
 		return gateway.Money{}, errNoAmount
 	}
-	seen := map[string]bool{}
-	for _, child := range related {
-		if !statement.RefundOf(child, record) || seen[child.TransactionReference] {
-			continue
-		}
-		seen[child.TransactionReference] = child.TransactionReference != ""
+	for child := range statement.RefundsOf(record, related) {
 		gone, ok := child.SettleAmount(confirmed...)
 		if !ok {
 			gone, ok = child.Amount(confirmed...)
