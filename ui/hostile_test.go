@@ -50,7 +50,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		clock := newClock()
 		session := newSession(b, clock, gateway.ModeTest)
 		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
-		session.Processor.Agent, session.Processor.Host = text, text
+		processorOf(session).Agent, processorOf(session).Host = text, text
 		root := New(session)
 		c = &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock}
 	}

@@ -39,7 +39,8 @@ func TestAPageWakesChanges(t *testing.T) {
 		if c.see(ref); c.Entry(v.ID).Alarm != "" {
 			t.Errorf("operation %d, before it shows: alarm %q", u.kind, c.Entry(v.ID).Alarm)
 		}
-		c.Portal(v.request())
+		change, _ := v.request()
+		c.Portal(change)
 		c.see(ref)
 		if e := c.Entry(v.ID); e.Alarm != doubt.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
 			t.Errorf("operation %d: alarm %q, next check %v", u.kind, e.Alarm, e.NextCheckAt)
@@ -79,7 +80,8 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 			if err != nil {
 				c.T.Fatal(err)
 			}
-			c.Portal(v.request())
+			change, _ := v.request()
+			c.Portal(change)
 		}},
 	} {
 		c := newCounter(t)
