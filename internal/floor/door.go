@@ -1,4 +1,4 @@
-package cli
+package floor
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"golang.org/x/crypto/ssh"
 
 	"motoconsole/internal/config"
 	"motoconsole/internal/sshd"
@@ -128,4 +130,30 @@ func (d *door) event(e sshd.Event) {
 		attrs = append(attrs, slog.String("key", e.Key), slog.Uint64("serial", e.Serial))
 	}
 	d.audit.LogAttrs(context.Background(), level, "over SSH", attrs...)
+}
+
+// signers is who may sign in, without the list of revoked keys.
+func signers(s config.Settings) ([]sshd.Agent, error) {
+	switch {
+	case s.Agents == nil:
+		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
+	case len(s.Served()) == 0:
+		return nil, s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
+	}
+	var agents []sshd.Agent
+	for _, a := range s.Served() {
+		agent := sshd.Agent{Name: a.Name, Principals: a.Principals}
+		for _, text := range a.Keys {
+			key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text))
+			if err != nil || sshd.Weak(key) {
+				return nil, s.Fault(agentsKey+"."+config.Key(a.Name)+".keys", "a key is too weak", "use ed25519: ssh-keygen -t ed25519")
+			}
+			agent.Keys = append(agent.Keys, key)
+		}
+		agents = append(agents, agent)
+	}
+	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
+		return nil, s.Fault(agentsKey, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
+	}
+	return agents, nil
 }
