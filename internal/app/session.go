@@ -43,6 +43,8 @@ type Terminal struct {
 	Charset charset.Set
 	// Unlocked says that the agent has opened a console here just before.
 	Unlocked bool
+	// Step, if set, is told the name of the screen that the agent sees, as it changes.
+	Step func(screen string)
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -130,7 +132,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings,
+		Forget: p.garbage.Forget, Warnings: p.warnings, Step: at.Step,
 	}
 }
 

@@ -32,12 +32,14 @@ type Serve struct {
 	// HandshakeTimeout is how long a client may take to sign in, IdleTimeout how long it
 	// may send nothing, and Longest how long a connection may last.
 	HandshakeTimeout, IdleTimeout, Longest time.Duration
+	// Linger is how long a console whose line dropped waits for its agent; 0 for not.
+	Linger time.Duration
 }
 
 func defaultServe() Serve {
 	return Serve{
 		Listen: ":2222", MaxSessions: 400, PerAgent: 4, PerAddress: 400,
-		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour,
+		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour, Linger: 10 * time.Minute,
 	}
 }
 
@@ -124,6 +126,9 @@ func (l *loader) serveTimes() error {
 	}
 	if err == nil {
 		err = l.span("serve.longest", in.Longest, &out.Longest, 10*time.Minute, 7*24*time.Hour, "must be a time from 10m to 168h", `write longest = "12h"`)
+	}
+	if err == nil {
+		err = l.span("serve.linger", in.Linger, &out.Linger, 0, 24*time.Hour, "must be a time up to 24h, or 0s", `write linger = "10m", or "0s" for a console that ends with its line`)
 	}
 	return err
 }

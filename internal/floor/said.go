@@ -29,6 +29,10 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "The session has lasted as long as one may: sign in again."
 	case errors.Is(cause, sshd.ErrRevoked):
 		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
+	case errors.Is(cause, sshd.ErrRemoved):
+		return "You are no agent of this server any more, so the session was ended: ask the person who keeps it."
+	case errors.Is(cause, errByHand):
+		return "A supervisor ended the session: sign in again, or ask them."
 	case errors.Is(err, terminal.ErrHungUp), cause != nil:
 		return "The connection is gone." // no agent reads it
 	case err != nil:
