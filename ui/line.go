@@ -21,6 +21,9 @@ type WantedMsg struct {
 	Keep func()
 }
 
+// RightsMsg says that the agent's rights have changed.
+type RightsMsg struct{}
+
 // SaidMsg is a line that a supervisor says to the agent.
 type SaidMsg struct{ Text string }
 

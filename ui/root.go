@@ -117,6 +117,11 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case WantedMsg:
 		r.wanted = msg
 		return r, nil
+	case RightsMsg:
+		if r.session.Entitle != nil {
+			r.session.Entitle(r.session)
+		}
+		return r, nil
 	case SaidMsg:
 		r.addNews("! " + msg.Text)
 		return r, nil

@@ -66,7 +66,7 @@ func (p program) makeHostKey(out io.Writer, configPath string) error {
 func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	return floor.Serve(ctx, out, floor.Options{
-		Settings: s, Hangups: p.hangups, Command: p.remoteCommand,
+		Settings: s, Getenv: p.getenv, Hangups: p.hangups, Command: p.remoteCommand,
 		Open: func(ctx context.Context, s config.Settings) (*app.Process, error) {
 			return p.open(ctx, s, gateway.ModeOf(s.Gateway.Site))
 		},

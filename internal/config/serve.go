@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -193,6 +194,31 @@ func (s Settings) Of(agent string) Settings {
 		s = s.At(own[0])
 	}
 	return s
+}
+
+// Differences are the sections of a later configuration that differ, but for those of
+// agents and roles. It does not look at what the files hold that it names, except for the
+// authorities.
+func (s Settings) Differences(later Settings) (sections []string) {
+	s.Gateway.Password, s.Gateway.CAs = later.Gateway.Password, later.Gateway.CAs
+	for _, part := range []struct {
+		name    string
+		is, was any
+	}{
+		{"gateway", later.Gateway, s.Gateway},
+		{"payment", later.Payment, s.Payment},
+		{"refund", later.Refund, s.Refund},
+		{"journal", later.Journal, s.Journal},
+		{"ui", later.UI, s.UI},
+		{"log", later.Log, s.Log},
+		{"serve", later.Serve, s.Serve},
+		{"sites", later.sites, s.sites},
+	} {
+		if !reflect.DeepEqual(part.is, part.was) {
+			sections = append(sections, part.name)
+		}
+	}
+	return sections
 }
 
 // Served are the agents who may sign in over SSH.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,24 +17,28 @@ import (
 
 // door is who may sign in to a server, and the log of those who tried.
 type door struct {
+	log    *slog.Logger
+	audit  *slog.Logger // of sign-ins, which no level leaves out
+	getenv func(string) string
+
+	mu       sync.Mutex
 	settings config.Settings
 	agents   []sshd.Agent
-	log      *slog.Logger
-	audit    *slog.Logger // of sign-ins, which no level leaves out
-
-	mu      sync.Mutex
-	current *sshd.Access
-	read    trust.Stamp // what the list of revoked keys was when it was read
-	failed  bool        // it could not be read
-	version int         // how often it was read
+	current  *sshd.Access
+	read     trust.Stamp // what the list of revoked keys was when it was read
+	failed   bool        // it could not be read
+	people   trust.Stamp // what the configuration was when it was read
+	problem  string      // why the agents are those of an earlier configuration
+	version  int         // how often something was read that changes who may do what
 }
 
 // newDoor makes a door. It refuses a list of revoked keys that cannot be read.
-func newDoor(s config.Settings, agents []sshd.Agent) (*door, error) {
-	d := &door{settings: s, agents: agents, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler)}
+func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
+	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler)}
 	if s.Serve.Revoked != "" {
 		d.read = trust.StampOf(s.Serve.Revoked)
 	}
+	d.people = trust.StampOf(s.Path)
 	return d, d.load()
 }
 
@@ -57,8 +62,7 @@ func (d *door) load() error {
 	return err
 }
 
-// access is who may sign in now: the list of revoked keys is read again when it has
-// changed.
+// access is who may sign in now: what has changed is read again.
 func (d *door) access() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -66,9 +70,24 @@ func (d *door) access() *sshd.Access {
 	return d.current
 }
 
-// refresh reads the list again if it has changed, and one that could not be read also
-// when told to try again. The caller has the lock.
+// of are the settings of an agent, by the newest table.
+func (d *door) of(agent string) config.Settings {
+	d.mu.Lock()
+	s, problem := d.settings, d.problem
+	d.mu.Unlock()
+	if s = s.Of(agent); problem != "" {
+		s.Notes = append(slices.Clone(s.Notes), "it has changed since the server read it, and cannot be used: "+problem)
+	}
+	return s
+}
+
+// refresh reads again what has changed, and a list that could not be read also when told
+// to try again. The caller has the lock.
 func (d *door) refresh(again bool) {
+	if now := trust.StampOf(d.settings.Path); now != d.people {
+		d.people = now
+		d.reread()
+	}
 	if d.settings.Serve.Revoked == "" {
 		return
 	}
@@ -89,15 +108,40 @@ func (d *door) refresh(again bool) {
 	}
 }
 
-// looksEvery is how often the list of revoked keys is looked at for open sessions.
-const looksEvery = 2 * time.Second
-
-// watch calls a function whenever the list of revoked keys may have changed, until the
-// context ends. It looks at once when it is told to.
-func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
-	if d.settings.Serve.Revoked == "" {
+// reread reads the tables of agents and roles of a configuration that has changed. One
+// with a fault changes nothing. The caller has the lock.
+func (d *door) reread() {
+	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv)
+	var agents []sshd.Agent
+	if err == nil {
+		agents, err = signers(later)
+	}
+	if err != nil {
+		d.problem = err.Error()
+		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
 		return
 	}
+	d.problem = ""
+	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	if restart := d.settings.Differences(later); len(restart) > 0 {
+		d.log.Warn("the configuration has changed in what a restart alone takes in", "sections", restart)
+	}
+	d.settings.Agents, d.agents = later.Agents, agents
+	if len(added)+len(removed)+len(changed) == 0 {
+		return
+	}
+	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
+	if d.failed = d.load() != nil; !d.failed {
+		d.version++
+	}
+}
+
+// looksEvery is how often the door looks at its files for open sessions.
+const looksEvery = 2 * time.Second
+
+// watch calls a function whenever who may do what may have changed, until the context
+// ends. It looks at once when it is told to.
+func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
 	look := time.NewTicker(looksEvery)
 	defer look.Stop()
 	known := 0
@@ -108,15 +152,27 @@ func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) 
 		case <-ctx.Done():
 			return
 		}
-		d.mu.Lock()
-		d.refresh(true)
-		version := d.version // a sign-in may have read it meanwhile
-		d.mu.Unlock()
-		if version != known {
+		if version := d.look(); version != known { // a sign-in may have read it meanwhile
 			known = version
 			changed()
 		}
 	}
+}
+
+// look reads again what has changed, and returns how often that was so.
+func (d *door) look() (version int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refresh(true)
+	return d.version
+}
+
+// certain is who may sign in, unless that cannot be told: then nobody signs in, and
+// nobody's session ends.
+func (d *door) certain() (access *sshd.Access, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.current, !d.failed
 }
 
 // event logs what happens at the door, whatever log.level is.

@@ -27,7 +27,9 @@ type Options struct {
 	// Command runs a command line of an agent, with the agent's settings, and returns its
 	// exit status.
 	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string) int
-	// Hangups has the list of revoked keys looked at at once; it may be nil.
+	// Getenv is the environment, for reading the configuration again.
+	Getenv func(string) string
+	// Hangups has the files looked at at once that may change; it may be nil.
 	Hangups <-chan os.Signal
 }
 

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/terminal"
 	"motoconsole/ui"
@@ -20,6 +21,7 @@ type seat struct {
 	floor    *Floor
 	agent    string
 	settings config.Settings
+	grant    rights.Live // that of the settings
 	begun    time.Time
 	ctx      context.Context // its cause says why the session ends
 	end      context.CancelCauseFunc

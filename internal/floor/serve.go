@@ -14,6 +14,7 @@ import (
 
 	"motoconsole/internal/panics"
 	"motoconsole/internal/sshd"
+	"motoconsole/ui"
 )
 
 // Serve serves consoles until the context ends.
@@ -43,7 +44,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 		return nil, err
 	}
 	f.host = ssh.FingerprintSHA256(key.PublicKey())
-	if f.door, err = newDoor(s, agents); err != nil {
+	if f.door, err = newDoor(s, agents, f.opts.Getenv); err != nil {
 		return nil, err
 	}
 	var room int
@@ -94,16 +95,24 @@ func (f *Floor) endAll(cause error) {
 }
 
 // recheck ends the sessions of those who may not sign in any more, with a line or
-// without.
+// without, and gives the others the rights that they have now.
 func (f *Floor) recheck() {
-	f.server.Recheck()
-	access := f.door.access()
+	access, certain := f.door.certain()
+	if !certain {
+		return
+	}
+	f.server.Recheck(access)
 	for _, st := range f.everyone() {
 		st.mu.Lock()
-		signer := st.signer
+		signer, screen := st.signer, st.screen
 		st.mu.Unlock()
 		if why := access.Keeps(signer); why != nil {
 			st.end(why)
+			continue
+		}
+		st.grant.Set(f.door.of(st.agent).Grant)
+		if screen != nil {
+			screen.Send(ui.RightsMsg{})
 		}
 	}
 }

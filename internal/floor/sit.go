@@ -26,7 +26,7 @@ var (
 // handle runs what an agent asks for over a line.
 func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 	if line, is := s.Command(); is {
-		return f.opts.Command(ctx, s, f.settings.Of(s.Agent()), line)
+		return f.opts.Command(ctx, s, f.door.of(s.Agent()), line)
 	}
 	for {
 		st, fresh, refusal := f.claim(s.Agent())
@@ -58,6 +58,7 @@ func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 
 // claim is the session of an agent. A fresh one is counted, and has to be run.
 func (f *Floor) claim(agent string) (st *seat, fresh bool, refusal string) {
+	settings := f.door.of(agent)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closing {
@@ -69,8 +70,10 @@ func (f *Floor) claim(agent string) (st *seat, fresh bool, refusal string) {
 	if refusal = f.server.Enter(agent); refusal != "" {
 		return nil, false, refusal
 	}
-	st = &seat{floor: f, agent: agent, settings: f.settings.Of(agent), begun: f.now(), opened: make(chan struct{}), input: newInput()}
+	st = &seat{floor: f, agent: agent, settings: settings, begun: f.now(), opened: make(chan struct{}), input: newInput()}
 	st.isOpen = sync.OnceFunc(func() { close(st.opened) })
+	st.grant.Set(settings.Grant)
+	st.settings.Grant = st.grant.Grant()
 	st.ctx, st.end = context.WithCancelCause(context.Background())
 	f.seats[agent], f.all[st] = st, true
 	return st, true, ""

@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 		"gateway", "forms", "ui", "ui/kit", "internal/payment", "internal/payment/doubt", "internal/payment/resolve", "internal/payment/operation", "internal/payment/option", "internal/payment/terms", "internal/journal", "internal/journal/sqljournal", "internal/lookup", "internal/lookup/kept", "internal/keyboard", "internal/harden",
 		"internal/config", "internal/trust", "internal/lockout", "internal/clock", "internal/charset", "internal/panics", "internal/rights",
 	},
-	"internal/floor":         {"gateway", "ui", "internal/app", "internal/charset", "internal/config", "internal/keyboard", "internal/panics", "internal/sshd", "internal/terminal", "internal/trust"},
+	"internal/floor":         {"gateway", "ui", "internal/app", "internal/charset", "internal/config", "internal/keyboard", "internal/panics", "internal/rights", "internal/sshd", "internal/terminal", "internal/trust"},
 	"gateway":                {"gateway"},
 	"forms":                  {"forms", "gateway", "internal/payment/terms", "internal/keyboard", "internal/cardguard", "internal/ink"},
 	"ui":                     {"ui", "ui/kit", "ui/kit/theme", "ui/kit/draw", "ui/home", "ui/charge", "ui/find", "ui/record", "forms", "gateway", "internal/payment", "internal/lockout", "internal/cardguard", "internal/charset", "internal/ink"},

@@ -205,8 +205,7 @@ func (s *Server) Close() {
 
 // Recheck ends the sessions of those who may not sign in any more: whose keys have been
 // revoked since, or who are no agents now.
-func (s *Server) Recheck() {
-	access := s.opts.Access()
+func (s *Server) Recheck(access *Access) {
 	for _, c := range s.connections() {
 		if why := access.Keeps(Signer{c.identity()}); why != nil {
 			c.end(why)
