@@ -43,6 +43,8 @@ type Terminal struct {
 	Charset charset.Set
 	// Unlocked says that the agent has opened a console here just before.
 	Unlocked bool
+	// Step, if set, is told the name of the screen that the agent sees, as it changes.
+	Step func(screen string)
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -89,7 +91,7 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	habits := p.remember(agent.Name)
-	return &kit.Session{
+	session := &kit.Session{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
 		Search:     Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
@@ -109,7 +111,6 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Form: forms.PaymentOptions{
 			Currency:     set.Payment.Currency,
 			Currencies:   set.Payment.Currencies,
-			MaxAmount:    agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment,
 			Country:      set.Payment.Country,
 			CodeRequired: set.Payment.SecurityCodeRequired,
 			OrderLength:  set.Payment.OrderLength,
@@ -117,11 +118,9 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,
-			Offer:        s.processor.Offered(),
 		},
 		Mode:    p.mode,
 		Site:    set.Gateway.Site,
-		Sites:   slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil }),
 		Agent:   agent.Name,
 		Now:     time.Now,
 		Version: p.version,
@@ -132,8 +131,15 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log,
+		Forget: p.garbage.Forget, Warnings: p.warnings, Step: at.Step, Log: s.log,
+		Entitle: func(k *kit.Session) {
+			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
+			k.Form.Offer = s.processor.Offered()
+			k.Sites = slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil })
+		},
 	}
+	session.Entitle(session)
+	return session
 }
 
 // Root is the console, for the program that shows it.

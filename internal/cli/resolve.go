@@ -150,7 +150,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, whatOf(payment.AttemptOf(e)), e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, payment.AttemptOf(e).What(), e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())

@@ -255,36 +255,6 @@ func TestServeEndsAfterThePayments(t *testing.T) {
 	}
 }
 
-// TestDroppedLink: a payment whose agent's link drops is completed and recorded, and
-// shows when the agent signs in again. A card typed before is gone.
-func TestDroppedLink(t *testing.T) {
-	t.Parallel()
-	b := startBank(t)
-	s := floorOf(t, b, "").serve(t)
-	drops := func(p *screentest.PTY, cmd *exec.Cmd) {
-		_ = cmd.Process.Kill()
-		<-p.Exited()
-	}
-	cmd := s.ssh(t, "priya")
-	priya := s.open(t, cmd)
-	priya.WaitFor(t, "Your payments today")
-	charge(t, priya, ordered("FAULT-late.5m-A17"))
-	b.arrives(t)
-	drops(priya, cmd)
-	b.release(t)
-	eventually(t, "the outcome is recorded", func() bool { return s.only(t).Outcome == gateway.OutcomeApproved })
-	again := s.ssh(t, "priya")
-	priya = s.open(t, again)
-	priya.WaitFor(t, "FAULT-late.5m")
-	priya.Press("n")
-	priya.WaitFor(t, "Still to ask")
-	priya.Type("A18\n11.00\n" + canary + "\n")
-	priya.WaitFor(t, "Visa ending 1486")
-	drops(priya, again)
-	s.at(t, "priya")
-	s.stop(t)
-}
-
 // TestServeRefusesWishes: a console without a terminal, one session too many, a key of no
 // agent and a revoked certificate are refused in one sentence.
 func TestServeRefusesWishes(t *testing.T) {

@@ -44,7 +44,7 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 			return nil
 		}
 	}
-	if err := r.Limits.MayToday(added, given); err != nil {
+	if err := r.bounds().MayToday(added, given); err != nil {
 		return err
 	}
 	return nil
