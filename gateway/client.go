@@ -50,6 +50,8 @@ type Config struct {
 	// Refused, if set, is called for each answer with HTTP status 401, for every
 	// kind of request and whatever page came with it. It must not block.
 	Refused func()
+	// Took, if set, is told how long each request took, and whether it has an answer.
+	Took func(took time.Duration, answered bool)
 }
 
 // Client talks to the Webservices JSON interface. It is safe for concurrent
@@ -166,6 +168,9 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 			break
 		}
 		ans, status, fail = c.exchange(ctx, gate, k)
+	}
+	if c.cfg.Took != nil {
+		c.cfg.Took(c.cfg.Now().Sub(start), fail == nil)
 	}
 	if status == http.StatusUnauthorized && c.cfg.Refused != nil {
 		c.cfg.Refused()

@@ -47,7 +47,7 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 		return nil // an answer from before the agent's last choice: the right one is on its way
 	}
 	var cmds []tea.Cmd
-	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}))
+	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}), r.bring(kit.To{Place: kit.Floor, Msg: msg}))
 	if msg.Problem == "" {
 		open := map[string]bool{}
 		for _, a := range msg.Unresolved {

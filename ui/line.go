@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/charset"
+	"motoconsole/ui/kit"
 )
 
 // LostMsg says that the terminal is gone. The console goes on without one, and without a
@@ -73,7 +74,10 @@ func (r *Root) tellStep() {
 	}
 	step := "Locked"
 	if r.lock == nil {
-		step = r.current.Heading().Title
+		heading := r.current.Heading()
+		if step = heading.Title; heading.Help == kit.DoubtKeys {
+			step = "Unknown"
+		}
 	}
 	if step != r.step {
 		r.step = step

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/ui/charge"
 	"motoconsole/ui/find"
+	"motoconsole/ui/floor"
 	"motoconsole/ui/home"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record"
@@ -19,16 +20,19 @@ import (
 type maker struct {
 	make  func(shell kit.Shell, o kit.Open) kit.Page
 	stays bool
+	// why says why this agent cannot go there; nil where everybody can.
+	why func(*kit.Session) string
 }
 
 // makers are the pages by their places; no other table says which page a place has.
 var makers = map[kit.Place]maker{
-	kit.Home:   {home.New, true},
-	kit.Charge: {charge.New, false},
-	kit.Find:   {find.New, true},
-	kit.Record: {record.New, false},
-	kit.Payout: {record.NewPayout, false},
-	kit.Sites:  {home.NewSites, false},
+	kit.Home:   {make: home.New, stays: true},
+	kit.Charge: {make: charge.New},
+	kit.Find:   {make: find.New, stays: true},
+	kit.Record: {make: record.New},
+	kit.Payout: {make: record.NewPayout},
+	kit.Sites:  {make: home.NewSites},
+	kit.Floor:  {make: floor.New, stays: true, why: (*kit.Session).WhyNoFloor},
 }
 
 // shell is what pages see of the console.
@@ -59,6 +63,12 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 	default:
 	}
 	m := makers[o.Place]
+	if m.why != nil {
+		if why := m.why(r.session); why != "" {
+			r.notice = why
+			return nil
+		}
+	}
 	page := r.pages[o.Place]
 	if page == nil || !m.stays {
 		page = m.make(r.shell(), o)

@@ -16,17 +16,17 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// floor is a test bank over real HTTP, with a journal that its desks share.
-type floor struct {
+// hall is a test bank over real HTTP, with a journal that its desks share.
+type hall struct {
 	bank  *sandbox.Bank
 	url   string
 	clock *clock
 	store *journaltest.Memory
 }
 
-func newFloor(t *testing.T) *floor {
+func newHall(t *testing.T) *hall {
 	t.Helper()
-	f := &floor{clock: newClock()}
+	f := &hall{clock: newClock()}
 	f.store = journaltest.NewMemory(f.clock.Now)
 	f.bank = sandbox.New(sandbox.Config{Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Now: f.clock.Now})
 	server, err := sandbox.Listen("127.0.0.1:0", f.bank)
@@ -38,8 +38,8 @@ func newFloor(t *testing.T) *floor {
 	return f
 }
 
-// console is an agent's console on the floor.
-func (f *floor) console(t *testing.T, agent string) *console {
+// console is an agent's console in the hall.
+func (f *hall) console(t *testing.T, agent string) *console {
 	t.Helper()
 	client, err := gateway.New(gateway.Config{
 		URL: f.url, Username: "user@example.com", Password: gateway.NewPassword("Password1^"), Timeout: 5 * time.Minute, Now: f.clock.Now,
@@ -92,7 +92,7 @@ func (c *console) pickOption(t *testing.T, title string) {
 // TestGiveBackAgainstTheTestBank: pay, cancel; pay, settle, refund a part, stop
 // the refund; each over real HTTP with what the bank shows afterwards.
 func TestGiveBackAgainstTheTestBank(t *testing.T) {
-	f := newFloor(t)
+	f := newHall(t)
 	c := f.console(t, "priya")
 	pay := func(order string) string {
 		c.root.goHome()
@@ -148,7 +148,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 // TestTwoAgentsRefundAtOnce: both have read that £10.50 is left, both confirm
 // £6.00 at once; the bank gives back no more than was taken.
 func TestTwoAgentsRefundAtOnce(t *testing.T) {
-	f := newFloor(t)
+	f := newHall(t)
 	first := f.console(t, "priya")
 	first.charge()
 	first.wait(t, "APPROVED")

@@ -11,7 +11,7 @@ import (
 // TestReleaseOfATwinAsksWhy: the release of a held refund wants a reason when the
 // same was given back in its place, as every second giving back does.
 func TestReleaseOfATwinAsksWhy(t *testing.T) {
-	f := newFloor(t)
+	f := newHall(t)
 	c := f.console(t, "priya")
 	c.charge()
 	c.wait(t, "APPROVED")

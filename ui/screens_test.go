@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +71,7 @@ func againAfter(outcome string) func(*testing.T, *screentest.Screen, *clock) {
 }
 
 func scenes() []scene {
-	return append(paymentScenes(), operationScenes()...)
+	return slices.Concat(paymentScenes(), operationScenes(), floorScenes())
 }
 
 // paymentScenes are those of a payment and of the shell.

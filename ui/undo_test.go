@@ -14,7 +14,7 @@ const mostUndo = 4
 // TestUndoingAMistake: from the outcome of a payment that should not have been taken to
 // its cancellation it takes four keys, and the reason is there to be agreed to.
 func TestUndoingAMistake(t *testing.T) {
-	f := newFloor(t)
+	f := newHall(t)
 	c := f.console(t, "priya")
 	c.payA17(t)
 	keys := 0
@@ -42,7 +42,7 @@ func TestUndoingAMistake(t *testing.T) {
 func TestUndoByRight(t *testing.T) {
 	table := rights.NewTable([]rights.Role{{Name: "clerk", Rights: rights.Least()}, {Name: "lead", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
-	f := newFloor(t)
+	f := newHall(t)
 	c := f.console(t, "priya")
 	processorOf(c.root.session).Grant = table.Grant("priya")
 	rewire(c.root.session)
@@ -73,7 +73,7 @@ func (c *console) payA17(t *testing.T) {
 // TestEveryone: an agent with the right sees what all did today, with who did it and the
 // totals of all, and comes back to the own payments; another agent is told who may.
 func TestEveryone(t *testing.T) {
-	f := newFloor(t)
+	f := newHall(t)
 	tom := f.console(t, "tom")
 	tom.payA17(t)
 	c := f.console(t, "priya")

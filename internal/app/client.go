@@ -2,6 +2,7 @@ package app
 
 import (
 	"log/slog"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
@@ -20,14 +21,14 @@ func Client(s config.Settings, version string) (client *gateway.Client, closing 
 	if err != nil {
 		return nil, nil, err
 	}
-	if client, err = newClient(s, version, to.log, nil); err != nil {
+	if client, err = newClient(s, version, to.log, nil, nil); err != nil {
 		to.close()
 		return nil, nil, err
 	}
 	return client, to.close, nil
 }
 
-func newClient(s config.Settings, version string, log *slog.Logger, refused func()) (*gateway.Client, error) {
+func newClient(s config.Settings, version string, log *slog.Logger, refused func(), took func(time.Duration, bool)) (*gateway.Client, error) {
 	client, err := gateway.New(gateway.Config{
 		URL:       s.Gateway.URL,
 		Username:  s.Gateway.Username,
@@ -37,6 +38,7 @@ func newClient(s config.Settings, version string, log *slog.Logger, refused func
 		Log:       log,
 		UserAgent: "moto/" + version,
 		Refused:   refused,
+		Took:      took,
 	})
 	if err != nil {
 		return nil, SettingsError{err}

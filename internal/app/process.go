@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
+	"motoconsole/ui/kit"
 )
 
 // workers is how many attempts in doubt are checked at once.
@@ -54,6 +55,7 @@ type Process struct {
 	news     *payment.News
 	held     *payment.HeldAnswers
 	notices  notices
+	pace     pace
 	garbage  *harden.Collector
 
 	ctx   context.Context // ends with the process
@@ -73,7 +75,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		settings: o.Settings, mode: o.Mode, version: o.Version,
 		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
 	}
-	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused); err != nil {
+	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.pace.took); err != nil {
 		closeLog()
 		return nil, err
 	}
@@ -145,6 +147,9 @@ func (p *Process) Journal() journal.Store { return p.store }
 
 // signInRefused notes that the gateway refused the sign-in to any request.
 func (p *Process) signInRefused() { p.signIn.Refused() }
+
+// Latency is how long the gateway took to answer within the last minutes.
+func (p *Process) Latency() kit.Latency { return p.pace.latency(time.Now()) }
 
 // Log is the log of the process.
 func (p *Process) Log() *slog.Logger { return p.log }

@@ -45,6 +45,8 @@ type Terminal struct {
 	Unlocked bool
 	// Step, if set, is told the name of the screen that the agent sees, as it changes.
 	Step func(screen string)
+	// Floor, if set, is the floor that the console is served on.
+	Floor kit.Supervisor
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -131,7 +133,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Step: at.Step, Log: s.log,
+		Forget: p.garbage.Forget, Warnings: p.warnings, Step: at.Step, Floor: at.Floor, Log: s.log,
 		Entitle: func(k *kit.Session) {
 			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
 			k.Form.Offer = s.processor.Offered()

@@ -101,6 +101,9 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 		options.Profile = terminal.ProfileOf(settings.UI.Colour, l.ssh.Getenv)
 	}
 	options.Width, options.Height = size.Width, size.Height
+	sees := &supervisor{floor: st.floor, seat: st, process: process}
+	defer sees.close()
+	at.Floor = sees
 	session, err := process.NewSession(app.Agent{Name: settings.Operator, Passphrase: settings.Passphrase, Grant: settings.Grant}, at)
 	if err != nil {
 		return "", err

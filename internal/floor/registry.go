@@ -14,6 +14,7 @@ type Info struct {
 	Address string // where the terminal is, or was
 	Since   time.Time
 	Step    string    // the name of the screen that the agent sees
+	StepAt  time.Time // since when
 	Lost    time.Time // since when it has no line; zero while it has one
 	Ending  bool      // it ends after its payment
 }
@@ -24,7 +25,7 @@ func (f *Floor) Sessions() []Info {
 	infos := make([]Info, 0, len(all))
 	for _, st := range all {
 		st.mu.Lock()
-		infos = append(infos, Info{Agent: st.agent, Address: st.address, Since: st.begun, Step: st.step, Lost: st.lost, Ending: st.ctx.Err() != nil})
+		infos = append(infos, Info{Agent: st.agent, Address: st.address, Since: st.begun, Step: st.step, StepAt: st.stepAt, Lost: st.lost, Ending: st.ctx.Err() != nil})
 		st.mu.Unlock()
 	}
 	slices.SortFunc(infos, func(a, b Info) int { return cmp.Or(cmp.Compare(a.Agent, b.Agent), a.Since.Compare(b.Since)) })
@@ -48,20 +49,25 @@ func (f *Floor) of(agent string) *seat {
 	return f.seats[agent]
 }
 
-// End ends the session of an agent, after its payment, and reports whether there was one.
-func (f *Floor) End(agent string) bool {
+// End ends the session of an agent, after its payment, for somebody who is named, and
+// reports whether there was one.
+func (f *Floor) End(agent, by string) bool {
 	st := f.of(agent)
 	if st == nil {
 		return false
 	}
-	st.end(errByHand)
+	st.end(endedBy(by))
+	f.changed()
 	return true
 }
 
 // Say shows a line to an agent, or to all for "", and returns how many were told.
-func (f *Floor) Say(agent, text string) (told int) {
+func (f *Floor) Say(agent, text string) (told int) { return f.say(agent, "", text) }
+
+// say is Say, with an agent who is left out of all.
+func (f *Floor) say(agent, without, text string) (told int) {
 	for _, st := range f.everyone() {
-		if agent != "" && st.agent != agent {
+		if agent != "" && st.agent != agent || st.agent == without {
 			continue
 		}
 		st.mu.Lock()

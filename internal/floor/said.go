@@ -31,8 +31,8 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
 	case errors.Is(cause, sshd.ErrRemoved):
 		return "You are no agent of this server any more, so the session was ended: ask the person who keeps it."
-	case errors.Is(cause, errByHand):
-		return "A supervisor ended the session: sign in again, or ask them."
+	case isEndedBy(cause):
+		return cause.Error() + ": ask them before you sign in again."
 	case errors.Is(err, terminal.ErrHungUp), cause != nil:
 		return "The connection is gone." // no agent reads it
 	case err != nil:
@@ -40,6 +40,11 @@ func reasonToEnd(ctx context.Context, err error) string {
 	default:
 		return ""
 	}
+}
+
+func isEndedBy(cause error) bool {
+	_, is := errors.AsType[endedBy](cause)
+	return is
 }
 
 // gated is a writer that can be closed: then no write goes on, and none begins.

@@ -39,6 +39,7 @@ type seat struct {
 	address string
 	signer  sshd.Signer
 	step    string
+	stepAt  time.Time
 	lost    time.Time // when the line dropped; zero while there is one
 }
 
@@ -180,7 +181,7 @@ func (st *seat) Write(p []byte) (int, error) {
 // stepped notes which screen the agent sees.
 func (st *seat) stepped(screen string) {
 	st.mu.Lock()
-	st.step = screen
+	st.step, st.stepAt = screen, st.floor.now()
 	st.mu.Unlock()
 	st.floor.changed()
 }

@@ -57,7 +57,7 @@ func TestALingeringSessionEnds(t *testing.T) {
 		},
 		"absolute time": func(h *hall) { h.time.pass(11 * time.Hour) },
 		"a supervisor": func(h *hall) {
-			if !h.End("priya") || h.End("nobody") {
+			if !h.End("priya", "Ann") || h.End("nobody", "Ann") {
 				t.Error("not ended")
 			}
 		},
@@ -173,8 +173,8 @@ func TestTheRegistry(t *testing.T) {
 	if strings.Contains(ann.shown.String(), "Ring me") {
 		t.Error("Ann is told what was said to Priya")
 	}
-	h.End("priya")
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "A supervisor ended the session") {
+	h.End("priya", "Ann Lee")
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "Ann Lee ended the session") {
 		t.Errorf("%q", priya.shown.String())
 	}
 	told("Priya is gone", func() bool { return len(h.Sessions()) == 1 })

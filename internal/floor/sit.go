@@ -20,8 +20,13 @@ const patience = time.Second
 var (
 	errNotBack = errors.New("the agent did not come back")
 	errOver    = errors.New("the session is over")
-	errByHand  = errors.New("a supervisor ended the session")
 )
+
+// endedBy is the cause of an end by a supervisor: the name.
+type endedBy string
+
+// Error implements error.
+func (by endedBy) Error() string { return string(by) + " ended the session" }
 
 // handle runs what an agent asks for over a line.
 func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {

@@ -27,7 +27,8 @@ const (
 	SettleByHand Right = "settle_by_hand"     // an outcome that is unknown
 	Acknowledge  Right = "acknowledge"        // an alarm
 	ViewAll      Right = "view_all"           // what other agents did
-	SeeFloor     Right = "see_floor"          // who works, and how it goes
+	SeeFloor     Right = "see_floor"          // who works, and how it goes; and to say a line to them
+	EndSessions  Right = "end_sessions"       // of other agents
 )
 
 // words are what a right allows, after "You may not".
@@ -53,6 +54,7 @@ var words = []struct {
 	{Acknowledge, "acknowledge alarms"},
 	{ViewAll, "see the payments of other agents"},
 	{SeeFloor, "see the floor"},
+	{EndSessions, "end the sessions of other agents"},
 }
 
 // All are the rights in the order in which to list them.

@@ -84,7 +84,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 			needs += len(c.rows)
 		}
 	}
-	h.totals.elsewhere = max(0, needs-h.totals.open-h.totals.held)
+	h.totals.elsewhere = max(0, needs-h.totals.Open-h.totals.Held)
 	h.attention.take(all)
 	h.attending = h.attending && len(all) > 0
 }
@@ -135,6 +135,8 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Sites})
+	case key.Matches(k, keys.Floor):
+		return h.shell.Open(kit.Open{Place: kit.Floor})
 	case key.Matches(k, keys.Attend):
 		h.attend()
 	case key.Matches(k, keys.Check):
@@ -282,6 +284,7 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
 		put(k.Sites, h.hasSites())
+		put(k.Floor, h.shell.Session.WhyNoFloor() == "")
 		put(k.Quit, true)
 		put(k.Give, gives) // left out if there is no room: the record has this key too
 		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "")

@@ -43,8 +43,8 @@ func TestTotalsCountARaise(t *testing.T) {
 		if all[0].values[0] != tc.taken || all[0].note != tc.note || all[3].note != tc.others {
 			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
 		}
-		if hour := sums.hours[13]; hour.amount.String() != tc.taken || hour.count != sums.payments {
-			t.Errorf("%s: %s of %d in its hour", tc.name, hour.amount, hour.count)
+		if hour := sums.Hours[13]; hour.Amount.String() != tc.taken || hour.Count != sums.Payments {
+			t.Errorf("%s: %s of %d in its hour", tc.name, hour.Amount, hour.count)
 		}
 	}
 }

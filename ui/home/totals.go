@@ -13,93 +13,20 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// totals are the sums of a day. Currencies are never added up. Taken counts what is
-// approved now, so not a payment that was cancelled or is held. Given back counts
-// refunds, reductions and payouts, of payments of any day. A raise is no payment of
-// its own: its money counts once its pre-authorisation is taken.
+// totals are the sums of the day, and what waits elsewhere.
 type totals struct {
-	taken, back          []sum
-	payments, raises     int
-	given                []string // the noun of each attempt that gave back
-	declined, open, held int
-	elsewhere            int     // unknown or held, of other agents or other days
-	hours                [24]sum // hours of the first currency
-}
+	kit.Totals
 
-// sum is an amount in one currency and its number of payments.
-type sum struct {
-	amount gateway.Money
-	count  int
-}
-
-func add(sums []sum, m gateway.Money, count int) []sum {
-	for i := range sums {
-		if total, ok := sums[i].amount.Plus(m); ok {
-			sums[i] = sum{total, sums[i].count + count}
-			return sums
-		}
-	}
-	return append(sums, sum{m, count})
+	elsewhere int // unknown or held, of other agents or other days
 }
 
 // totalsOf adds up rows.
-func totalsOf(rows []row) (t totals) {
-	less := map[string]gateway.Money{} // what pre-authorisations were reduced by
-	for _, w := range rows {
-		if a := w.attempt; a.State == payment.Done && a.Outcome.MovesMoney() && kit.OfReserved(a) {
-			less[a.Parent], _ = less[a.Parent].Plus(a.Charge.Amount)
-		}
+func totalsOf(rows []row) totals {
+	all := make([]payment.Attempt, len(rows))
+	for i, w := range rows {
+		all[i] = w.attempt
 	}
-	taken := func(a payment.Attempt) gateway.Money {
-		m := a.Charge.Amount
-		if ref := a.Result.Record.TransactionReference; ref != "" && kit.IsPayment(a) {
-			m, _ = m.Minus(less[ref])
-		}
-		return m
-	}
-	for _, w := range rows {
-		a := w.attempt
-		switch {
-		case a.State == payment.InDoubt:
-			t.open++
-		case a.State != payment.Done:
-		case kit.IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
-			kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
-		case a.Outcome == gateway.OutcomeHeld:
-			t.held++
-		case a.Outcome == gateway.OutcomeDeclined:
-			t.declined++
-		case a.Outcome != gateway.OutcomeApproved:
-		case kit.IsPayment(a):
-			t.taken = add(t.taken, taken(a), 1)
-			t.payments++
-		case kit.IsRaise(a): // its pre-authorisation may be of another day
-			t.taken = add(t.taken, taken(a), 0)
-			t.raises++
-		case kit.OfReserved(a): // what was reserved was not taken
-		case kit.GivesBack(a):
-			t.back = add(t.back, a.Charge.Amount, 1)
-			t.given = append(t.given, a.Operation.Noun())
-		}
-	}
-	most := func(a, b sum) int { return b.count - a.count }
-	slices.SortStableFunc(t.taken, most)
-	slices.SortStableFunc(t.back, most)
-	if len(t.taken) == 0 {
-		return t
-	}
-	for _, w := range rows {
-		a := w.attempt
-		if !kit.IsPayment(a) && !kit.IsRaise(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.taken[0].amount.Currency {
-			continue
-		}
-		hour := &t.hours[a.Began.Local().Hour()]
-		hour.amount, _ = hour.amount.Plus(taken(a))
-		if kit.IsPayment(a) {
-			hour.count++
-		}
-	}
-	return t
+	return totals{Totals: kit.TotalsOf(all)}
 }
 
 // counter is one of the totals as shown: name, amount, number.
@@ -112,42 +39,42 @@ type counter struct {
 
 // counters are the totals as shown. zero stands for a sum of nothing.
 func (t totals) counters(zero gateway.Money) []counter {
-	amounts := func(sums []sum) (all []string) {
+	amounts := func(sums []kit.Sum) (all []string) {
 		for _, s := range sums {
-			all = append(all, s.amount.String())
+			all = append(all, s.Amount.String())
 		}
 		if len(all) == 0 {
 			all = []string{zero.String()}
 		}
 		return all
 	}
-	check := counter{label: "To check", values: []string{kit.Count(t.open + t.held)}, note: "nothing open"}
+	check := counter{label: "To check", values: []string{kit.Count(t.Open + t.Held)}, note: "nothing open"}
 	switch {
-	case t.open > 0 && t.held > 0:
+	case t.Open > 0 && t.Held > 0:
 		check.note = "unknown and held"
-	case t.open > 0:
+	case t.Open > 0:
 		check.note = "unknown"
-	case t.held > 0:
+	case t.Held > 0:
 		check.note = "held"
 	}
 	if t.elsewhere > 0 { // the strip above shows them
 		also := kit.Count(t.elsewhere) + " elsewhere"
-		if t.open+t.held > 0 {
+		if t.Open+t.Held > 0 {
 			also = "here, " + also
 		}
 		check.note = also
 	}
-	if t.open+t.held > 0 {
+	if t.Open+t.Held > 0 {
 		check.tone = theme.Warn
 	}
-	taken := kit.CountOf(t.payments, "payment")
-	if t.payments == 0 && t.raises > 0 { // of a pre-authorisation of another day
-		taken = kit.CountOf(t.raises, "raise")
+	taken := kit.CountOf(t.Payments, "payment")
+	if t.Payments == 0 && t.Raises > 0 { // of a pre-authorisation of another day
+		taken = kit.CountOf(t.Raises, "raise")
 	}
 	return []counter{
-		{label: "Taken", values: amounts(t.taken), note: taken},
-		{label: "Given back", short: "Back", values: amounts(t.back), note: givenWords(t.given)},
-		{label: "Declined", values: []string{kit.Count(t.declined)}, note: "no money moved"},
+		{label: "Taken", values: amounts(t.Taken), note: taken},
+		{label: "Given back", short: "Back", values: amounts(t.Back), note: givenWords(t.Given)},
+		{label: "Declined", values: []string{kit.Count(t.Declined)}, note: "no money moved"},
 		check,
 	}
 }
@@ -249,14 +176,14 @@ func facts(t *theme.Theme, counters []counter, width int) []string {
 // to the last, and the busiest hour.
 func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	first, last, most := -1, -1, -1
-	for i, h := range t.hours {
-		if h.amount.IsZero() {
+	for i, h := range t.Hours {
+		if h.Amount.IsZero() {
 			continue
 		}
 		if first < 0 {
 			first = i
 		}
-		if last = i; most < 0 || h.amount.Minor > t.hours[most].amount.Minor {
+		if last = i; most < 0 || h.Amount.Minor > t.Hours[most].Amount.Minor {
 			most = i
 		}
 	}
@@ -266,21 +193,21 @@ func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	amounts, counts := 0, 0
 	for i := first; i <= last; i++ {
 		h := t.at(i)
-		amounts, counts = max(amounts, ink.Width(h.amount.String())), max(counts, ink.Width(kit.CountOf(h.count, "payment")))
+		amounts, counts = max(amounts, ink.Width(h.Amount.String())), max(counts, ink.Width(kit.CountOf(h.Count, "payment")))
 	}
 	for i := first; i <= last; i++ {
 		h := t.at(i)
 		bars = append(bars, draw.Bar{
-			Label: fmt.Sprintf("%02d:00", i), Value: h.amount.Minor,
-			Says: ink.Right(h.amount.String(), amounts) + "  " + ink.Pad(kit.CountOf(h.count, "payment"), counts),
+			Label: fmt.Sprintf("%02d:00", i), Value: h.Amount.Minor,
+			Says: ink.Right(h.Amount.String(), amounts) + "  " + ink.Pad(kit.CountOf(h.Count, "payment"), counts),
 		})
 	}
-	return bars, fmt.Sprintf("busiest: %02d:00, %s", most, t.hours[most].amount)
+	return bars, fmt.Sprintf("busiest: %02d:00, %s", most, t.Hours[most].Amount)
 }
 
 // at is the sum of an hour, which may be zero.
-func (t totals) at(hour int) sum {
-	h := t.hours[hour]
-	h.amount.Currency = t.taken[0].amount.Currency
+func (t totals) at(hour int) kit.Sum {
+	h := t.Hours[hour]
+	h.Amount.Currency = t.Taken[0].Amount.Currency
 	return h
 }

@@ -183,8 +183,8 @@ func (h *Page) side(t *theme.Theme, width, height int) (rows []string) {
 		}
 		if bars, busiest := h.totals.byHour(); len(bars) > 1 {
 			title := "Taken by hour"
-			if len(h.totals.taken) > 1 {
-				title += ", " + h.totals.taken[0].amount.Currency.Code()
+			if len(h.totals.Taken) > 1 {
+				title += ", " + h.totals.Taken[0].Amount.Currency.Code()
 			}
 			add(draw.Panel{Title: title, Note: busiest, Rows: append([]string{""}, draw.Chart(t, bars, inside)...)}.Draw(t, width, 0), leastPreview)
 		}
@@ -215,7 +215,7 @@ func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
 		return p
 	}
 	for i, v := range c.values {
-		p.Rows = append(p.Rows, ink.Apart(c.value(t, v), t.Dim.Render(kit.CountOf(h.totals.taken[i].count, "payment")), inside))
+		p.Rows = append(p.Rows, ink.Apart(c.value(t, v), t.Dim.Render(kit.CountOf(h.totals.Taken[i].Count, "payment")), inside))
 	}
 	return p
 }

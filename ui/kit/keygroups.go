@@ -20,6 +20,9 @@ const (
 	FormKeys    = "New payment"
 	WarningKeys = "Already taken?"
 	GiveForm    = "Form, give back"
+
+	FloorSession = "Floor: a session"
+	FloorMessage = "Floor: a message"
 )
 
 // KeyGroups are all keys the console has.
@@ -33,8 +36,11 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
 		group("Site", k.Sites.Choose, k.Sites.Move, k.Sites.Back),
+		group("Floor", k.Floor.Open, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.SayAll, k.Floor.Home),
+		group(FloorSession, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
+		group(FloorMessage, k.Floor.Send, k.Floor.Cancel),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),

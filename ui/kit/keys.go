@@ -11,9 +11,11 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, Sites, Move, Back, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, Sites, Floor, Move, Back, Help, Quit key.Binding }
 
 type sitesKeys struct{ Choose, Move, Back key.Binding }
+
+type floorKeys struct{ Open, Record, Move, End, Say, SayAll, Home, Back, Send, Cancel key.Binding }
 
 type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
@@ -56,6 +58,7 @@ type globalKeys struct{ Help, Interrupt key.Binding }
 type KeyMap struct {
 	Home    homeKeys
 	Sites   sitesKeys
+	Floor   floorKeys
 	Form    formKeys
 	Confirm confirmKeys
 	Warning warningKeys
@@ -101,6 +104,7 @@ func NewKeyMap() KeyMap {
 			Everyone: bind("all agents", "v"),
 			Payout:   bind("pay out", "p"),
 			Sites:    bind("site", "s"),
+			Floor:    bind("floor", "o"),
 			Move:     moves(),
 			Back:     bind("your payments", "esc"),
 			Help:     bind("help", "?"),
@@ -110,6 +114,18 @@ func NewKeyMap() KeyMap {
 			Choose: bind("choose", "enter"),
 			Move:   moves(),
 			Back:   bind("back", "esc"),
+		},
+		Floor: floorKeys{
+			Open:   bind("open", "enter"),
+			Record: bind("open", "enter"),
+			Move:   moves(),
+			End:    bind("end the session", "x"),
+			Say:    bind("message", "m"),
+			SayAll: bind("to all", "M"),
+			Home:   bind("home", "esc"),
+			Back:   bind("back", "esc"),
+			Send:   bind("send", "enter"),
+			Cancel: bind("back", "esc"),
 		},
 		Form: formKeys{
 			Next:    forms.NextKeys(),

@@ -23,6 +23,7 @@ const (
 	Record       // one payment or refund, with what can be done with it
 	Payout       // a payout to a card that is read out
 	Sites        // the sites that the agent may take payments for
+	Floor        // the sessions of the server
 	Help
 	Leave // leaving the console, which asks first if something would be lost
 )

@@ -72,6 +72,8 @@ type Session struct {
 	Entitle func(s *Session)
 	// Step, if set, is told the name of the screen as it changes. It must not wait.
 	Step func(screen string)
+	// Floor, if set, is the floor that the console is served on.
+	Floor Supervisor
 	// Forget, if set, clears what may be left in memory of a card that was dropped and not
 	// sent. It takes a moment, so Update does not call it.
 	Forget func()
@@ -125,6 +127,19 @@ func (s *Session) MayUncalled() bool { return s.why(rights.Uncalled) == "" }
 // WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
 // one who may.
 func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+
+// WhyNoFloor says why the agent cannot see the floor: there is none, or the agent may not.
+// It is "" for one who can.
+func (s *Session) WhyNoFloor() string {
+	if s.Floor == nil {
+		return "There is no floor here: it belongs to moto serve."
+	}
+	return s.why(rights.SeeFloor)
+}
+
+// WhyNoEnding says who may end the sessions of others, to an agent who may not; "" for one
+// who may.
+func (s *Session) WhyNoEnding() string { return s.why(rights.EndSessions) }
 
 // WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
 // who may.

@@ -1,0 +1,392 @@
+// Package floor is the page on which a supervisor sees the sessions of a server: who is
+// on, where in the call, what was taken and what waits. Nothing that is typed is part of
+// it.
+package floor
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
+	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+)
+
+// Page is the list of sessions, or one of them.
+type Page struct {
+	shell kit.Shell
+	grace kit.Grace // the Enter that left the last page must open nothing
+
+	// While the page is shown, a command waits for changes, until cancel is called. Showing
+	// numbers them: what belongs to an earlier showing is dropped.
+	cancel  context.CancelFunc
+	ctx     context.Context
+	showing int
+
+	at       time.Time // as at
+	sessions []kit.Seated
+	problem  string // why they cannot be seen
+	latency  kit.Latency
+
+	journal kit.JournalMsg // unresolved and held, of every desk
+	agents  map[string]*sums
+	all     kit.Totals
+	summed  bool   // the journal has been read
+	unsaid  string // why there are no sums
+	stale   bool   // the journal has changed since
+	reading bool
+
+	selected string // the agent
+	page     int    // rows that there was room for when it was drawn last
+	chosen   int    // item of the session that is open
+
+	mode    mode
+	subject string // the agent of a question or a message; "" for all
+	message *forms.Form
+	back    mode // where a question or message returns to
+}
+
+// mode is what the page shows.
+type mode int
+
+const (
+	listing mode = iota
+	opened       // one session
+	asking       // whether to end one
+	writing      // a message
+)
+
+// mostMessage is how many characters a message has at most: one line.
+const mostMessage = 120
+
+// How often the page takes in news, counts on, and adds up the day.
+const (
+	breath   = time.Second
+	counting = 5 * time.Second
+)
+
+// The messages of the page to itself.
+type (
+	changedMsg struct{ showing int }
+	listenMsg  struct{ showing int }
+	countMsg   struct{ showing int }
+	summedMsg  struct {
+		agents map[string]*sums
+		all    kit.Totals
+		unsaid string
+	}
+)
+
+var (
+	_ kit.Page   = (*Page)(nil)
+	_ kit.Closer = (*Page)(nil)
+)
+
+// New makes the page.
+func New(shell kit.Shell, _ kit.Open) kit.Page {
+	return &Page{shell: shell, grace: kit.NewGrace(shell.Now)}
+}
+
+// Opened implements Page.
+func (p *Page) Opened(o kit.Open) tea.Cmd {
+	p.grace.StartGrace()
+	if !o.Back {
+		p.mode = listing
+	}
+	p.Close()
+	p.showing++
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.look()
+	return tea.Batch(p.listen(), p.count(), p.read(), kit.Tell(kit.LookMsg{}))
+}
+
+// Close implements Closer: nothing is waited for any more.
+func (p *Page) Close() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+}
+
+// leave goes to another place.
+func (p *Page) leave(o kit.Open) tea.Cmd {
+	p.Close()
+	p.showing++
+	return p.shell.Open(o)
+}
+
+// listen waits for a change.
+func (p *Page) listen() tea.Cmd {
+	ctx, of, floor := p.ctx, p.showing, p.shell.Session.Floor
+	return func() tea.Msg {
+		if !floor.Changed(ctx) {
+			return nil
+		}
+		return kit.To{Place: kit.Floor, Msg: changedMsg{of}}
+	}
+}
+
+// count lets the seconds of each step go on.
+func (p *Page) count() tea.Cmd {
+	of := p.showing
+	return tea.Tick(counting, func(time.Time) tea.Msg { return kit.To{Place: kit.Floor, Msg: countMsg{of}} })
+}
+
+// look takes in who is there.
+func (p *Page) look() {
+	floor := p.shell.Session.Floor
+	p.at, p.problem = p.shell.Now(), ""
+	all, err := floor.Sessions()
+	if err != nil {
+		p.sessions, p.problem = nil, err.Error()
+		return
+	}
+	p.sessions, p.latency = all, floor.Latency()
+	if p.current() == nil && len(all) > 0 {
+		next := slices.IndexFunc(all, func(s kit.Seated) bool { return s.Agent > p.selected })
+		if next < 0 {
+			next = len(all) - 1
+		}
+		p.selected = all[next].Agent
+		if p.mode == opened {
+			p.shell.Notify("That session has ended.")
+			p.mode = listing
+		}
+	}
+}
+
+// read adds up the day of all agents.
+func (p *Page) read() tea.Cmd {
+	if p.reading {
+		p.stale = true
+		return nil
+	}
+	p.reading, p.stale = true, false
+	session := p.shell.Session
+	if why := session.WhyNotEveryone(); why != "" {
+		return func() tea.Msg { return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: why}} }
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
+		defer cancel()
+		today, err := session.Attempts.SinceByAll(ctx, kit.Midnight(session.Now()))
+		if err != nil {
+			return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: "The journal cannot be read, so there are no sums."}}
+		}
+		holds, _ := session.Attempts.Holds(ctx) // without them, an outcome is what it was at first
+		msg := summedMsg{}
+		msg.agents, msg.all = sumsOf(today, holds)
+		return kit.To{Place: kit.Floor, Msg: msg}
+	}
+}
+
+// Update implements Page.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case changedMsg:
+		if msg.showing != p.showing {
+			return nil
+		}
+		p.look()
+		of := p.showing
+		return tea.Tick(breath, func(time.Time) tea.Msg { return kit.To{Place: kit.Floor, Msg: listenMsg{of}} })
+	case listenMsg:
+		if msg.showing == p.showing {
+			return p.listen()
+		}
+	case countMsg:
+		if msg.showing != p.showing {
+			return nil
+		}
+		p.look()
+		cmd := p.count()
+		if p.stale {
+			cmd = tea.Batch(cmd, p.read())
+		}
+		return cmd
+	case kit.JournalMsg:
+		p.stale = true // the next count reads it
+		if msg.Problem == "" {
+			p.journal = msg
+		}
+	case summedMsg:
+		p.reading = false
+		if p.unsaid = msg.unsaid; msg.unsaid == "" {
+			p.agents, p.all, p.summed = msg.agents, msg.all, true
+		}
+	case tea.KeyPressMsg:
+		return p.press(msg)
+	case tea.PasteMsg:
+		if p.mode == writing {
+			p.message.Update(msg)
+		}
+	}
+	return nil
+}
+
+// current is the selected session; nil if there is none.
+func (p *Page) current() *kit.Seated {
+	for i := range p.sessions {
+		if p.sessions[i].Agent == p.selected {
+			return &p.sessions[i]
+		}
+	}
+	return nil
+}
+
+func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
+	switch p.mode {
+	case asking:
+		p.answer(k)
+		return nil
+	case writing:
+		p.write(k)
+		return nil
+	case listing, opened:
+	}
+	keys := p.shell.Keys.Floor
+	switch {
+	case key.Matches(k, keys.Open):
+		return p.open()
+	case key.Matches(k, keys.Move):
+		p.move(k)
+	case key.Matches(k, keys.End):
+		p.ask()
+	case key.Matches(k, keys.Say):
+		if s := p.current(); s == nil {
+			p.shell.Notify("There is nobody to send it to.")
+		} else if p.own(*s) {
+			p.shell.Notify("That is your own session.")
+		} else {
+			p.compose(s.Agent)
+		}
+	case key.Matches(k, keys.SayAll) && p.mode == listing:
+		p.compose("")
+	case key.Matches(k, keys.Back) && p.mode == opened:
+		p.mode = listing
+	case key.Matches(k, keys.Home):
+		return p.leave(kit.Open{Place: kit.Home, Back: true})
+	case key.Matches(k, p.shell.Keys.Home.Help):
+		return p.shell.Open(kit.Open{Place: kit.Help})
+	default:
+		p.shell.Notify(kit.NothingHere)
+	}
+	return nil
+}
+
+// open opens the selected session, or the record of the selected item.
+func (p *Page) open() tea.Cmd {
+	s := p.current()
+	switch {
+	case p.grace.InGrace():
+	case s == nil:
+		p.shell.Notify("There is no session to open.")
+	case p.mode == listing:
+		p.mode, p.chosen = opened, 0
+	default:
+		items := p.items(s.Agent)
+		if len(items) == 0 {
+			p.shell.Notify("Nothing of " + s.Agent + " waits to be checked.")
+			return nil
+		}
+		item := items[min(p.chosen, len(items)-1)]
+		if why := p.closed(item); why != "" {
+			p.shell.Notify(why)
+			return nil
+		}
+		return p.leave(kit.Open{Place: kit.Record, Record: item.record, From: kit.Floor})
+	}
+	return nil
+}
+
+// move moves the selection.
+func (p *Page) move(k tea.KeyPressMsg) {
+	at, count, page := p.place(), len(p.sessions), max(1, p.page)
+	if p.mode == opened {
+		count = len(p.items(p.selected))
+		at = min(p.chosen, max(0, count-1))
+	}
+	if count == 0 {
+		p.shell.Notify("There is nothing in the list.")
+		return
+	}
+	by := map[rune]int{tea.KeyUp: -1, tea.KeyDown: 1, tea.KeyPgUp: -page, tea.KeyPgDown: page, tea.KeyHome: -count, tea.KeyEnd: count}[k.Code]
+	to := max(0, min(at+by, count-1))
+	switch {
+	case to != at && p.mode == opened:
+		p.chosen = to
+	case to != at:
+		p.selected = p.sessions[to].Agent
+	case by < 0:
+		p.shell.Notify("This is the first of the list.")
+	default:
+		p.shell.Notify("This is the last of the list.")
+	}
+}
+
+// place is where the selected session is in the list.
+func (p *Page) place() int {
+	return max(0, slices.IndexFunc(p.sessions, func(s kit.Seated) bool { return s.Agent == p.selected }))
+}
+
+// own reports the supervisor's own session.
+func (p *Page) own(s kit.Seated) bool { return rights.Same(s.Agent, p.shell.Session.Agent) }
+
+// Heading implements Page.
+func (p *Page) Heading() kit.Heading {
+	h := kit.Heading{Title: "Floor", About: "as at " + p.at.Local().Format("15:04"), NoBadge: true}
+	switch p.mode {
+	case opened:
+		h.About, h.Help = p.selected, kit.FloorSession
+	case asking:
+		h.About, h.Help = p.subject, "Other questions"
+	case writing:
+		h.Help = kit.FloorMessage
+	case listing:
+	}
+	return h
+}
+
+// Keys implements Page.
+func (p *Page) Keys() (all []key.Binding) {
+	k := p.shell.Keys.Floor
+	put := func(b key.Binding, works bool) {
+		if works {
+			all = append(all, b)
+		}
+	}
+	s := p.current()
+	other := s != nil && !p.own(*s)
+	switch p.mode {
+	case asking:
+		return []key.Binding{kit.Relabel(p.shell.Keys.Ask.Yes, "end it"), p.shell.Keys.Ask.No}
+	case writing:
+		return []key.Binding{k.Send, k.Cancel}
+	case opened:
+		items := p.items(p.selected)
+		put(k.Record, len(items) > 0 && p.closed(items[min(p.chosen, len(items)-1)]) == "")
+		put(k.Back, true)
+	case listing:
+		put(k.Open, s != nil)
+		put(k.Home, true)
+	}
+	put(k.Say, other)
+	put(p.endKey(), other && p.shell.Session.WhyNoEnding() == "")
+	put(k.SayAll, p.mode == listing && len(p.sessions) > 1)
+	return all
+}
+
+func (p *Page) endKey() key.Binding {
+	if width, _ := p.shell.Room(); width < draw.Wide-4 {
+		return kit.Relabel(p.shell.Keys.Floor.End, "end it")
+	}
+	return p.shell.Keys.Floor.End
+}
+
+// Busy implements Page.
+func (p *Page) Busy() string { return "" }
