@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/panics"
@@ -29,6 +31,8 @@ type Options struct {
 	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string) int
 	// Getenv is the environment, for reading the configuration again.
 	Getenv func(string) string
+	// Filter may replace a message before a console gets it; it may be nil.
+	Filter func(tea.Msg) tea.Msg
 	// Hangups has the files looked at at once that may change; it may be nil.
 	Hangups <-chan os.Signal
 }
