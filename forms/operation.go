@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"motoconsole/forms/answers"
 	"motoconsole/gateway"
 )
 
@@ -124,9 +125,9 @@ func NewOperation(o OperationOptions) *Operation {
 
 // newDue makes a choice of days, so that the agent cannot mistype a date.
 func newDue(days []time.Time) *Choice {
-	options := make([]Option, len(days))
+	options := make([]answers.Answer, len(days))
 	for i, day := range days {
-		options[i] = Option{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
+		options[i] = answers.Answer{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
 	}
 	return NewChoice(ChoiceOptions{
 		Name: "settleduedate", Label: "Settlement date", Meaning: "the settlement date", Options: options, Required: true,
@@ -160,9 +161,9 @@ type asker struct {
 
 // newBecause makes the choice between the askers. The caller is chosen at first.
 func newBecause() *Choice {
-	var options []Option
+	var options []answers.Answer
 	for _, a := range askers() {
-		options = append(options, Option{Code: a.name, Name: a.name})
+		options = append(options, answers.Answer{Code: a.name, Name: a.name})
 	}
 	return NewChoice(ChoiceOptions{
 		Name: "initiationreason", Label: "Asked for by", Meaning: "who asks for it", Default: options[0].Code, Required: true, Options: options,

@@ -1,4 +1,4 @@
-package cli
+package listing
 
 import (
 	"encoding/csv"
@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// csvFormat writes RFC 4180, in UTF-8, with CR LF at the end of each line.
-type csvFormat struct {
+// separated writes RFC 4180, in UTF-8, with CR LF at the end of each line.
+type separated struct {
 	to      *csv.Writer
 	columns []csvColumn
 	headed  bool
@@ -26,13 +26,15 @@ type csvColumn struct {
 	number bool
 }
 
-func newCSVFormat(out io.Writer, confirmed []gateway.Currency) *csvFormat {
-	f := &csvFormat{to: csv.NewWriter(out), columns: csvColumns(confirmed)}
+// CSV lists for spreadsheets.
+func CSV(out io.Writer, confirmed []gateway.Currency) Listing {
+	f := &separated{to: csv.NewWriter(out), columns: csvColumns(confirmed)}
 	f.to.UseCRLF = true
 	return f
 }
 
-func (f *csvFormat) record(r gateway.Record) error {
+// Record implements Listing.
+func (f *separated) Record(r gateway.Record) error {
 	if err := f.head(); err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (f *csvFormat) record(r gateway.Record) error {
 }
 
 // head writes the column names, even for an empty list.
-func (f *csvFormat) head() error {
+func (f *separated) head() error {
 	if f.headed {
 		return nil
 	}
@@ -59,7 +61,8 @@ func (f *csvFormat) head() error {
 	return f.to.Write(names)
 }
 
-func (f *csvFormat) end() error {
+// End implements Listing.
+func (f *separated) End() error {
 	if err := f.head(); err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
-package cli
+package listing
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -11,70 +9,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/when"
 	"motoconsole/internal/statement"
 )
-
-// format writes the records of a search one by one. Each format makes its output
-// safe, even if the record was cleaned before.
-type format interface {
-	record(gateway.Record) error
-	end() error
-}
-
-// format is the format that the flags ask for.
-func (o lookupOptions) format(out io.Writer, s config.Settings) format {
-	switch {
-	case o.json:
-		return newJSONLines(out, s.Payment.Currencies)
-	case o.csv:
-		return newCSVFormat(out, s.Payment.Currencies)
-	default:
-		return &tableFormat{out: out, currencies: s.Payment.Currencies}
-	}
-}
-
-// jsonLines writes one JSON object a line.
-type jsonLines struct {
-	buffer     *bufio.Writer
-	encode     *json.Encoder
-	currencies []gateway.Currency
-}
-
-func newJSONLines(out io.Writer, confirmed []gateway.Currency) jsonLines {
-	buffer := bufio.NewWriter(out)
-	encode := json.NewEncoder(buffer)
-	encode.SetEscapeHTML(false)
-	return jsonLines{buffer, encode, confirmed}
-}
-
-func (j jsonLines) record(r gateway.Record) error {
-	r = r.Cleaned()
-	r.AcquirerSecret = "" // only for the payer's browser
-	return j.encode.Encode(struct {
-		Outcome string       `json:"outcome"` // what errorcode and settle status mean together
-		Kind    string       `json:"kind"`
-		Amount  *json.Number `json:"amount"`       // the money that moves; null if not known
-		Asked   *json.Number `json:"asked_amount"` // the amount in the request
-		gateway.Record
-	}{
-		r.Outcome().String(), statement.KindOf(r).String(),
-		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), r,
-	})
-}
-
-// jsonAmount is an amount in major units as a number, or nil if it is not known.
-func jsonAmount(m gateway.Money, ok bool) *json.Number {
-	if !ok {
-		return nil
-	}
-	n := json.Number(m.Decimal())
-	return &n
-}
-
-func (j jsonLines) end() error { return j.buffer.Flush() }
 
 // column is a column of the table. Widths are fixed because the first line is
 // written before the last is known.
@@ -101,14 +39,20 @@ func tableColumns() []column {
 	}
 }
 
-// tableFormat is for people: local time, words, symbols.
-type tableFormat struct {
+// table is for people: local time, words, symbols.
+type table struct {
 	out        io.Writer
 	currencies []gateway.Currency
 	headed     bool
 }
 
-func (t *tableFormat) record(r gateway.Record) error {
+// Table lists for people. confirmed are currencies whose decimals have been confirmed.
+func Table(out io.Writer, confirmed []gateway.Currency) Listing {
+	return &table{out: out, currencies: confirmed}
+}
+
+// Record implements Listing.
+func (t *table) Record(r gateway.Record) error {
 	if !t.headed {
 		t.headed = true
 		var heads []string
@@ -122,13 +66,13 @@ func (t *tableFormat) record(r gateway.Record) error {
 	r = r.Cleaned()
 	checks := r.Checks()
 	return t.line([]string{
-		localTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
+		LocalTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
 		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
 		statusOf(r),
 	})
 }
 
-func (t *tableFormat) line(cells []string) error {
+func (t *table) line(cells []string) error {
 	var line strings.Builder
 	for i, c := range tableColumns() {
 		cell := cells[i]
@@ -153,9 +97,11 @@ func (t *tableFormat) line(cells []string) error {
 	return err
 }
 
-func (t *tableFormat) end() error { return nil }
+// End implements Listing.
+func (t *table) End() error { return nil }
 
-func localTime(r gateway.Record) string {
+// LocalTime is when a record began, with its zone where the hour comes twice.
+func LocalTime(r gateway.Record) string {
 	at, ok := r.StartedAt()
 	if !ok {
 		return r.TransactionStarted

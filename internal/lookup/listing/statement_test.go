@@ -1,4 +1,4 @@
-package cli
+package listing
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 // TestStatementInLists: for each kind of record the text list, CSV and JSON say what
 // the table says, and the plain sum of the amounts is the money.
 func TestStatementInLists(t *testing.T) {
-	text, err := os.ReadFile("../statement/testdata/table.txt")
+	text, err := os.ReadFile("../../statement/testdata/table.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,11 +31,11 @@ func TestStatementInLists(t *testing.T) {
 			ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 		}
 		var table, comma, object bytes.Buffer
-		for _, f := range []format{&tableFormat{out: &table}, newCSVFormat(&comma, nil), newJSONLines(&object, nil)} {
-			if err := f.record(r); err != nil {
+		for _, f := range []Listing{Table(&table, nil), CSV(&comma, nil), JSONLines(&object, nil)} {
+			if err := f.Record(r); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.end(); err != nil {
+			if err := f.End(); err != nil {
 				t.Fatal(err)
 			}
 		}
