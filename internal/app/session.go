@@ -15,6 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/kept"
@@ -45,6 +46,8 @@ type Terminal struct {
 	Unlocked bool
 	// Step, if set, is told the name of the screen that the agent sees, as it changes.
 	Step func(screen string)
+	// Address, if set, is where the terminal is now.
+	Address func() string
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -91,6 +94,21 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	habits := p.remember(agent.Name)
+	note := func(kind journal.AuditKind, result string) {
+		a := journal.Audit{Kind: kind, Agent: agent.Name, Result: result}
+		if at.Address != nil {
+			a.Address = at.Address()
+		}
+		p.Note(a)
+	}
+	stepped := func(screen string) {
+		if screen == ui.LockedStep {
+			note(journal.AuditLock, "locked")
+		}
+		if at.Step != nil {
+			at.Step(screen)
+		}
+	}
 	session := &kit.Session{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
@@ -130,8 +148,13 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		HighContrast: set.UI.Contrast == config.HighContrast,
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
-		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: at.Step,
+		Unlocked: at.Unlocked, Unlock: unlock(s.log, note, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: stepped,
+		Viewed: func(r gateway.Record) {
+			if r.OperatorName != "" && !rights.By(r.OperatorName, agent.Name) {
+				note(journal.AuditView, "transaction "+r.TransactionReference+", of "+r.OperatorName)
+			}
+		},
 		Entitle: func(k *kit.Session) {
 			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
 			k.Form.Offer = s.processor.Offered()

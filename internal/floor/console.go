@@ -66,7 +66,7 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 			keys.Wait()
 			digits.Close()
 		}()
-		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped}, keys)
+		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped, Address: st.addressNow}, keys)
 	})
 }
 
