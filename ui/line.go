@@ -66,13 +66,16 @@ func (r *Root) keep() {
 	}
 }
 
+// LockedStep is the step of a console that is locked.
+const LockedStep = "Locked"
+
 // tellStep tells where in the call the agent is, by the name of the screen.
 func (r *Root) tellStep() {
 	tell := r.session.Step
 	if tell == nil {
 		return
 	}
-	step := "Locked"
+	step := LockedStep
 	if r.lock == nil {
 		heading := r.current.Heading()
 		if step = heading.Title; heading.Help == kit.DoubtKeys {

@@ -62,6 +62,9 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 		return r.leave()
 	default:
 	}
+	if o.Place == kit.Record && !o.Back && r.session.Viewed != nil {
+		r.session.Viewed(o.Record)
+	}
 	m := makers[o.Place]
 	if m.why != nil {
 		if why := m.why(r.session); why != "" {

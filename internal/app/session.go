@@ -15,6 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/kept"
@@ -47,6 +48,8 @@ type Terminal struct {
 	Step func(screen string)
 	// Floor, if set, is the floor that the console is served on.
 	Floor kit.Supervisor
+	// Address, if set, is where the terminal is now.
+	Address func() string
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -93,6 +96,21 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	habits := p.remember(agent.Name)
+	note := func(kind journal.AuditKind, result string) {
+		a := journal.Audit{Kind: kind, Agent: agent.Name, Result: result}
+		if at.Address != nil {
+			a.Address = at.Address()
+		}
+		p.Note(a)
+	}
+	stepped := func(screen string) {
+		if screen == ui.LockedStep {
+			note(journal.AuditLock, "locked")
+		}
+		if at.Step != nil {
+			at.Step(screen)
+		}
+	}
 	session := &kit.Session{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
@@ -132,8 +150,13 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		HighContrast: set.UI.Contrast == config.HighContrast,
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
-		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Step: at.Step, Floor: at.Floor, Log: s.log,
+		Unlocked: at.Unlocked, Unlock: unlock(s.log, note, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: stepped, Floor: at.Floor,
+		Viewed: func(r gateway.Record) {
+			if r.OperatorName != "" && !rights.By(r.OperatorName, agent.Name) {
+				note(journal.AuditView, "transaction "+r.TransactionReference+", of "+r.OperatorName)
+			}
+		},
 		Entitle: func(k *kit.Session) {
 			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
 			k.Form.Offer = s.processor.Offered()

@@ -76,8 +76,10 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	}
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
+	process.Note(journal.Audit{Kind: journal.AuditSession, Agent: s.Operator, Result: "began at a desk"})
 	err = session.Run(screen)
 	next = session.Part(p.shown(p.stdout))
+	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: "left"})
 	switch {
 	case next != "" && err == nil:
 		return next, nil

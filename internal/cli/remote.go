@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
 )
 
@@ -23,8 +24,9 @@ var errRemote = errors.New("over SSH there are lookup (or find), resolve and che
 
 // remoteCommand runs one command of an agent over SSH, with the agent's rights, and returns
 // its exit status. The command line is never logged.
-func (p program) remoteCommand(ctx context.Context, s *sshd.Session, settings config.Settings, line string) int {
-	p.served, p.characters = &settings, settings.UI.Characters
+func (p program) remoteCommand(ctx context.Context, s *sshd.Session, settings config.Settings, line string, note func(kind journal.AuditKind, result string)) int {
+	p.address = s.Address()
+	p.served, p.noted, p.characters = &settings, note, settings.UI.Characters
 	_, _, terminal := s.Terminal()
 	out, notes := io.Writer(s), s.Stderr()
 	if terminal {

@@ -25,9 +25,10 @@ desk. Over the same connection an agent may run lookup (also as find), resolve a
 check. There are no passwords, and nothing else is served.
 
 A signal to end (SIGTERM) ends the sessions; moto completes the payments that are on
-their way, records their outcomes, and then exits. SIGHUP has it look at serve.revoked
-at once, and ends nothing. docs/serve.md takes you from a
-bare machine to agents who sign in.`,
+their way, records their outcomes, and then exits. A console whose line drops waits for
+its agent for serve.linger. A change of the tables of agents and roles, or of
+serve.revoked, is taken in within two seconds, and at once after SIGHUP, which ends
+nothing. docs/serve.md takes you from a bare machine to agents who sign in.`,
 		Example: `  moto serve --init       make the server's key, once
   moto serve
   ssh -p 2222 pay.example.net
@@ -66,7 +67,7 @@ func (p program) makeHostKey(out io.Writer, configPath string) error {
 func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	return floor.Serve(ctx, out, floor.Options{
-		Settings: s, Getenv: p.getenv, Hangups: p.hangups, Command: p.remoteCommand,
+		Settings: s, Getenv: p.getenv, Hangups: p.hangups, Filter: testFilter, Command: p.remoteCommand,
 		Open: func(ctx context.Context, s config.Settings) (*app.Process, error) {
 			return p.open(ctx, s, gateway.ModeOf(s.Gateway.Site))
 		},

@@ -207,7 +207,11 @@ func TestServe(t *testing.T) {
 	ann.Press("v")
 	says(t, ann, "A17")
 	says(t, ann, "B18")
-	leave(t, ann)
+	findPayment(t, ann, "A17")
+	ann.Press("ctrl+c")
+	if code := ann.Wait(t); code != cli.ExitOK {
+		t.Errorf("exit code %d", code)
+	}
 	priya.Press("enter")
 	priya.WaitFor(t, "Your payments today")
 	leave(t, priya)
@@ -217,6 +221,18 @@ func TestServe(t *testing.T) {
 	}
 	s.people = "" // the test's user is no agent
 	s.verify(t)
+	listed, code := s.run(t, "journal", "events", "--csv")
+	for _, want := range []string{
+		",sign-in,priya,127.0.0.1,signed in", ",session,joe,127.0.0.1,began", ",export,priya,127.0.0.1,", ",end,joe,127.0.0.1,the server is closing",
+		",end,ann,127.0.0.1,the console ended: the agent left it", ",view,ann,127.0.0.1,\"transaction ",
+	} {
+		if !strings.Contains(listed, want) || code != cli.ExitOK {
+			t.Errorf("moto journal events lacks %q: %d\n%s", want, code, listed)
+		}
+	}
+	if some, code := s.run(t, "journal", "events", "--agent", "joe"); code != cli.ExitOK || !strings.Contains(some, "joe") || strings.Contains(some, "priya") {
+		t.Errorf("%d %s", code, some)
+	}
 	log, err := os.ReadFile(filepath.Join(s.folder, "moto.log"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package floor
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
@@ -64,7 +66,7 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 			keys.Wait()
 			digits.Close()
 		}()
-		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped}, keys)
+		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped, Address: st.addressNow}, keys)
 	})
 }
 
@@ -78,7 +80,10 @@ func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
 			_, _ = st.Write([]byte(why + "\n"))
 			return exitFailed
 		}
-		if next == "" {
+		switch {
+		case err != nil: // the screen has said it
+			return exitFailed
+		case next == "":
 			return exitOK
 		}
 		settings, at.Unlocked = settings.At(next), true
@@ -95,7 +100,7 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	l := st.line
 	st.mu.Unlock()
 	size := sshd.Size{Width: 80, Height: 24}
-	options := terminal.Options{Input: keys, Filter: ui.Sized, Lost: st.lostOutput}
+	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}
 	if l != nil {
 		at.Charset, options.Output, size = st.charset(l.ssh), l.out, l.sizeNow(st)
 		options.Profile = terminal.ProfileOf(settings.UI.Colour, l.ssh.Getenv)
@@ -167,4 +172,12 @@ func (st *seat) part(code int) {
 	l.ssh.End(code)
 	l.out.close()
 	close(l.gone)
+}
+
+// filter is what all consoles have their messages pass.
+func (f *Floor) filter(model tea.Model, msg tea.Msg) tea.Msg {
+	if f.opts.Filter != nil {
+		msg = f.opts.Filter(msg)
+	}
+	return ui.Sized(model, msg)
 }

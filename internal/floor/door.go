@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -19,6 +20,7 @@ import (
 type door struct {
 	log    *slog.Logger
 	audit  *slog.Logger // of sign-ins, which no level leaves out
+	note   func(journal.Audit)
 	getenv func(string) string
 
 	mu       sync.Mutex
@@ -34,7 +36,7 @@ type door struct {
 
 // newDoor makes a door. It refuses a list of revoked keys that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
-	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler)}
+	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}}
 	if s.Serve.Revoked != "" {
 		d.read = trust.StampOf(s.Serve.Revoked)
 	}
@@ -131,6 +133,14 @@ func (d *door) reread() {
 		return
 	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
+	for _, some := range []struct {
+		says  string
+		names []string
+	}{{"added", added}, {"removed", removed}, {"changed: role, rights, limits or keys", changed}} {
+		for _, name := range some.names {
+			d.note(journal.Audit{Kind: journal.AuditAgents, Agent: name, Result: some.says})
+		}
+	}
 	if d.failed = d.load() != nil; !d.failed {
 		d.version++
 	}
@@ -186,6 +196,12 @@ func (d *door) event(e sshd.Event) {
 		attrs = append(attrs, slog.String("key", e.Key), slog.Uint64("serial", e.Serial))
 	}
 	d.audit.LogAttrs(context.Background(), level, "over SSH", attrs...)
+	d.note(journal.Audit{At: e.At, Kind: kindOf[e.Kind], Agent: e.Agent, Address: e.Address, Result: e.Result})
+}
+
+// kindOf are the events of a line as the journal names them.
+var kindOf = map[sshd.Kind]journal.AuditKind{
+	sshd.SignedIn: journal.AuditSignIn, sshd.Refused: journal.AuditRefusal, sshd.Began: journal.AuditSession, sshd.Ended: journal.AuditEnd,
 }
 
 // signers is who may sign in, without the list of revoked keys.

@@ -7,8 +7,11 @@ import (
 	"sync"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/sshd"
 )
@@ -25,10 +28,12 @@ type Options struct {
 	// Open opens the process of the settings' site. Its errors are for people.
 	Open func(ctx context.Context, s config.Settings) (*app.Process, error)
 	// Command runs a command line of an agent, with the agent's settings, and returns its
-	// exit status.
-	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string) int
+	// exit status. Note records what an audit asks about.
+	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string, note func(kind journal.AuditKind, result string)) int
 	// Getenv is the environment, for reading the configuration again.
 	Getenv func(string) string
+	// Filter may replace a message before a console gets it; it may be nil.
+	Filter func(tea.Msg) tea.Msg
 	// Hangups has the files looked at at once that may change; it may be nil.
 	Hangups <-chan os.Signal
 }

@@ -185,3 +185,10 @@ func (st *seat) stepped(screen string) {
 	st.mu.Unlock()
 	st.floor.changed()
 }
+
+// addressNow is where the terminal is, or was.
+func (st *seat) addressNow() string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.address
+}

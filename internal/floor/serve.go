@@ -54,6 +54,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
 		return nil, err
 	}
+	f.door.note = f.own.Note
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Serve.Listen)
 	if err != nil {
 		return nil, s.Fault("serve.listen", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")

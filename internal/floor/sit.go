@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
 	"motoconsole/ui"
 )
@@ -31,7 +32,9 @@ func (by endedBy) Error() string { return string(by) + " ended the session" }
 // handle runs what an agent asks for over a line.
 func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 	if line, is := s.Command(); is {
-		return f.opts.Command(ctx, s, f.door.of(s.Agent()), line)
+		return f.opts.Command(ctx, s, f.door.of(s.Agent()), line, func(kind journal.AuditKind, result string) {
+			f.own.Note(journal.Audit{Kind: kind, Agent: s.Agent(), Address: s.Address(), Result: result})
+		})
 	}
 	for {
 		st, fresh, refusal := f.claim(s.Agent())
@@ -101,7 +104,16 @@ func (f *Floor) leave(st *seat) {
 	delete(f.all, st)
 	f.mu.Unlock()
 	f.server.Leave(st.agent)
+	f.own.Note(journal.Audit{Kind: journal.AuditEnd, Agent: st.agent, Address: st.addressNow(), Result: "the console ended: " + st.why()})
 	f.changed()
+}
+
+// why is why the session ended.
+func (st *seat) why() string {
+	if cause := context.Cause(st.ctx); !errors.Is(cause, errOver) {
+		return cause.Error()
+	}
+	return "the agent left it"
 }
 
 // serve keeps a line until it has left the seat, and returns its exit status.

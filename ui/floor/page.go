@@ -15,7 +15,6 @@ import (
 	"motoconsole/forms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
-	"motoconsole/ui/kit/draw"
 )
 
 // Page is the list of sessions, or one of them.
@@ -65,24 +64,6 @@ const (
 // mostMessage is how many characters a message has at most: one line.
 const mostMessage = 120
 
-// How often the page takes in news, counts on, and adds up the day.
-const (
-	breath   = time.Second
-	counting = 5 * time.Second
-)
-
-// The messages of the page to itself.
-type (
-	changedMsg struct{ showing int }
-	listenMsg  struct{ showing int }
-	countMsg   struct{ showing int }
-	summedMsg  struct {
-		agents map[string]*sums
-		all    kit.Totals
-		unsaid string
-	}
-)
-
 var (
 	_ kit.Page   = (*Page)(nil)
 	_ kit.Closer = (*Page)(nil)
@@ -118,71 +99,6 @@ func (p *Page) leave(o kit.Open) tea.Cmd {
 	p.Close()
 	p.showing++
 	return p.shell.Open(o)
-}
-
-// listen waits for a change.
-func (p *Page) listen() tea.Cmd {
-	ctx, of, floor := p.ctx, p.showing, p.shell.Session.Floor
-	return func() tea.Msg {
-		if !floor.Changed(ctx) {
-			return nil
-		}
-		return kit.To{Place: kit.Floor, Msg: changedMsg{of}}
-	}
-}
-
-// count lets the seconds of each step go on.
-func (p *Page) count() tea.Cmd {
-	of := p.showing
-	return tea.Tick(counting, func(time.Time) tea.Msg { return kit.To{Place: kit.Floor, Msg: countMsg{of}} })
-}
-
-// look takes in who is there.
-func (p *Page) look() {
-	floor := p.shell.Session.Floor
-	p.at, p.problem = p.shell.Now(), ""
-	all, err := floor.Sessions()
-	if err != nil {
-		p.sessions, p.problem = nil, err.Error()
-		return
-	}
-	p.sessions, p.latency = all, floor.Latency()
-	if p.current() == nil && len(all) > 0 {
-		next := slices.IndexFunc(all, func(s kit.Seated) bool { return s.Agent > p.selected })
-		if next < 0 {
-			next = len(all) - 1
-		}
-		p.selected = all[next].Agent
-		if p.mode == opened {
-			p.shell.Notify("That session has ended.")
-			p.mode = listing
-		}
-	}
-}
-
-// read adds up the day of all agents.
-func (p *Page) read() tea.Cmd {
-	if p.reading {
-		p.stale = true
-		return nil
-	}
-	p.reading, p.stale = true, false
-	session := p.shell.Session
-	if why := session.WhyNotEveryone(); why != "" {
-		return func() tea.Msg { return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: why}} }
-	}
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
-		defer cancel()
-		today, err := session.Attempts.SinceByAll(ctx, kit.Midnight(session.Now()))
-		if err != nil {
-			return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: "The journal cannot be read, so there are no sums."}}
-		}
-		holds, _ := session.Attempts.Holds(ctx) // without them, an outcome is what it was at first
-		msg := summedMsg{}
-		msg.agents, msg.all = sumsOf(today, holds)
-		return kit.To{Place: kit.Floor, Msg: msg}
-	}
 }
 
 // Update implements Page.
@@ -350,42 +266,6 @@ func (p *Page) Heading() kit.Heading {
 	case listing:
 	}
 	return h
-}
-
-// Keys implements Page.
-func (p *Page) Keys() (all []key.Binding) {
-	k := p.shell.Keys.Floor
-	put := func(b key.Binding, works bool) {
-		if works {
-			all = append(all, b)
-		}
-	}
-	s := p.current()
-	other := s != nil && !p.own(*s)
-	switch p.mode {
-	case asking:
-		return []key.Binding{kit.Relabel(p.shell.Keys.Ask.Yes, "end it"), p.shell.Keys.Ask.No}
-	case writing:
-		return []key.Binding{k.Send, k.Cancel}
-	case opened:
-		items := p.items(p.selected)
-		put(k.Record, len(items) > 0 && p.closed(items[min(p.chosen, len(items)-1)]) == "")
-		put(k.Back, true)
-	case listing:
-		put(k.Open, s != nil)
-		put(k.Home, true)
-	}
-	put(k.Say, other)
-	put(p.endKey(), other && p.shell.Session.WhyNoEnding() == "")
-	put(k.SayAll, p.mode == listing && len(p.sessions) > 1)
-	return all
-}
-
-func (p *Page) endKey() key.Binding {
-	if width, _ := p.shell.Room(); width < draw.Wide-4 {
-		return kit.Relabel(p.shell.Keys.Floor.End, "end it")
-	}
-	return p.shell.Keys.Floor.End
 }
 
 // Busy implements Page.

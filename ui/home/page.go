@@ -4,7 +4,6 @@ package home
 
 import (
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -296,6 +295,3 @@ func (h *Page) Keys() []key.Binding {
 
 // Busy implements Page.
 func (h *Page) Busy() string { return "" }
-
-// today is the date of the list, for an agent who reads it the next morning.
-func today(now time.Time) string { return now.Local().Format("Monday 2 January") }

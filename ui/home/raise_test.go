@@ -44,7 +44,7 @@ func TestTotalsCountARaise(t *testing.T) {
 			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
 		}
 		if hour := sums.Hours[13]; hour.Amount.String() != tc.taken || hour.Count != sums.Payments {
-			t.Errorf("%s: %s of %d in its hour", tc.name, hour.Amount, hour.count)
+			t.Errorf("%s: %s of %d in its hour", tc.name, hour.Amount, hour.Count)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package home
 
 import (
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -219,3 +220,6 @@ func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
 	}
 	return p
 }
+
+// today is the date of the list, for an agent who reads it the next morning.
+func today(now time.Time) string { return now.Local().Format("Monday 2 January") }

@@ -1,0 +1,44 @@
+package floor
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+)
+
+// Keys implements Page.
+func (p *Page) Keys() (all []key.Binding) {
+	k := p.shell.Keys.Floor
+	put := func(b key.Binding, works bool) {
+		if works {
+			all = append(all, b)
+		}
+	}
+	s := p.current()
+	other := s != nil && !p.own(*s)
+	switch p.mode {
+	case asking:
+		return []key.Binding{kit.Relabel(p.shell.Keys.Ask.Yes, "end it"), p.shell.Keys.Ask.No}
+	case writing:
+		return []key.Binding{k.Send, k.Cancel}
+	case opened:
+		items := p.items(p.selected)
+		put(k.Record, len(items) > 0 && p.closed(items[min(p.chosen, len(items)-1)]) == "")
+		put(k.Back, true)
+	case listing:
+		put(k.Open, s != nil)
+		put(k.Home, true)
+	}
+	put(k.Say, other)
+	put(p.endKey(), other && p.shell.Session.WhyNoEnding() == "")
+	put(k.SayAll, p.mode == listing && len(p.sessions) > 1)
+	return all
+}
+
+func (p *Page) endKey() key.Binding {
+	if width, _ := p.shell.Room(); width < draw.Wide-4 {
+		return kit.Relabel(p.shell.Keys.Floor.End, "end it")
+	}
+	return p.shell.Keys.Floor.End
+}

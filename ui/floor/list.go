@@ -1,0 +1,89 @@
+package floor
+
+import (
+	"fmt"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// span says which part of the list shows.
+func (p *Page) span(room int) string {
+	room = max(1, room)
+	first := p.place() - p.place()%room
+	if len(p.sessions) == 0 {
+		return "by agent"
+	}
+	return fmt.Sprintf("by agent · %d–%d of %d", first+1, min(first+room, len(p.sessions)), len(p.sessions))
+}
+
+// Columns of the list, by their places.
+const (
+	colAgent = iota
+	colAddress
+	colState
+	colFor
+	colTaken
+	colNumber
+	colCheck
+)
+
+// rows are the heading of the list and the page of it that the selection is on.
+func (p *Page) rows(t *theme.Theme, width, room int) []string {
+	room = max(1, room)
+	p.page = room
+	at := p.place()
+	top := at - at%room
+	shown := p.sessions[top:min(top+room, len(p.sessions))]
+	agent, address, taken := 8, 7, 8
+	cells := make([][]string, len(shown))
+	for i, s := range shown {
+		cells[i] = p.cells(t, s)
+		agent, address, taken = max(agent, min(16, ink.Width(s.Agent))), max(address, min(39, ink.Width(s.Address))), max(taken, ink.Width(cells[i][colTaken]))
+	}
+	table := draw.NewTable([]draw.Column{
+		colAgent: {Head: "Agent", Width: 8, Grows: agent}, colAddress: {Head: "Address", Width: min(address, 15), Goes: 2, Grows: address},
+		colState: {Head: "State", Width: 15, Grows: 20}, colFor: {Head: "For", Width: 5, Right: true},
+		colTaken: {Head: "Taken", Width: taken, Right: true}, colNumber: {Head: "No.", Width: 4, Right: true, Goes: 1}, colCheck: {Head: "To check", Width: 8, Grows: 20},
+	}, width)
+	out := []string{table.Head(t)}
+	for i := range shown {
+		var given []string
+		for _, column := range table.Columns() {
+			given = append(given, cells[i][column])
+		}
+		out = append(out, table.Row(t, top+i == at, given...))
+	}
+	return out
+}
+
+// cells are a session's.
+func (p *Page) cells(t *theme.Theme, s kit.Seated) []string {
+	tone, symbol, word := state(s)
+	cells := []string{
+		colAgent: t.Strong.Render(gateway.Clean(s.Agent, 40)), colAddress: t.Dim.Render(gateway.Clean(s.Address, 45)),
+		colState: t.Mark(tone, symbol, word), colFor: short(p.at.Sub(since(s))), colTaken: "", colNumber: "", colCheck: "",
+	}
+	if tone == theme.Plain && !inCall(s) {
+		cells[colState] = t.Dim.Render(symbol + " " + word)
+	}
+	if of := p.of(s.Agent); of != nil {
+		all := amounts(of.Taken, p.zero())
+		if cells[colTaken] = all[0]; len(all) > 1 {
+			cells[colTaken] = fmt.Sprintf("%s +%d", all[0], len(all)-1)
+		}
+		cells[colNumber] = t.Dim.Render(kit.Count(of.Payments))
+	}
+	switch alarms, unknown, held := counts(p.items(s.Agent)); {
+	case alarms > 0:
+		cells[colCheck] = t.Mark(theme.Bad, "!", "alarm")
+	case unknown > 0:
+		cells[colCheck] = t.Mark(theme.Warn, "?", kit.Count(unknown))
+	case held > 0:
+		cells[colCheck] = t.Mark(theme.Warn, "!", kit.Count(held)+" held")
+	}
+	return cells
+}

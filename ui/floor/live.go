@@ -1,0 +1,94 @@
+package floor
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/ui/kit"
+)
+
+// How often the page takes in news, counts on, and adds up the day.
+const (
+	breath   = time.Second
+	counting = 5 * time.Second
+)
+
+// The messages of the page to itself.
+type (
+	changedMsg struct{ showing int }
+	listenMsg  struct{ showing int }
+	countMsg   struct{ showing int }
+	summedMsg  struct {
+		agents map[string]*sums
+		all    kit.Totals
+		unsaid string
+	}
+)
+
+// listen waits for a change.
+func (p *Page) listen() tea.Cmd {
+	ctx, of, floor := p.ctx, p.showing, p.shell.Session.Floor
+	return func() tea.Msg {
+		if !floor.Changed(ctx) {
+			return nil
+		}
+		return kit.To{Place: kit.Floor, Msg: changedMsg{of}}
+	}
+}
+
+// count lets the seconds of each step go on.
+func (p *Page) count() tea.Cmd {
+	of := p.showing
+	return tea.Tick(counting, func(time.Time) tea.Msg { return kit.To{Place: kit.Floor, Msg: countMsg{of}} })
+}
+
+// look takes in who is there.
+func (p *Page) look() {
+	floor := p.shell.Session.Floor
+	p.at, p.problem = p.shell.Now(), ""
+	all, err := floor.Sessions()
+	if err != nil {
+		p.sessions, p.problem = nil, err.Error()
+		return
+	}
+	p.sessions, p.latency = all, floor.Latency()
+	if p.current() == nil && len(all) > 0 {
+		next := slices.IndexFunc(all, func(s kit.Seated) bool { return s.Agent > p.selected })
+		if next < 0 {
+			next = len(all) - 1
+		}
+		p.selected = all[next].Agent
+		if p.mode == opened {
+			p.shell.Notify("That session has ended.")
+			p.mode = listing
+		}
+	}
+}
+
+// read adds up the day of all agents.
+func (p *Page) read() tea.Cmd {
+	if p.reading {
+		p.stale = true
+		return nil
+	}
+	p.reading, p.stale = true, false
+	session := p.shell.Session
+	if why := session.WhyNotEveryone(); why != "" {
+		return func() tea.Msg { return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: why}} }
+	}
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
+		defer cancel()
+		today, err := session.Attempts.SinceByAll(ctx, kit.Midnight(session.Now()))
+		if err != nil {
+			return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: "The journal cannot be read, so there are no sums."}}
+		}
+		holds, _ := session.Attempts.Holds(ctx) // without them, an outcome is what it was at first
+		msg := summedMsg{}
+		msg.agents, msg.all = sumsOf(today, holds)
+		return kit.To{Place: kit.Floor, Msg: msg}
+	}
+}
