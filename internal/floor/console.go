@@ -16,9 +16,14 @@ import (
 // run runs a session from its first terminal to its end.
 func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 	f := st.floor
-	defer f.leave(st)
-	defer close(seated)
-	defer st.isOpen()
+	defer func() {
+		st.mu.Lock()
+		st.over = true // who waits for it begins anew
+		st.mu.Unlock()
+		st.isOpen()
+		close(seated)
+		f.leave(st)
+	}()
 	refuse := func(why string) {
 		f.unseat(st)
 		first.Refuse(why)

@@ -20,15 +20,23 @@ type input struct {
 
 func newInput() *input { return &input{changed: make(chan struct{})} }
 
-// set changes where input comes from; nil for nowhere.
+// set changes where input comes from.
 func (in *input) set(from io.Reader) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if from != nil {
-		in.turn++
-	}
+	in.turn++
 	in.from = from
 	in.ring()
+}
+
+// unset ends the input from a terminal, unless another has taken its place.
+func (in *input) unset(from io.Reader) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.from == from {
+		in.from = nil
+		in.ring()
+	}
 }
 
 // close ends the input. A read under way ends with its terminal.

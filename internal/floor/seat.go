@@ -104,7 +104,7 @@ func (st *seat) drop(l *line) {
 	if !had {
 		return
 	}
-	st.input.set(nil)
+	st.input.unset(l.ssh)
 	if screen != nil {
 		screen.Send(ui.LostMsg{})
 	}

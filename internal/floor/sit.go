@@ -211,7 +211,7 @@ func (st *seat) takeFrom(old *line, to string) {
 	if _, had := st.detach(old); !had {
 		return
 	}
-	st.input.set(nil)
+	st.input.unset(old.ssh)
 	old.ssh.Say("Your console moved to another terminal, at " + to + ", where you signed in.")
 	old.ssh.End(exitFailed)
 	old.out.close()
