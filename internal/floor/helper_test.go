@@ -55,6 +55,7 @@ type hall struct {
 
 	t    *testing.T
 	path string
+	bank string // its address
 	keys map[string]ssh.Signer
 	at   string
 	stop context.CancelFunc
@@ -65,9 +66,15 @@ type hall struct {
 // newHall serves a floor. The agents' tables are made from their public keys.
 func newHall(t *testing.T, serve string, tables func(keys map[string]string) string) *hall {
 	t.Helper()
+	return newHallAt(t, "http://127.0.0.1:1/json/", serve, tables)
+}
+
+// newHallAt is newHall with a bank.
+func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]string) string) *hall {
+	t.Helper()
 	folder := t.TempDir()
-	h := &hall{t: t, path: filepath.Join(folder, "config.toml"), keys: map[string]ssh.Signer{}, done: make(chan error, 1), time: &clock{waits: map[time.Duration][]chan time.Time{}}}
-	for _, name := range []string{"priya", "ann"} {
+	h := &hall{t: t, bank: bank, path: filepath.Join(folder, "config.toml"), keys: map[string]ssh.Signer{}, done: make(chan error, 1), time: &clock{waits: map[time.Duration][]chan time.Time{}}}
+	for _, name := range []string{"priya", "ann", "tom"} {
 		_, private, err := ed25519.GenerateKey(rand.Reader)
 		if err != nil {
 			t.Fatal(err)
@@ -132,7 +139,7 @@ func (h *hall) configure(serve string, tables func(keys map[string]string) strin
 	}
 	h.write("config.toml", fmt.Sprintf(`
 [gateway]
-url = "http://127.0.0.1:1/json/"
+url = %q
 username = "u"
 password_file = "password"
 site = "test_floor"
@@ -147,7 +154,7 @@ listen = "127.0.0.1:0"
 host_key = "host_key"
 revoked = "revoked"
 %s
-%s`, serve, tables(lines)))
+%s`, h.bank, serve, tables(lines)))
 	if _, err := os.Stat(filepath.Join(filepath.Dir(h.path), "revoked")); err != nil {
 		h.write("revoked", "# none\n")
 	}
