@@ -314,3 +314,23 @@ func TestASessionEndsWhileItIsOpen(t *testing.T) {
 		c.mustNotShow(t, "2001:db8::17")
 	})
 }
+
+// TestARecordFromTheFloor: Esc on the record comes back to the session.
+func TestARecordFromTheFloor(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{records: []gateway.Record{paidRecord("0", func(r *gateway.Record) { r.TransactionReference = "23-9-81007" })}})
+		defer c.root.Close()
+		staffed(c.root)
+		c.root.goHome()
+		c.Press("o")
+		c.clock.wait(time.Second)
+		c.Press("down", "enter")
+		c.mustShow(t, "Signed in", "! Alarm")
+		c.Press("enter")
+		c.mustShow(t, "23-9-81007")
+		c.mustNotShow(t, "Signed in")
+		c.clock.wait(time.Second)
+		c.Press("esc")
+		c.mustShow(t, "Signed in", "! Alarm")
+	})
+}
