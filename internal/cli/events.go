@@ -106,9 +106,12 @@ func (o eventsOptions) write(out io.Writer, all []journal.Audit) error {
 		lines := json.NewEncoder(out)
 		for _, a := range all {
 			line := struct {
-				Number                        int64
-				Time                          string
-				Event, Agent, Address, Result string
+				Number  int64  `json:"number"`
+				Time    string `json:"time_utc"`
+				Event   string `json:"event"`
+				Agent   string `json:"agent"`
+				Address string `json:"address"`
+				Result  string `json:"result"`
 			}{a.Number, a.At.UTC().Format(time.RFC3339), string(a.Kind), a.Agent, a.Address, a.Result}
 			if err := lines.Encode(line); err != nil {
 				return err

@@ -238,3 +238,30 @@ func TestSecondSignIn(t *testing.T) {
 		}
 	}
 }
+
+// TestServeTakesInAgents: an agent who was added signs in without a restart, and one who
+// was taken out is sent away.
+func TestServeTakesInAgents(t *testing.T) {
+	t.Parallel()
+	s := floorOf(t, startBank(t), "").serve(t)
+	sam := s.keyOf(t, "sam")
+	if said, code := s.asks(t, "sam", "check"); code != 255 {
+		t.Errorf("Sam before: %d %s", code, said)
+	}
+	joe := s.at(t, "joe")
+	s.people = strings.Replace(s.people, "[agents.joe]\n", "[agents.sam]\nkeys = [\""+sam+"\"]\n", 1)
+	s.config(t, "supervisor")
+	hangUp(t, s)
+	says(t, joe, "You are no agent of this server any more")
+	if said, code := s.asks(t, "sam", "lookup today"); code == 255 || strings.Contains(said, "Permission denied") {
+		t.Errorf("Sam: %d %s", code, said)
+	}
+	s.stop(t)
+	s.people = ""
+	listed, _ := s.run(t, "journal", "events", "--json")
+	for _, want := range []string{`"event":"agents","agent":"sam","address":"","result":"added"`, `"agent":"joe","address":"","result":"removed"`} {
+		if !strings.Contains(listed, want) {
+			t.Errorf("no %s in\n%s", want, listed)
+		}
+	}
+}

@@ -172,16 +172,24 @@ func TestNoCopyOverSSH(t *testing.T) {
 			t.Errorf("%s: %d cards left a packet with a digit, and %d in all", what, dirty, all)
 		}
 	}
-	// The search must find what is there.
-	c := newCard(1)
-	f.card("", typed, c)
-	if held := f.scan(c); held.Packets < len(c.number)/2 {
-		t.Errorf("while a card is typed, %d packets are found", held.Packets)
+	// The search must find what is there. A collection that comes by itself takes some of
+	// it, so it may look three times.
+	most := 0
+	for range 3 {
+		c := newCard(1, cards...)
+		cards = append(cards, c)
+		f.card("", typed, c)
+		most = max(most, f.scan(c).Packets)
+		f.throwAway()
+		if !f.gone("discarded", c) {
+			all++
+		}
+		if most >= len(c.number)/2 {
+			break
+		}
 	}
-	f.throwAway()
-	cards = append(cards, c)
-	if !f.gone("discarded", c) {
-		all++
+	if most < 8 {
+		t.Errorf("while a card is typed, %d packets are found", most)
 	}
 
 	try("typed", func(d *desk, c card) { d.charge("", typed, c, "APPROVED") }, f.goHome)
