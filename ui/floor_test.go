@@ -219,10 +219,13 @@ func TestTheFloor(t *testing.T) {
 		}
 		s.sessions = s.sessions[:1]
 		c.root.Update(kit.To{Place: kit.Floor, Msg: kit.JournalMsg{}})
+		c.Press("enter", "M", "x")
 		s.refused = "You may not see the floor."
-		c.Press("esc", "o")
-		c.mustShow(t, "You may not see the floor.")
-		c.mustNotShow(t, "amara")
+		c.root.Update(RightsMsg{})
+		c.mustShow(t, "! You may not see the floor.")
+		c.mustNotShow(t, "amara", "Taken", "unknown", "Message")
+		c.Press("x", "m", "enter")
+		c.mustNotShow(t, "amara", "Taken", "unknown", "End the session", "Message")
 	})
 }
 

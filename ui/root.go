@@ -121,7 +121,7 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if r.session.Entitle != nil {
 			r.session.Entitle(r.session)
 		}
-		return r, nil
+		return r, r.bring(kit.To{Place: kit.Floor, Msg: kit.LookMsg{}})
 	case SaidMsg:
 		r.addNews("! " + msg.Text)
 		return r, nil

@@ -51,7 +51,7 @@ func (p *Page) look() {
 	p.at, p.problem = p.shell.Now(), ""
 	all, err := floor.Sessions()
 	if err != nil {
-		p.sessions, p.problem = nil, err.Error()
+		p.sessions, p.problem, p.mode, p.message = nil, err.Error(), listing, nil
 		return
 	}
 	p.sessions, p.latency = all, floor.Latency()

@@ -125,6 +125,10 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 			cmd = tea.Batch(cmd, p.read())
 		}
 		return cmd
+	case kit.LookMsg:
+		if p.ctx.Err() == nil { // it is shown
+			p.look()
+		}
 	case kit.JournalMsg:
 		p.stale = true // the next count reads it
 		if msg.Problem == "" {

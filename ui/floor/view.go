@@ -31,6 +31,10 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	}
 	b := draw.NewBody(t, width, height)
 	b.Gap()
+	if p.problem != "" { // nothing shows of what was seen before
+		b.Add(draw.Marked(t, theme.Warn, "!", p.problem, b.Room())...)
+		return b.String(), nil
+	}
 	b.Add(p.strips(t, b.Room())...)
 	b.Gap()
 	b.Add(p.totals(t, b.Room()))
@@ -38,9 +42,6 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	switch {
 	case p.mode == writing:
 		cursor = p.writing(b)
-	case p.problem != "":
-		b.Gap()
-		b.Add(draw.Marked(t, theme.Warn, "!", p.problem, b.Room())...)
 	case width >= draw.Wide:
 		p.wide(b)
 	case p.mode == opened:
