@@ -95,6 +95,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	if b.self && len(s.tree()) > 0 {
 		one.Text = "this " + statement.Noun(r) + ": " + one.Text
 	}
+	if r.SubscriptionNumber != "" && !b.self {
+		one.Text += ", number " + gateway.Clean(r.SubscriptionNumber, 10) + " of the series"
+	}
 	for _, v := range s.seen.Acts {
 		if b.self || !kit.MadeBy(v, r) {
 			continue

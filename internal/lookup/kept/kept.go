@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"motoconsole/gateway"
@@ -140,6 +141,11 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 		r.RequestType, r.AccountType = gateway.TypeRefund, string(gateway.AccountPayout)
 	case journal.OpRepeat:
 		r.CredentialsOnFile = string(gateway.CredentialsUse)
+		if s, ok := gateway.ParseSubscription(e.Initiation); ok {
+			r.AccountType, r.SubscriptionType, r.SubscriptionNumber = string(gateway.AccountRecurring), string(s.Type), strconv.Itoa(s.Number)
+		} else {
+			r.InitiationReason = e.Initiation
+		}
 	}
 	r.ErrorCode, r.SettleStatus = codesOf(e, r.RequestType)
 	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.Reserves() && e.Outcome == gateway.OutcomeHeld}, true
