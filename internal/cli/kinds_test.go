@@ -41,7 +41,7 @@ func TestKindsAndFields(t *testing.T) {
 				"shop@example.com", "192.0.2.1", "four", "five",
 			},
 			want: map[string]string{
-				"requesttypedescription": "AUTH", "authmethod": "PRE", "settleduedate": on.Format(time.DateOnly), "settlestatus": "0",
+				"requesttypedescription": "AUTH", "authmethod": "PRE", "state": "reserved", "settleduedate": on.Format(time.DateOnly), "settlestatus": "0",
 				"credentialsonfile": "1", "chargedescription": "Moto shop", "merchantemail": "shop@example.com", "customfield4": "four", "customfield5": "five",
 				"billing.prefixname": "Dr", "billing.firstname": "Ann", "billing.lastname": "Smith", "billing.premise": "No 789",
 				"billing.street": "High Street", "billing.town": "Test Town", "billing.county": "Testshire", "billing.postcode": "TE45 6ST", "billing.countryiso2a": "GB",
@@ -49,7 +49,7 @@ func TestKindsAndFields(t *testing.T) {
 				"customer.firstname": "Jo", "customer.lastname": "Bloggs", "customer.premise": "12", "customer.street": "Side Street", "customer.town": "Other Town",
 				"customer.county": "Othershire", "customer.postcode": "TE12 3ST", "customer.countryiso2a": "GB", "customer.ip": "192.0.2.1",
 			},
-			found: []string{"--email", "ann@example.com"}, record: "Pre-authorisation",
+			found: []string{"--email", "ann@example.com"}, record: "RESERVED, SETTLEMENT PENDING",
 		},
 		{
 			order: "CHECK1", outcome: "CARD CHECKED", more: []string{"Card check"},
@@ -60,6 +60,11 @@ func TestKindsAndFields(t *testing.T) {
 			order: "HELD1", amount: "11.50", outcome: "HELD", more: []string{"Payment", "Held"},
 			want:  map[string]string{"requesttypedescription": "AUTH", "settlestatus": "2"},
 			found: []string{"held"}, record: "released",
+		},
+		{
+			order: "PRE2", amount: "13.50", outcome: "RESERVED", more: []string{"Pre-auth", "Held"},
+			want:  map[string]string{"settlestatus": "2", "authmethod": "PRE", "state": "reserved", "outcome": "held"},
+			found: []string{"reserved"}, record: "✔ RESERVED",
 		},
 		{
 			order: "ONCE1", amount: "12.50", outcome: "APPROVED", more: []string{"Payment", "Unchecked", "No", "", "", "Maria del Carmen"},

@@ -26,8 +26,8 @@ type csvColumn struct {
 	number bool
 }
 
-func newCSVFormat(out io.Writer, confirmed []gateway.Currency) *csvFormat {
-	f := &csvFormat{to: csv.NewWriter(out), columns: csvColumns(confirmed)}
+func newCSVFormat(out io.Writer, confirmed []gateway.Currency, reserved func(gateway.Record) bool) *csvFormat {
+	f := &csvFormat{to: csv.NewWriter(out), columns: csvColumns(confirmed, reserved)}
 	f.to.UseCRLF = true
 	return f
 }
@@ -70,7 +70,7 @@ func (f *csvFormat) end() error {
 // csvColumns are the columns. Columns with the gateway's values have the gateway's
 // names; the help and the README explain the others. New ones come last, so that
 // existing ones keep their positions.
-func csvColumns(confirmed []gateway.Currency) []csvColumn {
+func csvColumns(confirmed []gateway.Currency, reserved func(gateway.Record) bool) []csvColumn {
 	decimal := func(name string, read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) csvColumn {
 		return csvColumn{name, func(r gateway.Record) string {
 			if m, ok := read(r, confirmed...); ok {
@@ -112,6 +112,7 @@ func csvColumns(confirmed []gateway.Currency) []csvColumn {
 		text("securityresponsesecuritycode", func(r gateway.Record) string { return r.SecurityCodeResult }),
 		text("kind", func(r gateway.Record) string { return statement.KindOf(r).String() }),
 		decimal("asked_amount", statement.Asked),
+		text("state", func(r gateway.Record) string { return statement.State(r, reserved(r)) }),
 	}
 }
 

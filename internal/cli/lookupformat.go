@@ -24,15 +24,16 @@ type format interface {
 	end() error
 }
 
-// format is the format that the flags ask for.
-func (o lookupOptions) format(out io.Writer, s config.Settings) format {
+// format is the format that the flags ask for. reserved says which held records wait to be
+// captured, as far as the journal knows.
+func (o lookupOptions) format(out io.Writer, s config.Settings, reserved func(gateway.Record) bool) format {
 	switch {
 	case o.json:
-		return newJSONLines(out, s.Payment.Currencies)
+		return newJSONLines(out, s.Payment.Currencies, reserved)
 	case o.csv:
-		return newCSVFormat(out, s.Payment.Currencies)
+		return newCSVFormat(out, s.Payment.Currencies, reserved)
 	default:
-		return &tableFormat{out: out, currencies: s.Payment.Currencies}
+		return &tableFormat{out: out, currencies: s.Payment.Currencies, reserved: reserved}
 	}
 }
 
@@ -41,13 +42,14 @@ type jsonLines struct {
 	buffer     *bufio.Writer
 	encode     *json.Encoder
 	currencies []gateway.Currency
+	reserved   func(gateway.Record) bool
 }
 
-func newJSONLines(out io.Writer, confirmed []gateway.Currency) jsonLines {
+func newJSONLines(out io.Writer, confirmed []gateway.Currency, reserved func(gateway.Record) bool) jsonLines {
 	buffer := bufio.NewWriter(out)
 	encode := json.NewEncoder(buffer)
 	encode.SetEscapeHTML(false)
-	return jsonLines{buffer, encode, confirmed}
+	return jsonLines{buffer, encode, confirmed, reserved}
 }
 
 func (j jsonLines) record(r gateway.Record) error {
@@ -58,10 +60,11 @@ func (j jsonLines) record(r gateway.Record) error {
 		Kind    string       `json:"kind"`
 		Amount  *json.Number `json:"amount"`       // the money that moves; null if not known
 		Asked   *json.Number `json:"asked_amount"` // the amount in the request
+		State   string       `json:"state"`        // as the screens have it
 		gateway.Record
 	}{
 		r.Outcome().String(), statement.KindOf(r).String(),
-		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), r,
+		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), statement.State(r, j.reserved(r)), r,
 	})
 }
 
@@ -105,6 +108,7 @@ func tableColumns() []column {
 type tableFormat struct {
 	out        io.Writer
 	currencies []gateway.Currency
+	reserved   func(gateway.Record) bool
 	headed     bool
 }
 
@@ -124,7 +128,7 @@ func (t *tableFormat) record(r gateway.Record) error {
 	return t.line([]string{
 		localTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
 		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
-		statusOf(r),
+		statusOf(r, t.reserved(r)),
 	})
 }
 
@@ -169,10 +173,14 @@ func localTime(r gateway.Record) string {
 
 // statusOf is a record's outcome in words, with the code if the request could not
 // be carried out.
-func statusOf(r gateway.Record) string {
-	symbol, words := statement.Status(r)
+func statusOf(r gateway.Record, reserved bool) string {
+	symbol, words := statement.Status(r, reserved)
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
+	until := statement.HeldShort(r)
+	if reserved {
+		until = statement.ReservedShort(r)
+	}
+	return strings.TrimSpace(symbol + " " + words + " " + until)
 }

@@ -15,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/config"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/screentest"
 )
 
@@ -45,7 +46,7 @@ func withEverywhere(value string) gateway.Record {
 func written(t testing.TB, o lookupOptions, r gateway.Record) string {
 	t.Helper()
 	var out bytes.Buffer
-	f := o.format(&out, config.Settings{})
+	f := o.format(&out, config.Settings{}, reservedBy(lookup.Kept{}))
 	if err := f.record(r); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func FuzzCSV(f *testing.F) {
 		checkSafe(t, strings.ReplaceAll(text, "\r\n", "\n"), 2, "csv")
 		rows := checkCSV(t, text)
 		clean := r.Cleaned()
-		for i, c := range csvColumns(nil) {
+		for i, c := range csvColumns(nil, reservedBy(lookup.Kept{})) {
 			if got, want := strings.TrimPrefix(rows[1][i], "'"), c.of(clean); got != want {
 				t.Errorf("%s: %q, want %q", c.name, got, want)
 			}

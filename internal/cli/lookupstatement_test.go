@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
 )
 
 // TestStatementInLists: for each kind of record the text list, CSV and JSON say what
@@ -31,7 +32,8 @@ func TestStatementInLists(t *testing.T) {
 			ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 		}
 		var table, comma, object bytes.Buffer
-		for _, f := range []format{&tableFormat{out: &table}, newCSVFormat(&comma, nil), newJSONLines(&object, nil)} {
+		none := reservedBy(lookup.Kept{})
+		for _, f := range []format{&tableFormat{out: &table, reserved: none}, newCSVFormat(&comma, nil, none), newJSONLines(&object, nil, none)} {
 			if err := f.record(r); err != nil {
 				t.Fatal(err)
 			}
