@@ -76,6 +76,29 @@ func (s Style) Render(text string) string {
 	return s.on + text + s.off
 }
 
+// Bridge lets the style go on over blanks between two texts of it, where that shows
+// nothing. A change of style costs some twenty bytes on the line.
+func (s Style) Bridge(text string) string {
+	if s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse) {
+		return text
+	}
+	var bridged strings.Builder
+	for {
+		before, after, more := strings.Cut(text, s.off)
+		bridged.WriteString(before)
+		if !more {
+			return bridged.String()
+		}
+		if next := strings.TrimLeft(after, " "); strings.HasPrefix(next, s.on) {
+			bridged.WriteString(after[:len(after)-len(next)])
+			text = next[len(s.on):]
+			continue
+		}
+		bridged.WriteString(s.off)
+		text = after
+	}
+}
+
 // Surface is a background that text lies on. It continues after a style in the text
 // ends.
 type Surface struct {

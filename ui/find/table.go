@@ -72,6 +72,8 @@ func tableRow(t *theme.Theme, table draw.Table, columns []tableColumn, w *row, s
 		case c.Head == "Outcome":
 			symbol, words, _ := strings.Cut(text, " ")
 			text = t.Mark(w.tone(), symbol, words)
+		case c.Head == "Checks":
+			text = checkMarks(t, w.record.Checks())
 		case c.bold:
 			text = t.Strong.Render(text)
 		case c.dim:
@@ -80,4 +82,28 @@ func tableRow(t *theme.Theme, table draw.Table, columns []tableColumn, w *row, s
 		cells = append(cells, text)
 	}
 	return table.Row(t, selected, cells...)
+}
+
+// checkMarks are the symbols of the checks in their colours, as wide as their column.
+// Neighbours of one colour are one run, and so cost one change of style on the line; so does
+// the last blank, which has the colour of the symbol before it.
+func checkMarks(t *theme.Theme, c gateway.Checks) string {
+	var text, run string
+	var tone theme.Tone
+	end := func() {
+		text += t.Symbol(tone).Render(run)
+	}
+	for i, result := range []gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode} {
+		check := kit.CheckOf("", result)
+		if i > 0 && check.Tone != tone {
+			end()
+			text, run = text+" ", ""
+		} else if i > 0 {
+			run += " "
+		}
+		tone, run = check.Tone, run+check.Symbol
+	}
+	run += " "
+	end()
+	return text
 }

@@ -73,6 +73,12 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		rows = append(rows, rowOf(a, msg.Holds))
 		h.several = h.several || a.Agent != msg.Today[0].Agent
 	}
+	less := reductionsOf(rows)
+	for i, w := range rows { // a pre-authorisation has the amount that is captured, or stays reserved
+		if m := less.left(w.attempt); m != w.attempt.Charge.Amount {
+			rows[i].amount = m.String()
+		}
+	}
 	h.today.take(rows)
 	h.totals = totalsOf(rows)
 	h.concerns = concernsOf(msg)
