@@ -223,7 +223,7 @@ func TestASeriesByTheBinary(t *testing.T) {
 	before := b.arrived(t, gateway.TypeAuth)[""]
 	findPayment(t, p, "A17")
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	mark(t, p, "Take a new payment from this card")
 	p.WaitFor(t, "▸ Take a new payment from this card")
 	p.Press("enter")
