@@ -116,7 +116,7 @@ func (a *AmountField) bare() string {
 }
 
 func (a *AmountField) mayBecomeCard() bool {
-	return cardguard.MayBecome(a.text.line.plain, cardguard.BegunAmount)
+	return cardguard.MayBecome(a.text.line.Plain, cardguard.BegunAmount)
 }
 
 // amountSoFar is the amount to draw while the agent types. It is zero while the amount
@@ -173,14 +173,14 @@ func (a *AmountField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	before, at := slices.Clone(a.text.line.runes), a.text.line.at
+	before, at := slices.Clone(a.text.line.Runes), a.text.line.At
 	defer clear(before)
 	if err := a.text.Paste(figures(line)); err != nil {
 		return err
 	}
 	if a.judge(); a.text.note != nil {
 		err = a.text.note
-		a.text.line.set(before, at)
+		a.text.line.Set(before, at)
 	}
 	return err
 }
@@ -245,7 +245,7 @@ func (a *AmountField) end() string {
 
 // startsWithFigures reports that the sign goes before the text.
 func (a *AmountField) startsWithFigures() bool {
-	for r := range a.text.line.plain {
+	for r := range a.text.line.Plain {
 		return r >= '0' && r <= '9'
 	}
 	return true

@@ -120,7 +120,7 @@ func (a *amountTail) add(r rune) {
 	a.tail.add(r, rule)
 	_ = a.text.refuse(a.text.o.Name, a.tail.rule) // kept for the form
 	if a.isCard() {
-		a.text.wipeCard(len(a.text.line.runes) + a.tail.length())
+		a.text.wipeCard(len(a.text.line.Runes) + a.tail.length())
 		a.tail.clear()
 		_ = a.text.refuseCard()
 	}
@@ -132,7 +132,7 @@ func (a *amountTail) add(r rune) {
 // little of it, and the agent can delete it and keep the amount.
 func (a *amountTail) isCard() bool {
 	find := a.text.guard.finds
-	return find(a.likely) && (slices.ContainsFunc(a.text.line.runes, isBlank) || !find(a.behindFirst))
+	return find(a.likely) && (slices.ContainsFunc(a.text.line.Runes, isBlank) || !find(a.behindFirst))
 }
 
 // behindFirst is likely without its first digits.
@@ -150,7 +150,7 @@ func (a *amountTail) behindFirst(yield func(rune) bool) {
 // likely is the text with a 0 for each digit that was not kept. The first digits and
 // the length are enough to recognise a card number.
 func (a *amountTail) likely(yield func(rune) bool) {
-	for r := range a.text.line.plain {
+	for r := range a.text.line.Plain {
 		if !yield(r) {
 			return
 		}

@@ -7,26 +7,17 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/answers"
+	"motoconsole/forms/line"
 	"motoconsole/internal/cardguard"
 )
-
-// Option is one answer of a Choice.
-type Option struct {
-	Code  string   // what is sent, "GB"; "" for nothing, see Uncoded
-	Name  string   // what is shown, "United Kingdom"
-	Also  []string // other codes people type for it, "UK"
-	Known []string // other names it is known by, "England"
-	Local []string // names that count where nothing above fits, "Deutschland"
-	// Uncoded says, behind the name, why there is no code.
-	Uncoded string
-}
 
 // ChoiceOptions describe a Choice.
 type ChoiceOptions struct {
 	Name     string // the gateway's name of the field
 	Label    string
 	Meaning  string // the field in a sentence, "the country"
-	Options  []Option
+	Options  []answers.Answer
 	Default  string // the code to begin with; "" for none
 	Required bool
 	Answers  string // the few there are, as the end of a sentence; "" for many
@@ -44,7 +35,7 @@ type ChoiceOptions struct {
 type Choice struct {
 	track
 	o      ChoiceOptions
-	index  finder
+	index  answers.Finder
 	entry         // what was typed
 	begin  int    // the default's index, -1 for none
 	chosen int    // the answer's index, -1 for none
@@ -59,11 +50,11 @@ var _ Field = (*Choice)(nil)
 const maxChoice = 60
 
 // NewChoice makes a choice that stands at its default.
-func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, newFinder(o.Options)) }
+func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, answers.New(o.Options)) }
 
-func newChoice(o ChoiceOptions, index finder) *Choice {
-	c := &Choice{o: o, index: index, entry: entry{line: newLine(maxChoice)}}
-	c.begin = slices.IndexFunc(o.Options, func(x Option) bool { return x.isCode(o.Default) })
+func newChoice(o ChoiceOptions, index answers.Finder) *Choice {
+	c := &Choice{o: o, index: index, entry: entry{line: line.New(maxChoice)}}
+	c.begin = slices.IndexFunc(o.Options, func(x answers.Answer) bool { return x.IsCode(o.Default) })
 	c.chosen = c.begin
 	return c
 }
@@ -89,7 +80,7 @@ func (c *Choice) optional() bool { return !c.o.Required }
 func (c *Choice) typing() bool { return c.length() > 0 }
 
 // canBegin implements beginner.
-func (c *Choice) canBegin(r rune) bool { return len(c.index.begin(fold(string(r)))) > 0 }
+func (c *Choice) canBegin(r rune) bool { return len(c.index.Begin(answers.Fold(string(r)))) > 0 }
 
 // leave ends the typing and keeps the answer.
 func (c *Choice) leave() { c.forget(nil) }
@@ -117,8 +108,8 @@ func (c *Choice) Press(k tea.KeyPressMsg) bool {
 	}
 	switch endKeyOf(k) {
 	case dropLast:
-		if n := len(c.line.runes); n > 1 && c.masked == 0 {
-			c.line.remove(n-1, n)
+		if n := len(c.line.Runes); n > 1 && c.masked == 0 {
+			c.line.Remove(n-1, n)
 			c.look()
 		} else {
 			c.Clear()
@@ -150,7 +141,7 @@ func (c *Choice) insertRunes(fresh []rune) {
 		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold) // kept for the form
 		return
 	}
-	c.line.at = len(c.line.runes)
+	c.line.At = len(c.line.Runes)
 	switch c.put(fresh) {
 	case unseen:
 		_ = c.refuse(c.o.Name, c.o.Meaning+cannotHold)
@@ -167,8 +158,8 @@ func (c *Choice) look() {
 	var certain bool
 	if c.found = nil; !c.MayBecomeCard() { // no answer has so many digits, and they must not be copied
 		text := c.text()
-		c.typed = fold(text)
-		c.found, certain = c.index.meant(text)
+		c.typed = answers.Fold(text)
+		c.found, certain = c.index.Meant(text)
 	}
 	c.chosen = -1
 	if certain {
@@ -212,7 +203,7 @@ func (c *Choice) step(by int) {
 	among := c.picked
 	if c.typing() {
 		if among = c.found; len(among) == 0 {
-			among = c.index.within(c.typed)
+			among = c.index.Within(c.typed)
 		}
 		if len(among) == 0 {
 			c.note = c.Check()
@@ -256,7 +247,7 @@ func (c *Choice) Paste(text string) error {
 	if c.guard.findsTyped(cardguard.Runes(line)) {
 		return broken(c.o.Name, cardguard.Refused+". Clear it, and type the beginning of its name")
 	}
-	found, certain := c.index.meant(line)
+	found, certain := c.index.Meant(line)
 	if !certain {
 		return broken(c.o.Name, "the pasted text is not an answer to "+c.o.Meaning+": type the beginning of its name or its code")
 	}

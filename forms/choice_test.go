@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/answers"
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 )
@@ -52,7 +53,7 @@ func TestCountryWithoutDefault(t *testing.T) {
 // TestTheFirstArrowInAnEmptyChoice: in every choice, right begins the list and left
 // does nothing.
 func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
-	few := []Option{{Code: "A", Name: "Red"}, {Code: "B", Name: "Green"}}
+	few := []answers.Answer{{Code: "A", Name: "Red"}, {Code: "B", Name: "Green"}}
 	for name, made := range map[string]func() *Choice{
 		"country": func() *Choice { return NewCountry("") },
 		"required": func() *Choice {
@@ -111,7 +112,7 @@ func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
 func TestChoiceKeys(t *testing.T) {
 	c := NewChoice(ChoiceOptions{
 		Name: "colour", Label: "Colour", Meaning: "the colour", Default: "1a", Required: true,
-		Options: []Option{{Code: "1A", Name: "Red"}, {Code: "B", Name: "Green"}, {Code: "C", Name: "Grey"}},
+		Options: []answers.Answer{{Code: "1A", Name: "Red"}, {Code: "B", Name: "Green"}, {Code: "C", Name: "Grey"}},
 	})
 	right := stroke(tea.KeyRight)
 	for _, step := range []struct {
@@ -235,7 +236,7 @@ func TestNamesOfCountries(t *testing.T) {
 // names, even if another answer begins with it. With a wrong letter it is no answer, or
 // one that begins with all of the text.
 func TestWhatIsTypedIsTheAnswerOrNone(t *testing.T) {
-	all, c := slices.DeleteFunc(slices.Clone(countryOptions()), func(o Option) bool { return o.Code == "" }), NewCountry("")
+	all, c := slices.DeleteFunc(slices.Clone(countryOptions()), func(o answers.Answer) bool { return o.Code == "" }), NewCountry("")
 	every := effort.Every(5)
 	for _, o := range all {
 		for _, text := range append([]string{o.Code, o.Name}, o.Also...) {
@@ -252,9 +253,9 @@ func TestWhatIsTypedIsTheAnswerOrNone(t *testing.T) {
 				wrong[at] = 'q'
 				c.Clear()
 				into(c, string(wrong))
-				if i := slices.IndexFunc(all, func(o Option) bool { return o.Code == c.Code() }); i >= 0 {
-					if o := all[i]; !o.isCode(string(wrong)) && !slices.ContainsFunc(append([]string{o.Name}, o.Known...), func(name string) bool {
-						return strings.HasPrefix(fold(name), fold(string(wrong)))
+				if i := slices.IndexFunc(all, func(o answers.Answer) bool { return o.Code == c.Code() }); i >= 0 {
+					if o := all[i]; !o.IsCode(string(wrong)) && !slices.ContainsFunc(append([]string{o.Name}, o.Known...), func(name string) bool {
+						return strings.HasPrefix(answers.Fold(name), answers.Fold(string(wrong)))
 					}) {
 						t.Errorf("%q is taken for %s", string(wrong), o.Name)
 					}

@@ -60,13 +60,13 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 			add(asking{field: f, group: group, more: morePayment, is: terms.Shown, when: when})
 		}
 	}
-	moved := func(group, more string, name terms.Field, fields ...Field) {
+	moved := func(group, more string, name terms.Field, field demandable, with ...Field) {
 		is := o.Offer.Fields.Of(name)
-		for _, f := range fields {
+		for _, f := range append([]Field{field}, with...) {
 			add(asking{field: f, group: group, more: more, is: is})
 		}
 		if is == terms.Required {
-			demand(fields[0])
+			field.demand()
 		}
 	}
 	always(inOrder, nil, p.order)
@@ -101,8 +101,10 @@ func (p *Payment) asked(o PaymentOptions) (all []asking) {
 	return all
 }
 
-func (p *Payment) customerAsked(moved func(group, more string, name terms.Field, fields ...Field)) {
-	customer := func(name terms.Field, fields ...Field) { moved(inCustomer, moreOfThem, name, fields...) }
+func (p *Payment) customerAsked(moved func(group, more string, name terms.Field, field demandable, with ...Field)) {
+	customer := func(name terms.Field, field demandable, with ...Field) {
+		moved(inCustomer, moreOfThem, name, field, with...)
+	}
 	customer("billingprefixname", p.title)
 	customer("billingfirstname", p.first)
 	customer("billinglastname", p.name)
@@ -141,17 +143,15 @@ func (p *Payment) recipientAsked(o PaymentOptions, add func(asking)) {
 	}
 }
 
-// demand makes a field required.
-func demand(f Field) {
-	switch f := f.(type) {
-	case *TextField:
-		f.o.Required = true
-	case *PostcodeField:
-		f.text.o.Required = true
-	case *Choice:
-		f.o.Required = true
-	}
+// demandable is a field that the configuration may make required.
+type demandable interface {
+	Field
+	demand()
 }
+
+func (t *TextField) demand()     { t.o.Required = true }
+func (p *PostcodeField) demand() { p.text.demand() }
+func (c *Choice) demand()        { c.o.Required = true }
 
 // asksRecipient reports that the recipient's account is asked for.
 func (p *Payment) asksRecipient() bool {

@@ -5,8 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/forms/answers"
 	"motoconsole/forms/countries"
 )
+
+// nameBegins reports that a name of an answer begins with text.
+func nameBegins(o answers.Answer, text string) bool {
+	return slices.ContainsFunc(append([]string{o.Name}, o.Known...), func(name string) bool { return strings.HasPrefix(answers.Fold(name), answers.Fold(text)) })
+}
 
 // TestWithdrawnCodesAreNoCodes: a text means a present code, UK, or the beginning of a
 // name.
@@ -25,7 +31,7 @@ func TestWithdrawnCodesAreNoCodes(t *testing.T) {
 				if found != text && text != "UK" {
 					t.Errorf("%s finds %q", text, found)
 				}
-			case found != "" && !slices.ContainsFunc(c.index.names[c.chosen], func(name string) bool { return strings.HasPrefix(name, fold(text)) }):
+			case found != "" && !nameBegins(c.o.Options[c.chosen], text):
 				t.Errorf("%s is no code of today and finds %s", text, show(c, false))
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/text/unicode/norm"
 
+	"motoconsole/forms/line"
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
@@ -20,7 +21,7 @@ import (
 // can show stand-ins, the entry holds no digits itself. While digits may become a card
 // number, no copy of them is made.
 type entry struct {
-	line   line
+	line   line.Line
 	guard  Guard
 	masked int // length of the text that was wiped; 0 for none
 }
@@ -40,10 +41,10 @@ const (
 func (e *entry) put(fresh []rune) taken {
 	defer clear(fresh)
 	if e.masked > 0 {
-		e.masked = min(e.masked+len(fresh), cap(e.line.runes))
+		e.masked = min(e.masked+len(fresh), cap(e.line.Runes))
 		return isCard
 	}
-	value, at := e.line.runes, e.line.at
+	value, at := e.line.Runes, e.line.At
 	whole := slices.Concat(value[:at], fresh, value[at:])
 	defer clear(whole)
 	shape := shown(e.undigited(whole))
@@ -56,7 +57,7 @@ func (e *entry) put(fresh []rune) taken {
 	}
 	text := e.digited(shape, whole)
 	defer clear(text)
-	e.line.set(text, n-(len(value)-at))
+	e.line.Set(text, n-(len(value)-at))
 	if e.mask() {
 		return isCard
 	}
@@ -65,21 +66,21 @@ func (e *entry) put(fresh []rune) taken {
 
 // mask wipes the entry if it looks like a card number.
 func (e *entry) mask() bool {
-	if e.masked == 0 && e.guard.finds(e.line.plain) {
-		e.wipeCard(len(e.line.runes))
+	if e.masked == 0 && e.guard.finds(e.line.Plain) {
+		e.wipeCard(len(e.line.Runes))
 	}
 	return e.masked > 0
 }
 
 // wipeCard wipes text that looked like a card number and remembers its length.
 func (e *entry) wipeCard(length int) {
-	e.masked = min(length, cap(e.line.runes))
-	e.line.wipe()
+	e.masked = min(length, cap(e.line.Runes))
+	e.line.Wipe()
 }
 
 // clear empties the entry.
 func (e *entry) clear() {
-	e.line.wipe()
+	e.line.Wipe()
 	e.masked = 0
 }
 
@@ -115,23 +116,23 @@ func (e *entry) digited(shape string, whole []rune) []rune {
 
 // isDigit reports a digit or a stand-in.
 func (e *entry) isDigit(r rune) bool {
-	_, ok := gateway.Digit(e.line.cells.Plain(r))
+	_, ok := gateway.Digit(e.line.Cells.Plain(r))
 	return ok
 }
 
 // standIn is the stand-in for a digit from the queue.
 func (e *entry) standIn(d byte, q *keyboard.Queue) rune {
-	if e.line.cells == nil {
-		e.line.cells = q.Cells()
+	if e.line.Cells == nil {
+		e.line.Cells = q.Cells()
 	}
-	return e.line.cells.Put(d)
+	return e.line.Cells.Put(d)
 }
 
 // plainOf are the characters of a text, with digits for its stand-ins.
 func (e *entry) plainOf(text string) iter.Seq[rune] {
 	return func(yield func(rune) bool) {
 		for _, r := range text {
-			if !yield(e.line.cells.Plain(r)) {
+			if !yield(e.line.Cells.Plain(r)) {
 				return
 			}
 		}
@@ -142,7 +143,7 @@ func (e *entry) plainOf(text string) iter.Seq[rune] {
 // every key: see MayBecomeCard.
 func (e *entry) text() string {
 	var b strings.Builder
-	for r := range e.line.plain {
+	for r := range e.line.Plain {
 		b.WriteRune(r)
 	}
 	return b.String()
@@ -150,15 +151,15 @@ func (e *entry) text() string {
 
 // MayBecomeCard reports whether the digits may still become a card number. Until
 // they cannot, no copy of the text may be made.
-func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.plain, cardguard.Begun) }
+func (e *entry) MayBecomeCard() bool { return cardguard.MayBecome(e.line.Plain, cardguard.Begun) }
 
 // Masked reports whether the text looked like a card number and was wiped.
 func (e *entry) Masked() bool { return e.masked > 0 }
 
 // length is how many characters there are, or were before the wipe.
-func (e *entry) length() int { return max(len(e.line.runes), e.masked) }
+func (e *entry) length() int { return max(len(e.line.Runes), e.masked) }
 
-func (e *entry) atEnd() bool { return e.line.at == len(e.line.runes) }
+func (e *entry) atEnd() bool { return e.line.At == len(e.line.Runes) }
 
 // drawn is the text to draw: with stand-ins for digits where the terminal shows them,
 // and with dots for digits that may be a card number's.
@@ -168,14 +169,14 @@ func (e *entry) drawn(focused bool) (text string, cursor int) {
 	}
 	from, hides := 0, false
 	if focused {
-		from, hides = e.guard.hides(e.line.plain)
+		from, hides = e.guard.hides(e.line.Plain)
 	}
 	if !hides {
-		return string(e.line.runes), e.line.at
+		return string(e.line.Runes), e.line.At
 	}
 	var b strings.Builder
 	digits := 0
-	for _, r := range e.line.runes {
+	for _, r := range e.line.Runes {
 		if e.isDigit(r) {
 			if digits++; digits > from {
 				b.WriteString(hidden)
@@ -184,16 +185,16 @@ func (e *entry) drawn(focused bool) (text string, cursor int) {
 		}
 		b.WriteRune(r)
 	}
-	return b.String(), e.line.at
+	return b.String(), e.line.At
 }
 
 // editsMasked reports whether a key edits a wiped entry, and whether it deletes
 // something.
 func editsMasked(k tea.KeyPressMsg) (edits, deletes bool) {
-	probe := newLine(2)
-	probe.set([]rune("xx"), 1)
-	edits = probe.press(k)
-	return edits, len(probe.runes) < 2
+	probe := line.New(2)
+	probe.Set([]rune("xx"), 1)
+	edits = probe.Press(k)
+	return edits, len(probe.Runes) < 2
 }
 
 // maxPaste is the longest paste, in bytes, that a field reads. No field holds more; a

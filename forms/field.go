@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
@@ -149,4 +150,32 @@ func (s *SecurityCodeField) elsewhere() string {
 		return ""
 	}
 	return "the card number"
+}
+
+// cells is how wide text is on a terminal.
+func cells(text string) int { return ink.Width(text) }
+
+// cut is text in at most width cells, with "…" for what does not fit.
+func cut(text string, width int) string { return ink.Cut(text, width) }
+
+// scrolled is the part of text that fits in width cells around the cursor,
+// which stands before the rune at, and the cell the cursor stands in.
+func scrolled(text string, at, width int) (string, int) {
+	if width <= 0 {
+		return "", -1
+	}
+	runes := []rune(text)
+	before, after := string(runes[:at]), string(runes[at:])
+	for drop := cells(before) - (width - 1); cells(before) > width-1; drop++ {
+		before = ansi.TruncateLeft(string(runes[:at]), drop, "")
+	}
+	return ansi.Truncate(before+after, width, ""), cells(before)
+}
+
+// cursorIn is the cursor's cell, kept within width, or -1 without the focus.
+func cursorIn(focused bool, at, width int) int {
+	if !focused || width <= 0 {
+		return -1
+	}
+	return min(at, width-1)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/forms/answers"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/terms"
 )
@@ -156,13 +157,13 @@ func newCounty(name string, country *Choice) *TextField {
 }
 
 // choiceOf is a choice of answers that have no code.
-func choiceOf(begin, name, label, meaning string, answers ...string) *Choice {
-	options := make([]Option, len(answers))
-	for i, answer := range answers {
-		options[i] = Option{Code: answer, Name: answer}
+func choiceOf(begin, name, label, meaning string, among ...string) *Choice {
+	options := make([]answers.Answer, len(among))
+	for i, answer := range among {
+		options[i] = answers.Answer{Code: answer, Name: answer}
 	}
 	return NewChoice(ChoiceOptions{
-		Name: name, Label: label, Meaning: meaning, Options: options, Default: begin, Answers: strings.ToLower(Either(answers)),
+		Name: name, Label: label, Meaning: meaning, Options: options, Default: begin, Answers: strings.ToLower(Either(among)),
 	})
 }
 

@@ -84,8 +84,8 @@ type pasteShower interface {
 func (t *TextField) show(d byte, q *keyboard.Queue) {
 	t.note = nil
 	stand := t.standIn(d, q)
-	if _ = t.insertRunes([]rune{stand}); !t.line.holds(stand) {
-		t.line.cells.Drop(stand)
+	if _ = t.insertRunes([]rune{stand}); !t.line.Holds(stand) {
+		t.line.Cells.Drop(stand)
 	}
 }
 
@@ -103,8 +103,8 @@ func (t *TextField) pasteShown(text string, q *keyboard.Queue) error {
 	}, text)
 	err := t.Paste(text)
 	for _, r := range put {
-		if !t.line.holds(r) {
-			t.line.cells.Drop(r)
+		if !t.line.Holds(r) {
+			t.line.Cells.Drop(r)
 		}
 	}
 	return err
@@ -142,8 +142,8 @@ func (p *PostcodeField) show(d byte, q *keyboard.Queue) { p.text.show(d, q) }
 func (c *Choice) show(d byte, q *keyboard.Queue) {
 	c.note = nil
 	stand := c.standIn(d, q)
-	if c.insertRunes([]rune{stand}); !c.line.holds(stand) {
-		c.line.cells.Drop(stand)
+	if c.insertRunes([]rune{stand}); !c.line.Holds(stand) {
+		c.line.Cells.Drop(stand)
 	}
 }
 
@@ -214,5 +214,5 @@ func (t *TextField) moved(at int) {
 }
 
 func (t *TextField) glued() bool {
-	return t.stands > 0 && len(t.line.runes) > t.stands && !unicode.IsSpace(t.line.runes[t.stands])
+	return t.stands > 0 && len(t.line.Runes) > t.stands && !unicode.IsSpace(t.line.Runes[t.stands])
 }

@@ -48,7 +48,7 @@ func holdsText(f Field) bool {
 	case telephoneType:
 		e = &f.entry
 	}
-	return strings.Trim(string(e.line.runes[:cap(e.line.runes)]), "\x00") != ""
+	return strings.Trim(string(e.line.Runes[:cap(e.line.Runes)]), "\x00") != ""
 }
 
 // TestACardInTheWrongField: from the 13th digit on the field neither draws nor holds
@@ -242,7 +242,7 @@ func TestStandIns(t *testing.T) {
 			if a != b || name(with).Value() != name(without).Value() || name(with).masked != name(without).masked {
 				t.Fatalf("seed %d, %q: %v and %v, %q and %q", seed, piece, a, b, name(with).Value(), name(without).Value())
 			}
-			for _, c := range string(name(with).line.runes) {
+			for _, c := range string(name(with).line.Runes) {
 				if c >= '0' && c <= '9' {
 					t.Fatalf("seed %d: a digit is in the field", seed)
 				}

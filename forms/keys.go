@@ -9,6 +9,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/forms/line"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/keyboard"
 )
@@ -28,7 +29,7 @@ func BackKeys() key.Binding {
 // code of its own, or as a line feed through a terminal multiplexer. The other keys of
 // a keypad in application mode arrive as codes without text. Lock keys change nothing.
 func Plain(k tea.KeyPressMsg) tea.KeyPressMsg {
-	k.Mod &^= lockKeys
+	k.Mod &^= line.Locks
 	if code, ok := keypadMoves[k.Code]; ok {
 		k.Code = code
 		return k
@@ -48,8 +49,6 @@ func Plain(k tea.KeyPressMsg) tea.KeyPressMsg {
 	}
 	return k
 }
-
-const lockKeys = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
 var (
 	keypadMoves = map[rune]rune{
@@ -108,7 +107,7 @@ const (
 )
 
 func endKeyOf(k tea.KeyPressMsg) endKey {
-	ctrl := k.Mod&^lockKeys == tea.ModCtrl
+	ctrl := k.Mod&^line.Locks == tea.ModCtrl
 	switch {
 	case k.Code == tea.KeyBackspace && !ctrl, ctrl && k.Code == 'h':
 		return dropLast
@@ -181,7 +180,7 @@ func BareDigits(msg tea.Msg) bool {
 // isPlaceholder reports the key that stands for a digit. With Alt it is Alt and
 // a digit, which no field takes.
 func isPlaceholder(k tea.KeyPressMsg) bool {
-	return Digits(k) == 1 && k.Mod&^lockKeys == tea.ModCtrl
+	return Digits(k) == 1 && k.Mod&^line.Locks == tea.ModCtrl
 }
 
 // secret is a field that keeps its digits in its own buffer and nowhere else.

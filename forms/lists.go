@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"motoconsole/forms/answers"
 	"motoconsole/forms/countries"
 	"motoconsole/gateway"
 	"motoconsole/gateway/currencies"
@@ -27,16 +28,16 @@ func newCountry(name, code string) *Choice {
 
 // countryOptions are the answers to Country, in the order of their names. For Kosovo,
 // which has no code, no country is sent.
-var countryOptions = sync.OnceValue(func() []Option {
-	var options []Option
+var countryOptions = sync.OnceValue(func() []answers.Answer {
+	var options []answers.Answer
 	for _, c := range append(countries.All(), countries.Kosovo()) {
-		o := Option{Code: c.Code, Name: c.Name, Also: c.Codes, Known: c.Names, Local: c.Local}
+		o := answers.Answer{Code: c.Code, Name: c.Name, Also: c.Codes, Known: c.Names, Local: c.Local}
 		if c.Code == "" {
 			o.Uncoded = "no ISO code: none is sent"
 		}
 		options = append(options, o)
 	}
-	slices.SortFunc(options, func(a, b Option) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortFunc(options, func(a, b answers.Answer) int { return strings.Compare(answers.Fold(a.Name), answers.Fold(b.Name)) })
 	return options
 })
 
@@ -50,13 +51,13 @@ func CountryName(code string) string {
 	return code
 }
 
-var countryFinder = sync.OnceValue(func() finder { return newFinder(countryOptions()) })
+var countryFinder = sync.OnceValue(func() answers.Finder { return answers.New(countryOptions()) })
 
 // NewCurrency makes a choice of currencies that stands at the one given.
 func NewCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
-	options := make([]Option, len(among))
+	options := make([]answers.Answer, len(among))
 	for i, c := range among {
-		options[i] = Option{Code: c.Code(), Name: c.Code(), Known: c.Signs(), Local: currencies.Signs(c.Code())}
+		options[i] = answers.Answer{Code: c.Code(), Name: c.Code(), Known: c.Signs(), Local: currencies.Signs(c.Code())}
 		if names := currencies.Names(c.Code()); len(names) > 0 {
 			options[i].Name, options[i].Known = names[0], append(options[i].Known, names[1:]...)
 			for _, name := range names {
@@ -110,9 +111,9 @@ func NewReason(reasons []string, likely string) *Reason {
 		r.words.o.Label = "Reason"
 		return r
 	}
-	options := make([]Option, 0, len(reasons)+1)
+	options := make([]answers.Answer, 0, len(reasons)+1)
 	for _, text := range append(reasons[:len(reasons):len(reasons)], otherReason) {
-		options = append(options, Option{Code: text, Name: text})
+		options = append(options, answers.Answer{Code: text, Name: text})
 	}
 	r.choice = NewChoice(ChoiceOptions{
 		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Default: likely, Required: true, Listed: true,
@@ -221,10 +222,10 @@ type because struct {
 const mostInSeries = 4
 
 func newBecause(o OperationOptions) *because {
-	var options []Option
+	var options []answers.Answer
 	for _, a := range askers() {
 		if a.series == "" || o.Series {
-			options = append(options, Option{Code: a.name, Name: a.name})
+			options = append(options, answers.Answer{Code: a.name, Name: a.name})
 		}
 	}
 	b := &because{Choice: NewChoice(ChoiceOptions{

@@ -3,6 +3,7 @@ package forms
 import (
 	"time"
 
+	"motoconsole/forms/answers"
 	"motoconsole/gateway"
 )
 
@@ -130,9 +131,9 @@ func NewOperation(o OperationOptions) *Operation {
 
 // newDue makes a choice of days, so that the agent cannot mistype a date.
 func newDue(days []time.Time) *Choice {
-	options := make([]Option, len(days))
+	options := make([]answers.Answer, len(days))
 	for i, day := range days {
-		options[i] = Option{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
+		options[i] = answers.Answer{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
 	}
 	return NewChoice(ChoiceOptions{
 		Name: "settleduedate", Label: "Settlement date", Meaning: "the settlement date", Options: options, Required: true,

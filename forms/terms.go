@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/answers"
 	"motoconsole/gateway"
 	"motoconsole/gateway/personname"
 	"motoconsole/gateway/postcode"
@@ -40,11 +41,11 @@ type settlement struct {
 // reserved for longest.
 func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement {
 	s := &settlement{}
-	var options []Option
+	var options []answers.Answer
 	begins := terms.Settlement{}
 	add := func(settles terms.Settlement, name string, known ...string) {
 		s.all = append(s.all, settles)
-		options = append(options, Option{Code: name, Name: name, Known: known})
+		options = append(options, answers.Answer{Code: name, Name: name, Known: known})
 	}
 	for _, way := range ways {
 		switch way {

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/forms/line"
 )
 
 // TextOptions describe a text field.
@@ -46,7 +48,7 @@ func NewText(o TextOptions) *TextField {
 	if o.Exact > 0 {
 		o.Max = o.Exact
 	}
-	return &TextField{o: o, entry: entry{line: newLine(2*o.Max + maxOver), guard: o.Guard}}
+	return &TextField{o: o, entry: entry{line: line.New(2*o.Max + maxOver), guard: o.Guard}}
 }
 
 // maxOver is how many characters beyond twice its maximum a text may have while it is
@@ -86,9 +88,9 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 		return edits
 	}
 	before := t.length()
-	took := t.line.press(k)
+	took := t.line.Press(k)
 	if t.length() != before {
-		t.moved(t.line.at)
+		t.moved(t.line.At)
 		t.edited()
 		t.note = t.wrong()
 	}
@@ -99,7 +101,7 @@ func (t *TextField) editKey(k tea.KeyPressMsg) bool {
 func (t *TextField) insert(text string) error { return t.insertRunes([]rune(text)) }
 
 func (t *TextField) insertRunes(fresh []rune) error {
-	before, at := t.masked, t.line.at
+	before, at := t.masked, t.line.At
 	switch t.put(fresh) {
 	case unseen:
 		return t.refuse(t.o.Name, t.o.Meaning+cannotHold)
@@ -129,7 +131,7 @@ func (t *TextField) breach() error {
 	switch {
 	case len(t.trimmed()) > t.o.Max:
 		return broken(t.o.Name, fmt.Sprintf("%s has at most %d characters: shorten it", t.o.Meaning, t.o.Max))
-	case slices.Contains(t.line.runes, utf8.RuneError):
+	case slices.Contains(t.line.Runes, utf8.RuneError):
 		return broken(t.o.Name, t.o.Meaning+cannotHold)
 	}
 	return nil
@@ -139,7 +141,7 @@ const cannotHold = " cannot hold control or invisible characters, nor piles of a
 
 func (t *TextField) set(text string, cursor int) {
 	t.stands = 0
-	t.line.set([]rune(text), cursor)
+	t.line.Set([]rune(text), cursor)
 	t.edited()
 }
 
@@ -152,11 +154,11 @@ func (t *TextField) Paste(text string) error {
 	if t.masked == 0 && t.guard.findsTyped(t.plainOf(line)) {
 		return t.refuseCard()
 	}
-	before, at, stands := slices.Clone(t.line.runes), t.line.at, t.stands
+	before, at, stands := slices.Clone(t.line.Runes), t.line.At, t.stands
 	defer clear(before)
 	err = t.insert(line)
 	if err != nil && t.masked == 0 {
-		t.line.set(before, at)
+		t.line.Set(before, at)
 		t.stands = stands
 	}
 	return err
@@ -204,14 +206,14 @@ func (t *TextField) Empty() bool { return t.masked == 0 && len(t.trimmed()) == 0
 
 // trimmed are the characters of the value.
 func (t *TextField) trimmed() []rune {
-	from, to := 0, len(t.line.runes)
-	for from < to && unicode.IsSpace(t.line.runes[from]) {
+	from, to := 0, len(t.line.Runes)
+	for from < to && unicode.IsSpace(t.line.Runes[from]) {
 		from++
 	}
-	for from < to && unicode.IsSpace(t.line.runes[to-1]) {
+	for from < to && unicode.IsSpace(t.line.Runes[to-1]) {
 		to--
 	}
-	return t.line.runes[from:to]
+	return t.line.Runes[from:to]
 }
 
 // Clear implements Field.

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,6 +143,36 @@ type Money struct {
 
 // IsZero reports whether no amount is set.
 func (m Money) IsZero() bool { return m.Minor == 0 }
+
+// Plus is the sum of two amounts of one currency. It reports false for amounts of two
+// currencies and for a sum that is too large, which then is the largest amount there
+// is, so that it exceeds every limit. The zero Money adds nothing to any currency.
+func (m Money) Plus(more Money) (Money, bool) {
+	switch sum := m.Minor + more.Minor; {
+	case m == (Money{}):
+		return more, true
+	case more == (Money{}):
+		return m, true
+	case m.Currency != more.Currency, (sum > m.Minor) != (more.Minor > 0):
+		return Money{Minor: math.MaxInt64, Currency: m.Currency}, false
+	default:
+		return Money{Minor: sum, Currency: m.Currency}, true
+	}
+}
+
+// Minus is what is left of an amount when another of its currency is taken away. It
+// reports false for amounts of two currencies, and if more is taken away than there
+// is: then nothing is left. The zero Money takes nothing away.
+func (m Money) Minus(less Money) (Money, bool) {
+	switch left := m.Minor - less.Minor; {
+	case less == (Money{}):
+		return m, true
+	case m.Currency != less.Currency, (left < m.Minor) != (less.Minor > 0), left < 0:
+		return Money{Currency: m.Currency}, false
+	default:
+		return Money{Minor: left, Currency: m.Currency}, true
+	}
+}
 
 // FigureIn is the same figure in another currency: £10.50 becomes €10.50, or ¥10. A
 // limit for every currency is such a figure.

@@ -106,7 +106,7 @@ func TestRecords(t *testing.T) {
 		{"thousands evenly", spread(effort.Of(5000, 1500), 17), 30, false},
 		{"a burst in a quiet day", slices.Concat(spread(300, 280), at(noon+40000, 400), at(noon+40001, 400)), 60, true},
 	}
-	for _, test := range tests {
+	for _, test := range effort.Some(tests, 2) {
 		styles := effort.Some([]fakeGateway{{newest: true}, {}, {inclusive: true}}, 2)
 		if test.crowded {
 			styles = slices.DeleteFunc(styles, func(g fakeGateway) bool { return g.inclusive })
@@ -194,7 +194,8 @@ func heap() uint64 {
 // TestRecordsStream: Records holds one stretch of records at a time.
 func TestRecordsStream(t *testing.T) {
 	g := &fakeGateway{}
-	for i := range 20_000 {
+	many := effort.Of(20_000, 6000)
+	for i := range many {
 		g.records = append(g.records, fakeRecord{noon + int64(i)*10, fmt.Sprintf("23-9-%d", i)})
 	}
 	server := httptest.NewServer(g)
@@ -209,7 +210,7 @@ func TestRecordsStream(t *testing.T) {
 			most = max(most, heap())
 		}
 	}
-	if n != 20_000 || most > start+8<<20 {
+	if n != many || most > start+8<<20 {
 		t.Errorf("%d records, heap grew from %d to %d KiB", n, start>>10, most>>10)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // TestRecordsDenseSecond: a second with too many records yields what the gateway gives
 // and an error, and the records around it come as well.
 func TestRecordsDenseSecond(t *testing.T) {
-	for _, n := range []int{500, 501, 2000} {
+	for _, n := range effort.Some([]int{500, 501, 2000}, 3) {
 		g := &fakeGateway{records: slices.Concat(at(noon+5, 10), at(noon+100, n), at(noon+101, 400), at(noon+200, 7))}
 		got, errs := collect(t, g, noon, noon+3600)
 		want := slices.Concat(at(noon+5, 10), at(noon+100, 500), at(noon+101, 400), at(noon+200, 7))

@@ -52,7 +52,7 @@ func askingConsole(t *testing.T, s *seenGateway, test func(t *testing.T, c *cons
 		b := &bank{answer: approved}
 		clock := newClock()
 		session := newSession(b, clock, gateway.ModeTest)
-		session.Processor.Search = s
+		processorOf(session).Search = s
 		root := New(session)
 		test(t, &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock})
 	})

@@ -297,7 +297,7 @@ func TestDuplicateNeedsAReason(t *testing.T) {
 		if b.count() != 2 {
 			t.Errorf("%d AUTHs", b.count())
 		}
-		recent, err := c.root.session.Processor.Recent(t.Context(), 1)
+		recent, err := processorOf(c.root.session).Recent(t.Context(), 1)
 		if err != nil || recent[0].Charge.Reason != "two tickets" {
 			t.Errorf("%v %v", recent, err)
 		}
@@ -554,7 +554,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			if leave {
 				c.Press("enter", "n")
 			}
-			processor := c.root.session.Processor
+			processor := processorOf(c.root.session)
 			c.clock.wait(time.Minute)
 			if _, err := finderOf(processor.Resolver).Override(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)

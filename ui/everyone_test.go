@@ -14,7 +14,7 @@ import (
 // customers' names.
 func busyDay(r *Root) {
 	store := journaltest.NewMemory(r.session.Now)
-	r.session.Processor.Store, r.session.Processor.Customers = store, store
+	processorOf(r.session).Store, processorOf(r.session).Customers = store, store
 	for i, day := range []struct {
 		agent, order, currency, customer string
 		minor                            int64

@@ -154,19 +154,30 @@ func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 	if err != nil {
 		panic(err)
 	}
-	return &kit.Session{
-		Processor: processor,
+	s := &kit.Session{
 		Form: forms.PaymentOptions{
 			Currency: gbp, Country: "GB", CodeRequired: true, Now: c.Now,
 			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
 		},
 		Mode: mode, Site: "test_site12345", Agent: "priya", Now: c.Now, Version: "v0.1.0",
 	}
+	wire(s, processor)
+	return s
 }
+
+// wire makes a processor the session's.
+func wire(s *kit.Session, processor *payment.Processor) {
+	s.Charges, s.Attempts, s.Permits = processor, processor, processor
+}
+
+// processorOf and serviceOf are what takes a session's payments, and gives money back.
+func processorOf(s *kit.Session) *payment.Processor { return s.Charges.(*payment.Processor) }
+
+func serviceOf(s *kit.Session) *operation.Service { return s.Operations.(*operation.Service) }
 
 // rewire gives the operations of a session what its processor has by now.
 func rewire(s *kit.Session) {
-	s.Operations = operation.New(s.Processor, s.Operations.Gateway, s.Operations.Limits)
+	s.Operations = operation.New(processorOf(s), serviceOf(s).Gateway, serviceOf(s).Limits)
 }
 
 // divertedBy keeps the digits of a keyboard out of a session's messages.

@@ -141,7 +141,7 @@ func (r *Root) helpAbout(screen string) string {
 	if r.session.CardIdle > 0 {
 		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
 	}
-	if withheld := r.session.Withheld(); len(withheld) > 0 { // what the agent may not do, and who may
+	if withheld := r.session.Permits.Withheld(); len(withheld) > 0 { // what the agent may not do, and who may
 		about += " " + strings.Join(withheld, " ")
 	}
 	return about

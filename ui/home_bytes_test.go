@@ -17,7 +17,7 @@ func TestBytesPerArrowOnHome(t *testing.T) {
 		session := newSession(&bank{answer: approved}, c, gateway.ModeTest)
 		for i := range 9 {
 			id := fmt.Sprint("A", i)
-			err := session.Processor.Store.Intent(t.Context(), journal.Entry{
+			err := processorOf(session).Store.Intent(t.Context(), journal.Entry{
 				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: session.Site, Agent: session.Agent, Brand: "VISA",
 				Amount: gateway.Money{Minor: 1050, Currency: session.Form.Currency}, First6: "411111", Last4: "1111", IntentAt: c.Now(),
 			}, "", time.Time{})

@@ -50,7 +50,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 		clock := newClock()
 		session := newSession(b, clock, gateway.ModeTest)
 		session.Agent, session.Site = gateway.Clean(text, 64), gateway.Clean(text, 50)
-		session.Processor.Agent, session.Processor.Host = text, text
+		processorOf(session).Agent, processorOf(session).Host = text, text
 		root := New(session)
 		c = &console{Model: screentest.NewModel(t, root, 80, 24), root: root, bank: b, clock: clock}
 	}
@@ -215,7 +215,7 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 	var plain, slides []slide
 	outcomes := []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeDeclined, gateway.OutcomeHeld, gateway.OutcomeCancelled, gateway.OutcomeRejected, gateway.OutcomeUnknown}
 	each := effort.Of(len(outcomes), 1) // with -short a text meets one outcome, and each outcome two texts or more
-	for i, text := range append([]string{"plain"}, effort.Some(screentest.Hostile(), 4)...) {
+	for i, text := range append([]string{"plain"}, effort.Some(screentest.Hostile(), 7)...) {
 		met := outcomes
 		if text != "plain" {
 			first := i * each % len(outcomes)
@@ -230,7 +230,7 @@ func TestHostileTextOnEveryScreen(t *testing.T) {
 		}
 	}
 	t.Logf("%d slides", len(slides))
-	for _, profile := range effort.Some([]colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.ASCII}, 3) {
+	for _, profile := range effort.Some([]colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI, colorprofile.ANSI256, colorprofile.ASCII}, 4) {
 		drawn := slides
 		if profile == colorprofile.ASCII {
 			drawn = effort.Some(slides, 5) // only the colours differ

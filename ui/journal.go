@@ -13,19 +13,19 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	session, processor, everyone := r.session, r.session.Processor, r.everyone
+	session, attempts, everyone := r.session, r.session.Attempts, r.everyone
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		since := processor.Since
+		since := attempts.Since
 		if everyone {
-			since = processor.SinceByAll
+			since = attempts.SinceByAll
 		}
 		today, err := since(ctx, kit.Midnight(session.Now()))
 		if err == nil {
 			var open []payment.Attempt
-			if open, err = processor.Unresolved(ctx, kit.RecentShown); err == nil {
-				holds, _ := processor.Holds(ctx) // the record's page reports what Holds cannot
+			if open, err = attempts.Unresolved(ctx, kit.RecentShown); err == nil {
+				holds, _ := attempts.Holds(ctx) // the record's page reports what Holds cannot
 				return kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open, Holds: holds, Warnings: session.Standing()}
 			}
 		}
@@ -73,11 +73,11 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 // askHeld asks the gateway, now and then, until when held payments stay held. Home then
 // shows the answer.
 func (r *Root) askHeld() tea.Cmd {
-	processor, holds := r.session.Processor, r.holds
+	attempts, holds := r.session.Attempts, r.holds
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		if asked, err := processor.AskHeld(ctx, holds); err != nil || !asked {
+		if asked, err := attempts.AskHeld(ctx, holds); err != nil || !asked {
 			return nil // without an answer home shows what the journal knows
 		}
 		return kit.LookMsg{}
@@ -97,11 +97,11 @@ func fetchLater(missed missedMsg) tea.Cmd {
 
 // fetch reads one attempt from the journal.
 func (r *Root) fetch(id string) tea.Cmd {
-	processor := r.session.Processor
+	attempts := r.session.Attempts
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		a, err := processor.Attempt(ctx, id)
+		a, err := attempts.Attempt(ctx, id)
 		if err != nil {
 			return missedMsg{id}
 		}

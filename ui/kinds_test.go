@@ -20,7 +20,7 @@ func allKinds() terms.Offer {
 
 // offering lets a session take what a site offers.
 func offering(s *kit.Session, o terms.Offer) *kit.Session {
-	s.Form.Offer, s.Processor.Offer = o, o
+	s.Form.Offer, processorOf(s).Offer = o, o
 	return s
 }
 

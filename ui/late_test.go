@@ -52,7 +52,7 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		processor := c.root.session.Processor
+		processor := processorOf(c.root.session)
 		processor.Store = full{processor.Store}
 		c.charge()
 		c.Drain()
@@ -90,7 +90,7 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		processor := c.root.session.Processor
+		processor := processorOf(c.root.session)
 		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
 			err := processor.Store.Intent(t.Context(), journal.Entry{

@@ -271,7 +271,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
 			c := newCounter(t, &till{}, func(s *kit.Session) {
-				s.Operations.Limits.Payouts, s.Operations.Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
+				serviceOf(s).Limits.Payouts, serviceOf(s).Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
 				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 			})
 			c.Press("p")

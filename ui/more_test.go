@@ -121,9 +121,9 @@ func notOffered(t *testing.T, has []rights.Right, says string) {
 			[]rights.Role{{Name: "agent", Rights: has}, {Name: "lead", Rights: rights.All()}},
 			[]rights.Agent{{Name: "priya", Role: "agent"}, {Name: "lena", Role: "lead"}}, true,
 		)
-		s.Processor.Grant = table.Grant("priya")
-		s.Processor.Offer = allKinds()
-		s.Form.Offer = s.Processor.Offered()
+		processorOf(s).Grant = table.Grant("priya")
+		processorOf(s).Offer = allKinds()
+		s.Form.Offer = processorOf(s).Offered()
 		root := New(s)
 		c := &console{Model: newModel(t, root), root: root, bank: b, clock: newClock()}
 		c.Press("n", "ctrl+f")

@@ -49,7 +49,7 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	}
 	s := newSession(&bank{answer: approved}, f.clock, gateway.ModeTest)
 	s.Agent = agent
-	s.Processor, err = payment.New(payment.Options{
+	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent, Grant: rights.Everything()},
 		Place:    payment.Place{Site: "test_site12345"},
 		Line: payment.Line{
@@ -63,7 +63,8 @@ func (f *floor) console(t *testing.T, agent string) *console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Operations = operation.New(s.Processor, client, option.Limits{Refunds: true})
+	wire(s, processor)
+	s.Operations = operation.New(processor, client, option.Limits{Refunds: true})
 	s.Reasons = []string{"Not delivered"}
 	root := New(s)
 	return &console{Model: newModel(t, root), root: root, clock: f.clock}

@@ -149,8 +149,8 @@ func refundRecord(reference, minor, status string) gateway.Record {
 func counterSession(b *till, c *clock) *kit.Session {
 	b.bank = &bank{answer: approved}
 	s := newSession(b.bank, c, gateway.ModeTest)
-	s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: c.Now})
-	s.Operations = operation.New(s.Processor, b, option.Limits{Refunds: true})
+	processorOf(s).Resolver = resolverOf(b, processorOf(s).Store, "desk", steady.Clocks{Now: c.Now})
+	s.Operations = operation.New(processorOf(s), b, option.Limits{Refunds: true})
 	s.Reasons = []string{"Faulty or wrong goods", "Not delivered", "Goodwill"}
 	return s
 }

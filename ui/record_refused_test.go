@@ -69,22 +69,22 @@ func TestGaveWayToTheSame(t *testing.T) {
 			var s *kit.Session
 			c := newCounter(t, b, func(x *kit.Session) {
 				s = x
-				s.Operations.Limits.Payouts = true
-				race = &racing{Store: s.Processor.Store}
-				s.Processor.Store = race
+				serviceOf(s).Limits.Payouts = true
+				race = &racing{Store: processorOf(s).Store}
+				processorOf(s).Store = race
 				rewire(s)
 			})
 			c.Press("g")
 			tc.enter(c)
 			c.clock.wait(2 * time.Second)
 			race.first = func() {
-				of := s.Processor.Options
+				of := processorOf(s).Options
 				of.Agent, of.Owner, of.Store = "ben", "ben", race.Store
 				ben, err := payment.New(of)
 				if err != nil {
 					t.Fatal(err)
 				}
-				other := operation.New(ben, b, s.Operations.Limits)
+				other := operation.New(ben, b, serviceOf(s).Limits)
 				seen, err := other.Look(t.Context(), "23-9-80001")
 				if err != nil {
 					t.Fatal(err)
@@ -156,7 +156,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				b.answer = tc.answer(b)
 			}
 			if b.blind = tc.blind; tc.limits {
-				c.root.session.Operations.Limits = option.Limits{}
+				serviceOf(c.root.session).Limits = option.Limits{}
 			}
 			c.Press("y")
 			c.Drain()

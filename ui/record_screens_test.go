@@ -15,8 +15,9 @@ func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
 	return func(r *Root) {
 		b := b()
 		s := counterSession(b, &clock{now: r.now()})
-		s.Now, s.Processor = r.session.Now, r.session.Processor
-		s.Processor.Resolver = resolverOf(b, s.Processor.Store, "desk", steady.Clocks{Now: s.Now})
+		s.Now = r.session.Now
+		wire(s, processorOf(r.session))
+		processorOf(s).Resolver = resolverOf(b, processorOf(s).Store, "desk", steady.Clocks{Now: s.Now})
 		rewire(s)
 		for _, f := range change {
 			f(s)
@@ -130,12 +131,12 @@ func operationBegins() map[string]func(*Root) {
 		"options-settled":  at(family),
 		"options-pending":  at(pending("MASTERCARD")),
 		"options-settling": at(func() *till { return till1(paidRecord("10")) }),
-		"options-off":      at(settled, func(s *kit.Session) { s.Operations.Limits.Refunds = false }),
+		"options-off":      at(settled, func(s *kit.Session) { serviceOf(s).Limits.Refunds = false }),
 		"refund-form":      at(settled),
 		"refund-reason":    at(settled),
 		"refund-confirm":   at(settled),
 		"refund-limit": at(settled, func(s *kit.Session) {
-			s.Operations.Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
+			serviceOf(s).Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":    at(doing(settled, refunded("1000"))),
 		"refund-again":   at(doing(settled, refunded("1000"))),
@@ -143,6 +144,6 @@ func operationBegins() map[string]func(*Root) {
 		"refund-changed": at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm": at(pending("MASTERCARD")),
 		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
-		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { s.Operations.Limits.Payouts = true }),
+		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }),
 	}
 }

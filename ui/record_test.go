@@ -101,15 +101,16 @@ func TestRecordScrollsToItsEnd(t *testing.T) {
 // TestHostileRecordIsInert: no text of a record moves the cursor, colours,
 // widths or the title.
 func TestHostileRecordIsInert(t *testing.T) {
-	for name, text := range map[string]string{
-		"escapes":   "\x1b]0;APPROVED\x07\x1b[2J\x1b[1;1H\x1b[31mred\u009b1m\rX\nY\tZ\x00",
-		"bidi":      "\u202e99.1\u2066DECLINED\u2069\u200b\u200d\ufeff",
-		"wide":      strings.Repeat("漢字😀", 200),
-		"combining": "e" + strings.Repeat("\u0301", 500) + strings.Repeat("a\u0300\u0301\u0302", 300),
-		"megabyte":  strings.Repeat("\x1b[5mX", 200_000),
-		"invalid":   "\xff\xfe\xc3(" + strings.Repeat("\x80", 300),
-		"card":      "4111 1111 1111 1111",
-	} {
+	for _, row := range effort.Some([]struct{ name, text string }{
+		{"escapes", "\x1b]0;APPROVED\x07\x1b[2J\x1b[1;1H\x1b[31mred\u009b1m\rX\nY\tZ\x00"},
+		{"bidi", "\u202e99.1\u2066DECLINED\u2069\u200b\u200d\ufeff"},
+		{"wide", strings.Repeat("漢字😀", 200)},
+		{"combining", "e" + strings.Repeat("\u0301", 500) + strings.Repeat("a\u0300\u0301\u0302", 300)},
+		{"megabyte", strings.Repeat("\x1b[5mX", effort.Of(200_000, 20_000))},
+		{"invalid", "\xff\xfe\xc3(" + strings.Repeat("\x80", 300)},
+		{"card", "4111 1111 1111 1111"},
+	}, 3) {
+		name, text := row.name, row.text
 		t.Run(name, func(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				var r gateway.Record

@@ -44,7 +44,7 @@ func TestUndoByRight(t *testing.T) {
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
 	f := newFloor(t)
 	c := f.console(t, "priya")
-	c.root.session.Processor.Grant = table.Grant("priya")
+	processorOf(c.root.session).Grant = table.Grant("priya")
 	rewire(c.root.session)
 	c.payA17(t)
 	c.clock.wait(time.Second)
@@ -86,7 +86,7 @@ func TestEveryone(t *testing.T) {
 	c.wait(t, "Your payments today")
 	c.mustNotShow(t, "tom", "£10.50")
 
-	c.root.session.Processor.Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+	processorOf(c.root.session).Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true).Grant("priya")
 	c.Press("v")
 	c.mustShow(t, "You may not see the payments of other agents: ask Ann Lee (lead).", "Your payments today")

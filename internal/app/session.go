@@ -100,7 +100,9 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		},
 		Reserved:    func(ctx context.Context, reference string) bool { return kept.Reserved(ctx, p.store, reference) },
 		JournalDays: KeepDays(set),
-		Processor:   s.processor,
+		Charges:     s.processor,
+		Attempts:    s.processor,
+		Permits:     s.processor,
 		Operations:  p.operations(s.processor),
 		Reasons:     set.Refund.Reasons,
 		Copy:        set.UI.Copy,
@@ -130,7 +132,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings,
+		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log,
 	}
 }
 

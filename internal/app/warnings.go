@@ -7,9 +7,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// mostDrift is how far the clock may be off before home says so. moto check allows the
-// same.
-const mostDrift = time.Minute
+// MostDrift is how far the clock may be off before home and moto check say so: the
+// journal's and the gateway's times of a payment must agree.
+const MostDrift = time.Minute
 
 // standing is what a process knows of the gateway, the clock and the disk. It asks the
 // gateway nothing.
@@ -33,7 +33,7 @@ func (s standing) sentences() (all []string) {
 	case s.refused:
 		all = append(all, "The gateway refused the sign-in: moto asks again before the next payment.")
 	}
-	if s.ahead.Abs() > mostDrift {
+	if s.ahead.Abs() > MostDrift {
 		side := "behind"
 		if s.ahead < 0 {
 			side = "ahead of"

@@ -18,7 +18,7 @@ func TestStanding(t *testing.T) {
 		want     []string
 	}{
 		"all is well":               {standing{}, nil},
-		"the clocks nearly agree":   {standing{ahead: -mostDrift}, nil},
+		"the clocks nearly agree":   {standing{ahead: -MostDrift}, nil},
 		"the opening has a problem": {standing{problem: "the gateway refuses the sign-in: no payment can be taken"}, []string{"The gateway refuses the sign-in: no payment can be taken."}},
 		"the sign-in was refused":   {standing{refused: true}, []string{"The gateway refused the sign-in: moto asks again before the next payment."}},
 		"it is refused from the start": {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
 )
@@ -15,6 +17,7 @@ import (
 // lacks. The page becomes a question that takes no y. With a reason the payment is
 // made, and the agent does not type the card again.
 func TestThePortalHasTakenIt(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for name, row := range map[string]struct {
 		paid    string

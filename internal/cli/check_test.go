@@ -70,7 +70,9 @@ func TestCheck(t *testing.T) {
 	wantPart(t, parts, "clock", "ok", "agrees")
 	wantPart(t, parts, "encryption", "warning", "http://, which is for this machine only")
 	wantPart(t, parts, "terminal", "warning", "not run in a terminal")
-	wantPart(t, parts, "protection", "warning", "not overwritten") // this test builds without the Makefile
+	if f := parts["protection"]; strings.Contains(f.Says, "not overwritten") {
+		t.Errorf("built as `make build` builds it: %+v", f)
+	}
 	if _, err := os.Stat(o.journal); err == nil {
 		t.Error("the check has made a journal")
 	}
@@ -115,6 +117,19 @@ func TestCheck(t *testing.T) {
 	if code != cli.ExitFailed {
 		t.Errorf("exit code %d", code)
 	}
+}
+
+// TestCheckProtection: moto check says so when the environment turns off what the build
+// turns on.
+func TestCheckProtection(t *testing.T) {
+	t.Parallel()
+	cmd := command(t, "check", "--json", "--config", "/nowhere/moto.toml")
+	cmd.Env = append(cmd.Env, "GODEBUG=clobberfree=0")
+	out, err := cmd.Output()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	wantPart(t, partsOf(t, out), "protection", "warning", "not overwritten")
 }
 
 // TestCheckConfiguration: the exit code is 2, and moto check still looks at

@@ -16,10 +16,6 @@ import (
 	"motoconsole/internal/config"
 )
 
-// maxDrift is how far the clock may be off: the journal's and the gateway's times
-// of a payment must agree.
-const maxDrift = 60 * time.Second
-
 // gatewayFindings signs in at the gateway and asks for a payment that cannot
 // exist; the answer also tells the time.
 func (p program) gatewayFindings(ctx context.Context, s config.Settings) []finding {
@@ -75,7 +71,7 @@ func clock(there, before, after time.Time) finding {
 	case there.After(after):
 		off = there.Sub(after).Round(time.Second)
 	}
-	if off.Abs() > maxDrift {
+	if off.Abs() > app.MostDrift {
 		which := "behind"
 		if off < 0 {
 			which = "ahead of"

@@ -44,6 +44,7 @@ func barred(t *testing.T, p *screentest.PTY, e entry) {
 // TestKilledAfterTheAnswerWasLost: the next console shows the payment at its start,
 // bars the card, and finds the outcome.
 func TestKilledAfterTheAnswerWasLost(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)

@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
@@ -83,6 +85,7 @@ func TestDiskReadOnly(t *testing.T) {
 // TestDiskFullMidShift: the disk fills up under an open console. The console sends
 // nothing, says why and what to do, and goes on once there is room.
 func TestDiskFullMidShift(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := diskOffice(t, b, "64m")

@@ -43,7 +43,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 		{"othersite", "A17", "site test_another", "taken", gateway.OutcomeApproved},
 		{"otherorder", "A17", "ANOTHER-ORDER", "not-taken", gateway.OutcomeNotSent},
 		{"norecords", "A17", "found 1", "taken", gateway.OutcomeApproved},
-	}, 3) {
+	}, 5) {
 		t.Run(row.fault+" "+row.own, func(t *testing.T) {
 			t.Parallel()
 			b := startBank(t)
@@ -97,6 +97,7 @@ func evidenceOf(t *testing.T, o *office, p *screentest.PTY) journal.Entry {
 // request. The journal keeps the transaction that they name, and its record decides
 // once it shows.
 func TestAnswersOfSomethingElse(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, fault := range effort.Some([]string{"wrongorder", "wrongpan", "wrongref"}, 2) {
 		t.Run(fault, func(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 )
 
@@ -98,6 +100,7 @@ func TestHeldByTheBinary(t *testing.T) {
 // TestHeldRowsByTheBinary: a payment of this console was held, released, held
 // again and cancelled. Its row on the home page says what it is now.
 func TestHeldRowsByTheBinary(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)

@@ -4,7 +4,6 @@ package cli_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"database/sql"
@@ -24,6 +23,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/built"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
@@ -55,19 +55,13 @@ func buildAndRun(m *testing.M) int {
 	if err == nil {
 		err = os.Chmod(folder, 0o711) // a test runs it as another user
 	}
-	if err == nil {
-		// The go command keeps results until a file changes that the test read.
-		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
-	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+	if binary, err = built.Moto(folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	cli.Binary = binary

@@ -14,6 +14,7 @@ import (
 // TestHostsApart: the gateway's hosts answer in turn, and their clocks differ by more
 // than not_taken_after. Only seconds have passed, whatever those clocks say.
 func TestHostsApart(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, row := range effort.Some([]struct{ fault, arg string }{{"hosts", "200s"}, {"hosts", "10m"}, {"ahead", "20m"}}, 2) {
 		t.Run(row.fault+" "+row.arg, func(t *testing.T) {

@@ -102,6 +102,7 @@ func TestTheJournalGoesMidSend(t *testing.T) {
 // console finds the forgotten payments by the mark, or without one at the gateway. Home
 // shows an alarm, and the guard wants a reason for that card and for that order.
 func TestAnOlderCopyIsPutBack(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, mark := range []bool{true, false} {
 		t.Run(map[bool]string{true: "with its mark", false: "without its mark"}[mark], func(t *testing.T) {
@@ -261,6 +262,7 @@ func (o *office) portal(t *testing.T, fields string) {
 // TestPruningNeedsClocksThatAgree: moto deletes rows older than keep_days only if this
 // host's clock and the gateway's agree.
 func TestPruningNeedsClocksThatAgree(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, row := range []struct {
 		fault string

@@ -266,7 +266,7 @@ func TestNoWayPastALimit(t *testing.T) {
 			o := newOffice(t, b)
 			before, tried := b.moneyOperations(t), map[string]int{}
 			p := o.limited(t, "priya", limit.lines)
-			for _, w := range effort.Some(ways(), 2) {
+			for _, w := range effort.Some(ways(), 4) {
 				want := limit.says(w)
 				if !try(t, p, w, refs[w.name]) {
 					t.Fatalf("%s is not offered:\n%s", w.name, p.Text())
@@ -349,6 +349,7 @@ func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 // TestTwoConsolesOneDay: while a confirm page is open, the agent gives back money at
 // another desk, and both together exceed the limit of the day.
 func TestTwoConsolesOneDay(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, w := range effort.Some(ways(), 3) {
 		t.Run(w.name, func(t *testing.T) {

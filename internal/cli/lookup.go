@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/listing"
 	"motoconsole/internal/statement"
 )
 
@@ -139,6 +140,18 @@ func (o lookupOptions) search(words []string) (lookup.Search, error) {
 	return s, s.Check()
 }
 
+// listing is the list that the flags ask for.
+func (o lookupOptions) listing(out io.Writer, s config.Settings, reserved listing.Reserved) listing.Listing {
+	switch {
+	case o.json:
+		return listing.JSONLines(out, s.Payment.Currencies, reserved)
+	case o.csv:
+		return listing.CSV(out, s.Payment.Currencies, reserved)
+	default:
+		return listing.Table(out, s.Payment.Currencies, reserved)
+	}
+}
+
 // wrongUsage separates the user's mistakes from failures.
 func wrongUsage(err error) error {
 	if _, ok := errors.AsType[*gateway.FieldError](err); ok {
@@ -159,17 +172,17 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	search = search.With(kept)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
-	found := o.format(out, s, reservedBy(kept))
-	bar := newProgressLine(out, notes)
+	found := o.listing(out, s, reservedBy(kept))
+	bar := listing.NewProgress(out, notes)
 	var writing error
 	sum, err := lookup.Run(ctx, app.Seeing(client, s.Grant), search, lookup.Options{
-		Site: s.Gateway.Site, NewestFirst: o.newest, Progress: bar.show,
+		Site: s.Gateway.Site, NewestFirst: o.newest, Progress: bar.Show,
 	}, func(r gateway.Record) bool {
-		writing = found.record(r)
+		writing = found.Record(r)
 		return writing == nil
 	})
-	bar.clear()
-	if e := found.end(); writing == nil {
+	bar.Clear()
+	if e := found.End(); writing == nil {
 		writing = e
 	}
 	if writing != nil {
@@ -180,7 +193,7 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 }
 
 // reservedBy tells which records the journal knows as waiting to be captured.
-func reservedBy(kept lookup.Kept) func(gateway.Record) bool {
+func reservedBy(kept lookup.Kept) listing.Reserved {
 	known := map[string]bool{}
 	for _, a := range kept.Attempts {
 		if a.Reserved && a.Record.TransactionReference != "" {
@@ -196,7 +209,7 @@ func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	for _, a := range kept.Attempts {
 		if r := a.Record.Cleaned(); a.Outcome == gateway.OutcomeUnknown && r.TransactionReference == "" && search.Lists(a) {
 			_, _ = fmt.Fprintf(notes, "In the journal, UNKNOWN: %s, %s, %s, order %s. See moto resolve.\n",
-				localTime(r), statement.Text(r, search.Currencies...), lookup.CardText(r), r.OrderReference)
+				listing.LocalTime(r), statement.Text(r, search.Currencies...), lookup.CardText(r), r.OrderReference)
 		}
 	}
 }

@@ -86,6 +86,7 @@ func peakOf(pid int) int64 {
 
 // TestLookupMemory: many times as many records take about the same memory.
 func TestLookupMemory(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	few, many := newLookupBank(t), newLookupBank(t)
 	all := 5000

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/screentest"
@@ -223,6 +225,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 // TestTwoConsolesRefundTheSame: both agents are about to refund the whole of one
 // payment, and both press y. One refund goes to the bank.
 func TestTwoConsolesRefundTheSame(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)

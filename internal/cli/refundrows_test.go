@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
 )
@@ -63,6 +65,7 @@ func repeat(t *testing.T, p *screentest.PTY, typed string) {
 // TestTwoConsolesRepeat: both agents charge the card of an earlier payment again,
 // for one new order and different amounts, or one amount and different orders.
 func TestTwoConsolesRepeat(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for name, typed := range map[string][2]string{
 		"order": {"C1\n7.00\n", "C1\n8.00\n"}, "amount": {"C1\n7.00\n", "C2\n7.00\n"},
@@ -102,6 +105,7 @@ func TestTwoConsolesRepeat(t *testing.T) {
 // TestTwoConsolesReduce: ben opened the payment before priya reduced it, and again
 // while the gateway does not show it yet. The amount that priya promised settles.
 func TestTwoConsolesReduce(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -150,6 +154,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 
 // TestTwoConsolesPartInARow: a second identical part needs a reason.
 func TestTwoConsolesPartInARow(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -180,6 +185,7 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 // TestReleaseIsLimited: with refunds switched off, a held refund cannot be
 // released, and a payment cannot be held or cancelled.
 func TestReleaseIsLimited(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -215,6 +221,7 @@ func TestReleaseIsLimited(t *testing.T) {
 // a refund of that amount under another order reference. moto does not call the refund
 // not done.
 func TestRenamedRefundByTheBinary(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -238,6 +245,7 @@ func TestRenamedRefundByTheBinary(t *testing.T) {
 // TestFollowedReductionByTheBinary: the answer to a reduction was lost, and the
 // payment settles yet another amount. moto cannot tell whether the reduction was made.
 func TestFollowedReductionByTheBinary(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -261,6 +269,7 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 // TestAlreadyGivenBackByTheBinary: the portal refunds everything, or cancels, while the
 // agent's confirm page is open. The console does not say that nothing has changed.
 func TestAlreadyGivenBackByTheBinary(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		settled                           bool

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
@@ -15,6 +17,7 @@ import (
 // The guard knows the new one, Find and moto lookup find the payment under both, and
 // its page says how it was sent.
 func TestARenamedOrder(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, ours := range []bool{true, false} {
 		t.Run(map[bool]string{true: "ours", false: "the portal's"}[ours], func(t *testing.T) {

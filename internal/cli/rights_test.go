@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
@@ -106,6 +108,7 @@ func TestCommandsAndRights(t *testing.T) {
 // TestFourEyesByHand: neither the agent who took a payment nor one without the right
 // can settle it. With four eyes off the agent settles it, and the journal says so.
 func TestFourEyesByHand(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	for _, tc := range []struct {
@@ -148,6 +151,7 @@ func TestFourEyesByHand(t *testing.T) {
 // TestAcknowledgingByHand: an agent acknowledges the alarm of a payment that turned up
 // after all. The agent needs the right and a reason, and did not take the payment.
 func TestAcknowledgingByHand(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	o := newOffice(t, b)
@@ -249,6 +253,7 @@ func TestNoTestCardOnALiveSite(t *testing.T) {
 // TestLookupShowsOwn: without the right to see all, the list holds the agent's own
 // payments and none of others.
 func TestLookupShowsOwn(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	b := startBank(t)
 	others := newOffice(t, b)

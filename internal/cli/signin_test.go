@@ -16,6 +16,7 @@ import (
 // TestStatusPages: a machine on the way answers with pages of status 400 and 401. The
 // payment is unknown, never not accepted, and moto finds its outcome.
 func TestStatusPages(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, row := range effort.Some([]struct {
 		fault string

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal"
@@ -135,6 +137,7 @@ func TestAStalledHandshake(t *testing.T) {
 // AUTH, and goes on after its deadline. Nothing leaves. Until then no supervisor can
 // call the payment not taken.
 func TestAPausedConsole(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	o, l := tlsOffice(t)
 	p := o.console(t, "priya")

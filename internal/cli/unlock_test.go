@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/internal/cli"
 	"motoconsole/internal/screentest"
 )
@@ -80,6 +82,7 @@ func TestConsoleAsksAtTheStart(t *testing.T) {
 // journal accepts none, whether they were typed at one console or several, at a
 // restarted one, or at one that was killed while it compared.
 func TestTriesAreCountedAcrossConsoles(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	o := lockedOffice(t)
 	first := o.start(t, "priya")
@@ -126,6 +129,7 @@ func TestTriesAreCountedAcrossConsoles(t *testing.T) {
 // TestATryIsCountedBeforeItIsCompared: a console that is killed while it compares has
 // used up the try.
 func TestATryIsCountedBeforeItIsCompared(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	o := lockedOffice(t)
 	slow := strings.Replace(phraseHash, "$100000$", "$10000000$", 1) // some seconds

@@ -1,14 +1,14 @@
 package crash
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
+
+	"motoconsole/internal/built"
 )
 
 var (
@@ -31,19 +31,13 @@ func TestMain(m *testing.M) {
 
 func buildAndRun(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "moto-crash")
-	if err == nil {
-		// The go command keeps results until a file changes that the test read.
-		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
-	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w", "-o", binary, "motoconsole")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+	if binary, err = built.Moto(folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()

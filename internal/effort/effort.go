@@ -38,3 +38,12 @@ func Every(nth int) func() bool {
 		return !testing.Short() || asked%nth == 0
 	}
 }
+
+// Whole is called first by a test that has a like one beside it. With -short only the
+// other runs; `make full` runs both.
+func Whole(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("one like it runs with -short; `make full` runs this one too")
+	}
+}

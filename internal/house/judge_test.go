@@ -30,43 +30,36 @@ func judge(file, imported string) string {
 		}
 	}
 	if !under(imported, module) {
+		may, bound := outside[room]
 		first, _, _ := strings.Cut(imported, "/")
-		if under(room, "gateway") && strings.Contains(first, ".") && !under(imported, "golang.org/x") {
-			return "gateway is a stand-alone client: the standard library and golang.org/x only"
+		if bound && strings.Contains(first, ".") && !slices.ContainsFunc(may, func(of string) bool { return under(imported, of) }) {
+			return "the room does without modules of others, but for " + strings.Join(may, " and ")
 		}
 		return ""
 	}
 	target := roomOf(strings.TrimPrefix(strings.TrimPrefix(imported, module), "/"))
-	switch {
+	switch may := rooms()[room]; {
 	case target == "" || target == ".":
 		return "it is in no room of the table"
 	case slices.Contains(forTests, target) && !slices.Contains(forTests, room):
 		return "it is for tests only"
-	case slices.Contains(rooms[room], "*"), slices.Contains(rooms[room], target), slices.Contains(inside[room], target):
+	case slices.Contains(may, "*"), slices.Contains(may, target), target == room:
 		return ""
-	case room == "gateway" && inside[target] != nil && under(target, room):
+	case room == "gateway" && under(target, room):
 		return ""
 	}
 	return "the table of rooms does not let it"
 }
 
-// roomOf is the room that a folder belongs to, or "".
+// roomOf is the room that a folder belongs to, the innermost, or "".
 func roomOf(dir string) string {
 	within := ""
-	for room := range inside {
-		if under(dir, room) && len(room) > len(within) { // the innermost
+	for room := range rooms() {
+		if (dir == room || room != "." && under(dir, room)) && len(room) > len(within) {
 			within = room
 		}
 	}
-	if within != "" {
-		return within
-	}
-	for room := range rooms {
-		if room != "." && under(dir, room) || dir == room {
-			return room
-		}
-	}
-	return ""
+	return within
 }
 
 func under(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
@@ -77,7 +70,8 @@ func TestRoomsJudge(t *testing.T) {
 		file, imported string
 		ok             bool
 	}{
-		{"main.go", "motoconsole/internal/sandbox", true},
+		{"main.go", "motoconsole/internal/cli", true},
+		{"main.go", "motoconsole/internal/sandbox", false},
 		{"main.go", "log", false},
 		{"main.go", "log/slog", true},
 		{"main.go", "motoconsole/internal/screentest", false},
@@ -178,6 +172,14 @@ func TestRoomsJudge(t *testing.T) {
 		{"internal/lookup/run.go", "motoconsole/internal/journal", false},
 		{"internal/config/load.go", "github.com/BurntSushi/toml", true},
 		{"internal/config/load.go", "motoconsole/ui", false},
+		{"internal/ink/ink.go", "github.com/charmbracelet/x/ansi", true},
+		{"internal/ink/ink.go", "github.com/charmbracelet/colorprofile", false},
+		{"internal/panics/panics.go", "golang.org/x/sys/unix", false},
+		{"internal/panics/panics.go", "log/slog", true},
+		{"internal/keyboard/console_windows.go", "golang.org/x/sys/windows", true},
+		{"internal/keyboard/queue.go", "golang.org/x/text/unicode/norm", false},
+		{"internal/passwordstore/store.go", "github.com/zalando/go-keyring", true},
+		{"internal/trust/walk.go", "github.com/zalando/go-keyring", false},
 		{"util/x.go", "strings", false},
 	} {
 		if problem := judge(c.file, c.imported); (problem == "") != c.ok {

@@ -1,5 +1,7 @@
 package journal
 
+import "motoconsole/gateway"
+
 // RequestType is the gateway's type of the request that an attempt makes.
 type RequestType string
 
@@ -91,4 +93,11 @@ type Target struct {
 	SettleAmount   int64  // reduce: the amount to settle, in minor units of the entry's currency
 	SettleDueDate  string // due date, payment: YYYY-MM-DD
 	OrderReference string // order reference: the new one
+}
+
+// Raised is the amount that settles once so much is added to it: more than every
+// limit if the two cannot be added up.
+func (t Target) Raised(by gateway.Money) gateway.Money {
+	sum, _ := gateway.Money{Minor: t.SettleAmount, Currency: by.Currency}.Plus(by)
+	return sum
 }

@@ -95,9 +95,6 @@ func (d *Processor) WhyNot(k terms.Kind) string {
 	return says
 }
 
-// Uncalled reports that the agent may take a payment without the caller on the line.
-func (d *Processor) Uncalled() bool { return d.Grant.Has(rights.Uncalled) }
-
 // OfWay are the rights that a way to settle needs.
 func OfWay(w terms.Way) []rights.Right {
 	switch w {
@@ -175,7 +172,7 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	}
 	// In a currency without decimals a figure below one unit becomes zero, and then
 	// allows nothing: only a limit that is zero itself is no limit.
-	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && a.whole() > most.Minor {
+	if most := limits.Payment.FigureIn(amount.Currency); !limits.Payment.IsZero() && a.whole().Minor > most.Minor {
 		return rights.Limited("You may take at most %s in one payment. Ask a supervisor.", most)
 	}
 	if limits.PaymentDay.IsZero() {
@@ -196,10 +193,10 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	})
 	taken := gateway.Money{Currency: amount.Currency}
 	for _, e := range entries {
-		taken.Minor += e.Amount.Minor
+		taken, _ = taken.Plus(e.Amount)
 	}
-	switch {
-	case amount.Minor+taken.Minor <= most.Minor:
+	switch with, _ := amount.Plus(taken); {
+	case with.Minor <= most.Minor:
 		return nil
 	case taken.IsZero():
 		return rights.Limited("You may take at most %s in one day. Ask a supervisor.", most)
@@ -208,13 +205,12 @@ func (d *Processor) OverLimit(ctx context.Context, a Attempt) error {
 	}
 }
 
-// whole is what one payment takes in all, in its smallest unit: a raise adds to what
-// is reserved already.
-func (a Attempt) whole() int64 {
+// whole is what one payment takes in all: a raise adds to what is reserved already.
+func (a Attempt) whole() gateway.Money {
 	if a.Operation == journal.OpRaise {
-		return a.Before.SettleAmount + a.Charge.Amount.Minor
+		return a.Before.Raised(a.Charge.Amount)
 	}
-	return a.Charge.Amount.Minor
+	return a.Charge.Amount
 }
 
 // The limits of a day: whose attempts count, and when the day began. A day is from

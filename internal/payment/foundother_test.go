@@ -39,7 +39,7 @@ var disguised = []struct {
 // what was found is kept and shown, a supervisor is called, and the card and the
 // order stay barred. When the gateway shows it as it is, it is known.
 func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
-	for _, row := range effort.Some(disguised, 4) {
+	for _, row := range effort.Some(disguised, 12) {
 		t.Run(row.name, func(t *testing.T) {
 			f := newFloor(t)
 			a := f.lose(ordered(row.own), 0)
@@ -75,7 +75,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 // TestASupervisorSettlesEvidence either way, and what was found stays to be
 // read. What was settled as not taken is still asked about.
 func TestASupervisorSettlesEvidence(t *testing.T) {
-	for _, row := range effort.Some(disguised, 4) {
+	for _, row := range effort.Some(disguised, 12) {
 		for _, o := range []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeNotSent} {
 			t.Run(row.name+" "+o.String(), func(t *testing.T) {
 				f := newFloor(t)

@@ -37,6 +37,9 @@ func (p Policy) DuplicateWindow() time.Duration {
 	return DefaultWindow
 }
 
+// DuplicateWindow is how far back the guard looks for the same payment.
+func (d *Processor) DuplicateWindow() time.Duration { return d.Policy.DuplicateWindow() }
+
 func (p Policy) declines() int {
 	if p.MaxDeclines > 0 {
 		return p.MaxDeclines
@@ -77,9 +80,14 @@ type Warning struct {
 	Refusal string
 }
 
-// Bars reports a warning that no reason overrides.
+// Bars reports a warning that no reason overrides. A kind that is not named here bars.
 func (w Warning) Bars() bool {
-	return w.Refusal != "" || w.Kind == SameInDoubt || w.Kind == OrderInDoubt || w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == BackInDoubt
+	switch w.Kind {
+	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade:
+		return w.Refusal != ""
+	default:
+		return true
+	}
 }
 
 // Guard looks for earlier payments that make a charge doubtful. If the journal cannot

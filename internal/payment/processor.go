@@ -92,12 +92,17 @@ func (d *Processor) Charge(a Attempt, card gateway.Card) <-chan Attempt {
 		Send: func(ctx context.Context, a Attempt) Reply {
 			r := a.request(card)
 			r.Recipient = recipient
-			if a.Operation == journal.OpCheck {
+			switch a.Operation {
+			case journal.OpCharge:
+				result, err := d.Gateway.Auth(ctx, r)
+				return Reply{result, err}
+			case journal.OpCheck:
 				result, err := d.Gateway.AccountCheck(ctx, gateway.AccountCheckRequest(r))
 				return Reply{result, err}
+			default:
+				wipe()
+				return Unsendable(a.Operation)
 			}
-			result, err := d.Gateway.Auth(ctx, r)
-			return Reply{result, err}
 		},
 		Tell: func(a Attempt) {
 			outcome <- a

@@ -115,6 +115,19 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 	}
 }
 
+// TestOnlyAChargeIsCharged: an attempt at anything else sends nothing, whatever it has.
+func TestOnlyAChargeIsCharged(t *testing.T) {
+	for _, o := range []journal.Operation{journal.OpRefund, journal.OpPayout, journal.OpRepeat, journal.OpRaise, journal.OpCancel, journal.OpUpdate, "gift", ""} {
+		b := newBench(t, paymenttest.Approve)
+		a, c := b.Begin(charge()), paymenttest.Card()
+		a.Operation = o
+		done := <-b.Charge(a, c)
+		if b.bank.Sent() != 0 || done.Outcome != gateway.OutcomeNotSent || done.Problem == "" || c.Number.Len() != 0 {
+			t.Errorf("%q: %d sent, %v %q", o, b.bank.Sent(), done.Outcome, done.Problem)
+		}
+	}
+}
+
 func TestAnAttemptIsChargedOnce(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
 	a := b.Begin(charge())

@@ -3,9 +3,11 @@ package payment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/doubt"
 )
@@ -40,6 +42,15 @@ type Job struct {
 type Reply struct {
 	Result gateway.AuthResult
 	Err    error
+}
+
+// Unsendable is the reply to an attempt at an operation for which its sender has no
+// request: nothing was sent.
+func Unsendable(o journal.Operation) Reply {
+	return Reply{
+		Result: gateway.AuthResult{Outcome: gateway.OutcomeNotSent},
+		Err:    fmt.Errorf("this cannot be sent as a request of its own (%q): nothing was sent; tell a supervisor", o),
+	}
 }
 
 // Start runs a job, unless the attempt was started before or the processor is

@@ -49,7 +49,7 @@ func TestSimulation(t *testing.T) {
 
 // TestSimulationIsDeterministic: the same seed gives the same trace.
 func TestSimulationIsDeterministic(t *testing.T) {
-	for seed := range uint64(effort.Of(20, 5)) { //nolint:gosec // positive
+	for seed := range uint64(effort.Of(20, 2)) { //nolint:gosec // positive
 		first, second := simulate(t, seed+1, mutant{}, true), simulate(t, seed+1, mutant{}, true)
 		if first.trace != second.trace {
 			t.Errorf("seed %d: the second run differs from the first", seed+1)

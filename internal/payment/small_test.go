@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"motoconsole/internal/effort"
 	"motoconsole/internal/payment/paymenttest"
 )
 
@@ -36,7 +37,10 @@ var smallFaults = flag.Int("smallfaults", 0, "how many faults may strike in Test
 // reason, and an alarm is raised when it shows.
 func TestSmallWorld(t *testing.T) {
 	t.Run("quick", func(t *testing.T) { smallHolds(t, quickLag) })
-	t.Run("slow", func(t *testing.T) { smallHolds(t, slowLag) })
+	t.Run("slow", func(t *testing.T) {
+		effort.Whole(t)
+		smallHolds(t, slowLag)
+	})
 }
 
 func smallHolds(t *testing.T, lag rel) {

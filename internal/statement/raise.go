@@ -12,14 +12,11 @@ func RaisedBy(r gateway.Record, children []gateway.Record, confirmed ...gateway.
 	if !IsPreauthorisation(r) {
 		return sum
 	}
-	seen := map[string]bool{}
-	for _, child := range children {
-		m, ok := child.Amount(confirmed...)
-		if KindOf(child) != Raise || child.ErrorCode != "0" || !ok || m.Currency != sum.Currency || seen[child.TransactionReference] {
-			continue
+	made := func(child gateway.Record) bool { return KindOf(child) == Raise && child.ErrorCode == gateway.CodeFine }
+	for child := range once(children, made) {
+		if m, ok := child.Amount(confirmed...); ok && m.Currency == sum.Currency {
+			sum, _ = sum.Plus(m)
 		}
-		seen[child.TransactionReference] = child.TransactionReference != ""
-		sum.Minor += m.Minor
 	}
 	return sum
 }

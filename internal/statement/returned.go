@@ -1,6 +1,10 @@
 package statement
 
-import "motoconsole/gateway"
+import (
+	"iter"
+
+	"motoconsole/gateway"
+)
 
 // Returned is the sum of a payment's refunds, as far as they are known.
 type Returned struct {
@@ -29,6 +33,28 @@ func RefundOf(child, payment gateway.Record) bool {
 	}
 }
 
+// RefundsOf are the children of a payment that took, or may take, money out of it, each
+// once.
+func RefundsOf(payment gateway.Record, children []gateway.Record) iter.Seq[gateway.Record] {
+	return once(children, func(child gateway.Record) bool { return RefundOf(child, payment) })
+}
+
+// once are the records that count, each transaction once.
+func once(records []gateway.Record, counts func(gateway.Record) bool) iter.Seq[gateway.Record] {
+	return func(yield func(gateway.Record) bool) {
+		seen := map[string]bool{}
+		for _, r := range records {
+			if !counts(r) || seen[r.TransactionReference] {
+				continue
+			}
+			seen[r.TransactionReference] = r.TransactionReference != ""
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
 // ReturnedOf adds up the refunds among the children of a payment. It reports false
 // if an amount cannot be read.
 func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (Returned, bool) {
@@ -38,28 +64,38 @@ func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...
 	}
 	zero := gateway.Money{Currency: whole.Currency}
 	sum := Returned{zero, zero, zero, zero}
-	seen := map[string]bool{}
-	for _, child := range children {
-		if !RefundOf(child, payment) || seen[child.TransactionReference] {
-			continue
-		}
-		seen[child.TransactionReference] = child.TransactionReference != ""
+	for child := range RefundsOf(payment, children) {
 		m, ok := Shown(child, confirmed...)
 		if !ok || m.Currency != whole.Currency {
 			return Returned{}, false
 		}
+		part := &sum.Coming
 		switch o := child.Outcome(); {
 		case o == gateway.OutcomeHeld:
-			sum.Held.Minor += m.Minor
+			part = &sum.Held
 		case o != gateway.OutcomeApproved:
-			sum.Unsure.Minor += m.Minor
+			part = &sum.Unsure
 		case child.SettleStatus == string(gateway.SettleSettled):
-			sum.Done.Minor += m.Minor
-		default:
-			sum.Coming.Minor += m.Minor
+			part = &sum.Done
+		}
+		*part, _ = part.Plus(m)
+	}
+	_, ok = sum.All()
+	return sum, ok
+}
+
+// Sent is what has gone back or is on its way.
+func (g Returned) Sent() (gateway.Money, bool) { return g.Done.Plus(g.Coming) }
+
+// All is what has gone back, or may still, in all four ways.
+func (g Returned) All() (gateway.Money, bool) {
+	sum, ok := g.Sent()
+	for _, part := range []gateway.Money{g.Held, g.Unsure} {
+		if ok {
+			sum, ok = sum.Plus(part)
 		}
 	}
-	return sum, true
+	return sum, ok
 }
 
 // String is what was given back, in words; "" for nothing.

@@ -89,8 +89,7 @@ func StatusWith(r gateway.Record, reserved bool, children []gateway.Record, conf
 		return symbol, words
 	}
 	whole, _ := Settles(r, confirmed...)
-	back := gateway.Money{Minor: sum.Done.Minor + sum.Coming.Minor, Currency: whole.Currency}
-	switch {
+	switch back, _ := sum.Sent(); {
 	case sum.Done.Minor >= whole.Minor:
 		return "!", "Settled, all given back"
 	case back.Minor >= whole.Minor:

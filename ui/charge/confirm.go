@@ -105,7 +105,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	}
 	says := []string{"The card was not declined too often in the last hour"}
 	if c.Kind.TakesMoney() {
-		window := int(p.Shell.Session.Processor.Policy.DuplicateWindow().Minutes())
+		window := int(p.Shell.Session.Charges.DuplicateWindow().Minutes())
 		says = append([]string{
 			"No other payment for order " + c.OrderReference + " was taken here",
 			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),
@@ -147,14 +147,11 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 		for _, fact := range facts {
 			add(fact[0], fact[1])
 		}
-		money := "no real money moves"
-		switch {
-		case !c.Kind.TakesMoney():
-			money = "none is taken"
-		case p.Shell.Session.Mode == gateway.ModeLive:
-			money = "real money moves"
+		money := t.RealMoney(p.Shell.Session.Mode)
+		if !c.Kind.TakesMoney() {
+			money = t.Marker(p.Shell.Session.Mode) + " none is taken"
 		}
-		rows = append(rows, draw.Fact(t.Theme, "Money", t.Marker(p.Shell.Session.Mode)+" "+money, confirmColumn, width))
+		rows = append(rows, draw.Fact(t.Theme, "Money", money, confirmColumn, width))
 		if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
 			rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
 		}

@@ -20,10 +20,10 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.seen = seen{asked: p.asked}
 	p.ForgetReason()
 	p.StartGrace()
-	processor, c := p.Shell.Session.Processor, p.charge()
+	charges, c := p.Shell.Session.Charges, p.charge()
 	return tea.Batch(
-		askGuard(processor, c, p.asked),
-		askGateway(processor, c, p.form.Card().Number, p.asked),
+		askGuard(charges, c, p.asked),
+		askGateway(charges, c, p.form.Card().Number, p.asked),
 	)
 }
 
@@ -34,11 +34,11 @@ type guardMsg struct {
 	err      error
 }
 
-func askGuard(processor *payment.Processor, c payment.Charge, asked int) tea.Cmd {
+func askGuard(charges kit.Charges, c payment.Charge, asked int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		warnings, err := processor.Guard(ctx, c)
+		warnings, err := charges.Guard(ctx, c)
 		return guardMsg{asked, warnings, err}
 	}
 }

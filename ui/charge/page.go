@@ -95,19 +95,19 @@ func (p *Page) LeaveForm() tea.Cmd { return p.Shell.Open(kit.Open{Place: kit.Hom
 func (p *Page) agreed() tea.Cmd {
 	p.charging, p.guarded = true, false
 	p.asked = p.Shell.Request()
-	return tea.Batch(askGuard(p.Shell.Session.Processor, p.charge(), p.asked), p.seen.wait())
+	return tea.Batch(askGuard(p.Shell.Session.Charges, p.charge(), p.asked), p.seen.wait())
 }
 
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
-	processor := p.Shell.Session.Processor
+	charges := p.Shell.Session.Charges
 	c := p.charge()
 	c.Answers.Recipient = p.form.TakeRecipient()
-	p.attempt = processor.Begin(c)
+	p.attempt = charges.Begin(c)
 	card := p.form.Take()
 	p.Stage = flow.Sending
 	// The processor goes on even if this console ends.
-	outcome := processor.Charge(p.attempt, card)
+	outcome := charges.Charge(p.attempt, card)
 	await := func() tea.Msg {
 		if a, ok := <-outcome; ok {
 			return kit.DoneMsg{Attempt: a}

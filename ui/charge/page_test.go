@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
@@ -34,7 +35,7 @@ func newPage(t *testing.T) (*Page, *asked, *time.Time) {
 	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{}
 	requests := 0
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},
+		Session: &kit.Session{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(text string) { a.notices = append(a.notices, text) },

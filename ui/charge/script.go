@@ -66,7 +66,8 @@ func names(kinds []terms.Kind) (all []string) {
 	return all
 }
 
-// lineOf is the line of a field. The four digits of an American Express code are on the
+// lineOf is the line of a field; without words for one that the script does not have
+// (TestEveryFieldHasItsLine: the form asks for no such field). The four digits of an American Express code are on the
 // front of the card.
 func (p *Page) lineOf(name string) line {
 	for _, l := range script {
@@ -98,7 +99,7 @@ func (p *Page) lineOf(name string) line {
 	return line{name: name, short: name}
 }
 
-// saySettlement tells the caller when the money is taken.
+// saySettlement tells the caller when the money is taken; "" while that is not chosen.
 func saySettlement(kind terms.Kind, s terms.Settlement) string {
 	day, err := time.Parse(time.DateOnly, s.DueDate)
 	switch on := day.Format("Monday 2 January"); {
@@ -110,7 +111,9 @@ func saySettlement(kind terms.Kind, s terms.Settlement) string {
 		return "“It is reserved now, and taken on " + on + ".”"
 	case err == nil:
 		return "“It is taken on " + on + ".”"
-	default:
+	case s.Way() == terms.NextRun && kind == terms.Payment, s.Way() == terms.AtOnce:
 		return "“It is taken within a day.”"
+	default:
+		return ""
 	}
 }

@@ -1,9 +1,12 @@
 package charge
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"motoconsole/forms"
+	"motoconsole/gateway"
 	"motoconsole/internal/payment/terms"
 )
 
@@ -25,5 +28,30 @@ func TestSaySettlement(t *testing.T) {
 		if got := saySettlement(tc.kind, tc.s); got != tc.want {
 			t.Errorf("%v %v: %s", tc.kind, tc.s, got)
 		}
+	}
+}
+
+// TestEveryFieldHasItsLine: the script has a line for each field of the gateway that the
+// form can ask for, wherever the configuration puts it.
+func TestEveryFieldHasItsLine(t *testing.T) {
+	p, _, _ := newPage(t)
+	o := p.Shell.Session.Form
+	o.Offer = terms.Offer{
+		Kinds: terms.Kinds(), Ways: terms.Ways(), Recipient: true, Script: terms.Script{Version: "1", Words: "May we keep it?", Purposes: []string{"orders"}},
+	}
+	o.Currencies = []gateway.Currency{o.Currency, {}}
+	form := forms.NewPayment(o)
+	fields := 0
+	for _, name := range append(gateway.RequestFields(), "purpose", "delivery") {
+		if f := form.Field(name); f == nil || f.Name() != name { // some answer to several names
+			continue
+		}
+		fields++
+		if !slices.ContainsFunc(script, func(l line) bool { return l.name == name }) {
+			t.Errorf("the script has no line for %s", name)
+		}
+	}
+	if fields < 30 {
+		t.Errorf("the form has only %d fields", fields)
 	}
 }

@@ -42,11 +42,11 @@ type (
 
 // askGateway looks for earlier payments. The number is read in the vault and
 // stays there.
-func askGateway(processor *payment.Processor, c payment.Charge, number gateway.CardNumber, asked int) tea.Cmd {
+func askGateway(charges kit.Charges, c payment.Charge, number gateway.CardNumber, asked int) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), seenTime)
 		defer cancel()
-		warnings, err := processor.Seen(ctx, c, number)
+		warnings, err := charges.Seen(ctx, c, number)
 		return kit.To{Place: kit.Charge, Msg: seenMsg{asked, warnings, err}}
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/payment"
 )
 
 // fragile is a gateway that panics once it has given its records.
@@ -49,9 +48,7 @@ func TestSearchThatPanics(t *testing.T) {
 		search := func(t *testing.T) {
 			var log bytes.Buffer
 			l, forgotten := newPage(t, c.bank), false
-			l.shell.Session.Processor = &payment.Processor{Options: payment.Options{
-				Watchers: payment.Watchers{Log: slog.New(slog.NewTextHandler(&log, nil))},
-			}}
+			l.shell.Session.Log = slog.New(slog.NewTextHandler(&log, nil))
 			l.shell.Session.Forget = func() { forgotten = true }
 			if c.change != nil {
 				c.change(l)

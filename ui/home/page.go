@@ -110,8 +110,8 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return h.open(true)
 	case key.Matches(k, keys.Move):
 		h.move(k)
-	case key.Matches(k, keys.New) && h.shell.Session.WhyNoPayment() != "":
-		h.shell.Notify(h.shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.New) && h.shell.Session.Permits.WhyNoPayment() != "":
+		h.shell.Notify(h.shell.Session.Permits.WhyNoPayment())
 	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
 		h.shell.Notify(h.shell.Session.WhyNoPayout())
 	case key.Matches(k, keys.New):
@@ -233,7 +233,7 @@ func (h *Page) check() tea.Cmd {
 		return nil
 	}
 	h.shell.Notify(kit.AskingNow)
-	return kit.CheckNow(h.shell.Session.Processor, h.journal.Unresolved...)
+	return kit.CheckNow(h.shell.Session.Attempts, h.journal.Unresolved...)
 }
 
 // Heading implements Page.
@@ -273,9 +273,9 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(k.Give, gives)
 		put(k.Back, true)
-		put(k.New, h.shell.Session.WhyNoPayment() == "")
+		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
 	} else {
-		put(k.New, h.shell.Session.WhyNoPayment() == "")
+		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
 		put(k.Open, opens)
 		put(k.Lookup, true)
 		put(k.Back, h.everyone)

@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
@@ -28,12 +29,21 @@ type asked struct {
 	now     time.Time
 }
 
+// permits are those of a grant.
+func permits(grant rights.Grant) kit.Permits {
+	return &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: grant}}}
+}
+
+func payingOut(on bool) kit.Operations {
+	return &operation.Service{Limits: option.Limits{Payouts: on}}
+}
+
 // newPage is home without a console, open for long enough to take keys.
 func newPage(t *testing.T) (*Page, *asked) {
 	t.Helper()
 	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
 	gbp, _ := gateway.ParseCurrency("GBP")
-	session := &kit.Session{Now: func() time.Time { return a.now }, Operations: &operation.Service{}, Agent: "priya"}
+	session := &kit.Session{Now: func() time.Time { return a.now }, Permits: permits(rights.Everything()), Operations: &operation.Service{}, Agent: "priya"}
 	session.Form.Currency = gbp
 	p, _ := New(kit.Shell{
 		Session: session, Theme: &theme, Keys: &keys,
@@ -103,7 +113,7 @@ func TestKeys(t *testing.T) {
 	} {
 		for _, payouts := range []bool{true, false} {
 			p, a := newPage(t)
-			p.shell.Session.Operations.Limits.Payouts = payouts
+			p.shell.Session.Operations = payingOut(payouts)
 			a.press(p, name)
 			opens := want.Place != kit.Home && (name != "p" || payouts)
 			if opens && (len(a.opened) != 1 || a.opened[0].Place != want.Place || a.opened[0].Anew != want.Anew) || !opens && (len(a.opened) > 0 || len(a.notices) != 1) {
@@ -133,8 +143,8 @@ func TestKeysOfAMissingRight(t *testing.T) {
 		{"ann", "p", ""},
 	} {
 		p, a := newPage(t)
-		p.shell.Session.Operations.Limits.Payouts = true
-		p.shell.Session.Processor = &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: table.Grant(tc.agent)}}}
+		p.shell.Session.Operations = payingOut(true)
+		p.shell.Session.Permits = permits(table.Grant(tc.agent))
 		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == tc.key })
 		if shown != (tc.says == "") {
 			t.Errorf("%s sees %q: %v", tc.agent, tc.key, shown)

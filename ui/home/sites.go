@@ -95,14 +95,11 @@ func (s *Sites) View(width, height int) (string, *tea.Cursor) {
 	table := draw.NewTable(siteColumns, b.Room())
 	b.Add(table.Head(t))
 	for i, site := range shown {
-		money, now := "no real money moves", ""
-		if gateway.ModeOf(site) == gateway.ModeLive {
-			money = "real money moves"
-		}
+		now := ""
 		if site == session.Site {
 			now = "you are here"
 		}
-		cells := []string{site, s.shell.Theme.Marker(gateway.ModeOf(site)) + " " + money, now}
+		cells := []string{site, s.shell.Theme.RealMoney(gateway.ModeOf(site)), now}
 		var given []string
 		for _, column := range table.Columns() {
 			given = append(given, cells[column])

@@ -34,9 +34,8 @@ type sum struct {
 
 func add(sums []sum, m gateway.Money, count int) []sum {
 	for i := range sums {
-		if sums[i].amount.Currency == m.Currency {
-			sums[i].amount.Minor += m.Minor
-			sums[i].count += count
+		if total, ok := sums[i].amount.Plus(m); ok {
+			sums[i] = sum{total, sums[i].count + count}
 			return sums
 		}
 	}
@@ -44,13 +43,13 @@ func add(sums []sum, m gateway.Money, count int) []sum {
 }
 
 // reductions are what pre-authorisations were reduced by, by their references.
-type reductions map[string]int64
+type reductions map[string]gateway.Money
 
 func reductionsOf(rows []row) reductions {
 	less := reductions{}
 	for _, w := range rows {
 		if a := w.attempt; a.State == payment.Done && a.Outcome.MovesMoney() && kit.OfReserved(a) {
-			less[a.Parent] += a.Charge.Amount.Minor
+			less[a.Parent], _ = less[a.Parent].Plus(a.Charge.Amount)
 		}
 	}
 	return less
@@ -60,7 +59,7 @@ func reductionsOf(rows []row) reductions {
 func (less reductions) left(a payment.Attempt) gateway.Money {
 	m := a.Charge.Amount
 	if ref := a.Result.Record.TransactionReference; ref != "" && kit.IsPayment(a) {
-		m.Minor -= less[ref]
+		m, _ = m.Minus(less[ref])
 	}
 	return m
 }
@@ -106,7 +105,7 @@ func totalsOf(rows []row) (t totals) {
 			continue
 		}
 		hour := &t.hours[a.Began.Local().Hour()]
-		hour.amount = gateway.Money{Minor: hour.amount.Minor + taken(a).Minor, Currency: a.Charge.Amount.Currency}
+		hour.amount, _ = hour.amount.Plus(taken(a))
 		if kit.IsPayment(a) {
 			hour.count++
 		}

@@ -28,7 +28,7 @@ type CheckedMsg struct{ Says string }
 
 // CheckNow asks the gateway about attempts in doubt at once. Each outcome that it finds
 // comes back as a ResolvedMsg.
-func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd {
+func CheckNow(journal Attempts, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
 		if a.State == payment.Done {
@@ -37,7 +37,7 @@ func CheckNow(processor *payment.Processor, attempts ...payment.Attempt) tea.Cmd
 		checks = append(checks, func() tea.Msg {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 			defer cancel()
-			after, err := processor.Check(ctx, a.ID)
+			after, err := journal.Check(ctx, a.ID)
 			switch {
 			case errors.Is(err, payment.ErrBusy):
 				return CheckedMsg{"Already checking: wait a moment."}
@@ -63,7 +63,7 @@ func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 	switch {
 	case key.Matches(k, keys.Check):
 		s.Notify(AskingNow)
-		return CheckNow(s.Session.Processor, a)
+		return CheckNow(s.Session.Attempts, a)
 	case key.Matches(k, keys.Home):
 		return s.Open(Open{Place: Home})
 	}

@@ -2,8 +2,6 @@ package kit
 
 import (
 	"slices"
-	"strconv"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -25,29 +23,24 @@ func RecordOf(a payment.Attempt) gateway.Record {
 			*field = value
 		}
 	}
-	kind := gateway.TypeAuth
-	switch {
-	case !a.Charge.Kind.TakesMoney():
-		kind = gateway.TypeAccountCheck
-	case !IsPayment(a):
-		kind = gateway.TypeRefund
-	}
-	set(&r.RequestType, kind)
-	set(&r.OrderReference, a.SentReference)
+	known := a.Entry("").Record()
+	set(&r.RequestType, known.RequestType)
+	set(&r.OrderReference, known.OrderReference)
 	if a.CurrentReference != "" {
 		r.OrderReference = a.CurrentReference
 	}
-	set(&r.ParentTransaction, a.Parent)
+	set(&r.AccountType, known.AccountType)
+	set(&r.AuthMethod, known.AuthMethod)
+	set(&r.CredentialsOnFile, known.CredentialsOnFile)
+	set(&r.ParentTransaction, known.ParentTransaction)
 	set(&r.Billing.LastName, a.Customer.Name)
 	set(&r.Billing.Email, a.Customer.Email)
-	set(&r.OperatorName, a.Agent)
-	set(&r.TransactionStarted, a.Began.UTC().Format(time.DateTime))
-	set(&r.CurrencyISO3A, a.Charge.Amount.Currency.Code())
-	set(&r.BaseAmount, strconv.FormatInt(a.Charge.Amount.Minor, 10))
-	set(&r.PaymentType, string(a.Charge.Brand))
-	if len(a.Charge.First6) == 6 && len(a.Charge.Last4) == 4 {
-		set(&r.MaskedPAN, a.Charge.First6+"######"+a.Charge.Last4)
-	}
+	set(&r.OperatorName, known.OperatorName)
+	set(&r.TransactionStarted, known.TransactionStarted)
+	set(&r.CurrencyISO3A, known.CurrencyISO3A)
+	set(&r.BaseAmount, known.BaseAmount)
+	set(&r.PaymentType, known.PaymentType)
+	set(&r.MaskedPAN, known.MaskedPAN)
 	return r
 }
 

@@ -1,11 +1,8 @@
 package kit
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
-	"slices"
-	"strings"
 	"time"
 
 	"motoconsole/forms"
@@ -14,17 +11,16 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/lookup"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/rights"
 )
 
 // Session is all that one agent's console needs. Many sessions may run in one process;
 // they share nothing through this package.
 type Session struct {
-	Processor *payment.Processor
-	// Operations gives money back and changes payments.
-	Operations *operation.Service
+	Charges    Charges
+	Attempts   Attempts
+	Operations Operations
+	Permits    Permits
 	// Search finds payments.
 	Search lookup.Gateway
 	// Journal, if set, returns the journal's payments for a search. JournalDays is how
@@ -75,6 +71,8 @@ type Session struct {
 	// Forget, if set, clears what may be left in memory of a card that was dropped and not
 	// sent. It takes a moment, so Update does not call it.
 	Forget func()
+	// Log receives defects. nil logs nothing.
+	Log *slog.Logger
 }
 
 // ForgetCard clears what may be left of a card in memory.
@@ -82,14 +80,6 @@ func (s *Session) ForgetCard() {
 	if s.Forget != nil {
 		s.Forget()
 	}
-}
-
-// Log receives defects. nil logs nothing.
-func (s *Session) Log() *slog.Logger {
-	if s.Processor == nil {
-		return nil
-	}
-	return s.Processor.Log
 }
 
 // Standing are the warnings that home shows for as long as they hold.
@@ -108,61 +98,25 @@ func (s *Session) Currencies() []gateway.Currency {
 	if s.Operations == nil {
 		return nil
 	}
-	return s.Operations.Limits.Currencies
+	return s.Operations.Currencies()
 }
 
 // MayPayOut reports that payouts are switched on, and that the agent has the right.
 func (s *Session) MayPayOut() bool {
-	return s.Operations != nil && s.Operations.Limits.Payouts && s.why(rights.Payout) == ""
+	return s.Operations != nil && s.Operations.PaysOut() && s.why(rights.Payout) == ""
 }
 
 // WhyNoPayout says who may pay out, to an agent who may not; "" where payouts are off,
 // or the agent may.
 func (s *Session) WhyNoPayout() string {
-	if s.Operations == nil || !s.Operations.Limits.Payouts {
+	if s.Operations == nil || !s.Operations.PaysOut() {
 		return ""
 	}
 	return s.why(rights.Payout)
 }
 
-// WhyNoPayment says who may take payments, to an agent who may take none of any kind;
-// "" for one who may.
-func (s *Session) WhyNoPayment() string {
-	if s.Processor == nil {
-		return ""
-	}
-	first := ""
-	for _, k := range s.Processor.Offer.Kinds {
-		switch why := s.Processor.WhyNot(k); {
-		case why == "":
-			return ""
-		case first == "":
-			first = why
-		}
-	}
-	return cmp.Or(first, s.why(rights.Take))
-}
-
-// Withheld says, in sentences, who may take the kinds and settlements that the site
-// takes and this agent may not.
-func (s *Session) Withheld() (withheld []string) {
-	if s.Processor == nil {
-		return nil
-	}
-	add := func(why string) {
-		told := func(before string) bool { return strings.Contains(before, why) }
-		if why != "" && !slices.ContainsFunc(withheld, told) {
-			withheld = append(withheld, why)
-		}
-	}
-	for _, k := range s.Processor.Offer.Kinds {
-		add(s.Processor.WhyNot(k))
-	}
-	for _, w := range s.Processor.Offer.Ways {
-		add(s.why(payment.OfWay(w)...))
-	}
-	return withheld
-}
+// MayUncalled reports that the agent may take a payment without the caller on the line.
+func (s *Session) MayUncalled() bool { return s.why(rights.Uncalled) == "" }
 
 // WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
 // one who may.
@@ -173,8 +127,5 @@ func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
 func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
 
 func (s *Session) why(all ...rights.Right) string {
-	if s.Processor == nil {
-		return ""
-	}
-	return s.Processor.Grant.Why(all...)
+	return s.Permits.Why(all...)
 }

@@ -42,6 +42,14 @@ func (t Theme) Environment(m gateway.Mode) draw.Environment {
 // Marker is the head's word for the environment, for use in a sentence.
 func (t Theme) Marker(m gateway.Mode) string { return t.Environment(m).Marker(t.Theme) }
 
+// RealMoney is the marker, and says whether real money moves there.
+func (t Theme) RealMoney(m gateway.Mode) string {
+	if t.Environment(m).Real {
+		return t.Marker(m) + " real money moves"
+	}
+	return t.Marker(m) + " no real money moves"
+}
+
 // CheckOf is a check result in draw's form. A result that does not match is amber,
 // because it does not decide the payment. Not checked and not given have no colour.
 func CheckOf(name string, c gateway.CheckResult) draw.Check {

@@ -41,7 +41,7 @@ func (s *view) look() tea.Cmd {
 	}
 }
 
-func lookAt(operations *operation.Service, reference string) (operation.Snapshot, error) {
+func lookAt(operations kit.Operations, reference string) (operation.Snapshot, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), lookTime)
 	defer cancel()
 	return operations.Look(ctx, reference)

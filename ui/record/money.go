@@ -89,22 +89,21 @@ func (s *view) moneyBar(width int) []string {
 		return ink.Wrap(statement.Settlement(r, s.shell.Now()), width)
 	}
 	asked, _ := statement.Asked(r, s.shell.Session.Currencies()...)
-	asked.Minor += statement.RaisedBy(r, s.children, s.shell.Session.Currencies()...).Minor
-	gone := back.Done.Minor + back.Coming.Minor + back.Held.Minor + back.Unsure.Minor
-	stays := gateway.Money{Minor: max(0, settles.Minor-gone), Currency: settles.Currency}
-	words, away := stays.String()+" "+s.stayWords(gone > 0), backWords(back)
-	if asked.Minor > settles.Minor {
-		less := gateway.Money{Minor: asked.Minor - settles.Minor, Currency: settles.Currency}
-		gone += less.Minor
+	asked, _ = asked.Plus(statement.RaisedBy(r, s.children, s.shell.Session.Currencies()...))
+	gone, _ := back.All()
+	stays, _ := settles.Minus(gone)
+	words, away := stays.String()+" "+s.stayWords(!gone.IsZero()), backWords(back)
+	if less, _ := asked.Minus(settles); !less.IsZero() {
 		away = kit.Joined(less.String()+" reduced", away)
-		if gone == less.Minor {
+		if gone.IsZero() {
 			away = less.String() + " given back"
 			if statement.IsPreauthorisation(r) { // it was not taken
 				away = less.String() + " let go"
 			}
 		}
+		gone, _ = gone.Plus(less)
 	}
-	rows := draw.Money(t, stays.Minor, gone, words, away, width)
+	rows := draw.Money(t, stays.Minor, gone.Minor, words, away, width)
 	if ink.Width(words)+2+ink.Width(away) > width { // nothing of it is left out
 		rows = append(rows[:1], t.Strong.Render(words))
 		for _, line := range ink.Wrap(away, width) {

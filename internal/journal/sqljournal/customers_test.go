@@ -49,7 +49,7 @@ func TestNothingStaysOfAForgottenCustomer(t *testing.T) {
 	c := journaltest.NewClock()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	s := openAt(t, path, c.Now)
-	many := effort.Of(2000, 200)
+	many := effort.Of(2000, 60)
 	gone := map[int]bool{}
 	want := func(what string) {
 		t.Helper()

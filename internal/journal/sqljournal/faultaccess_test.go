@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -60,6 +62,7 @@ func TestPermissions(t *testing.T) {
 }
 
 func TestLinkToAJournal(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("links need rights there")
@@ -129,6 +132,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestLockedByAnother(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	c := journaltest.NewClock()
 	path := aFilled(t)

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 )
@@ -133,6 +135,7 @@ func TestCheckFindsDamage(t *testing.T) {
 
 // If the journal finds damage while in use, it refuses new attempts.
 func TestDamageWhileInUse(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	c := journaltest.NewClock()
 	path := aFilled(t)
@@ -146,6 +149,7 @@ func TestDamageWhileInUse(t *testing.T) {
 }
 
 func TestFilesMovedWhileInUse(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows does not let files be moved that are in use")

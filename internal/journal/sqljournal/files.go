@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/trust"
 )
@@ -65,12 +66,12 @@ func nearest(folder string) string {
 
 // folderSuits checks the folder in which the journal is, or is to be made.
 func (o Options) folderSuits(folder string) error {
-	if isNetworked(folder) {
+	if disk.IsNetworked(folder) {
 		return journal.NewError(journal.FaultNetwork, o.Path, nil)
 	}
-	may, what := mayWrite, "its folder"
+	may, what := disk.MayWrite, "its folder"
 	if folder != filepath.Dir(o.Path) {
-		may, what = mayMakeFolder, "the folder "+folder+", in which its own is to be made"
+		may, what = disk.MayMakeFolder, "the folder "+folder+", in which its own is to be made"
 	}
 	if err := may(folder); err != nil {
 		return journal.NewError(journal.FaultReadOnly, o.Path, fmt.Errorf("%s: %w", what, err))
@@ -89,7 +90,7 @@ func Ready(o Options) error {
 	if err != nil {
 		return err
 	}
-	o.Path, o.freeSpace = path, freeSpace
+	o.Path, o.freeSpace = path, disk.Free
 	if err := o.folderSuits(nearest(filepath.Dir(path))); err != nil {
 		return err
 	}
@@ -137,10 +138,10 @@ func suits(path string) error {
 	case info.Size() == 0: // create never leaves an empty file
 		return journal.NewError(journal.FaultCorrupt, path, errors.New("it is empty"))
 	}
-	if err := mayRead(path); err != nil {
+	if err := disk.MayRead(path); err != nil {
 		return journal.NewError(journal.FaultPermission, path, err)
 	}
-	if err := mayWrite(path); err != nil {
+	if err := disk.MayWrite(path); err != nil {
 		return journal.NewError(journal.FaultReadOnly, path, err)
 	}
 	return nil

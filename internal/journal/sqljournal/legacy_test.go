@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -134,6 +136,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 // Verify checks the columns that were filled from old names, although the old history
 // lacks them.
 func TestVerifyReadsOldNames(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	for _, change := range []string{
 		"operation = 'hold'", "target_settle_amount = 3801", "before_settle_amount = 1", "send_by = 1", "evidence = 'x'",

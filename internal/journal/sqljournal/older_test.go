@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -186,6 +188,7 @@ func TestOutcomeOfAJournalThatIsGone(t *testing.T) {
 
 // cp writes an older copy into the file in use.
 func TestOlderCopyWrittenOverTheFile(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	ctx := context.Background()
 	for name, emptied := range map[string]bool{"the log emptied": true, "a log in use": false} {

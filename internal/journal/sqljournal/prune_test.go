@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -179,6 +181,7 @@ func mustRead(t testing.TB, path string) *SQLite {
 
 // With a wrong clock, ours or the gateway's, Prune deletes nothing.
 func TestPruneOnlyWhenClocksAgree(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	ctx := context.Background()
 	const keep = 365 * 24 * time.Hour

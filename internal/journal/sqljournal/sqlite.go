@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
 )
 
@@ -63,7 +64,7 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 		o.Now = time.Now
 	}
 	if o.freeSpace == nil {
-		o.freeSpace = freeSpace
+		o.freeSpace = disk.Free
 	}
 	if o.busy == 0 {
 		o.busy = busyTimeout

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -89,6 +91,7 @@ func TestTriesOfManyConsoles(t *testing.T) {
 
 // TestTriesOfNoJournal: a try that cannot be counted is not compared.
 func TestTriesOfNoJournal(t *testing.T) {
+	effort.Whole(t)
 	t.Parallel()
 	s := openNew(t, nil)
 	tries := s.Tries("hers", clock.Now)

@@ -3,10 +3,8 @@
 package kept
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"motoconsole/gateway"
@@ -123,40 +121,16 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	if e.RequestType() == journal.TypeUpdate || e.Outcome == gateway.OutcomeNotSent && e.Resolution == "" {
 		return lookup.Attempt{}, false
 	}
-	r := gateway.Record{
-		RequestType: gateway.TypeAuth, TransactionReference: e.TransactionReference, ParentTransaction: e.Parent,
-		TransactionStarted: e.IntentAt.UTC().Format(time.DateTime), SiteReference: e.Site, OperatorName: e.Agent, AuthCode: e.AuthCode,
-		BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(), PaymentType: e.Brand,
-		OrderReference: cmp.Or(e.CurrentReference, e.SentReference), AuthMethod: e.AuthMethod, SettleDueDate: e.Target.SettleDueDate,
-	}
-	if e.Last4 != "" {
-		r.MaskedPAN = e.First6 + "######" + e.Last4
-	}
-	switch e.Operation { //nolint:exhaustive // the others need no more
-	case journal.OpCheck:
-		r.RequestType = gateway.TypeAccountCheck
-	case journal.OpRefund:
-		r.RequestType = gateway.TypeRefund
-	case journal.OpPayout:
-		r.RequestType, r.AccountType = gateway.TypeRefund, string(gateway.AccountPayout)
-	case journal.OpRepeat:
-		r.CredentialsOnFile = string(gateway.CredentialsUse)
-		if s, ok := gateway.ParseSubscription(e.Initiation); ok {
-			r.AccountType, r.SubscriptionType, r.SubscriptionNumber = string(gateway.AccountRecurring), string(s.Type), strconv.Itoa(s.Number)
-		} else {
-			r.InitiationReason = e.Initiation
-		}
-	}
-	r.ErrorCode, r.SettleStatus = codesOf(e, r.RequestType)
+	r := e.Record()
+	r.ErrorCode, r.SettleStatus = codesOf(e, r)
 	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.Reserves() && e.Outcome == gateway.OutcomeHeld}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal
 // knows. They are the gateway's own if those agree, since a supervisor may have
 // settled the attempt.
-func codesOf(e journal.Entry, requestType string) (code, status string) {
-	said := gateway.Record{RequestType: requestType, ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus}
-	if said.Outcome() == e.Outcome {
+func codesOf(e journal.Entry, r gateway.Record) (code, status string) {
+	if r.Outcome() == e.Outcome {
 		return e.ErrorCode, e.SettleStatus
 	}
 	switch e.Outcome {

@@ -37,7 +37,7 @@ func ProgressOf(e journal.Entry, r gateway.Record) Progress {
 	case journal.OpReduce: // even if it was cancelled after that
 		done = r.SettleBaseAmount == strconv.FormatInt(e.Target.SettleAmount, 10)
 	case journal.OpRaise:
-		done = r.SettleBaseAmount == strconv.FormatInt(e.Before.SettleAmount+e.Amount.Minor, 10)
+		done = r.SettleBaseAmount == e.Before.Raised(e.Amount).BaseAmount()
 	case journal.OpRelease: // a held payment does not settle, so one that settles was released
 		done = status == gateway.SettleOverride || beganToSettle(status)
 	case journal.OpHold:

@@ -89,6 +89,7 @@ func waysBack() []oneWay {
 // is unknown whether the first was made, it bars the second; if the first was
 // made, or was called not made, the second wants a reason.
 func TestTheSameMoneyInTwoWays(t *testing.T) {
+	effort.Whole(t)
 	every := effort.Every(7)
 	for _, first := range waysBack() {
 		for _, second := range waysBack() {

@@ -70,7 +70,10 @@ func refusedAmount(record gateway.Record, related []gateway.Record, entries []jo
 	var least gateway.Money
 	for _, e := range entries {
 		if e.Parent != record.TransactionReference || e.Operation != journal.OpRefund || e.ErrorCode != gateway.CodeMoreThanLeft || e.State != journal.Known ||
-			e.Amount.Currency != left.Currency || e.Amount.Minor > left.Minor-cancelledBefore(e, record, related) {
+			e.Amount.Currency != left.Currency {
+			continue
+		}
+		if then, ok := left.Minus(cancelledBefore(e, record, related)); !ok || e.Amount.Minor > then.Minor {
 			continue
 		}
 		if least.IsZero() || e.Amount.Minor < least.Minor {
@@ -82,8 +85,8 @@ func refusedAmount(record gateway.Record, related []gateway.Record, entries []jo
 
 // cancelledBefore is the sum of refunds that were made before an attempt was
 // answered and are cancelled by now.
-func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.Record) int64 {
-	var sum int64
+func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.Record) gateway.Money {
+	sum := gateway.Money{Currency: e.Amount.Currency}
 	for _, child := range related {
 		as := child
 		as.SettleStatus = string(gateway.SettlePending)
@@ -91,7 +94,7 @@ func cancelledBefore(e journal.Entry, record gateway.Record, related []gateway.R
 		amount, ok := child.Amount(e.Amount.Currency)
 		if child.Outcome() == gateway.OutcomeCancelled && statement.RefundOf(as, record) && ok && amount.Currency == e.Amount.Currency &&
 			(!dated || !started.After(e.AnsweredAt.Add(doubt.OrphanMargin))) {
-			sum += amount.Minor
+			sum, _ = sum.Plus(amount)
 		}
 	}
 	return sum

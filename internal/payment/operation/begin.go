@@ -23,11 +23,20 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	defer done()
 	a.OrderReference = ordername.AsTyped(a.OrderReference)
 	v := r.attempt(a)
-	err := r.allows(a)
+	var err error
+	if v.Operation == "" {
+		err = errNoOperation
+	}
+	if err == nil {
+		err = r.allows(a)
+	}
 	if err == nil {
 		err = r.check(a, &v)
 	}
-	v.Target = targetOf(a, v.settle, v.Charge.Amount)
+	if leaves, ok := a.Snapshot.Leaves(a.Kind, v.Charge.Amount); ok {
+		v.Leaves = leaves
+	}
+	v.Target = targetOf(a, v.Leaves)
 	v.SentReference = r.Processor.NewReference(v.Attempt)
 	if err == nil {
 		err = r.clockStands(ctx, v.Operation, v.on)
@@ -52,6 +61,9 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	}
 	return Operation{}, err
 }
+
+// errNoOperation refuses a kind for which moto has no operation.
+var errNoOperation = errors.New("this cannot be done with a payment: tell a supervisor")
 
 // attempt is the attempt without its references.
 func (r *Service) attempt(a Request) Operation {
@@ -113,14 +125,14 @@ func answered(a Request) []payment.Warning {
 	return a.Warned
 }
 
-// targetOf is the state that an update asks of a transaction. settle is what settles
-// now.
-func targetOf(a Request, settle, amount gateway.Money) journal.Target {
+// targetOf is the state that an update asks of a transaction. leaves is what the
+// operation leaves of it.
+func targetOf(a Request, leaves gateway.Money) journal.Target {
 	switch a.Kind {
 	case option.Cancel:
 		return journal.Target{SettleStatus: string(gateway.SettleCancelled)}
 	case option.Reduce:
-		return journal.Target{SettleAmount: settle.Minor - amount.Minor}
+		return journal.Target{SettleAmount: leaves.Minor}
 	case option.Release:
 		return journal.Target{SettleStatus: string(gateway.SettleOverride)}
 	case option.Hold:

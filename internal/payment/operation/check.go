@@ -36,6 +36,9 @@ func (r *Service) check(a Request, v *Operation) error {
 		if err := o.CheckAmount(a.Amount); err != nil {
 			return err
 		}
+		if _, ok := o.Leaves(a.Amount); !ok {
+			return &gateway.FieldError{Field: "baseamount", Rule: "what this leaves of the payment cannot be worked out: enter another amount"}
+		}
 	case option.Order:
 		return ordername.Check(a.OrderReference)
 	case option.Correct:

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
@@ -40,6 +42,7 @@ func (c *counter) untoldClock(r *desk, ahead time.Duration) {
 // given back, a moment ago is asked about at any time of day that the desk's clock
 // may show.
 func TestAWrongClockForgetsNothingGivenBack(t *testing.T) {
+	effort.Whole(t)
 	const year = 365 * 24 * time.Hour
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, 2 * year, -20 * time.Minute, -25 * time.Hour, -2 * year} {
 		for name, row := range map[string]struct {
@@ -173,6 +176,7 @@ func TestAWrongClockBreaksNoPromise(t *testing.T) {
 // A refund sent by a console whose time of day was wrong, and called not made, is
 // known by a child that was made after it, on a machine whose time is right.
 func TestAWrongClockHidesNoRefund(t *testing.T) {
+	effort.Whole(t)
 	for _, ahead := range []time.Duration{20 * time.Minute, 25 * time.Hour, -20 * time.Minute, -25 * time.Hour} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -29,6 +31,7 @@ func (c *counter) repeated(ref string) string {
 // out. So a payment without the caller depends on that, however many repeats lie
 // between.
 func TestARepeatMakesNoConsent(t *testing.T) {
+	effort.Whole(t)
 	onFile := func(use gateway.CredentialsOnFile) func(*counter) string {
 		return func(c *counter) string {
 			return c.Pay(4800, func(r *gateway.AuthRequest) { r.CredentialsOnFile = use })

@@ -83,16 +83,17 @@ func (c Correction) check(r *Service) error {
 // correct sends a correction. After a lost answer it checks once whether the record
 // shows it, while moto still has what was typed.
 func (r *Service) correct(ctx context.Context, v Operation) payment.Reply {
-	result, err := r.Gateway.Update(ctx, v.request())
-	if err == nil || result.Outcome != gateway.OutcomeUnknown {
-		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+	request, _ := v.request()
+	sent := r.update(ctx, request)
+	if sent.Err == nil || sent.Result.Outcome != gateway.OutcomeUnknown {
+		return sent
 	}
 	// The gate of the attempt is shut when the patience ends, so the look has its
 	// own.
 	look, cancel := context.WithTimeout(gateway.WithGate(context.WithoutCancel(ctx), gateway.NewGate(nil)), rereadTime)
 	defer cancel()
 	if record, _, failed := r.read(look, v.Parent); failed == nil && v.correction.shownBy(record) {
-		result.Outcome, result.Record, err = gateway.OutcomeApproved, gateway.Record{ErrorCode: gateway.CodeFine}, nil
+		sent.Result.Outcome, sent.Result.Record, sent.Err = gateway.OutcomeApproved, gateway.Record{ErrorCode: gateway.CodeFine}, nil
 	}
-	return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+	return sent
 }

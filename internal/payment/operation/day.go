@@ -3,7 +3,6 @@ package operation
 import (
 	"context"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 )
@@ -41,11 +40,11 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	}
 	added := v.Charge.Amount
 	if added.Currency == limit.Currency {
-		if added.Minor = with - given; added.Minor <= 0 {
+		if added, _ = with.Minus(given); added.IsZero() {
 			return nil
 		}
 	}
-	if err := r.Limits.MayToday(added, gateway.Money{Minor: given, Currency: limit.Currency}); err != nil {
+	if err := r.Limits.MayToday(added, given); err != nil {
 		return err
 	}
 	return nil
@@ -62,7 +61,9 @@ func countsToday(o journal.Operation, kind journal.RequestType) bool {
 		return kind != journal.TypeRefund
 	case journal.OpRelease:
 		return kind != journal.TypeAuth
-	default:
+	case journal.OpCharge, journal.OpCheck, journal.OpRepeat, journal.OpRaise, journal.OpDueDate, journal.OpOrder, journal.OpCorrect, journal.OpUpdate:
 		return false
+	default: // what this moto does not know may give money back
+		return true
 	}
 }

@@ -59,8 +59,8 @@ func TestDaySum(t *testing.T) {
 		}
 		kinds := map[string]journal.RequestType{"1": journal.TypeAuth, "2": journal.TypeAuth, "lost": journal.TypeAuth}
 		day := tally{since: paymenttest.Noon().Add(-time.Hour), currency: paymenttest.Pounds(1).Currency, kinds: kinds, acts: acts}
-		if got, err := day.sum(t.Context(), entries); err != nil || got != tc.want {
-			t.Errorf("%s: %d, want %d (%v)", name, got, tc.want, err)
+		if got, err := day.sum(t.Context(), entries); err != nil || got != paymenttest.Pounds(tc.want) {
+			t.Errorf("%s: %s, want %d (%v)", name, got, tc.want, err)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
@@ -29,6 +31,7 @@ func (c *counter) watchFor(d time.Duration, ids ...string) {
 // A change that was called not made goes on being watched when another one has
 // followed it. If it arrives after all, it undoes the later one, and both are alarms.
 func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
+	effort.Whole(t)
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {
 			if !doubt.Supersedes(second.kind.Operation(), first.kind.Operation()) || second.kind == option.Cancel {

@@ -68,8 +68,10 @@ func givesBack(o journal.Operation, kind journal.RequestType) bool {
 		return kind != journal.TypeRefund
 	case journal.OpRelease: // on a payment it gives nothing back
 		return kind == journal.TypeRefund
-	default:
+	case journal.OpCharge, journal.OpCheck, journal.OpRepeat, journal.OpRaise, journal.OpHold, journal.OpDueDate, journal.OpOrder, journal.OpCorrect, journal.OpUpdate:
 		return false
+	default: // what this moto does not know may give money back
+		return true
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // A refusal because there is nothing to change says that the same change was
 // made, though it was called not made. It says nothing of another change.
 func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
+	effort.Whole(t)
 	every := effort.Every(5)
 	for _, code := range []string{"60024", "60013", "60033", "90007"} {
 		for _, first := range allUpdates() {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -59,6 +61,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 // A change that moto has shown on a page is not called not done when the portal has
 // undone it to the letter before the resolver looked.
 func TestLostChangeThatAPageHasShown(t *testing.T) {
+	effort.Whole(t)
 	for _, u := range allUpdates() {
 		undo := gateway.UpdateRequest{SettleStatus: gateway.SettlePending}
 		switch u.kind {
@@ -96,6 +99,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 // regardless of what the portal did in between and when moto looked: a payment that
 // was held and released settles like one that was never held.
 func TestLostHoldOfWhatHasSettled(t *testing.T) {
+	effort.Whole(t)
 	for _, fault := range []string{"lost", "close"} {
 		for _, is := range []gateway.SettleStatus{"", gateway.SettlePending, gateway.SettleOverride} {
 			for _, looked := range []bool{false, true} {

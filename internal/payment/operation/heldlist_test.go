@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -172,6 +174,7 @@ func TestHeldIsShownLate(t *testing.T) {
 // Held money is shown however much was done since, with what the journal knows
 // of it, and only once, however often it was held and released.
 func TestHeldBehindManyAttempts(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	a := <-c.Processor.Charge(c.Processor.Begin(payment.Charge{OrderReference: "A17", Amount: paymenttest.Pounds(4800), Brand: gateway.Visa, First6: "411111", Last4: "1111"}), paymenttest.Card())
 	ref, other := a.Result.Record.TransactionReference, c.Pay(2000)

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -30,6 +32,7 @@ func (c *counter) take(order string, minor int64) (ref, sent string) {
 // A lost repeat, refund or payout whose record by now has the order reference of
 // another attempt of the journal is not called not made.
 func TestLostUnderAnothersReference(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		kind  option.Kind
 		other func(c *counter, ref, sent string) string

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
@@ -57,6 +59,7 @@ func TestARepeatHasTheCodeAgain(t *testing.T) {
 // Without the caller a card is charged only with a reason, and only if the caller agreed
 // to that. The journal keeps the reason.
 func TestARepeatWithoutTheCaller(t *testing.T) {
+	effort.Whole(t)
 	reasons := []gateway.InitiationReason{
 		gateway.InitiationReauthorisation, gateway.InitiationUnscheduled, gateway.InitiationDelayedCharge, gateway.InitiationResubmission, gateway.InitiationNoShow,
 	}

@@ -40,6 +40,7 @@ func (l *liar) Refund(ctx context.Context, r gateway.RefundRequest) (gateway.Ref
 // is told not to do it again, a supervisor has an alarm, and another attempt at
 // the same is asked about.
 func TestRefusedAndDone(t *testing.T) {
+	effort.Whole(t)
 	every := effort.Every(5)
 	for _, late := range []bool{false, true} {
 		for _, code := range []string{"79001", "90007", "60024", "60033", "20004", "21000", "20007"} {

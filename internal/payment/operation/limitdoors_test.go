@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -73,8 +75,12 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 			return option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(gives), MaxAgentDay: paymenttest.Pounds(gives), MaxAge: 72 * time.Hour}
 		},
 	}
+	every := effort.Every(4)
 	for name, m := range givingKinds {
 		for limit, limits := range limits {
+			if !every() {
+				continue
+			}
 			c := newCounter(t)
 			ref := c.stateFor(name)
 			c.Clock.Wait(48 * time.Hour)
@@ -104,6 +110,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 
 // The same, when the limit is reached by another desk after the agent looked.
 func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
+	effort.Whole(t)
 	for name, m := range givingKinds {
 		c := newCounter(t)
 		ref := c.stateFor(name)
@@ -128,6 +135,7 @@ func TestLimitsAreReadAgainBeforeSending(t *testing.T) {
 
 // No order of operations gives back more of one payment than the limit.
 func TestNoSequenceGoesPastTheLimit(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(6000)}
 	settled := c.PaySettled(10000)

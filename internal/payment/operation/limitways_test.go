@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/payment"
@@ -49,6 +51,7 @@ type step struct {
 // No sequence of ways goes past the maximum of a payment or of a day, and what
 // gave nothing back does not count.
 func TestWaysCountTogether(t *testing.T) {
+	effort.Whole(t)
 	perPayment := option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	perDay := option.Limits{Refunds: true, Payouts: true, MaxAgentDay: paymenttest.Pounds(10000)}
 	for name, tc := range map[string]struct {

@@ -40,7 +40,7 @@ func TestSimulationOfMoney(t *testing.T) {
 
 // TestSimulationOfMoneyIsDeterministic: the same seed gives the same trace.
 func TestSimulationOfMoneyIsDeterministic(t *testing.T) {
-	for seed := range uint64(effort.Of(40, 6)) { //nolint:gosec // positive
+	for seed := range uint64(effort.Of(40, 2)) { //nolint:gosec // positive
 		first, second := simulateMoney(t, seed+1, moneyMutant{}, true), simulateMoney(t, seed+1, moneyMutant{}, true)
 		if first.trace != second.trace {
 			t.Errorf("seed %d: the second run differs from the first\n%s\n%s", seed+1, first.trace, second.trace)

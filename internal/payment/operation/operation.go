@@ -66,6 +66,9 @@ type Operation struct {
 	payment.Attempt
 
 	Kind option.Kind
+	// Leaves is what it leaves of the payment, as Begin works it out: see
+	// option.Option.Leaves. It is the zero Money, without a currency, if that is not known.
+	Leaves gateway.Money
 	// Changed says that the operation was not made, and that the payment, by After
 	// or by the gateway's words, is no longer as the agent saw it. After has the
 	// options it allows now.
@@ -162,6 +165,12 @@ func New(processor *payment.Processor, g Gateway, limits option.Limits) *Service
 	return &Service{Processor: of(processor), Gateway: g, Limits: limits}
 }
 
+// PaysOut reports that payouts are switched on.
+func (r *Service) PaysOut() bool { return r.Limits.Payouts }
+
+// Currencies are those whose decimals are confirmed.
+func (r *Service) Currencies() []gateway.Currency { return r.Limits.Currencies }
+
 func of(p *payment.Processor) Processor {
 	return Processor{
 		Engine: p, Operator: p.Operator, Clocks: p.Clocks,
@@ -195,6 +204,16 @@ type Snapshot struct {
 	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
 	// consented says that the caller agreed that the card is kept.
 	consented bool
+}
+
+// Leaves is what an operation with this amount leaves of the payment: see
+// option.Option.Leaves. It reports false where it is not known what can still be given
+// back.
+func (c Snapshot) Leaves(kind option.Kind, amount gateway.Money) (gateway.Money, bool) {
+	if kind == option.RefundPart && c.LeftProblem != "" {
+		return gateway.Money{}, false
+	}
+	return c.Option(kind).Leaves(amount)
 }
 
 // Option is the option of one operation.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
@@ -273,6 +275,7 @@ func TestRefundReferences(t *testing.T) {
 // system took may hold anything. It reaches no screen as it is, and does not
 // keep the money from going back.
 func TestHostileOrderOfAPayment(t *testing.T) {
+	effort.Whole(t)
 	for _, own := range []string{"\x1b]0;PAID\x07A17", "A\u202e17", "A\n17", strings.Repeat("A", 1<<20), "\xff\xfe"} {
 		c := newCounter(t)
 		ref := c.PaySettled(4800)

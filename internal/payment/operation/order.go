@@ -51,7 +51,6 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 // or in total if id is "". Records that the gateway shows and the journal does not
 // know count as well. also are further payouts of the order.
 func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {
-	given.Currency = currency
 	kept, shown := order.kept, order.shown
 	entries := kept.entries
 	if older, ok := journal.Before(entries, id); ok {
@@ -63,10 +62,10 @@ func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency g
 		groups[of] = append(groups[of], e)
 	}
 	day := r.tally(ctx, time.Time{}, currency, entries)
-	if given.Minor, err = day.sum(ctx, groups[""]); err != nil {
+	if given, err = day.sum(ctx, groups[""]); err != nil {
 		return given, errJournal
 	}
-	given.Minor += option.PaidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency)
+	given, _ = given.Plus(option.PaidOut(gateway.Record{}, notKept(groups[""], append(shown.payouts, also...)), currency))
 	delete(groups, "")
 	for _, record := range shown.payments {
 		if groups[record.TransactionReference] == nil {
@@ -83,7 +82,10 @@ func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency g
 		if err != nil {
 			return given, err
 		}
-		given.Minor += max(byUs, byAll)
+		if byAll.Minor < byUs.Minor {
+			byAll = byUs
+		}
+		given, _ = given.Plus(byAll)
 	}
 	return given, nil
 }

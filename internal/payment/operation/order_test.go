@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
@@ -14,6 +16,7 @@ import (
 // form it keeps: in other capitals, escaped, or cut. It is no broken promise,
 // and bars nothing.
 func TestAnOrderReferenceIsKeptOtherwise(t *testing.T) {
+	effort.Whole(t)
 	for _, fault := range []string{"", "fold", "cut", "cutbytes", "escape"} {
 		for _, order := range []string{"b&o-99", "Order-1234567890-1234567", "Bestellung-Nr-12345ß-77", "o'neill-1"} {
 			for _, lost := range []bool{false, true} {

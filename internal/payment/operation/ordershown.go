@@ -185,10 +185,10 @@ func namesShown(records []gateway.Record) []string {
 }
 
 // givenOf is how much of a payment was given back or paid out, or is held.
-func (r *Service) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (int64, error) {
+func (r *Service) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (gateway.Money, error) {
 	given, known := option.WithheldIn(currency, record, related, r.Processor.Now(), r.limits())
 	if !known {
-		return 0, errOrderUnread
+		return gateway.Money{}, errOrderUnread
 	}
 	return given, nil
 }

@@ -57,6 +57,7 @@ func (c *counter) portalPayout(parent, order string, minor int64) string {
 // portal renames its payment, whether the new name, a refund or a payout to a card
 // that was read out came first.
 func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
+	effort.Whole(t)
 	every := effort.Every(5)
 	for _, maker := range []string{"ours", "the portal's"} {
 		for _, way := range slices.Sorted(maps.Keys(orderWays)) {
@@ -117,6 +118,7 @@ func TestAnOrderRenamedInThePortalHasOneMaximum(t *testing.T) {
 // The same, when it renames the payment twice and moto saw the name between: with
 // what was paid out for it, or what was given back of it.
 func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
+	effort.Whole(t)
 	for _, maker := range []string{"ours", "the portal's"} {
 		for name, steps := range map[string]func(c *counter, ref string) bool{
 			"paid for it, then refunded": func(c *counter, ref string) bool {
@@ -162,6 +164,7 @@ func TestAnOrderRenamedTwiceInThePortalHasOneMaximum(t *testing.T) {
 // What the portal does with the payments of an order counts for a payout, also
 // before they settle, and what is no order of theirs does not.
 func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		portal func(c *counter, ref string)
 		most   int64
@@ -206,6 +209,7 @@ func TestWhatThePortalDidCountsForAPayout(t *testing.T) {
 // A payout that the portal made to a card that was read out counts for the payments
 // of its order.
 func TestThePortalsPayoutCountsForAPayment(t *testing.T) {
+	effort.Whole(t)
 	for _, name := range []string{"A17", "a17", "B9"} {
 		c := newCounter(t)
 		c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
@@ -242,6 +246,7 @@ func TestNoPayoutWithoutTheOrder(t *testing.T) {
 // No name of another system keeps the money from going back, or finds all that the
 // gateway has.
 func TestOddNamesOfAnOrder(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	c.portalPayout("", "A17", 9000)
 	for _, name := range []string{"", "\x1b]0;PAID\x07", "\xff\xfe", strings.Repeat("\u0130", 255), strings.Repeat("A", 1<<20), "4111 1111 1111 1111"} {
@@ -259,6 +264,7 @@ func TestOddNamesOfAnOrder(t *testing.T) {
 // that the gateway shows its payment by: as it was sent, and as the portal renamed
 // it. So does one of ours for what became the name.
 func TestTheNamesThatThePortalShowsAreOfTheOrder(t *testing.T) {
+	effort.Whole(t)
 	for name, pay := range map[string]func(c *counter, ref, sent string){
 		"as sent":                        func(c *counter, _, sent string) { c.portalPayout("", sent, 6000) },
 		"as sent, in other capitals":     func(c *counter, _, sent string) { c.portalPayout("", strings.ToLower(sent), 6000) },

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
@@ -41,6 +43,7 @@ func TestRenamedRefundIsEvidence(t *testing.T) {
 
 // A child that cannot be the lost refund is no evidence.
 func TestOtherChildrenAreNoEvidence(t *testing.T) {
+	effort.Whole(t)
 	for name, other := range map[string]func(c *counter, ref string){
 		"another amount": func(c *counter, ref string) { c.PortalRefund(ref, 3999, "portal") },
 		"another entry's": func(c *counter, ref string) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
@@ -92,6 +94,7 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 // A promise that is not kept bars the next change until it has its alarm and a
 // supervisor has seen to it: the next change would end the watch over it.
 func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
+	effort.Whole(t)
 	for _, u := range allUpdates() {
 		c := newCounter(t)
 		ref := c.startHeld(u.kind == option.Release)

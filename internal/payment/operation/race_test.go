@@ -142,6 +142,7 @@ func (n *naive) given() int64 {
 
 // The same on the journal that consoles use, each with a handle of its own.
 func TestRacingRefundsOnDisk(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	ref := c.PaySettled(10000)
 	bank := &naive{Wire: c.Wire}

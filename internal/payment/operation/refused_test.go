@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -83,6 +85,7 @@ func TestNothingWasSentIsSaidOnce(t *testing.T) {
 // An operation that the gateway refuses for a payment at all is not offered again while
 // the refusal counts, at any desk. All other operations stay.
 func TestNotOfferedAgainAfterARefusal(t *testing.T) {
+	effort.Whole(t)
 	const hour = time.Hour
 	for code, tc := range map[string]struct {
 		says    string

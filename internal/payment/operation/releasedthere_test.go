@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -14,6 +16,7 @@ import (
 // is paid out again, the first payout counts against the maximum of the order, and
 // as the same money.
 func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
+	effort.Whole(t)
 	for released, release := range map[string]func(c *counter, ref string){
 		"not": func(*counter, string) {},
 		"by us": func(c *counter, ref string) {

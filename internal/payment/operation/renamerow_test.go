@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -22,6 +24,7 @@ func (f *counter) rename(reference, to string) Operation {
 // asks why, for our payments and for those of the portal, and so it does when
 // the change was in doubt and is found done, by a query or by a supervisor.
 func TestARenamedOrderIsGuarded(t *testing.T) {
+	effort.Whole(t)
 	otherCard := priced("B18", 999)
 	otherCard.Last4 = "2222"
 	for name, pays := range map[string]func(*counter) (string, string){

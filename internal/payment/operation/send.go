@@ -92,9 +92,18 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 	case journal.OpCorrect:
 		return r.correct(ctx, v)
 	default:
-		result, err := r.Gateway.Update(ctx, v.request())
-		return payment.Reply{Result: gateway.AuthResult(result), Err: err}
+		request, ok := v.request()
+		if !ok {
+			card.Wipe()
+			return payment.Unsendable(v.Operation)
+		}
+		return r.update(ctx, request)
 	}
+}
+
+func (r *Service) update(ctx context.Context, u gateway.UpdateRequest) payment.Reply {
+	result, err := r.Gateway.Update(ctx, u)
+	return payment.Reply{Result: gateway.AuthResult(result), Err: err}
 }
 
 // repeatMethod is how a repeat is authorised. A repeat of a pre-authorisation is a
@@ -117,22 +126,26 @@ func (v *Operation) repeatAccount() gateway.AccountType {
 	return gateway.AccountRecurring
 }
 
-// request is the update that makes the change.
-func (v *Operation) request() gateway.UpdateRequest {
+// request is the update that makes the change. It reports false for what is no update.
+func (v *Operation) request() (gateway.UpdateRequest, bool) {
+	u := gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent}
 	switch v.Operation {
 	case journal.OpCancel:
-		return gateway.Cancel(v.Site, v.Parent)
+		u = gateway.Cancel(v.Site, v.Parent)
 	case journal.OpReduce:
-		return gateway.Reduce(v.Site, v.Parent, gateway.Money{Minor: v.Target.SettleAmount, Currency: v.settle.Currency})
+		u = gateway.Reduce(v.Site, v.Parent, gateway.Money{Minor: v.Target.SettleAmount, Currency: v.settle.Currency})
 	case journal.OpRelease:
-		return gateway.Release(v.Site, v.Parent)
+		u = gateway.Release(v.Site, v.Parent)
 	case journal.OpHold:
-		return gateway.Suspend(v.Site, v.Parent)
+		u = gateway.Suspend(v.Site, v.Parent)
 	case journal.OpCorrect:
-		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, Billing: v.correction.Billing, Expiry: v.correction.Expiry}
+		u.Billing, u.Expiry = v.correction.Billing, v.correction.Expiry
 	case journal.OpOrder:
-		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, OrderReference: v.Target.OrderReference}
+		u.OrderReference = v.Target.OrderReference
+	case journal.OpDueDate:
+		u.SettleDueDate = v.Target.SettleDueDate
 	default:
-		return gateway.UpdateRequest{Site: v.Site, TransactionReference: v.Parent, SettleDueDate: v.Target.SettleDueDate}
+		return u, false
 	}
+	return u, true
 }

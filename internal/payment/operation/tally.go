@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -49,9 +50,17 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 	return d
 }
 
-func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) {
-	var sum int64
-	held, gone, made := map[string]int64{}, map[string]int64{}, map[string]bool{}
+// errTally says why a limit cannot be applied.
+var errTally = errors.New("what was given back before cannot be added up")
+
+func (d tally) sum(ctx context.Context, entries []journal.Entry) (gateway.Money, error) {
+	sum, ok := gateway.Money{Currency: d.currency}, true
+	add := func(to, more gateway.Money) gateway.Money {
+		all, added := to.Plus(more)
+		ok = ok && added
+		return all
+	}
+	held, gone, made := map[string]gateway.Money{}, map[string]gateway.Money{}, map[string]bool{}
 	for i := len(entries) - 1; i >= 0; i-- { // oldest first
 		e := entries[i]
 		if payment.Outside(e, d.since) || e.State == journal.Known && !e.Outcome.MovesMoney() || e.Amount.Currency != d.currency {
@@ -59,29 +68,34 @@ func (d tally) sum(ctx context.Context, entries []journal.Entry) (int64, error) 
 		}
 		kind, err := d.kindOf(ctx, e)
 		if err != nil {
-			return 0, err
+			return sum, err
 		}
 		switch {
 		case !countsToday(e.Operation, kind), e.Operation == journal.OpRelease && made[e.Parent]:
 		case e.Operation == journal.OpHold:
 			if !d.released(e) {
-				held[e.Parent] = gone[e.Parent] + e.Amount.Minor // the rest of it
+				held[e.Parent] = add(gone[e.Parent], e.Amount) // the rest of it
 			}
 		case e.Operation == journal.OpCancel, e.Operation == journal.OpReduce:
-			gone[e.Parent] += e.Amount.Minor
+			gone[e.Parent] = add(gone[e.Parent], e.Amount)
 		case e.Operation == journal.OpRelease:
 			made[e.Parent] = true
-			sum += e.Amount.Minor
+			sum = add(sum, e.Amount)
 		default:
-			sum += e.Amount.Minor
+			sum = add(sum, e.Amount)
 			made[e.TransactionReference] = e.TransactionReference != ""
 		}
 	}
 	for parent, amount := range held {
-		gone[parent] = max(gone[parent], amount)
+		if amount.Minor > gone[parent].Minor {
+			gone[parent] = amount
+		}
 	}
 	for _, amount := range gone {
-		sum += amount
+		sum = add(sum, amount)
+	}
+	if !ok {
+		return sum, errTally
 	}
 	return sum, nil
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -12,6 +14,7 @@ import (
 // What was read out to the caller is compared once more before an update is
 // sent: the amount, the day of a release, and whether what is put off is held.
 func TestUpdatesMeanWhatWasTold(t *testing.T) {
+	effort.Whole(t)
 	reduced := gateway.UpdateRequest{SettleAmount: paymenttest.Pounds(3800)}
 	later := gateway.UpdateRequest{SettleDueDate: "2026-11-24"}
 	held := gateway.UpdateRequest{SettleStatus: gateway.SettleSuspended}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -32,6 +34,7 @@ func (c *counter) refusedTry(e journal.Entry) {
 
 // No number of refused tries makes a limit forget what was given back before.
 func TestRefusedTriesForgetNothing(t *testing.T) {
+	effort.Whole(t)
 	limits := option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	tries := func(c *counter, order string) {
 		for range 250 {
@@ -74,6 +77,7 @@ func TestRefusedTriesForgetNothing(t *testing.T) {
 
 // Every try is made through the desk, and each is refused.
 func TestEveryTryIsRefused(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxRefund: paymenttest.Pounds(10000)}
 	if v := c.readOut(c.desk, "A17", 9000); v.Outcome != gateway.OutcomeApproved {

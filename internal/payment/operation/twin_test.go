@@ -18,6 +18,7 @@ import (
 // in any way and however long ago, the release is asked about; while that is
 // unknown, the release is barred.
 func TestTheReleaseOfATwin(t *testing.T) {
+	effort.Whole(t)
 	again := func(kind option.Kind, minor int64) func(*counter, string) {
 		return func(c *counter, ref string) {
 			c.attemptOf(c.desk, c.reasoned(c.desk, Request{Kind: kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(minor), Reason: "x"}))
@@ -101,6 +102,7 @@ func TestTheReleaseOfATwin(t *testing.T) {
 // A released refund is asked about when the same is given back again, just as a
 // refund is; releasing a payment gives nothing back.
 func TestTheTwinOfARelease(t *testing.T) {
+	effort.Whole(t)
 	for name, portal := range map[string]bool{"our refund": false, "the portal's": true} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)

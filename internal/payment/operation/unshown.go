@@ -119,17 +119,11 @@ func unseen(parent string, entries []journal.Entry, related []gateway.Record) []
 	return missing
 }
 
-// asRecord is a refund or payout of the journal as a record of the gateway.
+// asRecord is a refund or payout of the journal as the gateway has it once it is made.
 func asRecord(e journal.Entry, parent string) gateway.Record {
-	account := ""
-	if e.Operation == journal.OpPayout {
-		account = string(gateway.AccountPayout)
-	}
-	return gateway.Record{
-		RequestType: gateway.TypeRefund, AccountType: account, ParentTransaction: parent, OrderReference: e.SentReference,
-		TransactionReference: e.TransactionReference, ErrorCode: "0", SettleStatus: string(gateway.SettlePending),
-		BaseAmount: e.Amount.BaseAmount(), CurrencyISO3A: e.Amount.Currency.Code(),
-	}
+	r := e.Record()
+	r.ParentTransaction, r.ErrorCode, r.SettleStatus = parent, gateway.CodeFine, string(gateway.SettlePending)
+	return r
 }
 
 // shows reports whether the gateway's records include what an entry made.

@@ -46,6 +46,7 @@ func (c *counter) startHeld(held bool) string {
 // first one or while the gateway did not show it yet: the second is not sent. Once
 // the gateway shows the first, the second is made and undoes nothing.
 func TestUpdatesAreNotUndone(t *testing.T) {
+	effort.Whole(t)
 	every := effort.Every(5)
 	for _, first := range allUpdates() {
 		for _, second := range allUpdates() {

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -85,6 +87,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 // wakes at once and has its alarm, though the resolver's host does not show it:
 // on the payment's page and on its own.
 func TestEveryPageWakes(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		kind string
 		make func(*counter, string) Operation
@@ -139,6 +142,7 @@ func TestEveryPageWakes(t *testing.T) {
 // A refusal may say that something was done that was called not made. It raises
 // the alarm, whether or not it comes within the agent's patience.
 func TestARefusalSaysWhatWasDone(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		first  option.Kind
 		second Request

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
@@ -37,7 +39,8 @@ func TestAPageWakesChanges(t *testing.T) {
 		if c.see(ref); c.Entry(v.ID).Alarm != "" {
 			t.Errorf("operation %d, before it shows: alarm %q", u.kind, c.Entry(v.ID).Alarm)
 		}
-		c.Portal(v.request())
+		change, _ := v.request()
+		c.Portal(change)
 		c.see(ref)
 		if e := c.Entry(v.ID); e.Alarm != doubt.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
 			t.Errorf("operation %d: alarm %q, next check %v", u.kind, e.Alarm, e.NextCheckAt)
@@ -51,6 +54,7 @@ func TestAPageWakesChanges(t *testing.T) {
 // If another change explains what the payment shows, that is no sign of one that
 // was called not made.
 func TestAPageWakesNoOtherChange(t *testing.T) {
+	effort.Whole(t)
 	for name, tc := range map[string]struct {
 		kind option.Kind
 		then func(c *counter, ref string, v Operation)
@@ -76,7 +80,8 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 			if err != nil {
 				c.T.Fatal(err)
 			}
-			c.Portal(v.request())
+			change, _ := v.request()
+			c.Portal(change)
 		}},
 	} {
 		c := newCounter(t)
@@ -93,6 +98,7 @@ func TestAPageWakesNoOtherChange(t *testing.T) {
 // A change in doubt that the resolver's host does not show is asked about at once
 // when a page shows it, however long the next check is away.
 func TestAPageWakesAChangeInDoubt(t *testing.T) {
+	effort.Whole(t)
 	for _, u := range allUpdates() {
 		c := newCounter(t)
 		ref := c.startHeld(u.kind == option.Release)

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/effort"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -15,6 +17,7 @@ import (
 // An agent has one budget of a day, however the name is spelt, and two agents
 // have two.
 func TestOneBudgetForAnAgent(t *testing.T) {
+	effort.Whole(t)
 	for _, tc := range []struct {
 		name, other string
 		same        bool
@@ -43,6 +46,7 @@ func TestOneBudgetForAnAgent(t *testing.T) {
 
 // The day is found behind any number of attempts of others.
 func TestBudgetBehindManyAttempts(t *testing.T) {
+	effort.Whole(t)
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, MaxAgentDay: paymenttest.Pounds(5000)}
 	ref := c.PaySettled(10000)

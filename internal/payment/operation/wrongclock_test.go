@@ -118,6 +118,7 @@ func (c *counter) refunded(minor int64) string {
 // The maximum of one day cannot be used twice with a clock that is put right in
 // between, and the page says why nothing is offered.
 func TestAClockPutRightBeginsNoDay(t *testing.T) {
+	effort.Whole(t)
 	for _, was := range []time.Duration{-24 * time.Hour, -48 * time.Hour, -400 * 24 * time.Hour, 24 * time.Hour, -time.Hour} {
 		c := newCounter(t)
 		c.setClock(0)

@@ -49,7 +49,7 @@ func (f *facts) repeat() Option {
 // raise adds to a pre-authorisation, by the same card.
 func (f *facts) raise() Option {
 	o := Option{
-		Kind: Raise, Title: "Raise the pre-authorisation", Most: f.whole, Left: f.whole,
+		Kind: Raise, Title: "Raise the pre-authorisation", Most: f.whole, Left: f.whole, stands: f.whole,
 		Says: "More is reserved on the same card, and captured with the rest. If the bank declines it, what is reserved already stays.",
 	}
 	o.tell(func(c chosen) string {

@@ -32,6 +32,21 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 	return nil
 }
 
+// Leaves is what the operation leaves of the payment once so much is taken from it or
+// added to it: what settles, or stays reserved, of a payment that is reduced or raised,
+// and what can still be given back of one of which a part is refunded. It reports false
+// for any other operation, and for an amount that the payment does not have.
+func (o Option) Leaves(amount gateway.Money) (gateway.Money, bool) {
+	switch o.Kind {
+	case Reduce, RefundPart:
+		return o.stands.Minus(amount)
+	case Raise:
+		return o.stands.Plus(amount)
+	default:
+		return gateway.Money{}, false
+	}
+}
+
 // CheckExpiry reports a card's new expiry date that is missing though needed, has
 // passed, or is impossible.
 func (o Option) CheckExpiry(expiry gateway.Expiry, now time.Time) error {

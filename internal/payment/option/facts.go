@@ -60,9 +60,9 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	if !ok {
 		asked = f.whole
 	}
-	asked.Minor += statement.RaisedBy(record, related, limits.Currencies...).Minor
-	f.given = gateway.Money{Minor: max(asked.Minor-f.left.Minor, 0), Currency: asked.Currency}
-	f.given.Minor += PaidOut(record, related, asked.Currency)
+	asked, _ = asked.Plus(statement.RaisedBy(record, related, limits.Currencies...))
+	f.given, _ = asked.Minus(f.left)
+	f.given, _ = f.given.Plus(PaidOut(record, related, asked.Currency))
 	return f
 }
 

@@ -20,44 +20,43 @@ func Withheld(record gateway.Record, related []gateway.Record, now time.Time, li
 	return f.withheld()
 }
 
-// WithheldIn is Withheld in the smallest unit of one currency. It reports false if
-// the records do not tell.
-func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (int64, bool) {
+// WithheldIn is Withheld in one currency. It reports false if the records do not tell.
+func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (gateway.Money, bool) {
 	f := newFacts(record, related, now, limits)
 	switch {
 	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // nothing was taken, or the amount is not known
-		return PaidOut(record, related, currency) + refunded(record, related, currency), true
+		return PaidOut(record, related, currency).Plus(refunded(record, related, currency))
 	case f.problem != nil:
-		return 0, false
+		return gateway.Money{}, false
 	case f.given.Currency != currency:
-		return 0, true
+		return gateway.Money{Currency: currency}, true
 	}
-	return f.withheld().Minor, true
+	return f.withheld(), true
 }
 
 // withheld is given plus any held amount.
 func (f *facts) withheld() gateway.Money {
 	m := f.given
 	if f.standing == standHeld && !f.isRefund {
-		m.Minor += f.whole.Minor
+		m, _ = m.Plus(f.whole)
 	}
 	return m
 }
 
 // refunded is what the refunds among the children of a payment give back.
-func refunded(payment gateway.Record, related []gateway.Record, currency gateway.Currency) (sum int64) {
+func refunded(payment gateway.Record, related []gateway.Record, currency gateway.Currency) gateway.Money {
+	sum := gateway.Money{Currency: currency}
 	for _, child := range related {
 		if amount, ok := child.Amount(currency); ok && amount.Currency == currency && statement.RefundOf(child, payment) {
-			sum += amount.Minor
+			sum, _ = sum.Plus(amount)
 		}
 	}
 	return sum
 }
 
-// PaidOut is what was paid out for a payment, or may have been, in the smallest
-// unit of its currency.
-func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.Currency) int64 {
-	var sum int64
+// PaidOut is what was paid out for a payment in a currency, or may have been.
+func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.Currency) gateway.Money {
+	sum := gateway.Money{Currency: currency}
 	for _, child := range related {
 		if statement.KindOf(child) != statement.Payout || child.ParentTransaction != "" && child.ParentTransaction != record.TransactionReference {
 			continue
@@ -68,7 +67,7 @@ func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.C
 		default:
 		}
 		if amount, ok := child.Amount(currency); ok && amount.Currency == currency {
-			sum += amount.Minor
+			sum, _ = sum.Plus(amount)
 		}
 	}
 	return sum

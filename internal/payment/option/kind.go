@@ -45,64 +45,44 @@ func (k Kind) MakesRecord() bool {
 	}
 }
 
-// Operation is the kind's name in the journal.
+// operations are the names of the kinds in the journal. Every refund, full or partial,
+// has one name.
+var operations = []struct {
+	kind Kind
+	name journal.Operation
+}{
+	{Cancel, journal.OpCancel},
+	{Reduce, journal.OpReduce},
+	{RefundPart, journal.OpRefund},
+	{RefundWhole, journal.OpRefund},
+	{Release, journal.OpRelease},
+	{Hold, journal.OpHold},
+	{Order, journal.OpOrder},
+	{Due, journal.OpDueDate},
+	{Repeat, journal.OpRepeat},
+	{Payout, journal.OpPayout},
+	{Raise, journal.OpRaise},
+	{Correct, journal.OpCorrect},
+}
+
+// Operation is the kind's name in the journal; "" for what is no operation.
 func (k Kind) Operation() journal.Operation {
-	switch k {
-	case Repeat:
-		return journal.OpRepeat
-	case RefundWhole, RefundPart:
-		return journal.OpRefund
-	case Payout:
-		return journal.OpPayout
-	case Raise:
-		return journal.OpRaise
-	case Correct:
-		return journal.OpCorrect
-	case Cancel:
-		return journal.OpCancel
-	case Reduce:
-		return journal.OpReduce
-	case Hold:
-		return journal.OpHold
-	case Release:
-		return journal.OpRelease
-	case Due:
-		return journal.OpDueDate
-	case Order:
-		return journal.OpOrder
-	default:
-		return "" // the journal takes no such attempt
+	for _, o := range operations {
+		if o.kind == k {
+			return o.name
+		}
 	}
+	return "" // the journal takes no such attempt
 }
 
 // KindOf is the kind of operation that an attempt made, as far as its name in the
 // journal tells: Nothing for the payment of a card that was read out. Every refund,
 // full or partial, is a RefundPart.
-func KindOf(o journal.Operation) Kind {
-	switch o {
-	case journal.OpRepeat:
-		return Repeat
-	case journal.OpRefund:
-		return RefundPart
-	case journal.OpPayout:
-		return Payout
-	case journal.OpRaise:
-		return Raise
-	case journal.OpCorrect:
-		return Correct
-	case journal.OpCancel:
-		return Cancel
-	case journal.OpReduce:
-		return Reduce
-	case journal.OpHold:
-		return Hold
-	case journal.OpRelease:
-		return Release
-	case journal.OpDueDate:
-		return Due
-	case journal.OpOrder:
-		return Order
-	default:
-		return Nothing
+func KindOf(name journal.Operation) Kind {
+	for _, o := range operations {
+		if o.name == name {
+			return o.kind
+		}
 	}
+	return Nothing
 }

@@ -84,8 +84,7 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 			"The maximum that may be given back is set in %s and this payment is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), left.Currency.Code())
 	}
-	room := gateway.Money{Minor: max(l.MaxRefund.Minor-given.Minor, 0), Currency: left.Currency}
-	switch {
+	switch room, _ := l.MaxRefund.Minus(given); {
 	case left.Minor <= room.Minor:
 		return left, nil
 	case given.Minor > 0:
@@ -108,7 +107,7 @@ func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 			l.MaxRefund.Currency.Code(), amount.Currency.Code())
 	case amount.Minor > l.MaxRefund.Minor:
 		return Limited("%s. Ask a supervisor.", whose(l.OwnRefund, "You may pay out at most %s", "A payout may be at most %s here", l.MaxRefund))
-	case amount.Minor+before.Minor > l.MaxRefund.Minor:
+	case !within(amount, before, l.MaxRefund):
 		return Limited("%s, and %s of this one has been already, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
 	}
 	return nil
@@ -133,10 +132,16 @@ func (l Limits) OfOrder() string {
 // MayForOrder reports, as an error, a payout to a card that was read out which, with
 // all that was given back and paid out for its order before, exceeds a limit.
 func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
-	if amount.Minor+before.Minor <= l.MaxRefund.Minor {
+	if within(amount, before, l.MaxRefund) {
 		return nil
 	}
 	return Limited("%s, and %s has been for this one already. Ask a supervisor.", l.OfOrder(), before)
+}
+
+// within reports that an amount and all before it are a limit at most.
+func within(amount, before, limit gateway.Money) bool {
+	sum, ok := amount.Plus(before)
+	return ok && sum.Minor <= limit.Minor
 }
 
 // MayToday reports, as an error, an amount that with all that the agent gave back today
@@ -147,7 +152,7 @@ func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
 		return nil
 	case l.MaxAgentDay.Currency != amount.Currency:
 		return Limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
-	case amount.Minor+today.Minor <= l.MaxAgentDay.Minor:
+	case within(amount, today, l.MaxAgentDay):
 		return nil
 	case today.IsZero():
 		return Limited("%s. Ask a supervisor.", l.ofDay())

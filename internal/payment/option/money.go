@@ -32,7 +32,7 @@ func (f *facts) cancel() Option {
 
 func (f *facts) reduce() Option {
 	o := Option{
-		Kind: Reduce, Title: "Reduce the payment", Warning: f.finalWarning("reduced"),
+		Kind: Reduce, Title: "Reduce the payment", stands: f.whole, Warning: f.finalWarning("reduced"),
 		Says: "Only the remainder is taken; the caller keeps the rest.",
 	}
 	o.tell(func(c chosen) string {
@@ -84,7 +84,7 @@ func (f *facts) refundWhole() Option {
 }
 
 func (f *facts) refundPart() Option {
-	o := f.refund(Option{Kind: RefundPart, Title: "Refund a part"})
+	o := f.refund(Option{Kind: RefundPart, Title: "Refund a part", stands: f.left})
 	if o.Refusal == "" && f.myBank {
 		o.Refusal = "A MyBank payment can only be refunded whole."
 	}

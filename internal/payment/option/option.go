@@ -43,8 +43,9 @@ type Option struct {
 	// smallest unit; 0 if that is not known.
 	Least int64
 
-	over *LimitError           // the error for an amount that is left but above Most
-	said func(c chosen) string // Caller with what was chosen, nil if that changes nothing
+	stands gateway.Money         // what an amount is taken from or added to: see Leaves
+	over   *LimitError           // the error for an amount that is left but above Most
+	said   func(c chosen) string // Caller with what was chosen, nil if that changes nothing
 }
 
 // Legal reports an operation that can be made.

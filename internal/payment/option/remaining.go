@@ -42,12 +42,7 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 	if !ok {
 		return gateway.Money{}, errNoAmount
 	}
-	seen := map[string]bool{}
-	for _, child := range related {
-		if !statement.RefundOf(child, record) || seen[child.TransactionReference] {
-			continue
-		}
-		seen[child.TransactionReference] = child.TransactionReference != ""
+	for child := range statement.RefundsOf(record, related) {
 		gone, ok := child.SettleAmount(confirmed...)
 		if !ok {
 			gone, ok = child.Amount(confirmed...)
@@ -55,9 +50,8 @@ func Remaining(record gateway.Record, related []gateway.Record, confirmed ...gat
 		if !ok || gone.Currency != left.Currency {
 			return gateway.Money{}, errOddRefund
 		}
-		left.Minor -= gone.Minor
+		left, _ = left.Minus(gone)
 	}
-	left.Minor = max(left.Minor, 0)
 	return left, nil
 }
 

@@ -38,7 +38,7 @@ func (o Option) Say(stays gateway.Money, day string) string {
 	}
 	c := chosen{day: day}
 	if stays.Minor > 0 {
-		c.stays, c.was = stays.String(), o.Left.String()
+		c.stays, c.was = stays.String(), o.stands.String()
 	}
 	return o.said(c)
 }

@@ -30,11 +30,13 @@ func InParallel(t *testing.T, n uint64, run func(*testing.T, uint64) bool) {
 func QuickSeeds(t *testing.T) uint64 {
 	t.Helper()
 	n := uint64(2000)
-	if RaceEnabled {
+	switch {
+	case RaceEnabled && testing.Short():
+		n = 20
+	case RaceEnabled:
 		n = 50
-	}
-	if testing.Short() {
-		n = min(n, 500)
+	case testing.Short():
+		n = 500
 	}
 	t.Logf("%d seeds", n)
 	return n

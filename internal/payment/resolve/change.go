@@ -123,7 +123,7 @@ func (r *Resolver) sameReduction(ctx context.Context, e journal.Entry) (doubt.Fi
 // reduction to it, or a raise.
 func leaves(e journal.Entry, target journal.Target) bool {
 	if e.Operation == journal.OpRaise {
-		return e.Before.SettleAmount+e.Amount.Minor == target.SettleAmount
+		return e.Before.Raised(e.Amount).Minor == target.SettleAmount
 	}
 	return e.Operation == journal.OpReduce && e.Target == target
 }

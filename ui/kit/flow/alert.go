@@ -245,7 +245,11 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 		return "STILL UNKNOWN", "do not send it again", "“I am still checking whether that was done.”"
 	case payment.BackMade:
 		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
-	default:
+	case payment.BackNotMade:
 		return "NOT GIVEN BACK BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
+	case payment.OverLimit:
+		return "MORE THAN YOU MAY TAKE", "ask a supervisor", "“I have to ask a supervisor about that first.”"
+	default:
+		return "SOMETHING IS IN THE WAY", "ask a supervisor", "“I have to ask a supervisor about that first.”"
 	}
 }

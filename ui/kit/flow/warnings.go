@@ -71,13 +71,15 @@ func WarningText(w payment.Warning, now time.Time) string {
 		}
 		return fmt.Sprintf("%s was %s %s %s by %s (order %s). Same caller?",
 			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference)
-	default:
+	case payment.OrderTaken:
 		if kit.Reserves(e) {
 			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
 				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
 		}
 		return fmt.Sprintf("Order %s has already been paid: %s from %s %s by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
+	default:
+		return "moto warns of something that this screen has no words for. Do not go on: ask a supervisor."
 	}
 }
 

@@ -40,6 +40,32 @@ func TestWarningsOfARaise(t *testing.T) {
 	}
 }
 
+// TestEveryWarningHasItsWords: no kind of warning borrows the words of another, and one
+// that screens do not know bars the charge and says so.
+func TestEveryWarningHasItsWords(t *testing.T) {
+	words := func(kind payment.WarningKind) (bar, text string) {
+		w := payment.Warning{Kind: kind, Refusal: map[bool]string{true: "You may take at most £5.00."}[kind == payment.OverLimit]}
+		bar, _, _ = warningWords(w, time.Time{}, false)
+		return bar, WarningText(w, time.Time{})
+	}
+	strange := payment.OverLimit + 1
+	unknownBar, unknownText := words(strange)
+	if !(payment.Warning{Kind: strange}).Bars() || !strings.Contains(unknownText, "Do not go on") {
+		t.Errorf("a warning without words: %q, %q", unknownBar, unknownText)
+	}
+	seen := map[string]payment.WarningKind{}
+	for kind := payment.SameInDoubt; kind < strange; kind++ {
+		bar, text := words(kind)
+		if bar == unknownBar || text == unknownText || bar == "" || text == "" {
+			t.Errorf("warning %d has no words of its own: %q, %q", kind, bar, text)
+		}
+		if other, twice := seen[text]; twice {
+			t.Errorf("warnings %d and %d have one text: %q", other, kind, text)
+		}
+		seen[text] = kind
+	}
+}
+
 // TestReservedBefore: the warning says that an earlier pre-authorisation reserved the
 // amount and took nothing.
 func TestReservedBefore(t *testing.T) {

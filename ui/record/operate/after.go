@@ -113,18 +113,11 @@ func (s *Flow) amountNow() gateway.Money {
 // caller is what the agent tells the caller, with the chosen day, or the amount that
 // stays.
 func (s *Flow) caller() string {
-	var stays gateway.Money
 	day := ""
-	switch {
-	case s.option.Kind == option.Due && s.form != nil:
+	if s.option.Kind == option.Due && s.form != nil {
 		day = kit.Day(s.form.DueDate())
-	case s.plan.ID == "":
-	case s.option.Kind == option.Raise:
-		stays = s.raisedTo(s.plan)
-	case s.option.Kind == option.Reduce:
-		stays = s.stillSettles(s.plan)
 	}
-	return s.option.Say(stays, day)
+	return s.option.Say(s.plan.Leaves, day)
 }
 
 // asks is what the caller is told, or asked, before it is done.
@@ -135,7 +128,7 @@ func (s *Flow) asks() string {
 	switch {
 	case v.ID == "":
 	case v.Kind == option.Raise:
-		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, s.raisedTo(v))
+		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, v.Leaves)
 	case (v.Kind == option.RefundWhole || v.Kind == option.RefundPart) && v.Charge.Brand == gateway.MyBank:
 		about = fmt.Sprintf("refund %s to the bank account that it came from: it leaves us at once", amount)
 	case v.Kind == option.RefundWhole, v.Kind == option.RefundPart:

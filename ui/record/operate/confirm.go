@@ -133,7 +133,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	}
 	fact("Site", s.Shell.Session.Site)
 	if !short {
-		fact("Money", t.Marker(s.Shell.Session.Mode)+map[bool]string{true: "  real money moves", false: "  no real money moves"}[t.Environment(s.Shell.Session.Mode).Real])
+		fact("Money", t.RealMoney(s.Shell.Session.Mode))
 	}
 	if s.option.Warning != "" {
 		space()
@@ -174,9 +174,9 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 		fact("New expiry date", kit.Expires(s.form.Expiry().String()))
 	}
 	if v.Kind == option.RefundPart {
-		left := leftWords(s.stillSettles(v))
-		if s.seen.LeftProblem != "" { // the gateway has refused more than it shows as left
-			left = "not known"
+		left := "not known"
+		if v.Leaves != (gateway.Money{}) {
+			left = leftWords(v.Leaves)
 		}
 		fact("Left afterwards", left)
 	}
@@ -234,13 +234,10 @@ func (s *Flow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {
 	case option.Reduce:
-		if s.stillSettles(v).Minor > 0 && s.captures() {
-			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, s.stillSettles(v), card)
+		if s.captures() {
+			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
 		}
-		if s.stillSettles(v).Minor > 0 {
-			return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, s.stillSettles(v), card)
-		}
-		return fmt.Sprintf("Reduce the payment from %s by %s", card, amount)
+		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
 	case option.RefundWhole, option.RefundPart:
 		return fmt.Sprintf("Refund %s to %s", amount, card)
 	case option.Order:
@@ -256,7 +253,7 @@ func (s *Flow) headline(v operation.Operation) string {
 	case option.Repeat:
 		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
 	case option.Raise:
-		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, s.raisedTo(v), card)
+		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, v.Leaves, card)
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	case option.Release:
@@ -267,18 +264,4 @@ func (s *Flow) headline(v operation.Operation) string {
 	default:
 		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	}
-}
-
-// raisedTo is what a pre-authorisation reserves once it is raised.
-func (s *Flow) raisedTo(v operation.Operation) gateway.Money {
-	whole := s.option.Left
-	whole.Minor += v.Charge.Amount.Minor
-	return whole
-}
-
-// stillSettles is what is left of a payment that is reduced.
-func (s *Flow) stillSettles(v operation.Operation) gateway.Money {
-	left := s.seen.Left
-	left.Minor -= v.Charge.Amount.Minor
-	return left
 }

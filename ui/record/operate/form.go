@@ -53,8 +53,8 @@ func (s *Flow) newForm() *forms.Operation {
 		f.Amount, f.Order, f.Reason = true, true, false
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
 		f.Code, f.CodeRequired, f.Brand = true, session.Form.CodeRequired, gateway.Brand(s.record.PaymentType)
-		f.Uncalled = s.seen.Consented() && session.Processor.Uncalled()
-		f.Series, f.NextInSeries = session.Processor.Offer.Series, s.seen.NextInSeries()
+		f.Uncalled = s.seen.Consented() && session.MayUncalled()
+		f.Series, f.NextInSeries = session.Form.Offer.Series, s.seen.NextInSeries()
 	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()
@@ -109,7 +109,10 @@ func withinState(o option.Option) func(gateway.Money) error {
 // withinMost checks that a raise leaves a payment within the most of one payment.
 func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
 	return func(m gateway.Money) error {
-		if most.IsZero() || most.Currency != m.Currency || reserved.Minor+m.Minor <= most.Minor {
+		if most.IsZero() || most.Currency != m.Currency {
+			return nil
+		}
+		if whole, _ := reserved.Plus(m); whole.Minor <= most.Minor {
 			return nil
 		}
 		return &gateway.FieldError{Field: "baseamount", Rule: "with the " + reserved.String() + " that is reserved that is more than " + most.String() + ", the most of one payment here"}

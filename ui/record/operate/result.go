@@ -49,7 +49,7 @@ func (s *Flow) resultKeys() []key.Binding {
 	if s.correctable() {
 		keys = append(keys, s.correctKey())
 	}
-	if s.Shell.Session.WhyNoPayment() == "" {
+	if s.Shell.Session.Permits.WhyNoPayment() == "" {
 		keys = append(keys, next)
 	}
 	if s.from != nil {
@@ -77,8 +77,8 @@ func (s *Flow) result(msg tea.Msg) tea.Cmd {
 		return s.Shell.Doubt(k, s.attempt.Attempt)
 	}
 	switch {
-	case key.Matches(k, keys.OperationResult.Next) && s.Shell.Session.WhyNoPayment() != "":
-		s.Shell.Notify(s.Shell.Session.WhyNoPayment())
+	case key.Matches(k, keys.OperationResult.Next) && s.Shell.Session.Permits.WhyNoPayment() != "":
+		s.Shell.Notify(s.Shell.Session.Permits.WhyNoPayment())
 	case key.Matches(k, keys.OperationResult.Next):
 		return s.Shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.OperationResult.Home):

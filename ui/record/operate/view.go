@@ -139,10 +139,11 @@ func (s *Flow) afterThat(width int) []string {
 	}
 	t := s.Shell.Theme.Theme
 	back := s.form.AmountSoFar()
-	if back.Currency != o.Left.Currency || back.Minor > o.Left.Minor {
+	stays, ok := s.seen.Leaves(o.Kind, back)
+	if !ok || back.IsZero() { // it is not an amount of this payment yet
 		back = gateway.Money{Currency: o.Left.Currency}
+		stays, _ = s.seen.Leaves(o.Kind, back)
 	}
-	stays := gateway.Money{Minor: o.Left.Minor - back.Minor, Currency: o.Left.Currency}
 	words, away := "will be taken", "given back"
 	if s.captures() {
 		words, away = "stays reserved", "let go"

@@ -1,4 +1,4 @@
-package cli
+package listing
 
 import (
 	"encoding/csv"
@@ -10,8 +10,8 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// csvFormat writes RFC 4180, in UTF-8, with CR LF at the end of each line.
-type csvFormat struct {
+// separated writes RFC 4180, in UTF-8, with CR LF at the end of each line.
+type separated struct {
 	to      *csv.Writer
 	columns []csvColumn
 	headed  bool
@@ -26,13 +26,15 @@ type csvColumn struct {
 	number bool
 }
 
-func newCSVFormat(out io.Writer, confirmed []gateway.Currency, reserved func(gateway.Record) bool) *csvFormat {
-	f := &csvFormat{to: csv.NewWriter(out), columns: csvColumns(confirmed, reserved)}
+// CSV lists for spreadsheets.
+func CSV(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
+	f := &separated{to: csv.NewWriter(out), columns: csvColumns(confirmed, reserved)}
 	f.to.UseCRLF = true
 	return f
 }
 
-func (f *csvFormat) record(r gateway.Record) error {
+// Record implements Listing.
+func (f *separated) Record(r gateway.Record) error {
 	if err := f.head(); err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (f *csvFormat) record(r gateway.Record) error {
 }
 
 // head writes the column names, even for an empty list.
-func (f *csvFormat) head() error {
+func (f *separated) head() error {
 	if f.headed {
 		return nil
 	}
@@ -59,7 +61,8 @@ func (f *csvFormat) head() error {
 	return f.to.Write(names)
 }
 
-func (f *csvFormat) end() error {
+// End implements Listing.
+func (f *separated) End() error {
 	if err := f.head(); err != nil {
 		return err
 	}
@@ -70,7 +73,7 @@ func (f *csvFormat) end() error {
 // csvColumns are the columns. Columns with the gateway's values have the gateway's
 // names; the help and the README explain the others. New ones come last, so that
 // existing ones keep their positions.
-func csvColumns(confirmed []gateway.Currency, reserved func(gateway.Record) bool) []csvColumn {
+func csvColumns(confirmed []gateway.Currency, reserved Reserved) []csvColumn {
 	decimal := func(name string, read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) csvColumn {
 		return csvColumn{name, func(r gateway.Record) string {
 			if m, ok := read(r, confirmed...); ok {
@@ -112,7 +115,7 @@ func csvColumns(confirmed []gateway.Currency, reserved func(gateway.Record) bool
 		text("securityresponsesecuritycode", func(r gateway.Record) string { return r.SecurityCodeResult }),
 		text("kind", func(r gateway.Record) string { return statement.KindOf(r).String() }),
 		decimal("asked_amount", statement.Asked),
-		text("state", func(r gateway.Record) string { return statement.State(r, reserved(r)) }),
+		text("state", func(r gateway.Record) string { return statement.State(r, reserved.of(r)) }),
 	}
 }
 

@@ -1,4 +1,4 @@
-package cli
+package listing
 
 import (
 	"bytes"
@@ -9,13 +9,12 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/lookup"
 )
 
 // TestStatementInLists: for each kind of record the text list, CSV and JSON say what
 // the table says, and the plain sum of the amounts is the money.
 func TestStatementInLists(t *testing.T) {
-	text, err := os.ReadFile("../statement/testdata/table.txt")
+	text, err := os.ReadFile("../../statement/testdata/table.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,12 +31,11 @@ func TestStatementInLists(t *testing.T) {
 			ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 		}
 		var table, comma, object bytes.Buffer
-		none := reservedBy(lookup.Kept{})
-		for _, f := range []format{&tableFormat{out: &table, reserved: none}, newCSVFormat(&comma, nil, none), newJSONLines(&object, nil, none)} {
-			if err := f.record(r); err != nil {
+		for _, f := range []Listing{Table(&table, nil, nil), CSV(&comma, nil, nil), JSONLines(&object, nil, nil)} {
+			if err := f.Record(r); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.end(); err != nil {
+			if err := f.End(); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -1,4 +1,4 @@
-package sqljournal
+package disk
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ func TestNetworkDrives(t *testing.T) {
 			t.Errorf("file system %x: %v", kind, !want)
 		}
 	}
-	if isNetworked(t.TempDir()) {
+	if IsNetworked(t.TempDir()) {
 		t.Skip("the folder of temporary files lies on a network drive")
 	}
 	err := journal.NewError(journal.FaultNetwork, "/srv/journal.db", nil)

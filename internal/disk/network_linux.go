@@ -1,4 +1,4 @@
-package sqljournal
+package disk
 
 import "golang.org/x/sys/unix"
 

@@ -1,4 +1,4 @@
-package sqljournal
+package disk
 
 import (
 	"errors"
@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// freeSpace is how much this user may still write to a folder's disk.
-func freeSpace(folder string) (bytes uint64, known bool) {
+// Free is how much this user may still write to a folder's disk.
+func Free(folder string) (bytes uint64, known bool) {
 	name, err := windows.UTF16PtrFromString(folder)
 	if err != nil {
 		return 0, false
@@ -18,14 +18,15 @@ func freeSpace(folder string) (bytes uint64, known bool) {
 	return bytes, err == nil
 }
 
-func mayRead(path string) error { return mayOpen(path, windows.FILE_READ_DATA) }
+// MayRead reports a file that may not be read.
+func MayRead(path string) error { return mayOpen(path, windows.FILE_READ_DATA) }
 
-// mayWrite is for a file, and for a folder in which files are to be made: the right is
-// the same bit.
-func mayWrite(path string) error { return mayOpen(path, windows.FILE_WRITE_DATA) }
+// MayWrite reports a file that may not be written, or a folder in which none may be made:
+// the right is the same bit.
+func MayWrite(path string) error { return mayOpen(path, windows.FILE_WRITE_DATA) }
 
-// mayMakeFolder is for a folder in which a folder is to be made, as every user may in C:.
-func mayMakeFolder(folder string) error { return mayOpen(folder, windows.FILE_APPEND_DATA) }
+// MayMakeFolder reports a folder in which no folder may be made, as every user may in C:.
+func MayMakeFolder(folder string) error { return mayOpen(folder, windows.FILE_APPEND_DATA) }
 
 // mayOpen opens a file or folder with some rights and closes it again. Windows keeps
 // the locks that others hold on it. A file that another program holds is no refusal.
@@ -46,8 +47,8 @@ func mayOpen(path string, rights uint32) error {
 	}
 }
 
-// isNetworked reports a folder on a share, or on a drive letter that stands for one.
-func isNetworked(folder string) bool {
+// IsNetworked reports a folder on a share, or on a drive letter that stands for one.
+func IsNetworked(folder string) bool {
 	volume := filepath.VolumeName(folder)
 	if isShare(volume) {
 		return true

@@ -1,0 +1,58 @@
+// Package built builds moto for the tests that run it as a program.
+package built
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// Ready is the variable of the environment that names a moto which is there already.
+// `make test` builds one for all packages.
+const Ready = "MOTO_BINARY"
+
+// Moto puts moto into the folder, and returns its path. The program is the one that the
+// environment names, or it is built as `make build` does.
+func Moto(folder string) (string, error) {
+	path := filepath.Join(folder, "moto")
+	ready := os.Getenv(Ready) //nolint:forbidigo // only tests import this package
+	if ready == "" {
+		return path, Tagged(path, "", "-X=runtime.godebugDefault=clobberfree=1")
+	}
+	// The go command keeps the results of a test until a file changes that the test
+	// read. A copy can be run by another user, who may not see this folder.
+	return path, copyTo(path, ready)
+}
+
+// Tagged builds moto to that path, with build tags and flags of the linker.
+func Tagged(path, tags, flags string) error {
+	// The go command keeps the results of a test until a file changes that the test read.
+	if _, err := os.ReadFile(filepath.Join("..", "..", "main.go")); err != nil {
+		return err
+	}
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", path, "motoconsole")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+}
+
+func copyTo(path, from string) error {
+	source, err := os.Open(from) //nolint:gosec // what `make test` has built
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }()
+	target, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755) //nolint:gosec // a program
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	if later := target.Close(); err == nil {
+		err = later
+	}
+	return err
+}
