@@ -186,7 +186,7 @@ func bytesPerArrow(t *testing.T, size [2]int) {
 	// what is selected comes on top.
 	most := 500 + 380
 	if size[0] > 80 {
-		most = 620 + 680
+		most = 620 + 720
 	}
 	if per > most || all > most*5/4 {
 		t.Errorf("%v: %d bytes a key, %d with the turn of the page", size, per, all)

@@ -84,18 +84,24 @@ func (s Style) Bridge(text string) string {
 	}
 	var bridged strings.Builder
 	for {
-		before, after, more := strings.Cut(text, s.off)
+		before, after, more := strings.Cut(text, s.on)
 		bridged.WriteString(before)
 		if !more {
 			return bridged.String()
 		}
-		if next := strings.TrimLeft(after, " "); strings.HasPrefix(next, s.on) {
-			bridged.WriteString(after[:len(after)-len(next)])
-			text = next[len(s.on):]
-			continue
+		bridged.WriteString(s.on)
+		for {
+			var own string
+			own, text, _ = strings.Cut(after, s.off) // the end of this style: another's ends with more
+			bridged.WriteString(own)
+			next := strings.TrimLeft(text, " ")
+			if !strings.HasPrefix(next, s.on) {
+				break
+			}
+			bridged.WriteString(text[:len(text)-len(next)])
+			after = next[len(s.on):]
 		}
 		bridged.WriteString(s.off)
-		text = after
 	}
 }
 

@@ -98,10 +98,13 @@ func TestWidths(t *testing.T) {
 // style that shows on blanks never does.
 func TestBridge(t *testing.T) {
 	under := New(Look{Underline: true})
+	bad := New(Look{Fg: "31", Bold: true})
 	for row, want := range map[string]string{
 		dim.Render("a") + "  " + dim.Render("b"):                         dim.Render("a  b"),
 		dim.Render("a") + " x " + dim.Render("b"):                        dim.Render("a") + " x " + dim.Render("b"),
 		dim.Render("a") + " " + strong.Render("b") + " c":                dim.Render("a") + " " + strong.Render("b") + " c",
+		bad.Render("a") + "  " + dim.Render("b"):                         bad.Render("a") + "  " + dim.Render("b"),
+		dim.Render("a") + " " + bad.Render("b") + " " + dim.Render("c"):  dim.Render("a") + " " + bad.Render("b") + " " + dim.Render("c"),
 		"x " + dim.Render("a") + dim.Render("b") + "  ":                  "x " + dim.Render("ab") + "  ",
 		dim.Render("a") + "  " + dim.Render("b") + " " + dim.Render("c"): dim.Render("a  b c"),
 	} {
