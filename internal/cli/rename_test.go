@@ -35,7 +35,7 @@ func TestARenamedOrder(t *testing.T) {
 			}
 			findPayment(t, p, "A17")
 			giveBack(t, p, "Change the order reference", "B18\ntyp\n", "y  Change it")
-			p.Press("y")
+			agree(t, p)
 			p.WaitFor(t, "✔ CHANGED")
 			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.OutcomeApproved {
 				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)

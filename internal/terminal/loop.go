@@ -94,11 +94,11 @@ func (s *Session) handle(msg tea.Msg) error {
 	case tea.SuspendMsg:
 		return nil
 	case tea.WindowSizeMsg:
-		if msg = bounded(msg); msg != s.size {
-			s.size = msg
-			s.screen.resize(msg.Width, msg.Height)
-		}
-		s.update(msg)
+		// The same size is news too: a window that was made small and large again, too
+		// quickly for its client to tell both, has lost what it showed.
+		s.size = bounded(msg)
+		s.screen.resize(s.size.Width, s.size.Height)
+		s.update(s.size)
 		return nil
 	case tea.ColorProfileMsg:
 		if s.screen.profile != msg.Profile {

@@ -365,3 +365,23 @@ func TestNoDigitPasses(t *testing.T) {
 		}
 	})
 }
+
+// TestSmallAndLargeAgain: a window was made small and as large as before, and its client
+// told the last size alone. What the window had shown is shown again.
+func TestSmallAndLargeAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine()
+		r := start(t, &notes{}, l)
+		rest(time.Second)
+		l.press("a")
+		rest(time.Second)
+		width, height := l.emu.Width(), l.emu.Height()
+		l.emu.Resize(1, 1)
+		l.emu.Resize(width, height)
+		r.Resize(width, height)
+		rest(time.Second)
+		if l.row(0) != "a" || l.row(1) != "last row" {
+			t.Errorf("shows %q, %q", l.row(0), l.row(1))
+		}
+	})
+}
