@@ -64,6 +64,9 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 		return r.leave()
 	default:
 	}
+	if o.Place == kit.Record && !o.Back && r.session.Viewed != nil {
+		r.session.Viewed(o.Record)
+	}
 	m := makers[o.Place]
 	page := r.pages[o.Place]
 	if page == nil || !m.stays {

@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/listing"
 	"motoconsole/internal/statement"
@@ -167,6 +168,11 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 		return problem(err)
 	}
 	defer closeLog()
+	if o.json || o.csv {
+		if err := p.note(ctx, s, journal.AuditExport, "a list of payments as a file: moto lookup"); err != nil {
+			return problem(err)
+		}
+	}
 	search.Currencies, search.JournalDays = s.Payment.Currencies, app.KeepDays(s)
 	kept := app.KeptAt(ctx, s, search)
 	search = search.With(kept)

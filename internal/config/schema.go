@@ -91,6 +91,7 @@ type file struct {
 		PerAgent         int64  `toml:"per_agent"`
 		PerAddress       int64  `toml:"per_address"`
 		HandshakeTimeout string `toml:"handshake_timeout"`
+		Linger           string `toml:"linger"`
 		IdleTimeout      string `toml:"idle_timeout"`
 		Longest          string `toml:"longest"`
 	} `toml:"serve"`

@@ -100,6 +100,19 @@ func (a Attempt) Noun() string {
 	}
 }
 
+// What is what was attempted, and of how much: "£10.50" is a payment.
+func (a Attempt) What() string {
+	noun, amount := a.Noun(), a.Charge.Amount.String()
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		return noun
+	case noun == "payment":
+		return amount
+	default:
+		return noun + " of " + amount
+	}
+}
+
 // Captures reports the release of a pre-authorisation, which takes what was reserved.
 func (a Attempt) Captures() bool {
 	return a.Operation == journal.OpRelease && a.Charge.Kind == terms.Preauthorisation

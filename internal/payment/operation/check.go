@@ -62,7 +62,7 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 	if o.Limited {
 		return &option.LimitError{Sentence: o.Refusal}
 	}
-	if limit := r.Limits.MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
+	if limit := r.bounds().MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
 		return limit
 	}
 	switch code := a.Snapshot.Record.CurrencyISO3A; {

@@ -158,6 +158,8 @@ type Service struct {
 	Processor Processor
 	Gateway   Gateway
 	Limits    option.Limits
+	// Bound, if set, are Limits as the agent's own make them now.
+	Bound func(option.Limits) option.Limits
 }
 
 // New makes the service of a processor's agent.
