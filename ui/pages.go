@@ -45,6 +45,12 @@ func (r *Root) shell() kit.Shell {
 				r.addNews(text)
 			}
 		},
+		Today: func(width, height int) []string {
+			if l, ok := r.pages[kit.Home].(kit.Lister); ok {
+				return l.Today(width, height)
+			}
+			return nil
+		},
 		Request: func() int {
 			r.requests++
 			return r.requests

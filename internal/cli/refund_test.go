@@ -128,7 +128,7 @@ func countOf(shown string) int {
 func giveBack(t *testing.T, p *screentest.PTY, operation, typed, until string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	mark(t, p, operation)
 	p.WaitFor(t, "▸ "+operation)
 	p.Press("enter")
@@ -297,7 +297,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	findPayment(t, p, "A17")
 	says(t, p, "refund of £10.50 by priya")
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	if shown := p.Text(); strings.Contains(shown, "✔ Refund") {
 		t.Errorf("a second refund is offered:\n%s", shown)
 	}

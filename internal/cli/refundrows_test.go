@@ -53,7 +53,7 @@ func (o *office) reference(t *testing.T, words, request string) string {
 func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
@@ -206,7 +206,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	sam.WaitFor(t, "Your payments today")
 	findPayment(t, sam, refund)
 	sam.Press("g")
-	sam.WaitFor(t, "enter  Choose")
+	sam.WaitFor(t, "↑ ↓  Move   esc  Back")
 	says(t, sam, "Release the held refund: Giving money back is switched off")
 	if shown := sam.Text(); strings.Contains(shown, "✔ Release") {
 		t.Errorf("a release is offered:\n%s", shown)

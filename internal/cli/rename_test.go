@@ -94,13 +94,13 @@ func TestDoNotTryAgain(t *testing.T) {
 			b.keepsWrong(t, fault, gateway.TypeQuery)
 			findPayment(t, p, "A17")
 			p.Press("g")
-			p.WaitFor(t, "enter  Choose")
+			p.WaitFor(t, "↑ ↓  Move   esc  Back")
 			if !mark(t, p, "New payment: The bank said not to try this") { // the line with the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
 			p.Press("enter") // and opens no other page
-			p.WaitFor(t, "enter  Choose")
+			p.WaitFor(t, "↑ ↓  Move   esc  Back")
 			b.wantAuths(t, 1)
 		})
 	}

@@ -32,6 +32,7 @@ type file struct {
 		Kinds        []string         `toml:"kinds"`
 		Settlements  []string         `toml:"settlements"`
 		MCC6012      bool             `toml:"mcc6012"`
+		Series       bool             `toml:"series"`
 
 		DuplicateWindow string `toml:"duplicate_window"`
 		MaxDeclines     int64  `toml:"max_declines"`
@@ -103,6 +104,7 @@ type siteTable struct {
 	Kinds       []string `toml:"kinds"`
 	Settlements []string `toml:"settlements"`
 	MCC6012     bool     `toml:"mcc6012"`
+	Series      bool     `toml:"series"`
 	formTable
 }
 

@@ -22,11 +22,15 @@ type totals struct {
 
 // totalsOf adds up rows.
 func totalsOf(rows []row) totals {
+	return totals{Totals: kit.TotalsOf(attemptsOf(rows))}
+}
+
+func attemptsOf(rows []row) []payment.Attempt {
 	all := make([]payment.Attempt, len(rows))
 	for i, w := range rows {
 		all[i] = w.attempt
 	}
-	return totals{Totals: kit.TotalsOf(all)}
+	return all
 }
 
 // counter is one of the totals as shown: name, amount, number.

@@ -8,7 +8,7 @@ import (
 )
 
 // Totals are the sums of a day. Currencies are never added up. Taken counts what is
-// approved now, so not a payment that was cancelled or is held. Given back counts
+// approved now, so not a payment that was cancelled, is held or is only reserved. Given back counts
 // refunds, reductions and payouts, of payments of any day. A raise is no payment of
 // its own: its money counts once its pre-authorisation is taken.
 type Totals struct {
@@ -35,29 +35,40 @@ func add(sums []Sum, m gateway.Money, count int) []Sum {
 	return append(sums, Sum{m, count})
 }
 
-// TotalsOf adds up attempts, newest first. Of each the outcome is the present one, as Holds
-// has it.
-func TotalsOf(all []payment.Attempt) (t Totals) {
-	less := map[string]gateway.Money{} // what pre-authorisations were reduced by
+// Reductions are what pre-authorisations were reduced by, by their references.
+type Reductions map[string]gateway.Money
+
+// ReductionsOf are those of attempts.
+func ReductionsOf(all []payment.Attempt) Reductions {
+	less := Reductions{}
 	for _, a := range all {
 		if a.State == payment.Done && a.Outcome.MovesMoney() && OfReserved(a) {
 			less[a.Parent], _ = less[a.Parent].Plus(a.Charge.Amount)
 		}
 	}
-	taken := func(a payment.Attempt) gateway.Money {
-		m := a.Charge.Amount
-		if ref := a.Result.Record.TransactionReference; ref != "" && IsPayment(a) {
-			m, _ = m.Minus(less[ref])
-		}
-		return m
+	return less
+}
+
+// Left is what of an attempt's amount is taken, or stays reserved.
+func (less Reductions) Left(a payment.Attempt) gateway.Money {
+	m := a.Charge.Amount
+	if ref := a.Result.Record.TransactionReference; ref != "" && IsPayment(a) {
+		m, _ = m.Minus(less[ref])
 	}
+	return m
+}
+
+// TotalsOf adds up attempts, newest first. Of each the outcome is the present one, as Holds
+// has it.
+func TotalsOf(all []payment.Attempt) (t Totals) {
+	taken := ReductionsOf(all).Left
 	for _, a := range all {
 		switch {
 		case a.State == payment.InDoubt:
 			t.Open++
 		case a.State != payment.Done:
 		case IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
-			IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
+			Waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.Held++
 		case a.Outcome == gateway.OutcomeDeclined:
@@ -82,7 +93,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		return t
 	}
 	for _, a := range all {
-		if !IsPayment(a) && !IsRaise(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
+		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
 			continue
 		}
 		hour := &t.Hours[a.Began.Local().Hour()]

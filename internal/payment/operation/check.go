@@ -46,7 +46,7 @@ func (r *Service) check(a Request, v *Operation) error {
 	case option.Due:
 		return o.CheckDue(a.DueDate)
 	case option.Repeat:
-		return checkRepeat(a)
+		return r.checkRepeat(a)
 	default:
 	}
 	return o.CheckExpiry(a.Expiry, r.Processor.Now())
@@ -82,18 +82,28 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 var (
 	errNoConsent      = errors.New("nothing shows that the caller agreed to have the card kept: it can be charged only while the caller asks for it")
 	errNothingToRenew = errors.New("a card check reserved nothing, so there is nothing to authorise again")
+	errNoSeries       = errors.New("payments of a series are not taken here: the configuration has no [payment] series")
+	errTwoReasons     = errors.New("a payment of a series has no reason of another kind")
 )
 
-func checkRepeat(a Request) error {
+func (r *Service) checkRepeat(a Request) error {
+	without := a.Initiation != "" || !a.Series.IsZero()
 	switch code := a.Snapshot.Record.CurrencyISO3A; {
-	case a.Initiation != "" && !a.Snapshot.Consented():
+	case without && !a.Snapshot.Consented():
 		return errNoConsent
 	case a.Initiation == gateway.InitiationReauthorisation && a.Snapshot.Record.RequestType == gateway.TypeAccountCheck:
 		return errNothingToRenew
+	case !a.Series.IsZero() && !r.Processor.Series:
+		return errNoSeries
+	case a.Initiation != "" && !a.Series.IsZero():
+		return errTwoReasons
 	case a.Amount.Minor <= 0:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
 	case a.Amount.Currency.Code() != code:
 		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the earlier payment"}
+	}
+	if err := a.Snapshot.mayFollow(a.Series); err != nil {
+		return err
 	}
 	return ordername.Check(a.OrderReference)
 }

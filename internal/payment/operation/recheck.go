@@ -111,6 +111,8 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	switch v.Kind {
 	case option.Reduce, option.RefundPart, option.Raise:
 		return o.CheckAmount(v.Charge.Amount)
+	case option.Repeat:
+		return c.mayFollow(v.Charge.Series)
 	case option.RefundWhole:
 		o.Kind = option.RefundPart // less than all that is left now is fine, more is not
 		return o.CheckAmount(v.Charge.Amount)
