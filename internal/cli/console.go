@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui"
 )
 
@@ -176,7 +177,7 @@ func whatOf(a payment.Attempt) string {
 	switch {
 	case !a.Charge.Kind.TakesMoney():
 		return noun
-	case noun == "payment":
+	case a.IsCharge() && a.Charge.Kind == terms.Payment:
 		return amount
 	default:
 		return noun + " of " + amount

@@ -79,7 +79,7 @@ func totalsOf(rows []row) (t totals) {
 		case kit.OfReserved(a): // what was reserved was not taken
 		case kit.GivesBack(a):
 			t.back = add(t.back, a.Charge.Amount, 1)
-			t.given = append(t.given, a.Operation.Noun())
+			t.given = append(t.given, a.Noun())
 		}
 	}
 	most := func(a, b sum) int { return b.count - a.count }
