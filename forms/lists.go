@@ -1,7 +1,9 @@
 package forms
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -175,4 +177,120 @@ func (w *reasonWords) Check() error {
 		return broken(w.Name(), "give the reason in a few words: it is kept with the payment")
 	}
 	return nil
+}
+
+// asker is who may ask for a payment by a card on file: the caller, or the merchant with
+// a reason or as a part of a series.
+type asker struct {
+	name   string
+	reason gateway.InitiationReason
+	series gateway.SubscriptionType
+}
+
+func askers() []asker {
+	return []asker{
+		{name: "The caller"},
+		{name: "Us: unscheduled", reason: gateway.InitiationUnscheduled},
+		{name: "Us: delayed charge", reason: gateway.InitiationDelayedCharge},
+		{name: "Us: resubmission", reason: gateway.InitiationResubmission},
+		{name: "Us: re-authorisation", reason: gateway.InitiationReauthorisation},
+		{name: "Us: no-show", reason: gateway.InitiationNoShow},
+		{name: "Us: recurring", series: gateway.SubscriptionRecurring},
+		{name: "Us: instalment", series: gateway.SubscriptionInstallment},
+	}
+}
+
+// AskedBy says who asked for a payment, and why.
+func AskedBy(reason gateway.InitiationReason, series gateway.Subscription) string {
+	i := slices.IndexFunc(askers(), func(a asker) bool { return a.reason == reason && a.series == series.Type })
+	says := askers()[max(i, 0)].name
+	if series.IsZero() {
+		return says
+	}
+	return fmt.Sprintf("%s, number %d of the series", says, series.Number)
+}
+
+// because is the choice between the askers, with the number that a payment of a series
+// has. The caller is chosen at first.
+type because struct {
+	*Choice
+	number *TextField // nil where there are no series
+}
+
+// mostInSeries is how many digits the number of a payment in a series may have: enough
+// for any series, and too few for a card.
+const mostInSeries = 4
+
+func newBecause(o OperationOptions) *because {
+	var options []answers.Answer
+	for _, a := range askers() {
+		if a.series == "" || o.Series {
+			options = append(options, answers.Answer{Code: a.name, Name: a.name})
+		}
+	}
+	b := &because{Choice: NewChoice(ChoiceOptions{
+		Name: "initiationreason", Label: "Asked for by", Meaning: "who asks for it", Default: options[0].Code, Required: true, Options: options,
+	})}
+	if !o.Series {
+		return b
+	}
+	b.number = NewText(TextOptions{
+		Name: "subscriptionnumber", Label: "Number in series", Meaning: "the number in the series", Max: mostInSeries, Required: true,
+		Help: fmt.Sprintf("the next is %d", o.NextInSeries),
+		Rule: func(answer string) string {
+			switch n, err := strconv.Atoi(answer); {
+			case err != nil || strconv.Itoa(n) != answer:
+				return fmt.Sprintf("the number in the series is a whole number, such as %d", o.NextInSeries)
+			case n < o.NextInSeries:
+				return fmt.Sprintf("the next number of the series is %d: lower ones are taken", o.NextInSeries)
+			default:
+				return ""
+			}
+		},
+	})
+	return b
+}
+
+// fields are the fields of the choice, in their order.
+func (b *because) fields() []Field {
+	if b.number == nil {
+		return []Field{b.Choice}
+	}
+	return []Field{b.Choice, b.number}
+}
+
+// place makes the form ask for the number only of a payment of a series.
+func (b *because) place(f *Form) {
+	for i := range f.slots {
+		if b.number != nil && f.slots[i].Field == Field(b.number) {
+			f.slots[i].place.when = func() bool { return b.asker().series != "" }
+		}
+	}
+}
+
+// asker is the one chosen.
+func (b *because) asker() asker {
+	i := slices.IndexFunc(askers(), func(a asker) bool { return a.name == b.Code() })
+	return askers()[max(i, 0)]
+}
+
+// called reports a payment that the caller asks for.
+func (r *Operation) called() bool { return r.Initiation() == "" && r.Series().IsZero() }
+
+// Initiation is why a payment is made that the caller does not ask for; "" for one that
+// the caller asks for, or of a series.
+func (r *Operation) Initiation() gateway.InitiationReason {
+	if r.because == nil {
+		return ""
+	}
+	return r.because.asker().reason
+}
+
+// Series is the place of the payment in a series; zero for a payment of none.
+func (r *Operation) Series() gateway.Subscription {
+	if r.because == nil || r.because.asker().series == "" {
+		return gateway.Subscription{}
+	}
+	n, _ := strconv.Atoi(r.because.number.Value()) // the form shows the error
+	return gateway.Subscription{Type: r.because.asker().series, Number: n}
 }

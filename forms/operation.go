@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"slices"
 	"time"
 
 	"motoconsole/forms/answers"
@@ -34,6 +33,10 @@ type OperationOptions struct {
 	// Uncalled makes the form ask whether the caller asks for the payment and, if not, why
 	// it is made.
 	Uncalled bool
+	// Series lets it be a payment of a series too, and NextInSeries is the lowest number
+	// that it may have.
+	Series       bool
+	NextInSeries int
 	// Correct asks what is to be corrected of Customer, the details that the gateway has.
 	Correct     bool
 	Customer    gateway.Billing
@@ -58,7 +61,7 @@ type Operation struct {
 	due      *Choice
 	reason   *Reason
 	code     *callersCode
-	because  *Choice
+	because  *because    // nil where only the caller may ask for it
 	correct  *correction // nil where nothing is corrected
 	begin    gateway.Currency
 	choice   []gateway.Currency
@@ -100,12 +103,12 @@ func NewOperation(o OperationOptions) *Operation {
 		fields = append(fields, &newExpiry{r.expiry})
 	}
 	if o.Uncalled {
-		r.because = newBecause()
-		fields = append(fields, r.because)
+		r.because = newBecause(o)
+		fields = append(fields, r.because.fields()...)
 	}
 	if o.Code && o.Brand.CodeLength() > 0 {
 		brand := func() gateway.Brand { return o.Brand }
-		r.code = &callersCode{NewSecurityCode(o.Vault, brand, o.CodeRequired), func() bool { return r.Initiation() == "" }}
+		r.code = &callersCode{NewSecurityCode(o.Vault, brand, o.CodeRequired), r.called}
 		fields = append(fields, r.code)
 	}
 	if len(o.Days) > 0 {
@@ -120,6 +123,9 @@ func NewOperation(o OperationOptions) *Operation {
 		return nil
 	}
 	r.Form = New(fields...)
+	if r.because != nil {
+		r.because.place(r.Form)
+	}
 	return r
 }
 
@@ -139,51 +145,6 @@ func (r *Operation) chosenCurrency() gateway.Currency {
 		return r.begin
 	}
 	return currencyOf(r.currency, r.choice)
-}
-
-// askers are the parties that may ask for a payment by a card on file: the caller, or the
-// merchant for a reason that is sent.
-func askers() []asker {
-	return []asker{
-		{"The caller", ""},
-		{"Us: unscheduled", gateway.InitiationUnscheduled},
-		{"Us: delayed charge", gateway.InitiationDelayedCharge},
-		{"Us: resubmission", gateway.InitiationResubmission},
-		{"Us: re-authorisation", gateway.InitiationReauthorisation},
-		{"Us: no-show", gateway.InitiationNoShow},
-	}
-}
-
-type asker struct {
-	name   string
-	reason gateway.InitiationReason
-}
-
-// newBecause makes the choice between the askers. The caller is chosen at first.
-func newBecause() *Choice {
-	var options []answers.Answer
-	for _, a := range askers() {
-		options = append(options, answers.Answer{Code: a.name, Name: a.name})
-	}
-	return NewChoice(ChoiceOptions{
-		Name: "initiationreason", Label: "Asked for by", Meaning: "who asks for it", Default: options[0].Code, Required: true, Options: options,
-	})
-}
-
-// InitiationWords say who asked for a payment, and why.
-func InitiationWords(reason gateway.InitiationReason) string {
-	i := slices.IndexFunc(askers(), func(a asker) bool { return a.reason == reason })
-	return askers()[max(i, 0)].name
-}
-
-// Initiation is why a payment is made that the caller does not ask for; "" for one that
-// the caller asks for.
-func (r *Operation) Initiation() gateway.InitiationReason {
-	if r.because == nil {
-		return ""
-	}
-	i := slices.IndexFunc(askers(), func(a asker) bool { return a.name == r.because.Code() })
-	return askers()[max(i, 0)].reason
 }
 
 // HoldsCard reports that a part of a card was typed.

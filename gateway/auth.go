@@ -161,7 +161,7 @@ func (r AuthRequest) build(kind string, now time.Time) *prepared {
 }
 
 func (e *element) subscription(s Subscription, repeat bool) {
-	if s == (Subscription{}) {
+	if s.IsZero() {
 		return
 	}
 	if s.Number < 1 || repeat && s.Number < 2 {

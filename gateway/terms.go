@@ -1,6 +1,11 @@
 package gateway
 
-import "cmp"
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // The request types of the interface, the gateway's requesttypedescription.
 const (
@@ -121,6 +126,25 @@ type Subscription struct {
 	// Number counts the payments of the series from 1; a repeat must be more
 	// than 1 (taken from the vendor's client code).
 	Number int
+}
+
+// IsZero reports a payment of no series.
+func (s Subscription) IsZero() bool { return s == Subscription{} }
+
+// String is the type and the number, as in "RECURRING 2"; "" for no series.
+func (s Subscription) String() string {
+	if s.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s %d", s.Type, s.Number)
+}
+
+// ParseSubscription reads what String wrote. It reports false for anything else.
+func ParseSubscription(text string) (Subscription, bool) {
+	kind, number, ok := strings.Cut(text, " ")
+	n, err := strconv.Atoi(number)
+	s := Subscription{Type: SubscriptionType(kind), Number: n}
+	return s, ok && err == nil && n > 0 && (s.Type == SubscriptionRecurring || s.Type == SubscriptionInstallment) && s.String() == text
 }
 
 // AdviceCode is the bank's advice on further payments of a series, the gateway's

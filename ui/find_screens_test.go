@@ -184,9 +184,9 @@ func bytesPerArrow(t *testing.T, size [2]int) {
 	t.Logf("%v: %d bytes a key, %d to turn the page, %d a key with that", size, per, turn, all)
 	// Two rows of full width are 500 bytes, and 620 on a wide screen; the preview of
 	// what is selected comes on top.
-	most := 500 + 400
+	most := 500 + 380
 	if size[0] > 80 {
-		most = 620 + 800
+		most = 620 + 720
 	}
 	if per > most || all > most*5/4 {
 		t.Errorf("%v: %d bytes a key, %d with the turn of the page", size, per, all)

@@ -20,12 +20,27 @@ func (r *Root) watchIdle() tea.Cmd {
 		return nil
 	}
 	next := min(s.LockAfter-r.away(), s.CardIdle)
+	if warn := r.warnsAt() - r.away(); warn > 0 {
+		next = min(next, warn)
+	}
 	if len(r.cardHolders()) > 0 {
 		next = min(next, s.CardIdle-r.away())
 	}
 	r.idleWatch++
 	watch := idleMsg{r.idleWatch}
 	return tea.Tick(max(next, 0), func(time.Time) tea.Msg { return watch })
+}
+
+// warnAhead is how long before the lock the console says that it will lock.
+const warnAhead = time.Minute
+
+// warnsAt is after how long without a key the console says so: never where the lock comes
+// too soon for that.
+func (r *Root) warnsAt() time.Duration {
+	if r.session.LockAfter < 3*warnAhead {
+		return 0
+	}
+	return r.session.LockAfter - warnAhead
 }
 
 // watchesIdle reports that an idle console has something to wipe or to lock.
@@ -52,6 +67,9 @@ func (r *Root) due() tea.Cmd {
 	}
 	if r.away() >= s.LockAfter {
 		return r.lockNow()
+	}
+	if at := r.warnsAt(); at > 0 && r.away() >= at {
+		r.notice = "This console locks itself in a minute, unless you press a key."
 	}
 	holders := r.cardHolders()
 	if len(holders) == 0 {

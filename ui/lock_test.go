@@ -396,3 +396,31 @@ func TestTriesThatCannotBeCounted(t *testing.T) {
 		c.mustShow(t, "Your payments today")
 	})
 }
+
+// TestTheLockIsAnnounced: a minute before the lock the console says so, once, and a key
+// puts it off. It says nothing where the lock comes too soon for that.
+func TestTheLockIsAnnounced(t *testing.T) {
+	const says = "locks itself in a minute"
+	unhurried(t, func(t *testing.T) {
+		c, _, away := newWatched(t, &bank{})
+		c.Press("n")
+		away(14*time.Minute - time.Second)
+		c.mustNotShow(t, says)
+		away(time.Second)
+		c.mustShow(t, says)
+		c.Press("up")
+		c.mustNotShow(t, says)
+		away(14 * time.Minute)
+		c.mustShow(t, says)
+		away(time.Minute)
+		c.mustShow(t, "moto is locked")
+		c.mustNotShow(t, says)
+	})
+	unhurried(t, func(t *testing.T) {
+		c, _, away := newWatched(t, &bank{})
+		c.root.session.LockAfter = 2 * time.Minute
+		c.Press("n")
+		away(2*time.Minute - time.Second)
+		c.mustNotShow(t, says)
+	})
+}

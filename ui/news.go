@@ -92,6 +92,8 @@ func (r *Root) newsRead() {
 // line is the row above the footer: the answer to a key, else the news.
 func (r *Root) line() string {
 	switch {
+	case r.wanted.Keep != nil:
+		return r.wanted.Says
 	case r.notice != "":
 		return r.notice
 	case len(r.news) == 0:

@@ -41,6 +41,12 @@ func (r *Root) shell() kit.Shell {
 				r.addNews(text)
 			}
 		},
+		Today: func(width, height int) []string {
+			if l, ok := r.pages[kit.Home].(kit.Lister); ok {
+				return l.Today(width, height)
+			}
+			return nil
+		},
 		Request: func() int {
 			r.requests++
 			return r.requests
@@ -57,6 +63,9 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 	case kit.Leave:
 		return r.leave()
 	default:
+	}
+	if o.Place == kit.Record && !o.Back && r.session.Viewed != nil {
+		r.session.Viewed(o.Record)
 	}
 	m := makers[o.Place]
 	page := r.pages[o.Place]

@@ -68,7 +68,7 @@ func operationScenes() []scene {
 		{"record-lost", nil, open, "Not refreshed"},
 		{"options-settled", nil, give, "Choose"},
 		{"options-pending", nil, give, "Choose"},
-		{"options-settling", nil, give, "Choose"},
+		{"options-settling", nil, give, "Wait until"},
 		{"options-off", nil, give, "switched off"},
 		{"refund-form", nil, pressing("○ TEST", "r", "given back", "g", "Choose", "down", "▸ Refund a part", "enter"), "at most"},
 		{"refund-reason", nil, pressing("○ TEST", "r", "given back", "g", "▸ Refund the whole", "enter", "Not delivered", "n"), "● Not delivered"},

@@ -50,6 +50,8 @@ type Root struct {
 	idleWatch     int               // which timer counts
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
+	wanted        WantedMsg         // another terminal asks for the console
+	step          string            // what tellStep told last
 	nextSite      string            // the site to begin again at, "" if the console just ends
 }
 
@@ -81,6 +83,7 @@ func (r *Root) relook() { *r.theme = kit.ThemeOf(theme.New(r.look)) }
 // screen that is shown.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	model, cmd := r.update(msg)
+	r.tellStep()
 	if wake := r.wake(); wake != nil {
 		cmd = tea.Batch(cmd, wake)
 	}
@@ -106,6 +109,21 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.ColorProfileMsg:
 		r.look.Level = theme.LevelOf(msg.Profile)
 		r.relook()
+		return r, nil
+	case LostMsg:
+		return r, r.lost()
+	case ReturnedMsg:
+		return r, r.returned(msg)
+	case WantedMsg:
+		r.wanted = msg
+		return r, nil
+	case RightsMsg:
+		if r.session.Entitle != nil {
+			r.session.Entitle(r.session)
+		}
+		return r, nil
+	case SaidMsg:
+		r.addNews("! " + msg.Text)
 		return r, nil
 	case kit.DoneMsg:
 		return r, r.deliver(msg)

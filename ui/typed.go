@@ -26,6 +26,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 		return late
 	}
 	r.keyAt = r.now().Round(0)
+	r.keep()
 	if digits.TooMany() {
 		defer func() {
 			r.notice = digitsDropped

@@ -55,6 +55,7 @@ type Process struct {
 	held     *payment.HeldAnswers
 	notices  notices
 	garbage  *harden.Collector
+	recorder *recorder
 
 	ctx   context.Context // ends with the process
 	stop  context.CancelFunc
@@ -71,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	log, closeLog := to.log, to.close
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
-		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
+		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(), recorder: newRecorder(),
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused); err != nil {
 		closeLog()
@@ -111,6 +112,7 @@ func ReadOnly(s config.Settings) sqljournal.Options {
 func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
+	p.background("the record of events", p.record)
 	p.background("the watcher of the journal", p.watcher.Run)
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }

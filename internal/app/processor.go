@@ -54,17 +54,19 @@ func (p *Process) customers() journal.Customers {
 func (p *Process) operations(processor *payment.Processor) *operation.Service {
 	set := p.settings
 	all := rights.Limits{Refund: set.Refund.MaxAmount, RefundDay: set.Refund.MaxAgentDay}
-	limits := processor.Grant.Limits().Lower(all)
-	return operation.New(processor, p.careful(), option.Limits{
-		Refunds:     set.Refund.Enabled,
-		MaxRefund:   limits.Refund,
-		MaxAge:      set.Refund.MaxAge,
-		MaxAgentDay: limits.RefundDay,
-		OwnRefund:   limits.Refund != all.Refund,
-		OwnDay:      limits.RefundDay != all.RefundDay,
-		Payouts:     set.Refund.Payouts,
-		Currencies:  set.Payment.Currencies,
+	service := operation.New(processor, p.careful(), option.Limits{
+		Refunds:    set.Refund.Enabled,
+		MaxAge:     set.Refund.MaxAge,
+		Payouts:    set.Refund.Payouts,
+		Currencies: set.Payment.Currencies,
 	})
+	service.Bound = func(l option.Limits) option.Limits {
+		own := processor.Grant.Limits().Lower(all)
+		l.MaxRefund, l.MaxAgentDay = own.Refund, own.RefundDay
+		l.OwnRefund, l.OwnDay = own.Refund != all.Refund, own.RefundDay != all.RefundDay
+		return l
+	}
+	return service
 }
 
 // cards are the cards that the site takes.

@@ -15,6 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/kept"
@@ -43,6 +44,10 @@ type Terminal struct {
 	Charset charset.Set
 	// Unlocked says that the agent has opened a console here just before.
 	Unlocked bool
+	// Step, if set, is told the name of the screen that the agent sees, as it changes.
+	Step func(screen string)
+	// Address, if set, is where the terminal is now.
+	Address func() string
 }
 
 // Program shows a console and runs it until the agent leaves. Send passes it a
@@ -89,7 +94,22 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	p, set := s.process, s.process.settings
 	habits := p.remember(agent.Name)
-	return &kit.Session{
+	note := func(kind journal.AuditKind, result string) {
+		a := journal.Audit{Kind: kind, Agent: agent.Name, Result: result}
+		if at.Address != nil {
+			a.Address = at.Address()
+		}
+		p.Note(a)
+	}
+	stepped := func(screen string) {
+		if screen == ui.LockedStep {
+			note(journal.AuditLock, "locked")
+		}
+		if at.Step != nil {
+			at.Step(screen)
+		}
+	}
+	session := &kit.Session{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
 		Search:     Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
@@ -109,7 +129,6 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		Form: forms.PaymentOptions{
 			Currency:     set.Payment.Currency,
 			Currencies:   set.Payment.Currencies,
-			MaxAmount:    agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment,
 			Country:      set.Payment.Country,
 			CodeRequired: set.Payment.SecurityCodeRequired,
 			OrderLength:  set.Payment.OrderLength,
@@ -117,11 +136,9 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			NoCardPaste:  !set.UI.PasteCard,
 			Vault:        at.Vault,
 			Now:          time.Now,
-			Offer:        s.processor.Offered(),
 		},
 		Mode:    p.mode,
 		Site:    set.Gateway.Site,
-		Sites:   slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil }),
 		Agent:   agent.Name,
 		Now:     time.Now,
 		Version: p.version,
@@ -131,9 +148,21 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 		HighContrast: set.UI.Contrast == config.HighContrast,
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
-		Unlocked: at.Unlocked, Unlock: unlock(s.log, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log,
+		Unlocked: at.Unlocked, Unlock: unlock(s.log, note, agent.Passphrase), Tries: p.tries(agent.Passphrase),
+		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: stepped,
+		Viewed: func(r gateway.Record) {
+			if r.OperatorName != "" && !rights.By(r.OperatorName, agent.Name) {
+				note(journal.AuditView, "transaction "+r.TransactionReference+", of "+r.OperatorName)
+			}
+		},
+		Entitle: func(k *kit.Session) {
+			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
+			k.Form.Offer = s.processor.Offered()
+			k.Sites = slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil })
+		},
 	}
+	session.Entitle(session)
+	return session
 }
 
 // Root is the console, for the program that shows it.

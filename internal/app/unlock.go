@@ -6,12 +6,13 @@ import (
 
 	"motoconsole/internal/clock"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/lockout"
 )
 
 // unlock checks the passphrase of a locked console, or is nil if there is none. It
-// logs each attempt.
-func unlock(log *slog.Logger, p config.Passphrase) func(string) bool {
+// logs and notes each attempt.
+func unlock(log *slog.Logger, note func(kind journal.AuditKind, result string), p config.Passphrase) func(string) bool {
 	if p.IsZero() {
 		return nil
 	}
@@ -19,8 +20,10 @@ func unlock(log *slog.Logger, p config.Passphrase) func(string) bool {
 		right := p.Matches(text)
 		if right {
 			log.Info("the console was unlocked")
+			note(journal.AuditUnlock, "unlocked")
 		} else {
 			log.LogAttrs(context.Background(), slog.LevelWarn, "a wrong passphrase was typed")
+			note(journal.AuditUnlock, "a wrong passphrase")
 		}
 		return right
 	}

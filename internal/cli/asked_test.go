@@ -58,7 +58,7 @@ func TestThePortalHasTakenIt(t *testing.T) {
 			p.Type("the caller wants two\n")
 			p.WaitFor(t, confirmPage)
 			grace()
-			p.Press("y")
+			agree(t, p)
 			p.WaitFor(t, "✔ APPROVED")
 			if e := o.only(t); e.OverrideReason != "the caller wants two" || e.Last4 != "1486" {
 				t.Errorf("because %q, card ending %q", e.OverrideReason, e.Last4)
@@ -101,7 +101,7 @@ func TestAnotherPaymentOfThePortal(t *testing.T) {
 	if strings.Contains(p.Text(), "could not be asked") || !strings.Contains(p.Text(), confirmPage) {
 		t.Errorf("finding nothing shows something:\n%s", p.Text())
 	}
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 }
 
@@ -117,7 +117,7 @@ func TestASlowGateway(t *testing.T) {
 	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	began := time.Now()
 	quiet(t, p, caller())
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED") // before the gateway answers
 	if time.Since(began) > 15*time.Second {
 		t.Skip("the machine is too slow: the console waits 20 seconds for what the gateway has")
@@ -141,7 +141,7 @@ func TestAYBeforeTheAnswer(t *testing.T) {
 	b.opened(t)
 	b.fault(t, `{"fault":"late","arg":"9m","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	quiet(t, p, caller())
-	p.Press("y")
+	agree(t, p)
 	b.release(t)
 	// On a machine so slow that the second ends first, the warning stands on the result.
 	p.WaitFor(t, "Already taken?")
@@ -164,7 +164,7 @@ func TestTheGatewayCannotBeAsked(t *testing.T) {
 	b.fault(t, `{"fault":"502","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	fill(t, p, caller())
 	says(t, p, "The gateway could not be asked for earlier payments.")
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }
@@ -180,7 +180,7 @@ func TestNothingIsAsked(t *testing.T) {
 	b.opened(t)
 	asked := b.arrived(t, gateway.TypeQuery)[""]
 	quiet(t, p, caller())
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	if n := b.arrived(t, gateway.TypeQuery)[""] - asked; n != 0 {
 		t.Errorf("%d questions", n)

@@ -3,22 +3,17 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"github.com/charmbracelet/colorprofile"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/terminal"
 	"motoconsole/ui"
 )
 
@@ -76,13 +71,15 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 		return "", err
 	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
-	if profile, ok := colourProfile(s.UI.Colour, p.getenv); ok {
+	if profile, ok := terminal.Forced(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
+	process.Note(journal.Audit{Kind: journal.AuditSession, Agent: s.Operator, Result: "began at a desk"})
 	err = session.Run(screen)
-	next = partWith(p.shown(p.stdout), session)
+	next = session.Part(p.shown(p.stdout))
+	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: "left"})
 	switch {
 	case next != "" && err == nil:
 		return next, nil
@@ -93,30 +90,6 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 		return "", nil
 	}
 	return "", err
-}
-
-// partWith closes a session whose screen has ended, and returns the site where the agent
-// goes on; "" for none. It waits for a payment under way until its outcome is recorded,
-// whatever ended the screen and however often it is told to end, and says what the agent
-// has not seen.
-func partWith(out io.Writer, session *app.Session) (next string) {
-	unseen, waiting := session.Root().Unseen()
-	if waiting {
-		_, _ = fmt.Fprintln(out, "A payment or refund may be on its way: moto waits until its outcome is recorded. Do not make it again.")
-	}
-	next, changes := session.Root().NextSite()
-	if changes {
-		_, _ = fmt.Fprintln(out, "Going to site "+next+".") // Close may wait for an answer that is late
-	}
-	session.Close()
-	switch {
-	case changes:
-	case session.Root().Locked():
-		printCounts(out, session.Processor(), unseen != "")
-	default:
-		printOutcomes(out, session.Processor(), unseen)
-	}
-	return next
 }
 
 // open opens the process for a console, or for a command that uses the journal.
@@ -153,62 +126,4 @@ func undiverted(terminal *os.File) []string {
 		return nil
 	}
 	return []string{"digits that are typed may stay in memory for a while after they are wiped: this build has no filter for them"}
-}
-
-// printOutcomes prints, after the console has closed, the outcomes that the agent
-// has not seen yet and those that are still unknown.
-func printOutcomes(out io.Writer, processor *payment.Processor, unseen string) {
-	recent, err := processor.Recent(context.Background(), 200)
-	if err != nil {
-		_, _ = fmt.Fprintln(out, "The journal cannot be read: look the last payments up in the portal.")
-		return
-	}
-	for _, a := range recent {
-		if a.ID == unseen || a.State != payment.Done {
-			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
-				strings.ToUpper(a.Outcome.String()), whatOf(a), a.Charge.OrderReference, a.SentReference)
-		}
-	}
-}
-
-// whatOf is what was attempted, and of how much: "£10.50" is a payment.
-func whatOf(a payment.Attempt) string {
-	noun, amount := a.Noun(), a.Charge.Amount.String()
-	switch {
-	case !a.Charge.Kind.TakesMoney():
-		return noun
-	case a.IsCharge() && a.Charge.Kind == terms.Payment:
-		return amount
-	default:
-		return noun + " of " + amount
-	}
-}
-
-// printCounts prints only how many outcomes there are, after a console has closed
-// while locked. The person who closed it may not be the agent, and only the agent
-// may see the work.
-func printCounts(out io.Writer, processor *payment.Processor, unseen bool) {
-	open, err := processor.Unresolved(context.Background(), 200)
-	switch {
-	case err != nil:
-		_, _ = fmt.Fprintln(out, "The journal cannot be read: look the last payments up in the portal.")
-	case len(open) > 0:
-		_, _ = fmt.Fprintf(out, "Payments that need checking: %d. Start moto to see them.\n", len(open))
-	}
-	if unseen {
-		_, _ = fmt.Fprintln(out, "The outcome of a payment has not been seen. Start moto to see it.")
-	}
-}
-
-// colourProfile is the profile to force, if any. NO_COLOR counts with any value;
-// the library accepts only values that read as a boolean.
-func colourProfile(setting string, getenv func(string) string) (colorprofile.Profile, bool) {
-	switch {
-	case setting == "always":
-		return colorprofile.ANSI256, true
-	case setting == "never", getenv("NO_COLOR") != "":
-		return colorprofile.ASCII, true
-	default:
-		return 0, false
-	}
 }

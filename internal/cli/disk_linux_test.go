@@ -94,7 +94,7 @@ func TestDiskFullMidShift(t *testing.T) {
 	empty := ballast(t, filepath.Dir(o.journal))
 	for order, amount := range map[string]string{"A18": "11.50", "A19": "12.50"} {
 		fill(t, p, with(func(e *entry) { e.order, e.amount = order, amount }))
-		p.Press("y")
+		agree(t, p)
 		p.WaitUntil(t, "an outcome", outcomeShown)
 		grace()
 	}
@@ -122,7 +122,7 @@ func TestDiskFullMidShift(t *testing.T) {
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, recorded+1)
 	o.verify(t)

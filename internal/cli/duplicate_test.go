@@ -59,7 +59,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	says(t, ben, "THIS CARD PAID £10.50 JUST NOW")
 	ben.Type("\n") // without a reason it does not continue
 	says(t, ben, "same caller?")
-	ben.Press("y")
+	agree(t, ben)
 	says(t, ben, "same caller?")
 	ben.Press("backspace")
 	ben.Press("esc")
@@ -77,7 +77,7 @@ func TestSecondAgentIsWarned(t *testing.T) {
 	ben.WaitFor(t, confirmPage)
 	says(t, ben, "Reason two tickets")
 	grace()
-	ben.Press("y")
+	agree(t, ben)
 	ben.WaitFor(t, "✔ APPROVED")
 	if e := o.entries(t)[0]; e.OverrideReason != "two tickets" || e.Agent != "ben" || e.OwnReference != "A19" {
 		t.Errorf("the journal has %s by %s because %q", e.OwnReference, e.Agent, e.OverrideReason)
@@ -110,8 +110,8 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	priya, ben := o.console(t, "priya"), o.console(t, "ben")
 	fill(t, priya, ordered("FAULT-late.1s-A17"))
 	fill(t, ben, ordered("FAULT-late.1s-A18"))
-	priya.Press("y")
-	ben.Press("y")
+	agree(t, priya)
+	agree(t, ben)
 	// The guard stops the other one, or the journal does when it is about to be sent.
 	warned := func(shown string) bool {
 		return strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
@@ -146,7 +146,7 @@ func TestConfirmPageLeftOpen(t *testing.T) {
 	if !strings.Contains(ben.Text(), confirmPage) {
 		t.Fatalf("not the page to confirm:\n%s", ben.Text())
 	}
-	ben.Press("y")
+	agree(t, ben)
 	ben.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || strings.Contains(shown, asksWhy) })
 	b.wantAuths(t, 1)
 	o.verify(t)

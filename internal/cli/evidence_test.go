@@ -52,7 +52,7 @@ func TestFoundAndNotExactlyOurs(t *testing.T) {
 			fill(t, p, ordered(row.own))
 			b.keepsWrong(t, row.fault, gateway.TypeQuery)
 			b.fault(t, `{"fault":"lost","types":["AUTH"]}`)
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			e := evidenceOf(t, o, p)
 			if e.State != journal.InDoubt || e.EmptyChecks != 0 {
@@ -108,7 +108,7 @@ func TestAnswersOfSomethingElse(t *testing.T) {
 			fill(t, p, caller())
 			b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 			b.fault(t, `{"fault":"`+fault+`","types":["AUTH"]}`)
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			e := evidenceOf(t, o, p)
 			if e.EvidenceReference == "" || !strings.Contains(e.Evidence, e.EvidenceReference) {

@@ -85,7 +85,7 @@ func TestLostAnswers(t *testing.T) {
 			} else {
 				b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 			}
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			switch {
 			case slow && test.how == journal.ResolvedQuery:
@@ -139,7 +139,7 @@ func TestNothingBooked(t *testing.T) {
 			if test.order != "" {
 				b.control(t, "PUT", "faults", test.order)
 			}
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			askedSoFar(t, p, 2)
 			if !strings.Contains(p.Text(), "? UNKNOWN") {

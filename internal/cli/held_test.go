@@ -52,7 +52,7 @@ func TestHeldByTheBinary(t *testing.T) {
 			findPayment(t, priya, taken.Reference)
 			giveBack(t, priya, "Hold the payment", "goo\n", "y  Hold £")
 			says(t, priya, "It will not be taken until someone releases it. "+until)
-			priya.Press("y")
+			agree(t, priya)
 			priya.WaitFor(t, "✔ HELD")
 			says(t, priya, until)
 			grace()
@@ -84,7 +84,7 @@ func TestHeldByTheBinary(t *testing.T) {
 
 			findPayment(t, ben, taken.Reference)
 			giveBack(t, ben, release, "goo\n", "y  "+verb+" £")
-			ben.Press("y")
+			agree(t, ben)
 			ben.WaitFor(t, "✔ "+strings.ToUpper(verb)+"D")
 			priya.Press("l")
 			priya.WaitFor(t, "Type what the caller tells you")
@@ -120,7 +120,7 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	} {
 		findPayment(t, p, ref)
 		giveBack(t, p, step.operation, "goo\n", step.does)
-		p.Press("y")
+		agree(t, p)
 		p.WaitFor(t, step.done)
 		grace()
 		p.Press("o")

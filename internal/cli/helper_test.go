@@ -454,6 +454,23 @@ func ordered(reference string) entry {
 // grace is longer than pages ignore keys.
 func grace() { time.Sleep(700 * time.Millisecond) }
 
+// tooSoon is what a page says of a key that came while the agent could not have read it.
+const tooSoon = "came before the page could be read"
+
+// agree presses y on a page that asks for it. The page may change just before, when the
+// journal or the gateway answers; then it says so, and the key is pressed once more.
+func agree(t *testing.T, p *screentest.PTY) {
+	t.Helper()
+	before := p.Text()
+	p.Press("y")
+	p.WaitUntil(t, "what y does", func(shown string) bool { return shown != before })
+	for strings.Contains(p.Text(), tooSoon) {
+		grace()
+		p.Press("y")
+		p.Watch(p.Exited(), 2*time.Second, func(shown string) bool { return !strings.Contains(shown, tooSoon) })
+	}
+}
+
 const (
 	confirmPage = "Check with the caller"
 	nothingMore = "Nothing more to ask" // a form filled in
@@ -483,7 +500,7 @@ func charge(t *testing.T, p *screentest.PTY, e entry) {
 	if !strings.Contains(p.Text(), confirmPage) {
 		t.Fatalf("not the page to confirm:\n%s", p.Text())
 	}
-	p.Press("y")
+	agree(t, p)
 }
 
 // take types a payment from home or from a result, up to its outcome, and gives a
@@ -493,7 +510,7 @@ func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	fill(t, p, e)
 	for {
 		giveReason(p)
-		p.Press("y")
+		agree(t, p)
 		p.WaitUntil(t, until, func(shown string) bool { return strings.Contains(shown, until) || strings.Contains(shown, asksWhy) })
 		if strings.Contains(p.Text(), until) {
 			break

@@ -26,7 +26,7 @@ func TestHostsApart(t *testing.T) {
 			if row.fault == "hosts" {
 				b.fault(t, `{"fault":"hosts","arg":"`+row.arg+`","rate":1,"types":["TRANSACTIONQUERY"]}`)
 			}
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			eventually(t, "a first empty answer", func() bool { return o.only(t).EmptyChecks >= 1 })
 			if row.fault == "ahead" { // the host is replaced between two checks

@@ -47,6 +47,7 @@ payment with it. Exit code 1 if something does not fit.`,
 			out := cmd.OutOrStdout()
 			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
 				report.Attempts, report.Events, report.Head, report.Hash)
+			_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people\n", report.Audits)
 			for _, problem := range report.Problems {
 				_, _ = fmt.Fprintln(out, problem.Text)
 			}
@@ -57,8 +58,8 @@ payment with it. Exit code 1 if something does not fit.`,
 		},
 	}
 	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, or delete a customer's name from it", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(verify, p.forgetCommand())
+	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, list who did what, or delete a customer's name", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(verify, p.eventsCommand(), p.forgetCommand())
 	return cmd
 }
 

@@ -225,7 +225,7 @@ func TestJournalDamagedMidShift(t *testing.T) {
 	// The console remembers what it read before, so the guard may find no fault.
 	fill(t, p, with(func(e *entry) { e.order, e.amount = "A18", "11.50" }))
 	if strings.Contains(p.Text(), confirmPage) {
-		p.Press("y")
+		agree(t, p)
 	}
 	p.WaitUntil(t, "a refusal", func(shown string) bool {
 		return strings.Contains(shown, "so it was not sent") || strings.Contains(shown, "✖ NOT CHARGED: THE JOURNAL CANNOT BE READ")
@@ -245,7 +245,7 @@ func TestJournalHeld(t *testing.T) {
 	p := o.console(t, "priya")
 	fill(t, p, caller())
 	release := hold(t, o.journal)
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✖ NOT SENT")
 	says(t, p, "The payment could not be recorded, so it was not sent")
 	says(t, p, "is held by another program")
@@ -265,7 +265,7 @@ func TestJournalHeld(t *testing.T) {
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)

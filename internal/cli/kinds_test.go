@@ -4,10 +4,12 @@ package cli_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
 )
 
@@ -39,7 +41,7 @@ func TestKindsAndFields(t *testing.T) {
 				"shop@example.com", "192.0.2.1", "four", "five",
 			},
 			want: map[string]string{
-				"requesttypedescription": "AUTH", "authmethod": "PRE", "settleduedate": on.Format(time.DateOnly), "settlestatus": "0",
+				"requesttypedescription": "AUTH", "authmethod": "PRE", "state": "reserved", "settleduedate": on.Format(time.DateOnly), "settlestatus": "0",
 				"credentialsonfile": "1", "chargedescription": "Moto shop", "merchantemail": "shop@example.com", "customfield4": "four", "customfield5": "five",
 				"billing.prefixname": "Dr", "billing.firstname": "Ann", "billing.lastname": "Smith", "billing.premise": "No 789",
 				"billing.street": "High Street", "billing.town": "Test Town", "billing.county": "Testshire", "billing.postcode": "TE45 6ST", "billing.countryiso2a": "GB",
@@ -47,7 +49,7 @@ func TestKindsAndFields(t *testing.T) {
 				"customer.firstname": "Jo", "customer.lastname": "Bloggs", "customer.premise": "12", "customer.street": "Side Street", "customer.town": "Other Town",
 				"customer.county": "Othershire", "customer.postcode": "TE12 3ST", "customer.countryiso2a": "GB", "customer.ip": "192.0.2.1",
 			},
-			found: []string{"--email", "ann@example.com"}, record: "Pre-authorisation",
+			found: []string{"--email", "ann@example.com"}, record: "RESERVED, SETTLEMENT PENDING",
 		},
 		{
 			order: "CHECK1", outcome: "CARD CHECKED", more: []string{"Card check"},
@@ -58,6 +60,11 @@ func TestKindsAndFields(t *testing.T) {
 			order: "HELD1", amount: "11.50", outcome: "HELD", more: []string{"Payment", "Held"},
 			want:  map[string]string{"requesttypedescription": "AUTH", "settlestatus": "2"},
 			found: []string{"held"}, record: "released",
+		},
+		{
+			order: "PRE2", amount: "13.50", outcome: "RESERVED", more: []string{"Pre-auth", "Held"},
+			want:  map[string]string{"settlestatus": "2", "authmethod": "PRE", "state": "reserved", "outcome": "held"},
+			found: []string{"reserved"}, record: "✔ RESERVED",
 		},
 		{
 			order: "ONCE1", amount: "12.50", outcome: "APPROVED", more: []string{"Payment", "Unchecked", "No", "", "", "Maria del Carmen"},
@@ -100,7 +107,7 @@ func TestRecipientsAccount(t *testing.T) {
 	p.WaitFor(t, confirmPage)
 	p.WaitFor(t, "card ending 1486, Jones")
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "APPROVED")
 	grace()
 	p.Press("enter")
@@ -153,7 +160,7 @@ func (c kindCase) take(t *testing.T, o *office, p *screentest.PTY) {
 	})
 	grace()
 	giveReason(p)
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, c.outcome)
 	grace()
 	got := o.record(t, c.order)
@@ -201,4 +208,76 @@ func (o *office) record(t *testing.T, order string) map[string]string {
 		t.Fatalf("the gateway has nothing of %s:\n%s", order, said)
 	}
 	return all
+}
+
+// TestASeriesByTheBinary: the caller agrees that the card is kept, and a second payment of
+// the series is taken later without the caller. Its answer is lost, and moto finds out
+// that it was taken, once. The next number of the series is then 3.
+func TestASeriesByTheBinary(t *testing.T) {
+	t.Parallel()
+	b := startBank(t)
+	o := newOffice(t, b)
+	o.settings = "series = true\n" + everyKind
+	p := o.console(t, "priya")
+	kindCase{order: "A17", amount: "10.50", outcome: "APPROVED", more: []string{"Payment", "Next run", "Yes", "Renewals", "", "", "", "", "", "", "", "", ""}, found: []string{"A17"}, record: "Payment"}.take(t, o, p)
+	before := b.arrived(t, gateway.TypeAuth)[""]
+	findPayment(t, p, "A17")
+	p.Press("g")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
+	mark(t, p, "Take a new payment from this card")
+	p.WaitFor(t, "▸ Take a new payment from this card")
+	p.Press("enter")
+	p.WaitFor(t, "▸ Order reference")
+	p.Type("S2\n15.00\n")
+	p.WaitFor(t, "▸ Security code") // past who asks, which has an answer already
+	p.Press("up")
+	p.WaitFor(t, "▸ Asked for by")
+	p.Type("us: rec\n")
+	p.WaitFor(t, "the next is 2")
+	p.Type("1\n")
+	says(t, p, "The next number of the series is 2: lower ones are taken")
+	p.Press("backspace")
+	p.Type("2\n")
+	p.Press("ctrl+r")
+	says(t, p, "Us: recurring, number 2 of the series")
+	p.WaitFor(t, "y  Charge £15.00")
+	b.control(t, http.MethodPut, "faults", `{"fault":"lost","types":["AUTH"]}`)
+	grace()
+	p.Press("y")
+	says(t, p, "Do not take it again")
+	p.WaitFor(t, "APPROVED")
+	grace()
+	p.Press("o")
+	p.WaitFor(t, "number 2 of the series")
+	p.Press("enter")
+	p.WaitFor(t, "RECURRING PAYMENT: APPROVED")
+	p.Press("esc")
+	p.WaitFor(t, "Payment  A17-")
+	p.Press("esc")
+	p.WaitFor(t, "newest first")
+	p.Press("esc")
+	p.WaitFor(t, "Type what the caller tells you")
+	p.Press("esc")
+	leave(t, p)
+	if got := b.arrived(t, gateway.TypeAuth)[""] - before; got != 1 {
+		t.Errorf("%d payments arrived", got)
+	}
+	got := o.record(t, "S2")
+	for name, want := range map[string]string{
+		"accounttypedescription": "RECUR", "subscriptiontype": "RECURRING", "subscriptionnumber": "2", "credentialsonfile": "2", "initiationreason": "",
+		"parenttransactionreference": o.record(t, "A17")["transactionreference"], "baseamount": "1500", "settlestatus": "0",
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %q, want %q", name, got[name], want)
+		}
+	}
+	if said, code := o.run(t, "lookup", "--json", "--account", "RECUR"); code != 0 || !strings.Contains(said, `"S2-`) {
+		t.Errorf("the series is not found, exit code %d:\n%s", code, said)
+	}
+	for _, e := range o.entries(t) {
+		if e.OwnReference == "S2" && (e.Initiation != "RECURRING 2" || e.Outcome != gateway.OutcomeApproved) {
+			t.Errorf("the journal has %+v", e)
+		}
+	}
+	o.verify(t)
 }

@@ -163,7 +163,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 	}
 	findPayment(t, p, ref)
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	if !mark(t, p, w.operation) {
 		return false
 	}
@@ -183,7 +183,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 func pageOf(shown string) string {
 	for _, words := range []string{
 		"Your payments today", "Discard this form?", "The request is recorded.", "Check with the caller", "Recorded as",
-		"enter  Choose", "esc  Discard", "s  Sort", "g  Give back", "Type what the caller tells you",
+		"↑ ↓  Move   esc  Back", "esc  Discard", "s  Sort", "g  Give back", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
 			return words
@@ -365,7 +365,7 @@ func TestTwoConsolesOneDay(t *testing.T) {
 			p.WaitFor(t, w.does)
 			grace()
 			o.gaveBack(t, "priya", "B1", 4001)
-			p.Press("y")
+			agree(t, p)
 			says(t, p, "At most £100.00 may be given back by one agent in one day here, and you have given back £40.01 today. Ask a supervisor.")
 			if got := b.moneyOperations(t); got != before {
 				t.Errorf("%d requests went out", got-before)
@@ -405,7 +405,7 @@ func TestTwoConsolesOnePayment(t *testing.T) {
 				b.control(t, http.MethodPost, "portal/refund", `{"parenttransactionreference":"`+refs[w.name]+`","baseamount":"4000","orderreference":"portal"}`)
 			}
 			before := b.moneyOperations(t)
-			p.Press("y")
+			agree(t, p)
 			says(t, p, says90)
 			if got := b.moneyOperations(t); got != before {
 				t.Errorf("%d requests went out", got-before)

@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/listing"
 	"motoconsole/internal/statement"
@@ -71,7 +72,8 @@ that settles or has settled, less than zero if money goes out (refunds, payouts)
 card checks), empty or null if the outcome is unknown. Its sum over the rows
 of one currency is the money. "kind" is payment, repeat payment, refund, payout,
 card check and so on. "asked_amount" is the amount in the request, with the same
-sign; "settle_amount" (CSV) is another name for "amount". Everything else is as
+sign; "settle_amount" (CSV) is another name for "amount"; "state" is the word of
+the screens, such as reserved or captured. Everything else is as
 the gateway gives it, so "baseamount" has no sign.
 
 Never give a card number. Exit code 1 if nothing is found, or not everything.`,
@@ -140,14 +142,14 @@ func (o lookupOptions) search(words []string) (lookup.Search, error) {
 }
 
 // listing is the list that the flags ask for.
-func (o lookupOptions) listing(out io.Writer, s config.Settings) listing.Listing {
+func (o lookupOptions) listing(out io.Writer, s config.Settings, reserved listing.Reserved) listing.Listing {
 	switch {
 	case o.json:
-		return listing.JSONLines(out, s.Payment.Currencies)
+		return listing.JSONLines(out, s.Payment.Currencies, reserved)
 	case o.csv:
-		return listing.CSV(out, s.Payment.Currencies)
+		return listing.CSV(out, s.Payment.Currencies, reserved)
 	default:
-		return listing.Table(out, s.Payment.Currencies)
+		return listing.Table(out, s.Payment.Currencies, reserved)
 	}
 }
 
@@ -166,12 +168,17 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 		return problem(err)
 	}
 	defer closeLog()
+	if o.json || o.csv {
+		if err := p.note(ctx, s, journal.AuditExport, "a list of payments as a file: moto lookup"); err != nil {
+			return problem(err)
+		}
+	}
 	search.Currencies, search.JournalDays = s.Payment.Currencies, app.KeepDays(s)
 	kept := app.KeptAt(ctx, s, search)
 	search = search.With(kept)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
-	found := o.listing(out, s)
+	found := o.listing(out, s, reservedBy(kept))
 	bar := listing.NewProgress(out, notes)
 	var writing error
 	sum, err := lookup.Run(ctx, app.Seeing(client, s.Grant), search, lookup.Options{
@@ -189,6 +196,17 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	}
 	writeUnknown(notes, search, kept)
 	return told(ctx, notes, search, kept, sum, err)
+}
+
+// reservedBy tells which records the journal knows as waiting to be captured.
+func reservedBy(kept lookup.Kept) listing.Reserved {
+	known := map[string]bool{}
+	for _, a := range kept.Attempts {
+		if a.Reserved && a.Record.TransactionReference != "" {
+			known[a.Record.TransactionReference] = true
+		}
+	}
+	return func(r gateway.Record) bool { return known[r.TransactionReference] && statement.IsCapturable(r) }
 }
 
 // writeUnknown lists the journal's attempts that the gateway cannot list, because

@@ -128,7 +128,7 @@ func countOf(shown string) int {
 func giveBack(t *testing.T, p *screentest.PTY, operation, typed, until string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	mark(t, p, operation)
 	p.WaitFor(t, "▸ "+operation)
 	p.Press("enter")
@@ -162,7 +162,7 @@ func TestCancelByTheBinary(t *testing.T) {
 	findPayment(t, p, "A17")
 	giveBack(t, p, "Cancel the payment", "not\n", "y  Cancel £")
 	p.WaitFor(t, "Not delivered")
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ CANCELLED")
 	p.WaitFor(t, "Cancelled: no money moves")
 	grace()
@@ -203,7 +203,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	p.WaitFor(t, refundPage)
 	p.WaitFor(t, "Left afterwards     £6.50")
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ REFUNDED")
 	p.WaitFor(t, "Can be given back   £6.50")
 	grace()
@@ -211,7 +211,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	loaded(t, p)
 
 	giveBack(t, p, "Refund all that is left", "not\n", refundPage)
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ REFUNDED")
 	grace()
 	p.Press("o")
@@ -241,7 +241,7 @@ func TestTwoConsolesRefundTheSame(t *testing.T) {
 	}
 	b.control(t, http.MethodPut, "faults", `{"fault":"late","arg":"1s","types":["REFUND"]}`)
 	for _, p := range both {
-		p.Press("y")
+		agree(t, p)
 	}
 	// The guard stops the other one, or the journal does when it is about to be sent.
 	const guarded = "cannot be given back now"
@@ -287,7 +287,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	findPayment(t, p, "A17")
 	giveBack(t, p, "Refund the whole payment", "not\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"9m","types":["REFUND"]}`)
-	p.Press("y")
+	agree(t, p)
 	says(t, p, "We do not know yet whether this refund went through. Do not send it again.")
 	p.Kill()
 	p.Wait(t)
@@ -297,7 +297,7 @@ func TestKilledWhileARefundIsUnknown(t *testing.T) {
 	findPayment(t, p, "A17")
 	says(t, p, "refund of £10.50 by priya")
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	if shown := p.Text(); strings.Contains(shown, "✔ Refund") {
 		t.Errorf("a second refund is offered:\n%s", shown)
 	}

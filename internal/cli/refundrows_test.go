@@ -53,7 +53,7 @@ func (o *office) reference(t *testing.T, words, request string) string {
 func repeat(t *testing.T, p *screentest.PTY, typed string) {
 	t.Helper()
 	p.Press("g")
-	p.WaitFor(t, "enter  Choose")
+	p.WaitFor(t, "↑ ↓  Move   esc  Back")
 	mark(t, p, "Take a new payment")
 	p.Press("enter")
 	p.WaitFor(t, "Order reference")
@@ -82,7 +82,7 @@ func TestTwoConsolesRepeat(t *testing.T) {
 			}
 			b.control(t, http.MethodPut, "faults", `{"fault":"late","arg":"1s","rate":1,"types":["AUTH"]}`)
 			for _, p := range both {
-				p.Press("y")
+				agree(t, p)
 			}
 			taken := 0
 			for _, p := range both {
@@ -115,9 +115,9 @@ func TestTwoConsolesReduce(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "y  Reduce by £")
 	b.control(t, http.MethodPut, "faults", `{"fault":"stale","arg":"9m","rate":1,"types":["TRANSACTIONUPDATE"]}`)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "✔ REDUCED")
-	ben.Press("y")
+	agree(t, ben)
 	ben.WaitFor(t, "✖ NOT SENT")
 	says(t, ben, "The gateway does not show the reduction of priya yet. Look again in a minute. Nothing was sent.")
 	if shown := flat(ben.Text()); strings.Contains(shown, flat("Can be given back £10.50")) {
@@ -139,7 +139,7 @@ func TestTwoConsolesSameRefund(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"lost","arg":"9m","types":["REFUND"]}`)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "UNKNOWN")
 	findPayment(t, ben, "A17")
 	giveBack(t, ben, "Refund a part", "4.00\nnot\n", "cannot be given back now")
@@ -163,15 +163,15 @@ func TestTwoConsolesPartInARow(t *testing.T) {
 	giveBack(t, ben, "Refund a part", "4.00\nnot\n", refundPage)
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "✔ REFUNDED")
-	ben.Press("y")
+	agree(t, ben)
 	says(t, ben, "£4.00 was given back just now by priya. Give it back again?")
 	grace()
 	ben.Type("two parcels\n")
 	ben.WaitFor(t, refundPage)
 	grace()
-	ben.Press("y")
+	agree(t, ben)
 	ben.WaitFor(t, "✔ REFUNDED")
 	if e := o.entries(t)[0]; e.OverrideReason != "Not delivered; again because two parcels" {
 		t.Errorf("the journal says %q", e.OverrideReason)
@@ -193,7 +193,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["REFUND"]}`)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "! HELD")
 	refund := o.reference(t, "A17", gateway.TypeRefund)
 	text, err := os.ReadFile(o.config(t, "sam")) //nolint:gosec // a file of the test
@@ -206,7 +206,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	sam.WaitFor(t, "Your payments today")
 	findPayment(t, sam, refund)
 	sam.Press("g")
-	sam.WaitFor(t, "enter  Choose")
+	sam.WaitFor(t, "↑ ↓  Move   esc  Back")
 	says(t, sam, "Release the held refund: Giving money back is switched off")
 	if shown := sam.Text(); strings.Contains(shown, "✔ Release") {
 		t.Errorf("a release is offered:\n%s", shown)
@@ -230,7 +230,7 @@ func TestRenamedRefundByTheBinary(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Refund a part", "4.00\nnot\n", refundPage)
 	b.control(t, http.MethodPut, "faults", `{"fault":"close","types":["REFUND"]}`)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "UNKNOWN")
 	b.control(t, http.MethodPost, "portal/refund", `{"parenttransactionreference":"`+parent+`","baseamount":"400","orderreference":"renamed"}`)
 	says(t, priya, "The gateway shows something that may be this refund and is not exactly it")
@@ -254,7 +254,7 @@ func TestFollowedReductionByTheBinary(t *testing.T) {
 	findPayment(t, priya, "A17")
 	giveBack(t, priya, "Reduce the payment", "2.00\nnot\n", "y  Reduce by £")
 	b.control(t, http.MethodPut, "faults", `{"fault":"close","types":["TRANSACTIONUPDATE"]}`)
-	priya.Press("y")
+	agree(t, priya)
 	priya.WaitFor(t, "UNKNOWN")
 	b.control(t, http.MethodPost, "portal/update", `{"transactionreference":"`+parent+`","settlebaseamount":"900"}`)
 	says(t, priya, "The payment was changed or has settled since, so moto cannot tell whether this reduction went through. Do not send it again: ask a supervisor.")
@@ -293,7 +293,7 @@ func TestAlreadyGivenBackByTheBinary(t *testing.T) {
 			findPayment(t, p, "A17")
 			giveBack(t, p, tc.operation, "not\n", tc.until)
 			b.control(t, http.MethodPost, tc.path, strings.Replace(tc.body, "%s", parent, 1))
-			p.Press("y")
+			agree(t, p)
 			says(t, p, tc.say)
 			if shown := p.Text(); strings.Contains(shown, "Nothing has changed for you") || strings.Count(flat(shown), flat("othing was sent")) > 1 {
 				t.Errorf("\n%s", shown)

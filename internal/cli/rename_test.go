@@ -35,7 +35,7 @@ func TestARenamedOrder(t *testing.T) {
 			}
 			findPayment(t, p, "A17")
 			giveBack(t, p, "Change the order reference", "B18\ntyp\n", "y  Change it")
-			p.Press("y")
+			agree(t, p)
 			p.WaitFor(t, "✔ CHANGED")
 			if e := o.entries(t)[0]; e.Operation != journal.OpOrder || e.Outcome != gateway.OutcomeApproved {
 				t.Errorf("the journal has %v %v", e.Operation, e.Outcome)
@@ -94,13 +94,13 @@ func TestDoNotTryAgain(t *testing.T) {
 			b.keepsWrong(t, fault, gateway.TypeQuery)
 			findPayment(t, p, "A17")
 			p.Press("g")
-			p.WaitFor(t, "enter  Choose")
+			p.WaitFor(t, "↑ ↓  Move   esc  Back")
 			if !mark(t, p, "New payment: The bank said not to try this") { // the line with the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")
 			p.Press("enter") // and opens no other page
-			p.WaitFor(t, "enter  Choose")
+			p.WaitFor(t, "↑ ↓  Move   esc  Back")
 			b.wantAuths(t, 1)
 		})
 	}

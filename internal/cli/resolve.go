@@ -128,6 +128,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return problem(err)
 		}
+		process.NoteNow(journal.Audit{Kind: journal.AuditSettled, Agent: o.by, Address: p.address, Result: e.SentReference + " as " + o.as})
 		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
 			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, e.Outcome)
 			return err
@@ -150,7 +151,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, whatOf(payment.AttemptOf(e)), e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, payment.AttemptOf(e).What(), e.Last4, e.Agent, after.Outcome)
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())

@@ -174,7 +174,7 @@ func TestSettleByHand(t *testing.T) {
 	p.Type("the bank shows nothing\n")
 	p.WaitFor(t, confirmPage)
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 2) // the payment that was not booked, and this one
 	o.verify(t)

@@ -215,7 +215,7 @@ func TestNoRightToOverride(t *testing.T) {
 	p.WaitFor(t, barredPage)
 	says(t, p, "ask Ann Lee (lead).")
 	p.Type("a reason\n")
-	p.Press("y")
+	agree(t, p)
 	p.Press("esc")
 	p.WaitFor(t, "New payment")
 	b.wantAuths(t, 1)
@@ -245,7 +245,7 @@ func TestNoTestCardOnALiveSite(t *testing.T) {
 	p.Type(canary + "\n12/30" + testCode + "Ann Smith\nNo 789\nTE45 6ST\n")
 	p.WaitFor(t, confirmPage)
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 }

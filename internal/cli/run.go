@@ -20,6 +20,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
+	"motoconsole/internal/journal"
 )
 
 // Exit codes.
@@ -43,7 +44,10 @@ type program struct {
 	characters    string           // ui.characters of the configuration, "" until it is read
 	hangups       <-chan os.Signal // SIGHUP, for `moto serve`, which it does not end
 	// served are the settings of the agent who runs a command over SSH; nil at a desk.
-	served *config.Settings
+	served  *config.Settings
+	address string // of the agent who runs a command over SSH
+	// noted records what an audit asks about of a command over SSH; nil at a desk.
+	noted func(kind journal.AuditKind, result string)
 }
 
 // charset is the characters the terminal can show.

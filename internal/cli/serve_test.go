@@ -207,7 +207,11 @@ func TestServe(t *testing.T) {
 	ann.Press("v")
 	says(t, ann, "A17")
 	says(t, ann, "B18")
-	leave(t, ann)
+	findPayment(t, ann, "A17")
+	ann.Press("ctrl+c")
+	if code := ann.Wait(t); code != cli.ExitOK {
+		t.Errorf("exit code %d", code)
+	}
 	priya.Press("enter")
 	priya.WaitFor(t, "Your payments today")
 	leave(t, priya)
@@ -217,6 +221,18 @@ func TestServe(t *testing.T) {
 	}
 	s.people = "" // the test's user is no agent
 	s.verify(t)
+	listed, code := s.run(t, "journal", "events", "--csv")
+	for _, want := range []string{
+		",sign-in,priya,127.0.0.1,signed in", ",session,joe,127.0.0.1,began", ",export,priya,127.0.0.1,", ",end,joe,127.0.0.1,the server is closing",
+		",end,ann,127.0.0.1,the console ended: the agent left it", ",view,ann,127.0.0.1,\"transaction ",
+	} {
+		if !strings.Contains(listed, want) || code != cli.ExitOK {
+			t.Errorf("moto journal events lacks %q: %d\n%s", want, code, listed)
+		}
+	}
+	if some, code := s.run(t, "journal", "events", "--agent", "joe"); code != cli.ExitOK || !strings.Contains(some, "joe") || strings.Contains(some, "priya") {
+		t.Errorf("%d %s", code, some)
+	}
 	log, err := os.ReadFile(filepath.Join(s.folder, "moto.log"))
 	if err != nil {
 		t.Fatal(err)
@@ -253,36 +269,6 @@ func TestServeEndsAfterThePayments(t *testing.T) {
 	if e := s.only(t); e.Outcome != gateway.OutcomeApproved || e.Agent != "priya" {
 		t.Errorf("%+v", e)
 	}
-}
-
-// TestDroppedLink: a payment whose agent's link drops is completed and recorded, and
-// shows when the agent signs in again. A card typed before is gone.
-func TestDroppedLink(t *testing.T) {
-	t.Parallel()
-	b := startBank(t)
-	s := floorOf(t, b, "").serve(t)
-	drops := func(p *screentest.PTY, cmd *exec.Cmd) {
-		_ = cmd.Process.Kill()
-		<-p.Exited()
-	}
-	cmd := s.ssh(t, "priya")
-	priya := s.open(t, cmd)
-	priya.WaitFor(t, "Your payments today")
-	charge(t, priya, ordered("FAULT-late.5m-A17"))
-	b.arrives(t)
-	drops(priya, cmd)
-	b.release(t)
-	eventually(t, "the outcome is recorded", func() bool { return s.only(t).Outcome == gateway.OutcomeApproved })
-	again := s.ssh(t, "priya")
-	priya = s.open(t, again)
-	priya.WaitFor(t, "FAULT-late.5m")
-	priya.Press("n")
-	priya.WaitFor(t, "Still to ask")
-	priya.Type("A18\n11.00\n" + canary + "\n")
-	priya.WaitFor(t, "Visa ending 1486")
-	drops(priya, again)
-	s.at(t, "priya")
-	s.stop(t)
 }
 
 // TestServeRefusesWishes: a console without a terminal, one session too many, a key of no

@@ -31,7 +31,7 @@ func TestStatusPages(t *testing.T) {
 			if row.paid {
 				b.fault(t, `{"fault":"hide","arg":"9m","types":["AUTH"]}`)
 			}
-			p.Press("y")
+			agree(t, p)
 			firstOutcome(t, p)
 			if row.paid {
 				b.release(t)
@@ -80,7 +80,7 @@ func TestAWrongPassword(t *testing.T) {
 				grace() // the page may have just changed
 				p.Press("esc")
 			} else {
-				p.Press("y")
+				agree(t, p)
 				p.WaitFor(t, "✖ NOT SENT")
 				says(t, p, "gateway does not accept the Webservices user or password")
 				if e := o.only(t); e.Outcome != gateway.OutcomeNotSent || e.State != journal.Known {
@@ -94,7 +94,7 @@ func TestAWrongPassword(t *testing.T) {
 
 			b.changePassword(t, "")
 			again(t, p)
-			p.Press("y")
+			agree(t, p)
 			p.WaitFor(t, "✔ APPROVED")
 			b.wantAuths(t, 1)
 			o.verify(t)
@@ -128,7 +128,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	fill(t, p, caller())
 	eventually(t, "the guard has asked", func() bool { return b.arrived(t, gateway.TypeQuery)[""] >= asked+2 })
 	b.changePassword(t, "another")
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✖ NOT ACCEPTED")
 	says(t, p, "The gateway did not accept the Webservices user or password")
 	e := o.only(t)
@@ -148,7 +148,7 @@ func TestThePasswordChangesMidShift(t *testing.T) {
 	p.Press("ctrl+r")
 	p.WaitFor(t, confirmPage)
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)
 	o.verify(t)

@@ -113,7 +113,7 @@ func TestAStalledHandshake(t *testing.T) {
 	p := o.console(t, "priya")
 	fill(t, p, caller())
 	l.hold()
-	p.Press("y")
+	agree(t, p)
 	p.WaitUntil(t, "an outcome", outcomeShown)
 	if !strings.Contains(p.Text(), "✖ NOT SENT") {
 		t.Fatalf("nothing can have left:\n%s", p.Text())
@@ -143,7 +143,7 @@ func TestAPausedConsole(t *testing.T) {
 	p := o.console(t, "priya")
 	fill(t, p, caller())
 	l.hold()
-	p.Press("y")
+	agree(t, p)
 	// If the guard opened the first connection, the AUTH has none yet. It is not sent
 	// either.
 	eventually(t, "the AUTH's connection", func() bool { return l.made.Load() > 0 && len(o.entries(t)) == 1 })

@@ -31,7 +31,7 @@ func TestATerminalWithoutUnicode(t *testing.T) {
 		p.WaitFor(t, confirmPage)
 		p.WaitFor(t, "GBP 10.50")
 		grace()
-		p.Press("y")
+		agree(t, p)
 		p.WaitFor(t, "+ APPROVED")
 		p.WaitFor(t, "+ Matched")
 		grace()

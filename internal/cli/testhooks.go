@@ -11,6 +11,9 @@ import (
 // testOptions are empty in this build; see the file beside this one.
 func testOptions() []tea.ProgramOption { return nil }
 
+// testFilter is none in this build.
+func testFilter(msg tea.Msg) tea.Msg { return msg }
+
 // testTimes are those of the configuration.
 func (program) testTimes(cardIdle, lockAfter time.Duration) (_, _ time.Duration) {
 	return cardIdle, lockAfter

@@ -9,18 +9,21 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// testOptions lets the leak test make the console panic, in Update (F12) and in a
-// command (F11), with a value that must not be shown.
+// testOptions lets the leak test make the console panic.
 func testOptions() []tea.ProgramOption {
+	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { return testFilter(msg) })}
+}
+
+// testFilter panics in Update (F12) and in a command (F11), with a value that must not be
+// shown.
+func testFilter(msg tea.Msg) tea.Msg {
 	defect := func() tea.Msg { panic(errors.New("the value of a panic")) }
-	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-		if k, ok := msg.(tea.KeyPressMsg); ok && k.Code == tea.KeyF12 {
-			return defect()
-		} else if ok && k.Code == tea.KeyF11 {
-			return tea.BatchMsg{defect}
-		}
-		return msg
-	})}
+	if k, ok := msg.(tea.KeyPressMsg); ok && k.Code == tea.KeyF12 {
+		return defect()
+	} else if ok && k.Code == tea.KeyF11 {
+		return tea.BatchMsg{defect}
+	}
+	return msg
 }
 
 // testTimes lets the leak test wait for seconds instead of minutes; the

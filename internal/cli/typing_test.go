@@ -42,7 +42,7 @@ func TestWaysToType(t *testing.T) {
 			p.WaitFor(t, words)
 		}
 		grace()
-		p.Press("y")
+		agree(t, p)
 		p.WaitFor(t, "APPROVED")
 		grace()
 	}
@@ -70,6 +70,6 @@ func TestResizeWhileTyping(t *testing.T) {
 	p.Type("\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST\n")
 	p.WaitFor(t, "Charge £10.50 to Visa ending 1111")
 	grace()
-	p.Press("y")
+	agree(t, p)
 	p.WaitFor(t, "APPROVED")
 }

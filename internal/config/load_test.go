@@ -51,7 +51,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Log.Level = slog.LevelInfo
 	want.Serve = Serve{
 		Listen: ":2222", MaxSessions: 400, PerAgent: 4, PerAddress: 400,
-		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour,
+		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour, Linger: 10 * time.Minute,
 	}
 	same(t, s, want)
 	if filepath.Base(s.Path) != "config.toml" {

@@ -35,7 +35,7 @@ func (l *loader) offer() error {
 		func(key string) bool { return l.doc.has("payment." + key) },
 		func(key, problem, fix string) error { return l.fail("payment."+key, problem, fix) },
 	}
-	if err := payment.offer(in.Kinds, in.Settlements, in.MCC6012, out); err != nil {
+	if err := payment.offer(in.Kinds, in.Settlements, in.MCC6012, in.Series, out); err != nil {
 		return err
 	}
 	form := table{
@@ -68,7 +68,7 @@ func (l *loader) special() error {
 			}
 		}
 		at := table{m.has, m.fail}
-		if err := at.offer(in.Kinds, in.Settlements, in.MCC6012, &own.offer); err != nil {
+		if err := at.offer(in.Kinds, in.Settlements, in.MCC6012, in.Series, &own.offer); err != nil {
 			return err
 		}
 		if err := at.fields(leavesOf(reflect.ValueOf(&in.formTable).Elem(), "sites", true), &own.offer.Fields); err != nil {
@@ -84,7 +84,7 @@ func (l *loader) special() error {
 }
 
 // offer reads what is taken.
-func (t table) offer(kinds, settlements []string, recipient bool, out *terms.Offer) error {
+func (t table) offer(kinds, settlements []string, recipient, series bool, out *terms.Offer) error {
 	var err error
 	if out.Kinds, err = choose(t, "kinds", kinds, terms.Kinds(), terms.ParseKind, out.Kinds); err != nil {
 		return err
@@ -100,6 +100,9 @@ func (t table) offer(kinds, settlements []string, recipient bool, out *terms.Off
 	}
 	if t.has("mcc6012") {
 		out.Recipient = recipient
+	}
+	if t.has("series") {
+		out.Series = series
 	}
 	return nil
 }
@@ -212,7 +215,7 @@ func spokenProblem(text string, most int) string {
 
 // everything is the offer of the test bank: all there is to try.
 func everything() terms.Offer {
-	return terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways(), Script: terms.Script{
+	return terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways(), Series: true, Script: terms.Script{
 		Version:  "1",
 		Words:    "May we keep your card for later payments? We will ask you before we use it, and you can withdraw this at any time.",
 		Purposes: []string{"Later orders", "Renewals"},

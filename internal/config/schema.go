@@ -32,6 +32,7 @@ type file struct {
 		Kinds        []string         `toml:"kinds"`
 		Settlements  []string         `toml:"settlements"`
 		MCC6012      bool             `toml:"mcc6012"`
+		Series       bool             `toml:"series"`
 
 		DuplicateWindow string `toml:"duplicate_window"`
 		MaxDeclines     int64  `toml:"max_declines"`
@@ -90,6 +91,7 @@ type file struct {
 		PerAgent         int64  `toml:"per_agent"`
 		PerAddress       int64  `toml:"per_address"`
 		HandshakeTimeout string `toml:"handshake_timeout"`
+		Linger           string `toml:"linger"`
 		IdleTimeout      string `toml:"idle_timeout"`
 		Longest          string `toml:"longest"`
 	} `toml:"serve"`
@@ -102,6 +104,7 @@ type siteTable struct {
 	Kinds       []string `toml:"kinds"`
 	Settlements []string `toml:"settlements"`
 	MCC6012     bool     `toml:"mcc6012"`
+	Series      bool     `toml:"series"`
 	formTable
 }
 

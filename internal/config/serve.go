@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,12 +33,14 @@ type Serve struct {
 	// HandshakeTimeout is how long a client may take to sign in, IdleTimeout how long it
 	// may send nothing, and Longest how long a connection may last.
 	HandshakeTimeout, IdleTimeout, Longest time.Duration
+	// Linger is how long a console whose line dropped waits for its agent; 0 for not.
+	Linger time.Duration
 }
 
 func defaultServe() Serve {
 	return Serve{
 		Listen: ":2222", MaxSessions: 400, PerAgent: 4, PerAddress: 400,
-		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour,
+		HandshakeTimeout: 20 * time.Second, IdleTimeout: time.Hour, Longest: 12 * time.Hour, Linger: 10 * time.Minute,
 	}
 }
 
@@ -125,6 +128,9 @@ func (l *loader) serveTimes() error {
 	if err == nil {
 		err = l.span("serve.longest", in.Longest, &out.Longest, 10*time.Minute, 7*24*time.Hour, "must be a time from 10m to 168h", `write longest = "12h"`)
 	}
+	if err == nil {
+		err = l.span("serve.linger", in.Linger, &out.Linger, 0, 24*time.Hour, "must be a time up to 24h, or 0s", `write linger = "10m", or "0s" for a console that ends with its line`)
+	}
 	return err
 }
 
@@ -188,6 +194,31 @@ func (s Settings) Of(agent string) Settings {
 		s = s.At(own[0])
 	}
 	return s
+}
+
+// Differences are the sections of a later configuration that differ, but for those of
+// agents and roles. It does not look at what the files hold that it names, except for the
+// authorities.
+func (s Settings) Differences(later Settings) (sections []string) {
+	s.Gateway.Password, s.Gateway.CAs = later.Gateway.Password, later.Gateway.CAs
+	for _, part := range []struct {
+		name    string
+		is, was any
+	}{
+		{"gateway", later.Gateway, s.Gateway},
+		{"payment", later.Payment, s.Payment},
+		{"refund", later.Refund, s.Refund},
+		{"journal", later.Journal, s.Journal},
+		{"ui", later.UI, s.UI},
+		{"log", later.Log, s.Log},
+		{"serve", later.Serve, s.Serve},
+		{"sites", later.sites, s.sites},
+	} {
+		if !reflect.DeepEqual(part.is, part.was) {
+			sections = append(sections, part.name)
+		}
+	}
+	return sections
 }
 
 // Served are the agents who may sign in over SSH.

@@ -31,6 +31,7 @@ user_ca = '`+ca+`'
 max_sessions = 10
 per_agent = 2
 per_address = 5
+linger = "2m"
 handshake_timeout = "5s"
 idle_timeout = "2h"
 longest = "8h"
@@ -81,6 +82,8 @@ func TestServeRefuses(t *testing.T) {
 		"[serve]\nper_agent = 21":                        "serve.per_agent",
 		"[serve]\nper_address = -1":                      "serve.per_address",
 		"[serve]\nhandshake_timeout = \"1s\"":            "serve.handshake_timeout",
+		"[serve]\nlinger = \"25h\"":                      "serve.linger",
+		"[serve]\nlinger = \"-1s\"":                      "serve.linger",
 		"[serve]\nidle_timeout = \"x\"":                  "serve.idle_timeout",
 		"[serve]\nlongest = \"1m\"":                      "serve.longest",
 	} {

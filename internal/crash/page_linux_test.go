@@ -51,7 +51,7 @@ func pageOf(shown string) page {
 		return confirm
 	case titled.MatchString(shown):
 		return record
-	case has("enter  Choose"):
+	case has("↑ ↓  Move   esc  Back"):
 		return choosing
 	case has("enter  Search"):
 		return search

@@ -76,6 +76,35 @@ func (s Style) Render(text string) string {
 	return s.on + text + s.off
 }
 
+// Bridge lets the style go on over blanks between two texts of it, where that shows
+// nothing. A change of style costs some twenty bytes on the line.
+func (s Style) Bridge(text string) string {
+	if s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse) {
+		return text
+	}
+	var bridged strings.Builder
+	for {
+		before, after, more := strings.Cut(text, s.on)
+		bridged.WriteString(before)
+		if !more {
+			return bridged.String()
+		}
+		bridged.WriteString(s.on)
+		for {
+			var own string
+			own, text, _ = strings.Cut(after, s.off) // the end of this style: another's ends with more
+			bridged.WriteString(own)
+			next := strings.TrimLeft(text, " ")
+			if !strings.HasPrefix(next, s.on) {
+				break
+			}
+			bridged.WriteString(text[:len(text)-len(next)])
+			after = next[len(s.on):]
+		}
+		bridged.WriteString(s.off)
+	}
+}
+
 // Surface is a background that text lies on. It continues after a style in the text
 // ends.
 type Surface struct {

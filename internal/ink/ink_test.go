@@ -93,3 +93,26 @@ func TestWidths(t *testing.T) {
 		t.Error("a style has a width")
 	}
 }
+
+// TestBridge: a style goes on over blanks between two texts of it, and nowhere else; a
+// style that shows on blanks never does.
+func TestBridge(t *testing.T) {
+	under := New(Look{Underline: true})
+	bad := New(Look{Fg: "31", Bold: true})
+	for row, want := range map[string]string{
+		dim.Render("a") + "  " + dim.Render("b"):                         dim.Render("a  b"),
+		dim.Render("a") + " x " + dim.Render("b"):                        dim.Render("a") + " x " + dim.Render("b"),
+		dim.Render("a") + " " + strong.Render("b") + " c":                dim.Render("a") + " " + strong.Render("b") + " c",
+		bad.Render("a") + "  " + dim.Render("b"):                         bad.Render("a") + "  " + dim.Render("b"),
+		dim.Render("a") + " " + bad.Render("b") + " " + dim.Render("c"):  dim.Render("a") + " " + bad.Render("b") + " " + dim.Render("c"),
+		"x " + dim.Render("a") + dim.Render("b") + "  ":                  "x " + dim.Render("ab") + "  ",
+		dim.Render("a") + "  " + dim.Render("b") + " " + dim.Render("c"): dim.Render("a  b c"),
+	} {
+		if got := dim.Bridge(row); got != want {
+			t.Errorf("%q became %q, want %q", row, got, want)
+		}
+	}
+	if row := under.Render("a") + "  " + under.Render("b"); under.Bridge(row) != row || (Style{}).Bridge(row) != row {
+		t.Error("blanks are underlined")
+	}
+}

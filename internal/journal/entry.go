@@ -68,8 +68,9 @@ type Entry struct {
 	// leaves it to the account. A release or reduction has the method of the
 	// pre-authorisation that it captures or reduces.
 	AuthMethod string
-	// Initiation is why a payment was taken without the caller, the gateway's
-	// initiationreason; "" for a payment with the caller.
+	// Initiation is why a payment was taken without the caller: the gateway's
+	// initiationreason, or the payment's place in a series, as gateway.Subscription
+	// writes it; "" for a payment with the caller.
 	Initiation string
 	// Consent is the caller's agreement that the card's details are kept.
 	Consent Consent

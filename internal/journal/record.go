@@ -2,6 +2,7 @@ package journal
 
 import (
 	"cmp"
+	"strconv"
 	"time"
 
 	"motoconsole/gateway"
@@ -25,6 +26,12 @@ func (e Entry) Record() gateway.Record {
 		r.AccountType = string(gateway.AccountPayout)
 	case OpRepeat:
 		r.CredentialsOnFile = string(gateway.CredentialsUse)
+		if series, ok := gateway.ParseSubscription(e.Initiation); ok {
+			r.AccountType = string(gateway.AccountRecurring)
+			r.SubscriptionType, r.SubscriptionNumber = string(series.Type), strconv.Itoa(series.Number)
+		} else {
+			r.InitiationReason = e.Initiation
+		}
 	}
 	return r
 }

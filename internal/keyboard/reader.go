@@ -1,6 +1,7 @@
 package keyboard
 
 import (
+	"errors"
 	"io"
 	"time"
 )
@@ -75,6 +76,10 @@ type filter struct {
 	machine
 }
 
+// ErrAnew is what the reader below a filter returns, without input, when what comes next
+// is typed on another terminal.
+var ErrAnew = errors.New("another terminal")
+
 // Read implements io.Reader. It may return 0 and no error if there was input, but
 // none to pass on yet. It does not wait for more input, because a caller that
 // cancels the read could not end that wait.
@@ -91,6 +96,10 @@ func (f *filter) Read(p []byte) (int, error) {
 		n, err = f.in.Read(f.scratch[:most])
 		f.take(f.scratch[:n])
 		clear(f.scratch[:n])
+		if errors.Is(err, ErrAnew) {
+			f.anew()
+			err = nil
+		}
 	}
 	n := copy(p, f.out)
 	f.out = f.out[:copy(f.out, f.out[n:])]
@@ -115,4 +124,14 @@ func (f *filter) take(read []byte) {
 		for !f.step(b) {
 		}
 	}
+}
+
+// anew ends a paste, and gives up a sequence, of which no more comes.
+func (f *filter) anew() {
+	if f.paste {
+		f.endPaste()
+	}
+	f.giveUp(f.now())
+	f.to(ground)
+	f.late = late{}
 }

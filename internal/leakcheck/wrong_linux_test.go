@@ -166,7 +166,7 @@ func (d *desk) operation(option, first, before string, c card) {
 	d.t.Helper()
 	d.paid(c)
 	d.Press("g")
-	d.WaitFor(d.t, "enter  Choose")
+	d.WaitFor(d.t, "↑ ↓  Move   esc  Back")
 	for !strings.Contains(d.Text(), "▸ "+option) {
 		was := d.Text()
 		d.Press("down")
@@ -183,7 +183,7 @@ func (d *desk) leaveOperation() {
 	d.Press("esc")
 	d.WaitFor(d.t, "Discard this form?")
 	d.Press("y")
-	d.WaitFor(d.t, "enter  Choose")
+	d.WaitFor(d.t, "↑ ↓  Move   esc  Back")
 	for !strings.Contains(d.Text(), home) { // past the payment, if it was opened
 		was := d.Text()
 		d.Press("esc")

@@ -53,7 +53,7 @@ func (s Search) gatewayReach(journal string) string {
 	case !last.assumed:
 		return reached(s.time(last))
 	case len(s.Filter.OrderReferences) > 0:
-		return " this order exactly, any time; with an ending behind it," + hours
+		return " this order in its likely spellings, any time; with an ending," + hours
 	case len(passes) > 1:
 		return hours + journal
 	default:

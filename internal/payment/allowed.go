@@ -22,7 +22,7 @@ func Needs(a Attempt) []rights.Right {
 	case journal.OpCharge, journal.OpCheck:
 		return overrides(a, takes(a.Charge)...)
 	case journal.OpRepeat:
-		if a.Charge.Initiation != "" {
+		if a.Charge.Uncalled() {
 			return overrides(a, rights.Repeat, rights.Uncalled)
 		}
 		return overrides(a, rights.Repeat)

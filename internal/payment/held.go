@@ -22,6 +22,8 @@ type Held struct {
 	// By is the agent who held it, or the gateway's checks; "" if that is not
 	// known.
 	By string
+	// Agent is who took or made it; "" if another journal did.
+	Agent string
 	// Reserved says that it is a pre-authorisation that the agent asked to be held:
 	// it waits to be captured.
 	Reserved bool
@@ -201,7 +203,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 		m.By = theChecks
 	}
 	if h.made != nil {
-		m.What, m.Order = h.made.Noun(), h.made.OwnReference
+		m.What, m.Order, m.Agent = h.made.Noun(), h.made.OwnReference, h.made.Agent
 		m.FromCaller = h.made.RequestType() == journal.TypeAuth
 		m.Reserved = e.ID == h.made.ID && e.Reserves()
 	}

@@ -5,6 +5,7 @@
 package payment
 
 import (
+	"cmp"
 	"time"
 
 	"motoconsole/gateway"
@@ -28,6 +29,9 @@ type Charge struct {
 	// Initiation is why a repeat is taken without the caller; "" for one that the
 	// caller asks for.
 	Initiation gateway.InitiationReason
+	// Series is the place in a series of payments that are taken without the caller;
+	// zero for any other payment. A payment of a series has no Initiation.
+	Series gateway.Subscription
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
 	Reason string
@@ -51,6 +55,12 @@ type Answers struct {
 	Recipient     gateway.Recipient
 	DebtRepayment bool
 }
+
+// Uncalled reports a charge that the caller does not ask for.
+func (c Charge) Uncalled() bool { return c.Initiation != "" || !c.Series.IsZero() }
+
+// because is why a charge is taken without the caller, as the journal keeps it.
+func (c Charge) because() string { return cmp.Or(c.Series.String(), string(c.Initiation)) }
 
 // operation is what the journal calls the charge.
 func (c Charge) operation() journal.Operation {
@@ -90,6 +100,19 @@ func (a Attempt) Noun() string {
 // IsCharge reports the payment, pre-authorisation or check of a card that was read out.
 func (a Attempt) IsCharge() bool {
 	return a.Operation == journal.OpCharge || a.Operation == journal.OpCheck
+}
+
+// What is what was attempted, and of how much: "£10.50" is a payment.
+func (a Attempt) What() string {
+	noun, amount := a.Noun(), a.Charge.Amount.String()
+	switch {
+	case !a.Charge.Kind.TakesMoney():
+		return noun
+	case a.IsCharge() && a.Charge.Kind == terms.Payment:
+		return amount
+	default:
+		return noun + " of " + amount
+	}
 }
 
 // Captures reports the release of a pre-authorisation, which takes what was reserved.
@@ -179,7 +202,7 @@ func (a Attempt) Entry(host string) journal.Entry {
 	return journal.Entry{
 		ID: a.ID, Operation: a.Operation, Parent: a.Parent, Target: a.Target, Before: a.Before, State: journal.Open,
 		SentReference: a.SentReference, OwnReference: a.Charge.OrderReference,
-		AuthMethod: string(a.method()), Initiation: string(a.Charge.Initiation), Consent: journal.Consent(a.Charge.Answers.Consent),
+		AuthMethod: string(a.method()), Initiation: a.Charge.because(), Consent: journal.Consent(a.Charge.Answers.Consent),
 		Amount: a.Charge.Amount, Site: a.Site,
 		First6: a.Charge.First6, Last4: a.Charge.Last4, Brand: string(a.Charge.Brand),
 		Agent: a.Agent, Role: a.Role, Host: host, IntentAt: a.Began.UTC(),
@@ -195,7 +218,7 @@ func AttemptOf(e journal.Entry) Attempt {
 		Charge: Charge{
 			OrderReference: e.OwnReference, Amount: e.Amount, Brand: gateway.Brand(e.Brand),
 			First6: e.First6, Last4: e.Last4, Reason: e.OverrideReason,
-			Kind: kindOf(e), Initiation: gateway.InitiationReason(e.Initiation), Answers: Answers{Consent: terms.Consent(e.Consent)},
+			Kind: kindOf(e), Answers: Answers{Consent: terms.Consent(e.Consent)},
 		},
 		Began: e.IntentAt, Ended: e.AnsweredAt, Outcome: e.Outcome, Problem: e.Problem,
 		Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Alarm: e.Alarm,
@@ -210,6 +233,11 @@ func AttemptOf(e journal.Entry) Attempt {
 	}
 	if e.RequestType() == journal.TypeAuth {
 		a.Charge.Settlement = terms.Settlement{DueDate: e.Target.SettleDueDate, Status: gateway.SettleStatus(e.Target.SettleStatus)}
+	}
+	if series, ok := gateway.ParseSubscription(e.Initiation); ok {
+		a.Charge.Series = series
+	} else {
+		a.Charge.Initiation = gateway.InitiationReason(e.Initiation)
 	}
 	if e.ErrorCode != "" {
 		a.Result.Code, _ = gateway.LookupCode(e.ErrorCode)

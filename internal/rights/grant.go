@@ -14,6 +14,7 @@ type Grant struct {
 	agent      Agent
 	role       Role
 	known      bool // the agent is in the table
+	live       *Live
 }
 
 // Everything is the grant of each user of a configuration without a table of agents.
@@ -29,29 +30,37 @@ type Refusal struct {
 func (e *Refusal) Error() string { return e.Sentence }
 
 // Bounded reports that not everything is allowed: there is a table.
-func (g Grant) Bounded() bool { return !g.everything }
+func (g Grant) Bounded() bool { return !g.now().everything }
 
 // Known reports an agent who may work here at all: one in the table, or every user if
 // there is none.
-func (g Grant) Known() bool { return g.everything || g.known }
+func (g Grant) Known() bool {
+	g = g.now()
+	return g.everything || g.known
+}
 
 // Agent is the agent, as the table has it; zero without a table.
-func (g Grant) Agent() Agent { return g.agent }
+func (g Grant) Agent() Agent { return g.now().agent }
 
 // Role is the name of the agent's role, for the journal; "" without a table.
-func (g Grant) Role() string { return g.role.Name }
+func (g Grant) Role() string { return g.now().role.Name }
 
 // Limits are the lower of the agent's and of the role's.
-func (g Grant) Limits() Limits { return g.agent.Limits.Lower(g.role.Limits) }
+func (g Grant) Limits() Limits {
+	g = g.now()
+	return g.agent.Limits.Lower(g.role.Limits)
+}
 
 // Has reports that the agent has a right.
 func (g Grant) Has(r Right) bool {
+	g = g.now()
 	return g.everything || g.known && slices.Contains(g.role.Rights, r)
 }
 
 // May says, as a *Refusal, why the agent may not use all of these rights, by the
 // first that is missing.
 func (g Grant) May(all ...Right) error {
+	g = g.now()
 	for _, r := range all {
 		if !g.Has(r) {
 			return &Refusal{Right: r, Sentence: "You may not " + r.says() + g.ask(r)}
@@ -63,6 +72,7 @@ func (g Grant) May(all ...Right) error {
 // At says why the agent may not work for a site. A user who is not in the table has
 // no rights at all, whatever the site.
 func (g Grant) At(site string) error {
+	g = g.now()
 	if g.agent.Sites == nil || slices.Contains(g.agent.Sites, site) {
 		return nil
 	}
@@ -71,6 +81,7 @@ func (g Grant) At(site string) error {
 
 // Why is the sentence of May, "" for an agent who may.
 func (g Grant) Why(all ...Right) string {
+	g = g.now()
 	if err := g.May(all...); err != nil {
 		return err.Error()
 	}
@@ -85,12 +96,14 @@ func By(name, agent string) bool {
 
 // Sees reports that the agent may see what an agent of that name did.
 func (g Grant) Sees(agent string) bool {
+	g = g.now()
 	return g.Has(ViewAll) || g.known && By(agent, g.agent.Name)
 }
 
 // MaySee says, as a *Refusal, why the agent may not see what agents of these names
 // made together.
 func (g Grant) MaySee(agents ...string) error {
+	g = g.now()
 	if slices.ContainsFunc(agents, g.Sees) {
 		return nil
 	}
@@ -100,6 +113,7 @@ func (g Grant) MaySee(agents ...string) error {
 // MaySettle says why the agent may not settle by hand an outcome that another
 // agent, or the same one, took. Role is what the journal keeps of who settled it.
 func (g Grant) MaySettle(takenBy string) (role string, err error) {
+	g = g.now()
 	if err := g.May(SettleByHand); err != nil {
 		return "", err
 	}
@@ -108,6 +122,7 @@ func (g Grant) MaySettle(takenBy string) (role string, err error) {
 
 // MayAcknowledge is MaySettle for an alarm.
 func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
+	g = g.now()
 	if err := g.May(Acknowledge); err != nil {
 		return "", err
 	}
@@ -118,6 +133,7 @@ func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
 const alone = " (four eyes are off)"
 
 func (g Grant) fourEyes(takenBy string, r Right, what string) (role string, err error) {
+	g = g.now()
 	switch {
 	case g.everything || !By(takenBy, g.agent.Name):
 		return g.Role(), nil
@@ -133,6 +149,7 @@ const mostNamed = 3
 
 // ask ends a sentence: it says whom to ask.
 func (g Grant) ask(r Right) string {
+	g = g.now()
 	others := slices.DeleteFunc(g.table.holders(r), func(a Agent) bool { return Same(a.Name, g.agent.Name) })
 	if len(others) == 0 {
 		return ". No other agent may either: ask the person who keeps the configuration."

@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"reflect"
 	"slices"
 
 	"motoconsole/internal/samename"
@@ -72,6 +73,35 @@ func (t *Table) Grant(user string) Grant {
 		}
 	}
 	return Grant{table: t, agent: Agent{Name: user}}
+}
+
+// Differences are the agents who came, went, or may do or are something else in a later
+// table.
+func (t *Table) Differences(later *Table) (added, removed, changed []string) {
+	before, after := byName(t), byName(later)
+	for _, a := range later.Agents() {
+		was, has := before[a.Name]
+		switch {
+		case !has:
+			added = append(added, a.Name)
+		case t.fourEyes != later.fourEyes, !reflect.DeepEqual(was, a), !reflect.DeepEqual(t.role(was.Role), later.role(a.Role)):
+			changed = append(changed, a.Name)
+		}
+	}
+	for _, a := range t.Agents() {
+		if _, has := after[a.Name]; !has {
+			removed = append(removed, a.Name)
+		}
+	}
+	return added, removed, changed
+}
+
+func byName(t *Table) map[string]Agent {
+	agents := map[string]Agent{}
+	for _, a := range t.Agents() {
+		agents[a.Name] = a
+	}
+	return agents
 }
 
 // holders are the agents who have a right.

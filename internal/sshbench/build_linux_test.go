@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -94,8 +95,6 @@ type server struct {
 	keys []ssh.Signer // of agents, twenty sessions each
 }
 
-const ofOneAgent = 20
-
 // run starts a server and waits for its address.
 func (s *server) run(cmd *exec.Cmd) *server {
 	s.t.Helper()
@@ -123,6 +122,23 @@ func newKey(t *testing.T) ssh.Signer {
 		t.Fatal(err)
 	}
 	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+// certified is a key with a certificate for an agent.
+func certified(t *testing.T, authority, key ssh.Signer, agent string) ssh.Signer {
+	t.Helper()
+	cert := &ssh.Certificate{
+		Key: key.PublicKey(), CertType: ssh.UserCert, ValidPrincipals: []string{agent}, ValidBefore: ssh.CertTimeInfinity,
+		Permissions: ssh.Permissions{Extensions: map[string]string{"permit-pty": ""}},
+	}
+	if err := cert.SignCert(rand.Reader, authority); err != nil {
+		t.Fatal(err)
+	}
+	signer, err := ssh.NewCertSigner(cert, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,10 +178,13 @@ func consoles(t *testing.T) *server {
 		said[name] = strings.TrimSpace(value)
 	}
 	var agents strings.Builder
-	for i := range *sessions/ofOneAgent + 1 {
-		key := newKey(t)
-		s.keys = append(s.keys, key)
-		fmt.Fprintf(&agents, "[agents.agent%d]\nrole = \"agent\"\nkeys = [%q]\n", i, strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey()))))
+	// An agent has one console. With a key each, thousands of agents would not fit into a
+	// configuration.
+	authority, own := newKey(t), newKey(t)
+	for i := range *sessions + 1 {
+		name := "a" + strconv.Itoa(i)
+		s.keys = append(s.keys, certified(t, authority, own, name))
+		fmt.Fprintf(&agents, "[agents.%s]\nrole = \"agent\"\n", name)
 	}
 	for name, text := range map[string]string{
 		"password": said["password"] + "\n",
@@ -186,9 +205,10 @@ file = "moto.log"
 [serve]
 listen = "127.0.0.1:0"
 host_key = "host_key"
-per_agent = %d
+user_ca = "user_ca.pub"
 max_sessions = %d
-`, said["url"], said["username"], agents.String(), ofOneAgent, *sessions+2*ofOneAgent),
+`, said["url"], said["username"], agents.String(), *sessions+2),
+		"user_ca.pub": string(ssh.MarshalAuthorizedKey(authority.PublicKey())),
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -38,7 +38,7 @@ func (s *server) signIn(i int) (*client, error) {
 	}
 	config := &ssh.ClientConfig{
 		User: "agent", HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the server is the test's own
-		Auth: []ssh.AuthMethod{ssh.PublicKeys(s.keys[min(i/ofOneAgent, len(s.keys)-1)])},
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(s.keys[min(i, len(s.keys)-1)])},
 	}
 	line, channels, requests, err := ssh.NewClientConn(c, s.at, config)
 	if err != nil {

@@ -97,6 +97,33 @@ func fingerprint(key ssh.PublicKey) string {
 	return ssh.FingerprintSHA256(key)
 }
 
+// Signer is who signed in, after the connection is gone.
+type Signer struct{ who identity }
+
+// Keeps is nil as long as the session of one who has signed in may go on, else why it
+// ends. A certificate may have run out meanwhile.
+func (a *Access) Keeps(s Signer) error {
+	key := s.who.key
+	if key == nil {
+		return nil // not signed in yet
+	}
+	if a.revokes(key) {
+		return ErrRevoked
+	}
+	if cert, is := key.(*ssh.Certificate); is {
+		for _, name := range cert.ValidPrincipals {
+			if a.authorities[string(cert.SignatureKey.Marshal())] && a.principals[name] == s.who.agent {
+				return nil
+			}
+		}
+		return ErrRemoved
+	}
+	if a.keys[string(key.Marshal())] != s.who.agent {
+		return ErrRemoved
+	}
+	return nil
+}
+
 // revokes reports that a key, or a certificate, was revoked.
 func (a *Access) revokes(key ssh.PublicKey) bool {
 	if cert, is := key.(*ssh.Certificate); is {

@@ -198,9 +198,9 @@ func TestRevokedSessionsEnd(t *testing.T) {
 	shownToKey.await(t, "hello priya")
 	certified, _, shownToCert := shell(t, s.must(t, certificate(t, authority, newKey(t), nil)))
 	shownToCert.await(t, "hello priya")
-	s.Recheck() // nothing has changed
+	s.Recheck(s.opts.Access()) // nothing has changed
 	now.Store(access("serial: 7\n" + string(ssh.MarshalAuthorizedKey(priya.PublicKey()))))
-	s.Recheck()
+	s.Recheck(s.opts.Access())
 	for _, session := range []*ssh.Session{key, certified} {
 		_ = session.Wait()
 		if e := s.await(t, Ended); e.Agent != "priya" || e.Result != ErrRevoked.Error() {

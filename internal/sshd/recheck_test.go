@@ -30,7 +30,7 @@ func TestRecheckAmongChannels(t *testing.T) {
 		})
 		all.Go(func() {
 			for range 20_000 {
-				s.Recheck()
+				s.Recheck(s.opts.Access())
 			}
 		})
 	}

@@ -66,6 +66,7 @@ func TestMostConnections(t *testing.T) {
 	var all []*ssh.Client
 	for range o.Limits.PerAgent + spareOfAgent {
 		all = append(all, s.must(t, priya))
+		s.await(t, SignedIn) // a client knows before the server has counted it
 	}
 	within(t, "the end of one too many", func() {
 		if c, err := s.signIn("x", priya); err == nil {

@@ -26,6 +26,9 @@ type Options struct {
 	// Handle runs a session, and returns its exit status. The context ends with the
 	// connection, or when the session has to end.
 	Handle func(ctx context.Context, s *Session) int
+	// Seats says that Handle counts terminals itself, by Enter and Leave, and tells how they
+	// begin, by Session.Begin or Refuse: a console may outlive its connection.
+	Seats bool
 	// Event receives what happens. It must not wait for long.
 	Event func(Event)
 	// Gone is told that a session or a connection has gone, which may have left in memory
@@ -44,6 +47,7 @@ var (
 	ErrTooLong = errors.New("the connection has reached its time limit")
 	ErrGone    = errors.New("the client is gone")
 	ErrRevoked = errors.New("the key was revoked")
+	ErrRemoved = errors.New("the key is of no agent any more")
 )
 
 // Server serves sessions to agents.
@@ -199,15 +203,21 @@ func (s *Server) Close() {
 	}
 }
 
-// Recheck ends the sessions whose keys have been revoked since they signed in.
-func (s *Server) Recheck() {
-	access := s.opts.Access()
+// Recheck ends the sessions of those who may not sign in any more: whose keys have been
+// revoked since, or who are no agents now.
+func (s *Server) Recheck(access *Access) {
 	for _, c := range s.connections() {
-		if who := c.identity(); who.key != nil && access.revokes(who.key) {
-			c.end(ErrRevoked)
+		if why := access.Keeps(Signer{c.identity()}); why != nil {
+			c.end(why)
 		}
 	}
 }
+
+// Enter counts a console, or says why there is no room for it.
+func (s *Server) Enter(agent string) (refusal string) { return s.gate.begin(agent) }
+
+// Leave ends what Enter counted.
+func (s *Server) Leave(agent string) { s.gate.end(agent) }
 
 // connections are the connections of now. A connection's lock is never taken under the
 // server's: a channel that begins takes them the other way round.

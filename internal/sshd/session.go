@@ -45,6 +45,8 @@ type Session struct {
 	executes bool
 	running  sync.WaitGroup
 	started  bool
+
+	begun bool // an event has told so
 }
 
 func newSession(c *conn, channel ssh.Channel) *Session {
@@ -148,12 +150,35 @@ func (s *Session) run() {
 		s.event(Refused, refusal)
 		s.say(refusal + "\n")
 	default:
-		s.event(Began, "began")
-		status = s.handle()
-		s.event(Ended, s.how())
+		if s.counted() {
+			s.Begin("began")
+		}
+		if status = s.handle(); s.begun {
+			s.event(Ended, s.how())
+		}
 	}
 	s.End(status)
 }
+
+// counted reports that the package counts the session: Handle does not.
+func (s *Session) counted() bool { return s.executes || !s.conn.server.opts.Seats }
+
+// Begin tells how a session began. Handle calls it.
+func (s *Session) Begin(how string) {
+	s.begun = true
+	s.event(Began, how)
+}
+
+// Refuse tells the agent, in a sentence, why there is no session, and returns the exit
+// status. Handle calls it in place of Begin.
+func (s *Session) Refuse(why string) (status int) {
+	s.event(Refused, why)
+	s.Say(why)
+	return exitUsage
+}
+
+// Signer is who signed in.
+func (s *Session) Signer() Signer { return Signer{s.who} }
 
 // refusal is why the session does not run; "" if it does. A session that runs is
 // counted.
@@ -164,12 +189,17 @@ func (s *Session) refusal() string {
 	case !s.executes && s.terminal == "":
 		return "The console needs a terminal: sign in without a command and without redirecting, or with ssh -t."
 	}
+	if !s.counted() {
+		return ""
+	}
 	return s.conn.server.gate.begin(s.Agent())
 }
 
 func (s *Session) handle() (status int) {
 	server := s.conn.server
-	defer server.gate.end(s.Agent())
+	if s.counted() {
+		defer server.gate.end(s.Agent())
+	}
 	if s.executes {
 		s.conn.commands.Add(1)
 		defer s.conn.commands.Add(-1)

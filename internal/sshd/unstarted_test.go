@@ -64,7 +64,7 @@ func TestUnstartedChannelsHoldUpNothing(t *testing.T) {
 		switch name {
 		case "revoked":
 			now.Store(accessTo(t, agents, nil, string(ssh.MarshalAuthorizedKey(key.PublicKey()))))
-			s.Recheck()
+			s.Recheck(s.opts.Access())
 		case "closing":
 			within(t, "closing the server", s.Close)
 		}

@@ -54,3 +54,33 @@ func TestHeld(t *testing.T) {
 		}
 	}
 }
+
+// A pre-authorisation is reserved until it is captured: it waits for its day (0), or, by
+// what the journal knows, for its capture (2). A held one that the journal does not know is
+// held.
+func TestAPreauthorisationIsReservedUntilItIsCaptured(t *testing.T) {
+	for _, c := range []struct {
+		status   string
+		reserved bool
+		symbol   string
+		words    string
+		state    string
+	}{
+		{"0", false, "✔", "Reserved, settlement pending", "reserved"},
+		{"1", false, "✔", "Captured, settlement pending", "captured"},
+		{"2", true, "✔", "Reserved", "reserved"},
+		{"2", false, "!", "HELD", "held"},
+		{"10", false, "✔", "Captured, settling", "captured"},
+		{"100", true, "✔", "Settled", "settled"},
+		{"3", true, "✖", "Cancelled", "cancelled"},
+	} {
+		r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: "PRE", ErrorCode: "0", SettleStatus: c.status}
+		if symbol, words := Status(r, c.reserved); symbol != c.symbol || words != c.words || State(r, c.reserved) != c.state {
+			t.Errorf("settle status %s, reserved %v: %s %s, %s", c.status, c.reserved, symbol, words, State(r, c.reserved))
+		}
+		r.AuthMethod = ""
+		if _, words := Status(r, c.reserved); words == c.words && strings.Contains(words, "serve") {
+			t.Errorf("a payment with settle status %s is %s", c.status, words)
+		}
+	}
+}

@@ -1,10 +1,17 @@
 package statement
 
-import "motoconsole/gateway"
+import (
+	"strings"
+
+	"motoconsole/gateway"
+)
 
 // Status is the state of a record's transaction: a symbol, and words that say the
-// same. It does not say whether a payment was given back since: see StatusWith.
-func Status(r gateway.Record) (symbol, words string) {
+// same. Every screen, list and file has its word from here. reserved says that the
+// journal knows a held record as a pre-authorisation that waits to be captured, as its
+// agent asked: the record alone does not tell that from one that the gateway's checks
+// hold. Status does not say whether a payment was given back since: see StatusWith.
+func Status(r gateway.Record, reserved bool) (symbol, words string) {
 	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it has the state of its pre-authorisation
 		return "✔", "Raised"
 	}
@@ -12,6 +19,9 @@ func Status(r gateway.Record) (symbol, words string) {
 	case gateway.OutcomeApproved:
 		return "✔", approved(r)
 	case gateway.OutcomeHeld:
+		if reserved && IsCapturable(r) {
+			return "✔", "Reserved"
+		}
 		return "!", "HELD"
 	case gateway.OutcomeCancelled:
 		return "✖", "Cancelled"
@@ -33,14 +43,28 @@ func approved(r gateway.Record) string {
 	case !settles(r):
 		return "Approved"
 	}
+	word := "Approved"
+	if IsPreauthorisation(r) {
+		word = "Captured"
+		if gateway.SettleStatus(r.SettleStatus) == gateway.SettlePending { // it waits for its day, and nobody has released it
+			word = "Reserved"
+		}
+	}
 	switch gateway.SettleStatus(r.SettleStatus) {
 	case gateway.SettleSettled:
 		return "Settled"
 	case gateway.SettleSettling:
-		return "Approved, settling"
+		return word + ", settling"
 	default:
-		return "Approved, settlement pending"
+		return word + ", settlement pending"
 	}
+}
+
+// State is Status in a word for files, such as "reserved".
+func State(r gateway.Record, reserved bool) string {
+	_, words := Status(r, reserved)
+	word, _, _ := strings.Cut(words, ",")
+	return strings.ToLower(word)
 }
 
 // AwaitsSettlement reports a record of which Status says that its settlement is pending.
@@ -58,8 +82,8 @@ func settles(r gateway.Record) bool {
 
 // StatusWith is Status for a payment whose children are known: one that was given
 // back is not just settled.
-func StatusWith(r gateway.Record, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
-	symbol, words = Status(r)
+func StatusWith(r gateway.Record, reserved bool, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
+	symbol, words = Status(r, reserved)
 	sum, ok := ReturnedOf(r, children, confirmed...)
 	if !ok || !settles(r) || gateway.SettleStatus(r.SettleStatus) != gateway.SettleSettled {
 		return symbol, words

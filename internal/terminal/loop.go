@@ -26,6 +26,9 @@ func (s *Session) loop() error {
 		s.guard("what reads a terminal", func() { s.read(input) })
 	}
 	for {
+		if err := s.move(); err != nil {
+			return asQuit(err)
+		}
 		s.draw()
 		s.turns++
 		select {
@@ -40,11 +43,13 @@ func (s *Session) loop() error {
 		case err := <-s.written:
 			s.writing = false
 			s.stall.Stop()
-			if err != nil {
+			if err != nil && !s.lose() {
 				return hungUp(err)
 			}
 		case <-s.stall.C:
-			return hungUp(ErrStalled)
+			if !s.lose() {
+				return hungUp(ErrStalled)
+			}
 		}
 	}
 }
@@ -93,6 +98,12 @@ func (s *Session) handle(msg tea.Msg) error {
 		return hungUp(msg.err)
 	case tea.SuspendMsg:
 		return nil
+	case releaseMsg:
+		s.release = msg
+		return nil
+	case Line:
+		s.coming = &msg
+		return nil
 	case tea.WindowSizeMsg:
 		// The same size is news too: a window that was made small and large again, too
 		// quickly for its client to tell both, has lost what it showed.
@@ -125,7 +136,7 @@ func (s *Session) update(msg tea.Msg) {
 // frame is too recent. In those cases the end of the write, or of the pause, draws
 // them.
 func (s *Session) draw() {
-	if s.writing || s.waiting || !s.changed && len(s.asked) == 0 {
+	if s.writing || s.waiting || s.lost || !s.changed && len(s.asked) == 0 {
 		return
 	}
 	if left := betweenFrames - time.Since(s.drawn); left > 0 && !s.drawn.IsZero() {

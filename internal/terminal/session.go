@@ -50,6 +50,10 @@ type Options struct {
 	Profile colorprofile.Profile
 	// Filter may replace a message before it is handled, or drop it by nil.
 	Filter func(tea.Model, tea.Msg) tea.Msg
+	// Lost, if set, is called with the Output of a terminal that is gone, or accepts
+	// nothing for a minute. The session goes on, and draws nothing until Attach. Without
+	// it, the session ends. A session that begins without an Output has lost it.
+	Lost func(output io.Writer)
 	// Log receives panics.
 	Log *slog.Logger
 }
@@ -78,6 +82,11 @@ type Session struct {
 	written chan error
 	stall   *time.Timer
 	turns   int // of the loop
+
+	lost     bool          // nothing is drawn
+	release  chan struct{} // closed when the terminal is given back; nil if nobody asks
+	restored bool          // the terminal, for the release
+	coming   *Line         // the next terminal; nil for none
 }
 
 // New makes the session of a model. It ends with the context.
@@ -85,6 +94,7 @@ func New(ctx context.Context, model tea.Model, opts Options) *Session {
 	s := &Session{opts: opts, inbox: newInbox(), model: model, written: make(chan error, 1)}
 	s.ctx, s.end = context.WithCancelCause(ctx)
 	s.screen.profile = opts.Profile
+	s.lost = opts.Output == nil && opts.Lost != nil
 	return s
 }
 
@@ -107,6 +117,9 @@ func (s *Session) Quit() { s.Send(tea.QuitMsg{}) }
 
 // Kill ends the session at once.
 func (s *Session) Kill() { s.end(tea.ErrProgramKilled) }
+
+// Done is closed when the session ends.
+func (s *Session) Done() <-chan struct{} { return s.ctx.Done() }
 
 // Run shows the model until it quits, its context ends, or its terminal is gone.
 // Then it restores the terminal.

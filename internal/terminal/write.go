@@ -40,6 +40,9 @@ func (s *Session) send(text []byte) {
 
 // part gives the terminal back. After a panic it writes one sentence.
 func (s *Session) part(panicked bool) {
+	if s.lost {
+		return
+	}
 	patience := time.NewTimer(parting)
 	defer patience.Stop()
 	wait := func() bool {

@@ -23,14 +23,22 @@ func (p *Page) resultPage(b *draw.Body) {
 	p.BarRows(b, flow.BarOf(a, v, flow.ResultNote(a)))
 	width := b.Room()
 	if b.Width >= draw.Wide {
-		half := (b.Room() - draw.Gutter) / 2
-		left := append(draw.Say(b.Theme, v.Say, half), p.resultLeft(v, half)...)
-		b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: left}, draw.Block{Width: half, Rows: p.resultRight(half)})...)
+		b.Add(draw.Level(b.Theme, b.Room(), func(width int, right bool) draw.Tier {
+			if right {
+				return draw.Tier{Panel: p.resultRight(width)}
+			}
+			return draw.Tier{Above: draw.Say(b.Theme, v.Say, width), Panel: p.resultLeft(v, draw.Inside(width))}
+		})...)
+		p.Shell.AddToday(b)
 		return
 	}
 	b.Add(flow.SayRows(b, v.Say, width)...)
 	if !p.hasChecks() {
-		b.Add(p.resultLeft(v, width)...)
+		if p.attempt.State == payment.InDoubt {
+			b.Gap()
+			b.Add(p.Shell.DoubtRows(p.attempt, width)...)
+		}
+		b.Add(p.advice(v, width)...)
 		if facts := p.Shell.FactRows(p.facts(width), width); len(facts) <= b.Left()-1 {
 			b.Gap()
 			b.Add(facts...)
@@ -51,8 +59,9 @@ func (p *Page) resultPage(b *draw.Body) {
 	}
 	half := (width - draw.Gutter + 1) / 2
 	rest := width - half - draw.Gutter
-	payment := p.paymentPanel(rest, 0)
-	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: p.checksPanel(half, len(payment)-1)}, draw.Block{Width: rest, Rows: payment})...)
+	payment := p.paymentPanel(rest).Draw(b.Theme, rest, 0)
+	checks := draw.Panel{Title: "Checks", Rows: p.checkRows(draw.Inside(half))}.Draw(b.Theme, half, len(payment)-1)
+	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: checks}, draw.Block{Width: rest, Rows: payment})...)
 	b.Add(p.advice(v, width)...)
 }
 
@@ -63,16 +72,19 @@ func (p *Page) hasChecks() bool {
 }
 
 // resultLeft says what moto does about an unknown outcome, or what a known one means
-// and why, with the bank's checks.
-func (p *Page) resultLeft(v kit.Verdict, width int) (rows []string) {
-	a := p.attempt
-	if p.hasChecks() {
-		return append(p.checksPanel(width, 0), p.advice(v, width)...)
+// and why, with the bank's checks. On a wide page it is a panel.
+func (p *Page) resultLeft(v kit.Verdict, width int) draw.Panel {
+	a, advice := p.attempt, p.advice(v, width)
+	switch {
+	case p.hasChecks():
+		return draw.Panel{Title: "Checks", Rows: append(append([]string{""}, draw.Badges(p.Shell.Theme.Theme, p.checks(), width)...), advice...)}
+	case a.State == payment.InDoubt:
+		return draw.Panel{Rows: append(p.Shell.DoubtRows(a, width), advice...)}
+	case len(advice) == 0:
+		return draw.Panel{}
+	default:
+		return draw.Panel{Title: "What it means", Rows: advice}
 	}
-	if a.State == payment.InDoubt {
-		rows = append(append(rows, ""), p.Shell.DoubtRows(a, width)...)
-	}
-	return append(rows, p.advice(v, width)...)
 }
 
 // advice is what the outcome means, if its word does not say it all, what did not
@@ -161,10 +173,10 @@ func ends(kind terms.Kind) []end {
 
 // resultRight are the facts of a payment in a panel or, for an unknown outcome, the
 // ways in which it can end.
-func (p *Page) resultRight(width int) []string {
+func (p *Page) resultRight(width int) draw.Panel {
 	t := p.Shell.Theme
 	if p.attempt.State != payment.InDoubt {
-		return p.paymentPanel(width, 0)
+		return p.paymentPanel(width)
 	}
 	inside := draw.Inside(width)
 	rows := []string{""}
@@ -178,18 +190,7 @@ func (p *Page) resultRight(width int) []string {
 		rows = append(rows, "")
 	}
 	rows = append(rows, p.Shell.FactRows(p.facts(inside), inside)...)
-	return draw.Panel{Title: "What can come of it", Rows: rows}.Draw(t.Theme, width, 0)
-}
-
-// checksPanel is the bank's checks of address and code.
-func (p *Page) checksPanel(width, height int) []string {
-	t := p.Shell.Theme
-	inside := draw.Inside(width)
-	rows := p.checkRows(inside)
-	if all := p.checks(); width >= draw.Cosy && all != nil {
-		rows = append([]string{""}, draw.Badges(t.Theme, all, inside)...)
-	}
-	return draw.Panel{Title: "Checks", Rows: rows}.Draw(t.Theme, width, height)
+	return draw.Panel{Title: "What can come of it", Rows: rows}
 }
 
 // checks are those of the answer; the journal keeps none.
@@ -209,17 +210,14 @@ func (p *Page) checkRows(width int) (rows []string) {
 	return rows
 }
 
-// paymentPanel is the facts of the payment. A height of 0 means as high as needed.
-func (p *Page) paymentPanel(width, height int) []string {
+// paymentPanel is the facts of the payment.
+func (p *Page) paymentPanel(width int) draw.Panel {
 	inside := draw.Inside(width)
 	rows := p.Shell.FactRows(p.facts(inside), inside)
 	if width >= draw.Cosy {
 		rows = append([]string{""}, rows...)
 	}
-	if height > 0 {
-		height = min(height, len(rows)+1)
-	}
-	return draw.Panel{Title: "Payment", Rows: rows}.Draw(p.Shell.Theme.Theme, width, height)
+	return draw.Panel{Title: "Payment", Rows: rows}
 }
 
 // facts are the facts of a payment, first those that identify it.

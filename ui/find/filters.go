@@ -194,7 +194,7 @@ func (l *Page) filtersPage(width, height int) (string, *tea.Cursor) {
 	}
 	b.Gap()
 	at := b.At()
-	v := l.shell.DrawForm(l.filters, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 1})
+	v := l.shell.DrawForm(l.filters, kit.FormStyle{Width: b.Room(), Height: b.Left() - draw.HintRows - 1, Pair: true})
 	b.Add(v.Rows...)
 	b.To(-draw.HintRows)
 	b.Add(draw.Hint(b.Theme, v.Hint, v.Wrong, b.Room())...)

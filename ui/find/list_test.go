@@ -164,7 +164,7 @@ func TestReservedRows(t *testing.T) {
 		status, method string
 		want           string
 	}{
-		{true, "2", "PRE", "✔ Reserved"}, {false, "2", "PRE", "! Held"}, {true, "2", "", "! Held"}, {true, "1", "PRE", "✔ Approved"},
+		{true, "2", "PRE", "✔ Reserved"}, {false, "2", "PRE", "! Held"}, {true, "2", "", "! Held"}, {true, "1", "PRE", "✔ Captured"},
 	} {
 		l := foundList{}
 		l.add([]*row{keptRow(lookup.Attempt{Record: held("2", "PRE"), Outcome: gateway.OutcomeHeld, Reserved: tc.known}, nil)})

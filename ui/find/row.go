@@ -63,7 +63,7 @@ func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
 	if m, ok := statement.Shown(r, confirmed...); ok {
 		w.minor = m.Minor
 	}
-	_, status := statement.Status(r)
+	_, status := statement.Status(r, false)
 	words := []string{strings.ToLower(w.amount)} // its sign is no letter
 	for _, text := range []string{
 		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,

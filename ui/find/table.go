@@ -20,12 +20,9 @@ func statusWord(w *row) string {
 // status is the symbol and the words of a row's outcome, in small letters: in capitals
 // an outcome stands on its own page only.
 func (w *row) status() (symbol, words string) {
-	symbol, words = statement.Status(w.record)
+	symbol, words = statement.Status(w.record, w.reserved)
 	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so
 		return "✖", "Not taken"
-	}
-	if w.reserved {
-		return "✔", "Reserved"
 	}
 	if words == strings.ToUpper(words) {
 		words = kit.Titled(words)
@@ -75,6 +72,8 @@ func tableRow(t *theme.Theme, table draw.Table, columns []tableColumn, w *row, s
 		case c.Head == "Outcome":
 			symbol, words, _ := strings.Cut(text, " ")
 			text = t.Mark(w.tone(), symbol, words)
+		case c.Head == "Checks":
+			text = checkMarks(t, w.record.Checks())
 		case c.bold:
 			text = t.Strong.Render(text)
 		case c.dim:
@@ -83,4 +82,28 @@ func tableRow(t *theme.Theme, table draw.Table, columns []tableColumn, w *row, s
 		cells = append(cells, text)
 	}
 	return table.Row(t, selected, cells...)
+}
+
+// checkMarks are the symbols of the checks in their colours, as wide as their column.
+// Neighbours of one colour are one run, and so cost one change of style on the line; so does
+// the last blank, which has the colour of the symbol before it.
+func checkMarks(t *theme.Theme, c gateway.Checks) string {
+	var text, run string
+	var tone theme.Tone
+	end := func() {
+		text += t.Symbol(tone).Render(run)
+	}
+	for i, result := range []gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode} {
+		check := kit.CheckOf("", result)
+		if i > 0 && check.Tone != tone {
+			end()
+			text, run = text+" ", ""
+		} else if i > 0 {
+			run += " "
+		}
+		tone, run = check.Tone, run+check.Symbol
+	}
+	run += " "
+	end()
+	return text
 }

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,8 +92,9 @@ func partition[T any](all []T, is func(T) bool) (so, not []T) {
 }
 
 // details are the rows of a concern at the right of its strip. What another agent made
-// names its owner.
-func (c concern) details(width int, agent string) string {
+// names its owner. room is what there is for them: what does not fit is left out from the
+// end, and more says how many rows follow.
+func (c concern) details(width, room int, agent string) string {
 	if len(c.rows) == 0 {
 		return ""
 	}
@@ -108,18 +110,21 @@ func (c concern) details(width int, agent string) string {
 		say(strings.TrimSpace(ch.Brand.Name() + " " + ch.Last4))
 	}
 	say(w.order)
-	if w.agent != "" && (width >= draw.Wide || width >= draw.Cosy && w.attempt.ID != "" && w.agent != agent) {
-		by := "by " + w.agent
+	if owner := cmp.Or(w.owner, w.agent); owner != "" && (width >= draw.Wide || width >= draw.Cosy && owner != agent) {
+		by := "by " + owner
 		if w.when != "" && width >= draw.Wide {
 			by = w.when + " " + by
 		}
 		say(by)
 	}
-	text := strings.Join(parts, " · ")
+	rest := ""
 	if more := len(c.rows) - 1; more > 0 {
-		text += fmt.Sprintf(", and %s more", kit.Count(more))
+		rest = fmt.Sprintf(", and %s more", kit.Count(more))
 	}
-	return text
+	for len(parts) > 1 && ink.Width(strings.Join(parts, " · ")+rest) > room {
+		parts = parts[:len(parts)-1]
+	}
+	return strings.Join(parts, " · ") + rest
 }
 
 // strips are the rows at the top that ask for attention, the worst first, as many as
@@ -132,7 +137,7 @@ func (h *Page) strips(t *theme.Theme, width, room, most int) []string {
 		all = slices.Insert(slices.Clone(all), 0, concern{tone: theme.Bad, what: unread, brief: "✖ Journal unreadable"})
 	}
 	for at, c := range all[:min(most, len(all))] {
-		what, details := c.what, c.details(width, h.shell.Session.Agent)
+		what, details := c.what, c.details(width, room-4-ink.Width(c.what), h.shell.Session.Agent)
 		if width < draw.Cosy {
 			what = c.brief
 		}

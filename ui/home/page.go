@@ -73,6 +73,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		rows = append(rows, rowOf(a, msg.Holds))
 		h.several = h.several || a.Agent != msg.Today[0].Agent
 	}
+	showLeft(rows)
 	h.today.take(rows)
 	h.totals = totalsOf(rows)
 	h.concerns = concernsOf(msg)
@@ -282,10 +283,10 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
 		put(k.Sites, h.hasSites())
-		put(k.Quit, true)
-		put(k.Give, gives) // left out if there is no room: the record has this key too
-		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "")
-		return all
+		// These two leave room for the last key: the record, and the help, have them too.
+		const mostNarrow = 4
+		put(k.Give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
+		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "" && (width >= draw.Wide-4 || len(all) < mostNarrow))
 	}
 	put(k.Quit, true)
 	return all

@@ -69,3 +69,35 @@ func TestRowOfARaise(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 }
+
+// What is reserved for a later day is not taken. A pre-authorisation has the amount that is
+// captured, or stays reserved, in its row and in the totals.
+func TestHomeShowsWhatIsCaptured(t *testing.T) {
+	pre := func(outcome gateway.Outcome, s terms.Settlement) payment.Attempt {
+		return attempt("P1", func(a *payment.Attempt) {
+			a.Charge.Kind, a.Charge.Settlement, a.Outcome = terms.Preauthorisation, s, outcome
+		})
+	}
+	reduce := attempt("D1", func(a *payment.Attempt) {
+		a.Operation, a.Parent, a.Charge.Kind = journal.OpReduce, "23-9-P1", terms.Preauthorisation
+		a.Charge.Amount.Minor = 400
+	})
+	for name, tc := range map[string]struct {
+		pre                payment.Attempt
+		taken, row, called string
+	}{
+		"waits for its day":     {pre(gateway.OutcomeApproved, terms.Settlement{DueDate: "2026-12-24"}), "", "£6.50", "RESERVED"},
+		"waits for its capture": {pre(gateway.OutcomeHeld, terms.Hold()), "", "£6.50", "RESERVED"},
+		"captured":              {pre(gateway.OutcomeApproved, terms.Hold()), "£6.50", "£6.50", "CAPTURED"},
+	} {
+		h := &Page{}
+		h.learn(kit.JournalMsg{Today: []payment.Attempt{reduce, tc.pre}})
+		w, taken := h.today.rows[1], ""
+		if len(h.totals.taken) > 0 {
+			taken = h.totals.taken[0].amount.String()
+		}
+		if taken != tc.taken || w.amount != tc.row || w.verdict.Word != tc.called {
+			t.Errorf("%s: taken %q, row %q %s", name, taken, w.amount, w.verdict.Word)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type row struct {
 	amount  string
 	order   string
 	agent   string
+	owner   string         // who took what is held, which agent may have held; "" otherwise
 	caller  string         // "" where no name is kept
 	record  gateway.Record // what is needed to open the record
 	next    string         // what to do, as sentences; "" for nothing
@@ -50,6 +51,16 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 		w.next = strings.TrimSpace(kit.Sentence(kit.Capital(gateway.Clean(a.Alarm, 300))) + " Tell a supervisor before you charge again.\n" + w.next)
 	}
 	return w
+}
+
+// showLeft gives pre-authorisations the amount that is captured, or stays reserved.
+func showLeft(rows []row) {
+	less := reductionsOf(rows)
+	for i, w := range rows {
+		if m := less.left(w.attempt); m != w.attempt.Charge.Amount {
+			rows[i].amount = m.String()
+		}
+	}
 }
 
 // heldNext is the next step for held money.
@@ -79,6 +90,7 @@ func heldRow(m payment.Held) row {
 	w := row{
 		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done}),
+		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // totals are the sums of a day. Currencies are never added up. Taken counts what is
-// approved now, so not a payment that was cancelled or is held. Given back counts
+// approved now, so not a payment that was cancelled, is held or is only reserved. Given back counts
 // refunds, reductions and payouts, of payments of any day. A raise is no payment of
 // its own: its money counts once its pre-authorisation is taken.
 type totals struct {
@@ -42,21 +42,32 @@ func add(sums []sum, m gateway.Money, count int) []sum {
 	return append(sums, sum{m, count})
 }
 
-// totalsOf adds up rows.
-func totalsOf(rows []row) (t totals) {
-	less := map[string]gateway.Money{} // what pre-authorisations were reduced by
+// reductions are what pre-authorisations were reduced by, by their references.
+type reductions map[string]gateway.Money
+
+func reductionsOf(rows []row) reductions {
+	less := reductions{}
 	for _, w := range rows {
 		if a := w.attempt; a.State == payment.Done && a.Outcome.MovesMoney() && kit.OfReserved(a) {
 			less[a.Parent], _ = less[a.Parent].Plus(a.Charge.Amount)
 		}
 	}
-	taken := func(a payment.Attempt) gateway.Money {
-		m := a.Charge.Amount
-		if ref := a.Result.Record.TransactionReference; ref != "" && kit.IsPayment(a) {
-			m, _ = m.Minus(less[ref])
-		}
-		return m
+	return less
+}
+
+// left is what of an attempt's amount is taken, or stays reserved.
+func (less reductions) left(a payment.Attempt) gateway.Money {
+	m := a.Charge.Amount
+	if ref := a.Result.Record.TransactionReference; ref != "" && kit.IsPayment(a) {
+		m, _ = m.Minus(less[ref])
 	}
+	return m
+}
+
+// totalsOf adds up rows.
+func totalsOf(rows []row) (t totals) {
+	less := reductionsOf(rows)
+	taken := less.left
 	for _, w := range rows {
 		a := w.attempt
 		switch {
@@ -64,7 +75,7 @@ func totalsOf(rows []row) (t totals) {
 			t.open++
 		case a.State != payment.Done:
 		case kit.IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
-			kit.IsReserved(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
+			kit.Waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.held++
 		case a.Outcome == gateway.OutcomeDeclined:
@@ -90,7 +101,7 @@ func totalsOf(rows []row) (t totals) {
 	}
 	for _, w := range rows {
 		a := w.attempt
-		if !kit.IsPayment(a) && !kit.IsRaise(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.taken[0].amount.Currency {
+		if !kit.IsPayment(a) && !kit.IsRaise(a) || kit.Waits(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.taken[0].amount.Currency {
 			continue
 		}
 		hour := &t.hours[a.Began.Local().Hour()]

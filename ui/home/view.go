@@ -84,10 +84,14 @@ func (h *Page) listName() (name, order string) {
 	if h.attending {
 		return "What needs attention", "most urgent first"
 	}
+	return h.todayName(), "newest first"
+}
+
+func (h *Page) todayName() string {
 	if h.everyone {
-		return "All agents’ payments today", "newest first"
+		return "All agents’ payments today"
 	}
-	return "Your payments today", "newest first"
+	return "Your payments today"
 }
 
 func (h *Page) span(room int) string {
@@ -115,6 +119,20 @@ func (h *Page) rows(t *theme.Theme, width, room int) []string {
 		out = append(out, shown[i].draw(t, columns, top+i == l.at))
 	}
 	return out
+}
+
+// Today implements kit.Lister. Nothing in the list is selected.
+func (h *Page) Today(width, height int) []string {
+	l, t, room := &h.today, h.shell.Theme.Theme, height-3 // the title, a free row, and the heading
+	if len(l.rows) == 0 || room < 1 {
+		return nil
+	}
+	columns := table(l.rows, h.several || h.everyone, draw.Inside(width))
+	p := draw.Panel{Title: h.todayName(), Note: "newest first", Rows: []string{"", columns.Head(t)}}
+	for i := range l.rows[:min(room, len(l.rows))] {
+		p.Rows = append(p.Rows, l.rows[i].draw(t, columns, false))
+	}
+	return p.Draw(t, width, height)
 }
 
 // nextRows is how high the panel with the next step is, on a screen with one column.

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +26,9 @@ type FormStyle struct {
 	// Fold draws groups without the focus in one row each if there is not room for all
 	// fields.
 	Fold bool
+	// Pair is for a form that has the page to itself: a cell more between labels and blanks,
+	// and two columns where the fields are many and there is room.
+	Pair bool
 	// Help returns a clause that helps with a field; nil for none.
 	Help func(name string) string
 }
@@ -35,6 +39,8 @@ type FormView struct {
 	Rows        []string
 	Cursor      *tea.Cursor
 	Hint, Wrong string
+	// Answer is the cell in which the answer of the focused field begins.
+	Answer int
 }
 
 // noteRoom is the room kept for the note after a blank.
@@ -43,7 +49,14 @@ const noteRoom = 9
 // DrawForm draws the fields of a form. Rows that do not fit the height are left out,
 // the headings first, and never the focused field.
 func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
-	columns := draw.FieldColumns{Label: min(max(f.Labels(), 12), o.Width/2)}
+	whole, label := o.Width, f.Labels()
+	if o.Pair {
+		label++ // one cell stands between a label and the well of its blank
+	}
+	if o.Pair = o.Pair && whole >= draw.Wide-2*draw.Margin(draw.Wide); o.Pair {
+		o.Width = (whole - draw.Gutter) / 2
+	}
+	columns := draw.FieldColumns{Label: min(max(label, 12), o.Width/2)}
 	room := o.Width - 2 - columns.Label - 2
 	if columns.Blank = o.Blank; columns.Blank == 0 {
 		columns.Blank = min(room-noteRoom, wideBlank)
@@ -51,6 +64,9 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	columns.Blank = max(1, min(columns.Blank, room))
 	d := formDrawing{theme: s.Theme.Theme, style: o, columns: columns, room: room}
 	rows := f.Rows(max(1, room), s.Theme.Form)
+	if o.Pair && len(rows) >= leastPair && (len(rows)+1)/2 <= o.Height {
+		return d.pair(rows, whole)
+	}
 	ways := []layout{{airy: o.Airy, headings: true}, {}}
 	if o.Fold {
 		ways = []layout{
@@ -68,6 +84,25 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 		}
 	}
 	return d.view()
+}
+
+// leastPair is how many fields stand in two columns at least.
+const leastPair = 6
+
+// pair draws the fields in two columns, the first half on the left.
+func (d *formDrawing) pair(rows []forms.Row, width int) FormView {
+	half, left, right := (len(rows)+1)/2, *d, *d
+	left.all(rows[:half], layout{})
+	right.all(rows[half:], layout{})
+	v := left.view()
+	if at := d.style.Width + draw.Gutter; slices.ContainsFunc(rows[half:], func(r forms.Row) bool { return r.Focused }) {
+		if v = right.view(); v.Cursor != nil {
+			v.Cursor.X += at
+		}
+		v.Answer += at
+	}
+	v.Rows = draw.Beside(draw.Gutter, draw.Block{Width: d.style.Width, Rows: left.lines}, draw.Block{Width: width - d.style.Width - draw.Gutter, Rows: right.lines})
+	return v
 }
 
 // layout is a way to draw a form. DrawForm takes the first that fits, or else the last.
@@ -152,126 +187,3 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 
 // wideBlank is the greatest width of a blank that the page does not set.
 const wideBlank = 30
-
-// formDrawing is a form being drawn.
-type formDrawing struct {
-	theme    *theme.Theme
-	style    FormStyle
-	columns  draw.FieldColumns
-	room     int
-	headings bool
-
-	lines       []string
-	lastFolded  int // the line below the last folded group
-	at          int // the line that has the focus
-	cursor      int // its cell, -1 for none
-	hint, wrong string
-}
-
-// add draws a field, and the heading above it.
-func (d *formDrawing) add(r forms.Row, first bool) {
-	if r.Group != "" && d.headings {
-		if !first {
-			d.lines = append(d.lines, "")
-		}
-		if d.lines = append(d.lines, d.theme.Strong.Render(r.Group)); d.style.Airy {
-			d.lines = append(d.lines, "")
-		}
-	}
-	columns := d.columns
-	columns.Blank = min(max(columns.Blank, ink.Width(r.Answer)), max(columns.Blank, d.room))
-	field := draw.Field{Label: r.Label, Answer: r.Answer, Note: r.Note, State: stateOf(r), Focused: r.Focused}
-	beside := d.style.Width - 2 - columns.Label - columns.Blank - 2 - 1
-	rest := ""
-	if ink.Width(r.Note) > beside { // a note that changes while the agent types stands first, beside the blank
-		if field.Note, _, _ = strings.Cut(r.Note, ", "); ink.Width(field.Note) > beside {
-			field.Note, rest = "", r.Note
-		}
-	}
-	row, at := field.Draw(d.theme, columns, d.style.Width)
-	d.lines = append(d.lines, row)
-	below := ""
-	if r.Focused {
-		d.at, d.cursor = len(d.lines)-1, -1
-		if r.Cursor >= 0 {
-			d.cursor = at + min(r.Cursor, columns.Blank)
-		}
-		below = d.say(r, rest, at)
-	}
-	if d.style.Airy {
-		d.lines = append(d.lines, below)
-	}
-}
-
-// say keeps the hint or the error of the focused field, or returns it as the row below
-// the field.
-func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
-	d.hint, d.wrong = "", Capital(r.Error)
-	help := ""
-	if d.style.Help != nil {
-		help = d.style.Help(r.Name)
-	}
-	switch {
-	case r.Wrong:
-	case r.Empty && help != "": // a hint that the first key would remove is not shown
-		d.hint = r.Label + ": " + help
-	case note != "" && help != "":
-		d.hint = r.Label + ": " + note + "; " + help
-	case note != "" || help != "":
-		d.hint = r.Label + ": " + note + help
-	}
-	if !d.style.Airy {
-		return ""
-	}
-	text := ink.Blanks(at) + d.theme.Dim.Render(strings.TrimPrefix(d.hint, r.Label+": "))
-	if d.wrong != "" {
-		text = ink.Blanks(at) + d.theme.Mark(theme.Bad, "✖", d.wrong)
-	}
-	if ink.Width(text) > d.style.Width {
-		return ""
-	}
-	d.hint, d.wrong = "", ""
-	return text
-}
-
-// stateOf is the state in which to draw a field.
-func stateOf(r forms.Row) draw.State {
-	switch {
-	case r.Wrong:
-		return draw.Wrong
-	case r.Focused:
-		return draw.Focused
-	case r.Empty && r.Optional:
-		return draw.Optional
-	case r.Empty:
-		return draw.Idle
-	default:
-		return draw.Done
-	}
-}
-
-// view is the part around the focused field that fits the height.
-func (d *formDrawing) view() FormView {
-	v := FormView{Rows: d.lines, Hint: d.hint, Wrong: d.wrong}
-	first, height, total := 0, max(1, d.style.Height), len(d.lines)
-	if total > height {
-		first = min(max(0, d.at-height+2), total-height)
-		if d.at == total-1 {
-			first = total - height
-		}
-		v.Rows = append([]string(nil), d.lines[first:first+height]...)
-		more := func(arrow string, n int) string { return d.theme.Dim.Render(fmt.Sprintf("  %s %d more", arrow, n)) }
-		if first > 0 && d.at > first {
-			v.Rows[0] = more("↑", first+1)
-		}
-		if last := first + height; last < total && d.at < last-1 {
-			v.Rows[height-1] = more("↓", total-last+1)
-		}
-	}
-	if d.cursor >= 0 {
-		v.Cursor = tea.NewCursor(min(d.cursor, d.style.Width-1), d.at-first)
-		v.Cursor.Blink = false
-		v.Cursor.Shape = tea.CursorBar
-	}
-	return v
-}

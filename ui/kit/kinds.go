@@ -50,6 +50,12 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
+// Waits reports a pre-authorisation whose money has not moved: it waits to be captured,
+// or for the day on which it settles.
+func Waits(a payment.Attempt) bool {
+	return IsReserved(a) || a.Outcome == gateway.OutcomeApproved && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.OnDate
+}
+
 // Reserved is the verdict of a reserved pre-authorisation.
 func Reserved(amount gateway.Money) Verdict {
 	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}

@@ -110,6 +110,11 @@ type CardHolder interface {
 	WipeCard(why string)
 }
 
+// Lister is a page that can show its list on another page: see Shell.Today.
+type Lister interface {
+	Today(width, height int) []string
+}
+
 // Closer is a page with something under way that ends with the console.
 type Closer interface{ Close() }
 

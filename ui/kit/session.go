@@ -68,6 +68,12 @@ type Session struct {
 	// gateway, the room for the journal. It sends the gateway nothing. Update does not call
 	// it.
 	Warnings func() []string
+	// Viewed, if set, is told which record the agent opens. It must not wait.
+	Viewed func(r gateway.Record)
+	// Entitle, if set, brings what the session keeps of the agent's rights up to date.
+	Entitle func(s *Session)
+	// Step, if set, is told the name of the screen as it changes. It must not wait.
+	Step func(screen string)
 	// Forget, if set, clears what may be left in memory of a card that was dropped and not
 	// sent. It takes a moment, so Update does not call it.
 	Forget func()

@@ -8,6 +8,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit/draw"
 )
 
 // NothingHere is the answer to a key that a page has no use for.
@@ -26,8 +27,20 @@ type Shell struct {
 	News func(from Page, text string)
 	// Open goes to another place at once, so that no later key reaches the page before.
 	Open func(o Open) tea.Cmd
+	// Today is a panel with the day's payments as home lists them, for a page with room to
+	// spare; nil where there are none.
+	Today func(width, height int) []string
 	// Request numbers a question, so that a page recognises an answer to an earlier one.
 	Request func() int
+}
+
+// AddToday fills what is left of a wide page with the day's payments, where there is room
+// for some of them.
+func (s Shell) AddToday(b *draw.Body) {
+	const least = 6
+	if high := b.Left() - 1; s.Today != nil && high >= least {
+		b.Add(s.Today(b.Room(), high)...)
+	}
 }
 
 // Now is the session's time.

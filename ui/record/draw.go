@@ -49,13 +49,11 @@ func (s *view) bar(width, height int) []string {
 
 func (s *view) verdict() draw.Verdict {
 	r := s.record
-	symbol, words := statement.StatusWith(r, s.children, s.shell.Session.Currencies()...)
+	symbol, words := statement.StatusWith(r, kit.ReservedNow(s.seen), s.children, s.shell.Session.Currencies()...)
 	asked, _, reduced := statement.Reduced(r, s.shell.Session.Currencies()...)
 	if reduced && statement.AwaitsSettlement(r) {
-		words = "Approved, reduced"
-	}
-	if kit.ReservedNow(s.seen) {
-		symbol, words = "✔", "Reserved"
+		words, _, _ = strings.Cut(words, ",")
+		words += ", reduced"
 	}
 	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // Raised says what it is
 		words = statement.What(r) + ": " + words

@@ -23,8 +23,8 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 		if a.Charge.Settlement.Way() != terms.NextRun {
 			g.add("Asked for", clean(a.Charge.Settlement.String()))
 		}
-		if a.Charge.Initiation != "" {
-			g.add("Asked for by", forms.InitiationWords(a.Charge.Initiation))
+		if a.Charge.Uncalled() {
+			g.add("Asked for by", forms.AskedBy(a.Charge.Initiation, a.Charge.Series))
 		}
 		if consent := a.Charge.Answers.Consent; consent.Given() {
 			g.add("Card may be kept", clean("for "+consent.Purpose+", by the words of version "+consent.Wording)+", agreed "+consent.At.Local().Format("2 Jan 2006 15:04:05"))

@@ -74,13 +74,10 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		return one
 	}
 	one.at, _ = r.StartedAt()
-	symbol, words := statement.Status(r) // what was given back of it is a step of its own
+	symbol, words := statement.Status(r, b.self && kit.ReservedNow(s.seen)) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
 	if statement.AwaitsSettlement(r) {
-		words = "Approved"
-	}
-	if b.self && kit.ReservedNow(s.seen) {
-		symbol, words = "✔", "Reserved"
+		words, _, _ = strings.Cut(words, ",")
 	}
 	amount := s.shell.AmountOf(r)
 	asked, known := statement.Asked(r, s.shell.Session.Currencies()...)
@@ -94,6 +91,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	one.Text = strings.Join(parts, " ")
 	if b.self && len(s.tree()) > 0 {
 		one.Text = "this " + statement.Noun(r) + ": " + one.Text
+	}
+	if r.SubscriptionNumber != "" && !b.self {
+		one.Text += ", number " + gateway.Clean(r.SubscriptionNumber, 10) + " of the series"
 	}
 	for _, v := range s.seen.Acts {
 		if b.self || !kit.MadeBy(v, r) {

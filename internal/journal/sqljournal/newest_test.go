@@ -64,7 +64,7 @@ func firstRows(texts []string) []string {
 	var found []string
 	for _, text := range texts {
 		for _, statement := range firstRow.FindAllString(text, -1) {
-			if strings.Contains(statement, "INTO chain ") || strings.Contains(statement, "INTO probe ") || strings.Contains(statement, "INTO identity ") {
+			if strings.Contains(statement, "chain ") || strings.Contains(statement, "INTO probe ") || strings.Contains(statement, "INTO identity ") {
 				found = append(found, strings.TrimSuffix(statement, ";"))
 			}
 		}

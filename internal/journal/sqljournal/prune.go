@@ -53,6 +53,9 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 		if err == nil && more {
 			continue
 		}
+		if err == nil {
+			err = s.pruneAudit(ctx, now.Add(-keep))
+		}
 		if err == nil && n > 0 && customers { // the customers deleted with them must not stay in the log
 			err = s.emptyLog(ctx)
 		}

@@ -36,6 +36,10 @@ var schema = map[string]string{
 	"probe":    "id at",
 	"identity": "id journal name since_at",
 	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
+	// What people did: names of agents, addresses and moto's own sentences. What looks like
+	// a card number is hidden.
+	"audit":       "number at kind agent address result hash",
+	"audit_chain": "id anchor_number anchor_hash head_number head_hash",
 	// Callers' names and addresses, if the merchant keeps them. A card number in them is
 	// refused, as in every text.
 	"customers": "number name email",

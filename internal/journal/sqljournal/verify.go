@@ -19,6 +19,7 @@ type Report struct {
 	Attempts int64 // in the journal
 	Events   int64 // in its history
 	Pruned   int64 // events deleted by retention: the history begins after them
+	Audits   int64 // in the record of events
 	Hidden   int64 // texts that looked as if they held a card number, and were hidden
 	// Head is the last event's number and Hash its hash. A reader who notes them
 	// elsewhere can later tell that nothing up to there was rewritten.
@@ -59,7 +60,7 @@ func (s *SQLite) Verify(ctx context.Context) (Report, error) {
 		return r, s.fault(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // it was only read
-	for _, look := range []func(context.Context, *sql.Tx, *Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans} {
+	for _, look := range []func(context.Context, *sql.Tx, *Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
 		if err := look(ctx, tx, &r); err != nil {
 			return r, s.fault(err)
 		}

@@ -4,6 +4,12 @@ package listing
 
 import "motoconsole/gateway"
 
+// Reserved says which held records wait to be captured, as far as the journal knows; nil
+// for none.
+type Reserved func(gateway.Record) bool
+
+func (known Reserved) of(r gateway.Record) bool { return known != nil && known(r) }
+
 // Listing writes records. It makes its output safe, even if the record was cleaned
 // before.
 type Listing interface {

@@ -34,10 +34,10 @@ func withEverywhere(value string) gateway.Record {
 }
 
 // written is a record in one of the three formats.
-func written(t testing.TB, list func(io.Writer, []gateway.Currency) Listing, r gateway.Record) string {
+func written(t testing.TB, list func(io.Writer, []gateway.Currency, Reserved) Listing, r gateway.Record) string {
 	t.Helper()
 	var out bytes.Buffer
-	f := list(&out, nil)
+	f := list(&out, nil, nil)
 	if err := f.Record(r); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func FuzzCSV(f *testing.F) {
 		screentest.CheckSafe(t, strings.ReplaceAll(text, "\r\n", "\n"), 2, "csv")
 		rows := checkCSV(t, text)
 		clean := r.Cleaned()
-		for i, c := range csvColumns(nil) {
+		for i, c := range csvColumns(nil, nil) {
 			if got, want := strings.TrimPrefix(rows[1][i], "'"), c.of(clean); got != want {
 				t.Errorf("%s: %q, want %q", c.name, got, want)
 			}

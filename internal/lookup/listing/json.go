@@ -14,14 +14,15 @@ type jsonLines struct {
 	buffer     *bufio.Writer
 	encode     *json.Encoder
 	currencies []gateway.Currency
+	reserved   Reserved
 }
 
 // JSONLines lists one JSON object a line, with the gateway's names.
-func JSONLines(out io.Writer, confirmed []gateway.Currency) Listing {
+func JSONLines(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
 	buffer := bufio.NewWriter(out)
 	encode := json.NewEncoder(buffer)
 	encode.SetEscapeHTML(false)
-	return jsonLines{buffer, encode, confirmed}
+	return jsonLines{buffer, encode, confirmed, reserved}
 }
 
 // Record implements Listing.
@@ -33,10 +34,11 @@ func (j jsonLines) Record(r gateway.Record) error {
 		Kind    string       `json:"kind"`
 		Amount  *json.Number `json:"amount"`       // the money that moves; null if not known
 		Asked   *json.Number `json:"asked_amount"` // the amount in the request
+		State   string       `json:"state"`        // as the screens have it
 		gateway.Record
 	}{
 		r.Outcome().String(), statement.KindOf(r).String(),
-		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), r,
+		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), statement.State(r, j.reserved.of(r)), r,
 	})
 }
 

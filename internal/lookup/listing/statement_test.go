@@ -31,7 +31,7 @@ func TestStatementInLists(t *testing.T) {
 			ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 		}
 		var table, comma, object bytes.Buffer
-		for _, f := range []Listing{Table(&table, nil), CSV(&comma, nil), JSONLines(&object, nil)} {
+		for _, f := range []Listing{Table(&table, nil, nil), CSV(&comma, nil, nil), JSONLines(&object, nil, nil)} {
 			if err := f.Record(r); err != nil {
 				t.Fatal(err)
 			}

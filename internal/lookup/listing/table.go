@@ -43,12 +43,13 @@ func tableColumns() []column {
 type table struct {
 	out        io.Writer
 	currencies []gateway.Currency
+	reserved   Reserved
 	headed     bool
 }
 
 // Table lists for people. confirmed are currencies whose decimals have been confirmed.
-func Table(out io.Writer, confirmed []gateway.Currency) Listing {
-	return &table{out: out, currencies: confirmed}
+func Table(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
+	return &table{out: out, currencies: confirmed, reserved: reserved}
 }
 
 // Record implements Listing.
@@ -68,7 +69,7 @@ func (t *table) Record(r gateway.Record) error {
 	return t.line([]string{
 		LocalTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
 		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
-		statusOf(r),
+		statusOf(r, t.reserved.of(r)),
 	})
 }
 
@@ -115,10 +116,14 @@ func LocalTime(r gateway.Record) string {
 
 // statusOf is a record's outcome in words, with the code if the request could not
 // be carried out.
-func statusOf(r gateway.Record) string {
-	symbol, words := statement.Status(r)
+func statusOf(r gateway.Record, reserved bool) string {
+	symbol, words := statement.Status(r, reserved)
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}
-	return strings.TrimSpace(symbol + " " + words + " " + statement.HeldShort(r))
+	until := statement.HeldShort(r)
+	if reserved {
+		until = statement.ReservedShort(r)
+	}
+	return strings.TrimSpace(symbol + " " + words + " " + until)
 }

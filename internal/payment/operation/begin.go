@@ -81,7 +81,7 @@ func (r *Service) attempt(a Request) Operation {
 		OrderReference: gateway.Clean(ordername.AsTyped(a.Snapshot.own), doubt.ShownOrder), Amount: a.Amount, Brand: gateway.Brand(record.PaymentType), Reason: whyAgain(a),
 	}
 	if a.Kind == option.Repeat {
-		c.Initiation = a.Initiation
+		c.Initiation, c.Series = a.Initiation, a.Series
 	}
 	if (a.Kind == option.Release || a.Kind == option.Reduce) && statement.IsPreauthorisation(record) {
 		c.Kind = terms.Preauthorisation

@@ -46,7 +46,7 @@ func (r *Service) check(a Request, v *Operation) error {
 	case option.Due:
 		return o.CheckDue(a.DueDate)
 	case option.Repeat:
-		return checkRepeat(a)
+		return r.checkRepeat(a)
 	default:
 	}
 	return o.CheckExpiry(a.Expiry, r.Processor.Now())
@@ -62,7 +62,7 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 	if o.Limited {
 		return &option.LimitError{Sentence: o.Refusal}
 	}
-	if limit := r.Limits.MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
+	if limit := r.bounds().MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
 		return limit
 	}
 	currency := a.Snapshot.Record.CurrencyISO3A
@@ -85,16 +85,26 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 var (
 	errNoConsent      = errors.New("nothing shows that the caller agreed to have the card kept: it can be charged only while the caller asks for it")
 	errNothingToRenew = errors.New("a card check reserved nothing, so there is nothing to authorise again")
+	errNoSeries       = errors.New("payments of a series are not taken here: the configuration has no [payment] series")
+	errTwoReasons     = errors.New("a payment of a series has no reason of another kind")
 )
 
-func checkRepeat(a Request) error {
+func (r *Service) checkRepeat(a Request) error {
+	without := a.Initiation != "" || !a.Series.IsZero()
 	switch {
-	case a.Initiation != "" && !a.Snapshot.Consented():
+	case without && !a.Snapshot.Consented():
 		return errNoConsent
 	case a.Initiation == gateway.InitiationReauthorisation && a.Snapshot.Record.RequestType == gateway.TypeAccountCheck:
 		return errNothingToRenew
+	case !a.Series.IsZero() && !r.Processor.Series:
+		return errNoSeries
+	case a.Initiation != "" && !a.Series.IsZero():
+		return errTwoReasons
 	}
 	if err := option.AmountIn(a.Amount, a.Snapshot.Record.CurrencyISO3A, "the earlier payment"); err != nil {
+		return err
+	}
+	if err := a.Snapshot.mayFollow(a.Series); err != nil {
 		return err
 	}
 	return ordername.Check(a.OrderReference)

@@ -2,9 +2,12 @@ package operation
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 )
 
@@ -63,6 +66,43 @@ func (r *Service) origin(ctx context.Context, reference string) (record gateway.
 		}
 	}
 	return record, made, false
+}
+
+// lowest is the number of the first payment of a series that uses a card on file. The
+// payment for which the card was read out is number 1.
+const lowest = 2
+
+// NextInSeries is the lowest number that the next payment of a series may have. Payments
+// that may have been taken count, and so does the payment itself if it is of a series.
+func (c Snapshot) NextInSeries() int {
+	next := lowest
+	counts := func(number int) { next = max(next, number+1) }
+	shown := func(r gateway.Record) {
+		if n, err := strconv.Atoi(r.SubscriptionNumber); err == nil && n > 0 && r.RequestType == gateway.TypeAuth {
+			counts(n)
+		}
+	}
+	shown(c.Record)
+	for _, r := range c.Related {
+		if doubt.RecordOutcome(r).MovesMoney() {
+			shown(r)
+		}
+	}
+	for _, a := range c.Acts {
+		if a.State != payment.Done || a.Outcome.MovesMoney() {
+			counts(a.Charge.Series.Number)
+		}
+	}
+	return next
+}
+
+// mayFollow says why a payment must not have its place in the series. A number that was
+// taken already would charge the caller twice for the same part.
+func (c Snapshot) mayFollow(s gateway.Subscription) error {
+	if next := c.NextInSeries(); !s.IsZero() && s.Number < next {
+		return &gateway.FieldError{Field: "subscriptionnumber", Rule: fmt.Sprintf("the next number of the series is %d: lower ones are taken", next)}
+	}
+	return nil
 }
 
 // warnOfConsent says with the option of a repeat that it has no consent.

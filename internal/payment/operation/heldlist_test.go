@@ -84,7 +84,7 @@ func TestHeldIsTold(t *testing.T) {
 				if method == gateway.AuthPre {
 					days = 31
 				}
-				want := payment.Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Until: a.Began.AddDate(0, 0, days)}
+				want := payment.Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Agent: "priya", Until: a.Began.AddDate(0, 0, days)}
 				for _, service := range []*desk{c.desk, c.newService("ben", c.Journal.Reopen())} {
 					holds := c.holdsOf(service)
 					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.OutcomeHeld {

@@ -120,3 +120,75 @@ func TestAPreauthorisationIsCaptured(t *testing.T) {
 		}
 	}
 }
+
+// TestASeries: a payment of a series goes to the account for series with its place in it,
+// and with no other reason. It needs the account, the consent, and a number that is not
+// taken, whoever takes it.
+func TestASeries(t *testing.T) {
+	c := newCounter(t)
+	ask := func(s *Service, ref string, series gateway.Subscription, and ...func(*Request)) (Operation, error) {
+		c.Orders++
+		seen, err := s.Look(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := Request{
+			Kind: option.Repeat, Snapshot: seen, Amount: paymenttest.Pounds(int64(1500 + c.Orders)), OrderReference: fmt.Sprint("S-", c.Orders), Series: series,
+		}
+		for _, change := range and {
+			change(&a)
+		}
+		return s.Begin(t.Context(), a)
+	}
+	part := func(n int) gateway.Subscription {
+		return gateway.Subscription{Type: gateway.SubscriptionInstallment, Number: n}
+	}
+	ref := c.keptCard(terms.Payment)
+	if _, err := ask(c.Service, ref, part(2)); !errors.Is(err, errNoSeries) {
+		t.Errorf("without an account: %v", err)
+	}
+	c.change(func(o *payment.Options) { o.Offer.Series = true })
+	if _, err := ask(c.Service, c.Pay(4800), part(2)); !errors.Is(err, errNoConsent) {
+		t.Errorf("without consent: %v", err)
+	}
+	if _, err := ask(c.Service, ref, part(2), func(a *Request) { a.Initiation = gateway.InitiationUnscheduled }); !errors.Is(err, errTwoReasons) {
+		t.Errorf("with a reason: %v", err)
+	}
+	for _, n := range []int{-1, 0, 1} {
+		if field := (*gateway.FieldError)(nil); !errors.As(second(ask(c.Service, ref, part(n))), &field) || field.Field != "subscriptionnumber" {
+			t.Errorf("number %d is accepted", n)
+		}
+	}
+
+	var sent gateway.AuthRequest
+	c.Wire.Change = func(r *gateway.AuthRequest) { sent = *r }
+	v, err := ask(c.Service, ref, part(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben := c.newService("ben", c.Journal.Reopen())
+	ben.change(func(o *payment.Options) { o.Offer.Series = true })
+	meanwhile, err := ask(ben.Service, ref, part(2)) // with another order and amount
+	if err != nil {
+		t.Fatal(err)
+	}
+	v = <-c.Carry(v)
+	e := c.Entry(v.ID)
+	if v.Outcome != gateway.OutcomeApproved || sent.AccountType != gateway.AccountRecurring || sent.Subscription != part(2) || sent.InitiationReason != "" ||
+		sent.CredentialsOnFile != gateway.CredentialsUse || payment.AttemptOf(e).Charge.Series != part(2) || v.Result.Record.AccountType != "RECUR" {
+		t.Errorf("%v %q, sent %+v, kept %q", v.Outcome, v.Problem, sent, e.Initiation)
+	}
+	if other := <-ben.Carry(meanwhile); other.Outcome != gateway.OutcomeNotSent {
+		t.Errorf("the same number again: %v %q", other.Outcome, other.Problem)
+	}
+	for _, from := range []string{ref, v.Result.Record.TransactionReference} { // from the first, or from the last of them
+		if next := c.see(from).NextInSeries(); next != 3 {
+			t.Errorf("the next number is %d", next)
+		}
+		if _, err := ask(c.Service, from, part(2)); err == nil {
+			t.Error("a number that is taken is accepted")
+		}
+	}
+}
+
+func second(_ Operation, err error) error { return err }

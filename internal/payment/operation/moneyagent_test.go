@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 )
@@ -96,6 +97,9 @@ func (a *moneyAgent) act(p *moneyProcess) {
 	if action.Kind == option.Repeat {
 		a.orders++
 		action.OrderReference = fmt.Sprintf("R%d-%d", a.number, a.orders)
+		if a.dice.IntN(2) == 0 {
+			action.Series = gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: seen.NextInSeries()}
+		}
 	}
 	a.do(p, action)
 }

@@ -48,6 +48,7 @@ type moneyChange struct {
 type moneyBack struct {
 	by, order, parent, last4, reference string
 	kind, account, method               string
+	series                              gateway.Subscription
 	minor                               int64
 	at, shown                           time.Time
 	stamp                               time.Time
@@ -189,6 +190,7 @@ func (p *moneyPayment) record(now time.Time) gateway.Record {
 		BaseAmount: strconv.FormatInt(p.asked, 10), SettleBaseAmount: strconv.FormatInt(settles, 10), CurrencyISO3A: "GBP",
 		ErrorCode: "0", SettleStatus: status, SettleDueDate: "2000-01-01", AuthMethod: p.method, TransactionStarted: "2000-01-01 00:00:00",
 		AccountType: string(gateway.AccountMOTO), PaymentType: "VISA", MaskedPAN: "411111######" + p.last4, ExpiryDate: "12/2005",
+		CredentialsOnFile: string(gateway.CredentialsStore),
 	}
 }
 
@@ -202,6 +204,9 @@ func (k *moneyBack) record() gateway.Record {
 	}
 	if k.account == "" {
 		r.AccountType = string(gateway.AccountMOTO)
+	}
+	if !k.series.IsZero() {
+		r.SubscriptionType, r.SubscriptionNumber = string(k.series.Type), strconv.Itoa(k.series.Number)
 	}
 	return r
 }

@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -65,6 +66,7 @@ func (w *moneyWorld) judge() {
 		}
 	}
 	w.judgeAgain(rows)
+	w.judgeSeries(rows)
 	w.judgeLimits(rows)
 	w.judgeTold(rows)
 	w.judgeAlarms(rows)
@@ -226,6 +228,25 @@ func (w *moneyWorld) judgeAgain(rows map[string]journal.Entry) {
 				w.violated("%v of %v for %s was made after %v of it without a reason: %s, %s", e.Operation, e.Amount, e.Parent, earlier.Operation, earlier.SentReference, e.SentReference)
 			}
 		}
+	}
+}
+
+// judgeSeries looks for a place in a series that was charged twice.
+func (w *moneyWorld) judgeSeries(rows map[string]journal.Entry) {
+	made := map[string]journal.Entry{}
+	for _, k := range w.bank.backs {
+		e := rows[k.by]
+		if k.series.IsZero() || e.Alarm != "" {
+			continue
+		}
+		place := fmt.Sprint(k.parent, " ", k.series)
+		if earlier, twice := made[place]; twice {
+			w.violated("%s was charged twice: %s, %s", place, earlier.SentReference, e.SentReference)
+		}
+		if e.Initiation != k.series.String() {
+			w.violated("%s is %q in the journal", place, e.Initiation)
+		}
+		made[place] = e
 	}
 }
 

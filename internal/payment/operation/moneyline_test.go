@@ -127,7 +127,11 @@ func (l moneyLine) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.Aut
 	if r.AuthMethod == gateway.AuthIncremental {
 		return l.raises(ctx, r)
 	}
-	return l.books(ctx, &moneyBack{kind: gateway.TypeAuth, by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor}, l.p.world.lag.repeat)
+	k := &moneyBack{kind: gateway.TypeAuth, by: r.OrderReference, order: r.OrderReference, parent: r.Parent, minor: r.Amount.Minor, series: r.Subscription}
+	if r.AccountType != gateway.AccountMOTO {
+		k.account = string(r.AccountType)
+	}
+	return l.books(ctx, k, l.p.world.lag.repeat)
 }
 
 // raises adds to a payment, and books the record of it: each shows after a time of its own.

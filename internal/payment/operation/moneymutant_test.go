@@ -62,6 +62,9 @@ func moneyMutants() []moneyMutant {
 				return e, e.Operation != journal.OpRaise || e.State != journal.Known
 			}}
 		}},
+		{name: "the number of a series is forgotten", store: func(s journal.Store) journal.Store {
+			return remembers{s, func(e journal.Entry) (journal.Entry, bool) { e.Initiation = ""; return e, true }}
+		}},
 		{name: "promises are not checked", engine: func(s journal.Store) journal.Store { return checksNoPromise{s} }},
 	}
 }

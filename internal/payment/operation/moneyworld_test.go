@@ -20,6 +20,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
 
@@ -167,7 +168,7 @@ func (w *moneyWorld) start(desk, life int) *moneyProcess {
 	suffix := 0
 	processor, err := payment.New(payment.Options{
 		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},
-		Place:    payment.Place{Site: simSite},
+		Place:    payment.Place{Site: simSite, Offer: terms.Offer{Series: true}},
 		Line: payment.Line{
 			Gateway: line, Queries: query, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
 		},

@@ -46,6 +46,9 @@ type Request struct {
 	// Initiation is why a Repeat is made without the caller; "" for one that the
 	// caller asks for.
 	Initiation gateway.InitiationReason
+	// Series is the place of a Repeat in a series of payments without the caller; zero
+	// for any other.
+	Series gateway.Subscription
 	// Reason is the agent's reason, for the journal.
 	Reason string
 	// Again is why the agent does the same again despite the guard's warnings; ""
@@ -139,6 +142,7 @@ type Processor struct {
 	clock.Clocks
 
 	Site   string
+	Series bool // the site has an account for series of payments
 	Policy payment.Policy
 	Store  journal.Store
 	SignIn *payment.SignIn
@@ -154,6 +158,8 @@ type Service struct {
 	Processor Processor
 	Gateway   Gateway
 	Limits    option.Limits
+	// Bound, if set, are Limits as the agent's own make them now.
+	Bound func(option.Limits) option.Limits
 }
 
 // New makes the service of a processor's agent.
@@ -170,7 +176,7 @@ func (r *Service) Currencies() []gateway.Currency { return r.Limits.Currencies }
 func of(p *payment.Processor) Processor {
 	return Processor{
 		Engine: p, Operator: p.Operator, Clocks: p.Clocks,
-		Site: p.Site, Policy: p.Policy, Store: p.Store, SignIn: p.SignIn, Resolver: p.Resolver, Log: p.Log,
+		Site: p.Site, Series: p.Offer.Series, Policy: p.Policy, Store: p.Store, SignIn: p.SignIn, Resolver: p.Resolver, Log: p.Log,
 	}
 }
 

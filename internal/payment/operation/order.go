@@ -25,7 +25,7 @@ import (
 func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference string, err error) {
 	amount := v.Charge.Amount
 	v.order = nil
-	if v.Operation != journal.OpPayout || v.Parent != "" || r.Limits.MaxRefund.IsZero() {
+	if v.Operation != journal.OpPayout || v.Parent != "" || r.bounds().MaxRefund.IsZero() {
 		return "", nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, doubt.LookTime/2)
@@ -41,7 +41,7 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	if err != nil {
 		return reference, err
 	}
-	if err := r.Limits.MayForOrder(amount, given); err != nil {
+	if err := r.bounds().MayForOrder(amount, given); err != nil {
 		return reference, err
 	}
 	return reference, nil
@@ -187,7 +187,7 @@ func namesOf(reference string, entries []journal.Entry) []string {
 // were read out, as records of a payment of the order: those of the journal, and
 // those that only the gateway shows.
 func (r *Service) paidForOrder(ctx context.Context, names []string) ([]gateway.Record, error) {
-	if len(names) == 0 || r.Limits.MaxRefund.IsZero() {
+	if len(names) == 0 || r.bounds().MaxRefund.IsZero() {
 		return nil, nil
 	}
 	shown, err := r.payoutsOf(ctx, names)

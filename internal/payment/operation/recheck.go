@@ -101,8 +101,8 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	switch {
 	case o.Refusal != "":
 		return errors.New(o.Refusal)
-	case v.Operation == journal.OpPayout && r.Limits.MayPayOut(v.Charge.Amount, c.given) != nil:
-		return r.Limits.MayPayOut(v.Charge.Amount, c.given)
+	case v.Operation == journal.OpPayout && r.bounds().MayPayOut(v.Charge.Amount, c.given) != nil:
+		return r.bounds().MayPayOut(v.Charge.Amount, c.given)
 	case !v.asTold(c.Record, settle), v.Operation.RequestType() == journal.TypeUpdate && !doubt.AsBefore(v.Attempt.Entry(""), c.Record):
 		return errChanged
 	case v.Kind == option.Cancel && v.Charge.Amount != o.Left:
@@ -111,6 +111,8 @@ func (r *Service) still(v *Operation, c Snapshot) error {
 	switch v.Kind {
 	case option.Reduce, option.RefundPart, option.Raise:
 		return o.CheckAmount(v.Charge.Amount)
+	case option.Repeat:
+		return c.mayFollow(v.Charge.Series)
 	case option.RefundWhole:
 		o.Kind = option.RefundPart // less than all that is left now is fine, more is not
 		return o.CheckAmount(v.Charge.Amount)

@@ -34,7 +34,7 @@ func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.Li
 	switch {
 	case record.ParentTransaction == "" && record.AccountType == string(gateway.AccountPayout):
 		return r.mayReleaseOrder(ctx, *c)
-	case record.ParentTransaction == "" && r.Limits.MaxAge <= 0 && r.Limits.MaxRefund.IsZero():
+	case record.ParentTransaction == "" && r.bounds().MaxAge <= 0 && r.bounds().MaxRefund.IsZero():
 		return nil, ""
 	case record.ParentTransaction == "":
 		return nil, "The gateway does not say which payment it belongs to, so it is not known whether it may be released. Ask a supervisor."
@@ -64,7 +64,7 @@ func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.Li
 }
 
 func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *option.LimitError, problem string) {
-	most := r.Limits.MaxRefund
+	most := r.bounds().MaxRefund
 	if most.IsZero() {
 		return nil, ""
 	}
@@ -77,7 +77,7 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 		return nil, statement.Sentence(err.Error())
 	}
 	if given.Minor > most.Minor {
-		return option.Limited("%s, and with this it is %s. Ask a supervisor.", r.Limits.OfOrder(), given), ""
+		return option.Limited("%s, and with this it is %s. Ask a supervisor.", r.bounds().OfOrder(), given), ""
 	}
 	return nil, ""
 }
@@ -85,9 +85,17 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 // limits are the limits with the gateway's clock, as far as that is known: it dates
 // payments, and ours may have been set.
 func (r *Service) limits() option.Limits {
-	l := r.Limits
+	l := r.bounds()
 	if ahead, told := r.Processor.SignIn.Clock(); told {
 		l.Ahead = ahead
 	}
 	return l
+}
+
+// bounds are the limits of now.
+func (r *Service) bounds() option.Limits {
+	if r.Bound == nil {
+		return r.Limits
+	}
+	return r.Bound(r.Limits)
 }

@@ -46,6 +46,7 @@ func onRecord(state string, a Request, needs ...rights.Right) path {
 		case "reserved":
 			ref = c.reserve()
 		case "kept":
+			c.change(func(o *payment.Options) { o.Offer.Series = true })
 			ref = c.Pay(10000, func(r *gateway.AuthRequest) { r.CredentialsOnFile = gateway.CredentialsStore })
 		default:
 			ref = c.stateFor(state)
@@ -109,6 +110,7 @@ var paths = map[string]path{
 	"change the due date":           onRecord("pending", Request{Kind: option.Due, DueDate: "2026-11-23", Reason: "x"}, rights.Change),
 	"repeat":                        onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
 	"repeat without the caller":     onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
+	"repeat in a series":            onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Series: gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: 2}}, rights.Repeat, rights.Uncalled),
 	"repeat in spite of a warning":  onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
 	"correct":                       onRecord("pending", Request{Kind: option.Correct, Correction: Correction{Billing: gateway.Billing{Town: "Testtown"}}, Reason: "x"}, rights.Change),
 	"raise":                         onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Preauthorise),

@@ -80,7 +80,7 @@ func (r *Service) send(ctx context.Context, v Operation, a payment.Attempt, card
 		result, err := r.Gateway.Auth(ctx, gateway.AuthRequest{
 			Site: v.Site, Parent: v.Parent, Amount: v.Charge.Amount, OrderReference: v.SentReference,
 			CredentialsOnFile: gateway.CredentialsUse, InitiationReason: v.Charge.Initiation, AuthMethod: v.repeatMethod(),
-			Card: gateway.Card{Code: card.Code}, OperatorName: v.Agent,
+			Subscription: v.Charge.Series, AccountType: v.repeatAccount(), Card: gateway.Card{Code: card.Code}, OperatorName: v.Agent,
 		})
 		return payment.Reply{Result: result, Err: err}
 	case journal.OpRaise:
@@ -115,6 +115,15 @@ func (v *Operation) repeatMethod() gateway.AuthMethod {
 		return gateway.AuthFinal
 	}
 	return ""
+}
+
+// repeatAccount is the account that a repeat is sent to: a payment of a series has one of
+// its own.
+func (v *Operation) repeatAccount() gateway.AccountType {
+	if v.Charge.Series.IsZero() {
+		return gateway.AccountMOTO
+	}
+	return gateway.AccountRecurring
 }
 
 // request is the update that makes the change. It reports false for what is no update.

@@ -42,6 +42,9 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 		}
 		return err
 	}
+	if record.AccountType == string(gateway.AccountRecurring) { // the gateway's own series, or a shop's: too many to list
+		return nil
+	}
 	if len(into.Others) < othersKept {
 		into.Others = append(into.Others, record)
 	}
@@ -98,7 +101,7 @@ func (r *Reconciler) entryOf(ctx context.Context, record gateway.Record) (e jour
 // isForgotten reports a record that this journal can have forgotten. The record
 // carries the name of an earlier journal, or it carries this journal's name and was
 // made since the journal got that name, at a time that the journal can have
-// forgotten. Run passes only payments made by telephone. A child inherits the
+// forgotten. Run passes only payments made by telephone, and those of a series. A child inherits the
 // reference of its parent; compare has already excluded a child whose parent has a
 // row.
 func (r *Reconciler) isForgotten(record gateway.Record) bool {
@@ -168,6 +171,9 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		e.Operation = journal.OpRaise
 	case e.Parent != "":
 		e.Operation = journal.OpRepeat
+		if series, ok := gateway.ParseSubscription(record.SubscriptionType + " " + record.SubscriptionNumber); ok {
+			e.Initiation = series.String()
+		}
 	}
 	if e.Agent == "" {
 		e.Agent = "unknown"

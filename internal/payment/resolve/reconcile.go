@@ -131,7 +131,7 @@ func (r *Reconciler) Run(ctx context.Context, since time.Time) (Reconciliation, 
 	}
 	// A shared site has a web shop's payments too; those are not ours.
 	for _, q := range []gateway.Query{
-		{RequestTypes: []string{gateway.TypeAuth}, AccountTypes: []gateway.AccountType{gateway.AccountMOTO}},
+		{RequestTypes: []string{gateway.TypeAuth}, AccountTypes: []gateway.AccountType{gateway.AccountMOTO, gateway.AccountRecurring}},
 		{RequestTypes: []string{gateway.TypeRefund}},
 	} {
 		q.Sites, q.After, q.Before = r.Sites, after, before

@@ -16,6 +16,8 @@ type Offer struct {
 	// Recipient says that the site is of MCC 6012: a payment names the account that it
 	// pays into.
 	Recipient bool
+	// Series says that the site has an account for series of payments (RECUR).
+	Series bool
 	// Script is the question whether the card may be kept; zero for a site that keeps
 	// none.
 	Script Script

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"slices"
 	"strings"
 
 	"motoconsole/internal/ink"
@@ -55,6 +56,39 @@ func Say(t *theme.Theme, sentence string, width int) []string {
 		p.Rows = append(p.Rows, t.Strong.Render(line))
 	}
 	return p.Draw(t, width, 0)
+}
+
+// Tier is a column of a wide page: rows above, and a panel that reaches to the bottom.
+type Tier struct {
+	Above []string
+	Panel Panel
+}
+
+// height is how high the column is by itself.
+func (c Tier) height() int {
+	if len(c.Panel.Rows) == 0 {
+		return len(c.Above)
+	}
+	high := len(c.Above) + 1 + len(c.Panel.Rows) // half a row of air stands above the panel
+	if c.Panel.Title != "" {
+		high++
+	}
+	return high
+}
+
+// Level are two columns side by side whose panels end in one row.
+func Level(t *theme.Theme, width int, column func(width int, right bool) Tier) []string {
+	half := (width - Gutter) / 2
+	left, right := column(half, false), column(width-Gutter-half, true)
+	high := max(left.height(), right.height())
+	fill := func(c Tier, width int) Block {
+		rows := c.Above
+		if len(c.Panel.Rows) > 0 {
+			rows = append(slices.Clip(rows), c.Panel.Draw(t, width, high-len(c.Above)-1)...)
+		}
+		return Block{Width: width, Rows: rows}
+	}
+	return Beside(Gutter, fill(left, half), fill(right, width-Gutter-half))
 }
 
 // SayRows is what to say without a panel, if there is no room for one. There is always

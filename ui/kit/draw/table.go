@@ -89,10 +89,11 @@ func (t Table) Head(th *theme.Theme) string {
 // Row is a row of cells, one for each of Columns. The selected one has a mark and lies
 // on a tint over its whole width.
 func (t Table) Row(th *theme.Theme, selected bool, cells ...string) string {
+	line := th.Dim.Bridge(t.line(cells))
 	if !selected {
-		return ink.Blanks(Marker) + t.line(cells)
+		return ink.Blanks(Marker) + line
 	}
-	return th.Selected.Row(th.Focus.Render("▸")+" "+t.line(cells), t.width)
+	return th.Selected.Row(th.Focus.Render("▸")+" "+line, t.width)
 }
 
 func (t Table) line(cells []string) string {

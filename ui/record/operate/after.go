@@ -135,7 +135,7 @@ func (s *Flow) asks() string {
 		about = fmt.Sprintf("refund %s to your %s", amount, card)
 	case v.Kind == option.Payout:
 		about = fmt.Sprintf("pay %s to your %s", amount, card)
-	case v.Kind == option.Repeat && v.Charge.Initiation == "":
+	case v.Kind == option.Repeat && !v.Charge.Uncalled():
 		about = fmt.Sprintf("charge %s to your %s, the card of your earlier payment", amount, card)
 		if s.record.RequestType == gateway.TypeAccountCheck {
 			about = fmt.Sprintf("charge %s to your %s, the card that we checked", amount, card)

@@ -163,8 +163,8 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 	if v.Kind == option.Repeat {
 		fact("Kind", "a payment, which settles in the next run")
 		fact("New order reference", gateway.Clean(v.Charge.OrderReference, 64))
-		if v.Charge.Initiation != "" {
-			fact("Asked for by", forms.InitiationWords(v.Charge.Initiation))
+		if v.Charge.Uncalled() {
+			fact("Asked for by", forms.AskedBy(v.Charge.Initiation, v.Charge.Series))
 		}
 	}
 	if v.Kind == option.Correct {

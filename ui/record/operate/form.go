@@ -55,6 +55,7 @@ func (s *Flow) newForm() *forms.Operation {
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
 		f.Code, f.CodeRequired, f.Brand = true, session.Form.CodeRequired, gateway.Brand(s.record.PaymentType)
 		f.Uncalled = s.seen.Consented() && session.MayUncalled()
+		f.Series, f.NextInSeries = session.Form.Offer.Series, s.seen.NextInSeries()
 	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()
@@ -150,7 +151,7 @@ func (s *Flow) action() operation.Request {
 		return a
 	}
 	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
-	a.Initiation = s.form.Initiation()
+	a.Initiation, a.Series = s.form.Initiation(), s.form.Series()
 	if s.option.Kind == option.Correct {
 		a.Correction = operation.Correction{Billing: s.form.Correction(), Expiry: s.form.Expiry()}
 		return a

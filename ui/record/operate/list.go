@@ -264,6 +264,6 @@ func standing(r gateway.Record) string {
 	if statement.AwaitsSettlement(r) {
 		return "not settled yet"
 	}
-	_, words := statement.Status(r)
+	_, words := statement.Status(r, false)
 	return strings.ToLower(words)
 }

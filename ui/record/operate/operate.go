@@ -140,6 +140,9 @@ func (s *Flow) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case flow.Choosing:
+		if s.entries[s.at].place == answers { // it says what to do, and there is nothing to choose
+			return []key.Binding{k.Options.Choose, k.Options.Back}
+		}
 		return []key.Binding{k.Options.Take, k.Options.Choose, k.Options.Back}
 	case flow.Confirming:
 		return []key.Binding{kit.Relabel(k.Agree.Do, s.does()), k.Agree.Back}

@@ -107,6 +107,9 @@ func (s *Flow) take(o option.Option) tea.Cmd {
 	case o.Limited:
 		s.option, s.form, s.Sheet = o, nil, nil
 		return s.OpenConfirm()
+	case o.Kind == option.Wait, o.Kind == option.Nothing:
+		s.Shell.Notify("There is nothing to choose in this row: the arrows lead to the others.")
+		return nil
 	case !o.Legal():
 		s.Shell.Notify("Not possible now: the reason is below.")
 		return nil

@@ -48,11 +48,13 @@ func (s *Flow) resultPage(width, height int) string {
 		b.Add(s.facts(b.Room())...)
 		return b.String()
 	}
-	right := (b.Room() - draw.Gutter) / 2
-	left := b.Room() - draw.Gutter - right
-	said := append(draw.Say(b.Theme, say, left), append([]string{""}, s.told(w, left)...)...)
-	facts := draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(right))...)}.Draw(b.Theme, right, 0)
-	b.Add(draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: said}, draw.Block{Width: right, Rows: facts})...)
+	b.Add(draw.Level(b.Theme, b.Room(), func(width int, right bool) draw.Tier {
+		if right {
+			return draw.Tier{Panel: draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(width))...)}}
+		}
+		return draw.Tier{Above: draw.Say(b.Theme, say, width), Panel: draw.Panel{Title: "What it means", Rows: append([]string{""}, s.told(w, draw.Inside(width))...)}}
+	})...)
+	s.Shell.AddToday(b)
 	return b.String()
 }
 

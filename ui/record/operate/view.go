@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -83,10 +84,17 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 		b.Add(s.subject(b.Room()))
 	}
 	b.Gap()
-	after, at := s.afterThat(b.Room()), b.At()
-	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: b.Room(), Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true})
-	b.Add(v.Rows...)
-	b.Add(s.reasonList(b.Room(), b.Left()-draw.HintRows)...)
+	after, at, room, side := s.afterThat(b.Room()), b.At(), b.Room(), []string(nil)
+	if width >= draw.Wide && after != nil { // it stands beside the form
+		room = (b.Room() - draw.Gutter) / 2
+		after, side = nil, s.afterThat(b.Room()-draw.Gutter-room)
+	}
+	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: room, Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true, Pair: true})
+	left := append(slices.Clip(v.Rows), s.reasonList(v.Answer, room, b.Left()-len(v.Rows)-draw.HintRows)...)
+	if side != nil {
+		left = draw.Beside(draw.Gutter, draw.Block{Width: room, Rows: left}, draw.Block{Width: b.Room() - draw.Gutter - room, Rows: side})
+	}
+	b.Add(left...)
 	if b.Left() < len(after)+draw.HintRows { // many reasons take its place
 		after = nil
 	}
@@ -100,19 +108,19 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 }
 
 // reasonList is what can be chosen while the reason is asked for: one below the
-// other, or side by side where that is too high.
-func (s *Flow) reasonList(width, room int) []string {
+// other under the answer, or side by side where that is too high.
+func (s *Flow) reasonList(answer, width, room int) []string {
 	names, chosen := s.form.Reasons()
 	if len(names) == 0 {
 		return nil
 	}
 	t, marked := s.Shell.Theme, []string{""}
 	for i, name := range names {
-		name = ink.Cut(name, width-2)
+		name = ink.Cut(name, width-answer)
 		if i == chosen {
-			marked = append(marked, t.Accent.Render("● "+name))
+			marked = append(marked, ink.Blanks(answer-2)+t.Accent.Render("● "+name))
 		} else {
-			marked = append(marked, "  "+name)
+			marked = append(marked, ink.Blanks(answer)+name)
 		}
 	}
 	for _, list := range [][]string{marked, append([]string{""}, ink.Wrap(strings.Join(names, " · "), width)...)} {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package cli
+package floor
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func doorOf(t *testing.T, list string) (d *door, path string) {
 	}
 	var s config.Settings
 	s.Serve.Revoked = path
-	if d, err = newDoor(s, []sshd.Agent{{Name: "priya", Keys: []ssh.PublicKey{key}}}); err != nil {
+	if d, err = newDoor(s, []sshd.Agent{{Name: "priya", Keys: []ssh.PublicKey{key}}}, os.Getenv); err != nil {
 		t.Fatal(err)
 	}
 	return d, path

@@ -1,0 +1,185 @@
+package floor
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/app"
+	"motoconsole/internal/config"
+	"motoconsole/internal/keyboard"
+	"motoconsole/internal/panics"
+	"motoconsole/internal/sshd"
+	"motoconsole/internal/terminal"
+	"motoconsole/ui"
+)
+
+// run runs a session from its first terminal to its end.
+func (st *seat) run(first *sshd.Session, seated chan<- *line) {
+	f := st.floor
+	defer func() {
+		st.mu.Lock()
+		st.over = true // who waits for it begins anew
+		st.mu.Unlock()
+		st.isOpen()
+		close(seated)
+		f.leave(st)
+	}()
+	refuse := func(why string) {
+		f.unseat(st)
+		first.Refuse(why)
+	}
+	longest := f.after(st.settings.Serve.Longest)
+	f.start("the longest session", func() {
+		select {
+		case <-longest:
+			st.end(sshd.ErrTooLong)
+		case <-st.ctx.Done():
+		}
+	})
+	vault, err := gateway.NewVault()
+	if err != nil {
+		refuse("There is no memory for card data: tell the person who keeps this server.")
+		return
+	}
+	defer vault.Close()
+	if len(vault.Problems()) > f.lacks {
+		f.own.Log().Error("a session was refused: its memory for cards cannot be protected", "agent", st.agent, "problems", vault.Problems())
+		refuse("This server cannot keep another session's cards safe in memory: tell the person who keeps it.")
+		return
+	}
+	scratch, err := vault.Scratch(keyboard.Memory)
+	if err != nil {
+		refuse("There is no memory for card data: tell the person who keeps this server.")
+		return
+	}
+	scratch.Use(func(memory []byte) {
+		filter, digits := keyboard.New(st.input, memory)
+		keys := keyboard.NewShared(filter)
+		st.digits = digits
+		l := st.attach(first)
+		if l == nil {
+			digits.Close()
+			return
+		}
+		first.Begin("began")
+		seated <- l
+		st.isOpen()
+		go panics.Caught(f.own.Log(), "what reads a session", keys.Run)
+		code := exitFailed
+		defer func() {
+			st.part(code)
+			keys.Wait()
+			digits.Close()
+		}()
+		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped, Address: st.addressNow}, keys)
+	})
+}
+
+// console runs the console at one site after another. When it returns, nothing uses the
+// vault any more.
+func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
+	settings := st.settings
+	for {
+		next, err := st.page(settings, at, keys.Part())
+		if why := reasonToEnd(st.ctx, err); why != "" {
+			_, _ = st.Write([]byte(why + "\n"))
+			return exitFailed
+		}
+		switch {
+		case err != nil: // the screen has said it
+			return exitFailed
+		case next == "":
+			return exitOK
+		}
+		settings, at.Unlocked = settings.At(next), true
+	}
+}
+
+// page runs the console at one site, and returns the next; "" for none.
+func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.Part) (next string, err error) {
+	process, err := st.floor.site(st.ctx, settings)
+	if err != nil {
+		return "", err
+	}
+	st.mu.Lock()
+	l := st.line
+	st.mu.Unlock()
+	size := sshd.Size{Width: 80, Height: 24}
+	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}
+	if l != nil {
+		at.Charset, options.Output, size = st.charset(l.ssh), l.out, l.sizeNow(st)
+		options.Profile = terminal.ProfileOf(settings.UI.Colour, l.ssh.Getenv)
+	}
+	options.Width, options.Height = size.Width, size.Height
+	session, err := process.NewSession(app.Agent{Name: settings.Operator, Passphrase: settings.Passphrase, Grant: settings.Grant}, at)
+	if err != nil {
+		return "", err
+	}
+	options.Log = session.Log()
+	screen := terminal.New(st.ctx, session.Root(), options)
+	st.show(screen, l)
+	err = session.Run(screen)
+	st.mu.Lock()
+	st.screen = nil
+	st.mu.Unlock()
+	keys.End()
+	if st.ctx.Err() != nil || !hasNext(session) {
+		st.floor.unseat(st) // who signs in from here on begins anew
+	}
+	return session.Part(st), err
+}
+
+func hasNext(session *app.Session) bool {
+	_, next := session.Root().NextSite()
+	return next
+}
+
+// show notes the screen of the site that is shown. It was made for a line; another may
+// have come meanwhile.
+func (st *seat) show(screen *terminal.Session, madeFor *line) {
+	st.mu.Lock()
+	st.screen = screen
+	l := st.line
+	st.mu.Unlock()
+	switch {
+	case l == madeFor:
+	case l == nil:
+		screen.Send(ui.LostMsg{})
+	default:
+		st.move(screen, l)
+	}
+}
+
+// move shows the session on a line's terminal.
+func (st *seat) move(screen *terminal.Session, l *line) {
+	size := l.sizeNow(st)
+	screen.Attach(terminal.Line{
+		Output: l.out, Width: size.Width, Height: size.Height, Profile: terminal.ProfileOf(st.settings.UI.Colour, l.ssh.Getenv),
+		Then: ui.ReturnedMsg{Charset: st.charset(l.ssh)},
+	})
+}
+
+// part takes the last terminal away, and tells it the exit status.
+func (st *seat) part(code int) {
+	st.floor.unseat(st)
+	st.mu.Lock()
+	l := st.line
+	st.line, st.over = nil, true
+	st.mu.Unlock()
+	st.input.close()
+	if l == nil {
+		return
+	}
+	l.code = code
+	l.ssh.End(code)
+	l.out.close()
+	close(l.gone)
+}
+
+// filter is what all consoles have their messages pass.
+func (f *Floor) filter(model tea.Model, msg tea.Msg) tea.Msg {
+	if f.opts.Filter != nil {
+		msg = f.opts.Filter(msg)
+	}
+	return ui.Sized(model, msg)
+}

@@ -1,0 +1,231 @@
+package floor
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/sshd"
+	"motoconsole/internal/trust"
+)
+
+// door is who may sign in to a server, and the log of those who tried.
+type door struct {
+	log    *slog.Logger
+	audit  *slog.Logger // of sign-ins, which no level leaves out
+	note   func(journal.Audit)
+	getenv func(string) string
+
+	mu       sync.Mutex
+	settings config.Settings
+	agents   []sshd.Agent
+	current  *sshd.Access
+	read     trust.Stamp // what the list of revoked keys was when it was read
+	failed   bool        // it could not be read
+	people   trust.Stamp // what the configuration was when it was read
+	problem  string      // why the agents are those of an earlier configuration
+	version  int         // how often something was read that changes who may do what
+}
+
+// newDoor makes a door. It refuses a list of revoked keys that cannot be read.
+func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
+	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}}
+	if s.Serve.Revoked != "" {
+		d.read = trust.StampOf(s.Serve.Revoked)
+	}
+	d.people = trust.StampOf(s.Path)
+	return d, d.load()
+}
+
+// load reads the list of revoked keys. Without it nobody signs in.
+func (d *door) load() error {
+	d.current, _ = sshd.NewAccess(nil, nil, nil)
+	var revoked *sshd.Revoked
+	if path := d.settings.Serve.Revoked; path != "" {
+		text, err := readFile(d.settings, revokedKey, path, trust.Rule{}, mostRevoked)
+		if err != nil {
+			return err
+		}
+		if revoked, err = sshd.ParseRevoked(text); err != nil {
+			return d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
+		}
+	}
+	access, err := sshd.NewAccess(d.agents, d.settings.Serve.Authorities, revoked)
+	if err == nil {
+		d.current = access
+	}
+	return err
+}
+
+// access is who may sign in now: what has changed is read again.
+func (d *door) access() *sshd.Access {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refresh(false)
+	return d.current
+}
+
+// of are the settings of an agent, by the newest table.
+func (d *door) of(agent string) config.Settings {
+	d.mu.Lock()
+	s, problem := d.settings, d.problem
+	d.mu.Unlock()
+	if s = s.Of(agent); problem != "" {
+		s.Notes = append(slices.Clone(s.Notes), "it has changed since the server read it, and cannot be used: "+problem)
+	}
+	return s
+}
+
+// refresh reads again what has changed, and a list that could not be read also when told
+// to try again. The caller has the lock.
+func (d *door) refresh(again bool) {
+	if now := trust.StampOf(d.settings.Path); now != d.people {
+		d.people = now
+		d.reread()
+	}
+	if d.settings.Serve.Revoked == "" {
+		return
+	}
+	now := trust.StampOf(d.settings.Serve.Revoked)
+	same := now == d.read
+	if same && !(again && d.failed) {
+		return
+	}
+	d.read = now
+	failed := d.failed
+	err := d.load()
+	switch d.failed = err != nil; {
+	case err == nil:
+		d.version++
+		d.log.Info("the list of revoked keys was read again")
+	case !same || !failed: // the same failure is told once
+		d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
+	}
+}
+
+// reread reads the tables of agents and roles of a configuration that has changed. One
+// with a fault changes nothing. The caller has the lock.
+func (d *door) reread() {
+	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv)
+	var agents []sshd.Agent
+	if err == nil {
+		agents, err = signers(later)
+	}
+	if err != nil {
+		d.problem = err.Error()
+		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
+		return
+	}
+	d.problem = ""
+	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	if restart := d.settings.Differences(later); len(restart) > 0 {
+		d.log.Warn("the configuration has changed in what a restart alone takes in", "sections", restart)
+	}
+	d.settings.Agents, d.agents = later.Agents, agents
+	if len(added)+len(removed)+len(changed) == 0 {
+		return
+	}
+	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
+	for _, some := range []struct {
+		says  string
+		names []string
+	}{{"added", added}, {"removed", removed}, {"changed: role, rights, limits or keys", changed}} {
+		for _, name := range some.names {
+			d.note(journal.Audit{Kind: journal.AuditAgents, Agent: name, Result: some.says})
+		}
+	}
+	if d.failed = d.load() != nil; !d.failed {
+		d.version++
+	}
+}
+
+// looksEvery is how often the door looks at its files for open sessions.
+const looksEvery = 2 * time.Second
+
+// watch calls a function whenever who may do what may have changed, until the context
+// ends. It looks at once when it is told to.
+func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
+	look := time.NewTicker(looksEvery)
+	defer look.Stop()
+	known := 0
+	for {
+		select {
+		case <-look.C:
+		case <-now:
+		case <-ctx.Done():
+			return
+		}
+		if version := d.look(); version != known { // a sign-in may have read it meanwhile
+			known = version
+			changed()
+		}
+	}
+}
+
+// look reads again what has changed, and returns how often that was so.
+func (d *door) look() (version int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.refresh(true)
+	return d.version
+}
+
+// certain is who may sign in, unless that cannot be told: then nobody signs in, and
+// nobody's session ends.
+func (d *door) certain() (access *sshd.Access, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.current, !d.failed
+}
+
+// event logs what happens at the door, whatever log.level is.
+func (d *door) event(e sshd.Event) {
+	level := slog.LevelInfo
+	if e.Kind == sshd.Refused {
+		level = slog.LevelWarn
+	}
+	attrs := []slog.Attr{slog.String("event", string(e.Kind)), slog.String("agent", e.Agent), slog.String("address", e.Address), slog.String("result", e.Result)}
+	if e.Key != "" {
+		attrs = append(attrs, slog.String("key", e.Key), slog.Uint64("serial", e.Serial))
+	}
+	d.audit.LogAttrs(context.Background(), level, "over SSH", attrs...)
+	d.note(journal.Audit{At: e.At, Kind: kindOf[e.Kind], Agent: e.Agent, Address: e.Address, Result: e.Result})
+}
+
+// kindOf are the events of a line as the journal names them.
+var kindOf = map[sshd.Kind]journal.AuditKind{
+	sshd.SignedIn: journal.AuditSignIn, sshd.Refused: journal.AuditRefusal, sshd.Began: journal.AuditSession, sshd.Ended: journal.AuditEnd,
+}
+
+// signers is who may sign in, without the list of revoked keys.
+func signers(s config.Settings) ([]sshd.Agent, error) {
+	switch {
+	case s.Agents == nil:
+		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
+	case len(s.Served()) == 0:
+		return nil, s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
+	}
+	var agents []sshd.Agent
+	for _, a := range s.Served() {
+		agent := sshd.Agent{Name: a.Name, Principals: a.Principals}
+		for _, text := range a.Keys {
+			key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text))
+			if err != nil || sshd.Weak(key) {
+				return nil, s.Fault(agentsKey+"."+config.Key(a.Name)+".keys", "a key is too weak", "use ed25519: ssh-keygen -t ed25519")
+			}
+			agent.Keys = append(agent.Keys, key)
+		}
+		agents = append(agents, agent)
+	}
+	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
+		return nil, s.Fault(agentsKey, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
+	}
+	return agents, nil
+}

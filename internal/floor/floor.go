@@ -1,0 +1,112 @@
+package floor
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/app"
+	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
+	"motoconsole/internal/sshd"
+)
+
+// The exit statuses of sessions, as of moto's commands.
+const (
+	exitOK     = 0
+	exitFailed = 1
+)
+
+// Options configure a Floor.
+type Options struct {
+	Settings config.Settings
+	// Open opens the process of the settings' site. Its errors are for people.
+	Open func(ctx context.Context, s config.Settings) (*app.Process, error)
+	// Command runs a command line of an agent, with the agent's settings, and returns its
+	// exit status. Note records what an audit asks about.
+	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string, note func(kind journal.AuditKind, result string)) int
+	// Getenv is the environment, for reading the configuration again.
+	Getenv func(string) string
+	// Filter may replace a message before a console gets it; it may be nil.
+	Filter func(tea.Msg) tea.Msg
+	// Hangups has the files looked at at once that may change; it may be nil.
+	Hangups <-chan os.Signal
+}
+
+// Floor is what the sessions of a server share: the processes of the sites where agents
+// work. Each is opened when the first agent comes, and stays.
+type Floor struct {
+	opts     Options
+	settings config.Settings
+	lacks    int // protections of memory for cards, on this system whatever its limits
+
+	own    *app.Process // of the configuration's own site
+	door   *door
+	server *sshd.Server
+	host   string                               // the fingerprint of its key
+	after  func(time.Duration) <-chan time.Time // time.After, or a test's
+	now    func() time.Time
+	under  sync.WaitGroup // the goroutines of seats
+
+	opening sync.Mutex // while a site is opened
+	sites   map[string]*app.Process
+
+	mu      sync.Mutex
+	seats   map[string]*seat // by agent; those that a sign-in comes to
+	all     map[*seat]bool   // with those that are ending
+	closing bool
+	subs    map[chan struct{}]bool
+}
+
+func newFloor(o Options) *Floor {
+	return &Floor{
+		opts: o, settings: o.Settings, sites: map[string]*app.Process{}, after: time.After, now: time.Now,
+		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{},
+	}
+}
+
+// start starts a goroutine that Serve waits for, and whose panic ends nothing else.
+func (f *Floor) start(what string, run func()) {
+	f.under.Go(func() { panics.Caught(f.own.Log(), what, run) })
+}
+
+// opened opens the process of the configuration's own site, so that a fault shows at
+// the start, and returns its logs.
+func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
+	if f.own, err = f.site(ctx, f.settings); err != nil {
+		return nil, nil, err
+	}
+	return f.own.Log(), f.own.Audit(), nil
+}
+
+// site is the process of the settings' site.
+func (f *Floor) site(ctx context.Context, s config.Settings) (*app.Process, error) {
+	f.opening.Lock()
+	defer f.opening.Unlock()
+	if process := f.sites[s.Gateway.Site]; process != nil {
+		return process, nil
+	}
+	// The process outlives the session that needed it first.
+	process, err := f.opts.Open(context.WithoutCancel(ctx), s)
+	if err != nil {
+		return nil, err
+	}
+	f.sites[s.Gateway.Site] = process
+	process.Start()
+	return process, nil
+}
+
+// forget has what a line left in memory collected. The first process collects for all.
+func (f *Floor) forget() { f.own.Forget() }
+
+// close ends the processes. All sessions have ended.
+func (f *Floor) close() {
+	for _, process := range f.sites {
+		process.Close()
+	}
+}

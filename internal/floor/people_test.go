@@ -1,0 +1,81 @@
+//go:build unix
+
+package floor
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestPeopleChange: agents come, go and get other rights while sessions are open; a file
+// with a fault changes nothing, and what needs a restart is named.
+func TestPeopleChange(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "", func(keys map[string]string) string {
+		return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nkeys = [%q]\n", keys["priya"])
+	})
+	look := func() {
+		h.door.look()
+		h.recheck()
+	}
+	if _, err := h.connect("ann"); err == nil {
+		t.Error("Ann signs in")
+	}
+	priya := h.signIn("priya")
+	priya.shows(home)
+	st := h.of("priya")
+	if st.settings.Grant.Has("refund") || !st.settings.Grant.Has("take") {
+		t.Fatal("other rights than the role's")
+	}
+
+	h.configure("", func(keys map[string]string) string {
+		return fmt.Sprintf("[roles.agent]\nrights = [\"refund\"]\nmax_payment = \"5.00\"\n[agents.priya]\nrole = \"agent\"\nkeys = [%q]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n", keys["priya"], keys["ann"])
+	})
+	look()
+	if g := st.settings.Grant; !g.Has("refund") || g.Has("take") || g.Limits().Payment.Minor != 500 {
+		t.Errorf("%+v", g)
+	}
+	priya.types("n")
+	priya.shows("You may not take payments")
+	ann := h.signIn("ann")
+	ann.shows(home)
+
+	h.write("config.toml", "[agents.")
+	look()
+	if !st.settings.Grant.Has("refund") || len(h.Sessions()) != 2 {
+		t.Error("a file with a fault changes something")
+	}
+	if notes := strings.Join(h.door.of("ann").Notes, "; "); !strings.Contains(notes, "cannot be used") {
+		t.Errorf("moto check of an agent says %q", notes)
+	}
+
+	h.configure("max_sessions = 7", func(keys map[string]string) string {
+		return fmt.Sprintf("[roles.agent]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n", keys["ann"])
+	})
+	look()
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You are no agent of this server any more") {
+		t.Errorf("%q", priya.shown.String())
+	}
+	if _, err := h.connect("priya"); err == nil {
+		t.Error("Priya signs in")
+	}
+	if notes := h.door.of("ann").Notes; len(notes) > 0 {
+		t.Errorf("%q", notes)
+	}
+	ann.drops()
+	h.configure("max_sessions = 7", func(keys map[string]string) string {
+		return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nkeys = [%q]\n", keys["priya"])
+	})
+	look()
+	h.eventually("the session without a line is over", func() bool { return len(h.Sessions()) == 0 })
+	log := h.log()
+	for _, want := range []string{
+		`"added":["ann"],"removed":null,"changed":["priya"]`, `"removed":["priya"],"changed":["ann"]`, `"sections":["serve"]`,
+		"agents and roles stay as they were",
+	} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log has no %s", want)
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package floor
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"motoconsole/ui"
+)
+
+// Info is what may be known of a session. Nothing of a card is part of it.
+type Info struct {
+	Agent   string
+	Address string // where the terminal is, or was
+	Since   time.Time
+	Step    string    // the name of the screen that the agent sees
+	Lost    time.Time // since when it has no line; zero while it has one
+	Ending  bool      // it ends after its payment
+}
+
+// Sessions are the sessions of now, by agent.
+func (f *Floor) Sessions() []Info {
+	all := f.everyone()
+	infos := make([]Info, 0, len(all))
+	for _, st := range all {
+		st.mu.Lock()
+		infos = append(infos, Info{Agent: st.agent, Address: st.address, Since: st.begun, Step: st.step, Lost: st.lost, Ending: st.ctx.Err() != nil})
+		st.mu.Unlock()
+	}
+	slices.SortFunc(infos, func(a, b Info) int { return cmp.Or(cmp.Compare(a.Agent, b.Agent), a.Since.Compare(b.Since)) })
+	return infos
+}
+
+// everyone are the seats of now.
+func (f *Floor) everyone() (all []*seat) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for st := range f.all {
+		all = append(all, st)
+	}
+	return all
+}
+
+// of is the session of an agent; nil if there is none.
+func (f *Floor) of(agent string) *seat {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.seats[agent]
+}
+
+// End ends the session of an agent, after its payment, and reports whether there was one.
+func (f *Floor) End(agent string) bool {
+	st := f.of(agent)
+	if st == nil {
+		return false
+	}
+	st.end(errByHand)
+	return true
+}
+
+// Say shows a line to an agent, or to all for "", and returns how many were told.
+func (f *Floor) Say(agent, text string) (told int) {
+	for _, st := range f.everyone() {
+		if agent != "" && st.agent != agent {
+			continue
+		}
+		st.mu.Lock()
+		screen := st.screen
+		st.mu.Unlock()
+		if screen != nil {
+			screen.Send(ui.SaidMsg{Text: text})
+			told++
+		}
+	}
+	return told
+}
+
+// Changes signals, after each change of what Sessions returns, that there was one. Cancel
+// ends that.
+func (f *Floor) Changes() (changes <-chan struct{}, cancel func()) {
+	sub := make(chan struct{}, 1)
+	f.mu.Lock()
+	f.subs[sub] = true
+	f.mu.Unlock()
+	return sub, func() {
+		f.mu.Lock()
+		delete(f.subs, sub)
+		f.mu.Unlock()
+	}
+}
+
+// changed signals a change.
+func (f *Floor) changed() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for sub := range f.subs {
+		select {
+		case sub <- struct{}{}:
+		default:
+		}
+	}
+}

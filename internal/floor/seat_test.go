@@ -1,0 +1,181 @@
+//go:build unix
+
+package floor
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const home = "Your payments today"
+
+// TestASessionLingers: whoever comes back in time goes on where they were. After that a
+// fresh session begins.
+func TestASessionLingers(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "linger = \"7m\"\nper_agent = 1\nmax_sessions = 1", everyone)
+	c := h.signIn("priya")
+	c.shows(home)
+	c.types("n")
+	c.shows("Still to ask")
+	c.types("A17\r10.50\r4539578763621486")
+	c.shows("Visa")
+	c.drops()
+	if all := h.Sessions(); len(all) != 1 || all[0].Agent != "priya" || all[0].Address != "127.0.0.1" || all[0].Step != "New payment" || all[0].Lost.IsZero() || all[0].Ending {
+		t.Errorf("%+v", all)
+	}
+	if other := h.signIn("ann"); other.status() != 2 || !strings.Contains(other.shown.String(), "no room for another session") {
+		t.Errorf("a session that lingers does not count: %q", other.shown.String())
+	}
+	c = h.signIn("priya")
+	c.shows("A17")
+	c.shows("he line dropped")
+	if strings.Contains(c.shown.String(), "1486") || strings.Contains(c.shown.String(), "ending") {
+		t.Error("the card is still there")
+	}
+	h.time.pass(7 * time.Minute) // of the time that is over
+	c.drops()
+	h.time.pass(7 * time.Minute)
+	h.eventually("the session is over", func() bool { return len(h.Sessions()) == 0 })
+	c = h.signIn("priya")
+	c.shows(home)
+	if strings.Contains(c.shown.String(), "A17") {
+		t.Error("the session that was over goes on")
+	}
+}
+
+// TestALingeringSessionEnds by revocation, by the absolute time, by a supervisor, and
+// with the server. With linger 0 it ends with its line.
+func TestALingeringSessionEnds(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(h *hall){
+		"revocation": func(h *hall) {
+			h.write("revoked", "sha256: "+fingerprint(h, "priya")+"\n")
+			h.door.look()
+			h.recheck()
+		},
+		"absolute time": func(h *hall) { h.time.pass(11 * time.Hour) },
+		"a supervisor": func(h *hall) {
+			if !h.End("priya") || h.End("nobody") {
+				t.Error("not ended")
+			}
+		},
+		"the server": func(h *hall) { h.stop() },
+		"no linger":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			linger := "10m"
+			if end == nil {
+				linger = "0s"
+			}
+			h := newHall(t, "longest = \"11h\"\nlinger = \""+linger+"\"", everyone)
+			h.t = t
+			c := h.signIn("priya")
+			c.shows(home)
+			if end == nil {
+				_ = c.conn.Close()
+			} else {
+				c.drops()
+				end(h)
+			}
+			h.eventually("the session is over", func() bool { return len(h.Sessions()) == 0 })
+		})
+	}
+}
+
+// TestTwoConsolesOnOneConnection: the second takes the first over, or is refused when a
+// key is pressed there; the connection goes on.
+func TestTwoConsolesOnOneConnection(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "", everyone)
+	first := h.signIn("priya")
+	first.shows(home)
+	second := h.on(first.conn)
+	second.shows("Your console is open at another terminal")
+	first.shows("Any key here keeps this console here")
+	third := h.on(first.conn)
+	if third.status() != 2 || !strings.Contains(third.shown.String(), "has asked for your console just now") {
+		t.Errorf("a third: %q", third.shown.String())
+	}
+	first.types("n")
+	first.shows("Still to ask")
+	if second.status() != 2 || !strings.Contains(second.shown.String(), "your console stays there") {
+		t.Errorf("%q", second.shown.String())
+	}
+	second = h.on(first.conn)
+	second.shows("Your console is open at another terminal")
+	h.time.pass(objects)
+	second.shows("Still to ask")
+	if first.status() != exitFailed || !strings.Contains(first.shown.String(), "Your console moved to another terminal, at 127.0.0.1") {
+		t.Errorf("%q", first.shown.String())
+	}
+	second.types("A17\r")
+	second.shows("A17")
+	if n := len(h.Sessions()); n != 1 {
+		t.Errorf("%d sessions", n)
+	}
+	// The agent of another line asks, and gives up.
+	other := h.signIn("priya")
+	other.shows("Your console is open")
+	_ = other.conn.Close()
+	other = nil
+	h.eventually("nobody asks", func() bool {
+		st := h.of("priya")
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		return !st.asked
+	})
+	second.types("\x03") // ctrl+c
+	second.shows("Quit moto?")
+	second.types("y")
+	if second.status() != 0 {
+		t.Errorf("%q", second.shown.String())
+	}
+	fresh := h.on(first.conn)
+	fresh.shows(home)
+}
+
+// TestTheRegistry: what is told of sessions, and to them.
+func TestTheRegistry(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "", everyone)
+	changes, cancel := h.Changes()
+	defer cancel()
+	told := func(what string, is func() bool) {
+		t.Helper()
+		for late := time.After(patient); !is(); {
+			select {
+			case <-changes:
+			case <-late:
+				t.Fatalf("nothing is told: %s, %+v", what, h.Sessions())
+			}
+		}
+	}
+	priya := h.signIn("priya")
+	told("Priya is at home", func() bool { all := h.Sessions(); return len(all) == 1 && all[0].Step == "Home" })
+	ann := h.signIn("ann")
+	told("Ann is there", func() bool {
+		all := h.Sessions()
+		return len(all) == 2 && all[0].Agent == "ann" && all[0].Step == "Home"
+	})
+	priya.types("n")
+	told("Priya takes a payment", func() bool { return h.Sessions()[1].Step == "New payment" })
+	if n := h.Say("priya", "Ring me please"); n != 1 {
+		t.Errorf("%d were told", n)
+	}
+	priya.shows("Ring me please")
+	if n := h.Say("", "We close at six"); n != 2 {
+		t.Errorf("%d were told", n)
+	}
+	ann.shows("We close at six")
+	if strings.Contains(ann.shown.String(), "Ring me") {
+		t.Error("Ann is told what was said to Priya")
+	}
+	h.End("priya")
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "A supervisor ended the session") {
+		t.Errorf("%q", priya.shown.String())
+	}
+	told("Priya is gone", func() bool { return len(h.Sessions()) == 1 })
+}

@@ -1,0 +1,130 @@
+package floor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/panics"
+	"motoconsole/internal/sshd"
+	"motoconsole/ui"
+)
+
+// Serve serves consoles until the context ends.
+func Serve(ctx context.Context, out io.Writer, o Options) error {
+	f := newFloor(o)
+	defer f.close()
+	l, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(out, "moto serves consoles on %s, with the key %s\n", l.Addr(), f.host)
+	return f.serve(ctx, l)
+}
+
+// open checks the settings, opens what all sessions need, and listens.
+func (f *Floor) open(ctx context.Context) (net.Listener, error) {
+	s := f.settings
+	agents, err := signers(s)
+	if err != nil {
+		return nil, err
+	}
+	if s.Log.File == "" {
+		return nil, s.Fault("log.file", "is missing: a server records who signs in", `name a file in [log], such as file = "moto.log"`)
+	}
+	key, err := hostKey(s)
+	if err != nil {
+		return nil, err
+	}
+	f.host = ssh.FingerprintSHA256(key.PublicKey())
+	if f.door, err = newDoor(s, agents, f.opts.Getenv); err != nil {
+		return nil, err
+	}
+	var room int
+	if room, f.lacks = lockable(s.Serve.MaxSessions); room < s.Serve.MaxSessions {
+		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
+	}
+	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
+		return nil, err
+	}
+	f.door.note = f.own.Note
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Serve.Listen)
+	if err != nil {
+		return nil, s.Fault("serve.listen", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")
+	}
+	f.server = sshd.New(sshd.Options{
+		HostKey: key, Access: f.door.access, Event: f.door.event, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
+		Limits: sshd.Limits{
+			Sessions: s.Serve.MaxSessions, PerAgent: s.Serve.PerAgent, PerAddress: s.Serve.PerAddress,
+			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,
+		},
+	})
+	return l, nil
+}
+
+// serve serves consoles on a listener until the context ends, and waits for the payments
+// on their way.
+func (f *Floor) serve(ctx context.Context, l net.Listener) error {
+	go panics.Caught(f.door.log, "the list of revoked keys", func() { f.door.watch(ctx, f.opts.Hangups, f.recheck) })
+	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
+	defer stop()
+	err := f.server.Serve(l)
+	f.endAll(sshd.ErrClosing)
+	f.server.Close()
+	f.under.Wait()
+	if err != nil {
+		return fmt.Errorf("moto cannot take connections any more: %s", reasonOf(err))
+	}
+	return nil
+}
+
+// endAll takes no more sessions, and ends those that there are.
+func (f *Floor) endAll(cause error) {
+	f.mu.Lock()
+	f.closing = true
+	f.mu.Unlock()
+	for _, st := range f.everyone() {
+		st.end(cause)
+	}
+}
+
+// recheck ends the sessions of those who may not sign in any more, with a line or
+// without, and gives the others the rights that they have now.
+func (f *Floor) recheck() {
+	access, certain := f.door.certain()
+	if !certain {
+		return
+	}
+	f.server.Recheck(access)
+	for _, st := range f.everyone() {
+		st.mu.Lock()
+		signer, screen := st.signer, st.screen
+		st.mu.Unlock()
+		if why := access.Keeps(signer); why != nil {
+			st.end(why)
+			continue
+		}
+		st.grant.Set(f.door.of(st.agent).Grant)
+		if screen != nil {
+			screen.Send(ui.RightsMsg{})
+		}
+	}
+}
+
+// reasonOf is the system's reason, without the addresses that it repeats.
+func reasonOf(err error) string {
+	if e, is := errors.AsType[*os.SyscallError](err); is {
+		return e.Err.Error()
+	}
+	if e, is := errors.AsType[*net.OpError](err); is {
+		return e.Err.Error()
+	}
+	return strings.TrimPrefix(filepath.Base(err.Error()), "listen ")
+}

@@ -1,0 +1,174 @@
+package sqljournal
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"motoconsole/internal/journal"
+)
+
+var _ journal.Audits = (*SQLite)(nil)
+
+// audit is one row of the record of events.
+type audit struct {
+	number                       int64
+	at                           stamp
+	kind, agent, address, result string
+}
+
+const auditColumns = "number, at, kind, agent, address, result"
+
+func (a *audit) fields() []any {
+	return []any{&a.number, &a.at, &a.kind, &a.agent, &a.address, &a.result}
+}
+
+// hash is the row's hash, after the one before it, in the way of the history's links.
+func (a *audit) hash(before []byte) []byte {
+	h := sha256.New()
+	h.Write(before)
+	var n [8]byte
+	number := func(v int64) {
+		binary.BigEndian.PutUint64(n[:], uint64(v)) //nolint:gosec // the same bits, whatever the sign
+		h.Write(n[:])
+	}
+	number(a.number)
+	number(int64(a.at))
+	for _, part := range []string{a.kind, a.agent, a.address, a.result} {
+		number(int64(len(part)))
+		h.Write([]byte(part))
+	}
+	return h.Sum(nil)
+}
+
+// Audit implements journal.Audits.
+func (s *SQLite) Audit(ctx context.Context, a journal.Audit) error {
+	a = a.AsKept()
+	if a.At.IsZero() {
+		a.At = s.now()
+	}
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
+	})
+}
+
+// appendAudit appends a row after the head.
+func appendAudit(ctx context.Context, tx *sql.Tx, row audit) error {
+	var before []byte
+	if err := tx.QueryRowContext(ctx, "SELECT head_number + 1, head_hash FROM audit_chain").Scan(&row.number, &before); err != nil {
+		return err
+	}
+	hash := row.hash(before)
+	if _, err := tx.ExecContext(ctx, "INSERT INTO audit ("+auditColumns+", hash) VALUES ("+marks(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE audit_chain SET head_number = ?, head_hash = ?", row.number, hash)
+	return err
+}
+
+// Audits implements journal.Audits.
+func (s *SQLite) Audits(ctx context.Context, since time.Time, agent string) ([]journal.Audit, error) {
+	rows, err := s.reader.QueryContext(ctx, "SELECT "+auditColumns+" FROM audit WHERE at >= ? AND (? = '' OR agent = ?) ORDER BY number", stampOf(since), agent, agent)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	var all []journal.Audit
+	for rows.Next() {
+		var row audit
+		if err := rows.Scan(row.fields()...); err != nil {
+			return nil, s.fault(err)
+		}
+		a := journal.Audit{Number: row.number, At: row.at.time(), Kind: journal.AuditKind(row.kind), Agent: row.agent, Address: row.address, Result: row.result}
+		all = append(all, a.AsKept())
+	}
+	return all, s.fault(rows.Err())
+}
+
+// verifyAudit follows the record of events from its anchor to its head.
+func verifyAudit(ctx context.Context, tx *sql.Tx, r *Report) error {
+	var before, head []byte
+	var last, newest int64
+	if err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM audit_chain").Scan(&last, &before, &newest, &head); err != nil {
+		return err
+	}
+	pruned, told := last, last == 0
+	rows, err := tx.QueryContext(ctx, "SELECT "+auditColumns+", hash FROM audit WHERE number > ? ORDER BY number", last)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var row audit
+		var hash []byte
+		if err := rows.Scan(append(row.fields(), &hash)...); err != nil {
+			return err
+		}
+		r.Audits++
+		switch {
+		case row.number != last+1:
+			r.add(0, "", "the record of events lacks numbers %d to %d", last+1, row.number-1)
+		case !bytes.Equal(hash, row.hash(before)):
+			r.add(0, "", "number %d of the record of events, or the one before it, was changed or moved", row.number)
+		}
+		told = told || row.kind == string(journal.AuditPruned) && row.result == through(pruned)
+		last, before = row.number, hash
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	switch {
+	case last != newest:
+		r.add(0, "", "the record of events lacks its last numbers: %d to %d", last+1, newest)
+	case !bytes.Equal(before, head):
+		r.add(0, "", "the last of the record of events is not the one that was written")
+	}
+	if !told {
+		r.add(0, "", "the record of events lacks its beginning, up to %d, and retention did not delete it", pruned)
+	}
+	return nil
+}
+
+// through says in the record what retention deleted.
+func through(number int64) string { return fmt.Sprintf("deleted up to number %d", number) }
+
+// pruneAudit deletes the beginning of the record of events, up to a time, and records
+// that it did.
+func (s *SQLite) pruneAudit(ctx context.Context, olderThan time.Time) error {
+	for more := true; more; {
+		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			var last sql.NullInt64
+			var hash []byte
+			more = false
+			var anchor int64
+			if err := tx.QueryRowContext(ctx, "SELECT anchor_number FROM audit_chain").Scan(&anchor); err != nil {
+				return err
+			}
+			err := tx.QueryRowContext(ctx, "SELECT max(number) FROM audit WHERE number <= ?1 AND number < coalesce((SELECT min(number) FROM audit WHERE at >= ?2), ?1 + 1)",
+				anchor+s.batch, stampOf(olderThan)).Scan(&last)
+			if err != nil || !last.Valid || last.Int64 <= anchor {
+				return err
+			}
+			more = last.Int64 == anchor+s.batch
+			if err := tx.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", last.Int64).Scan(&hash); err != nil {
+				return err
+			}
+			if err := appendAudit(ctx, tx, audit{at: stampOf(s.now()), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "UPDATE audit_chain SET anchor_number = ?, anchor_hash = ?", last.Int64, hash); err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, "DELETE FROM audit WHERE number <= ?", last.Int64)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"motoconsole/internal/charset"
+)
+
+// LostMsg says that the terminal is gone. The console goes on without one, and without a
+// card.
+type LostMsg struct{}
+
+// ReturnedMsg says that the console is shown on another terminal, of an agent who has
+// just signed in there.
+type ReturnedMsg struct{ Charset charset.Set }
+
+// WantedMsg says that the agent signs in at another terminal as well, in a sentence.
+// Keep is called at the next key here. Without Keep, nobody asks any more.
+type WantedMsg struct {
+	Says string
+	Keep func()
+}
+
+// RightsMsg says that the agent's rights have changed.
+type RightsMsg struct{}
+
+// SaidMsg is a line that a supervisor says to the agent.
+type SaidMsg struct{ Text string }
+
+// lost wipes what only the person at the terminal may hold.
+func (r *Root) lost() tea.Cmd {
+	r.session.Digits.Wipe()
+	for _, h := range r.cardHolders() {
+		h.WipeCard("the line dropped, so the card data was removed: ask for it again")
+	}
+	if r.lock != nil {
+		r.lock.wipe()
+	}
+	r.wanted = WantedMsg{}
+	return r.shell().Forget()
+}
+
+// returned draws for another terminal. A console that is locked and has no passphrase
+// opens: the agent has signed in, as they would have to after leaving it.
+func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
+	r.session.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
+	r.relook()
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, r.load()}
+	late := r.due() // the timer stood still while the machine slept
+	if r.lock != nil && r.session.Unlock == nil {
+		cmds = append(cmds, r.unlocked(true))
+	} else {
+		cmds = append(cmds, late)
+	}
+	r.shownAgain()
+	return tea.Batch(cmds...)
+}
+
+// keep keeps the console at this terminal. A locked one cannot: the key may be
+// anybody's.
+func (r *Root) keep() {
+	if r.wanted.Keep != nil && r.lock == nil {
+		r.wanted.Keep()
+		r.wanted = WantedMsg{}
+	}
+}
+
+// LockedStep is the step of a console that is locked.
+const LockedStep = "Locked"
+
+// tellStep tells where in the call the agent is, by the name of the screen.
+func (r *Root) tellStep() {
+	tell := r.session.Step
+	if tell == nil {
+		return
+	}
+	step := LockedStep
+	if r.lock == nil {
+		step = r.current.Heading().Title
+	}
+	if step != r.step {
+		r.step = step
+		tell(step)
+	}
+}
