@@ -124,6 +124,16 @@ var errorCodes = sync.OnceValue(func() map[string]CodeInfo {
 	return byCode
 })
 
+// FromBank reports that the bank's answer is meant, and not the gateway's.
+func (c CodeInfo) FromBank() bool {
+	switch c.Code {
+	case CodeDeclined, "70001", "71000", "72000":
+		return true
+	default: // the other codes that begin with a 7 are about the gateway's own line and queue
+		return false
+	}
+}
+
 // LookupCode describes an errorcode, and reports whether the table lists it. An
 // unlisted code has the money state unknown, so it is never taken for "not
 // charged".

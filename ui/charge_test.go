@@ -161,7 +161,7 @@ func TestOneChargeWhateverIsPressed(t *testing.T) {
 			c.mustShow(t, "CHARGING", "cannot be stopped")
 		}
 		c.Press("ctrl+c")
-		c.mustShow(t, "Quit moto?", "still being charged")
+		c.mustShow(t, "Quit moto?", "still on its way")
 		c.Press("enter")
 		if c.Quitting() {
 			t.Fatal("left although the question was not answered with y")

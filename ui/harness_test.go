@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -249,8 +250,14 @@ func running(view string) string {
 	return strings.Join(strings.Fields(ornaments.ReplaceAllString(view, " ")), " ")
 }
 
+// mustShow also holds that the help has the keys of the page: it opens at home's for a
+// screen that it does not know.
 func (c *console) mustShow(t testing.TB, words ...string) {
 	t.Helper()
+	screen := c.root.current.Heading().Screen()
+	if !slices.ContainsFunc(kit.KeyGroups(), func(g kit.KeyGroup) bool { return g.Screen == screen }) {
+		t.Fatalf("the help has no keys of %q", screen)
+	}
 	view := c.View()
 	flowing := running(view)
 	for _, w := range words {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -25,8 +24,7 @@ const (
 // openHelp opens the help at the keys of the screen that is shown.
 func (r *Root) openHelp() {
 	r.helpOpen, r.helpAt = true, 0
-	heading := r.current.Heading()
-	screen := cmp.Or(heading.Help, heading.Title)
+	screen := r.current.Heading().Screen()
 	for i, g := range kit.KeyGroups() {
 		if g.Screen == screen {
 			r.helpAt = i
@@ -134,7 +132,7 @@ func (r *Root) helpKeys(width, height int) []string {
 
 // helpAbout is what the keys alone do not say about a screen.
 func (r *Root) helpAbout(screen string) string {
-	if screen != newPayment {
+	if screen != kit.FormKeys {
 		return ""
 	}
 	about := "A field that is complete moves on by itself. Card digits show as dots while you type."
@@ -146,9 +144,6 @@ func (r *Root) helpAbout(screen string) string {
 	}
 	return about
 }
-
-// newPayment is the name of the screen with the form of a payment.
-const newPayment = "New payment"
 
 // helpMeanings are what the outcomes mean.
 func (r *Root) helpMeanings(width, height int) []string {

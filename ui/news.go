@@ -34,7 +34,7 @@ func (r *Root) which(a payment.Attempt) string {
 	if _, ok := r.current.(kit.Owner); !ok {
 		return kit.OrderOf(a)
 	}
-	return "Earlier " + a.Operation.Noun() + ": " + a.Charge.OrderReference
+	return "Earlier " + a.Noun() + ": " + a.Charge.OrderReference
 }
 
 // OpenedMsg is the result of the comparison with the gateway at the start.

@@ -95,7 +95,7 @@ func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
-			ID: "x", Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.OutcomeApproved,
+			ID: "x", Operation: journal.OpCharge, Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.OutcomeApproved,
 			Charge: payment.Charge{OrderReference: "B7"},
 		}})
 		c.mustShow(t, "B7", "APPROVED, by ben at 14:02")

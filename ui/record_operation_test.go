@@ -33,7 +33,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.Press("o")
 		c.mustShow(t, "£38.00 can still be given back", "refunded −£10.00")
 		entries, err := processorOf(c.root.session).Recent(t.Context(), 9)
-		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || entries[0].Operation.Noun() != "refund" {
+		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || entries[0].Noun() != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
 		c.Press("esc")

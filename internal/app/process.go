@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	steady "motoconsole/internal/clock"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
@@ -96,7 +96,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: steady.Real()}
+	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
 	p.resolver = p.newResolver()
 	p.watcher = resolve.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
@@ -156,7 +156,7 @@ func (p *Process) Latency() kit.Latency { return p.pace.latency(time.Now()) }
 // Log is the log of the process.
 func (p *Process) Log() *slog.Logger { return p.log }
 
-// Audit is the log of who signs in, in the same file: log.level leaves nothing out of it.
+// Audit is the log of who signs in, in the same file, written whatever log.level is.
 func (p *Process) Audit() *slog.Logger { return p.audit }
 
 // Forget asks for an early collection of what is unused now, such as the buffers of a
@@ -168,7 +168,7 @@ func (p *Process) newResolver() *resolve.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = doubt.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return resolve.New(resolve.Options{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: steady.Real(),
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: clock.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

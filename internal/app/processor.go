@@ -7,7 +7,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
-	steady "motoconsole/internal/clock"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
@@ -27,7 +27,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 	return payment.New(payment.Options{
 		Operator: payment.Operator{Agent: agent.Name, Grant: agent.Grant},
 		Place: payment.Place{
-			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == gateway.ModeLive, Zone: steady.Zone(), Offer: set.Payment.Offer,
+			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == gateway.ModeLive, Zone: clock.Zone(), Offer: set.Payment.Offer,
 			Policy: payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
 		},
 		Line: payment.Line{
@@ -35,7 +35,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 		},
 		Records:  payment.Records{Store: p.store, Customers: p.customers(), Owner: owner, Host: p.host},
 		Watchers: payment.Watchers{Resolver: p.resolver, Doubted: p.watcher.Wake, News: p.news, Log: log},
-		Clocks:   steady.Real(),
+		Clocks:   clock.Real(),
 		Held:     p.held,
 		During:   during,
 	})

@@ -4,7 +4,7 @@ import (
 	"context"
 	"log/slog"
 
-	steady "motoconsole/internal/clock"
+	"motoconsole/internal/clock"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lockout"
@@ -32,5 +32,5 @@ func unlock(log *slog.Logger, note func(kind journal.AuditKind, result string), 
 // tries counts wrong passphrases in the journal, for all consoles with the same
 // passphrase.
 func (p *Process) tries(phrase config.Passphrase) lockout.Tries {
-	return p.store.Tries(phrase.Name(), steady.Now)
+	return p.store.Tries(phrase.Name(), clock.Now)
 }

@@ -164,7 +164,7 @@ func TestCheckCertificate(t *testing.T) {
 		}
 		if len(env) > 0 {
 			name, _, _ := strings.Cut(env[0], "=")
-			wantPart(t, parts, "environment", "warning", "set and not used: "+name+" → unset what is not meant for other programs; name the authorities that moto is to trust by gateway.ca_file")
+			wantPart(t, parts, "environment", "warning", "set and not used: "+name+" → unset "+name+", unless other programs need it; name the authorities that moto is to trust by gateway.ca_file")
 		}
 	}
 	o.bank.trusts = certificate

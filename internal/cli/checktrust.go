@@ -91,7 +91,7 @@ func (p program) environment(s config.Settings) finding {
 	if len(p.ignored) == 0 {
 		return f
 	}
-	f.Verdict, f.Do = unsure, "unset what is not meant for other programs"
+	f.Verdict, f.Do = unsure, "unset "+strings.Join(p.ignored, " and ")+", unless other programs need it"
 	f.Says += "; set and not used: " + strings.Join(p.ignored, ", ")
 	if slices.ContainsFunc(p.ignored, func(name string) bool { return strings.HasPrefix(name, "SSL_CERT") }) && s.Gateway.CAFile == "" {
 		f.Do += "; name the authorities that moto is to trust by gateway.ca_file"

@@ -381,8 +381,8 @@ func TestTwoConsolesOnePayment(t *testing.T) {
 	t.Parallel()
 	for _, w := range ways() {
 		says90 := map[string]string{
-			"refund part":               "At most £90.00 of one payment may be given back here, and £40.00 of this one has been already. Ask a supervisor.",
-			"payout":                    "At most £90.00 of one payment may be given back and paid out here, and £40.00 of this one has been already, or is held. Ask a supervisor.",
+			"refund part":               "At most £90.00 of one payment may be given back here, and £40.00 of this one has already been given back. Ask a supervisor.",
+			"payout":                    "At most £90.00 of one payment may be given back and paid out here, and £40.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
 			"payout to a card read out": "At most £90.00 may be given back and paid out for one order here, and £40.00 has been for this one already. Ask a supervisor.",
 		}[w.name]
 		if says90 == "" {

@@ -97,7 +97,7 @@ func (p program) serveBank(ctx context.Context, out io.Writer, o bankOptions) er
 	password := sandbox.RandomPassword()
 	if fixed := p.getenv("MOTO_SANDBOX_PASSWORD"); fixed != "" {
 		var err error
-		if password, err = config.BarePassword(fixed); err != nil { // as who signs in will use it
+		if password, err = config.BarePassword(fixed); err != nil { // as the user will type it
 			return usageError{fmt.Errorf("the password in $MOTO_SANDBOX_PASSWORD %w", err)}
 		}
 	}

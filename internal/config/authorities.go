@@ -68,7 +68,7 @@ func authoritiesIn(text []byte) (pool *x509.CertPool, problem string) {
 		case block == nil:
 			return pool, ""
 		case block.Type != "CERTIFICATE":
-			return nil, "holds something else than certificates"
+			return nil, "holds something other than certificates"
 		}
 		certificate, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {

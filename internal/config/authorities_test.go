@@ -55,7 +55,7 @@ func TestAuthorities(t *testing.T) {
 		"no certificate": "the file holds no certificate" + format,
 		one + two[:200]:  "the file ends in a certificate that is not whole" + format,
 		string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("x")})):             "the file holds a certificate that cannot be read, number 1" + format,
-		one + string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte(canary)})): "the file holds something else than certificates" + format,
+		one + string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte(canary)})): "the file holds something other than certificates" + format,
 	} {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, "own.pem"), text, 0o644)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
+	"motoconsole/internal/payment"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // defaultReasons are the reasons for giving money back if the file names none.
 func defaultReasons() []string {
-	return []string{"Customer changed their mind", "Faulty or wrong goods", "Not delivered", "Charged by mistake", "Goodwill"}
+	return []string{"Customer changed their mind", "Faulty or wrong goods", "Not delivered", payment.Mistake, "Goodwill"}
 }
 
 // refund checks [refund].

@@ -161,7 +161,7 @@ func (l *loader) userAuthorities() error {
 		}
 		authority := publicKey(line)
 		if authority == nil {
-			return l.fail(key, "the file holds something else than public keys", fix)
+			return l.fail(key, "the file holds something other than public keys", fix)
 		}
 		l.out.Serve.Authorities = append(l.out.Serve.Authorities, authority)
 	}

@@ -26,7 +26,7 @@ func reasonToEnd(ctx context.Context, err error) string {
 	case errors.Is(cause, sshd.ErrIdle):
 		return "Nothing was typed for a long time, so the session was ended: sign in again."
 	case errors.Is(cause, sshd.ErrTooLong):
-		return "The session has lasted as long as one may: sign in again."
+		return "The session has reached its time limit: sign in again."
 	case errors.Is(cause, sshd.ErrRevoked):
 		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
 	case errors.Is(cause, sshd.ErrRemoved):

@@ -3,6 +3,7 @@ package house
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -81,11 +82,69 @@ func TestReadmeNamesPlacesThereAre(t *testing.T) {
 		t.Errorf("the README names only %d places", len(named))
 	}
 	for _, name := range named {
-		path := filepath.FromSlash(name[1])
-		_, err := os.Stat(filepath.Join(root, path))
-		_, within := os.Stat(filepath.Join(root, "gateway", path)) // the row of gateway names its rooms so
+		place := filepath.FromSlash(name[1])
+		_, err := os.Stat(filepath.Join(root, place))
+		_, within := os.Stat(filepath.Join(root, "gateway", place)) // the row of gateway names its rooms so
 		if err != nil && within != nil {
 			t.Errorf("there is no %s", name[1])
 		}
 	}
+}
+
+// TestReadmeNamesEveryFolder: each folder with code has its row in the map, or is named in
+// the row of a folder that it lies in.
+func TestReadmeNamesEveryFolder(t *testing.T) {
+	root := filepath.Join("..", "..")
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z/]+)/` \\|.*$").FindAllStringSubmatch(string(text), -1) {
+		rows[row[1]] = row[0]
+	}
+	files := 0
+	err = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil || rel == "." {
+			return err
+		}
+		if d.IsDir() {
+			return intoFolder(name, rel)
+		}
+		folder := path.Dir(filepath.ToSlash(rel))
+		if !strings.HasSuffix(name, ".go") || folder == "." {
+			return nil
+		}
+		files++
+		if !isNamed(folder, rows) {
+			t.Errorf("the README's map does not name %s", folder)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 100 {
+		t.Errorf("only %d files were looked at", files)
+	}
+	if isNamed("forms/nowhere", rows) || isNamed("nowhere", rows) {
+		t.Error("a folder that the map does not have is said to be named")
+	}
+}
+
+// isNamed reports a folder with a row, or one that the row of a folder around it names.
+func isNamed(folder string, rows map[string]string) bool {
+	if _, is := rows[folder]; is {
+		return true
+	}
+	for around := path.Dir(folder); around != "."; around = path.Dir(around) {
+		if strings.Contains(rows[around], "`"+strings.TrimPrefix(folder, around+"/")+"/`") {
+			return true
+		}
+	}
+	return false
 }

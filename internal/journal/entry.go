@@ -29,22 +29,26 @@ const (
 	ResolvedReconciled = "reconciled"      // the gateway had it, but the journal did not
 )
 
-// AlarmNotTaken is the alarm that the journal raises itself when money turns out to
-// have moved on an attempt that was called not taken, or the reverse.
-const AlarmNotTaken = "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
-	"Find it, and cancel it if it was taken again"
-
-// alarmRaiseNotTaken is AlarmNotTaken for a raise: to cancel would end all that is
-// reserved.
-const alarmRaiseNotTaken = "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
-	"Look at the pre-authorisation, and reduce it if it was raised again"
-
-// AlarmContradicted is the alarm for an entry whose record contradicts it.
+// AlarmContradicted is the alarm for an entry whose record contradicts it: what was
+// called not made was made, or the reverse. It asks for no cancellation of a raise,
+// which would end all that is reserved.
 func AlarmContradicted(e Entry) string {
-	if e.Operation == OpRaise {
-		return alarmRaiseNotTaken
+	switch {
+	case e.Operation == OpRaise:
+		return "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
+			"Look at the pre-authorisation, and reduce it if it was raised again"
+	case e.RequestType() == TypeRefund:
+		return "the gateway's record contradicts what was said of this " + e.Noun() + ": the caller may get the money twice, or not at all. " +
+			"See what was given back before you give anything back again"
+	case e.RequestType() == TypeUpdate:
+		return "the gateway's record contradicts what was said of this " + e.Noun() + ": what the caller was told may be wrong. " +
+			"Look at the payment, and see that it is as it should be"
+	case e.RequestType() == TypeCheck:
+		return "the gateway's record contradicts what was said of this card check: what the caller was told may be wrong. No money was taken"
+	default:
+		return "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
+			"Find it, and cancel it if it was taken again"
 	}
-	return AlarmNotTaken
 }
 
 // Hidden replaces a text that may hold a card number.
@@ -123,7 +127,7 @@ type Entry struct {
 	NextCheckAt      time.Time // zero: at once while unresolved, never once Known
 
 	// Evidence says, for people, which records an answer or a query pointed to that
-	// are not exactly this attempt's; "" for none. Evidence is never absence.
+	// are not exactly this attempt's; "" for none. Evidence is not an empty answer.
 	Evidence string
 	// EvidenceReference is the transaction reference of the evidence, and EvidenceKind
 	// what it came from.
@@ -161,6 +165,9 @@ func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.RequestTyp
 func (e Entry) Reserves() bool {
 	return e.Operation == OpCharge && e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
 }
+
+// Noun names what was attempted in a sentence.
+func (e Entry) Noun() string { return e.Operation.Noun(e.AuthMethod == string(gateway.AuthPre)) }
 
 // RequestType is that of the request the attempt makes.
 func (e Entry) RequestType() RequestType { return e.Operation.RequestType() }

@@ -54,9 +54,15 @@ func (o Operation) RequestType() RequestType {
 	}
 }
 
-// Noun names the operation in a sentence: "payment", "refund".
-func (o Operation) Noun() string {
+// Noun names the operation in a sentence: "payment", "refund". reserves says that it
+// makes a pre-authorisation, or changes one.
+func (o Operation) Noun(reserves bool) string {
 	switch o {
+	case OpCharge:
+		if reserves {
+			return "pre-authorisation"
+		}
+		return "payment"
 	case OpCheck:
 		return "card check"
 	case OpRepeat:
@@ -74,6 +80,9 @@ func (o Operation) Noun() string {
 	case OpHold:
 		return "hold"
 	case OpRelease:
+		if reserves {
+			return "capture"
+		}
 		return "release"
 	case OpDueDate:
 		return "change of due date"
@@ -81,8 +90,10 @@ func (o Operation) Noun() string {
 		return "change of order reference"
 	case OpCorrect:
 		return "correction"
-	default:
-		return "payment"
+	case OpUpdate:
+		return "change"
+	default: // of a newer moto
+		return "operation"
 	}
 }
 

@@ -132,7 +132,7 @@ type Store interface {
 	// that as an event, and Behind is 0 from then on.
 	Reconciled(ctx context.Context) error
 
-	// Close closes the store. Without Close, no record is lost either.
+	// Close closes the store. No record is lost even without Close.
 	Close() error
 }
 

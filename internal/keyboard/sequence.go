@@ -46,7 +46,7 @@ type key struct {
 	text                     []rune
 }
 
-// Modifiers, as bits of a number that is one more.
+// Modifiers, as a bit mask, sent plus one.
 const (
 	shiftKey = 1
 	ctrlKey  = 4

@@ -62,7 +62,7 @@ func (s Search) Missing(kept Kept) string {
 	if !kept.More || !s.InJournal() || !s.selective() || !s.From.IsZero() || !s.To.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("the journal has more of them than the newest %d, which go back to %s; of older ones only those of a time you name are looked for, such as last 90d",
+	return fmt.Sprintf("the journal has more of them than the newest %d, which go back to %s; to find older ones, name a time, such as last 90d",
 		len(kept.Attempts), kept.Since.In(s.zone()).Format("2 Jan 2006"))
 }
 

@@ -81,7 +81,7 @@ func (s State) in(r gateway.Record) bool {
 	case StatePending:
 		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && (status == gateway.SettlePending || status == gateway.SettleOverride)
 	case StateSettling: // a MyBank payment on its way is unknown until it arrives
-		return r.MovesMoney() && r.ErrorCode == "0" && status == gateway.SettleSettling
+		return r.MovesMoney() && r.ErrorCode == gateway.CodeFine && status == gateway.SettleSettling
 	case StateSettled:
 		return r.MovesMoney() && r.Outcome() == gateway.OutcomeApproved && status == gateway.SettleSettled
 	}

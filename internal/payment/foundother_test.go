@@ -108,7 +108,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 }
 
 // TestAnAnswerThatDoesNotMatchIsKept: the answer says approved and repeats
-// something else than was sent, and the record stays hidden for hours. Its
+// something other than was sent, and the record stays hidden for hours. Its
 // transaction is kept, asked for and shown.
 func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 	for _, fault := range []string{"wrongorder", "wrongpan", "wrongref"} {

@@ -16,6 +16,7 @@ import (
 type Held struct {
 	TransactionReference string
 	What                 string // "payment", "refund", "payout"
+	FromCaller           bool   // a payment, and not money that goes back
 	Order                string // the merchant's reference
 	Amount               gateway.Money
 	// By is the agent who held it, or the gateway's checks; "" if that is not
@@ -192,7 +193,7 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 // asked.
 func (h *holding) held(ref string, record gateway.Record) Held {
 	e := h.last
-	m := Held{TransactionReference: ref, What: "payment", Order: e.OwnReference, Amount: e.Amount}
+	m := Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: e.OwnReference, Amount: e.Amount}
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
@@ -202,16 +203,15 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 		m.By = theChecks
 	}
 	if h.made != nil {
-		m.What, m.Order, m.Agent = h.made.Operation.Noun(), h.made.OwnReference, h.made.Agent
+		m.What, m.Order, m.Agent = h.made.Noun(), h.made.OwnReference, h.made.Agent
+		m.FromCaller = h.made.RequestType() == journal.TypeAuth
 		m.Reserved = e.ID == h.made.ID && e.Reserves()
 	}
 	if record.TransactionReference == "" {
 		return m
 	}
 	if h.made == nil {
-		if m.What = statement.Noun(record); record.AuthMethod == string(gateway.AuthPre) {
-			m.What = "payment" // as for our own pre-authorisations
-		}
+		m.What, m.FromCaller = statement.Noun(record), statement.FlowOf(record) == statement.In
 	}
 	if amount, ok := record.SettleAmount(e.Amount.Currency); ok {
 		m.Amount = amount

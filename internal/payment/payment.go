@@ -87,17 +87,19 @@ func kindOf(e journal.Entry) terms.Kind {
 	}
 }
 
+// Mistake is the reason that a payment just taken is given back, if the agent gives no
+// other.
+const Mistake = "Charged by mistake"
+
 // Noun names what was attempted in a sentence: "payment", "pre-authorisation",
 // "refund".
 func (a Attempt) Noun() string {
-	switch {
-	case a.Operation == journal.OpCharge:
-		return a.Charge.Kind.Noun()
-	case a.Captures():
-		return "capture"
-	default:
-		return a.Operation.Noun()
-	}
+	return a.Operation.Noun(a.Charge.Kind == terms.Preauthorisation)
+}
+
+// IsCharge reports the payment, pre-authorisation or check of a card that was read out.
+func (a Attempt) IsCharge() bool {
+	return a.Operation == journal.OpCharge || a.Operation == journal.OpCheck
 }
 
 // What is what was attempted, and of how much: "£10.50" is a payment.
@@ -106,7 +108,7 @@ func (a Attempt) What() string {
 	switch {
 	case !a.Charge.Kind.TakesMoney():
 		return noun
-	case noun == "payment":
+	case a.IsCharge() && a.Charge.Kind == terms.Payment:
 		return amount
 	default:
 		return noun + " of " + amount

@@ -27,8 +27,8 @@ var (
 	errNotTaken error = &givesWay{SameNotMade, "the same payment was called not taken in the meantime: it was not sent; charge it again and say why"}
 
 	ErrTwin    error = &givesWay{SameUnknown, "the same amount is being given back at another desk, or it is not known yet whether it was"}
-	ErrAgain   error = &givesWay{SameMade, "the same amount was given back after you looked: if it is right once more, say why"}
-	ErrNotBack error = &givesWay{SameNotMade, "the same amount was called not given back after you looked, and may turn up: if it is right once more, say why"}
+	ErrAgain   error = &givesWay{SameMade, "the same amount was given back after you looked: if it should be given back again, say why"}
+	ErrNotBack error = &givesWay{SameNotMade, "the same amount was called not given back after you looked, and may turn up: if it should be given back again, say why"}
 )
 
 // givesWay is the error of an attempt that gives way to an earlier one like it.

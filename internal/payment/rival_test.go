@@ -36,13 +36,13 @@ func TestGaveWay(t *testing.T) {
 // may follow. These are the texts of the last moto that did so.
 func TestGaveWayOfAnOlderEntry(t *testing.T) {
 	for text, want := range map[string]Same{
-		"the same card or order is being charged at another desk: it was not sent from here":                                       SameUnknown,
-		"the same payment was taken at another desk in the meantime: it was not sent from here":                                    SameMade,
-		"the same payment was called not taken in the meantime: it was not sent; charge it again and say why":                      SameNotMade,
-		"the same amount is being given back at another desk, or it is not known yet whether it was":                               SameUnknown,
-		"the same amount was given back after you looked: if it is right once more, say why":                                       SameMade,
-		"the same amount was called not given back after you looked, and may turn up: if it is right once more, say why":           SameNotMade,
-		"the same amount was given back after you looked: if it is right once more, say why; the outcome could not be recorded: …": SameMade,
+		"the same card or order is being charged at another desk: it was not sent from here":                                               SameUnknown,
+		"the same payment was taken at another desk in the meantime: it was not sent from here":                                            SameMade,
+		"the same payment was called not taken in the meantime: it was not sent; charge it again and say why":                              SameNotMade,
+		"the same amount is being given back at another desk, or it is not known yet whether it was":                                       SameUnknown,
+		"the same amount was given back after you looked: if it should be given back again, say why":                                       SameMade,
+		"the same amount was called not given back after you looked, and may turn up: if it should be given back again, say why":           SameNotMade,
+		"the same amount was given back after you looked: if it should be given back again, say why; the outcome could not be recorded: …": SameMade,
 		ErrLost.Error(): SameNone, errUnread.Error(): SameNone, "": SameNone,
 	} {
 		e := journal.Entry{State: journal.Known, Outcome: gateway.OutcomeNotSent, Problem: text}

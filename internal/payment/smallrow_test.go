@@ -38,7 +38,7 @@ var (
 		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedSignIn,
 	}
 	smallAlarms = []string{
-		"", doubt.AlarmTwice, doubt.AlarmAmount, doubt.AlarmLate, doubt.AlarmMaybe, doubt.AlarmEvidence, journal.AlarmNotTaken,
+		"", doubt.AlarmTwice, doubt.AlarmAmount, doubt.AlarmLate, doubt.AlarmMaybe, doubt.AlarmEvidence, journal.AlarmContradicted(journal.Entry{Operation: journal.OpCharge}),
 	}
 )
 

@@ -215,7 +215,7 @@ func (c *conn) open(asked ssh.NewChannel) {
 			return
 		}
 		defer func() { _ = channel.Close() }()
-		go panics.Caught(c.server.opts.Log, "what nobody reads", func() { discard(channel.Stderr()) })
+		go panics.Caught(c.server.opts.Log, "unread input", func() { discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
 	})
 }

@@ -12,7 +12,7 @@ import (
 func (s *Session) serve(requests <-chan *ssh.Request) {
 	answered := false
 	defer func() {
-		if !answered { // a panic: nobody answers this client any more
+		if !answered { // a panic: this client gets no answer any more
 			s.Drop()
 		}
 		close(s.gone)

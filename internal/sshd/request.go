@@ -32,7 +32,7 @@ func sized(width, height uint32) Size {
 // terminalName is the form of a terminal's name, as the lists of terminals have it.
 var terminalName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]{0,63}$`)
 
-// parseTerminal reads a request for a terminal. A name that is none becomes "dumb".
+// parseTerminal reads a request for a terminal. An invalid name becomes "dumb".
 func parseTerminal(payload []byte) (name string, size Size, ok bool) {
 	var r struct {
 		Name                string

@@ -44,7 +44,7 @@ type Options struct {
 var (
 	ErrClosing = errors.New("the server is closing")
 	ErrIdle    = errors.New("the client sent nothing for too long")
-	ErrTooLong = errors.New("the connection has lasted as long as one may")
+	ErrTooLong = errors.New("the connection has reached its time limit")
 	ErrGone    = errors.New("the client is gone")
 	ErrRevoked = errors.New("the key was revoked")
 	ErrRemoved = errors.New("the key is of no agent any more")

@@ -203,7 +203,7 @@ func (s *Session) handle() (status int) {
 	if s.executes {
 		s.conn.commands.Add(1)
 		defer s.conn.commands.Add(-1)
-		go panics.Caught(server.opts.Log, "what nobody reads", func() { discard(s.channel) })
+		go panics.Caught(server.opts.Log, "unread input", func() { discard(s.channel) })
 	}
 	s.conn.hear()
 	if panics.Caught(server.opts.Log, "a session", func() { status = s.call() }) {

@@ -19,21 +19,31 @@ func (p *Page) Heading() kit.Heading {
 	}
 	switch p.Stage {
 	case flow.Confirming:
-		return kit.Heading{Title: "Confirm", About: about}
+		return kit.Heading{Title: kit.ConfirmKeys, About: about}
 	case flow.Warned:
-		return kit.Heading{Title: "Already taken?", About: about}
+		return kit.Heading{Title: kit.WarningKeys, About: about}
 	case flow.Sending:
-		return kit.Heading{Title: "Charging", About: about, Help: newPayment}
+		return kit.Heading{Title: kit.Titled(sendingWord(kind)), About: about, Help: kit.FormKeys}
 	case flow.Finished:
 		if p.attempt.State == payment.InDoubt {
-			return kit.Heading{Title: "Result", About: about, Help: kit.DoubtKeys, NoBadge: true}
+			return kit.Heading{Title: kit.ResultKeys, About: about, Help: kit.DoubtKeys, NoBadge: true}
 		}
-		return kit.Heading{Title: "Result", About: about}
+		return kit.Heading{Title: kit.ResultKeys, About: about}
 	case flow.Discarding:
-		return kit.Heading{Title: newPayment, About: about, Help: kit.DiscardKeys}
+		return kit.Heading{Title: kit.FormKeys, About: about, Help: kit.DiscardKeys}
 	default:
-		return kit.Heading{Title: newPayment, About: about}
+		return kit.Heading{Title: kit.FormKeys, About: about}
 	}
 }
 
-const newPayment = "New payment"
+// sendingWord is the word of the bar and of the head while the bank has not answered.
+func sendingWord(kind terms.Kind) string {
+	switch kind {
+	case terms.Preauthorisation:
+		return "RESERVING"
+	case terms.CardCheck:
+		return "CHECKING THE CARD"
+	default:
+		return "CHARGING"
+	}
+}

@@ -230,7 +230,7 @@ func (p *Page) Busy() string {
 		if c := p.attempt.Charge; !c.Kind.TakesMoney() {
 			return "A card is still being checked. moto waits for the outcome, records and prints it, then quits."
 		}
-		return fmt.Sprintf("A payment of %s is still being charged. moto waits for the outcome, records and prints it, then quits.", p.attempt.Charge.Amount)
+		return fmt.Sprintf("A payment of %s is still on its way. moto waits for the outcome, records and prints it, then quits.", p.attempt.Charge.Amount)
 	case p.Stage != flow.Finished && p.form.Dirty():
 		return "What you have typed will be thrown away."
 	default:

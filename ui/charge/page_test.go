@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
+	"motoconsole/ui/kit/theme"
 )
 
 // asked records what the page asked of the shell.
@@ -32,7 +33,7 @@ func newPage(t *testing.T) (*Page, *asked, *time.Time) {
 	}
 	at := time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
 	now := func() time.Time { return at }
-	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{}
+	theme, keys, a := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), &asked{}
 	requests := 0
 	p, _ := New(kit.Shell{
 		Session: &kit.Session{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},

@@ -33,13 +33,13 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 
 // sendingPage says that the payment is on its way.
 func (p *Page) sendingPage(b *draw.Body) {
-	word, note := "CHARGING", kit.AmountInWords(p.attempt.Charge.Amount)
+	word, note := sendingWord(p.attempt.Charge.Kind), kit.AmountInWords(p.attempt.Charge.Amount)
 	does := "The payment is on its way. Do not take it again."
 	switch p.attempt.Charge.Kind {
 	case terms.Preauthorisation:
-		word, does = "RESERVING", "The pre-authorisation is on its way. Do not take it again."
+		does = "The pre-authorisation is on its way. Do not take it again."
 	case terms.CardCheck:
-		word, note, does = "CHECKING THE CARD", "no money is taken", "The card is being checked."
+		note, does = "no money is taken", "The card is being checked."
 	default:
 	}
 	p.SendingBody(b, flow.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: word}, note), p.attempt,

@@ -18,7 +18,7 @@ import (
 func (w *row) why() string {
 	r := w.record
 	switch {
-	case r.ErrorCode != "" && r.ErrorCode != "0":
+	case r.ErrorCode != "" && r.ErrorCode != gateway.CodeFine:
 		return fmt.Sprintf("“%s” (code %s)", r.ErrorMessage, r.ErrorCode)
 	case w.reserved:
 		return statement.ReservedShort(r)

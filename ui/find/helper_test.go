@@ -14,6 +14,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/theme"
 )
 
 // paid is a record of a payment, changed by change.
@@ -51,7 +52,7 @@ func (a records) Records(context.Context, gateway.Query) iter.Seq2[gateway.Recor
 // newPage is the Find page without a console around it.
 func newPage(t testing.TB, bank lookup.Gateway) *Page {
 	t.Helper()
-	theme, keys := kit.NewTheme(true), kit.NewKeyMap()
+	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	p, _ := New(kit.Shell{
 		Session: &kit.Session{Now: now, Search: bank, Site: "test_site12345", Form: forms.PaymentOptions{Now: now}},

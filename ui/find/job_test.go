@@ -67,7 +67,7 @@ func TestSearchThatPanics(t *testing.T) {
 			if l.run.running() || len(l.list.rows) != c.rows || !strings.Contains(shown, c.says) {
 				t.Errorf("running %v, %d rows:\n%s", l.run.running(), len(l.list.rows), shown)
 			}
-			if !strings.Contains(log.String(), "a look-up") || strings.Contains(log.String()+shown, "411111111111") {
+			if !strings.Contains(log.String(), "Find") || strings.Contains(log.String()+shown, "411111111111") {
 				t.Errorf("the log has %s", log.String())
 			}
 			for _, card := range cards {

@@ -134,12 +134,12 @@ func (l *Page) Update(msg tea.Msg) tea.Cmd {
 
 // Heading implements Page.
 func (l *Page) Heading() kit.Heading {
-	h := kit.Heading{Title: "Find"}
+	h := kit.Heading{Title: kit.FindKeys}
 	switch l.stage {
 	case selecting:
-		h.Help = "More filters"
+		h.Help = kit.FilterKeys
 	case listing:
-		h.Help = "Find: the list"
+		h.Help = kit.ListKeys
 	default:
 	}
 	return h

@@ -94,7 +94,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 	feed := make(chan foundMsg)
 	job := searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
-		go panics.Caught(job.session.Log, "a look-up", job.run)
+		go panics.Caught(job.session.Log, "Find", job.run)
 		return kit.To{Place: kit.Find, Msg: <-feed}
 	}
 }

@@ -259,14 +259,14 @@ func (p *Page) own(s kit.Seated) bool { return rights.Same(s.Agent, p.shell.Sess
 
 // Heading implements Page.
 func (p *Page) Heading() kit.Heading {
-	h := kit.Heading{Title: "Floor", About: "as at " + p.at.Local().Format("15:04"), NoBadge: true}
+	h := kit.Heading{Title: kit.FloorKeys, About: "as at " + p.at.Local().Format("15:04"), NoBadge: true}
 	switch p.mode {
 	case opened:
-		h.About, h.Help = p.selected, kit.FloorSession
+		h.About, h.Help = p.selected, kit.FloorSessionKeys
 	case asking:
 		h.About, h.Help = p.subject, "Other questions"
 	case writing:
-		h.Help = kit.FloorMessage
+		h.Help = kit.FloorMessageKeys
 	case listing:
 	}
 	return h

@@ -57,7 +57,7 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
 		what := kit.CountOf(len(held), "held payment")
 		for _, m := range held {
-			if m.What != "payment" {
+			if !m.FromCaller {
 				what = kit.Count(len(held)) + " held"
 			}
 			c.rows = append(c.rows, heldRow(m))

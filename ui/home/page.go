@@ -115,7 +115,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		h.shell.Notify(h.shell.Session.WhyNoPayout())
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
-	case key.Matches(k, keys.Lookup):
+	case key.Matches(k, keys.Find):
 		// From home Find opens at its search line. At an old list, the Enter after the next
 		// caller's words would open a former caller's payment.
 		return h.shell.Open(kit.Open{Place: kit.Find, Anew: true})
@@ -239,7 +239,7 @@ func (h *Page) check() tea.Cmd {
 
 // Heading implements Page.
 func (h *Page) Heading() kit.Heading {
-	heading := kit.Heading{Title: "Home", NoBadge: true}
+	heading := kit.Heading{Title: kit.HomeKeys, NoBadge: true}
 	if h.attending {
 		heading.About = "what needs attention"
 	} else if h.everyone {
@@ -278,7 +278,7 @@ func (h *Page) Keys() []key.Binding {
 	} else {
 		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
 		put(k.Open, opens)
-		put(k.Lookup, true)
+		put(k.Find, true)
 		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)

@@ -20,6 +20,7 @@ import (
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/theme"
 )
 
 // asked is what the page asked of the shell.
@@ -41,7 +42,7 @@ func payingOut(on bool) kit.Operations {
 // newPage is home without a console, open for long enough to take keys.
 func newPage(t *testing.T) (*Page, *asked) {
 	t.Helper()
-	theme, keys, a := kit.NewTheme(true), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
+	theme, keys, a := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
 	gbp, _ := gateway.ParseCurrency("GBP")
 	session := &kit.Session{Now: func() time.Time { return a.now }, Permits: permits(rights.Everything()), Operations: &operation.Service{}, Agent: "priya"}
 	session.Form.Currency = gbp
@@ -58,7 +59,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 func attempt(order string, change func(*payment.Attempt)) payment.Attempt {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	a := payment.Attempt{
-		ID: order, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
+		ID: order, Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
 		Charge: payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050, Currency: gbp}, Brand: gateway.Visa, Last4: "1111"},
 	}
 	a.Result.Record.TransactionReference = "23-9-" + order
@@ -274,7 +275,7 @@ func concerned() kit.JournalMsg {
 			attempt("U1", func(a *payment.Attempt) { unknown(a); a.Agent = "sam" }),
 			attempt("W1", func(a *payment.Attempt) { a.Alarm = "it was taken twice" }),
 		},
-		Holds:    payment.Holds{List: []payment.Held{{What: "payment", Order: "H1", By: "sam", TransactionReference: "23-9-H1"}, {What: "refund", Order: "H2", TransactionReference: "23-9-H2"}}},
+		Holds:    payment.Holds{List: []payment.Held{{What: "payment", FromCaller: true, Order: "H1", By: "sam", TransactionReference: "23-9-H1"}, {What: "refund", Order: "H2", TransactionReference: "23-9-H2"}}},
 		Warnings: []string{"The disk is nearly full.", "The clock is wrong."},
 	}
 }
@@ -289,7 +290,7 @@ func TestReserved(t *testing.T) {
 	})
 	msg := kit.JournalMsg{
 		Today: []payment.Attempt{reserved},
-		Holds: payment.Holds{List: []payment.Held{{What: "payment", Order: "P1", TransactionReference: "23-9-P1", Reserved: true}}},
+		Holds: payment.Holds{List: []payment.Held{{What: "payment", FromCaller: true, Order: "P1", TransactionReference: "23-9-P1", Reserved: true}}},
 	}
 	p.Update(msg)
 	view := drawn(p, 80, 21)
@@ -299,7 +300,7 @@ func TestReserved(t *testing.T) {
 	}
 	a.press(p, "a")
 	inOrder(t, drawn(p, 80, 21), "What needs attention", "P1", "The money is reserved, and moves when it is captured: open it", "31 days")
-	msg.Holds.List = append(msg.Holds.List, payment.Held{What: "payment", Order: "H1", TransactionReference: "23-9-H1"})
+	msg.Holds.List = append(msg.Holds.List, payment.Held{What: "payment", FromCaller: true, Order: "H1", TransactionReference: "23-9-H1"})
 	p.Update(msg)
 	inOrder(t, drawn(p, 80, 21), "1 held payment", "1 reserved")
 }

@@ -101,7 +101,7 @@ func heldRow(m payment.Held) row {
 			w.next = reservedNext + " " + statement.HeldEnd(m.Until)
 		}
 	}
-	if m.What != "payment" && !m.Reserved {
+	if !m.FromCaller {
 		w.order = kit.Capital(m.What) + " " + w.order
 	}
 	return w
@@ -237,8 +237,8 @@ func (w row) preview(th *theme.Theme, width int) []string {
 		taken = "Made"
 	}
 	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)
-	if code := a.Result.Code; code.Code != "" && code.Code != "0" {
-		fact("Bank’s answer", fmt.Sprintf("“%s” (code %s)", gateway.Clean(code.Message, 80), code.Code))
+	if code := a.Result.Code; code.Code != "" && code.Code != gateway.CodeFine {
+		fact("Answer", fmt.Sprintf("“%s” (code %s)", gateway.Clean(code.Message, 80), code.Code))
 	}
 	fact("Why not", kit.Capital(gateway.Clean(a.Problem, 200)))
 	fact("Reason", gateway.Clean(a.Charge.Reason, 100))

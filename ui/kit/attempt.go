@@ -19,8 +19,7 @@ func Midnight(t time.Time) time.Time {
 
 // IsPayment reports an attempt that takes money, as opposed to a refund or change.
 func IsPayment(a payment.Attempt) bool {
-	kind := option.KindOf(a.Operation)
-	return kind == option.Nothing && a.Parent == "" && a.Charge.Kind.TakesMoney() || kind == option.Repeat
+	return a.IsCharge() && a.Charge.Kind.TakesMoney() || option.KindOf(a.Operation) == option.Repeat
 }
 
 // IsRaise reports an attempt that adds to a pre-authorisation and moves with it.

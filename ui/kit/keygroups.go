@@ -13,16 +13,28 @@ type KeyGroup struct {
 // KeyHelp is one key and what it does.
 type KeyHelp struct{ Key, Does string }
 
-// Screens of the help whose keys several pages share.
+// The screens that pages name in their headings: the help finds their keys by these
+// names.
 const (
-	DoubtKeys   = "Result, unknown"
-	DiscardKeys = "Discard?"
-	FormKeys    = "New payment"
-	WarningKeys = "Already taken?"
-	GiveForm    = "Form, give back"
-
-	FloorSession = "Floor: a session"
-	FloorMessage = "Floor: a message"
+	HomeKeys         = "Home"
+	SiteKeys         = "Site"
+	FormKeys         = "New payment"
+	ConfirmKeys      = "Confirm"
+	WarningKeys      = "Already taken?"
+	DoubtKeys        = "Result, unknown"
+	ResultKeys       = "Result"
+	FindKeys         = "Find"
+	FilterKeys       = "More filters"
+	ListKeys         = "Find: the list"
+	RecordKeys       = "Payment"
+	GiveKeys         = "Give back"
+	GiveFormKeys     = "Form, give back"
+	GiveConfirmKeys  = "Confirm, give back"
+	GiveResultKeys   = "Result, give back"
+	DiscardKeys      = "Discard?"
+	FloorKeys        = "Floor"
+	FloorSessionKeys = "Floor: a session"
+	FloorMessageKeys = "Floor: a message"
 )
 
 // KeyGroups are all keys the console has.
@@ -36,24 +48,24 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group("Home", k.Home.New, k.Home.Move, k.Home.Open, k.Home.Lookup, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
-		group("Site", k.Sites.Choose, k.Sites.Move, k.Sites.Back),
-		group("Floor", k.Floor.Open, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.SayAll, k.Floor.Home),
-		group(FloorSession, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
-		group(FloorMessage, k.Floor.Send, k.Floor.Cancel),
+		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group(SiteKeys, k.Sites.Choose, k.Sites.Move, k.Sites.Back),
+		group(FloorKeys, k.Floor.Open, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.SayAll, k.Floor.Home),
+		group(FloorSessionKeys, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
+		group(FloorMessageKeys, k.Floor.Send, k.Floor.Cancel),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
-		group("Confirm", k.Confirm.Charge, k.Confirm.Back),
+		group(ConfirmKeys, k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
 		group(DoubtKeys, k.Doubt.Home, k.Doubt.Check),
-		group("Result", k.Result.Next, k.Result.Same, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
-		group("Find", k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
-		group("More filters", k.Filters.Go, k.Filters.Back),
-		group("Find: the list", k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
-		group("Payment", k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
-		group("Give back", k.Options.Choose, k.Options.Take, k.Options.Back),
-		group(GiveForm, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
-		group("Confirm, give back", k.Agree.Do, k.Agree.Back),
-		group("Result, give back", k.OperationResult.Next, k.OperationResult.Record, k.OperationResult.Correct, k.OperationResult.Give, k.OperationResult.Home),
+		group(ResultKeys, k.Result.Next, k.Result.Same, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
+		group(FindKeys, k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group(FilterKeys, k.Filters.Go, k.Filters.Back),
+		group(ListKeys, k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
+		group(RecordKeys, k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group(GiveKeys, k.Options.Choose, k.Options.Take, k.Options.Back),
+		group(GiveFormKeys, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
+		group(GiveConfirmKeys, k.Agree.Do, k.Agree.Back),
+		group(GiveResultKeys, k.OperationResult.Next, k.OperationResult.Record, k.OperationResult.Correct, k.OperationResult.Give, k.OperationResult.Home),
 		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),

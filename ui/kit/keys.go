@@ -11,7 +11,7 @@ import (
 // Every key is declared here, once, with its help. The footer, the help
 // screen and the README's table are made from these declarations.
 
-type homeKeys struct{ New, Open, Lookup, Attend, Check, Give, Everyone, Payout, Sites, Floor, Move, Back, Help, Quit key.Binding }
+type homeKeys struct{ New, Open, Find, Attend, Check, Give, Everyone, Payout, Sites, Floor, Move, Back, Help, Quit key.Binding }
 
 type sitesKeys struct{ Choose, Move, Back key.Binding }
 
@@ -97,7 +97,7 @@ func NewKeyMap() KeyMap {
 		Home: homeKeys{
 			New:      bind("new payment", "n"),
 			Open:     bind("open", "enter"),
-			Lookup:   bind("find", "f", "l"),
+			Find:     bind("find", "f", "l"),
 			Attend:   bind("attention", "a"),
 			Check:    bind("check unknown payments", "c"),
 			Give:     bind("give back", "g"),

@@ -11,7 +11,7 @@ import (
 
 // VerdictOfOperation puts a finished refund or change into words.
 func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
-	if kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
+	if a.IsCharge() || kind == option.Repeat {
 		return VerdictOfPayment(a)
 	}
 	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
@@ -41,7 +41,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 			return Verdict{
 				"!", "NOT CONFIRMED", amber, warnText,
 				"The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",
-				"“That is being seen to.”",
+				"“I am having that looked at.”",
 			}
 		}
 		if a.Resolution != "" { // found out later: the payment may have changed by now
@@ -80,21 +80,18 @@ func unclear(kind option.Kind, a payment.Attempt) Verdict {
 	}
 }
 
-// OperationNoun is journal.Operation.Noun, corrected by the record that the attempt made,
+// OperationNoun is payment.Attempt.Noun, corrected by the record that the attempt made,
 // which may show that a refund was a payout.
 func OperationNoun(kind option.Kind, a payment.Attempt) string {
 	if kind == option.Payout {
 		return statement.Payout.String()
 	}
-	if kind == option.Release {
-		return a.Noun()
-	}
-	return a.Operation.Noun()
+	return a.Noun()
 }
 
 // OrderOf is the order of an attempt, with its noun unless it is a payment.
 func OrderOf(a payment.Attempt) string {
-	if kind := option.KindOf(a.Operation); kind == option.Nothing && a.Parent == "" || kind == option.Repeat {
+	if a.IsCharge() || option.KindOf(a.Operation) == option.Repeat {
 		return a.Charge.OrderReference
 	}
 	return Capital(OperationNoun(option.KindOf(a.Operation), a)) + " " + a.Charge.OrderReference
@@ -105,13 +102,13 @@ func OrderOf(a payment.Attempt) string {
 func WhatNeeds(open []payment.Attempt) (what, again string) {
 	again = "take"
 	for _, a := range open {
-		if a.Operation.Noun() != "payment" {
+		if !IsPayment(a) {
 			again = "send"
 		}
 	}
 	switch {
 	case len(open) == 1:
-		return "1 unknown " + open[0].Operation.Noun(), again + " it"
+		return "1 unknown " + open[0].Noun(), again + " it"
 	case again == "take":
 		return HowMany(len(open), "unknown payment"), again + " them"
 	default:

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,6 +79,9 @@ type Heading struct {
 	// NoBadge says that the page itself shows what waits to be checked.
 	NoBadge bool
 }
+
+// Screen is the screen of the help that has the page's keys.
+func (h Heading) Screen() string { return cmp.Or(h.Help, h.Title) }
 
 // Pauser is a page that ignores keys for a moment, until the agent could read it. The
 // footer says so at the first key.

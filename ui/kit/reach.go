@@ -48,10 +48,10 @@ type Permits interface {
 // Operations gives money back and changes payments.
 type Operations interface {
 	Look(ctx context.Context, transactionReference string) (operation.Snapshot, error)
-	// Prepare makes an attempt, and sends nothing. Carry and PayOut send it, once.
+	// Prepare makes an attempt, and sends nothing. Carry and CarryWithCard send it, once.
 	Prepare(context.Context, operation.Request) (operation.Operation, []payment.Warning, error)
 	Carry(operation.Operation) <-chan operation.Operation
-	PayOut(operation.Operation, gateway.Card) <-chan operation.Operation
+	CarryWithCard(operation.Operation, gateway.Card) <-chan operation.Operation
 	// PaysOut reports that payouts are switched on.
 	PaysOut() bool
 	// Currencies are those whose decimals are confirmed.

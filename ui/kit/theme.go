@@ -16,11 +16,6 @@ type Theme struct {
 	Form forms.Styles
 }
 
-// NewTheme is the theme of a terminal when only its darkness is known.
-func NewTheme(dark bool) Theme {
-	return ThemeOf(theme.New(theme.Options{Level: theme.True, Light: !dark}))
-}
-
 // ThemeOf makes a theme the one in use.
 func ThemeOf(t *theme.Theme) Theme {
 	return Theme{t, forms.Styles{Value: t.Text, Placeholder: t.Line}}

@@ -83,7 +83,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		case OfReserved(a): // what was reserved was not taken
 		case GivesBack(a):
 			t.Back = add(t.Back, a.Charge.Amount, 1)
-			t.Given = append(t.Given, a.Operation.Noun())
+			t.Given = append(t.Given, a.Noun())
 		}
 	}
 	most := func(a, b Sum) int { return b.Count - a.Count }

@@ -158,24 +158,28 @@ func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 	}
 	facts.Add(problemIs, Capital(a.Problem))
 	code := a.Result.Code
-	if code.Code == "" || code.Code == "0" {
+	if code.Code == "" || code.Code == gateway.CodeFine {
 		return facts
 	}
 	text := a.Result.Record.ErrorMessage
 	if text == "" {
 		text = code.Message
 	}
-	who := "Gateway’s answer"
-	if strings.HasPrefix(code.Code, "7") {
-		who = "Bank’s answer"
-	}
-	facts.Add(who, fmt.Sprintf("“%s” (code %s)", gateway.Clean(text, 80), code.Code))
+	facts.Add(answered(code), fmt.Sprintf("“%s” (code %s)", gateway.Clean(text, 80), code.Code))
 	// If the card was refused or the outcome is unknown, the page itself says what to do.
 	// For the rest the table has advice.
 	if a.Outcome == gateway.OutcomeRejected && len(a.Fields) == 0 {
 		facts.Add(toDo, code.Action)
 	}
 	return facts
+}
+
+// answered says whose answer a code is.
+func answered(code gateway.CodeInfo) string {
+	if code.FromBank() {
+		return "Bank’s answer"
+	}
+	return "Gateway’s answer"
 }
 
 // Reason is Why in sentences.

@@ -11,13 +11,13 @@ type Wording struct {
 	Short string // the name where several stand together
 	Does  string // what the key of the confirm page does
 	// Yet and Barred are the bar's words on a page of warnings: that it is not done yet, and
-	// that it cannot be done.
-	Yet, Barred string
-	Done        string // the word of the bar, once it is done
-	Means       string // the result, if it was done
-	Not         string // the result, if it was not done
-	Already     string // what the caller may have had, or have reserved, of the same before
-	Lost        string // what the agent says while the outcome is unknown
+	// that it cannot be done. Already is what the caller may have had, or have reserved, of
+	// the same before. All three are "" where the guard does not ask.
+	Yet, Barred, Already string
+	Done                 string // the word of the bar, once it is done
+	Means                string // the result, if it was done
+	Not                  string // the result, if it was not done
+	Lost                 string // what the agent says while the outcome is unknown
 	// Step is the word of the story, of what changes the payment and makes no record of its
 	// own.
 	Step string
@@ -48,9 +48,9 @@ var refund = Wording{
 
 // capture is the release of a reserved amount.
 var capture = Wording{
-	Short: "Capture", Does: "Capture %s", Yet: "not captured yet", Barred: "cannot be captured now",
+	Short: "Capture", Does: "Capture %s",
 	Done: "CAPTURED", Means: "%s is captured and settles.", Not: "Nothing was captured.",
-	Already: givenBack, Lost: doneOnce, Step: "captured",
+	Lost: doneOnce, Step: "captured",
 	Reasons: wordings[option.Release].Reasons,
 }
 
@@ -75,27 +75,27 @@ var wordings = map[option.Kind]Wording{
 		Reasons: []string{"Checked: it is right", "Goods ready"},
 	},
 	option.Hold: {
-		Short: "Hold", Does: "Hold %s", Yet: notBackYet, Barred: notBackNow,
+		Short: "Hold", Does: "Hold %s",
 		Done: "HELD", Means: "%s will not move until someone releases it.", Not: "It is not held.",
-		Already: givenBack, Lost: doneOnce, Step: "held",
+		Lost: doneOnce, Step: "held",
 		Reasons: []string{"Looks like fraud", "Details to be checked", "Goods not ready"},
 	},
 	option.Order: {
-		Short: "Order reference", Does: "Change it", Yet: notBackYet, Barred: notBackNow,
+		Short: "Order reference", Does: "Change it",
 		Done: "CHANGED", Means: "The order reference is changed.", Not: "The order reference was not changed.",
-		Already: givenBack, Lost: doneOnce, Step: "renamed",
+		Lost: doneOnce, Step: "renamed",
 		Reasons: []string{"Typed wrongly", "Order changed"},
 	},
 	option.Due: {
-		Short: "Settlement date", Does: "Change it", Yet: notBackYet, Barred: notBackNow,
+		Short: "Settlement date", Does: "Change it",
 		Done: "CHANGED", Means: "The settlement date is changed.", Not: "The settlement date was not changed.",
-		Already: givenBack, Lost: doneOnce, Step: "re-dated",
+		Lost: doneOnce, Step: "re-dated",
 		Reasons: []string{"Customer asked for it", "Goods not ready"},
 	},
 	option.Correct: {
-		Short: "Correct", Does: "Correct it", Yet: "not corrected yet", Barred: "cannot be corrected now",
+		Short: "Correct", Does: "Correct it",
 		Done: "CORRECTED", Means: "The customer’s details are corrected.", Not: "Nothing was corrected.",
-		Already: givenBack, Lost: correctedYet, Step: "corrected",
+		Lost: correctedYet, Step: "corrected",
 		Reasons: []string{"Typed wrongly", "Customer has moved", "New card from the bank"},
 	},
 	option.Raise: {
@@ -116,6 +116,11 @@ var wordings = map[option.Kind]Wording{
 	},
 }
 
+// unnamed is what an older or a newer moto did under a name that this one does not know.
+var unnamed = Wording{
+	Short: "Operation", Done: "DONE", Means: "The gateway says that it was done.", Not: "It was not done.", Lost: doneOnce, Step: "changed",
+}
+
 // WordingOf is the wording of a kind. captures says that what it releases is a reserved
 // amount.
 func WordingOf(kind option.Kind, captures bool) Wording {
@@ -125,7 +130,7 @@ func WordingOf(kind option.Kind, captures bool) Wording {
 	if w, ok := wordings[kind]; ok {
 		return w
 	}
-	return wordings[option.Repeat] // a payment
+	return unnamed
 }
 
 // of are the wording's sentences with an amount.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 )
@@ -13,6 +14,12 @@ import (
 // TestEveryKindHasItsWords: no operation lacks a word that a screen shows.
 func TestEveryKindHasItsWords(t *testing.T) {
 	all := map[string]Wording{"capture": capture}
+	guarded := map[string]bool{} // those that the guard may warn of; it asks of the release of a refund
+	for _, kind := range []option.Kind{
+		option.Cancel, option.Reduce, option.RefundWhole, option.RefundPart, option.Payout, option.Release, option.Raise, option.Repeat,
+	} {
+		guarded[wordings[kind].Short] = true
+	}
 	for kind := option.Cancel; kind <= option.Correct; kind++ {
 		w, ok := wordings[kind]
 		if !ok {
@@ -33,6 +40,13 @@ func TestEveryKindHasItsWords(t *testing.T) {
 			if v.Field(i).Kind() != reflect.String || field == "Step" {
 				continue
 			}
+			asked := w.Yet != ""
+			if field == "Yet" || field == "Barred" || field == "Already" {
+				if (v.Field(i).String() != "") != asked || asked != guarded[name] {
+					t.Errorf("%s: %s is %q, and the guard asks: %v", name, field, v.Field(i).String(), guarded[name])
+				}
+				continue
+			}
 			if text := v.Field(i).String(); text == "" || strings.Contains(text, "%") {
 				t.Errorf("%s: %s is %q", name, field, text)
 			}
@@ -48,9 +62,30 @@ func TestEveryKindHasItsWords(t *testing.T) {
 func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {
 	for code, want := range map[string]string{"70000": "another one?", "60010": "I have checked: nothing was taken", "60034": "I have checked: nothing was taken", "99999": "I have checked: nothing was taken"} {
 		info, known := gateway.LookupCode(code)
-		a := payment.Attempt{State: payment.Done, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
+		a := payment.Attempt{Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
 		if v := VerdictOf(a); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
 			t.Errorf("%s: %+v", code, v)
+		}
+	}
+}
+
+// TestOnlyAPaymentIsSaidToBeTaken: what was done under a name that says nothing of
+// money, or that only a newer moto knows, is no payment.
+func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
+	names := []journal.Operation{journal.OpCharge, journal.OpUpdate, "of a newer moto"}
+	for kind := option.Cancel; kind <= option.Correct; kind++ {
+		names = append(names, kind.Operation())
+	}
+	for _, name := range names {
+		for _, parent := range []string{"", "23-9-1"} {
+			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Done, Outcome: gateway.OutcomeApproved}
+			is := name == journal.OpCharge || name == journal.OpRepeat
+			if v := VerdictOf(a); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
+				t.Errorf("%s: %v, %+v", name, IsPayment(a), v)
+			}
+			if what, _ := WhatNeeds([]payment.Attempt{a}); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {
+				t.Errorf("%s is called %q, and unknown %q", name, OrderOf(a), what)
+			}
 		}
 	}
 }

@@ -11,9 +11,9 @@ func (p *Page) Heading() kit.Heading {
 	if p.op != nil {
 		return p.op.Heading()
 	}
-	title := "Payment"
+	title := kit.RecordKeys
 	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise {
 		title = r.What()
 	}
-	return kit.Heading{Title: title, Help: "Payment", About: gateway.Clean(p.view.record.OrderReference, 64)}
+	return kit.Heading{Title: title, Help: kit.RecordKeys, About: gateway.Clean(p.view.record.OrderReference, 64)}
 }

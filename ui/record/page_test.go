@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/theme"
 )
 
 // newPage is the page of a record without a console around it.
@@ -25,7 +26,7 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theme, keys := kit.NewTheme(true), kit.NewKeyMap()
+	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	asked := 0
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	shell := kit.Shell{

@@ -38,7 +38,7 @@ func (c *counter) tried(r *desk, a Request) (Operation, []payment.WarningKind) {
 		kinds = append(kinds, w.Kind)
 	}
 	if v.Parent == "" {
-		return <-r.PayOut(v, paymenttest.Card()), kinds
+		return <-r.CarryWithCard(v, paymenttest.Card()), kinds
 	}
 	return <-r.Carry(v), kinds
 }

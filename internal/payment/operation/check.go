@@ -65,15 +65,18 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 	if limit := r.bounds().MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
 		return limit
 	}
-	switch code := a.Snapshot.Record.CurrencyISO3A; {
-	case o.Refusal != "":
+	currency := a.Snapshot.Record.CurrencyISO3A
+	if v.Parent == "" { // to a card that has paid nothing
+		currency = a.Amount.Currency.Code()
+	}
+	if o.Refusal != "" {
 		return errors.New(o.Refusal)
-	case a.Amount.Minor <= 0:
-		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
-	case v.Parent == "":
+	}
+	if err := option.AmountIn(a.Amount, currency, "the payment"); err != nil {
+		return err
+	}
+	if v.Parent == "" {
 		return ordername.Check(a.OrderReference)
-	case a.Amount.Currency.Code() != code:
-		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the payment"}
 	}
 	return o.CheckExpiry(a.Expiry, r.Processor.Now())
 }
@@ -88,7 +91,7 @@ var (
 
 func (r *Service) checkRepeat(a Request) error {
 	without := a.Initiation != "" || !a.Series.IsZero()
-	switch code := a.Snapshot.Record.CurrencyISO3A; {
+	switch {
 	case without && !a.Snapshot.Consented():
 		return errNoConsent
 	case a.Initiation == gateway.InitiationReauthorisation && a.Snapshot.Record.RequestType == gateway.TypeAccountCheck:
@@ -97,10 +100,9 @@ func (r *Service) checkRepeat(a Request) error {
 		return errNoSeries
 	case a.Initiation != "" && !a.Series.IsZero():
 		return errTwoReasons
-	case a.Amount.Minor <= 0:
-		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be more than zero"}
-	case a.Amount.Currency.Code() != code:
-		return &gateway.FieldError{Field: "baseamount", Rule: "the amount must be in " + code + ", the currency of the earlier payment"}
+	}
+	if err := option.AmountIn(a.Amount, a.Snapshot.Record.CurrencyISO3A, "the earlier payment"); err != nil {
+		return err
 	}
 	if err := a.Snapshot.mayFollow(a.Series); err != nil {
 		return err

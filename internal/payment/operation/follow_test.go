@@ -47,7 +47,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			ben := c.newService("ben", c.Journal.Reopen())
 			plan := Request{Kind: second.kind, Snapshot: c.at(ben, ref), Reason: "asked for"}
 			second.change(&plan)
-			switch second.kind { // to something else than the first
+			switch second.kind { // to something other than the first
 			case option.Reduce:
 				plan.Amount = paymenttest.Pounds(500)
 			case option.Order:

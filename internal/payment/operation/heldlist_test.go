@@ -84,7 +84,7 @@ func TestHeldIsTold(t *testing.T) {
 				if method == gateway.AuthPre {
 					days = 31
 				}
-				want := payment.Held{TransactionReference: ref, What: "payment", Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Agent: "priya", Until: a.Began.AddDate(0, 0, days)}
+				want := payment.Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: "A17", Amount: paymenttest.Pounds(4800), By: cmp.Or(by, "the gateway's checks"), Agent: "priya", Until: a.Began.AddDate(0, 0, days)}
 				for _, service := range []*desk{c.desk, c.newService("ben", c.Journal.Reopen())} {
 					holds := c.holdsOf(service)
 					if len(holds.List) != 1 || !alike(holds.List[0], want) || holds.Outcome(a) != gateway.OutcomeHeld {
@@ -124,7 +124,7 @@ func TestHeldOfAnotherSystem(t *testing.T) {
 	if m := list[0]; m.What != "refund" || m.By != "the gateway's checks" || m.Amount != paymenttest.Pounds(1000) || m.TransactionReference != refund.Result.Record.TransactionReference {
 		t.Errorf("%+v", m)
 	}
-	if m, days := list[1], list[1].Until.Sub(c.Clock.Now()).Hours()/24; m.What != "payment" || m.By != "priya" || days < 20 || days > 22 {
+	if m, days := list[1], list[1].Until.Sub(c.Clock.Now()).Hours()/24; m.What != "pre-authorisation" || !m.FromCaller || m.By != "priya" || days < 20 || days > 22 {
 		t.Errorf("%+v for %v days", m, days)
 	}
 }

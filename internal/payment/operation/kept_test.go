@@ -46,7 +46,7 @@ func TestARepeatHasTheCodeAgain(t *testing.T) {
 		var sent gateway.AuthRequest
 		digits := 0
 		c.Wire.Change = func(r *gateway.AuthRequest) { sent, digits = *r, r.Card.Code.Len() }
-		v = <-c.PayOut(v, gateway.Card{Code: code})
+		v = <-c.CarryWithCard(v, gateway.Card{Code: code})
 		if v.Outcome != gateway.OutcomeApproved || v.Result.Record.Checks().SecurityCode != gateway.CheckMatched {
 			t.Errorf("after a %s: %v %q, %s", k.Noun(), v.Outcome, v.Problem, v.Result.Record.Checks().SecurityCode)
 		}

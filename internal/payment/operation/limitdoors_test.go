@@ -264,7 +264,7 @@ func TestIdenticalPayouts(t *testing.T) {
 		}
 		pay := func(r *desk, v Operation) Operation {
 			if v.Parent == "" {
-				return <-r.PayOut(v, paymenttest.Card())
+				return <-r.CarryWithCard(v, paymenttest.Card())
 			}
 			return <-r.Carry(v)
 		}

@@ -35,7 +35,7 @@ func (c *counter) readOut(r *desk, order string, minor int64) Operation {
 	if err != nil {
 		return Operation{Attempt: payment.Attempt{Outcome: gateway.OutcomeNotSent, Problem: err.Error()}}
 	}
-	return <-r.PayOut(v, paymenttest.Card())
+	return <-r.CarryWithCard(v, paymenttest.Card())
 }
 
 // step is one operation of a sequence, on the payment or refund that a name stands

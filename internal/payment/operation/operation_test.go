@@ -127,7 +127,7 @@ func TestOperations(t *testing.T) {
 		}
 		a := Request{Kind: option.Payout, Amount: paymenttest.Pounds(500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
 		plastic := paymenttest.Card()
-		v = <-c.PayOut(c.begin(a), plastic)
+		v = <-c.CarryWithCard(c.begin(a), plastic)
 		if v.Outcome != gateway.OutcomeApproved || v.Parent != "" || plastic.Number.Len() != 0 || c.Entry(v.ID).Last4 != "1111" {
 			t.Errorf("%v %q, %d digits left", v.Outcome, v.Problem, plastic.Number.Len())
 		}

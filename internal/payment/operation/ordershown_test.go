@@ -361,7 +361,7 @@ func TestAPayoutAsksOnceForItsOrder(t *testing.T) {
 		if _, err := c.Guard(t.Context(), v); err != nil || n.asked > 4 {
 			t.Errorf("maximum %d: %d queries before it is confirmed, %v", most, n.asked, err)
 		}
-		if v = <-c.PayOut(v, paymenttest.Card()); v.Outcome != gateway.OutcomeApproved || n.asked > 8 {
+		if v = <-c.CarryWithCard(v, paymenttest.Card()); v.Outcome != gateway.OutcomeApproved || n.asked > 8 {
 			t.Errorf("maximum %d: %d queries, %v", most, n.asked, v.Outcome)
 		}
 	}

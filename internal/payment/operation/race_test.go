@@ -216,7 +216,7 @@ func TestRacingTwins(t *testing.T) {
 			t.Fatal(err)
 		}
 		plastic := paymenttest.Card()
-		if second = <-c.PayOut(second, plastic); second.Outcome != gateway.OutcomeNotSent || len(c.Wire.Sent) != 0 || plastic.Number.Len() != 0 {
+		if second = <-c.CarryWithCard(second, plastic); second.Outcome != gateway.OutcomeNotSent || len(c.Wire.Sent) != 0 || plastic.Number.Len() != 0 {
 			t.Errorf("%s: %v, sent %v", name, second.Outcome, c.Wire.Sent)
 		}
 	}

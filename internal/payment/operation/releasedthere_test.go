@@ -64,11 +64,11 @@ func TestAPayoutReleasedCountsWhenPaidAgain(t *testing.T) {
 			if got := c.warned(c.desk, again); (len(got) > 0) != known {
 				t.Errorf("released %s, paid for %s: warned of %v", released, order, got)
 			}
-			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeNotSent) != known {
+			if v := <-c.CarryWithCard(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeNotSent) != known {
 				t.Errorf("released %s, paid for %s: %v %q", released, order, v.Outcome, v.Problem)
 			}
 			again = c.reasoned(c.desk, again)
-			if v := <-c.PayOut(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeApproved) != (released != "by us, and the answer was lost") {
+			if v := <-c.CarryWithCard(c.begin(again), paymenttest.Card()); (v.Outcome == gateway.OutcomeApproved) != (released != "by us, and the answer was lost") {
 				t.Errorf("released %s, paid for %s with a reason: %v %q", released, order, v.Outcome, v.Problem)
 			}
 		}

@@ -132,7 +132,7 @@ func cardPayout(again string, needs ...rights.Right) path {
 			return payment.Attempt{}, err
 		}
 		c.change(func(o *payment.Options) { o.Grant = g })
-		return (<-c.PayOut(v, paymenttest.Card())).Attempt, nil
+		return (<-c.CarryWithCard(v, paymenttest.Card())).Attempt, nil
 	}}
 }
 
@@ -440,7 +440,7 @@ func TestLiveSiteTakesNoTestCard(t *testing.T) {
 		c.change(func(o *payment.Options) { o.Live = live })
 		a := <-c.Processor.Charge(c.Processor.Begin(charge()), paymenttest.Card())
 		v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), OrderReference: "P7", Reason: "x", Brand: gateway.Visa, First6: "411111", Last4: "1111"})
-		v = <-c.PayOut(v, paymenttest.Card())
+		v = <-c.CarryWithCard(v, paymenttest.Card())
 		for _, a := range []payment.Attempt{a, v.Attempt} {
 			_, kept := c.Journal.Get(t.Context(), a.ID)
 			sent := a.Outcome == gateway.OutcomeApproved

@@ -18,13 +18,13 @@ const rereadTime = 10 * time.Second
 // more, sends the request and records the outcome. The channel receives the attempt
 // when it is Done or in doubt; sending to it never blocks. An attempt is carried
 // out once: a second call sends nothing and closes the channel at once, as does a
-// call after Drain. For a payout to a card of its own call PayOut.
-func (r *Service) Carry(v Operation) <-chan Operation { return r.PayOut(v, gateway.Card{}) }
+// call after Drain. For a payout to a card that has paid nothing call CarryWithCard.
+func (r *Service) Carry(v Operation) <-chan Operation { return r.CarryWithCard(v, gateway.Card{}) }
 
-// PayOut is Carry with a card: for a payout to a card that has paid nothing, or for a
+// CarryWithCard is Carry with a card: for a payout to a card that has paid nothing, or for a
 // repeat with the security code, which moto never keeps. Only the code of a repeat's
-// card is used. PayOut wipes the card.
-func (r *Service) PayOut(v Operation, card gateway.Card) <-chan Operation {
+// card is used. CarryWithCard wipes the card.
+func (r *Service) CarryWithCard(v Operation, card gateway.Card) <-chan Operation {
 	outcome := make(chan Operation, 1)
 	var asked Operation // what is sent; v changes while a late sending reads this
 	started := r.Processor.Start(payment.Job{

@@ -30,7 +30,7 @@ func TestTheReleaseOfATwin(t *testing.T) {
 	readOut := func(last4 string) func(*counter, string) {
 		return func(c *counter, _ string) {
 			v := c.begin(Request{Kind: option.Payout, Amount: paymenttest.Pounds(4000), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: last4})
-			<-c.PayOut(v, paymenttest.Card())
+			<-c.CarryWithCard(v, paymenttest.Card())
 		}
 	}
 	cases := map[string]struct {

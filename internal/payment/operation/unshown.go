@@ -39,7 +39,7 @@ func unshownChange(record gateway.Record, entries []journal.Entry, within within
 		if hidden || seen || over && !e.Attention() {
 			continue
 		}
-		change := fmt.Sprintf("%s of %s", e.Operation.Noun(), e.Agent)
+		change := fmt.Sprintf("%s of %s", e.Noun(), e.Agent)
 		once := wasShown(e) && doubt.SetsStatus(e.Operation)
 		switch progress := doubt.ProgressOf(e, record); {
 		case progress == doubt.IsDone, progress == doubt.Unclear && once: // the record is newer

@@ -103,7 +103,7 @@ func TestEveryPageWakes(t *testing.T) {
 		}, true},
 		"a payout on its own": {"REFUND", func(c *counter, _ string) Operation {
 			a := Request{Kind: option.Payout, Amount: paymenttest.Pounds(1500), OrderReference: "P-1", Brand: gateway.Visa, First6: "411111", Last4: "1111"}
-			return <-c.PayOut(c.begin(a), paymenttest.Card())
+			return <-c.CarryWithCard(c.begin(a), paymenttest.Card())
 		}, true},
 	} {
 		c := newCounter(t)

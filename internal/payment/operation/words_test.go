@@ -39,15 +39,15 @@ func TestWhatAttemptsAre(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, a := range []payment.Attempt{v.Attempt, kept} {
-			if option.KindOf(a.Operation) != tc.made || a.Operation.Noun() != tc.what {
-				t.Errorf("operation %d is told as %d, %q", tc.kind, option.KindOf(a.Operation), a.Operation.Noun())
+			if option.KindOf(a.Operation) != tc.made || a.Noun() != tc.what {
+				t.Errorf("operation %d is told as %d, %q", tc.kind, option.KindOf(a.Operation), a.Noun())
 			}
 		}
-		if got := c.Entry(v.ID).Operation.Noun(); got != tc.what {
+		if got := c.Entry(v.ID).Noun(); got != tc.what {
 			t.Errorf("operation %d is %q in the journal", tc.kind, got)
 		}
 	}
-	if a := (payment.Attempt{}); a.Operation.Noun() != "payment" || option.KindOf(a.Operation) != option.Nothing {
+	if a := (payment.Attempt{Operation: journal.OpCharge}); a.Noun() != "payment" || option.KindOf(a.Operation) != option.Nothing {
 		t.Error("a charge is a payment")
 	}
 }
@@ -61,7 +61,7 @@ func TestASnapshotKnowsTheJournal(t *testing.T) {
 	ref := a.Result.Record.TransactionReference
 	c.do(ref, option.Hold)
 	seen := c.see(ref)
-	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || seen.Acts[0].Operation.Noun() != "hold" {
+	if seen.Made.ID != a.ID || seen.Made.Agent != "priya" || len(seen.Acts) != 1 || seen.Acts[0].Noun() != "hold" {
 		t.Errorf("%+v %+v", seen.Made, seen.Acts)
 	}
 	lost, _ := c.entries(t, a.ID)

@@ -83,7 +83,7 @@ func TestNothingIsGivenBackByAWrongClock(t *testing.T) {
 					a.Warned, _ = c.Guard(t.Context(), v)
 					v.warned = a.Warned
 					if v.Parent == "" {
-						v = <-c.PayOut(v, paymenttest.Card())
+						v = <-c.CarryWithCard(v, paymenttest.Card())
 					} else {
 						v = <-c.Carry(v)
 					}

@@ -38,7 +38,7 @@ func (f *facts) repeat() Option {
 		o.Refusal = "This is a raise: repeat the payment that it raised."
 	case f.myBank:
 		o.Refusal = "A MyBank payment cannot be repeated."
-	case f.record.ErrorCode != "0":
+	case f.record.ErrorCode != gateway.CodeFine:
 		o.Refusal = "This payment did not go through, so it cannot be repeated: take a new one."
 	case f.expired:
 		o.Refusal = "The card has expired: take a new payment with the new card."
@@ -79,9 +79,8 @@ func (f *facts) payout() Option {
 		Caller: "The money leaves us within a day. Your bank may take a few working days to show it" + f.onCard() + ".",
 	}
 	f.payoutRefusal(&o)
-	if o.Refusal == "" && f.expired {
-		o.NeedsExpiry = true
-		o.Says += " The card has expired since: the bank wants the expiry date of the card that took its place."
+	if o.Refusal == "" {
+		f.askExpiry(&o)
 	}
 	return o
 }
@@ -89,7 +88,7 @@ func (f *facts) payout() Option {
 func (f *facts) payoutRefusal(o *Option) {
 	switch {
 	case !f.limits.Payouts:
-		o.Refusal, o.Limited = "Payouts are switched off here. Ask a supervisor.", true
+		o.Refusal, o.Limited = payoutsOff, true
 	case f.limits.MayBeOld(f.record, f.now) != nil:
 		o.Refusal, o.Limited = f.limits.MayBeOld(f.record, f.now).Sentence, true
 	case f.record.RequestType != gateway.TypeAuth:

@@ -6,16 +6,29 @@ import (
 	"motoconsole/gateway"
 )
 
+const amountField = "baseamount"
+
+// AmountIn reports, as a *gateway.FieldError, an amount that is nothing, or in another
+// currency than what of names.
+func AmountIn(amount gateway.Money, currency, of string) error {
+	switch {
+	case amount.Minor <= 0:
+		return &gateway.FieldError{Field: amountField, Rule: "the amount must be more than zero"}
+	case amount.Currency.Code() != currency:
+		return &gateway.FieldError{Field: amountField, Rule: "the amount must be in " + currency + ", the currency of " + of}
+	}
+	return nil
+}
+
 // CheckAmount reports, as a *gateway.FieldError or a *LimitError, an amount
 // that the operation cannot give back.
 func (o Option) CheckAmount(amount gateway.Money) error {
-	wrong := func(rule string) error { return &gateway.FieldError{Field: "baseamount", Rule: rule} }
+	if err := AmountIn(amount, o.Left.Currency.Code(), "the payment"); err != nil {
+		return err
+	}
+	wrong := func(rule string) error { return &gateway.FieldError{Field: amountField, Rule: rule} }
 	whole := o.Kind == Cancel || o.Kind == RefundWhole
 	switch {
-	case amount.Minor <= 0:
-		return wrong("the amount must be more than zero")
-	case amount.Currency != o.Left.Currency:
-		return wrong("the amount must be in " + o.Left.Currency.Code() + ", the currency of the payment")
 	case whole && amount != o.Most:
 		return wrong("this gives back all of " + o.Most.String() + ", and no other amount")
 	case o.Kind == Raise: // the bank says how much it reserves

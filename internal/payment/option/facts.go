@@ -118,7 +118,7 @@ func (f *facts) nothing() string {
 	case f.isRaise:
 		return "This is a raise, and what it added belongs to the payment that it raised: open that."
 	case f.standing == standMoneyless:
-		return "This is no payment: no money was taken, so there is nothing to give back."
+		return "This is not a payment: no money was taken, so there is nothing to give back."
 	case f.standing == standUnsure || f.problem != nil && f.standing != standRefused && f.standing != standCancelled:
 		return f.unclear()
 	case f.standing == standRefused:

@@ -88,18 +88,20 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	case left.Minor <= room.Minor:
 		return left, nil
 	case given.Minor > 0:
-		return room, Limited("%s, and %s of this one has been already. Ask a supervisor.", l.ofPayment(), given)
+		return room, Limited("%s, and %s of this one has already been given back. Ask a supervisor.", l.ofPayment(), given)
 	default:
 		return room, Limited("%s. Ask a supervisor.", l.ofPayment())
 	}
 }
+
+const payoutsOff = "Payouts are switched off here. Ask a supervisor."
 
 // MayPayOut reports, as an error, a payout that exceeds a limit. before is what was
 // given back and paid out for the same payment earlier, or is held.
 func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	switch {
 	case !l.Payouts:
-		return Limited("Payouts are switched off here. Ask a supervisor.")
+		return Limited(payoutsOff)
 	case l.MaxRefund.IsZero():
 		return nil
 	case l.MaxRefund.Currency != amount.Currency:
@@ -108,7 +110,7 @@ func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
 	case amount.Minor > l.MaxRefund.Minor:
 		return Limited("%s. Ask a supervisor.", whose(l.OwnRefund, "You may pay out at most %s", "A payout may be at most %s here", l.MaxRefund))
 	case !within(amount, before, l.MaxRefund):
-		return Limited("%s, and %s of this one has been already, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
+		return Limited("%s, and %s of this one has already been given back or paid out, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
 	}
 	return nil
 }
@@ -135,7 +137,7 @@ func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
 	if within(amount, before, l.MaxRefund) {
 		return nil
 	}
-	return Limited("%s, and %s has been for this one already. Ask a supervisor.", l.OfOrder(), before)
+	return Limited("%s, and %s has already been given back or paid out for this order. Ask a supervisor.", l.OfOrder(), before)
 }
 
 // within reports that an amount and all before it are a limit at most.

@@ -29,14 +29,14 @@ func TestLimits(t *testing.T) {
 			Limits{Refunds: true, MaxRefund: paymenttest.Pounds(2000)},
 			settledNow,
 			[]gateway.Record{paymenttest.Refunded(1500)},
-			"At most £20.00 of one payment may be given back here, and £15.00 of this one has been already. Ask a supervisor.", "", 500,
+			"At most £20.00 of one payment may be given back here, and £15.00 of this one has already been given back. Ask a supervisor.", "", 500,
 		},
 		"used up": {
 			Limits{Refunds: true, MaxRefund: paymenttest.Pounds(2000)},
 			settledNow,
 			[]gateway.Record{paymenttest.Refunded(2000)},
-			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.",
-			"At most £20.00 of one payment may be given back here, and £20.00 of this one has been already. Ask a supervisor.", 0,
+			"At most £20.00 of one payment may be given back here, and £20.00 of this one has already been given back. Ask a supervisor.",
+			"At most £20.00 of one payment may be given back here, and £20.00 of this one has already been given back. Ask a supervisor.", 0,
 		},
 		"another currency": {
 			Limits{Refunds: true, MaxRefund: gateway.Money{Minor: 2000, Currency: euros}},
@@ -203,8 +203,8 @@ func TestWhoseLimit(t *testing.T) {
 				_, err := l.most(paymenttest.Pounds(4800), paymenttest.Pounds(500))
 				return err
 			},
-			"At most £20.00 of one payment may be given back here, and £5.00 of this one has been already. Ask a supervisor.",
-			"You may give back at most £20.00 of one payment, and £5.00 of this one has been already. Ask a supervisor.",
+			"At most £20.00 of one payment may be given back here, and £5.00 of this one has already been given back. Ask a supervisor.",
+			"You may give back at most £20.00 of one payment, and £5.00 of this one has already been given back. Ask a supervisor.",
 		},
 		{
 			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(2001), paymenttest.Pounds(0)) },
@@ -213,13 +213,13 @@ func TestWhoseLimit(t *testing.T) {
 		},
 		{
 			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
-			"At most £20.00 of one payment may be given back and paid out here, and £5.00 of this one has been already, or is held. Ask a supervisor.",
-			"You may give back and pay out at most £20.00 of one payment, and £5.00 of this one has been already, or is held. Ask a supervisor.",
+			"At most £20.00 of one payment may be given back and paid out here, and £5.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
+			"You may give back and pay out at most £20.00 of one payment, and £5.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
 		},
 		{
 			func(l Limits) *LimitError { return l.MayForOrder(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
-			"At most £20.00 may be given back and paid out for one order here, and £5.00 has been for this one already. Ask a supervisor.",
-			"You may give back and pay out at most £20.00 for one order, and £5.00 has been for this one already. Ask a supervisor.",
+			"At most £20.00 may be given back and paid out for one order here, and £5.00 has already been given back or paid out for this order. Ask a supervisor.",
+			"You may give back and pay out at most £20.00 for one order, and £5.00 has already been given back or paid out for this order. Ask a supervisor.",
 		},
 		{
 			func(l Limits) *LimitError { return l.MayToday(paymenttest.Pounds(9001), paymenttest.Pounds(0)) },

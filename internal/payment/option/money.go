@@ -75,7 +75,7 @@ func (f *facts) refundWhole() Option {
 		o.Title = "Refund all that is left"
 	}
 	if o.Refusal == "" && f.myBank && f.left != f.whole {
-		o.Refusal = "A MyBank payment can only be refunded whole, and a part of this one has been already."
+		o.Refusal = "A MyBank payment can only be refunded whole, and a part of this one has already been given back."
 	}
 	if o.Refusal != "" {
 		return o
@@ -107,12 +107,20 @@ func (f *facts) refund(o Option) Option {
 		return o
 	}
 	o.Most, o.Left = f.left, f.left
-	if f.expired {
-		o.NeedsExpiry = true
+	if f.askExpiry(&o) {
 		o.Title += " with a new expiry date"
-		o.Says += " The card has expired since: the bank wants the expiry date of the card that took its place."
 	}
 	return o
+}
+
+// askExpiry makes an option ask for the new expiry date of a card that has expired since,
+// and reports whether it has.
+func (f *facts) askExpiry(o *Option) bool {
+	if f.expired {
+		o.NeedsExpiry = true
+		o.Says += " The card has expired since: the bank wants the expiry date of the card that took its place."
+	}
+	return f.expired
 }
 
 // bounded applies the limits to an option. It refuses an operation on the whole if
@@ -171,7 +179,7 @@ func (f *facts) unchangeable() string {
 func (f *facts) unrefundable() string {
 	switch {
 	case f.isRefund:
-		return "This is a " + f.noun + " itself: refund the payment it belongs to."
+		return "This is itself a " + f.noun + ": refund the payment it belongs to."
 	case f.standing == standSettling && f.myBank:
 		return f.bankHasIt()
 	case f.standing == standSettling:

@@ -45,7 +45,7 @@ func TestNothingToGiveBack(t *testing.T) {
 		},
 		"card check": {
 			paymenttest.Paid(func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }), nil,
-			"This is no payment: no money was taken, so there is nothing to give back.",
+			"This is not a payment: no money was taken, so there is nothing to give back.",
 		},
 		"paid refund": {paymenttest.Refunded(1000, paymenttest.InStatus("100")), nil, "This refund has been paid and cannot be changed any more."},
 		"no amount": {
@@ -74,7 +74,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 	for kind, want := range map[Kind]string{
 		Cancel: "Cancel the refund", Hold: "Hold the refund",
 		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
-		RefundWhole: "- This is a refund itself: refund the payment it belongs to.",
+		RefundWhole: "- This is itself a refund: refund the payment it belongs to.",
 		Repeat:      "- Only a payment or a card check can be repeated.",
 		Payout:      "- Payouts are switched off here. Ask a supervisor.",
 	} {
@@ -88,7 +88,7 @@ func TestOptionsOfRefunds(t *testing.T) {
 func TestOptionsOfMyBankInParts(t *testing.T) {
 	euros := func(r *gateway.Record) { r.PaymentType, r.CurrencyISO3A = "MYBANK", "EUR" }
 	o := All(paymenttest.Paid(paymenttest.InStatus("100"), euros), []gateway.Record{paymenttest.Refunded(1000, paymenttest.InStatus("100"), euros)}, paymenttest.Noon(), allLimits())
-	if got := optionTexts(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has been already." {
+	if got := optionTexts(o)[RefundWhole]; got != "- A MyBank payment can only be refunded whole, and a part of this one has already been given back." {
 		t.Errorf("%q", got)
 	}
 }

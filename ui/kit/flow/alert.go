@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -181,8 +182,8 @@ func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 	}
 	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
 	rows := []string{ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now")}
-	if was, is := e.Charge.Kind.Noun(), now.Charge.Kind.Noun(); is != "payment" || is != was {
-		rows = append(rows, compare("Kind", was, is))
+	if was, is := e.Charge.Kind, now.Charge.Kind; is != terms.Payment || is != was {
+		rows = append(rows, compare("Kind", was.Noun(), is.Noun()))
 	}
 	return append(
 		rows,
@@ -234,7 +235,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.OrderTaken, payment.OrderSeen:
 		return order, "another payment?", another
 	case payment.SameNotTaken, payment.OrderNotTaken:
-		return "NOT TAKEN BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + shows + "?”"
+		return "CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + shows + "?”"
 	case payment.SameInDoubt, payment.OrderInDoubt:
 		return "STILL UNKNOWN", "do not take it again", "“I am still checking an earlier payment. I cannot take it again until I know.”"
 	case payment.TooManyTimes:
@@ -246,7 +247,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.BackMade:
 		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
 	case payment.BackNotMade:
-		return "NOT GIVEN BACK BEFORE: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
+		return "CALLED NOT GIVEN BACK EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
 	case payment.OverLimit:
 		return "MORE THAN YOU MAY TAKE", "ask a supervisor", "“I have to ask a supervisor about that first.”"
 	default:

@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/theme"
 )
 
 // made counts what a flow asked of its page.
@@ -26,7 +27,7 @@ func (m *made) Barred() bool { return false }
 func newTestFlow(t *testing.T) (f *Flow, m *made, clock *time.Time) {
 	t.Helper()
 	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
-	theme, keys := kit.NewTheme(true), kit.NewKeyMap()
+	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	shell := kit.Shell{
 		Session: &kit.Session{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
 		Theme:   &theme, Keys: &keys,

@@ -88,7 +88,7 @@ func asWhat(a payment.Attempt) string {
 	if option.KindOf(a.Operation) == option.RefundPart {
 		return ""
 	}
-	return ", as a " + a.Operation.Noun()
+	return ", as a " + a.Noun()
 }
 
 // byWhom names the agent who gave money back, if the record says it.

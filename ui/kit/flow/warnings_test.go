@@ -28,7 +28,7 @@ func TestWarningsOfARaise(t *testing.T) {
 			"£12.00 was reserved on a card ending 1111 4 minutes ago by ben (order A17). Same caller?",
 		},
 		payment.SameNotTaken: {
-			"NOT TAKEN BEFORE: IT MAY STILL TURN UP", "“Does your bank show £12.00 more reserved?”",
+			"CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "“Does your bank show £12.00 more reserved?”",
 			"A raise by £12.00 of what is reserved on a card ending 1111 was sent 4 minutes ago by ben (order A17), its answer was lost, and it was called not made.",
 		},
 	} {

@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
@@ -31,7 +32,7 @@ func (s *Flow) newForm() *forms.Operation {
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	if s.undoes() {
-		f.Reasons, f.LikelyReason = append([]string{mistake}, slices.DeleteFunc(slices.Clone(f.Reasons), isMistake)...), mistake
+		f.Reasons, f.LikelyReason = append([]string{payment.Mistake}, slices.DeleteFunc(slices.Clone(f.Reasons), isMistake)...), payment.Mistake
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
@@ -71,11 +72,7 @@ func (s *Flow) newForm() *forms.Operation {
 	return form
 }
 
-// mistake is the reason that a payment just taken is given back, where the agent gives
-// no other.
-const mistake = "Charged by mistake"
-
-func isMistake(reason string) bool { return strings.EqualFold(reason, mistake) }
+func isMistake(reason string) bool { return strings.EqualFold(reason, payment.Mistake) }
 
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
@@ -115,7 +112,7 @@ func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
 		if whole, _ := reserved.Plus(m); whole.Minor <= most.Minor {
 			return nil
 		}
-		return &gateway.FieldError{Field: "baseamount", Rule: "with the " + reserved.String() + " that is reserved that is more than " + most.String() + ", the most of one payment here"}
+		return &gateway.FieldError{Field: "baseamount", Rule: "with the " + reserved.String() + " already reserved, this exceeds " + most.String() + ", the most for one payment here"}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
+	"motoconsole/ui/kit/theme"
 )
 
 // newShell is a console without pages around an operation.
@@ -22,7 +23,7 @@ func newShell(t *testing.T) kit.Shell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	theme, keys := kit.NewTheme(true), kit.NewKeyMap()
+	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	asked := 0
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	return kit.Shell{

@@ -112,7 +112,7 @@ func (s *Flow) begin() tea.Cmd {
 	operations := s.Shell.Session.Operations
 	var outcome <-chan operation.Operation
 	if s.from == nil || s.attempt.Kind == option.Repeat {
-		outcome = operations.PayOut(s.attempt, s.form.Take())
+		outcome = operations.CarryWithCard(s.attempt, s.form.Take())
 	} else {
 		outcome = operations.Carry(s.attempt)
 	}
