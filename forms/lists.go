@@ -234,11 +234,17 @@ func newBecause(o OperationOptions) *because {
 	if !o.Series {
 		return b
 	}
+	help := fmt.Sprintf("the next is %d", o.NextInSeries)
+	if o.NoSeries != "" {
+		help = o.NoSeries
+	}
 	b.number = NewText(TextOptions{
 		Name: "subscriptionnumber", Label: "Number in series", Meaning: "the number in the series", Max: mostInSeries, Required: true,
-		Help: fmt.Sprintf("the next is %d", o.NextInSeries),
+		Help: help,
 		Rule: func(answer string) string {
 			switch n, err := strconv.Atoi(answer); {
+			case o.NoSeries != "":
+				return o.NoSeries
 			case err != nil || strconv.Itoa(n) != answer:
 				return fmt.Sprintf("the number in the series is a whole number, such as %d", o.NextInSeries)
 			case n < o.NextInSeries:

@@ -34,9 +34,10 @@ type OperationOptions struct {
 	// it is made.
 	Uncalled bool
 	// Series lets it be a payment of a series too, and NextInSeries is the lowest number
-	// that it may have.
+	// that it may have. NoSeries says why it can have none here, "" if it can.
 	Series       bool
 	NextInSeries int
+	NoSeries     string
 	// Correct asks what is to be corrected of Customer, the details that the gateway has.
 	Correct     bool
 	Customer    gateway.Billing

@@ -120,3 +120,20 @@ func TestAmountSoFar(t *testing.T) {
 		t.Errorf("once left: %v %v", event, f.AmountSoFar())
 	}
 }
+
+// A payment that can have no number in its series says why, and what to open instead,
+// whatever number is typed.
+func TestNoNumberInTheSeries(t *testing.T) {
+	for _, refusal := range []string{"", "open 23-9-1"} {
+		b := newBecause(OperationOptions{Series: true, NextInSeries: 3, NoSeries: refusal})
+		for _, answer := range []string{"2", "3", "x"} {
+			says := b.number.o.Rule(answer)
+			if refusal == "" && (says == "") != (answer == "3") || refusal != "" && says != refusal {
+				t.Errorf("%q, %q: %q", refusal, answer, says)
+			}
+		}
+		if help := b.number.o.Help; refusal != "" && help != refusal || refusal == "" && help != "the next is 3" {
+			t.Errorf("%q", help)
+		}
+	}
+}

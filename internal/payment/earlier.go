@@ -58,8 +58,9 @@ func (i Instant) Within(at time.Time, window time.Duration) bool {
 	return i.here.Sub(at) < window || !i.gateway.IsZero() && i.gateway.Sub(at).Abs() < window
 }
 
-// forever is the window of an order reference: an order is paid once.
-const forever = time.Duration(1<<63 - 1)
+// Forever is the window of an order reference, and of a number in a series: each is paid
+// once.
+const Forever = time.Duration(1<<63 - 1)
 
 // Classify says what an earlier attempt means for a new one like it. One that was
 // made counts for a window, and one that was called not made for WatchTime. Both
@@ -83,7 +84,7 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 // that was sent less than a window ago by the clock that cannot be set.
 func (i Instant) recent(e journal.Entry, window time.Duration) bool {
 	past, same := i.sendBy.Since(e.SendBySteady)
-	return window == forever || i.Within(doubt.KnownAt(e), window) || same && past < window
+	return window == Forever || i.Within(doubt.KnownAt(e), window) || same && past < window
 }
 
 // paysOrder reports an entry that counts as a payment of its order: an AUTH, or a

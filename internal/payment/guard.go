@@ -147,7 +147,7 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 		if !paysOrder(e) || seen[e.ID] {
 			continue
 		}
-		switch now.Classify(e, forever) {
+		switch now.Classify(e, Forever) {
 		case SameUnknown: // on another card, or another amount
 			warnings = append(warnings, Warning{Kind: OrderInDoubt, Earlier: named(e)})
 		case SameNotMade:

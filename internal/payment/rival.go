@@ -90,7 +90,7 @@ func rivalOf(a Attempt, similar, order []journal.Entry, began Instant, window ti
 	if earlier, open = journal.Before(order, a.ID); !open {
 		earlier = order // the attempt names no order
 	}
-	return firstRival(a, earlier, began, forever)
+	return firstRival(a, earlier, began, Forever)
 }
 
 // firstRival is the first objection to the attempt among earlier entries, newest

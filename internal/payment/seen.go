@@ -150,14 +150,13 @@ func (d *Processor) alike() []string {
 // counts reports a record that makes a charge doubtful. at is the gateway's time
 // when it answered.
 func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time.Time) bool {
-	outcome := doubt.RecordOutcome(r)
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if r.Advice().Final() && outcome == gateway.OutcomeDeclined && kind == CardSeen {
+	if r.Advice().Final() && doubt.RecordOutcome(r) == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
-	if !outcome.MovesMoney() && outcome != gateway.OutcomeUnknown || gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
+	if !doubt.MayHaveTaken(r) {
 		return false
 	}
 	if kind == OrderSeen {

@@ -168,3 +168,10 @@ func RecordOutcome(r gateway.Record) gateway.Outcome {
 	}
 	return o
 }
+
+// MayHaveTaken reports a record whose money moves, or for all it shows may move: a
+// record without a clear outcome counts, one that was cancelled does not.
+func MayHaveTaken(r gateway.Record) bool {
+	o := RecordOutcome(r)
+	return (o.MovesMoney() || o == gateway.OutcomeUnknown) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleCancelled
+}

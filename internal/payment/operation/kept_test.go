@@ -3,12 +3,14 @@ package operation
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"motoconsole/internal/effort"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -181,12 +183,97 @@ func TestASeries(t *testing.T) {
 	if other := <-ben.Carry(meanwhile); other.Outcome != gateway.OutcomeNotSent {
 		t.Errorf("the same number again: %v %q", other.Outcome, other.Problem)
 	}
-	for _, from := range []string{ref, v.Result.Record.TransactionReference} { // from the first, or from the last of them
-		if next := c.see(from).NextInSeries(); next != 3 {
-			t.Errorf("the next number is %d", next)
+	last := v.Result.Record.TransactionReference
+	if next, refusal := c.see(ref).NextInSeries(); next != 3 || refusal != "" {
+		t.Errorf("the next number is %d, %q", next, refusal)
+	}
+	if _, err := ask(c.Service, ref, part(2)); err == nil {
+		t.Error("a number that is taken is accepted")
+	}
+	plain, err := ask(c.Service, ref, gateway.Subscription{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain = <-c.Carry(plain)
+	for _, from := range []string{last, plain.Result.Record.TransactionReference} { // a repeat does not see what was made from its siblings
+		if _, refusal := c.see(from).NextInSeries(); !strings.HasSuffix(refusal, "open "+ref) {
+			t.Errorf("from a repeat: %q", refusal)
 		}
-		if _, err := ask(c.Service, from, part(2)); err == nil {
-			t.Error("a number that is taken is accepted")
+		if field := (*gateway.FieldError)(nil); !errors.As(second(ask(c.Service, from, part(3))), &field) || field.Rule == "" {
+			t.Error("number 3 is accepted from a repeat")
+		}
+	}
+	third, err := ask(c.Service, ref, part(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if third = <-c.Carry(third); third.Outcome != gateway.OutcomeApproved {
+		t.Errorf("number 3: %v %q", third.Outcome, third.Problem)
+	}
+}
+
+// What may have been taken has its number, whoever knows of it. A payment whose number
+// cannot be told stops the series, and so does a card whose origin is not found.
+func TestASeriesCountsWhatMayHaveBeenTaken(t *testing.T) {
+	c := newCounter(t)
+	root := paymenttest.Paid()
+	ref := root.TransactionReference
+	child := func(change ...func(*gateway.Record)) gateway.Record {
+		r := paymenttest.Paid(func(r *gateway.Record) {
+			r.TransactionReference, r.ParentTransaction, r.AccountType = "23-9-7", ref, "RECUR"
+			r.SubscriptionType, r.SubscriptionNumber = "RECURRING", "4"
+		})
+		for _, f := range change {
+			f(&r)
+		}
+		return r
+	}
+	unknown := func(r *gateway.Record) { r.ErrorCode = "60010" }
+	noNumber := func(r *gateway.Record) { r.SubscriptionNumber = "" }
+	entry := func(change ...func(*journal.Entry)) journal.Entry {
+		e := journal.Entry{
+			Operation: journal.OpRepeat, State: journal.Known, Outcome: gateway.OutcomeNotSent, Parent: ref, TransactionReference: "23-9-7",
+			Initiation: gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: 5}.String(), IntentAt: c.Clock.Now(), AnsweredAt: c.Clock.Now(),
+		}
+		for _, f := range change {
+			f(&e)
+		}
+		return e
+	}
+	calledOff := func(e *journal.Entry) { e.Resolution, e.ResolvedAt = journal.ResolvedNotFound, c.Clock.Now() }
+	for name, tc := range map[string]struct {
+		root    string
+		child   gateway.Record
+		entry   journal.Entry
+		next    int
+		refused string
+	}{
+		"taken":                         {ref, child(), journal.Entry{}, 5, ""},
+		"unknown":                       {ref, child(unknown), journal.Entry{}, 5, ""},
+		"cancelled":                     {ref, child(paymenttest.InStatus("3")), journal.Entry{}, lowest, ""},
+		"unknown and cancelled":         {ref, child(unknown, paymenttest.InStatus("3")), journal.Entry{}, lowest, ""},
+		"declined":                      {ref, child(func(r *gateway.Record) { r.ErrorCode, r.SettleStatus = "70000", "3" }), journal.Entry{}, lowest, ""},
+		"no number":                     {ref, child(noNumber), journal.Entry{}, 0, "23-9-7"},
+		"no number, unknown":            {ref, child(noNumber, unknown), journal.Entry{}, 0, "23-9-7"},
+		"no number, cancelled":          {ref, child(noNumber, paymenttest.InStatus("3")), journal.Entry{}, lowest, ""},
+		"a number only the journal has": {ref, child(noNumber), entry(), 6, ""},
+		"not sent":                      {ref, gateway.Record{}, entry(), lowest, ""},
+		"in doubt":                      {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.State = journal.InDoubt }), 6, ""},
+		"made long ago": {ref, gateway.Record{}, entry(func(e *journal.Entry) {
+			e.Outcome, e.IntentAt, e.AnsweredAt = gateway.OutcomeHeld, time.Time{}, time.Time{}
+		}), 6, ""},
+		"called not taken lately": {ref, gateway.Record{}, entry(calledOff), 6, ""},
+		"called not taken long ago": {ref, gateway.Record{}, entry(calledOff, func(e *journal.Entry) {
+			e.IntentAt, e.AnsweredAt, e.ResolvedAt = time.Time{}, time.Time{}, c.Clock.Now().Add(-25*time.Hour)
+		}), lowest, ""},
+		"not taken, with an alarm":      {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.Alarm = "it moved" }), 6, ""},
+		"of another payment":            {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.Parent, e.State = "23-9-1", journal.InDoubt }), lowest, ""},
+		"a repeat":                      {"23-9-1", child(), journal.Entry{}, 0, "open 23-9-1"},
+		"a repeat of what is not found": {"", child(), journal.Entry{}, 0, "look again"},
+	} {
+		s := c.seriesOf(Snapshot{Record: root, Related: []gateway.Record{tc.child}}, tc.root, []journal.Entry{tc.entry})
+		if s.next != tc.next || !strings.Contains(s.refusal, tc.refused) || tc.refused == "" && s.refusal != "" {
+			t.Errorf("%s: next %d, %q", name, s.next, s.refusal)
 		}
 	}
 }

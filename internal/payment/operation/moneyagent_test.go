@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -44,7 +45,10 @@ type moneyAsking struct{}
 // act looks at a payment, talks to the caller for a while, and does something.
 func (a *moneyAgent) act(p *moneyProcess) {
 	w := a.world
-	reference := w.bank.payments[a.dice.IntN(len(w.bank.payments))].reference
+	reference, isRepeat := w.bank.payments[a.dice.IntN(len(w.bank.payments))].reference, false
+	if repeats := w.bank.repeats(time.Now()); len(repeats) > 0 && a.dice.IntN(8) == 0 { // as one that is repeated itself
+		reference, isRepeat = repeats[a.dice.IntN(len(repeats))], true
+	}
 	looking := context.WithValue(context.Background(), moneyAsking{}, true)
 	seen, known := a.seen[reference]
 	if !known || a.dice.IntN(4) > 0 {
@@ -83,6 +87,9 @@ func (a *moneyAgent) act(p *moneyProcess) {
 		default:
 		}
 	}
+	if isRepeat {
+		may = slices.DeleteFunc(may, func(k option.Kind) bool { return k != option.Repeat })
+	}
 	if len(may) == 0 {
 		w.log(p.name, "nothing may be done with %s: %s", reference, seen.Record.SettleStatus)
 		return
@@ -98,7 +105,8 @@ func (a *moneyAgent) act(p *moneyProcess) {
 		a.orders++
 		action.OrderReference = fmt.Sprintf("R%d-%d", a.number, a.orders)
 		if a.dice.IntN(2) == 0 {
-			action.Series = gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: seen.NextInSeries()}
+			next, _ := seen.NextInSeries()
+			action.Series = gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: max(next, lowest)}
 		}
 	}
 	a.do(p, action)

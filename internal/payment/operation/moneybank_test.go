@@ -127,6 +127,29 @@ func (b *moneyBank) name() string {
 	return fmt.Sprintf("1-3-%d", b.number)
 }
 
+// repeats are the references of the repeats that queries show.
+func (b *moneyBank) repeats(now time.Time) (shown []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, k := range b.backs {
+		if k.kind == gateway.TypeAuth && k.method == "" && !k.shown.After(now) {
+			shown = append(shown, k.reference)
+		}
+	}
+	slices.Sort(shown)
+	return shown
+}
+
+// root is the payment for which the card of a repeat was read out.
+func (b *moneyBank) root(reference string) string {
+	for _, k := range b.backs {
+		if k.reference == reference {
+			return b.root(k.parent)
+		}
+	}
+	return reference
+}
+
 // refunded is what was given back of a payment by refunds.
 func (b *moneyBank) refunded(parent string) (sum int64) {
 	for _, k := range b.backs {

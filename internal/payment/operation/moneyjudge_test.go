@@ -239,7 +239,7 @@ func (w *moneyWorld) judgeSeries(rows map[string]journal.Entry) {
 		if k.series.IsZero() || e.Alarm != "" {
 			continue
 		}
-		place := fmt.Sprint(k.parent, " ", k.series)
+		place := fmt.Sprint(w.bank.root(k.parent), " ", k.series)
 		if earlier, twice := made[place]; twice {
 			w.violated("%s was charged twice: %s, %s", place, earlier.SentReference, e.SentReference)
 		}

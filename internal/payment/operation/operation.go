@@ -206,6 +206,7 @@ type Snapshot struct {
 	clock    time.Time     // the gateway's time when it showed Related; zero if it did not tell
 	// consented says that the caller agreed that the card is kept.
 	consented bool
+	series    series
 }
 
 // Leaves is what an operation with this amount leaves of the payment: see

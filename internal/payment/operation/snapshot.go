@@ -62,7 +62,9 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if made.TransactionReference == reference || doubt.IsOurs(made, record) && !doubt.Contradicts(made, record) {
 		c.Made = payment.AttemptOf(made)
 	}
-	c.consented = r.consented(ctx, record, c.Made)
+	var root string
+	c.consented, root = r.origins(ctx, record, c.Made)
+	c.series = r.seriesOf(c, root, entries)
 	var change string // why no update may be made now
 	var amount bool   // why no refund may be made either
 	for _, e := range entries {

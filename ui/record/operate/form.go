@@ -55,7 +55,8 @@ func (s *Flow) newForm() *forms.Operation {
 		f.Currency, f.MaxAmount = s.currency(), session.Form.MaxAmount
 		f.Code, f.CodeRequired, f.Brand = true, session.Form.CodeRequired, gateway.Brand(s.record.PaymentType)
 		f.Uncalled = s.seen.Consented() && session.MayUncalled()
-		f.Series, f.NextInSeries = session.Form.Offer.Series, s.seen.NextInSeries()
+		f.Series = session.Form.Offer.Series
+		f.NextInSeries, f.NoSeries = s.seen.NextInSeries()
 	case option.Payout:
 		f.Amount = true
 		f.Currency = s.currency()
