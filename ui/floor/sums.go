@@ -54,7 +54,7 @@ func amounts(all []kit.Sum, zero gateway.Money) []string {
 	}
 	list := make([]string, len(all))
 	for i, s := range all {
-		list[i] = s.Amount.String()
+		list[i] = s.String()
 	}
 	return list
 }

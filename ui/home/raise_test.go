@@ -101,3 +101,45 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 		}
 	}
 }
+
+// A pre-authorisation of £100 that was raised by £50 and reduced by £120 takes £30, once.
+// Where another desk raised it, its amount is not shown as nothing.
+func TestHomeAddsRaisesBeforeReductions(t *testing.T) {
+	of := func(name string, o journal.Operation, outcome gateway.Outcome, minor int64) payment.Attempt {
+		return attempt(name, func(a *payment.Attempt) {
+			a.Operation, a.Outcome, a.Charge.Kind, a.Charge.Amount.Minor = o, outcome, terms.Preauthorisation, minor
+			if a.Charge.Settlement = terms.Hold(); o != journal.OpCharge {
+				a.Parent = "23-9-P1"
+			}
+		})
+	}
+	all := func(now gateway.Outcome, raises ...int64) []payment.Attempt {
+		list := []payment.Attempt{of("D1", journal.OpReduce, gateway.OutcomeApproved, 12000)}
+		for _, minor := range raises {
+			list = append(list, of("R1", journal.OpRaise, now, minor))
+		}
+		return append(list, of("P1", journal.OpCharge, now, 10000))
+	}
+	for name, tc := range map[string]struct {
+		all        []payment.Attempt
+		taken, row string
+	}{
+		"captured":              {all(gateway.OutcomeApproved, 5000), "£30.00", "£30.00"},
+		"raised twice":          {all(gateway.OutcomeApproved, 5000, 1000), "£40.00", "£40.00"},
+		"reserved":              {all(gateway.OutcomeHeld, 5000), "£0.00", "£30.00"},
+		"raised by another":     {all(gateway.OutcomeApproved), "£0.00 or more", "not known"},
+		"reserved, the same":    {all(gateway.OutcomeHeld), "£0.00", "not known"},
+		"cancelled, and raised": {all(gateway.OutcomeCancelled, 5000), "£0.00", "£30.00"},
+	} {
+		h := &Page{}
+		h.learn(kit.JournalMsg{Today: tc.all})
+		taken := h.totals.counters(gateway.Money{Currency: tc.all[0].Charge.Amount.Currency})[0].values[0]
+		row := h.today.rows[len(tc.all)-1].amount
+		if taken != tc.taken || row != tc.row {
+			t.Errorf("%s: taken %q, row %q", name, taken, row)
+		}
+		if len(h.totals.Taken) > 0 && h.totals.Hours[13].Amount != h.totals.Taken[0].Amount {
+			t.Errorf("%s: %v in its hour", name, h.totals.Hours[13].Amount)
+		}
+	}
+}

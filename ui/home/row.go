@@ -55,9 +55,12 @@ func rowOf(a payment.Attempt, holds payment.Holds) row {
 
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
 func showLeft(rows []row) {
-	less := kit.ReductionsOf(attemptsOf(rows))
+	changes := kit.ChangesOf(attemptsOf(rows))
 	for i, w := range rows {
-		if m := less.Left(w.attempt); m != w.attempt.Charge.Amount {
+		switch m, known := changes.Left(w.attempt); {
+		case !known:
+			rows[i].amount = "not known"
+		case m != w.attempt.Charge.Amount:
 			rows[i].amount = m.String()
 		}
 	}

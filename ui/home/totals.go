@@ -45,7 +45,7 @@ type counter struct {
 func (t totals) counters(zero gateway.Money) []counter {
 	amounts := func(sums []kit.Sum) (all []string) {
 		for _, s := range sums {
-			all = append(all, s.Amount.String())
+			all = append(all, s.String())
 		}
 		if len(all) == 0 {
 			all = []string{zero.String()}

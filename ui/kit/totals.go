@@ -23,45 +23,76 @@ type Totals struct {
 type Sum struct {
 	Amount gateway.Money
 	Count  int
+	More   bool // a payment's amount is not known, so that it may be more
 }
 
-func add(sums []Sum, m gateway.Money, count int) []Sum {
+// String is the sum, with a mark where a part of it is not known.
+func (s Sum) String() string {
+	if s.More {
+		return s.Amount.String() + " or more"
+	}
+	return s.Amount.String()
+}
+
+func add(sums []Sum, m gateway.Money, count int, known bool) []Sum {
 	for i := range sums {
 		if total, ok := sums[i].Amount.Plus(m); ok {
-			sums[i] = Sum{total, sums[i].Count + count}
+			sums[i] = Sum{total, sums[i].Count + count, sums[i].More || !known}
 			return sums
 		}
 	}
-	return append(sums, Sum{m, count})
+	return append(sums, Sum{m, count, !known})
 }
 
-// Reductions are what pre-authorisations were reduced by, by their references.
-type Reductions map[string]gateway.Money
+// Changes are what raises and reductions did to pre-authorisations, by their references.
+type Changes struct {
+	more, less map[string]gateway.Money
+	listed     map[string]bool // payments that are among the attempts
+}
 
-// ReductionsOf are those of attempts.
-func ReductionsOf(all []payment.Attempt) Reductions {
-	less := Reductions{}
+// ChangesOf are those of attempts. A raise that was cancelled with its pre-authorisation
+// counts too, as what it had added.
+func ChangesOf(all []payment.Attempt) Changes {
+	c := Changes{more: map[string]gateway.Money{}, less: map[string]gateway.Money{}, listed: map[string]bool{}}
 	for _, a := range all {
-		if a.State == payment.Done && a.Outcome.MovesMoney() && OfReserved(a) {
-			less[a.Parent], _ = less[a.Parent].Plus(a.Charge.Amount)
+		switch ref := a.Result.Record.TransactionReference; {
+		case a.State != payment.Done || !a.Outcome.MovesMoney() && a.Outcome != gateway.OutcomeCancelled:
+		case OfReserved(a):
+			c.less[a.Parent], _ = c.less[a.Parent].Plus(a.Charge.Amount)
+		case IsRaise(a):
+			c.more[a.Parent], _ = c.more[a.Parent].Plus(a.Charge.Amount)
+		case IsPayment(a) && ref != "":
+			c.listed[ref] = true
 		}
 	}
-	return less
+	return c
 }
 
-// Left is what of an attempt's amount is taken, or stays reserved.
-func (less Reductions) Left(a payment.Attempt) gateway.Money {
-	m := a.Charge.Amount
-	if ref := a.Result.Record.TransactionReference; ref != "" && IsPayment(a) {
-		m, _ = m.Minus(less[ref])
+// Left is what of an attempt's amount is taken, or stays reserved, with what raises
+// added to a payment. It reports false where more was taken off than the attempts have:
+// another desk raised it. Then nothing is known of the amount but that it is not less
+// than zero.
+func (c Changes) Left(a payment.Attempt) (gateway.Money, bool) {
+	m, ref := a.Charge.Amount, a.Result.Record.TransactionReference
+	if ref == "" || !IsPayment(a) {
+		return m, true
 	}
-	return m
+	if more, raised := c.more[ref]; raised {
+		m, _ = m.Plus(more)
+	}
+	if less, reduced := c.less[ref]; reduced {
+		return m.Minus(less)
+	}
+	return m, true
 }
+
+// counted reports a raise whose money counts with its payment.
+func (c Changes) counted(a payment.Attempt) bool { return IsRaise(a) && c.listed[a.Parent] }
 
 // TotalsOf adds up attempts, newest first. Of each the outcome is the present one, as Holds
 // has it.
 func TotalsOf(all []payment.Attempt) (t Totals) {
-	taken := ReductionsOf(all).Left
+	changes := ChangesOf(all)
 	for _, a := range all {
 		switch {
 		case a.State == payment.InDoubt:
@@ -75,14 +106,16 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 			t.Declined++
 		case a.Outcome != gateway.OutcomeApproved:
 		case IsPayment(a):
-			t.Taken = add(t.Taken, taken(a), 1)
+			m, known := changes.Left(a)
+			t.Taken = add(t.Taken, m, 1, known)
 			t.Payments++
+		case changes.counted(a):
 		case IsRaise(a): // its pre-authorisation may be of another day
-			t.Taken = add(t.Taken, taken(a), 0)
+			t.Taken = add(t.Taken, a.Charge.Amount, 0, true)
 			t.Raises++
 		case OfReserved(a): // what was reserved was not taken
 		case GivesBack(a):
-			t.Back = add(t.Back, a.Charge.Amount, 1)
+			t.Back = add(t.Back, a.Charge.Amount, 1, true)
 			t.Given = append(t.Given, a.Noun())
 		}
 	}
@@ -96,8 +129,12 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
 			continue
 		}
+		if changes.counted(a) {
+			continue
+		}
 		hour := &t.Hours[a.Began.Local().Hour()]
-		hour.Amount, _ = hour.Amount.Plus(taken(a))
+		m, _ := changes.Left(a)
+		hour.Amount, _ = hour.Amount.Plus(m)
 		if IsPayment(a) {
 			hour.Count++
 		}
