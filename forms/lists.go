@@ -203,7 +203,10 @@ func askers() []asker {
 // AskedBy says who asked for a payment, and why.
 func AskedBy(reason gateway.InitiationReason, series gateway.Subscription) string {
 	i := slices.IndexFunc(askers(), func(a asker) bool { return a.reason == reason && a.series == series.Type })
-	says := askers()[max(i, 0)].name
+	says := "Us: another reason" // of a newer moto, or of one that had it
+	if i >= 0 {
+		says = askers()[i].name
+	}
 	if series.IsZero() {
 		return says
 	}

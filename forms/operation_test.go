@@ -137,3 +137,19 @@ func TestNoNumberInTheSeries(t *testing.T) {
 		}
 	}
 }
+
+// A reason that the list does not have is not the caller's.
+func TestAskedBy(t *testing.T) {
+	recurring := gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: 4}
+	for want, says := range map[string]string{
+		"The caller":                                 AskedBy("", gateway.Subscription{}),
+		"Us: no-show":                                AskedBy(gateway.InitiationNoShow, gateway.Subscription{}),
+		"Us: another reason":                         AskedBy("Q", gateway.Subscription{}),
+		"Us: recurring, number 4 of the series":      AskedBy("", recurring),
+		"Us: another reason, number 4 of the series": AskedBy("Q", recurring),
+	} {
+		if says != want {
+			t.Errorf("%q, want %q", says, want)
+		}
+	}
+}

@@ -23,3 +23,14 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 	defer func() { _ = store.Close() }()
 	return kept.In(ctx, store, s.Grant, s.Gateway.Site, search)
 }
+
+// ReservedAt tells which transactions this host's journal knows as reserved, see
+// kept.Reserved, until done is called. It knows none if there is no journal that can be
+// read.
+func ReservedAt(ctx context.Context, s config.Settings) (reserved func(reference string) bool, done func()) {
+	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
+	if err != nil {
+		return func(string) bool { return false }, func() {}
+	}
+	return func(reference string) bool { return kept.Reserved(ctx, store, reference) }, func() { _ = store.Close() }
+}

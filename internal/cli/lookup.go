@@ -178,7 +178,11 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	search = search.With(kept)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
-	found := o.listing(out, s, reservedBy(kept))
+	known, done := app.ReservedAt(ctx, s)
+	defer done()
+	found := o.listing(out, s, func(r gateway.Record) bool {
+		return statement.IsCapturable(r) && r.TransactionReference != "" && known(r.TransactionReference)
+	})
 	bar := listing.NewProgress(out, notes)
 	var writing error
 	sum, err := lookup.Run(ctx, app.Seeing(client, s.Grant), search, lookup.Options{
@@ -196,17 +200,6 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	}
 	writeUnknown(notes, search, kept)
 	return told(ctx, notes, search, kept, sum, err)
-}
-
-// reservedBy tells which records the journal knows as waiting to be captured.
-func reservedBy(kept lookup.Kept) listing.Reserved {
-	known := map[string]bool{}
-	for _, a := range kept.Attempts {
-		if a.Reserved && a.Record.TransactionReference != "" {
-			known[a.Record.TransactionReference] = true
-		}
-	}
-	return func(r gateway.Record) bool { return known[r.TransactionReference] && statement.IsCapturable(r) }
 }
 
 // writeUnknown lists the journal's attempts that the gateway cannot list, because

@@ -70,7 +70,7 @@ func givesBack(o journal.Operation, kind journal.RequestType) bool {
 		return kind == journal.TypeRefund
 	case journal.OpCharge, journal.OpCheck, journal.OpRepeat, journal.OpRaise, journal.OpHold, journal.OpDueDate, journal.OpOrder, journal.OpCorrect, journal.OpUpdate:
 		return false
-	default: // what this moto does not know may give money back
+	default: // of a newer moto: it may give money back, but GivenBack lists only operations that this moto knows
 		return true
 	}
 }
