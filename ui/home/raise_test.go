@@ -78,6 +78,9 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 			a.Charge.Kind, a.Charge.Settlement, a.Outcome = terms.Preauthorisation, s, outcome
 		})
 	}
+	held := func(due string) terms.Settlement {
+		return terms.Settlement{Status: gateway.SettleSuspended, DueDate: due}
+	}
 	reduce := attempt("D1", func(a *payment.Attempt) {
 		a.Operation, a.Parent, a.Charge.Kind = journal.OpReduce, "23-9-P1", terms.Preauthorisation
 		a.Charge.Amount.Minor = 400
@@ -89,6 +92,8 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 		"waits for its day":     {pre(gateway.OutcomeApproved, terms.Settlement{DueDate: "2026-12-24"}), "", "£6.50", "RESERVED"},
 		"waits for its capture": {pre(gateway.OutcomeHeld, terms.Hold()), "", "£6.50", "RESERVED"},
 		"captured":              {pre(gateway.OutcomeApproved, terms.Hold()), "£6.50", "£6.50", "CAPTURED"},
+		"captured for its day":  {pre(gateway.OutcomeApproved, held("2099-12-24")), "", "£6.50", "CAPTURED"},
+		"captured on its day":   {pre(gateway.OutcomeApproved, held("2000-12-24")), "£6.50", "£6.50", "CAPTURED"},
 	} {
 		h := &Page{}
 		h.learn(kit.JournalMsg{Today: []payment.Attempt{reduce, tc.pre}})

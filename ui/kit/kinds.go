@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -50,10 +51,11 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
-// Waits reports a pre-authorisation whose money has not moved: it waits to be captured,
-// or for the day on which it settles.
+// Waits reports a pre-authorisation whose money has not moved on the day it was made:
+// it waits to be captured, or for a later day on which it settles, captured or not.
 func Waits(a payment.Attempt) bool {
-	return IsReserved(a) || a.Outcome == gateway.OutcomeApproved && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.OnDate
+	later := a.Charge.Settlement.Way() == terms.OnDate || a.Charge.Settlement.DueDate > a.Began.UTC().Format(time.DateOnly)
+	return IsReserved(a) || a.Outcome == gateway.OutcomeApproved && a.Charge.Kind == terms.Preauthorisation && later
 }
 
 // Reserved is the verdict of a reserved pre-authorisation.
@@ -79,8 +81,12 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
 			}
 		}
-		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // the payment has settled
+		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // it was released
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
+			if Waits(a) {
+				on := " on " + Day(a.Charge.Settlement.DueDate)
+				v.Means, v.Say = "It is captured: the amount that was reserved settles"+on+".", "“"+amount+" will be taken from your card"+on+".”"
+			}
 		}
 	case gateway.OutcomeDeclined:
 		v.Means = "The bank refused to reserve it: no money moves."
