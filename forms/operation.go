@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"strconv"
 	"time"
 
 	"motoconsole/forms/answers"
@@ -239,3 +240,24 @@ type newExpiry struct{ *ExpiryField }
 
 // Label implements Field.
 func (*newExpiry) Label() string { return "New expiry date" }
+
+// called reports a payment that the caller asks for.
+func (r *Operation) called() bool { return r.Initiation() == "" && r.Series().IsZero() }
+
+// Initiation is why a payment is made that the caller does not ask for; "" for one that
+// the caller asks for, or of a series.
+func (r *Operation) Initiation() gateway.InitiationReason {
+	if r.because == nil {
+		return ""
+	}
+	return r.because.asker().reason
+}
+
+// Series is the place of the payment in a series; zero for a payment of none.
+func (r *Operation) Series() gateway.Subscription {
+	if r.because == nil || r.because.asker().series == "" {
+		return gateway.Subscription{}
+	}
+	n, _ := strconv.Atoi(r.because.number.Value()) // the form shows the error
+	return gateway.Subscription{Type: r.because.asker().series, Number: n}
+}
