@@ -383,7 +383,7 @@ func TestTwoConsolesOnePayment(t *testing.T) {
 		says90 := map[string]string{
 			"refund part":               "At most £90.00 of one payment may be given back here, and £40.00 of this one has already been given back. Ask a supervisor.",
 			"payout":                    "At most £90.00 of one payment may be given back and paid out here, and £40.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
-			"payout to a card read out": "At most £90.00 may be given back and paid out for one order here, and £40.00 has been for this one already. Ask a supervisor.",
+			"payout to a card read out": "At most £90.00 may be given back and paid out for one order here, and £40.00 has already been given back or paid out for this order. Ask a supervisor.",
 		}[w.name]
 		if says90 == "" {
 			continue // giving back changes the payment, which alone bars the operation

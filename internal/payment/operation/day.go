@@ -14,7 +14,7 @@ import (
 // Attempts that the journal got after this one count this one when they are
 // checked.
 func (r *Service) mayToday(ctx context.Context, v Operation) error {
-	limit := r.Limits.MaxAgentDay
+	limit := r.bounds().MaxAgentDay
 	if limit.IsZero() || !countsToday(v.Operation, v.on) {
 		return nil
 	}
