@@ -186,9 +186,10 @@ func (st *seat) join(ctx context.Context, s *sshd.Session) (l *line, how, refusa
 	return st.attach(s), "took over", ""
 }
 
-// takeFrom takes the session away from a terminal, and tells it why. The card that was
-// typed there is wiped.
+// takeFrom takes the session away from a terminal, and tells it why. Nothing typed there
+// counts any more, and the card that was is wiped.
 func (st *seat) takeFrom(old *line, to string) {
+	st.input.unset(old.ssh)
 	st.mu.Lock()
 	screen := st.screen
 	st.mu.Unlock()
@@ -211,10 +212,8 @@ func (st *seat) takeFrom(old *line, to string) {
 	if _, had := st.detach(old); !had {
 		return
 	}
-	st.input.unset(old.ssh)
+	defer st.floor.forget()
+	defer st.close(old)
 	old.ssh.Say("Your console moved to another terminal, at " + to + ", where you signed in.")
 	old.ssh.End(exitFailed)
-	old.out.close()
-	close(old.gone)
-	st.floor.forget()
 }
