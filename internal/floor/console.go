@@ -103,7 +103,7 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	}
 	st.mu.Lock()
 	l := st.line
-	at.Unlocked = at.Unlocked && !st.away
+	at.Unlocked, st.site = at.Unlocked && !st.away, settings.Gateway.Site
 	st.mu.Unlock()
 	size := sshd.Size{Width: 80, Height: 24}
 	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}

@@ -36,6 +36,7 @@ type seat struct {
 	line    *line
 	back    chan struct{}     // while there is no line: closed when there is one
 	screen  *terminal.Session // of the site that is shown; nil between two
+	site    string            // that one, or the next
 	address string
 	signer  sshd.Signer
 	away    bool // a line left while no site was shown: the next begins locked
@@ -89,6 +90,21 @@ func (st *seat) attach(s *sshd.Session) *line {
 	}
 	st.floor.changed()
 	return l
+}
+
+// regrant gives the agent the rights of the newest table. The lock keeps an older table
+// from coming last.
+func (st *seat) regrant() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.grant.Set(st.floor.door.of(st.agent).Grant)
+}
+
+// has reports that a line is the seat's.
+func (st *seat) has(l *line) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.line == l
 }
 
 // detach takes a line away, if the seat still has it.

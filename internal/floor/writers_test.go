@@ -1,8 +1,14 @@
 package floor
 
 import (
+	"context"
+	"log/slog"
 	"testing"
 	"testing/synctest"
+	"time"
+
+	"motoconsole/internal/sshd"
+	"motoconsole/internal/trust"
 )
 
 // TestTheEndWaitsForALineThatWasTakenAway: a line that has left the seat may still be
@@ -32,6 +38,51 @@ func TestTheEndWaitsForALineThatWasTakenAway(t *testing.T) {
 		synctest.Wait()
 		if !parted {
 			t.Error("the session does not end")
+		}
+	})
+}
+
+// TestALineThatLeftEndsNothing: the end of a connection whose console has moved elsewhere
+// is not the end of the session.
+func TestALineThatLeftEndsNothing(t *testing.T) {
+	for _, left := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			st := &seat{floor: newFloor(Options{})}
+			st.ctx, st.end = context.WithCancelCause(t.Context())
+			l := &line{gone: make(chan struct{})}
+			if !left {
+				st.line = l
+			}
+			ctx, end := context.WithCancelCause(t.Context())
+			go st.serve(ctx, &sshd.Session{}, l)
+			end(sshd.ErrIdle)
+			synctest.Wait()
+			if ended := st.ctx.Err() != nil; ended == left {
+				t.Errorf("the line has left: %v; the session has ended: %v", left, ended)
+			}
+			close(l.gone)
+		})
+	}
+}
+
+// TestTheWatchBeginsAgain after a defect has ended it.
+func TestTheWatchBeginsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFloor(Options{})
+		quiet := slog.New(slog.DiscardHandler)
+		f.door = &door{log: quiet, audit: quiet, people: trust.StampOf(""), version: 1}
+		defects := 0
+		f.after = func(d time.Duration) <-chan time.Time {
+			defects++
+			return time.After(d)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		go f.watch(ctx)
+		time.Sleep(3 * watchesAgain)
+		stop()
+		synctest.Wait()
+		if defects < 2 {
+			t.Errorf("it ran %d times", defects)
 		}
 	})
 }
