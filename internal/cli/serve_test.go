@@ -95,7 +95,13 @@ func (o *office) serve(t *testing.T) *served {
 	if said, code := o.run(t, "serve", "--init"); code != cli.ExitOK {
 		t.Fatalf("exit code %d, %s", code, said)
 	}
-	s := &served{office: o, server: o.command(t, "supervisor", "serve"), ended: make(chan error, 1)}
+	return o.started(t, o.command(t, "supervisor", "serve"))
+}
+
+// started starts a server.
+func (o *office) started(t *testing.T, server *exec.Cmd) *served {
+	t.Helper()
+	s := &served{office: o, server: server, ended: make(chan error, 1)}
 	out, err := s.server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/activation"
 	"golang.org/x/crypto/ssh"
 
 	"motoconsole/internal/panics"
@@ -56,9 +57,9 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 		return nil, err
 	}
 	f.door.note = f.own.Note
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Serve.Listen)
+	l, err := f.listen(ctx)
 	if err != nil {
-		return nil, s.Fault("serve.listen", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")
+		return nil, err
 	}
 	f.server = sshd.New(sshd.Options{
 		HostKey: key, Access: f.door.access, Event: f.door.event, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
@@ -67,6 +68,23 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,
 		},
 	})
+	return l, nil
+}
+
+// listen is the socket that systemd hands over, or one of our own. A socket of systemd
+// stays open when this process ends: clients wait in it for the next one.
+func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
+	given, err := activation.Listeners()
+	switch {
+	case err != nil || len(given) > 1 || len(given) == 1 && given[0] == nil:
+		return nil, errors.New("moto serves on one socket of streams: name one ListenStream= in the unit of the socket")
+	case len(given) == 1:
+		return given[0], nil
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.settings.Serve.Listen)
+	if err != nil {
+		return nil, f.settings.Fault("serve.listen", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")
+	}
 	return l, nil
 }
 

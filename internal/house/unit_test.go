@@ -31,12 +31,21 @@ func TestUnit(t *testing.T) {
 	if err := os.WriteFile(unit, []byte(strings.Replace(string(text), "/usr/local/bin/moto", self, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"verify", unit}, {"security", "--offline=true", "--threshold=" + mostExposure, unit}} {
+	socket := filepath.Join("..", "..", "packaging", "moto.socket")
+	text, err = os.ReadFile(socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket = filepath.Join(filepath.Dir(unit), "moto.socket")
+	if err := os.WriteFile(socket, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"verify", unit, socket}, {"security", "--offline=true", "--threshold=" + mostExposure, unit}} {
 		out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput() //nolint:gosec // ours
 		if strings.Contains(string(out), "unrecognized option") {
 			t.Skipf("this systemd is older than the check: %s", out)
 		}
-		if err != nil || args[0] == "verify" && strings.Contains(string(out), "moto.service") {
+		if err != nil || args[0] == "verify" && strings.Contains(string(out), "moto.") {
 			t.Errorf("%s: %v\n%s", args[0], err, out)
 		}
 	}
