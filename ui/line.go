@@ -34,23 +34,33 @@ func (r *Root) lost() tea.Cmd {
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the line dropped, so the card data was removed: ask for it again")
 	}
+	r.wanted = WantedMsg{}
+	if r.session.Unlock == nil {
+		return r.shell().Forget()
+	}
+	// Whoever comes next has to type the passphrase, as after a fresh sign-in. A try that
+	// is under way does not count.
+	next := newLock(false)
+	next.moved = true
 	if r.lock != nil {
+		next.starting = r.lock.starting
 		r.lock.wipe()
 	}
-	r.wanted = WantedMsg{}
-	return r.shell().Forget()
+	return r.shut(next)
 }
 
-// returned draws for another terminal. A console that is locked and has no passphrase
-// opens: the agent has signed in, as they would have to after leaving it.
+// returned draws for another terminal. What came from the one before after it was lost is
+// wiped too. A console that has no passphrase opens, even if it is locked: the agent has
+// signed in, as they would have to after leaving it.
 func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
 	r.session.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
 	r.relook()
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, r.load()}
-	late := r.due() // the timer stood still while the machine slept
-	if r.lock != nil && r.session.Unlock == nil {
-		cmds = append(cmds, r.unlocked(true))
-	} else {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, r.load(), r.lost()}
+	if r.session.Unlock == nil {
+		late := r.due() // the timer stood still while the machine slept
+		if r.lock != nil {
+			late = r.unlocked(true)
+		}
 		cmds = append(cmds, late)
 	}
 	r.shownAgain()

@@ -32,8 +32,8 @@ func TestTheLineDrops(t *testing.T) {
 	})
 }
 
-// TestComingBackToALock: a passphrase is asked for where the console has locked meanwhile.
-// Where there is none, the sign-in opens it.
+// TestComingBackToALock: where there is a passphrase it is asked for, however short the
+// absence. Where there is none, the sign-in opens the console.
 func TestComingBackToALock(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, passphrase := range []bool{true, false} {
@@ -46,8 +46,12 @@ func TestComingBackToALock(t *testing.T) {
 			c.Send(LostMsg{})
 			c.clock.wait(14 * time.Minute)
 			c.Send(ReturnedMsg{Charset: charset.Unicode})
-			if c.root.Locked() {
-				t.Fatal("locked too early")
+			if c.root.Locked() != passphrase {
+				t.Fatalf("with a passphrase %v, in time: locked %v", passphrase, c.root.Locked())
+			}
+			if passphrase {
+				c.mustShow(t, "You signed in again: type your passphrase", "What was typed is kept")
+				c.mustNotShow(t, "A17")
 			}
 			c.Send(LostMsg{})
 			c.clock.wait(2 * time.Minute)
@@ -58,6 +62,49 @@ func TestComingBackToALock(t *testing.T) {
 			if !passphrase {
 				c.mustShow(t, "A17")
 			}
+		}
+	})
+}
+
+// TestWhatIsTypedAfterTheLineDropped: digits that were still on their way are wiped before
+// the next terminal shows the page.
+func TestWhatIsTypedAfterTheLineDropped(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{})
+		c.Press("n")
+		c.Type("A17\n10.50\n")
+		c.Send(LostMsg{})
+		c.Type(testPAN)
+		if !c.root.charge().HoldsCard() {
+			t.Fatal("no card was typed")
+		}
+		c.Send(ReturnedMsg{Charset: charset.Unicode})
+		if c.root.charge().HoldsCard() {
+			t.Error("the card is still there")
+		}
+		c.mustShow(t, "A17", "he line dropped, so the card data")
+	})
+}
+
+// TestATryOfATerminalThatIsGone: a right passphrase that was being compared when the line
+// dropped opens nothing at the next terminal.
+func TestATryOfATerminalThatIsGone(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c, _, away := newWatched(t, &bank{})
+		away(16 * time.Minute)
+		before := c.root.lock
+		if before == nil {
+			t.Fatal("the console is open")
+		}
+		c.Send(LostMsg{})
+		c.Send(ReturnedMsg{Charset: charset.Unicode})
+		c.Send(unlockMsg{lock: before, right: true})
+		if !c.root.Locked() {
+			t.Error("the console is open")
+		}
+		c.Send(unlockMsg{lock: c.root.lock, right: true})
+		if c.root.Locked() {
+			t.Error("the right passphrase opens nothing")
 		}
 	})
 }

@@ -23,6 +23,7 @@ const (
 type lock struct {
 	typed    []byte // the passphrase; its capacity is fixed
 	starting bool   // it has not been unlocked since its start
+	moved    bool   // its terminal is gone, and another may have come
 	checking bool
 	wrong    bool
 	card     bool      // the text looked like a card number
@@ -33,6 +34,7 @@ type lock struct {
 
 // unlockMsg says whether a passphrase was right, or for how long none is accepted.
 type unlockMsg struct {
+	lock         *lock // that was tried, or asked about
 	asked, right bool
 	left         time.Duration
 	tries        int // after a wrong one, how many tries are left
@@ -52,8 +54,13 @@ func (r *Root) lockNow() tea.Cmd {
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the console was locked, so the card data was removed: ask for it again")
 	}
+	return r.shut(newLock(false))
+}
+
+// shut covers the console with a lock.
+func (r *Root) shut(l *lock) tea.Cmd {
 	r.asking, r.helpOpen, r.notice = "", false, ""
-	r.lock = newLock(false)
+	r.lock = l
 	return tea.Batch(tea.ClearScreen, r.shell().Forget(), r.askTries())
 }
 
@@ -99,10 +106,10 @@ func (r *Root) askTries() tea.Cmd {
 	if r.session.Unlock == nil {
 		return nil
 	}
-	tries := r.tries()
+	l, tries := r.lock, r.tries()
 	return func() tea.Msg {
 		left, _, err := tries.Left()
-		return unlockMsg{asked: true, left: left, err: err}
+		return unlockMsg{lock: l, asked: true, left: left, err: err}
 	}
 }
 
@@ -149,21 +156,21 @@ func (r *Root) tryUnlock() tea.Cmd {
 	return func() tea.Msg {
 		left, err := tries.Take()
 		if err != nil || left > 0 {
-			return unlockMsg{left: left, err: err}
+			return unlockMsg{lock: l, left: left, err: err}
 		}
 		if unlock(text) {
 			_ = tries.Right() // it was right, even if the earlier tries still count
-			return unlockMsg{right: true}
+			return unlockMsg{lock: l, right: true}
 		}
 		left, more, err := tries.Left() // it may have been the last
-		return unlockMsg{left: left, tries: more, err: err}
+		return unlockMsg{lock: l, left: left, tries: more, err: err}
 	}
 }
 
-// tried takes in the result of a try.
+// tried takes in the result of a try. One from a terminal that is gone opens nothing.
 func (r *Root) tried(msg unlockMsg) tea.Cmd {
 	l := r.lock
-	if l == nil {
+	if l == nil || msg.lock != l {
 		return nil
 	}
 	l.fault, l.closed, l.tries = msg.err != nil, time.Time{}, msg.tries

@@ -51,14 +51,17 @@ func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
 
 // lockWhy says why the console is locked, and what it keeps.
 func (r *Root) lockWhy() string {
-	idle := fmt.Sprintf("No key was pressed for %s.", spoken(r.session.LockAfter))
+	why := fmt.Sprintf("No key was pressed for %s.", spoken(r.session.LockAfter))
+	if r.lock.moved {
+		why = "You signed in again: type your passphrase."
+	}
 	switch {
 	case r.lock.starting:
 		return "Type your passphrase to open it."
 	case r.session.Unlock == nil:
-		return idle + " No passphrase is set up, so this console cannot be unlocked. Quit and start it again. A payment that was on its way is completed and recorded."
+		return why + " No passphrase is set up, so this console cannot be unlocked. Quit and start it again. A payment that was on its way is completed and recorded."
 	default:
-		return idle + " What was typed is kept, except for card data. A payment that was on its way is completed and shown after you unlock."
+		return why + " What was typed is kept, except for card data. A payment that was on its way is completed and shown after you unlock."
 	}
 }
 

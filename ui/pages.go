@@ -68,8 +68,8 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 		return r.leave()
 	default:
 	}
-	if o.Place == kit.Record && !o.Back && r.session.Viewed != nil {
-		r.session.Viewed(o.Record)
+	if o.Place == kit.Record && !o.Back {
+		r.session.View(o.Record)
 	}
 	m := makers[o.Place]
 	if m.why != nil {

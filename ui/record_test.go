@@ -219,7 +219,12 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		c.mustShow(t, "this payment: £48.00", "▸ 10:00  refunded  −£10.00", "£33.00 can still be given back")
 		c.Press("tab")
 		c.mustShow(t, "▸ 10:00  refunded  −£5.00")
+		viewed := ""
+		c.root.session.Viewed = func(r gateway.Record) { viewed += r.TransactionReference }
 		c.Press("enter")
+		if viewed != "23-9-90002" {
+			t.Errorf("told that %q was opened", viewed)
+		}
 		c.mustShow(t, "✔ REFUND: APPROVED, SETTLEMENT PENDING −£5.00", "this refund: −£5.00", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "cancel the refund")
 		c.Press("enter") // to the payment
 		c.mustShow(t, "this payment: £48.00")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -13,7 +15,7 @@ import (
 const (
 	// auditRoom is how many events may wait to be recorded.
 	auditRoom = 4096
-	// Of refusals, so many are recorded in a time; the others are counted.
+	// Of an agent's refusals, so many are recorded in a time; the others are counted.
 	mostRefusals = 60
 	refusalsIn   = time.Minute
 )
@@ -78,15 +80,16 @@ func (p *Process) keep(all ...journal.Audit) {
 		cancel()
 		if err != nil {
 			p.audit.LogAttrs(context.Background(), slog.LevelError, "an event was not recorded in the journal",
-				slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("problem", err.Error()))
+				slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("result", a.Result), slog.String("problem", err.Error()))
 		}
 	}
 }
 
-// refusals counts those that come too fast to be recorded each.
+// refusals counts those that come too fast to be recorded each: of each agent, and of
+// those who are none, so that nobody's hide another's.
 type refusals struct {
-	since     time.Time
-	n, beyond int
+	since time.Time
+	of    map[string]int // by agent
 }
 
 // pass are the events to record for one.
@@ -95,8 +98,7 @@ func (r *refusals) pass(a journal.Audit) []journal.Audit {
 		return []journal.Audit{a}
 	}
 	all := r.left(a.At, false)
-	if r.n++; r.n > mostRefusals {
-		r.beyond++
+	if r.of[a.Agent]++; r.of[a.Agent] > mostRefusals {
 		return all
 	}
 	return append(all, a)
@@ -107,9 +109,11 @@ func (r *refusals) left(now time.Time, all bool) (told []journal.Audit) {
 	if !all && now.Sub(r.since) < refusalsIn {
 		return nil
 	}
-	if r.beyond > 0 {
-		told = []journal.Audit{{At: now, Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d more refusals since %s", r.beyond, r.since.UTC().Format(time.DateTime))}}
+	for _, agent := range slices.Sorted(maps.Keys(r.of)) {
+		if beyond := r.of[agent] - mostRefusals; beyond > 0 {
+			told = append(told, journal.Audit{At: now, Kind: journal.AuditRefusal, Agent: agent, Result: fmt.Sprintf("%d more refusals since %s", beyond, r.since.UTC().Format(time.DateTime))})
+		}
 	}
-	*r = refusals{since: now}
+	*r = refusals{since: now, of: map[string]int{}}
 	return told
 }

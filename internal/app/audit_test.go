@@ -9,7 +9,7 @@ import (
 )
 
 // TestAFloodOfRefusals is counted: beyond sixty a minute they make no rows, and everything
-// else does.
+// else does, with those of another agent.
 func TestAFloodOfRefusals(t *testing.T) {
 	var few refusals
 	at := time.Date(2026, 11, 28, 14, 0, 0, 0, time.UTC)
@@ -18,7 +18,8 @@ func TestAFloodOfRefusals(t *testing.T) {
 		rows = append(rows, few.pass(journal.Audit{At: at.Add(time.Duration(i) * time.Millisecond), Kind: journal.AuditRefusal})...)
 	}
 	rows = append(rows, few.pass(journal.Audit{At: at, Kind: journal.AuditSignIn})...)
-	if len(rows) != mostRefusals+1 || rows[mostRefusals].Kind != journal.AuditSignIn {
+	rows = append(rows, few.pass(journal.Audit{At: at, Kind: journal.AuditRefusal, Agent: "priya"})...)
+	if len(rows) != mostRefusals+2 || rows[mostRefusals].Kind != journal.AuditSignIn || rows[mostRefusals+1].Agent != "priya" {
 		t.Fatalf("%d rows", len(rows))
 	}
 	rows = few.pass(journal.Audit{At: at.Add(2 * time.Minute), Kind: journal.AuditRefusal, Result: "another"})

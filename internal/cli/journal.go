@@ -47,7 +47,8 @@ payment with it. Exit code 1 if something does not fit.`,
 			out := cmd.OutOrStdout()
 			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
 				report.Attempts, report.Events, report.Head, report.Hash)
-			_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people\n", report.Audits)
+			_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people, the last is number %d with hash %s\n",
+				report.Audits, report.AuditHead, report.AuditHash)
 			for _, problem := range report.Problems {
 				_, _ = fmt.Fprintln(out, problem.Text)
 			}

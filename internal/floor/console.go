@@ -103,6 +103,7 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	}
 	st.mu.Lock()
 	l := st.line
+	at.Unlocked, st.site = at.Unlocked && !st.away, settings.Gateway.Site
 	st.mu.Unlock()
 	size := sshd.Size{Width: 80, Height: 24}
 	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}
@@ -123,7 +124,7 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	st.show(screen, l)
 	err = session.Run(screen)
 	st.mu.Lock()
-	st.screen = nil
+	st.screen, st.away = nil, false
 	st.mu.Unlock()
 	keys.End()
 	if st.ctx.Err() != nil || !hasNext(session) {
@@ -149,6 +150,7 @@ func (st *seat) show(screen *terminal.Session, madeFor *line) {
 	case l == nil:
 		screen.Send(ui.LostMsg{})
 	default:
+		screen.Send(ui.LostMsg{})
 		st.move(screen, l)
 	}
 }
@@ -162,7 +164,8 @@ func (st *seat) move(screen *terminal.Session, l *line) {
 	})
 }
 
-// part takes the last terminal away, and tells it the exit status.
+// part takes the last terminal away, and tells it the exit status. It waits for those
+// that were taken away before: when it returns, no line writes any more.
 func (st *seat) part(code int) {
 	st.floor.unseat(st)
 	st.mu.Lock()
@@ -170,13 +173,12 @@ func (st *seat) part(code int) {
 	st.line, st.over = nil, true
 	st.mu.Unlock()
 	st.input.close()
-	if l == nil {
-		return
+	if l != nil {
+		l.code = code
+		l.ssh.End(code)
+		st.close(l)
 	}
-	l.code = code
-	l.ssh.End(code)
-	l.out.close()
-	close(l.gone)
+	st.writers.Wait()
 }
 
 // filter is what all consoles have their messages pass.

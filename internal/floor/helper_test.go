@@ -143,6 +143,7 @@ url = %q
 username = "u"
 password_file = "password"
 site = "test_floor"
+sites = ["test_floor", "test_floor2"]
 [payment]
 currency = "GBP"
 [journal]

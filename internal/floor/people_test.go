@@ -79,3 +79,30 @@ func TestPeopleChange(t *testing.T) {
 		}
 	}
 }
+
+// TestASiteTakenAway ends the session of who works there.
+func TestASiteTakenAway(t *testing.T) {
+	t.Parallel()
+	at := func(sites string) func(keys map[string]string) string {
+		return func(keys map[string]string) string {
+			return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nsites = [%s]\nkeys = [%q]\n", sites, keys["priya"])
+		}
+	}
+	h := newHall(t, "", at(`"test_floor", "test_floor2"`))
+	priya := h.signIn("priya")
+	priya.shows(home)
+	h.configure("", at(`"test_floor"`))
+	h.door.look()
+	h.recheck()
+	if all := h.Sessions(); len(all) != 1 || all[0].Ending {
+		t.Fatalf("%+v", all)
+	}
+	h.configure("", at(`"test_floor2"`))
+	h.door.look()
+	h.recheck()
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {
+		t.Errorf("%q", priya.shown.String())
+	}
+	priya = h.signIn("priya")
+	priya.shows(home)
+}

@@ -31,6 +31,8 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
 	case errors.Is(cause, sshd.ErrRemoved):
 		return "You are no agent of this server any more, so the session was ended: ask the person who keeps it."
+	case errors.Is(cause, errSite):
+		return "You may not work at this site any more, so the session was ended: sign in again, or ask the person who keeps this server."
 	case isEndedBy(cause):
 		return cause.Error() + ": ask them before you sign in again."
 	case errors.Is(err, terminal.ErrHungUp), cause != nil:

@@ -36,11 +36,15 @@ type seat struct {
 	line    *line
 	back    chan struct{}     // while there is no line: closed when there is one
 	screen  *terminal.Session // of the site that is shown; nil between two
+	site    string            // that one, or the next
 	address string
 	signer  sshd.Signer
+	away    bool // a line left while no site was shown: the next begins locked
 	step    string
 	stepAt  time.Time
 	lost    time.Time // when the line dropped; zero while there is one
+
+	writers sync.WaitGroup // the lines that may still write: each uses the locked memory
 }
 
 // line is a terminal of a seat.
@@ -73,6 +77,7 @@ func (st *seat) attach(s *sshd.Session) *line {
 		return nil
 	}
 	st.line, st.address, st.signer, st.lost = l, s.Address(), s.Signer(), time.Time{}
+	st.writers.Add(1) // until close
 	if st.back != nil {
 		close(st.back)
 		st.back = nil
@@ -87,6 +92,21 @@ func (st *seat) attach(s *sshd.Session) *line {
 	return l
 }
 
+// regrant gives the agent the rights of the newest table. The lock keeps an older table
+// from coming last.
+func (st *seat) regrant() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.grant.Set(st.floor.door.of(st.agent).Grant)
+}
+
+// has reports that a line is the seat's.
+func (st *seat) has(l *line) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.line == l
+}
+
 // detach takes a line away, if the seat still has it.
 func (st *seat) detach(l *line) (screen *terminal.Session, had bool) {
 	st.mu.Lock()
@@ -95,7 +115,16 @@ func (st *seat) detach(l *line) (screen *terminal.Session, had bool) {
 		return nil, false
 	}
 	st.line, st.lost, st.back = nil, st.floor.now(), make(chan struct{})
+	st.away = st.away || st.screen == nil
 	return st.screen, true
+}
+
+// close ends the writing of a line that was taken away. It waits for a write under way,
+// so the line's connection has to be gone, or its channel closed.
+func (st *seat) close(l *line) {
+	defer st.writers.Done()
+	l.out.close()
+	close(l.gone)
 }
 
 // drop notes that a line is gone. The card is wiped, and the session lingers.
@@ -108,8 +137,7 @@ func (st *seat) drop(l *line) {
 	if screen != nil {
 		screen.Send(ui.LostMsg{})
 	}
-	l.out.close()
-	close(l.gone)
+	st.close(l)
 	st.floor.forget()
 	st.floor.changed()
 	st.linger()

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/coreos/go-systemd/v22/activation"
 	"golang.org/x/crypto/ssh"
@@ -90,7 +91,7 @@ func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
 // serve serves consoles on a listener until the context ends, and waits for the payments
 // on their way.
 func (f *Floor) serve(ctx context.Context, l net.Listener) error {
-	go panics.Caught(f.door.log, "the list of revoked keys", func() { f.door.watch(ctx, f.opts.Hangups, f.recheck) })
+	go panics.Caught(f.door.log, "the watch of who may sign in", func() { f.watch(ctx) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	err := f.server.Serve(l)
@@ -101,6 +102,20 @@ func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("moto cannot take connections any more: %s", reasonOf(err))
 	}
 	return nil
+}
+
+// watchesAgain is how long the watch of who may sign in rests after a defect ended it.
+const watchesAgain = time.Minute
+
+// watch rechecks the sessions as the files change, until the context ends.
+func (f *Floor) watch(ctx context.Context) {
+	for panics.Caught(f.door.log, "the list of revoked keys", func() { f.door.watch(ctx, f.opts.Hangups, f.recheck) }) {
+		select {
+		case <-f.after(watchesAgain):
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // endAll takes no more sessions, and ends those that there are.
@@ -123,13 +138,17 @@ func (f *Floor) recheck() {
 	f.server.Recheck(access)
 	for _, st := range f.everyone() {
 		st.mu.Lock()
-		signer, screen := st.signer, st.screen
+		signer, screen, site := st.signer, st.screen, st.site
 		st.mu.Unlock()
 		if why := access.Keeps(signer); why != nil {
 			st.end(why)
 			continue
 		}
-		st.grant.Set(f.door.of(st.agent).Grant)
+		st.regrant()
+		if site != "" && st.settings.Grant.At(site) != nil {
+			st.end(errSite)
+			continue
+		}
 		if screen != nil {
 			screen.Send(ui.RightsMsg{})
 		}

@@ -21,6 +21,7 @@ const patience = time.Second
 var (
 	errNotBack = errors.New("the agent did not come back")
 	errOver    = errors.New("the session is over")
+	errSite    = errors.New("the agent may not work at this site any more")
 )
 
 // endedBy is the cause of an end by a supervisor: the name.
@@ -64,8 +65,17 @@ func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 	}
 }
 
-// claim is the session of an agent. A fresh one is counted, and has to be run.
+// claim is the session of an agent. A fresh one is counted, and has to be run. Its rights
+// are read again once recheck knows it: they may have changed just before.
 func (f *Floor) claim(agent string) (st *seat, fresh bool, refusal string) {
+	if st, fresh, refusal = f.seatOf(agent); fresh {
+		st.regrant()
+	}
+	return st, fresh, refusal
+}
+
+// seatOf is the seat of an agent, or a fresh one.
+func (f *Floor) seatOf(agent string) (st *seat, fresh bool, refusal string) {
 	settings := f.door.of(agent)
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -129,7 +139,7 @@ func (st *seat) serve(ctx context.Context, s *sshd.Session, l *line) int {
 			ended = nil
 			if cause := context.Cause(ctx); errors.Is(cause, sshd.ErrGone) {
 				st.drop(l)
-			} else {
+			} else if st.has(l) { // else it ends with another line
 				st.end(cause)
 			}
 		}
@@ -186,9 +196,10 @@ func (st *seat) join(ctx context.Context, s *sshd.Session) (l *line, how, refusa
 	return st.attach(s), "took over", ""
 }
 
-// takeFrom takes the session away from a terminal, and tells it why. The card that was
-// typed there is wiped.
+// takeFrom takes the session away from a terminal, and tells it why. Nothing typed there
+// counts any more, and the card that was is wiped.
 func (st *seat) takeFrom(old *line, to string) {
+	st.input.unset(old.ssh)
 	st.mu.Lock()
 	screen := st.screen
 	st.mu.Unlock()
@@ -211,10 +222,8 @@ func (st *seat) takeFrom(old *line, to string) {
 	if _, had := st.detach(old); !had {
 		return
 	}
-	st.input.unset(old.ssh)
+	defer st.floor.forget()
+	defer st.close(old)
 	old.ssh.Say("Your console moved to another terminal, at " + to + ", where you signed in.")
 	old.ssh.End(exitFailed)
-	old.out.close()
-	close(old.gone)
-	st.floor.forget()
 }

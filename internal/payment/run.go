@@ -125,9 +125,13 @@ func (d *Processor) take(t *errand) {
 	t.say(a)
 }
 
-// mayLeave says why a recorded attempt must not be sent after all.
+// mayLeave says why a recorded attempt must not be sent after all. A right that was
+// withdrawn while the sign-in was proved counts.
 func (d *Processor) mayLeave(ctx context.Context, j Job, a Attempt) error {
 	if err := d.SignIn.Prove(ctx); err != nil {
+		return err
+	}
+	if err := d.mayBegin(j); err != nil {
 		return err
 	}
 	if limit := d.OverLimit(ctx, a); limit != nil {

@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // Only one query proves the sign-in at a time. An attempt that waits for
@@ -98,5 +99,22 @@ func TestNothingLeavesWithoutASignIn(t *testing.T) {
 	}
 	if b.bank.Sent() != 0 {
 		t.Errorf("%d requests left", b.bank.Sent())
+	}
+}
+
+// TestARightWithdrawnMeanwhile: an agent who may not take payments any more when the
+// sign-in is proved takes none, though the attempt was allowed and recorded.
+func TestARightWithdrawnMeanwhile(t *testing.T) {
+	b := newBench(t, paymenttest.Approve)
+	var live rights.Live
+	live.Set(rights.Everything())
+	b.Grant = live.Grant()
+	b.SignIn = &SignIn{Gateway: asks(func(context.Context, gateway.Query) (gateway.QueryResult, error) {
+		live.Set(rights.Grant{})
+		return gateway.QueryResult{Outcome: gateway.OutcomeApproved}, nil
+	})}
+	a := b.take(charge())
+	if b.bank.Sent() != 0 || a.Outcome != gateway.OutcomeNotSent || b.entry(t, a.ID).Outcome != gateway.OutcomeNotSent {
+		t.Errorf("%d were sent: %+v", b.bank.Sent(), a)
 	}
 }

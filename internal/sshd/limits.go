@@ -30,6 +30,10 @@ const (
 	failuresBurst = 20
 	failuresEvery = 15 * time.Second
 
+	// An agent may run commands at this pace, after a burst: each makes rows in the journal.
+	commandsBurst = 20
+	commandsEvery = time.Second
+
 	// spareOfAgent and spareInAll are how many more connections than sessions there may be
 	// that have signed in. One that was left counts until it is closed.
 	spareOfAgent = 4
@@ -50,6 +54,7 @@ type gate struct {
 	signed    int            // connections that have signed in
 	agents    map[string]int // sessions
 	signers   map[string]int // connections that have signed in
+	commands  map[string]*bucket
 	addresses map[netip.Prefix]*address
 }
 
@@ -76,7 +81,7 @@ func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 }
 
 func newGate(limits Limits, now func() time.Time) *gate {
-	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, addresses: map[netip.Prefix]*address{}}
+	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, commands: map[string]*bucket{}, addresses: map[netip.Prefix]*address{}}
 }
 
 // network is what counts as one address: of IPv6 the part that a provider hands out.
@@ -178,6 +183,25 @@ func (g *gate) begin(agent string) (refusal string) {
 	g.agents[agent]++
 	g.sessions++
 	return ""
+}
+
+// command is begin for a command.
+func (g *gate) command(agent string) (refusal string) {
+	g.mu.Lock()
+	pace := g.commands[agent]
+	if pace == nil {
+		pace = &bucket{}
+		g.commands[agent] = pace
+	}
+	slow := pace.left(g.now(), commandsBurst, commandsEvery)
+	if slow {
+		pace.used++
+	}
+	g.mu.Unlock()
+	if !slow {
+		return "Your commands come too fast: wait a few seconds, then run it again."
+	}
+	return g.begin(agent)
 }
 
 // end ends a session.

@@ -101,6 +101,35 @@ func TestMostConnections(t *testing.T) {
 	}
 }
 
+// TestCommandsHaveAPace: of one agent twenty at once and then one a second, and another
+// agent's are not held up.
+func TestCommandsHaveAPace(t *testing.T) {
+	now := time.Now()
+	g := newGate(Limits{Sessions: 10, PerAgent: 10}, func() time.Time { return now })
+	run := func(agent string) bool {
+		refusal := g.command(agent)
+		if refusal == "" {
+			g.end(agent)
+		}
+		return refusal == ""
+	}
+	for n := range commandsBurst {
+		if !run("priya") {
+			t.Fatalf("number %d is refused", n+1)
+		}
+	}
+	if run("priya") {
+		t.Error("they come as fast as they like")
+	}
+	if !run("ann") {
+		t.Error("another agent is held up")
+	}
+	now = now.Add(commandsEvery)
+	if !run("priya") || run("priya") {
+		t.Error("not one a second")
+	}
+}
+
 // TestSlowHandshakesAreFailures: an address whose clients never sign in is refused after
 // some.
 func TestSlowHandshakesAreFailures(t *testing.T) {

@@ -189,8 +189,11 @@ func (s *Session) refusal() string {
 	case !s.executes && s.terminal == "":
 		return "The console needs a terminal: sign in without a command and without redirecting, or with ssh -t."
 	}
-	if !s.counted() {
+	switch {
+	case !s.counted():
 		return ""
+	case s.executes:
+		return s.conn.server.gate.command(s.Agent())
 	}
 	return s.conn.server.gate.begin(s.Agent())
 }

@@ -150,3 +150,10 @@ func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
 func (s *Session) why(all ...rights.Right) string {
 	return s.Permits.Why(all...)
 }
+
+// View tells which record the agent opens.
+func (s *Session) View(r gateway.Record) {
+	if s.Viewed != nil {
+		s.Viewed(r)
+	}
+}

@@ -121,6 +121,7 @@ func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
 
 // Made implements operate.Record.
 func (s *view) Made(r gateway.Record) tea.Cmd {
+	s.shell.Session.View(r)
 	return s.page.show(&view{page: s.page, shell: s.shell, reference: r.TransactionReference, record: r, back: s, giving: true})
 }
 
@@ -130,6 +131,7 @@ func (s *view) enter() tea.Cmd {
 	switch at := s.mark(); {
 	case at < len(links):
 		record := links[at]
+		s.shell.Session.View(record)
 		return s.page.show(&view{page: s.page, shell: s.shell, reference: record.TransactionReference, record: record, back: s})
 	case at-len(links) < len(folds):
 		s.fold(folds[at-len(links)])

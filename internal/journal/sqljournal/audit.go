@@ -96,6 +96,7 @@ func verifyAudit(ctx context.Context, tx *sql.Tx, r *Report) error {
 	if err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM audit_chain").Scan(&last, &before, &newest, &head); err != nil {
 		return err
 	}
+	r.AuditHead, r.AuditHash = newest, showHash(head)
 	pruned, told := last, last == 0
 	rows, err := tx.QueryContext(ctx, "SELECT "+auditColumns+", hash FROM audit WHERE number > ? ORDER BY number", last)
 	if err != nil {

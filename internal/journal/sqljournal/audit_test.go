@@ -47,7 +47,7 @@ func TestAudit(t *testing.T) {
 		}
 		return r
 	}
-	if r := sound(); !r.OK() || r.Audits != 3 {
+	if r := sound(); !r.OK() || r.Audits != 3 || r.AuditHead != 3 || len(r.AuditHash) != len(r.Hash) || r.AuditHash == r.Hash {
 		t.Errorf("%+v", r)
 	}
 	if _, err := s.writer.Exec("DELETE FROM audit WHERE number = 3"); err == nil {

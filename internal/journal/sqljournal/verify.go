@@ -23,9 +23,12 @@ type Report struct {
 	Hidden   int64 // texts that looked as if they held a card number, and were hidden
 	// Head is the last event's number and Hash its hash. A reader who notes them
 	// elsewhere can later tell that nothing up to there was rewritten.
-	Head     int64
-	Hash     string
-	Problems []Problem
+	Head int64
+	Hash string
+	// AuditHead and AuditHash are the same of the record of events.
+	AuditHead int64
+	AuditHash string
+	Problems  []Problem
 }
 
 // Problem is one difference from what was written.
