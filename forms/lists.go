@@ -251,7 +251,7 @@ func newBecause(o OperationOptions) *because {
 			case err != nil || strconv.Itoa(n) != answer:
 				return fmt.Sprintf("the number in the series is a whole number, such as %d", o.NextInSeries)
 			case n < o.NextInSeries:
-				return fmt.Sprintf("the next number of the series is %d: lower ones are taken", o.NextInSeries)
+				return fmt.Sprintf("the next number of the series is %d: lower ones are taken, or may be", o.NextInSeries)
 			default:
 				return ""
 			}

@@ -235,7 +235,7 @@ func TestASeriesByTheBinary(t *testing.T) {
 	p.Type("us: rec\n")
 	p.WaitFor(t, "the next is 2")
 	p.Type("1\n")
-	says(t, p, "The next number of the series is 2: lower ones are taken")
+	says(t, p, "The next number of the series is 2: lower ones are taken, or may be")
 	p.Press("backspace")
 	p.Type("2\n")
 	p.Press("ctrl+r")

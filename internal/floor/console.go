@@ -105,6 +105,10 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	l := st.line
 	at.Unlocked, st.site = at.Unlocked && !st.away, settings.Gateway.Site
 	st.mu.Unlock()
+	if settings.Grant.At(settings.Gateway.Site) != nil { // taken away while the site was opened
+		st.end(errSite)
+		return "", errSite
+	}
 	size := sshd.Size{Width: 80, Height: 24}
 	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}
 	if l != nil {
@@ -124,7 +128,7 @@ func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.P
 	st.show(screen, l)
 	err = session.Run(screen)
 	st.mu.Lock()
-	st.screen, st.away = nil, false
+	st.screen, st.away = nil, l == nil || st.line != l // the next page belongs to who was here
 	st.mu.Unlock()
 	keys.End()
 	if st.ctx.Err() != nil || !hasNext(session) {

@@ -88,14 +88,14 @@ func (f *floor) open() {
 	f.shell = exec.CommandContext(f.t.Context(), "ssh", f.client...) //nolint:gosec // the test's own
 	f.PTY = screentest.StartPTY(f.t, f.shell, 80, 24)
 	f.screens = append(f.screens, f.PTY)
+	f.WaitFor(f.t, "Passphrase")
+	f.Type(passphrase + "\n")
 	if f.waits {
 		f.waits = false
 		f.WaitFor(f.t, "he line dropped")
 		f.throwAway()
 		return
 	}
-	f.WaitFor(f.t, "Passphrase")
-	f.Type(passphrase + "\n")
 	f.WaitFor(f.t, home)
 }
 

@@ -132,7 +132,7 @@ func (r *Service) seriesOf(c Snapshot, root string, entries []journal.Entry) ser
 func (c Snapshot) mayFollow(s gateway.Subscription) error {
 	next, refusal := c.NextInSeries()
 	if refusal == "" && s.Number < next {
-		refusal = fmt.Sprintf("the next number of the series is %d: lower ones are taken", next)
+		refusal = fmt.Sprintf("the next number of the series is %d: lower ones are taken, or may be", next)
 	}
 	if s.IsZero() || refusal == "" {
 		return nil
