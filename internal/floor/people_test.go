@@ -3,9 +3,12 @@
 package floor
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/app"
 )
 
 // TestPeopleChange: agents come, go and get other rights while sessions are open; a file
@@ -105,4 +108,22 @@ func TestASiteTakenAway(t *testing.T) {
 	}
 	priya = h.signIn("priya")
 	priya.shows(home)
+}
+
+// TestASiteTakenAwayWhileItOpens is not opened, and the session ends: the look at all
+// sessions may have been just before.
+func TestASiteTakenAwayWhileItOpens(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "", func(keys map[string]string) string {
+		return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nsites = [\"test_floor\"]\nkeys = [%q]\n", keys["priya"])
+	})
+	priya := h.signIn("priya")
+	priya.shows(home)
+	st := h.everyone()[0]
+	if next, err := st.page(st.settings.At("test_floor2"), app.Terminal{}, nil); next != "" || !errors.Is(err, errSite) {
+		t.Errorf("%q, %v", next, err)
+	}
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {
+		t.Errorf("%q", priya.shown.String())
+	}
 }

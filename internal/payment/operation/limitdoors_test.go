@@ -84,7 +84,12 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 			c := newCounter(t)
 			ref := c.stateFor(name)
 			c.Clock.Wait(48 * time.Hour)
-			c.Limits = limits(m.gives)
+			set := limits(m.gives)
+			c.Limits = option.Limits{Refunds: set.Refunds, Payouts: set.Payouts, MaxAge: set.MaxAge, Currencies: set.Currencies}
+			c.Bound = func(l option.Limits) option.Limits { // amounts come from here alone, as in app
+				l.MaxRefund, l.MaxAgentDay = set.MaxRefund, set.MaxAgentDay
+				return l
+			}
 			a := Request{Kind: m.kind, Snapshot: c.see(ref), Amount: paymenttest.Pounds(m.amount), Reason: "asked for"}
 			sent := len(c.Wire.Sent)
 			v, err := c.Begin(t.Context(), a)
