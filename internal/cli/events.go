@@ -19,7 +19,6 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
-	"motoconsole/internal/rights"
 )
 
 // note records what an audit asks about, for a command: in the journal of this machine,
@@ -71,16 +70,9 @@ Retention deletes events with payments of the same age.`,
 			case cardguard.InRecord(o.agent):
 				return usageError{errors.New("--agent looks like a card number, which moto never takes on the command line: name an agent")}
 			}
-			s, err := p.settings(o.configPath)
+			store, err := p.whole(cmd.Context(), o.configPath)
 			if err != nil {
 				return err
-			}
-			if err := s.Grant.May(rights.ViewAll); err != nil {
-				return err
-			}
-			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
-			if err != nil {
-				return problem(err)
 			}
 			defer func() { _ = store.Close() }()
 			all, err := store.Audits(cmd.Context(), time.Now().Add(-o.since), o.agent)

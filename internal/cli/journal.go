@@ -18,6 +18,22 @@ import (
 	"motoconsole/internal/rights"
 )
 
+// whole opens the journal to be read by who may see all of it.
+func (p program) whole(ctx context.Context, configPath string) (*sqljournal.SQLite, error) {
+	s, err := p.settings(configPath)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Grant.May(rights.ViewAll); err != nil {
+		return nil, err
+	}
+	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s))
+	if err != nil {
+		return nil, problem(err)
+	}
+	return store, nil
+}
+
 // journalCommand is `moto journal`.
 func (p program) journalCommand() *cobra.Command {
 	var configPath string
@@ -28,16 +44,9 @@ func (p program) journalCommand() *cobra.Command {
 payment with it. Exit code 1 if something does not fit.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.settings(configPath)
+			store, err := p.whole(cmd.Context(), configPath)
 			if err != nil {
 				return err
-			}
-			if err := s.Grant.May(rights.ViewAll); err != nil {
-				return err
-			}
-			store, err := sqljournal.OpenSQLite(cmd.Context(), app.ReadOnly(s))
-			if err != nil {
-				return problem(err)
 			}
 			defer func() { _ = store.Close() }()
 			report, err := store.Verify(cmd.Context())
