@@ -16,7 +16,7 @@ type LostMsg struct{}
 type ReturnedMsg struct{ Charset charset.Set }
 
 // WantedMsg says that the agent signs in at another terminal as well, in a sentence.
-// Keep is called at the next key here. Without Keep, nobody asks any more.
+// Keep is called at the next key here. Without Keep, no other terminal asks any more.
 type WantedMsg struct {
 	Says string
 	Keep func()
@@ -38,7 +38,7 @@ func (r *Root) lost() tea.Cmd {
 	if r.session.Unlock == nil {
 		return r.shell().Forget()
 	}
-	// Whoever comes next has to type the passphrase, as after a fresh sign-in. A try that
+	// The person who comes next has to type the passphrase, as after a fresh sign-in. A try that
 	// is under way does not count.
 	next := newLock(false)
 	next.moved = true

@@ -20,7 +20,7 @@ const (
 	refusalsIn   = time.Minute
 )
 
-// recorder takes events for the journal, and makes nobody wait for it.
+// recorder takes events for the journal, and its callers do not wait for it.
 type recorder struct {
 	events  chan journal.Audit
 	dropped atomic.Int64 // for which there was no room
@@ -86,7 +86,7 @@ func (p *Process) keep(all ...journal.Audit) {
 }
 
 // refusals counts those that come too fast to be recorded each: of each agent, and of
-// those who are none, so that nobody's hide another's.
+// those who are none, so that the refusals of one agent do not hide another's.
 type refusals struct {
 	since time.Time
 	of    map[string]int // by agent

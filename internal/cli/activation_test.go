@@ -28,7 +28,7 @@ func (o *office) onSocket(t *testing.T, sockets ...*os.File) *exec.Cmd {
 }
 
 // TestRollingRestart: the socket is not the server's. While the old server waits for its
-// last payment, the new one takes in agents at the same address; nobody is turned away,
+// last payment, the new one takes in agents at the same address; no agent is turned away,
 // and what the old one's payment became is in the journal of both.
 func TestRollingRestart(t *testing.T) {
 	t.Parallel()

@@ -44,7 +44,7 @@ func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string)
 	return d, d.load()
 }
 
-// load reads the list of revoked keys. Without it nobody signs in.
+// load reads the list of revoked keys. Without it no agent signs in.
 func (d *door) load() error {
 	d.current, _ = sshd.NewAccess(nil, nil, nil)
 	var revoked *sshd.Revoked
@@ -177,8 +177,8 @@ func (d *door) look() (version int) {
 	return d.version
 }
 
-// certain is who may sign in, unless that cannot be told: then nobody signs in, and
-// nobody's session ends.
+// certain is who may sign in, unless that cannot be told: then no agent signs in, and
+// no session ends.
 func (d *door) certain() (access *sshd.Access, ok bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -49,7 +49,7 @@ func (f *Floor) of(agent string) *seat {
 	return f.seats[agent]
 }
 
-// End ends the session of an agent, after its payment, for somebody who is named, and
+// End ends the session of an agent, after its payment, for a supervisor who is named, and
 // reports whether there was one.
 func (f *Floor) End(agent, by string) bool {
 	st := f.of(agent)

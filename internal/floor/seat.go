@@ -15,8 +15,8 @@ import (
 	"motoconsole/ui"
 )
 
-// seat is the session of an agent. It outlives the line to its terminal: whoever signs
-// in as the agent within the time to linger goes on where the line dropped.
+// seat is the session of an agent. It outlives the line to its terminal: the agent,
+// signing in again within the time to linger, goes on where the line dropped.
 type seat struct {
 	floor    *Floor
 	agent    string

@@ -10,7 +10,7 @@ import (
 
 const home = "Your payments today"
 
-// TestASessionLingers: whoever comes back in time goes on where they were. After that a
+// TestASessionLingers: an agent who comes back in time goes on where they were. After that a
 // fresh session begins.
 func TestASessionLingers(t *testing.T) {
 	t.Parallel()

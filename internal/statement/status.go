@@ -46,7 +46,7 @@ func approved(r gateway.Record) string {
 	word := "Approved"
 	if IsPreauthorisation(r) {
 		word = "Captured"
-		if gateway.SettleStatus(r.SettleStatus) == gateway.SettlePending { // it waits for its day, and nobody has released it
+		if gateway.SettleStatus(r.SettleStatus) == gateway.SettlePending { // it waits for its day, and no agent has released it
 			word = "Reserved"
 		}
 	}

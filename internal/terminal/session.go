@@ -84,7 +84,7 @@ type Session struct {
 	turns   int // of the loop
 
 	lost     bool          // nothing is drawn
-	release  chan struct{} // closed when the terminal is given back; nil if nobody asks
+	release  chan struct{} // closed when the terminal is given back; nil if no caller waits for it
 	restored bool          // the terminal, for the release
 	coming   *Line         // the next terminal; nil for none
 }

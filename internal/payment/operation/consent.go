@@ -75,7 +75,7 @@ func (r *Service) origin(ctx context.Context, reference string) (record gateway.
 const lowest = 2
 
 // series is what a payment says of the next payment of its series: the lowest number
-// that nobody can have taken, or why there must be none from here.
+// that cannot have been taken, or why there must be none from here.
 type series struct {
 	next    int
 	refusal string

@@ -125,7 +125,7 @@ func TestAPreauthorisationIsCaptured(t *testing.T) {
 
 // TestASeries: a payment of a series goes to the account for series with its place in it,
 // and with no other reason. It needs the account, the consent, and a number that is not
-// taken, whoever takes it.
+// taken, by any agent.
 func TestASeries(t *testing.T) {
 	c := newCounter(t)
 	ask := func(s *Service, ref string, series gateway.Subscription, and ...func(*Request)) (Operation, error) {
@@ -212,7 +212,7 @@ func TestASeries(t *testing.T) {
 	}
 }
 
-// What may have been taken has its number, whoever knows of it. A payment whose number
+// What may have been taken has its number, if the journal or the gateway knows of it. A payment whose number
 // cannot be told stops the series, and so does a card whose origin is not found.
 func TestASeriesCountsWhatMayHaveBeenTaken(t *testing.T) {
 	c := newCounter(t)
