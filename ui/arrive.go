@@ -36,7 +36,7 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 func (r *Root) resolved(a payment.Attempt) tea.Cmd {
 	owner := r.ownerOf(a.ID)
 	shown := owner != nil && owner.Learn(a)
-	if a.State != payment.Done {
+	if a.State != payment.Known {
 		return nil // the home page reads it from the journal
 	}
 	if said := a.Outcome.String() + a.Alarm; r.announced[a.ID] != said {

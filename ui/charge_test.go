@@ -245,7 +245,7 @@ func TestLeaveAnUnknownAndBeTold(t *testing.T) {
 		c.Press("enter")
 		c.mustShow(t, "1 unknown payment", "Unknown", "priya")
 		c.Press("n")
-		left.State, left.Outcome = payment.Done, gateway.OutcomeApproved
+		left.State, left.Outcome = payment.Known, gateway.OutcomeApproved
 		c.Send(kit.ResolvedMsg{Attempt: left})
 		c.mustShow(t, "New payment", "A17 £10.50: APPROVED")
 	})
@@ -556,7 +556,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			}
 			processor := processorOf(c.root.session)
 			c.clock.wait(time.Minute)
-			if _, err := finderOf(processor.Resolver).Override(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
+			if _, err := finderOf(processor.Resolver).RuleOn(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)
 			}
 			c.Send(watchMsg{})

@@ -92,7 +92,7 @@ func (r *Root) head() draw.Head {
 // unknown is how many outcomes are unknown, at all desks.
 func (r *Root) unknown() (open int) {
 	for _, a := range r.unresolved {
-		if kit.IsOpen(a) {
+		if kit.IsUnresolved(a) {
 			open++
 		}
 	}

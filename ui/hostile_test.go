@@ -110,7 +110,7 @@ func tour(t *testing.T, text string, outcomes ...gateway.Outcome) []slide {
 	show("discard", "Discard this payment?")
 	c.Press("esc")
 	c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
-		ID: "x", Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: gateway.Clean(text, 200),
+		ID: "x", Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeApproved, Agent: gateway.Clean(text, 200),
 		Charge: payment.Charge{OrderReference: gateway.Clean(text, 200)}, Alarm: gateway.Clean(text, 1000),
 	}})
 	show("notice", "New payment")

@@ -128,7 +128,7 @@ func TestALateDoubtDoesNotUndoARefund(t *testing.T) {
 		c.mustShow(t, "✔ REFUNDED")
 		c.Send(kit.ResolvedMsg{Attempt: doubt})
 		c.mustShow(t, "✔ REFUNDED")
-		if c.root.operated().Attempt().State != payment.Done {
+		if c.root.operated().Attempt().State != payment.Known {
 			t.Error(c.root.operated().Attempt().State)
 		}
 	})

@@ -240,7 +240,7 @@ func TestNewsBehindTheLock(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		away(15 * time.Minute)
 		c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
-			ID: "of-another-desk", Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "sam", SentReference: "B18",
+			ID: "of-another-desk", Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeApproved, Agent: "sam", SentReference: "B18",
 		}})
 		c.clock.wait(time.Hour)
 		c.mustNotShow(t, "by sam")

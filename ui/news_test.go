@@ -22,7 +22,7 @@ type doubtful struct {
 // settle brings news of that payment from another console.
 func (c doubtful) settle(o gateway.Outcome, how, alarm string) {
 	a := c.attempt
-	a.State, a.Outcome, a.Resolution, a.Alarm = payment.Done, o, how, alarm
+	a.State, a.Outcome, a.Resolution, a.Alarm = payment.Known, o, how, alarm
 	c.Send(kit.ResolvedMsg{Attempt: a})
 }
 
@@ -64,7 +64,7 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
 		a := c.attempt
-		a.State, a.Outcome, a.Alarm = payment.Done, gateway.OutcomeApproved, "the caller may have been charged twice"
+		a.State, a.Outcome, a.Alarm = payment.Known, gateway.OutcomeApproved, "the caller may have been charged twice"
 		other := a
 		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.OutcomeUnknown, ""
 		c.Send(kit.JournalMsg{Unresolved: []payment.Attempt{a, other}})
@@ -95,7 +95,7 @@ func TestOthersNewsSaysWhose(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Send(kit.ResolvedMsg{Attempt: payment.Attempt{
-			ID: "x", Operation: journal.OpCharge, Agent: "ben", Began: c.clock.Now(), State: payment.Done, Outcome: gateway.OutcomeApproved,
+			ID: "x", Operation: journal.OpCharge, Agent: "ben", Began: c.clock.Now(), State: payment.Known, Outcome: gateway.OutcomeApproved,
 			Charge: payment.Charge{OrderReference: "B7"},
 		}})
 		c.mustShow(t, "B7", "APPROVED, by ben at 14:02")

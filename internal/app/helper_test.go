@@ -153,7 +153,7 @@ func (c *console) hears(t *testing.T, id string, want gateway.Outcome) {
 	for late := time.After(patient); ; {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Known {
 				if s.Attempt.Outcome != want {
 					t.Errorf("it hears %v, want %v", s.Attempt.Outcome, want)
 				}
@@ -170,7 +170,7 @@ func (c *console) told(id string) (n int) {
 	for {
 		select {
 		case msg := <-c.heard:
-			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Done {
+			if s, ok := msg.(kit.ResolvedMsg); ok && s.Attempt.ID == id && s.Attempt.State == payment.Known {
 				n++
 			}
 		default:

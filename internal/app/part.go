@@ -42,7 +42,7 @@ func printOutcomes(out io.Writer, processor *payment.Processor, unseen string) {
 		return
 	}
 	for _, a := range recent {
-		if a.ID == unseen || a.State != payment.Done {
+		if a.ID == unseen || a.State != payment.Known {
 			_, _ = fmt.Fprintf(out, "%s  %s, order %s, sent as %s\n",
 				strings.ToUpper(a.Outcome.String()), a.What(), a.Charge.OrderReference, a.SentReference)
 		}

@@ -121,7 +121,7 @@ func TestAnotherProcess(t *testing.T) {
 	defer other.Close()
 	deadline := time.Now().Add(patient) // while the resolver asks, a supervisor has to wait
 	for {
-		_, err = other.Resolver().Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
+		_, err = other.Resolver().RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "the bank says so")
 		if err == nil || time.Now().After(deadline) {
 			break
 		}

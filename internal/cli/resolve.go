@@ -124,7 +124,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return usageError{err}
 		}
-		e, err := resolver.Override(ctx, s.Grant, o.settle, how, o.by, o.reason)
+		e, err := resolver.RuleOn(ctx, s.Grant, o.settle, how, o.by, o.reason)
 		if err != nil {
 			return problem(err)
 		}

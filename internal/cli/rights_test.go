@@ -137,7 +137,7 @@ func TestFourEyesByHand(t *testing.T) {
 			if code != cli.ExitOK || after.Outcome != gateway.OutcomeNotSent {
 				t.Errorf("exit code %d, %s; the journal has %v", code, said, after.Outcome)
 			}
-			if role := o.roleOf(t, e.ID, journal.StepOverride); role != "clerk (four eyes are off)" {
+			if role := o.roleOf(t, e.ID, journal.StepRuling); role != "clerk (four eyes are off)" {
 				t.Errorf("the journal keeps the role %q", role)
 			}
 			if role := o.roleOf(t, e.ID, journal.StepIntent); role != "clerk" {
@@ -195,7 +195,7 @@ func TestAcknowledgingByHand(t *testing.T) {
 			if code != cli.ExitOK || !strings.Contains(said, "acknowledged") || after.AcknowledgedBy != myself(t) || after.Reason != "seen to" {
 				t.Errorf("exit code %d, %s; acknowledged by %q for %q", code, said, after.AcknowledgedBy, after.Reason)
 			}
-			if role := who.roleOf(t, e.ID, journal.StepOverride); role != "clerk" {
+			if role := who.roleOf(t, e.ID, journal.StepRuling); role != "clerk" {
 				t.Errorf("the journal keeps the role %q", role)
 			}
 		})

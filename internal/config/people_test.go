@@ -113,7 +113,7 @@ func TestAgentsFourEyes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Grant.MaySettle("tom b"); (err == nil) != alone {
+		if _, err := s.Grant.MayRule("tom b"); (err == nil) != alone {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

@@ -80,7 +80,7 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
 	settings := st.settings
 	for {
-		next, err := st.page(settings, at, keys.Part())
+		next, err := st.runAt(settings, at, keys.Part())
 		if why := reasonToEnd(st.ctx, err); why != "" {
 			_, _ = st.Write([]byte(why + "\n"))
 			return exitFailed
@@ -95,8 +95,8 @@ func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
 	}
 }
 
-// page runs the console at one site, and returns the next; "" for none.
-func (st *seat) page(settings config.Settings, at app.Terminal, keys *keyboard.Part) (next string, err error) {
+// runAt runs the console at one site, and returns the next; "" for none.
+func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.Part) (next string, err error) {
 	process, err := st.floor.site(st.ctx, settings)
 	if err != nil {
 		return "", err

@@ -160,9 +160,9 @@ type Consent struct {
 // card check did not.
 func (e Entry) MovesMoney() bool { return e.Outcome.MovesMoney() && e.RequestType() != TypeCheck }
 
-// Reserves reports a pre-authorisation that was asked to be held: it waits to be
-// captured, until something else holds or releases it.
-func (e Entry) Reserves() bool {
+// AskedToBeHeld reports a pre-authorisation that the request itself asked to hold: it
+// waits to be captured, until something else holds or releases it.
+func (e Entry) AskedToBeHeld() bool {
 	return e.Operation == OpCharge && e.AuthMethod == string(gateway.AuthPre) && e.Target.SettleStatus == string(gateway.SettleSuspended)
 }
 
@@ -189,7 +189,7 @@ const (
 	StepChecked      = "checked"
 	StepResolved     = "resolved"
 	StepAlarm        = "alarm"
-	StepOverride     = "override"
+	StepRuling       = "override"
 	StepAcknowledged = "acknowledged"
 	StepRenamed      = "renamed"    // its order reference was changed
 	StepPruned       = "pruned"     // no entry's step: older entries were deleted

@@ -166,8 +166,8 @@ func (e Entry) CalledOff() bool {
 func CalledOffBy() map[string]gateway.Outcome { return maps.Clone(calledOff) }
 
 // revocable reports whether a known outcome may give way to the gateway's record:
-// moto concluded it from finding nothing, a person stated it, or it was read from a
-// status without an errorcode to confirm it.
+// moto concluded it from finding nothing, a supervisor ruled it, or the sign-in was
+// refused.
 func revocable(e Entry) bool {
 	_, is := calledOff[e.Resolution]
 	return is

@@ -25,8 +25,8 @@ type Store interface {
 	// Record makes one change of one entry, appends it to the history, durably, and
 	// returns the changed entry. It never replaces one known outcome by another and
 	// fails with ErrResolved instead. The exception is an outcome that was resolved
-	// as not found or by a supervisor: it gives way to the gateway's record, and
-	// the entry gets an alarm if money is at stake. Record fails with ErrInvalid
+	// as not found, by a supervisor or by a refused sign-in: it gives way to the
+	// gateway's record, and the entry gets an alarm if money is at stake. Record fails with ErrInvalid
 	// for a change of what was attempted, and with ErrNotFound. An answer
 	// (AnsweredAt) and becoming Known end the sending lease; becoming Known ends
 	// the checking lease too.

@@ -151,8 +151,8 @@ func (d *Processor) mayCharge(c Charge, number gateway.CardNumber) error {
 	return d.MayTake(number)
 }
 
-// Heed marks the warnings that this agent may not override.
-func (d *Processor) Heed(warnings []Warning) []Warning {
+// MarkRefused marks the warnings that this agent may not override.
+func (d *Processor) MarkRefused(warnings []Warning) []Warning {
 	for i, w := range warnings {
 		if !w.Bars() {
 			warnings[i].Refusal = d.Grant.Why(rights.Override)

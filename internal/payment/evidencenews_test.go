@@ -37,7 +37,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 	if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := resolverOf(b.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "it is not in the portal"); err != nil {
+	if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "it is not in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	e, err := b.Resolver.Check(t.Context(), a.ID)
@@ -79,7 +79,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			if _, err := b.Resolver.Check(t.Context(), a.ID); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := resolverOf(b.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "it was another's"); err != nil {
+			if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "it was another's"); err != nil {
 				t.Fatal(err)
 			}
 			shows = true
@@ -114,7 +114,7 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	}
 	b.clock.Wait(10 * time.Minute)
 	check()
-	if _, err := resolverOf(b.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "that was declined"); err != nil {
+	if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)
 	}
 	if e := check(); e.Alarm == doubt.AlarmMaybe {

@@ -84,7 +84,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 					f.Strike(fault, 0, gateway.TypeQuery)
 				}
 				f.watch(a.ID, 10*time.Minute)
-				if _, err := resolverOf(f.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "seen in the portal"); err != nil {
+				if _, err := resolverOf(f.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "seen in the portal"); err != nil {
 					t.Fatal(err)
 				}
 				e := f.Entry(a.ID)

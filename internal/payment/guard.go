@@ -100,7 +100,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	}
 	limit := d.OverLimit(ctx, Attempt{Operation: c.operation(), Agent: d.Agent, Charge: c})
 	if limit == nil {
-		return d.Heed(warnings), nil
+		return d.MarkRefused(warnings), nil
 	}
 	refused, is := errors.AsType[*rights.LimitError](limit)
 	if !is {

@@ -205,7 +205,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	if h.made != nil {
 		m.What, m.Order, m.Agent = h.made.Noun(), h.made.OwnReference, h.made.Agent
 		m.FromCaller = h.made.RequestType() == journal.TypeAuth
-		m.Reserved = e.ID == h.made.ID && e.Reserves()
+		m.Reserved = e.ID == h.made.ID && e.AskedToBeHeld()
 	}
 	if record.TransactionReference == "" {
 		return m

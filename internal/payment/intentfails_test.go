@@ -47,7 +47,7 @@ func TestAnIntentThatMayHaveFailed(t *testing.T) {
 					}
 					card := paymenttest.Card()
 					a := <-b.Charge(b.Begin(charge()), card)
-					if a.Outcome != gateway.OutcomeNotSent || a.State != Done || b.bank.Sent() != 0 || card.Number.Len() != 0 {
+					if a.Outcome != gateway.OutcomeNotSent || a.State != Known || b.bank.Sent() != 0 || card.Number.Len() != 0 {
 						t.Fatalf("%v %v %q, %d sent", a.State, a.Outcome, a.Problem, b.bank.Sent())
 					}
 					time.Sleep(broken + 10*time.Minute)

@@ -59,11 +59,11 @@ func TestAnApprovalAfterNotTaken(t *testing.T) {
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: "9", CurrencyISO3A: "GBP",
 		})
 		b.asked(t, a.ID)
-		if _, err := resolverOf(b.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); !errors.Is(err, resolve.ErrOnItsWay) {
+		if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); !errors.Is(err, resolve.ErrOnItsWay) {
 			t.Fatalf("it is called not taken while its owner waits for the answer: %v", err)
 		}
 		b.clock.Wait(5 * time.Minute) // the sending lease has ended
-		if _, err := resolverOf(b.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err != nil {
+		if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err != nil {
 			t.Fatal(err)
 		}
 		if b.entry(t, a.ID).Attention() {

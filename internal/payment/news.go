@@ -51,7 +51,7 @@ func sayingOf(a Attempt) saying {
 		state: a.State, outcome: a.Outcome, alarm: a.Alarm, resolution: a.Resolution, resolvedBy: a.ResolvedBy,
 		evidence: a.Evidence, reference: a.CurrentReference,
 	}
-	if a.State != Done { // the next check matters only until the outcome is known
+	if a.State != Known { // the next check matters only until the outcome is known
 		s.checks, s.next = a.Checks, a.NextCheck.UTC().Round(0)
 	}
 	return s
@@ -61,7 +61,7 @@ func sayingOf(a Attempt) saying {
 // becomes unknown again: a saying without one is from an earlier look at the
 // attempt.
 func (s saying) adds(told saying) bool {
-	if s.state != Done && (told.state == Done || s.checks < told.checks) {
+	if s.state != Known && (told.state == Known || s.checks < told.checks) {
 		return false
 	}
 	return s != told

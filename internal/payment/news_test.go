@@ -15,7 +15,7 @@ func doubtful(id string, checks int) Attempt {
 }
 
 func known(id string, o gateway.Outcome) Attempt {
-	return Attempt{ID: id, State: Done, Outcome: o}
+	return Attempt{ID: id, State: Known, Outcome: o}
 }
 
 // heard is what a subscription has for its reader, in short.
@@ -93,7 +93,7 @@ func TestNewsLosesNothing(t *testing.T) {
 			last := map[string]Attempt{}
 			read := func() {
 				for _, a := range s.Take() {
-					if a.State != Done && last[a.ID].State == Done {
+					if a.State != Known && last[a.ID].State == Known {
 						t.Errorf("reader %d: %s is unknown again", reader, a.ID)
 					}
 					last[a.ID] = a
@@ -108,7 +108,7 @@ func TestNewsLosesNothing(t *testing.T) {
 				read()
 			}
 			for i := range attempts {
-				if a := last[fmt.Sprint(i)]; a.State != Done {
+				if a := last[fmt.Sprint(i)]; a.State != Known {
 					t.Errorf("reader %d: of %d it heard %v last", reader, i, a.State)
 				}
 			}

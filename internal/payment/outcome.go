@@ -18,7 +18,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 		return d.doubt(a, r)
 	}
 	a = answered(a, r)
-	a.State, a.Ended = Done, d.Now()
+	a.State, a.Ended = Known, d.Now()
 	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
 	switch {
 	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
@@ -148,7 +148,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	}
 	a.Problem = ""
 	a = answered(a, r)
-	a.State = Done
+	a.State = Known
 	becomes := func(e *journal.Entry) error {
 		doubt.Resolve(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
 		if err := becomesKnown(a)(e); err != nil {

@@ -96,7 +96,7 @@ func TestAPanicLosesNoCharge(t *testing.T) {
 				b.Store, b.Log = breaking{b.store, c.panics}, slog.New(slog.NewTextHandler(&said, nil))
 				held := paymenttest.Card()
 				a, told := <-b.Charge(b.Begin(charge()), held)
-				if !told || a.Outcome != c.want || (a.State == Done) != (c.want != gateway.OutcomeUnknown) {
+				if !told || a.Outcome != c.want || (a.State == Known) != (c.want != gateway.OutcomeUnknown) {
 					t.Errorf("the agent is told %v: %v %v %q", told, a.State, a.Outcome, a.Problem)
 				}
 				b.Drain()

@@ -129,7 +129,7 @@ const (
 	Recording State = iota // the intent is being made durable; nothing is sent yet
 	Sending                // the request is on its way
 	InDoubt                // sent, and the outcome is not known yet
-	Done                   // Outcome is known
+	Known                  // Outcome is known
 )
 
 // Attempt is one attempt to take or change one payment.
@@ -184,9 +184,9 @@ type Attempt struct {
 	sendBySteady clock.Reading
 }
 
-// IsDoubtful reports an attempt in doubt that moto cannot settle by itself. An
-// update that a page has shown as made is not doubtful, unless it was undone since.
-func (a Attempt) IsDoubtful() bool {
+// NeedsSupervisor reports an attempt in doubt that moto cannot resolve by itself. An
+// update that a page has shown as made does not need one, unless it has an alarm.
+func (a Attempt) NeedsSupervisor() bool {
 	e := journal.Entry{Evidence: a.Evidence, EvidenceKind: a.EvidenceKind}
 	return a.Evidence != "" && (doubt.IsDoubtful(e) || a.Alarm != "")
 }
@@ -194,7 +194,7 @@ func (a Attempt) IsDoubtful() bool {
 // CalledOff reports an attempt that may have been sent and was called not made, as
 // journal.Entry has it. An attempt that certainly was not sent does not count.
 func (a Attempt) CalledOff() bool {
-	return a.State == Done && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
+	return a.State == Known && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
 }
 
 // Entry is the attempt as the journal keeps it before it is sent.
@@ -248,7 +248,7 @@ func AttemptOf(e journal.Entry) Attempt {
 	case journal.InDoubt:
 		a.State = InDoubt
 	case journal.Known:
-		a.State = Done
+		a.State = Known
 	}
 	if !e.ResolvedAt.IsZero() {
 		a.Ended = e.ResolvedAt

@@ -71,7 +71,7 @@ func (d *Processor) Begin(c Charge) Attempt {
 }
 
 // Charge starts an attempt: it records the intent, sends the attempt once and
-// records the outcome. The channel receives the attempt when it is Done or in
+// records the outcome. The channel receives the attempt when it is Known or in
 // doubt. A charge goes on even if no caller reads the channel. Charge wipes the
 // card and the number of a recipient's account. An attempt can be charged once: a
 // second call sends nothing, records nothing and closes the channel at once, as does

@@ -40,7 +40,7 @@ func (d *Processor) GuardRaise(ctx context.Context, a Attempt) ([]Warning, error
 	for _, e := range order {
 		add(OrderInDoubt, e)
 	}
-	return d.Heed(warnings), nil
+	return d.MarkRefused(warnings), nil
 }
 
 // raiseRivals are the rivals of a raise beside attempts at the same card and amount,

@@ -134,7 +134,7 @@ func (c *Charge) TellOf(warnings []Warning) {
 // one was not sent, but the earlier one may have charged the caller, or given the
 // money back.
 func (a Attempt) GaveWay() Same {
-	if a.State != Done || a.Outcome != gateway.OutcomeNotSent {
+	if a.State != Known || a.Outcome != gateway.OutcomeNotSent {
 		return SameNone
 	}
 	return a.gaveWay

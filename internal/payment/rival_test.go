@@ -18,7 +18,7 @@ var givingWay = map[error]Same{
 // says so.
 func TestGaveWay(t *testing.T) {
 	for err, want := range givingWay {
-		a := answered(Attempt{State: Done}, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
+		a := answered(Attempt{State: Known}, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
 		e := journal.Entry{State: journal.Known}
 		fill(&e, a)
 		e.Problem = "in other words"

@@ -29,11 +29,11 @@ type Job struct {
 	Send func(context.Context, Attempt) Reply
 	// Wipe wipes the card of an attempt that is not sent.
 	Wipe func()
-	// Heed is called when an outcome is recorded, whether in time or late. Known is
+	// Recorded is called when an outcome is recorded, whether in time or late. Known is
 	// called when it is recorded in time, before the agent is told. Either may be
 	// nil.
-	Heed  func(Attempt)
-	Known func(*Attempt)
+	Recorded func(Attempt)
+	Known    func(*Attempt)
 	// Tell tells the agent, once.
 	Tell func(Attempt)
 }
@@ -73,7 +73,7 @@ func (d *Processor) take(t *errand) {
 	if err := d.mayBegin(t.Job); err != nil {
 		t.Wipe()
 		a := answered(t.Attempt, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
-		a.State, a.Ended = Done, d.Now()
+		a.State, a.Ended = Known, d.Now()
 		t.say(a)
 		return
 	}
@@ -82,7 +82,7 @@ func (d *Processor) take(t *errand) {
 	t.at = a
 	if err != nil {
 		t.Wipe()
-		a.State, a.Ended, a.Outcome, a.Problem = Done, d.Now(), gateway.OutcomeNotSent, unrecorded(a, err)
+		a.State, a.Ended, a.Outcome, a.Problem = Known, d.Now(), gateway.OutcomeNotSent, unrecorded(a, err)
 		d.disown(a)
 		t.say(a)
 		return
@@ -111,15 +111,15 @@ func (d *Processor) take(t *errand) {
 		t.say(d.doubt(a, Reply{Err: errNoAnswer}))
 		r = <-t.answer
 		t.heard = true
-		d.late(a, r, t.Heed)
+		d.late(a, r, t.Recorded)
 		return
 	}
 	a = d.conclude(a, d.confirmed(r))
 	t.at = a
-	if a.State == Done && t.Heed != nil {
-		t.Heed(a)
+	if a.State == Known && t.Recorded != nil {
+		t.Recorded(a)
 	}
-	if a.State == Done && t.Known != nil {
+	if a.State == Known && t.Known != nil {
 		t.Known(&a)
 	}
 	t.say(a)
@@ -225,10 +225,10 @@ func (d *Processor) salvage(t *errand) {
 	}
 	a := t.at
 	switch {
-	case a.State == Done: // the outcome is recorded, but not its consequences
+	case a.State == Known: // the outcome is recorded, but not its consequences
 	case t.answer == nil:
 		step(t.Wipe)
-		a.State, a.Outcome, a.Ended, a.Problem = Done, gateway.OutcomeNotSent, d.Now(), defectUnsent
+		a.State, a.Outcome, a.Ended, a.Problem = Known, gateway.OutcomeNotSent, d.Now(), defectUnsent
 		step(func() { d.disown(a) })
 	default:
 		a.State, a.Outcome, a.Problem = InDoubt, gateway.OutcomeUnknown, defectHidden
@@ -236,7 +236,7 @@ func (d *Processor) salvage(t *errand) {
 	}
 	step(func() { t.say(a) })
 	if t.answer != nil && !t.heard { // the answer may still come
-		step(func() { d.late(a, <-t.answer, t.Heed) })
+		step(func() { d.late(a, <-t.answer, t.Recorded) })
 	}
 }
 

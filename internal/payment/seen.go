@@ -87,7 +87,7 @@ func (d *Processor) Seen(ctx context.Context, c Charge, number gateway.CardNumbe
 	if isSignIn(err) {
 		err = ErrSignIn
 	}
-	return d.Heed(warnings), err
+	return d.MarkRefused(warnings), err
 }
 
 // idOf names the attempt that made a record, even if the journal disagrees with the
@@ -228,6 +228,6 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 		Charge: Charge{
 			OrderReference: gateway.Clean(own, doubt.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
 		},
-		Began: began, State: Done, Outcome: doubt.RecordOutcome(r), Result: gateway.AuthResult{Outcome: doubt.RecordOutcome(r), Record: r},
+		Began: began, State: Known, Outcome: doubt.RecordOutcome(r), Result: gateway.AuthResult{Outcome: doubt.RecordOutcome(r), Record: r},
 	}}
 }

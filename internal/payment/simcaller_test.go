@@ -34,7 +34,7 @@ type attempted struct {
 	identity  string // the journal's name in its reference
 	confirmed time.Time
 	calls     int  // of Auth
-	shown     bool // as Done
+	shown     bool // as Known
 	as        gateway.Outcome
 	// What Auth is doing: under way, and past the gate.
 	underWay atomic.Bool
@@ -226,7 +226,7 @@ func (p *process) charge(c *caller, charge Charge, advised advice) (Attempt, boo
 		}
 		p.intends = false
 		p.log("the screen says %v of %s: %s", done.Outcome, a.SentReference, done.Problem)
-		if done.State == Done {
+		if done.State == Known {
 			t.shown, t.as = true, done.Outcome
 			p.writtenDown(done)
 		}

@@ -115,7 +115,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	if t == nil {
 		return
 	}
-	if c.Step != journal.StepChecked && c.Step != journal.StepOverride {
+	if c.Step != journal.StepChecked && c.Step != journal.StepRuling {
 		for _, b := range p.bank.under(e.SentReference) {
 			b.noted = b.noted || t.passed && !t.underWay.Load() && !e.AnsweredAt.IsZero() // else it was given up before the answer
 		}
@@ -137,7 +137,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 
 // told judges what a screen is told.
 func (p *process) told(a Attempt) {
-	if p.step("told") && a.State == Done && a.Resolution != journal.ResolvedSupervisor {
+	if p.step("told") && a.State == Known && a.Resolution != journal.ResolvedSupervisor {
 		p.holds(a.SentReference, a.Result.Record.TransactionReference, a.Outcome, a.Charge.Amount, "told")
 	}
 }

@@ -62,11 +62,11 @@ func (s *sim) settled() {
 			if s.taken(e) {
 				truth = gateway.OutcomeApproved
 			}
-			_, err := resolver.Override(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
+			_, err := resolver.RuleOn(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
 			for range 2 {
 				if errors.Is(err, resolve.ErrOnItsWay) {
 					s.schedule(time.Now().Add(2 * time.Minute))
-					_, err = resolver.Override(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
+					_, err = resolver.RuleOn(context.Background(), rights.Everything(), e.SentReference, truth, "sam", "the bank says so by telephone")
 				}
 			}
 			if now, _ := b.disk.Get(context.Background(), e.ID); err != nil && now.State != journal.Known {

@@ -27,7 +27,7 @@ func (p *process) supervise(e journal.Entry) {
 			said = gateway.OutcomeApproved
 		}
 	}
-	_, err := p.resolver.Override(context.Background(), rights.Everything(), e.SentReference, said, "sam", "looked up in the portal")
+	_, err := p.resolver.RuleOn(context.Background(), rights.Everything(), e.SentReference, said, "sam", "looked up in the portal")
 	if !p.step("has settled " + e.SentReference) {
 		return
 	}

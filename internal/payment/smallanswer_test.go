@@ -85,7 +85,7 @@ func (m *smallNext) late(n *smallState, i int, a Attempt, r Reply) {
 	m.w.settled = nil
 	m.w.processor.late(a, r, nil)
 	if m.w.store.lost && r.Result.Outcome != gateway.OutcomeUnknown { // it tells what it could not record
-		m.w.settled = &Attempt{State: Done, Outcome: r.Result.Outcome}
+		m.w.settled = &Attempt{State: Known, Outcome: r.Result.Outcome}
 	}
 	if m.w.settled != nil {
 		n.hear(i, *m.w.settled)
@@ -144,7 +144,7 @@ func (m *smallNext) reply(n *smallState, i int) Reply {
 
 // hear is what the agent is told.
 func (s *smallState) hear(i int, a Attempt) {
-	if a.State == Done {
+	if a.State == Known {
 		s.tries[i].told = a.Outcome
 	}
 }

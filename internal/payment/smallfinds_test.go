@@ -140,7 +140,7 @@ func TestSmallWorldFindsASupervisorWhoIsBelievedTooSoon(t *testing.T) {
 func believesSupervisors(c journal.Change) journal.Change {
 	apply := c.Apply
 	c.Apply = func(e *journal.Entry) error {
-		if c.Step != journal.StepOverride {
+		if c.Step != journal.StepRuling {
 			return apply(e)
 		}
 		sent, by := e.BeingSent, e.SendBySteady
@@ -159,7 +159,7 @@ func TestSmallWorldFindsASupervisorBarredByTheLeaseAlone(t *testing.T) {
 		w.mutant.apply = func(c journal.Change) journal.Change {
 			apply := c.Apply
 			c.Apply = func(e *journal.Entry) error {
-				if c.Step != journal.StepOverride {
+				if c.Step != journal.StepRuling {
 					return apply(e)
 				}
 				by := e.SendBySteady

@@ -120,7 +120,7 @@ func (m *smallNext) intent(kind smallKind, i int) {
 
 // disown is one try of Processor.disown.
 func (m *smallNext) disown(n *smallState, a Attempt) {
-	a.State, a.Ended, a.Outcome = Done, smallWall, gateway.OutcomeNotSent
+	a.State, a.Ended, a.Outcome = Known, smallWall, gateway.OutcomeNotSent
 	_, _ = m.w.store.Record(context.Background(), a.ID, journal.Change{
 		Step: journal.StepAnswered, At: smallWall, By: a.Agent, Apply: becomesKnown(a),
 	})

@@ -112,7 +112,7 @@ func (m *smallNext) supervisor(i int) {
 		t := &n.tries[i]
 		onWay := t.net == netOnWay || t.net == netSlow
 		t.excused = says == gateway.OutcomeNotSent && onWay && (t.phase == phaseLate || t.phase == phaseDone)
-		_, err := m.w.resolver.Override(context.Background(), rights.Everything(), smallSent[i], says, "sam", "the bank says so")
+		_, err := m.w.resolver.RuleOn(context.Background(), rights.Everything(), smallSent[i], says, "sam", "the bank says so")
 		return err == nil
 	})
 }

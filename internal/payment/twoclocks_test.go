@@ -250,7 +250,7 @@ func TestVisibleTooLate(t *testing.T) {
 		if got := f.warned(row.charge, gateway.CardNumber{}); len(got) != 1 || got[0] != row.want[0] {
 			t.Errorf("%s: warned %v, want %v", name, got, row.want)
 		}
-		if again := f.take(row.charge); again.Outcome != gateway.OutcomeNotSent || again.State != Done {
+		if again := f.take(row.charge); again.Outcome != gateway.OutcomeNotSent || again.State != Known {
 			t.Errorf("%s: taken without a reason: %v %v", name, again.State, again.Outcome)
 		}
 	}

@@ -110,9 +110,9 @@ func (g Grant) MaySee(agents ...string) error {
 	return g.May(ViewAll)
 }
 
-// MaySettle says why the agent may not settle by hand an outcome that another
-// agent, or the same one, took. Role is what the journal keeps of who settled it.
-func (g Grant) MaySettle(takenBy string) (role string, err error) {
+// MayRule says why the agent may not rule on an outcome in doubt that another agent,
+// or the same one, took. Role is what the journal keeps of the agent who rules.
+func (g Grant) MayRule(takenBy string) (role string, err error) {
 	g = g.now()
 	if err := g.May(SettleByHand); err != nil {
 		return "", err
@@ -120,7 +120,7 @@ func (g Grant) MaySettle(takenBy string) (role string, err error) {
 	return g.fourEyes(takenBy, SettleByHand, "settle by hand what you did yourself")
 }
 
-// MayAcknowledge is MaySettle for an alarm.
+// MayAcknowledge is MayRule for an alarm.
 func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
 	g = g.now()
 	if err := g.May(Acknowledge); err != nil {

@@ -80,7 +80,7 @@ func TestNoGrant(t *testing.T) {
 			t.Errorf("%s: %q", r, g.Why(r))
 		}
 	}
-	for what, ask := range map[string]func(string) (string, error){"settle": g.MaySettle, "acknowledge": g.MayAcknowledge} {
+	for what, ask := range map[string]func(string) (string, error){"settle": g.MayRule, "acknowledge": g.MayAcknowledge} {
 		if _, err := ask("priya"); err == nil {
 			t.Errorf("%s: it may", what)
 		}
@@ -177,16 +177,16 @@ func TestFourEyes(t *testing.T) {
 		{false, "priya", "priya", ""},
 	} {
 		g := office(tc.fourEyes).Grant(tc.user)
-		for what, ask := range map[string]func(string) (string, error){"settle": g.MaySettle, "acknowledge": g.MayAcknowledge} {
+		for what, ask := range map[string]func(string) (string, error){"settle": g.MayRule, "acknowledge": g.MayAcknowledge} {
 			if role, err := ask(tc.taken); role != tc.role || (err == nil) != (tc.role != "") {
 				t.Errorf("%s by %s of %s's: %q, %v", what, tc.user, tc.taken, role, err)
 			}
 		}
 	}
-	if role, err := Everything().MaySettle("anyone"); role != "" || err != nil {
+	if role, err := Everything().MayRule("anyone"); role != "" || err != nil {
 		t.Errorf("without a table: %q, %v", role, err)
 	}
-	_, err := office(true).Grant("tom").MaySettle("tom")
+	_, err := office(true).Grant("tom").MayRule("tom")
 	if want := "You may not settle by hand what you did yourself: ask Ann Lee (supervisor) or Mia Wong (manager)."; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}

@@ -106,7 +106,7 @@ func (p *Page) side(width, height int, wide bool) []string {
 	t, inside := p.Shell.Theme, draw.Inside(width)
 	var say []string
 	if p.told.say != "" {
-		say = append([]string{t.Dim.Render("Say")}, flow.Sentence(t.Theme, p.told.say, inside)...)
+		say = append([]string{t.Dim.Render("Say")}, flow.DrawSaid(t.Theme, p.told.say, inside)...)
 	}
 	room := max(0, height-max(1+sideSay, len(say)))
 	rows := p.soFar(inside, room, wide)

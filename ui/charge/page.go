@@ -145,7 +145,7 @@ func (p *Page) Keys() []key.Binding {
 		next = kit.Relabel(next, "next")
 	}
 	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
-	if kit.Undone(p.attempt.Outcome) {
+	if kit.NothingDone(p.attempt.Outcome) {
 		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), next}
 	}
 	if p.hasRecord() {

@@ -138,7 +138,7 @@ func TestAfterTheOutcome(t *testing.T) {
 		if p.press(enter, escape, yes); p.Stage != flow.Sending || len(a.opened) > 0 || len(a.notices) != 3 || !p.UnderWay() || p.HoldsCard() {
 			t.Errorf("on its way: stage %v, opened %v, said %q", p.Stage, a.opened, a.notices)
 		}
-		p.Finish(kit.DoneMsg{Attempt: payment.Attempt{ID: "x", State: payment.Done, Outcome: outcome}})
+		p.Finish(kit.DoneMsg{Attempt: payment.Attempt{ID: "x", State: payment.Known, Outcome: outcome}})
 		if p.press(enter); len(a.opened) > 0 || p.form.Card().Number.Len()+p.form.Card().Code.Len() > 0 {
 			t.Errorf("%v: opened %v at once", outcome, a.opened)
 		}

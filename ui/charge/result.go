@@ -46,7 +46,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Doubt(k, p.attempt)
 	case key.Matches(k, keys.Next):
 		return p.Shell.Open(kit.Open{Place: kit.Charge})
-	case key.Matches(k, keys.Same) && !kit.Undone(p.attempt.Outcome): // without a refused field the form opens as it was
+	case key.Matches(k, keys.Same) && !kit.NothingDone(p.attempt.Outcome): // without a refused field the form opens as it was
 		p.sameCaller()
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
@@ -57,7 +57,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Give) && p.undoes():
 		mistake := p.attempt.Outcome == gateway.OutcomeApproved
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: mistake})
-	case key.Matches(k, keys.Correct) && kit.Undone(p.attempt.Outcome): // the card was surely not charged
+	case key.Matches(k, keys.Correct) && kit.NothingDone(p.attempt.Outcome): // the card was surely not charged
 		if p.attempt.Outcome == gateway.OutcomeDeclined { // so the caller may give another card
 			p.form.ForgetConsent()
 		}

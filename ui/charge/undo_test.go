@@ -36,7 +36,7 @@ func TestWhatIsUndone(t *testing.T) {
 		p, a, at := newPage(t)
 		p.fill()
 		p.Stage = flow.Sending
-		done := payment.Attempt{ID: "x", State: payment.Done, Outcome: tc.outcome, Charge: payment.Charge{Kind: tc.kind}}
+		done := payment.Attempt{ID: "x", State: payment.Known, Outcome: tc.outcome, Charge: payment.Charge{Kind: tc.kind}}
 		if tc.kind == terms.Preauthorisation {
 			done.Charge.Settlement = terms.Hold()
 		}

@@ -19,7 +19,7 @@ type sums struct{ kit.Totals }
 func sumsOf(today []payment.Attempt, holds payment.Holds) (agents map[string]*sums, all kit.Totals) {
 	by := map[string][]payment.Attempt{}
 	for i := range today {
-		if today[i].State == payment.Done {
+		if today[i].State == payment.Known {
 			today[i].Outcome = holds.Outcome(today[i])
 		}
 		by[today[i].Agent] = append(by[today[i].Agent], today[i])
@@ -83,7 +83,7 @@ func (p *Page) items(agent string) (all []item) {
 			since: a.Began, amount: kit.AmountOf(a.Charge), card: strings.TrimSpace(a.Charge.Brand.Name() + " " + a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
 			agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a),
 		}
-		if kit.IsOpen(a) {
+		if kit.IsUnresolved(a) {
 			one.tone, one.symbol, one.what, one.next = theme.Warn, "?", "Unknown", "moto checks it again"
 			if !a.NextCheck.IsZero() {
 				one.next = "moto checks it again at " + a.NextCheck.Local().Format("15:04")

@@ -26,7 +26,7 @@ type concern struct {
 func concernsOf(msg kit.JournalMsg) (all []concern) {
 	var open, alarms []payment.Attempt
 	for _, a := range msg.Unresolved {
-		if kit.IsOpen(a) {
+		if kit.IsUnresolved(a) {
 			open = append(open, a)
 		} else {
 			alarms = append(alarms, a)

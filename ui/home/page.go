@@ -84,7 +84,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 			needs += len(c.rows)
 		}
 	}
-	h.totals.elsewhere = max(0, needs-h.totals.Open-h.totals.Held)
+	h.totals.elsewhere = max(0, needs-h.totals.InDoubt-h.totals.Held)
 	h.attention.take(all)
 	h.attending = h.attending && len(all) > 0
 }
@@ -258,7 +258,7 @@ func (h *Page) Keys() []key.Binding {
 	}
 	unknown := false
 	for _, a := range h.journal.Unresolved {
-		unknown = unknown || kit.IsOpen(a)
+		unknown = unknown || kit.IsUnresolved(a)
 	}
 	var all []key.Binding
 	put := func(b key.Binding, works bool) {

@@ -59,7 +59,7 @@ func newPage(t *testing.T) (*Page, *asked) {
 func attempt(order string, change func(*payment.Attempt)) payment.Attempt {
 	gbp, _ := gateway.ParseCurrency("GBP")
 	a := payment.Attempt{
-		ID: order, Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
+		ID: order, Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeApproved, Agent: "priya", Began: time.Date(2026, 11, 21, 13, 0, 0, 0, time.Local),
 		Charge: payment.Charge{OrderReference: order, Amount: gateway.Money{Minor: 1050, Currency: gbp}, Brand: gateway.Visa, Last4: "1111"},
 	}
 	a.Result.Record.TransactionReference = "23-9-" + order

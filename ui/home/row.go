@@ -32,7 +32,7 @@ type row struct {
 
 // rowOf is the row of an attempt.
 func rowOf(a payment.Attempt, holds payment.Holds) row {
-	if a.State == payment.Done {
+	if a.State == payment.Known {
 		a.Outcome = holds.Outcome(a)
 	}
 	w := row{
@@ -82,7 +82,7 @@ func unknownNext(a payment.Attempt) string {
 		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
 	}
 	next += "; press c to check now."
-	if a.IsDoubtful() { // moto goes on asking, and may not find out
+	if a.NeedsSupervisor() { // moto goes on asking, and may not find out
 		next += " If it stays unknown, ask a supervisor."
 	}
 	return again + next
@@ -92,7 +92,7 @@ func unknownNext(a payment.Attempt) string {
 func heldRow(m payment.Held) row {
 	w := row{
 		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
-		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done}),
+		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}),
 		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
@@ -118,7 +118,7 @@ func (w row) closed() string {
 		return ""
 	case a.State == payment.InDoubt:
 		return w.next
-	case a.State != payment.Done:
+	case a.State != payment.Known:
 		return "It has been sent: wait for the answer."
 	case a.CalledOff():
 		return "The bank did not take it, so there is no record to open."

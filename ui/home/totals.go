@@ -52,23 +52,23 @@ func (t totals) counters(zero gateway.Money) []counter {
 		}
 		return all
 	}
-	check := counter{label: "To check", values: []string{kit.Count(t.Open + t.Held)}, note: "nothing open"}
+	check := counter{label: "To check", values: []string{kit.Count(t.InDoubt + t.Held)}, note: "nothing open"}
 	switch {
-	case t.Open > 0 && t.Held > 0:
+	case t.InDoubt > 0 && t.Held > 0:
 		check.note = "unknown and held"
-	case t.Open > 0:
+	case t.InDoubt > 0:
 		check.note = "unknown"
 	case t.Held > 0:
 		check.note = "held"
 	}
 	if t.elsewhere > 0 { // the strip above shows them
 		also := kit.Count(t.elsewhere) + " elsewhere"
-		if t.Open+t.Held > 0 {
+		if t.InDoubt+t.Held > 0 {
 			also = "here, " + also
 		}
 		check.note = also
 	}
-	if t.Open+t.Held > 0 {
+	if t.InDoubt+t.Held > 0 {
 		check.tone = theme.Warn
 	}
 	taken := kit.CountOf(t.Payments, "payment")

@@ -30,21 +30,21 @@ func Reserves(a payment.Attempt) bool {
 	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)
 }
 
-// OfReserved reports an attempt that reduces a pre-authorisation: less stays reserved,
+// ofReserved reports an attempt that reduces a pre-authorisation: less stays reserved,
 // and nothing that was taken goes back.
-func OfReserved(a payment.Attempt) bool {
+func ofReserved(a payment.Attempt) bool {
 	return option.KindOf(a.Operation) == option.Reduce && a.Charge.Kind == terms.Preauthorisation
 }
 
-// GivesBack reports an attempt after which the caller has more money: a refund, a
+// MoneyWentBack reports an attempt after which the caller has more money: a refund, a
 // reduction or a payout. Cancelled money has not moved.
-func GivesBack(a payment.Attempt) bool {
+func MoneyWentBack(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
 	return kind.GivesBack() && kind != option.Cancel
 }
 
-// Undone reports that certainly nothing was done, so that the agent may try again.
-func Undone(outcome gateway.Outcome) bool {
+// NothingDone reports that certainly nothing was done, so that the agent may try again.
+func NothingDone(outcome gateway.Outcome) bool {
 	switch outcome {
 	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return true

@@ -15,9 +15,9 @@ import (
 // JournalTime is how long a page waits for the journal.
 const JournalTime = 10 * time.Second
 
-// IsOpen reports an unresolved attempt whose outcome is not known. The others have an
-// alarm.
-func IsOpen(a payment.Attempt) bool { return a.State != payment.Done }
+// IsUnresolved reports an attempt whose outcome is not known. Of those that need attention
+// the others have an alarm.
+func IsUnresolved(a payment.Attempt) bool { return a.State != payment.Known }
 
 // AskingNow is what the agent reads while moto asks the gateway, until a CheckedMsg
 // brings the result.
@@ -31,7 +31,7 @@ type CheckedMsg struct{ Says string }
 func CheckNow(journal Attempts, attempts ...payment.Attempt) tea.Cmd {
 	var checks []tea.Cmd
 	for _, a := range attempts {
-		if a.State == payment.Done {
+		if a.State == payment.Known {
 			continue // it has an alarm; there is nothing to find out
 		}
 		checks = append(checks, func() tea.Msg {
@@ -43,7 +43,7 @@ func CheckNow(journal Attempts, attempts ...payment.Attempt) tea.Cmd {
 				return CheckedMsg{"Already checking: wait a moment."}
 			case err != nil:
 				return CheckedMsg{"The journal is busy: try again."}
-			case after.State == payment.Done:
+			case after.State == payment.Known:
 				return tea.Batch(Tell(ResolvedMsg{after}), Tell(CheckedMsg{}))()
 			default:
 				return tea.Batch(Tell(ResolvedMsg{after}), Tell(CheckedMsg{"Checked: still unknown."}))()

@@ -61,7 +61,7 @@ func Waits(a payment.Attempt) bool {
 // Reserved is the verdict of a reserved pre-authorisation.
 func Reserved(amount gateway.Money) Verdict {
 	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
-	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Done, Charge: charge})
+	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known, Charge: charge})
 }
 
 func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {

@@ -56,7 +56,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 		}
 		return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent. " + not, said}
 	default:
-		if a.IsDoubtful() {
+		if a.NeedsSupervisor() {
 			return unclear(kind, a)
 		}
 		return Verdict{

@@ -12,7 +12,7 @@ import (
 // TestCaptured: a pre-authorisation that the agent asked to be held waits until its
 // release captures it.
 func TestCaptured(t *testing.T) {
-	a := payment.Attempt{Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeApproved, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	a := payment.Attempt{Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeApproved, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
 	if word := WordOf(a).Word; word != "CAPTURED" {
 		t.Errorf("the payment is %s", word)
 	}

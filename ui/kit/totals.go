@@ -12,11 +12,11 @@ import (
 // refunds, reductions and payouts, of payments of any day. A raise is no payment of
 // its own: its money counts once its pre-authorisation is taken.
 type Totals struct {
-	Taken, Back          []Sum // of most payments first
-	Payments, Raises     int
-	Given                []string // the noun of each attempt that gave back
-	Declined, Open, Held int
-	Hours                [24]Sum // hours of the first currency
+	Taken, Back             []Sum // of most payments first
+	Payments, Raises        int
+	Given                   []string // the noun of each attempt that gave back
+	Declined, InDoubt, Held int
+	Hours                   [24]Sum // hours of the first currency
 }
 
 // Sum is an amount in one currency and its number of payments.
@@ -56,8 +56,8 @@ func ChangesOf(all []payment.Attempt) Changes {
 	c := Changes{more: map[string]gateway.Money{}, less: map[string]gateway.Money{}, listed: map[string]bool{}}
 	for _, a := range all {
 		switch ref := a.Result.Record.TransactionReference; {
-		case a.State != payment.Done || !a.Outcome.MovesMoney() && a.Outcome != gateway.OutcomeCancelled:
-		case OfReserved(a):
+		case a.State != payment.Known || !a.Outcome.MovesMoney() && a.Outcome != gateway.OutcomeCancelled:
+		case ofReserved(a):
 			c.less[a.Parent], _ = c.less[a.Parent].Plus(a.Charge.Amount)
 		case IsRaise(a):
 			c.more[a.Parent], _ = c.more[a.Parent].Plus(a.Charge.Amount)
@@ -96,8 +96,8 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 	for _, a := range all {
 		switch {
 		case a.State == payment.InDoubt:
-			t.Open++
-		case a.State != payment.Done:
+			t.InDoubt++
+		case a.State != payment.Known:
 		case IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
 			Waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
@@ -113,8 +113,8 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		case IsRaise(a): // its pre-authorisation may be of another day
 			t.Taken = add(t.Taken, a.Charge.Amount, 0, true)
 			t.Raises++
-		case OfReserved(a): // what was reserved was not taken
-		case GivesBack(a):
+		case ofReserved(a): // what was reserved was not taken
+		case MoneyWentBack(a):
 			t.Back = add(t.Back, a.Charge.Amount, 1, true)
 			t.Given = append(t.Given, a.Noun())
 		}
@@ -126,7 +126,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		return t
 	}
 	for _, a := range all {
-		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Done || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
+		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
 			continue
 		}
 		if changes.counted(a) {

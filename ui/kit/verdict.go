@@ -40,10 +40,10 @@ func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
 func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
 
 // VerdictOfPayment puts a finished payment of any kind into words.
-func VerdictOfPayment(a payment.Attempt) Verdict { return verdictOf(a).ofKind(a) }
+func VerdictOfPayment(a payment.Attempt) Verdict { return wordsOfPayment(a).ofKind(a) }
 
-// verdictOf are the words of an ordinary payment.
-func verdictOf(a payment.Attempt) Verdict {
+// wordsOfPayment are the words of an ordinary payment.
+func wordsOfPayment(a payment.Attempt) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved:

@@ -62,7 +62,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {
 	for code, want := range map[string]string{"70000": "another one?", "60010": "I have checked: nothing was taken", "60034": "I have checked: nothing was taken", "99999": "I have checked: nothing was taken"} {
 		info, known := gateway.LookupCode(code)
-		a := payment.Attempt{Operation: journal.OpCharge, State: payment.Done, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
+		a := payment.Attempt{Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
 		if v := VerdictOf(a); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
 			t.Errorf("%s: %+v", code, v)
 		}
@@ -78,7 +78,7 @@ func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
 	}
 	for _, name := range names {
 		for _, parent := range []string{"", "23-9-1"} {
-			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Done, Outcome: gateway.OutcomeApproved}
+			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Known, Outcome: gateway.OutcomeApproved}
 			is := name == journal.OpCharge || name == journal.OpRepeat
 			if v := VerdictOf(a); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
 				t.Errorf("%s: %v, %+v", name, IsPayment(a), v)

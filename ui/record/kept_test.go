@@ -17,7 +17,7 @@ import (
 func TestJournalGroupSaysWhatWasAgreed(t *testing.T) {
 	at := time.Date(2026, 11, 28, 15, 4, 5, 0, time.Local)
 	shown := func(c payment.Charge) string {
-		a := payment.Attempt{ID: "one", Operation: journal.OpCharge, Agent: "priya", Began: at, State: payment.Done, Outcome: gateway.OutcomeApproved, Charge: c}
+		a := payment.Attempt{ID: "one", Operation: journal.OpCharge, Agent: "priya", Began: at, State: payment.Known, Outcome: gateway.OutcomeApproved, Charge: c}
 		var all strings.Builder
 		for _, f := range journalGroup(operation.Snapshot{Made: a}, gateway.Record{}, nil).rows {
 			all.WriteString(f.label + ": " + f.value + "\n")

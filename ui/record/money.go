@@ -44,7 +44,7 @@ func (s *view) money(width int, wide bool) section {
 		}
 		add(plain, kit.Sentence(can))
 	}
-	for _, v := range s.seen.Open {
+	for _, v := range s.seen.Unresolved {
 		add(t.Warn.Render, fmt.Sprintf("? Unknown: %s of %s by %s at %s, not known yet whether it went through", v.Noun(),
 			v.Charge.Amount, gateway.Clean(v.Agent, 64), v.Began.Local().Format("15:04")))
 	}

@@ -26,7 +26,7 @@ func TestReserved(t *testing.T) {
 	}
 	left := gateway.Money{Minor: 2000, Currency: gbp}
 	made := payment.Attempt{
-		ID: "one", Operation: journal.OpCharge, Outcome: gateway.OutcomeHeld, State: payment.Done,
+		ID: "one", Operation: journal.OpCharge, Outcome: gateway.OutcomeHeld, State: payment.Known,
 		Charge: payment.Charge{Amount: left, Kind: terms.Preauthorisation, Settlement: terms.Hold()},
 	}
 	checked := made

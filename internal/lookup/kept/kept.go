@@ -87,7 +87,7 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 func Reserved(ctx context.Context, store journal.Store, reference string) bool {
 	entries, err := store.ByTransaction(ctx, reference)
 	return err == nil && !slices.ContainsFunc(entries, movesHold) && slices.ContainsFunc(entries, func(e journal.Entry) bool {
-		return e.TransactionReference == reference && e.Reserves()
+		return e.TransactionReference == reference && e.AskedToBeHeld()
 	})
 }
 
@@ -123,7 +123,7 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	}
 	r := e.Record()
 	r.ErrorCode, r.SettleStatus = codesOf(e, r)
-	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.Reserves() && e.Outcome == gateway.OutcomeHeld}, true
+	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.AskedToBeHeld() && e.Outcome == gateway.OutcomeHeld}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal

@@ -68,7 +68,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 	}
 	switch {
 	case e.State != journal.Known && progress == Unclear:
-		return // raise calls a supervisor
+		return // callSupervisor does the rest
 	case e.State != journal.Known:
 	case e.Outcome == outcome, IsPromise(*e) && progress == IsDone: // a raise may be held
 		e.NextCheckAt = time.Time{}

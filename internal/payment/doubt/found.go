@@ -105,9 +105,9 @@ func (r Rule) watchedLongEnough(e *journal.Entry, now time.Time) {
 	}
 }
 
-// raise calls a supervisor when evidence has stayed as long as an attempt without
+// callSupervisor raises an alarm when evidence has stayed as long as an attempt without
 // evidence takes to be called not taken.
-func (r Rule) raise(e *journal.Entry, answered bool, now time.Time) {
+func (r Rule) callSupervisor(e *journal.Entry, answered bool, now time.Time) {
 	since := e.AnsweredAt
 	if since.IsZero() {
 		since = e.IntentAt

@@ -154,7 +154,7 @@ func (r Rule) Judge(e *journal.Entry, f Finding) {
 	case !known && f.foundNothing(*e):
 		r.empty(e, f)
 	}
-	r.raise(e, f.Answered, now)
+	r.callSupervisor(e, f.Answered, now)
 }
 
 // watch is how long a known attempt is watched. A refused one is watched for as

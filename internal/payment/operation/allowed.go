@@ -34,12 +34,12 @@ func (r *Service) allows(a Request) error {
 	if a.Again != "" {
 		all = append(all, rights.Override)
 	}
-	return r.Processor.Grant.May(all...)
+	return r.Sender.Grant.May(all...)
 }
 
 // overLimit says why a repeat is more than the agent may take.
 func (r *Service) overLimit(ctx context.Context, v Operation) error {
-	err := r.Processor.OverLimit(ctx, v.Attempt)
+	err := r.Sender.OverLimit(ctx, v.Attempt)
 	if limit, is := errors.AsType[*rights.LimitError](err); is {
 		return &option.LimitError{Sentence: limit.Sentence}
 	}
@@ -51,12 +51,12 @@ func (r *Service) overLimit(ctx context.Context, v Operation) error {
 func (r *Service) bound(c *Snapshot) {
 	for i, o := range c.Options {
 		if o.Legal() {
-			c.Options[i].Refusal = r.Processor.Grant.Why(needs(o.Kind, c.Record)...)
+			c.Options[i].Refusal = r.Sender.Grant.Why(needs(o.Kind, c.Record)...)
 		}
 	}
 }
 
 // maySee says why the agent may not see a payment.
 func (r *Service) maySee(c Snapshot) error {
-	return r.Processor.Grant.MaySee(c.Record.OperatorName, c.Made.Agent)
+	return r.Sender.Grant.MaySee(c.Record.OperatorName, c.Made.Agent)
 }

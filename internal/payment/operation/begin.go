@@ -19,7 +19,7 @@ import (
 // amount, date or reference that breaks a rule is a *gateway.FieldError. A request
 // that a limit forbids is a *LimitError, and the journal keeps that it was tried.
 func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
-	ctx, done := r.Processor.Asking(ctx)
+	ctx, done := r.Sender.Asking(ctx)
 	defer done()
 	a.OrderReference = ordername.AsTyped(a.OrderReference)
 	v := r.attempt(a)
@@ -37,7 +37,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 		v.Leaves = leaves
 	}
 	v.Target = targetOf(a, v.Leaves)
-	v.SentReference = r.Processor.NewReference(v.Attempt)
+	v.SentReference = r.Sender.NewReference(v.Attempt)
 	if err == nil {
 		err = r.clockStands(ctx, v.Operation, v.on)
 	}
@@ -57,7 +57,7 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 		return v, nil
 	}
 	if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
-		r.Processor.KeepUnsent(ctx, v.Attempt, limit)
+		r.Sender.KeepUnsent(ctx, v.Attempt, limit)
 	}
 	return Operation{}, err
 }
@@ -67,7 +67,7 @@ var errNoOperation = errors.New("this cannot be done with a payment: tell a supe
 
 // attempt is the attempt without its references.
 func (r *Service) attempt(a Request) Operation {
-	d, record := r.Processor, a.Snapshot.Record
+	d, record := r.Sender, a.Snapshot.Record
 	v := Operation{
 		Kind: a.Kind, expiry: a.Expiry, correction: a.Correction, again: a.Again, warned: a.Warned,
 		on: journal.RequestType(record.RequestType), noun: nounOf(record),
@@ -185,7 +185,7 @@ func (r *Service) Prepare(ctx context.Context, a Request) (Operation, []payment.
 func (r *Service) seenOrder(ctx context.Context, c payment.Charge) ([]payment.Warning, error) {
 	ctx, cancel := context.WithTimeout(ctx, payment.SeenWait)
 	defer cancel()
-	warnings, err := r.Processor.Seen(ctx, c, gateway.CardNumber{})
+	warnings, err := r.Sender.Seen(ctx, c, gateway.CardNumber{})
 	if errors.Is(err, payment.ErrSignIn) {
 		return nil, err
 	}

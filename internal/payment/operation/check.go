@@ -49,7 +49,7 @@ func (r *Service) check(a Request, v *Operation) error {
 		return r.checkRepeat(a)
 	default:
 	}
-	return o.CheckExpiry(a.Expiry, r.Processor.Now())
+	return o.CheckExpiry(a.Expiry, r.Sender.Now())
 }
 
 // checkPayout checks a payout to the card of a payment or to a card of its own. It
@@ -78,7 +78,7 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 	if v.Parent == "" {
 		return ordername.Check(a.OrderReference)
 	}
-	return o.CheckExpiry(a.Expiry, r.Processor.Now())
+	return o.CheckExpiry(a.Expiry, r.Sender.Now())
 }
 
 // Why a payment is not taken without the caller.
@@ -96,7 +96,7 @@ func (r *Service) checkRepeat(a Request) error {
 		return errNoConsent
 	case a.Initiation == gateway.InitiationReauthorisation && a.Snapshot.Record.RequestType == gateway.TypeAccountCheck:
 		return errNothingToRenew
-	case !a.Series.IsZero() && !r.Processor.Series:
+	case !a.Series.IsZero() && !r.Sender.Series:
 		return errNoSeries
 	case a.Initiation != "" && !a.Series.IsZero():
 		return errTwoReasons

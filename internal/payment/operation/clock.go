@@ -23,10 +23,10 @@ func (r *Service) clockStands(ctx context.Context, o journal.Operation, kind jou
 // clockProblem says that our clock cannot be trusted. It asks the gateway once more
 // for its time before it believes that: one of the gateway's hosts may be wrong.
 func (r *Service) clockProblem(ctx context.Context) error {
-	if !r.clockIsWrong() || r.Processor.SignIn.AskAgain(ctx) && !r.clockIsWrong() {
+	if !r.clockIsWrong() || r.Sender.SignIn.AskAgain(ctx) && !r.clockIsWrong() {
 		return nil
 	}
-	ahead, _ := r.Processor.SignIn.Clock()
+	ahead, _ := r.Sender.SignIn.Clock()
 	which := "behind"
 	if ahead < 0 {
 		which = "ahead of"
@@ -36,7 +36,7 @@ func (r *Service) clockProblem(ctx context.Context) error {
 }
 
 func (r *Service) clockIsWrong() bool {
-	ahead, told := r.Processor.SignIn.Clock()
+	ahead, told := r.Sender.SignIn.Clock()
 	return told && ahead.Abs() > journal.MaxClockGap
 }
 

@@ -49,7 +49,7 @@ func (r *Service) origins(ctx context.Context, record gateway.Record, made payme
 // origin is a transaction with the journal's attempt that made it, if the journal has
 // one.
 func (r *Service) origin(ctx context.Context, reference string) (record gateway.Record, made payment.Attempt, found bool) {
-	entries, err := r.Processor.Store.ByTransaction(ctx, reference)
+	entries, err := r.Sender.Store.ByTransaction(ctx, reference)
 	if err != nil {
 		return record, made, false
 	}
@@ -58,7 +58,7 @@ func (r *Service) origin(ctx context.Context, reference string) (record gateway.
 			made = payment.AttemptOf(e)
 		}
 	}
-	answer, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{r.Processor.Site}, TransactionReferences: []string{reference}})
+	answer, err := r.Gateway.Query(ctx, gateway.Query{Sites: []string{r.Sender.Site}, TransactionReferences: []string{reference}})
 	if err != nil {
 		return record, made, false
 	}
@@ -96,7 +96,7 @@ func (r *Service) seriesOf(c Snapshot, root string, entries []journal.Entry) ser
 	default:
 		return series{refusal: "a series goes on from where the card was read out: open " + gateway.Clean(root, doubt.ShownOrder)}
 	}
-	s, numbers, instant := series{next: lowest}, map[string]int{}, r.Processor.Instant()
+	s, numbers, instant := series{next: lowest}, map[string]int{}, r.Sender.Instant()
 	for _, e := range entries {
 		number := payment.AttemptOf(e).Charge.Series.Number
 		if e.Parent != root || number == 0 {

@@ -77,7 +77,7 @@ func (c Correction) check(r *Service) error {
 	if c.Expiry.IsZero() {
 		return nil
 	}
-	return c.Expiry.Check(r.Processor.Now())
+	return c.Expiry.Check(r.Sender.Now())
 }
 
 // correct sends a correction. After a lost answer it checks once whether the record

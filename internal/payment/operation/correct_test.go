@@ -81,7 +81,7 @@ func TestCorrectionWhoseAnswerIsLost(t *testing.T) {
 	ref := c.Pay(4800)
 	what := Correction{Billing: gateway.Billing{Town: "Testtown"}}
 	c.Fault("lost", gateway.TypeUpdate)
-	if v := c.do(ref, option.Correct, correcting(what)); v.Outcome != gateway.OutcomeApproved || v.State != payment.Done {
+	if v := c.do(ref, option.Correct, correcting(what)); v.Outcome != gateway.OutcomeApproved || v.State != payment.Known {
 		t.Errorf("%v %q", v.Outcome, v.Problem)
 	}
 	c.Fault("close", gateway.TypeUpdate)

@@ -35,7 +35,7 @@ func newDesk(processor *payment.Processor, g Gateway, limits option.Limits) *des
 // change changes what the desk works with.
 func (d *desk) change(f func(*payment.Options)) {
 	f(&d.Processor.Options)
-	d.Service.Processor = of(d.Processor)
+	d.Service.Sender = of(d.Processor)
 }
 
 func newCounter(t *testing.T) *counter {

@@ -20,8 +20,8 @@ func (r *Service) mayToday(ctx context.Context, v Operation) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, payment.IntentTime)
 	defer cancel()
-	since := r.Processor.DaySince()
-	entries, err := r.Processor.OfAgent(ctx, v.Agent, since)
+	since := r.Sender.DaySince()
+	entries, err := r.Sender.OfAgent(ctx, v.Agent, since)
 	if err != nil {
 		return errJournal
 	}

@@ -48,7 +48,7 @@ func TestRefundNotMade(t *testing.T) {
 		v := c.do(ref, option.RefundWhole)
 		seen := c.see(ref)
 		want := "It is not known yet whether £48.00 of this payment was given back (" + v.SentReference + ", by priya). Wait until that is known."
-		if !seen.Left.IsZero() || len(seen.Open) != 1 || seen.Option(option.RefundPart).Refusal != want || seen.Options[0].Says != want {
+		if !seen.Left.IsZero() || len(seen.Unresolved) != 1 || seen.Option(option.RefundPart).Refusal != want || seen.Options[0].Says != want {
 			t.Errorf("%s: %v left, %q, %q", fault, seen.Left, seen.Options[0].Says, seen.Option(option.RefundPart).Refusal)
 		}
 		for range 3 { // queries alone prove nothing
@@ -89,10 +89,10 @@ func TestRefundTurnsUpLate(t *testing.T) {
 
 	// A supervisor sees to it. What is known stays as it is.
 	resolver := resolverOf(c.Processor.Resolver)
-	if _, err := resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
+	if _, err := resolver.RuleOn(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeNotSent, "J. Doe", "seen to"); err == nil || !strings.Contains(err.Error(), "--as taken") {
 		t.Errorf("called not taken: %v", err)
 	}
-	a, err := resolver.Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "the caller was told")
+	a, err := resolver.RuleOn(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "the caller was told")
 	if err != nil || a.Outcome != gateway.OutcomeApproved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
@@ -130,7 +130,7 @@ func TestUpdateInDoubt(t *testing.T) {
 		if v.State != payment.InDoubt || c.Bank.Arrived("TRANSACTIONUPDATE") != 1 {
 			t.Fatalf("operation %d, %s: %v %v %q", r.kind, fault, v.State, v.Outcome, v.Problem)
 		}
-		if seen := c.see(ref); seen.Option(r.kind).Legal() || len(seen.Open) != 1 || seen.Open[0].Kind != r.kind {
+		if seen := c.see(ref); seen.Option(r.kind).Legal() || len(seen.Unresolved) != 1 || seen.Unresolved[0].Kind != r.kind {
 			t.Errorf("operation %d can be made again while it is in doubt", r.kind)
 		}
 		return c, ref, v
@@ -244,7 +244,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 	ref := c.Pay(4800)
 	c.Fault("close", "TRANSACTIONUPDATE")
 	v := c.do(ref, option.Cancel)
-	if _, err := resolverOf(c.Processor.Resolver).Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
+	if _, err := resolverOf(c.Processor.Resolver).RuleOn(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "sam", "seen in the portal"); err != nil {
 		t.Fatal(err)
 	}
 	if e := c.Entry(v.ID); e.Outcome != gateway.OutcomeApproved || e.ResolvedBy != "sam" {

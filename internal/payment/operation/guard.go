@@ -23,9 +23,9 @@ import (
 func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, error) {
 	switch {
 	case v.Operation == journal.OpRaise:
-		return r.Processor.GuardRaise(ctx, v.Attempt)
+		return r.Sender.GuardRaise(ctx, v.Attempt)
 	case v.Operation.RequestType() == journal.TypeAuth:
-		return r.Processor.Guard(ctx, v.Charge)
+		return r.Sender.Guard(ctx, v.Charge)
 	}
 	if !givesBack(v.Operation, v.on) {
 		return nil, nil
@@ -36,7 +36,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	}
 	var ofPayment []journal.Entry
 	if v.payment != "" {
-		ofPayment, err = r.Processor.Store.ByTransaction(ctx, v.payment)
+		ofPayment, err = r.Sender.Store.ByTransaction(ctx, v.payment)
 	} else {
 		ofPayment, err = r.backsOf(ctx, &v)
 	}
@@ -55,7 +55,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	}
 	seen := v
 	seen.again = "" // find all of them, told of or not
-	return r.Processor.Heed(append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...)), nil
+	return r.Sender.MarkRefused(append(warnings, r.newBack(&seen, v.children, v.clock, ofPayment)...)), nil
 }
 
 // givesBack reports an operation after which the caller has money back, or is not
@@ -115,7 +115,7 @@ func (r *Service) sameBack(ctx context.Context, v *Operation, children []gateway
 // first: those that are unknown, and those of the last days, by our time of day,
 // the gateway's clock or the clock that cannot be set.
 func (r *Service) lately(ctx context.Context, v *Operation) ([]journal.Entry, error) {
-	d, reach := r.Processor, max(doubt.WatchTime, r.window(v))
+	d, reach := r.Sender, max(doubt.WatchTime, r.window(v))
 	since := d.Now()
 	if ahead, told := d.SignIn.Clock(); told && ahead < 0 {
 		since = since.Add(ahead)
@@ -131,7 +131,7 @@ func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.
 	}
 	kind, warns := map[payment.Same]payment.WarningKind{
 		payment.SameUnknown: payment.BackInDoubt, payment.SameMade: payment.BackMade, payment.SameNotMade: payment.BackNotMade,
-	}[r.Processor.Instant().Classify(e, r.window(v))]
+	}[r.Sender.Instant().Classify(e, r.window(v))]
 	return kind, warns
 }
 
@@ -139,13 +139,13 @@ func (r *Service) backWarning(v *Operation, e journal.Entry, children []gateway.
 // release of a held refund it covers all the time since the refund was made,
 // because the money may have been given back in its place.
 func (r *Service) window(v *Operation) time.Duration {
-	window := r.Processor.Policy.DuplicateWindow()
+	window := r.Sender.Policy.DuplicateWindow()
 	started, dated := v.saw.Record.StartedAt()
 	if v.Operation != journal.OpRelease || !dated {
 		return window
 	}
-	ahead, _ := r.Processor.SignIn.Clock()
-	return max(window, r.Processor.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
+	ahead, _ := r.Sender.SignIn.Clock()
+	return max(window, r.Sender.Now().Add(ahead).Sub(started)+journal.MaxClockGap)
 }
 
 // wasStopped reports a refund or payout that was made, or released, and that the

@@ -30,7 +30,7 @@ func (r *Service) heed(a payment.Attempt) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), rereadTime)
 	defer cancel()
-	entries, err := r.Processor.Store.ByTransaction(ctx, a.Parent)
+	entries, err := r.Sender.Store.ByTransaction(ctx, a.Parent)
 	if err != nil {
 		return
 	}
@@ -54,5 +54,5 @@ func (r *Service) heed(a payment.Attempt) {
 		}
 		r.dueNow(ctx, e.ID, doubt.Pointer{}, alarm)
 	}
-	r.Processor.Resolver.Wake()
+	r.Sender.Resolver.Wake()
 }

@@ -191,7 +191,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 		c.check(v.ID)
 		c.see(ref)
 		e := c.check(v.ID)
-		if a := payment.AttemptOf(e); e.State == journal.Known || !doubt.IsShownOnce(e) || e.Alarm != "" || a.IsDoubtful() {
+		if a := payment.AttemptOf(e); e.State == journal.Known || !doubt.IsShownOnce(e) || e.Alarm != "" || a.NeedsSupervisor() {
 			t.Errorf("not answered: %v, alarm %q, %q", e.State, e.Alarm, e.Evidence)
 		}
 		resolverOf(c.Processor.Resolver).Gateway = c.Wire
@@ -199,7 +199,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		e = c.check(v.ID)
-		doubtful := e.State == journal.InDoubt && e.Alarm == doubt.AlarmUnclear && payment.AttemptOf(e).IsDoubtful()
+		doubtful := e.State == journal.InDoubt && e.Alarm == doubt.AlarmUnclear && payment.AttemptOf(e).NeedsSupervisor()
 		if done := e.Outcome == gateway.OutcomeApproved && e.Alarm == ""; done == undone || doubtful != undone {
 			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
 		}

@@ -179,12 +179,12 @@ func TestReconcilingRaisesNoFalseAlarm(t *testing.T) {
 func TestWhatDiffersIsListed(t *testing.T) {
 	f := newFullCounter(t)
 	a := f.unbooked(priced("A1", 1100))
-	if _, err := resolverOf(f.Processor.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err != nil {
+	if _, err := resolverOf(f.Processor.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: a.SentReference, Amount: paymenttest.Pounds(1200), Card: paymenttest.Card()})
 	b := f.unbooked(priced("A2", 1300))
-	if _, err := resolverOf(f.Processor.Resolver).Override(t.Context(), rights.Everything(), b.SentReference, gateway.OutcomeNotSent, "J. Doe", "by telephone"); err != nil {
+	if _, err := resolverOf(f.Processor.Resolver).RuleOn(t.Context(), rights.Everything(), b.SentReference, gateway.OutcomeNotSent, "J. Doe", "by telephone"); err != nil {
 		t.Fatal(err)
 	}
 	f.portalPay(gateway.AuthRequest{OrderReference: b.SentReference, Amount: paymenttest.Pounds(1300), Card: paymenttest.Card()})

@@ -143,7 +143,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Request) {
 			continue
 		}
 		v.ID = v.SentReference // not random: the same seed is to go the same way
-		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.operations.Processor.Agent, action.Kind, v.Charge.Amount, v.Parent, v.SentReference)
+		a.world.log(p.name, "%s begins to %v %v of %s: %s", p.operations.Sender.Agent, action.Kind, v.Charge.Amount, v.Parent, v.SentReference)
 		select {
 		case done, ok := <-p.operations.Carry(v):
 			if ok && !p.isDead() { // the dead tell nothing, whichever of the two is seen first

@@ -297,7 +297,7 @@ func (w *moneyWorld) judgeTold(rows map[string]journal.Entry) {
 	for _, a := range w.people {
 		for _, v := range a.told {
 			e, ok := rows[v.SentReference]
-			if v.State != payment.Done || v.Outcome == gateway.OutcomeUnknown || !ok || e.State != journal.Known || e.Alarm != "" {
+			if v.State != payment.Known || v.Outcome == gateway.OutcomeUnknown || !ok || e.State != journal.Known || e.Alarm != "" {
 				continue
 			}
 			if v.Outcome.MovesMoney() != e.Outcome.MovesMoney() {

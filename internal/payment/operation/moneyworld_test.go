@@ -230,7 +230,7 @@ func (p *moneyProcess) sleep(d time.Duration) bool {
 func (p *moneyProcess) sending(parent string, want journal.Target) (journal.Entry, bool) {
 	entries, _ := p.world.disk.ByTransaction(context.Background(), parent)
 	for _, e := range entries {
-		if e.State == journal.Open && e.RequestType() == journal.TypeUpdate && e.Target == want && e.Agent == p.operations.Processor.Agent {
+		if e.State == journal.Open && e.RequestType() == journal.TypeUpdate && e.Target == want && e.Agent == p.operations.Sender.Agent {
 			return e, true
 		}
 	}

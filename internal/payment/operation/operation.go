@@ -107,22 +107,40 @@ func (v *Operation) Forget() { v.expiry, v.correction = gateway.Expiry{}, Correc
 
 // Engine is what an agent's processor does for operations. *payment.Processor is one.
 type Engine interface {
-	// NewReference and Start make an attempt and send it once; KeepUnsent records one
-	// that a limit forbids.
+	Sends
+	Refuses
+	Warns
+	Reads
+}
+
+// Sends makes an attempt and sends it once.
+type Sends interface {
 	NewReference(payment.Attempt) string
 	Start(payment.Job) bool
+	// KeepUnsent records an attempt that a limit forbids.
 	KeepUnsent(context.Context, payment.Attempt, error)
-	// MayTake, OverLimit and Rivals say why an attempt must not be sent.
+}
+
+// Refuses says why an attempt must not be sent.
+type Refuses interface {
 	MayTake(gateway.CardNumber) error
 	OverLimit(context.Context, payment.Attempt) error
 	Rivals(context.Context, payment.Attempt) error
-	// Guard, GuardRaise and Seen warn of earlier payments, as the journal and the
-	// gateway have them; WarningOf and Heed are for warnings that operations find themselves.
+}
+
+// Warns is the guard. Guard, GuardRaise and Seen warn of earlier payments, as the journal
+// and the gateway have them.
+type Warns interface {
 	Guard(context.Context, payment.Charge) ([]payment.Warning, error)
 	GuardRaise(context.Context, payment.Attempt) ([]payment.Warning, error)
 	Seen(context.Context, payment.Charge, gateway.CardNumber) ([]payment.Warning, error)
+	// WarningOf and MarkRefused are for warnings that operations find themselves.
 	WarningOf(payment.Charge, gateway.Record, payment.WarningKind, time.Time) payment.Warning
-	Heed([]payment.Warning) []payment.Warning
+	MarkRefused([]payment.Warning) []payment.Warning
+}
+
+// Reads is the agent's day, the clocks, and what the gateway shows.
+type Reads interface {
 	// OfAgent are an agent's attempts since a time, DaySince is when the day began,
 	// and Instant is now on every clock.
 	OfAgent(ctx context.Context, agent string, since time.Time) ([]journal.Entry, error)
@@ -134,9 +152,9 @@ type Engine interface {
 	Asking(context.Context) (context.Context, context.CancelFunc)
 }
 
-// Processor is what operations know of the agent's processor. It has no way to take
-// a payment by a card.
-type Processor struct {
+// Sender is what operations know of the agent's processor: what it does, and what it
+// works with. It has no way to take a payment by a card.
+type Sender struct {
 	Engine
 	payment.Operator
 	clock.Clocks
@@ -155,16 +173,16 @@ type Processor struct {
 // Service gives money back and changes payments for an agent. The Processor sends
 // the requests, and has the journal, the sign-in and the guard of charges.
 type Service struct {
-	Processor Processor
-	Gateway   Gateway
-	Limits    option.Limits
+	Sender  Sender
+	Gateway Gateway
+	Limits  option.Limits
 	// Bound, if set, are Limits as the agent's own make them now.
 	Bound func(option.Limits) option.Limits
 }
 
 // New makes the service of a processor's agent.
 func New(processor *payment.Processor, g Gateway, limits option.Limits) *Service {
-	return &Service{Processor: of(processor), Gateway: g, Limits: limits}
+	return &Service{Sender: of(processor), Gateway: g, Limits: limits}
 }
 
 // PaysOut reports that payouts are switched on.
@@ -173,8 +191,8 @@ func (r *Service) PaysOut() bool { return r.Limits.Payouts }
 // Currencies are those whose decimals are confirmed.
 func (r *Service) Currencies() []gateway.Currency { return r.Limits.Currencies }
 
-func of(p *payment.Processor) Processor {
-	return Processor{
+func of(p *payment.Processor) Sender {
+	return Sender{
 		Engine: p, Operator: p.Operator, Clocks: p.Clocks,
 		Site: p.Site, Series: p.Offer.Series, Policy: p.Policy, Store: p.Store, SignIn: p.SignIn, Resolver: p.Resolver, Log: p.Log,
 	}
@@ -184,9 +202,9 @@ func of(p *payment.Processor) Processor {
 type Snapshot struct {
 	Record  gateway.Record
 	Related []gateway.Record // its refunds, payouts and repeats
-	// Open are the attempts on it that are under way or in doubt, newest first, of
+	// Unresolved are the attempts on it that are under way or in doubt, newest first, of
 	// all processors on the journal.
-	Open []Operation
+	Unresolved []Operation
 	// Left is what can still be given back. If that cannot be told, it is zero, and
 	// LeftProblem says why.
 	Left        gateway.Money

@@ -119,7 +119,7 @@ type orderKept struct {
 // cards that were read out. more are payments that the gateway shows as the
 // order's, and names the names it shows them under.
 func (r *Service) withRenamed(ctx context.Context, own string, more, names []string) (orderKept, error) {
-	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, own)
+	entries, err := ordername.Attempts(ctx, r.Sender.Store, r.Sender.Site, own)
 	kept, asked := orderKept{entries: entries, names: append([]string{own}, names...)}, []string{samename.Fold(own)}
 	if err != nil {
 		return kept, err
@@ -137,7 +137,7 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 			continue
 		}
 		kept.payments = append(kept.payments, reference)
-		acts, err := r.Processor.Store.ByTransaction(ctx, reference)
+		acts, err := r.Sender.Store.ByTransaction(ctx, reference)
 		if err != nil {
 			return kept, err
 		}
@@ -147,7 +147,7 @@ func (r *Service) withRenamed(ctx context.Context, own string, more, names []str
 	if kept.names = slices.Compact(kept.names); len(kept.names) < 2 {
 		return kept, nil
 	}
-	all, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, kept.names...)
+	all, err := ordername.Attempts(ctx, r.Sender.Store, r.Sender.Site, kept.names...)
 	backs := map[string]bool{}
 	isOf := func(reference string) bool { return slices.Contains(kept.payments, reference) }
 	for _, e := range all {
@@ -194,7 +194,7 @@ func (r *Service) paidForOrder(ctx context.Context, names []string) ([]gateway.R
 	if err != nil {
 		return nil, err
 	}
-	entries, err := ordername.Attempts(ctx, r.Processor.Store, r.Processor.Site, names...)
+	entries, err := ordername.Attempts(ctx, r.Sender.Store, r.Sender.Site, names...)
 	if err != nil {
 		return nil, errJournal
 	}

@@ -93,7 +93,7 @@ const longestOrder = 255
 
 // allOf is a query that must show every record.
 func (r *Service) allOf(ctx context.Context, q gateway.Query) (gateway.QueryResult, error) {
-	q.Sites = []string{r.Processor.Site}
+	q.Sites = []string{r.Sender.Site}
 	found, err := r.Gateway.Query(ctx, q)
 	switch {
 	case err != nil:
@@ -186,7 +186,7 @@ func namesShown(records []gateway.Record) []string {
 
 // givenOf is how much of a payment was given back or paid out, or is held.
 func (r *Service) givenOf(record gateway.Record, related []gateway.Record, currency gateway.Currency) (gateway.Money, error) {
-	given, known := option.WithheldIn(currency, record, related, r.Processor.Now(), r.limits())
+	given, known := option.WithheldIn(currency, record, related, r.Sender.Now(), r.limits())
 	if !known {
 		return gateway.Money{}, errOrderUnread
 	}

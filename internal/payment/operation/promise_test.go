@@ -131,7 +131,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 
 func (c *counter) seenBySupervisor(v Operation) {
 	c.T.Helper()
-	if _, err := resolverOf(c.Processor.Resolver).Override(c.T.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
+	if _, err := resolverOf(c.Processor.Resolver).RuleOn(c.T.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 		c.T.Fatal(err)
 	}
 }

@@ -26,7 +26,7 @@ var (
 // be made the later one gives way. The order is the journal's own, not that of
 // clocks: the second attempt finds the first one there.
 func (r *Service) recheck(ctx context.Context, v *Operation) error {
-	d := r.Processor
+	d := r.Sender
 	if v.Operation.RequestType() == journal.TypeAuth {
 		if err := d.Rivals(ctx, v.Attempt); err != nil {
 			return err

@@ -44,7 +44,7 @@ func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.Li
 		return nil, "The payment it belongs to could not be read, so it is not known whether it may be released. Look again."
 	}
 	c.siblings = related
-	entries, err := r.Processor.Store.ByTransaction(ctx, record.ParentTransaction)
+	entries, err := r.Sender.Store.ByTransaction(ctx, record.ParentTransaction)
 	if err != nil {
 		return nil, unread
 	}
@@ -86,7 +86,7 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 // payments, and ours may have been set.
 func (r *Service) limits() option.Limits {
 	l := r.bounds()
-	if ahead, told := r.Processor.SignIn.Clock(); told {
+	if ahead, told := r.Sender.SignIn.Clock(); told {
 		l.Ahead = ahead
 	}
 	return l

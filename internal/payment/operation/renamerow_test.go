@@ -50,7 +50,7 @@ func TestARenamedOrderIsGuarded(t *testing.T) {
 			"in doubt, and settled by hand": func(f *counter, ref string) {
 				f.Fault("lost", gateway.TypeUpdate)
 				v := f.rename(ref, "B18")
-				if _, err := resolverOf(f.Processor.Resolver).Override(f.T.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen in the portal"); err != nil {
+				if _, err := resolverOf(f.Processor.Resolver).RuleOn(f.T.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen in the portal"); err != nil {
 					f.T.Fatal(err)
 				}
 			},

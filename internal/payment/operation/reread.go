@@ -94,8 +94,8 @@ func standsAs(c Snapshot) stands {
 // newOpen reports an attempt on the payment that is under way or in doubt, and that
 // the agent was not shown.
 func newOpen(saw, now Snapshot, own string) bool {
-	return slices.ContainsFunc(now.Open, func(o Operation) bool {
-		return o.ID != own && !slices.ContainsFunc(saw.Open, func(known Operation) bool { return known.ID == o.ID })
+	return slices.ContainsFunc(now.Unresolved, func(o Operation) bool {
+		return o.ID != own && !slices.ContainsFunc(saw.Unresolved, func(known Operation) bool { return known.ID == o.ID })
 	})
 }
 

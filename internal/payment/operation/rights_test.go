@@ -185,7 +185,7 @@ func (p path) judge(t *testing.T, g rights.Grant, sentence string, late bool) {
 		t.Errorf("refused with %q, want %q", refused, sentence)
 	case before > 0:
 		t.Errorf("what was refused was sent: %v", c.Wire.Sent)
-	case err == nil && (a.Outcome != gateway.OutcomeNotSent || a.State != payment.Done || !errors.Is(kept, journal.ErrNotFound)):
+	case err == nil && (a.Outcome != gateway.OutcomeNotSent || a.State != payment.Known || !errors.Is(kept, journal.ErrNotFound)):
 		t.Errorf("what was refused is %v, in the journal: %v", a.Outcome, kept)
 	}
 }

@@ -72,7 +72,7 @@ func (r *Service) actsOn(ctx context.Context, v *Operation, e journal.Entry, chi
 	if e.RequestType() != journal.TypeUpdate {
 		return acted{payment: e.Parent, payout: e.Operation == journal.OpPayout}, nil
 	}
-	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
+	entries, err := r.Sender.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
 		return acted{}, err
 	}
@@ -150,7 +150,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}
-		w := r.Processor.WarningOf(v.Charge, child, payment.BackMade, clock)
+		w := r.Sender.WarningOf(v.Charge, child, payment.BackMade, clock)
 		w.Earlier.Operation = journal.OpRefund
 		if child.AccountType == string(gateway.AccountPayout) {
 			w.Earlier.Operation = journal.OpPayout
@@ -176,7 +176,7 @@ func (r *Service) recent(record gateway.Record, clock time.Time, window time.Dur
 	case !dated:
 		return true
 	case clock.IsZero():
-		return r.Processor.Instant().Within(started, window)
+		return r.Sender.Instant().Within(started, window)
 	default:
 		return clock.Sub(started) < window
 	}

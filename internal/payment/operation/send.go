@@ -16,7 +16,7 @@ const rereadTime = 10 * time.Second
 
 // Carry makes an operation once: it records the intent, looks at the payment once
 // more, sends the request and records the outcome. The channel receives the attempt
-// when it is Done or in doubt; sending to it never blocks. An attempt is carried
+// when it is Known or in doubt; sending to it never blocks. An attempt is carried
 // out once: a second call sends nothing and closes the channel at once, as does a
 // call after Drain. For a payout to a card that has paid nothing call CarryWithCard.
 func (r *Service) Carry(v Operation) <-chan Operation { return r.CarryWithCard(v, gateway.Card{}) }
@@ -27,9 +27,9 @@ func (r *Service) Carry(v Operation) <-chan Operation { return r.CarryWithCard(v
 func (r *Service) CarryWithCard(v Operation, card gateway.Card) <-chan Operation {
 	outcome := make(chan Operation, 1)
 	var asked Operation // what is sent; v changes while a late sending reads this
-	started := r.Processor.Start(payment.Job{
+	started := r.Sender.Start(payment.Job{
 		Attempt: v.Attempt,
-		Refused: r.Processor.MayTake(card.Number),
+		Refused: r.Sender.MayTake(card.Number),
 		Last: func(ctx context.Context, a payment.Attempt) error {
 			v.Attempt = a
 			err := r.recheck(ctx, &v)
@@ -37,9 +37,9 @@ func (r *Service) CarryWithCard(v Operation, card gateway.Card) <-chan Operation
 			asked = v
 			return err
 		},
-		Wipe: card.Wipe,
-		Send: func(ctx context.Context, a payment.Attempt) payment.Reply { return r.send(ctx, asked, a, card) },
-		Heed: r.heed,
+		Wipe:     card.Wipe,
+		Send:     func(ctx context.Context, a payment.Attempt) payment.Reply { return r.send(ctx, asked, a, card) },
+		Recorded: r.heed,
 		Known: func(a *payment.Attempt) {
 			v.Attempt = *a
 			r.reread(&v)

@@ -53,7 +53,7 @@ func TestARefusedSignIn(t *testing.T) {
 	f := newFullCounter(t)
 	f.refuse()
 	a := f.charge(charge())
-	if a.Outcome != gateway.OutcomeNotSent || a.State != payment.Done || f.Bank.Arrived(gateway.TypeAuth) != 0 {
+	if a.Outcome != gateway.OutcomeNotSent || a.State != payment.Known || f.Bank.Arrived(gateway.TypeAuth) != 0 {
 		t.Fatalf("not proved: %v %v %q, %d AUTHs", a.State, a.Outcome, a.Problem, f.Bank.Arrived(gateway.TypeAuth))
 	}
 	f.Bank.ClearFaults()

@@ -19,12 +19,12 @@ var ErrNoPayment = errors.New("the gateway has no payment with this transaction 
 // Look reads a payment or refund from the gateway and the journal. One that the
 // agent may not see is a *rights.Refusal.
 func (r *Service) Look(ctx context.Context, transactionReference string) (Snapshot, error) {
-	ctx, done := r.Processor.Asking(ctx)
+	ctx, done := r.Sender.Asking(ctx)
 	defer done()
 	if transactionReference == "" {
 		return Snapshot{}, ErrNoPayment
 	}
-	entries, err := r.Processor.Store.ByTransaction(ctx, transactionReference)
+	entries, err := r.Sender.Store.ByTransaction(ctx, transactionReference)
 	if err != nil {
 		return Snapshot{}, err
 	}
@@ -52,9 +52,9 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if err != nil {
 		return Snapshot{}, err
 	}
-	r.Processor.Heard(record)
+	r.Sender.Heard(record)
 	related := found.Records
-	c := Snapshot{Record: record, Related: related, At: r.Processor.Now(), own: record.OrderReference, clock: found.At}
+	c := Snapshot{Record: record, Related: related, At: r.Sender.Now(), own: record.OrderReference, clock: found.At}
 	made, acts := r.known(ctx, record, entries)
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
@@ -71,7 +71,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 		switch {
 		case e.Parent == reference && e.State != journal.Known && e.Operation != journal.OpRepeat:
 			v := operationOf(e)
-			c.Open = append(c.Open, v)
+			c.Unresolved = append(c.Unresolved, v)
 			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
 		}
 	}
@@ -97,7 +97,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	r.wake(ctx, c, entries, made)
 	r.boundRelease(ctx, &c)
 	r.stopByClock(ctx, &c)
-	within := r.Processor.Instant().Within
+	within := r.Sender.Instant().Within
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))
 	c.moreAtOnce(tooLittle(reference, entries))
@@ -144,7 +144,7 @@ func (r *Service) known(ctx context.Context, record gateway.Record, entries []jo
 		return made, acts
 	}
 	// This attempt is only shown, so an error changes nothing.
-	if e, err := r.Processor.Store.BySentReference(ctx, record.OrderReference); err == nil && e.RequestType() != journal.TypeUpdate {
+	if e, err := r.Sender.Store.BySentReference(ctx, record.OrderReference); err == nil && e.RequestType() != journal.TypeUpdate {
 		made = e
 	}
 	return made, acts
@@ -162,11 +162,11 @@ func (r *Service) readAll(ctx context.Context, reference string) (gateway.Record
 		gateway.QueryResult
 		err error
 	}
-	sites := []string{r.Processor.Site}
+	sites := []string{r.Sender.Site}
 	children := make(chan answer, 1)
 	go func() {
 		var kids answer
-		if panics.Caught(r.Processor.Log, "a query for children", func() {
+		if panics.Caught(r.Sender.Log, "a query for children", func() {
 			kids.QueryResult, kids.err = r.Gateway.Query(ctx, gateway.Query{Sites: sites, Parents: []string{reference}})
 		}) {
 			kids.err = payment.ErrDefect

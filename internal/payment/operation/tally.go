@@ -40,7 +40,7 @@ func (r *Service) tally(ctx context.Context, since time.Time, currency gateway.C
 	}
 	asking, cancel := context.WithTimeout(ctx, payment.IntentTime/2) // leaves time to read the journal
 	defer cancel()
-	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Processor.Site}, TransactionReferences: unknown})
+	found, err := r.Gateway.Query(asking, gateway.Query{Sites: []string{r.Sender.Site}, TransactionReferences: unknown})
 	if err != nil {
 		return d
 	}
@@ -106,7 +106,7 @@ func (d tally) kindOf(ctx context.Context, e journal.Entry) (journal.RequestType
 		return "", nil
 	}
 	if _, read := d.acts[e.Parent]; !read {
-		entries, err := d.r.Processor.Store.ByTransaction(ctx, e.Parent)
+		entries, err := d.r.Sender.Store.ByTransaction(ctx, e.Parent)
 		if err != nil {
 			return "", err
 		}

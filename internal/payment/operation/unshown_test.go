@@ -159,7 +159,7 @@ func TestBrokenPromise(t *testing.T) {
 		if refusal := c.see(ref).Option(barred).Refusal; !strings.HasSuffix(refusal, "Ask a supervisor before you change it.") {
 			t.Errorf("operation %d: %q", u.kind, refusal)
 		}
-		if _, err := resolverOf(c.Processor.Resolver).Override(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
+		if _, err := resolverOf(c.Processor.Resolver).RuleOn(t.Context(), rights.Everything(), v.SentReference, gateway.OutcomeApproved, "J. Doe", "seen"); err != nil {
 			t.Fatal(err)
 		}
 		if o := c.see(ref).Option(barred); !o.Legal() {

@@ -45,7 +45,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		see(made, []gateway.Record{c.Record})
 	}
 	if woken {
-		r.Processor.Resolver.Wake()
+		r.Sender.Resolver.Wake()
 	}
 }
 
@@ -85,7 +85,7 @@ func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []jou
 	if clock.IsZero() {
 		clock = c.At
 	}
-	passed := doubt.PassedSince(e, r.Processor.Moment(), clock)
+	passed := doubt.PassedSince(e, r.Sender.Moment(), clock)
 	for _, record := range found {
 		if !doubt.Refused(e) && doubt.MayBeOf(e, record, clock, passed) && !doubt.OwnedBy(entries, record) {
 			return record, true
@@ -97,8 +97,8 @@ func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []jou
 // dueNow makes an attempt the next one to check, with what points to it, and an
 // alarm if there is reason for one.
 func (r *Service) dueNow(ctx context.Context, id string, says doubt.Pointer, alarm string) bool {
-	_, err := r.Processor.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Processor.Now(), By: "moto", Apply: func(e *journal.Entry) error {
-		e.NextCheckAt = r.Processor.Now().UTC()
+	_, err := r.Sender.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Sender.Now(), By: "moto", Apply: func(e *journal.Entry) error {
+		e.NextCheckAt = r.Sender.Now().UTC()
 		says.Note(e)
 		if alarm != "" && e.Alarm == "" {
 			e.Alarm = alarm
@@ -130,7 +130,7 @@ func (r *Service) wakeChanges(ctx context.Context, c Snapshot, entries []journal
 // only while it is watched: after that, others made it.
 func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
-		return e.Evidence == "" || e.NextCheckAt.After(r.Processor.Now().Add(doubt.FailedGap))
+		return e.Evidence == "" || e.NextCheckAt.After(r.Sender.Now().Add(doubt.FailedGap))
 	}
 	return e.Alarm == "" && (e.CalledOff() || doubt.Refused(e) && e.Watched())
 }
@@ -152,7 +152,7 @@ func (r *Service) doneByAnother(ctx context.Context, e journal.Entry) bool {
 	if e.State != journal.Known {
 		return false // the resolver tells them apart
 	}
-	entries, err := r.Processor.Store.ByTransaction(ctx, e.Parent)
+	entries, err := r.Sender.Store.ByTransaction(ctx, e.Parent)
 	if err != nil {
 		return true
 	}

@@ -31,7 +31,7 @@ func (s Said) Beside(t *theme.Theme, width int) []string {
 		wide = max(wide, ink.Width(row))
 	}
 	left := inside - wide - digitsAir - 1
-	rows := draw.Beside(digitsAir, draw.Block{Width: left, Rows: Sentence(t, s.Say, left)}, draw.Block{Width: wide, Rows: amount})
+	rows := draw.Beside(digitsAir, draw.Block{Width: left, Rows: DrawSaid(t, s.Say, left)}, draw.Block{Width: wide, Rows: amount})
 	return draw.Panel{Title: "Say", Focused: true, Rows: append(rows, "")}.Draw(t, width, 0)
 }
 
@@ -52,7 +52,7 @@ func (s Said) Above(t *theme.Theme, width, height int) []string {
 		add(t.Dim, ink.Wrap(s.Words, inside)...)
 		rows = append(rows, "", "")
 	}
-	for _, row := range Sentence(t, s.Say, inside) {
+	for _, row := range DrawSaid(t, s.Say, inside) {
 		rows = append(rows, indent+row)
 	}
 	chip := t.Primary.Chip(s.Yes)
@@ -64,8 +64,8 @@ func (s Said) Above(t *theme.Theme, width, height int) []string {
 	return draw.Panel{Title: "Say", Focused: true, Rows: rows}.Draw(t, width, height)
 }
 
-// Sentence is what to say in bold rows.
-func Sentence(t *theme.Theme, say string, width int) (rows []string) {
+// DrawSaid is what to say in bold rows.
+func DrawSaid(t *theme.Theme, say string, width int) (rows []string) {
 	for _, line := range ink.Wrap(say, min(width, draw.Saying)) {
 		rows = append(rows, t.Strong.Render(line))
 	}

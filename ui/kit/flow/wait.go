@@ -17,7 +17,7 @@ func (f *Flow) Learned(a, shown payment.Attempt) (seen, news bool) {
 	if noNews(a, shown) {
 		return true, false
 	}
-	if a.State == payment.Done && shown.State != payment.Done {
+	if a.State == payment.Known && shown.State != payment.Known {
 		f.StartGrace()
 	}
 	return true, true
@@ -26,7 +26,7 @@ func (f *Flow) Learned(a, shown payment.Attempt) (seen, news bool) {
 // noNews reports a message that says less of an attempt than the page shows: it was
 // sent before the outcome came, or before the journal knew that no page waits.
 func noNews(a, shown payment.Attempt) bool {
-	return a.State != payment.Done && (shown.State == payment.Done || a.State != payment.InDoubt)
+	return a.State != payment.Known && (shown.State == payment.Known || a.State != payment.InDoubt)
 }
 
 // SecondMsg counts the seconds of an attempt on its way.

@@ -21,7 +21,7 @@ func (s *Flow) sorry(say string) string {
 		return say
 	case s.refusedAtAll() && !v.Changed:
 		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
-	case !s.undone() && !stopped, !v.Reread, v.Kind == option.Repeat:
+	case !s.nothingDone() && !stopped, !v.Reread, v.Kind == option.Repeat:
 		return say
 	}
 	r, after := v.After.Record, v.After
@@ -35,7 +35,7 @@ func (s *Flow) sorry(say string) string {
 		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
 	case r.Outcome() == gateway.OutcomeCancelled:
 		return "“I see that the payment was cancelled already: you will not be charged.”"
-	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Open) == 0:
+	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Unresolved) == 0:
 		return "“I see that all of it was given back already, or is on its way to you.”"
 	default:
 		return somethingElse
@@ -70,7 +70,7 @@ func (s *Flow) made() gateway.Record {
 // the agent types: the gateway said so, or the options now do.
 func (s *Flow) refusedAtAll() bool {
 	v := s.attempt
-	return s.undone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
+	return s.nothingDone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
 }
 
 // means is the result in words. For a release or another due date it says when the

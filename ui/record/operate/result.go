@@ -42,7 +42,7 @@ func (s *Flow) resultKeys() []key.Binding {
 	if width, _ := s.Shell.Room(); width < draw.Wide && (s.correctable() || s.anew()) { // with fewer keys there is room
 		next = kit.Relabel(next, "next")
 	}
-	if s.anew() && !s.undone() {
+	if s.anew() && !s.nothingDone() {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
 	var keys []key.Binding
@@ -104,7 +104,7 @@ func (s *Flow) toRecord() tea.Cmd {
 // giveAgain opens the options that are legal now: of the new payment or payout if one
 // was made, and not of the earlier one.
 func (s *Flow) giveAgain() tea.Cmd {
-	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Done {
+	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Known {
 		return s.from.Made(r)
 	}
 	return s.from.Changed(s.after(), true)
@@ -121,7 +121,7 @@ func (s *Flow) after() *operation.Snapshot {
 // correctable reports that nothing was done, so that the same form may be used
 // again.
 func (s *Flow) correctable() bool {
-	return s.undone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
+	return s.nothingDone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
 // done reports that the operation was done. A raise of a held pre-authorisation is
@@ -131,8 +131,8 @@ func (s *Flow) done() bool {
 	return o == gateway.OutcomeApproved || s.attempt.Kind == option.Raise && o == gateway.OutcomeHeld
 }
 
-// undone reports that certainly nothing was done.
-func (s *Flow) undone() bool { return kit.Undone(s.attempt.Outcome) }
+// nothingDone reports that certainly nothing was done.
+func (s *Flow) nothingDone() bool { return kit.NothingDone(s.attempt.Outcome) }
 
 // orderNow is the order reference of what an operation acted on, as it is now.
 func orderNow(v operation.Operation) string {

@@ -29,7 +29,7 @@ func (s *Flow) resultPage(width, height int) string {
 	switch {
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
-	case s.undone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
+	case s.nothingDone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
 		bar.Note = s.notDone()
 	case v.State == payment.InDoubt:
 		bar.Note = "do not send it again"
@@ -66,7 +66,7 @@ func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
 			rows = append(rows, style.Render(line))
 		}
 	}
-	if v.Note == "" || !s.undone() { // the note says more
+	if v.Note == "" || !s.nothingDone() { // the note says more
 		add(t.Text, s.means(w))
 	}
 	if v.Note != "" {
@@ -155,7 +155,7 @@ const resultWide = 20
 func (s *Flow) factsNow(fact func(label, value string)) {
 	v, r := s.attempt, s.attempt.After.Record.Cleaned()
 	now := "The " + s.noun() + " now"
-	if s.undone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
+	if s.nothingDone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
 		now = "The gateway shows"
 	}
 	if ink.Width(now) >= resultWide {

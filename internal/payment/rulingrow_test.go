@@ -64,7 +64,7 @@ func TestASupervisorWaits(t *testing.T) {
 				if o == gateway.OutcomeApproved {
 					want = nil
 				}
-				_, err := resolverOf(f.Resolver).Override(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "by telephone")
+				_, err := resolverOf(f.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, o, "J. Doe", "by telephone")
 				if !errors.Is(err, want) || want == nil && f.Entry(a.ID).Outcome != o {
 					t.Errorf("%v, %v", err, f.Entry(a.ID).Outcome)
 				}

@@ -34,13 +34,13 @@ func rulingFor(o gateway.Outcome) string {
 	return "not-taken"
 }
 
-// Override resolves an attempt in doubt by a supervisor's ruling. It needs the name and the reason of a
+// RuleOn resolves an attempt in doubt by a supervisor's ruling. It needs the name and the reason of a
 // supervisor. moto goes on watching an attempt that was called not taken. If the
-// outcome is known and has an alarm, Override acknowledges the alarm; it cannot
+// outcome is known and has an alarm, RuleOn acknowledges the alarm; it cannot
 // change a known outcome. It returns the attempt that it resolved or acknowledged. The
 // journal keeps the role of the supervisor's grant and, if there is a table of
 // agents, the name in the table in place of by.
-func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (journal.Entry, error) {
+func (r *Resolver) RuleOn(ctx context.Context, g rights.Grant, sentReference string, o gateway.Outcome, by, reason string) (journal.Entry, error) {
 	by, reason = strings.TrimSpace(by), strings.TrimSpace(reason)
 	if g.Bounded() { // the table knows who rules
 		by = g.Agent().Name
@@ -67,12 +67,12 @@ func (r *Resolver) Override(ctx context.Context, g rights.Grant, sentReference s
 	}
 	at := r.Moment()
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{
-		Step: journal.StepOverride, At: at.Here, By: by, Role: role,
+		Step: journal.StepRuling, At: at.Here, By: by, Role: role,
 		Apply: func(e *journal.Entry) error {
 			if _, err := MayRule(g, *e); err != nil { // its outcome may have become known
 				return err
 			}
-			return override(r.Rule, e, o, by, reason, at)
+			return rule(r.Rule, e, o, by, reason, at)
 		},
 	})
 	if err == nil && e.State != journal.Known {
@@ -88,15 +88,15 @@ func MayRule(g rights.Grant, e journal.Entry) (role string, err error) {
 		return "", err
 	}
 	if e.State != journal.Known {
-		if role, err = g.MaySettle(e.Agent); err != nil || e.Alarm == "" {
+		if role, err = g.MayRule(e.Agent); err != nil || e.Alarm == "" {
 			return role, err
 		}
 	}
 	return g.MayAcknowledge(e.Agent)
 }
 
-// override applies a supervisor's ruling to an entry.
-func override(r doubt.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at clock.Moment) error {
+// rule applies a supervisor's ruling to an entry.
+func rule(r doubt.Rule, e *journal.Entry, o gateway.Outcome, by, reason string, at clock.Moment) error {
 	now := at.Here.UTC()
 	if e.State == journal.Known {
 		if e.Outcome.MovesMoney() != (o == gateway.OutcomeApproved) {

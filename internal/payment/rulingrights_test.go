@@ -40,7 +40,7 @@ func TestRightsByHand(t *testing.T) {
 				}
 				g := rights.NewTable([]rights.Role{{Name: "lead", Rights: has}}, []rights.Agent{{Name: "sam", Role: "lead"}}, true).Grant("sam")
 				before := b.entry(t, a.ID)
-				_, err := resolverOf(b.Resolver).Override(t.Context(), g, a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone")
+				_, err := resolverOf(b.Resolver).RuleOn(t.Context(), g, a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone")
 				after, refusal := b.entry(t, a.ID), (*rights.Refusal)(nil)
 				who := name + " by " + g.Role() + " with " + joined(has) + ", taken by " + taker
 				if may := g.May(state.needs...) == nil && taker != "SAM"; !may {
@@ -62,7 +62,7 @@ func TestRightsByHand(t *testing.T) {
 	var nobody rights.Grant
 	b := newBench(t, paymenttest.Lost)
 	a := b.take(charge())
-	if _, err := resolverOf(b.Resolver).Override(t.Context(), nobody, a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err == nil || b.entry(t, a.ID).State == journal.Known {
+	if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), nobody, a.SentReference, gateway.OutcomeApproved, "J. Doe", "by telephone"); err == nil || b.entry(t, a.ID).State == journal.Known {
 		t.Errorf("without a grant: %v", err)
 	}
 }
