@@ -88,7 +88,7 @@ func (p *Page) read() tea.Cmd {
 		}
 		holds, _ := session.Attempts.Holds(ctx) // without them, an outcome is what it was at first
 		msg := summedMsg{}
-		msg.agents, msg.all = sumsOf(today, holds)
+		msg.agents, msg.all = sumsOf(today, holds, session.Now())
 		return kit.To{Place: kit.Floor, Msg: msg}
 	}
 }

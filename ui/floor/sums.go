@@ -16,19 +16,17 @@ import (
 type sums struct{ kit.Totals }
 
 // sumsOf adds up the day of each agent, and of all.
-func sumsOf(today []payment.Attempt, holds payment.Holds) (agents map[string]*sums, all kit.Totals) {
+func sumsOf(today []payment.Attempt, holds payment.Holds, now time.Time) (agents map[string]*sums, all kit.Totals) {
 	by := map[string][]payment.Attempt{}
+	today = kit.Present(today, holds)
 	for i := range today {
-		if today[i].State == payment.Done {
-			today[i].Outcome = holds.Outcome(today[i])
-		}
 		by[today[i].Agent] = append(by[today[i].Agent], today[i])
 	}
 	agents = make(map[string]*sums, len(by))
 	for name, list := range by {
-		agents[name] = &sums{kit.TotalsOf(list)}
+		agents[name] = &sums{kit.TotalsOf(list, now)}
 	}
-	return agents, kit.TotalsOf(today)
+	return agents, kit.TotalsOf(today, now)
 }
 
 // of are the sums of an agent; nil while they are not known.

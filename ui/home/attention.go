@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
@@ -23,7 +24,7 @@ type concern struct {
 }
 
 // concernsOf are the concerns, the worst first: alarms, unknown outcomes, held money.
-func concernsOf(msg kit.JournalMsg) (all []concern) {
+func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 	var open, alarms []payment.Attempt
 	for _, a := range msg.Unresolved {
 		if kit.IsOpen(a) {
@@ -33,8 +34,8 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 		}
 	}
 	rows := func(list []payment.Attempt) (rows []row) {
-		for _, a := range list {
-			rows = append(rows, rowOf(a, msg.Holds))
+		for _, a := range kit.Present(list, msg.Holds) {
+			rows = append(rows, rowOf(a, now))
 		}
 		return rows
 	}
