@@ -25,14 +25,8 @@ type concern struct {
 
 // concernsOf are the concerns, the worst first: alarms, unknown outcomes, held money.
 func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
-	var open, alarms []payment.Attempt
-	for _, a := range msg.Unresolved {
-		if kit.IsOpen(a) {
-			open = append(open, a)
-		} else {
-			alarms = append(alarms, a)
-		}
-	}
+	needs := kit.NeedsOf(msg)
+	alarms, open, held, reserved := needs.Alarms, needs.Open, needs.Held, needs.Reserved
 	rows := func(list []payment.Attempt) (rows []row) {
 		for _, a := range kit.Present(list, msg.Holds) {
 			rows = append(rows, rowOf(a, now))
@@ -53,7 +47,6 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", kit.Count(len(open)) + " unknown", rows(open),
 		})
 	}
-	held, reserved := partition(msg.Holds.List, func(m payment.Held) bool { return !m.Reserved })
 	if len(held) > 0 {
 		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
 		what := kit.CountOf(len(held), "held payment")
@@ -77,19 +70,6 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 		all = append(all, c)
 	}
 	return all
-}
-
-// partition splits a list into the attempts with a property and those without, each in
-// its order.
-func partition[T any](all []T, is func(T) bool) (so, not []T) {
-	for _, one := range all {
-		if is(one) {
-			so = append(so, one)
-		} else {
-			not = append(not, one)
-		}
-	}
-	return so, not
 }
 
 // details are the rows of a concern at the right of its strip. What another agent made
