@@ -109,7 +109,7 @@ func TestKeysAreNoAnswers(t *testing.T) {
 		c.mustShow(t, "▸ Amount            ", "A17")
 		c.mustNotShow(t, "10")
 		typed("10.50")
-		c.mustShow(t, "▸ Amount            £10.50")
+		c.mustShow(t, "▸ Amount             £10.50")
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
@@ -59,6 +60,10 @@ func (s *staff) Say(agent, text string) (int, error) {
 		return len(s.sessions) - 1, nil
 	}
 	return 1, nil
+}
+
+func (*staff) Day(ctx context.Context, read func(context.Context) (kit.DaySums, error)) (kit.DaySums, error) {
+	return read(ctx)
 }
 
 func (*staff) Latency() kit.Latency {
@@ -126,6 +131,7 @@ func floorScenes() []scene {
 	return []scene{
 		{"floor", nil, then(), "▸ dana"},
 		{"floor-session", nil, then("▸ dana", "enter"), "Signed in "},
+		{"floor-waiting", nil, then("▸ dana", "a"), "acknowledge it"},
 		{"floor-end", nil, then("▸ dana", "x"), "End the session of dana?"},
 		{"floor-message", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
 			then("▸ dana", "m")(t, s, c)
@@ -227,6 +233,55 @@ func TestTheFloor(t *testing.T) {
 		c.Press("x", "m", "enter")
 		c.mustNotShow(t, "amara", "Taken", "unknown", "End the session", "Message")
 	})
+}
+
+// TestWhatWaitsOnTheFloor: what waits of all agents stands below the sessions, or on a small
+// screen in their place, the worst first. Enter opens its record, and the cursor stays on
+// what it is on when the list changes.
+func TestWhatWaitsOnTheFloor(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{records: []gateway.Record{paidRecord("0", func(r *gateway.Record) { r.TransactionReference = "23-9-81007" })}})
+		defer c.root.Close()
+		staffed(c.root)
+		c.root.goHome()
+		c.Press("o")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "a  To check")
+		c.Press("a")
+		c.clock.wait(time.Second)
+		c.mustShow(t, "Since", "! Alarm", "B03", "B16", "B22", "! Held", "dana", "tom", "esc  Sessions")
+		c.mustNotShow(t, "In the call", "x  End")
+		c.Press("x", "m")
+		c.mustShow(t, kit.NothingHere)
+		c.Press("down")
+		c.mustShow(t, "Unknown, B16")
+		c.root.Update(kit.To{Place: kit.Floor, Msg: kit.JournalMsg{Unresolved: slices.DeleteFunc(unresolvedOf(t, c.root), func(a payment.Attempt) bool { return a.Alarm != "" })}})
+		c.mustShow(t, "Unknown, B16")
+		c.mustNotShow(t, "! Alarm")
+		c.root.Update(kit.To{Place: kit.Floor, Msg: kit.JournalMsg{Unresolved: unresolvedOf(t, c.root)}})
+		c.mustShow(t, "Unknown, B16", "! Alarm")
+		c.Press("enter")
+		c.mustShow(t, "There is no record of it to open yet")
+		c.Press("home", "enter")
+		c.mustShow(t, "23-9-81007")
+		c.Press("esc")
+		c.mustShow(t, "Floor", "esc  Sessions")
+		c.Press("esc")
+		c.mustShow(t, "In a call", "amara, 10.0.4.17")
+		c.root.Update(kit.To{Place: kit.Floor, Msg: kit.JournalMsg{}})
+		c.Press("a")
+		c.mustShow(t, "Nothing waits to be checked.")
+	})
+}
+
+// unresolvedOf is what home knows to wait.
+func unresolvedOf(t *testing.T, r *Root) []payment.Attempt {
+	t.Helper()
+	all, err := r.session.Attempts.Unresolved(t.Context(), 10)
+	if err != nil || len(all) < 3 {
+		t.Fatal(all, err)
+	}
+	return all
 }
 
 // TestAMessage is cleaned of nothing that was typed, and never holds a card.

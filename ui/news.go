@@ -13,7 +13,7 @@ import (
 // announce tells an outcome wherever the agent is, and whose payment it was if another
 // agent's.
 func (r *Root) announce(a payment.Attempt) {
-	v := kit.VerdictOf(a)
+	v := kit.VerdictOf(a, r.session.Now())
 	which := r.which(a)
 	text := v.Symbol + " " + which + " " + kit.AmountOf(a.Charge) + ": " + v.Word
 	if a.Alarm != "" {

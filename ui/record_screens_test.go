@@ -126,7 +126,7 @@ func operationBegins() map[string]func(*Root) {
 	}
 	return map[string]func(*Root){
 		"everyone": busyDay, "named": busyDay,
-		"floor": staffed, "floor-session": staffed, "floor-end": staffed, "floor-message": staffed,
+		"floor": staffed, "floor-session": staffed, "floor-waiting": staffed, "floor-end": staffed, "floor-message": staffed,
 		"record": at(family), "record-end": at(family), "record-refund": at(family),
 		"record-lost":      at(func() *till { b := settled(); b.blind = true; return b }),
 		"options-settled":  at(family),

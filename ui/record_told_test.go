@@ -50,7 +50,7 @@ func TestVerdictOfALostChangeThatAPageHasShown(t *testing.T) {
 	undone := shown
 	undone.Alarm = "the payment was changed"
 	for a, want := range map[*payment.Attempt]string{&shown: "moto tells you as soon as it knows", &undone: "ask a supervisor"} {
-		if v := kit.VerdictOfOperation(option.Hold, *a); !strings.Contains(v.Means, want) {
+		if v := kit.VerdictOfOperation(option.Hold, *a, time.Now()); !strings.Contains(v.Means, want) {
 			t.Errorf("alarm %q: %s", a.Alarm, v.Means)
 		}
 	}

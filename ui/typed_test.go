@@ -168,7 +168,7 @@ func TestBareDigitsAreNoTyping(t *testing.T) {
 		c.Send(tea.KeyPressMsg{Code: '7', Text: "7"})
 		c.Send(tea.KeyPressMsg{Code: tea.KeyKp8})
 		c.Send(tea.PasteMsg{Content: "9"})
-		c.mustShow(t, "Order reference   A")
+		c.mustShow(t, "Order reference    A")
 		c.mustNotShow(t, "A7", "A8", "A9")
 	})
 }

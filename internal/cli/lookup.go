@@ -145,11 +145,11 @@ func (o lookupOptions) search(words []string) (lookup.Search, error) {
 func (o lookupOptions) listing(out io.Writer, s config.Settings, reserved listing.Reserved) listing.Listing {
 	switch {
 	case o.json:
-		return listing.JSONLines(out, s.Payment.Currencies, reserved)
+		return listing.JSONLines(out, s.Payment.Currencies, reserved, time.Now())
 	case o.csv:
-		return listing.CSV(out, s.Payment.Currencies, reserved)
+		return listing.CSV(out, s.Payment.Currencies, reserved, time.Now())
 	default:
-		return listing.Table(out, s.Payment.Currencies, reserved)
+		return listing.Table(out, s.Payment.Currencies, reserved, time.Now())
 	}
 }
 
@@ -180,6 +180,7 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 
 	known, done := app.ReservedAt(ctx, s)
 	defer done()
+	search.Reserved = known
 	found := o.listing(out, s, func(r gateway.Record) bool {
 		return statement.IsCapturable(r) && r.TransactionReference != "" && known(r.TransactionReference)
 	})

@@ -61,12 +61,13 @@ type Floor struct {
 	all     map[*seat]bool   // with those that are ending
 	closing bool
 	subs    map[chan struct{}]bool
+	days    map[*app.Process]*day
 }
 
 func newFloor(o Options) *Floor {
 	return &Floor{
 		opts: o, settings: o.Settings, sites: map[string]*app.Process{}, after: time.After, now: time.Now,
-		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{},
+		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{}, days: map[*app.Process]*day{},
 	}
 }
 

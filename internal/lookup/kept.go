@@ -116,12 +116,12 @@ func (s Search) Keeps(a Attempt) bool {
 	}
 	return among(f.TransactionReferences, r.TransactionReference) && among(f.Parents, r.ParentTransaction) &&
 		among(f.RequestTypes, r.RequestType) && among(texts(withFiner(f.PaymentTypes)), r.PaymentType) &&
-		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.Matches(r)
+		among(f.Currencies, r.CurrencyISO3A) && among(f.Sites, r.SiteReference) && s.matches(r, a.Reserved)
 }
 
 // Lists reports whether a journal's attempt matches the search as the journal knows
 // it, so that it can be listed before the gateway has answered.
-func (s Search) Lists(a Attempt) bool { return s.Keeps(a) && s.Matches(a.Record) }
+func (s Search) Lists(a Attempt) bool { return s.Keeps(a) && s.matches(a.Record, a.Reserved) }
 
 // mayBecome reports whether an attempt may be in one of the states searched for by
 // now. A declined or cancelled attempt stays so, and the gateway can be asked only

@@ -16,9 +16,16 @@ import (
 // reduced payment by either. A record whose amount cannot be read matches no
 // amount.
 func (s Search) Matches(r gateway.Record) bool {
+	reserved := slices.Contains(s.States, StateReserved) && s.Reserved != nil && statement.IsCapturable(r) && s.Reserved(r.TransactionReference)
+	return s.matches(r, reserved)
+}
+
+// matches is Matches for a record of which it is known whether the journal has it as
+// reserved.
+func (s Search) matches(r gateway.Record, reserved bool) bool {
 	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&
 		(len(s.Last4) == 0 || slices.Contains(s.Last4, Last4(r))) &&
-		s.hasAmount(r) && inAny(s.States, r) && s.ofKind(r) && s.byAgent(r) && s.lives(r)
+		s.hasAmount(r) && s.inAny(r, reserved) && s.ofKind(r) && s.byAgent(r) && s.lives(r)
 }
 
 // Last4 are the last four digits of a record's card, or "".

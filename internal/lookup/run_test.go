@@ -216,7 +216,7 @@ func TestTroubles(t *testing.T) {
 	}
 	var shown []string
 	for _, r := range found {
-		symbol, words := statement.Status(r, false)
+		symbol, words := statement.Status(r, false, time.Now())
 		shown = append(shown, symbol+" "+words)
 	}
 	if got := strings.Join(shown, ", "); got != "✔ Approved, settlement pending, ? UNKNOWN, ✖ Declined" {

@@ -52,6 +52,11 @@ type Search struct {
 	// Currencies are those whose decimals the configuration confirms.
 	Currencies []gateway.Currency
 
+	// Reserved says which transactions the journal knows as pre-authorisations that were
+	// asked to be held, and wait to be captured; nil for none. A search for what is
+	// reserved asks it of held ones.
+	Reserved func(reference string) bool
+
 	now time.Time
 	loc *time.Location
 }

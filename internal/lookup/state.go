@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/statement"
@@ -22,7 +23,8 @@ const (
 	StatePending     State = "pending"  // approved, not yet with the bank
 	StateSettling    State = "settling" // settle status 10
 	StateSettled     State = "settled"  // settle status 100
-	StateReserved    State = "reserved" // a pre-authorisation that is held
+	StateReserved    State = "reserved" // a pre-authorisation of which nothing is taken yet
+	StateCaptured    State = "captured" // one that has been, and has not settled yet
 	StatePreauth     State = "pre-authorisation"
 )
 
@@ -34,6 +36,8 @@ func parseStates(word string) ([]State, bool) {
 		return []State{StateApproved}, true
 	case "reserved":
 		return []State{StateReserved}, true
+	case "captured":
+		return []State{StateCaptured}, true
 	case "pre-authorisation", "preauthorisation", "pre-authorization", "preauthorization", "preauth", "pre-auth":
 		return []State{StatePreauth}, true
 	case "held", "suspended":
@@ -58,16 +62,17 @@ func parseStates(word string) ([]State, bool) {
 	return nil, false
 }
 
-// in reports whether a record is in a state.
-func (s State) in(r gateway.Record) bool {
+// in reports whether a record is in a state. reserved says that the journal knows it as
+// reserved, and now is the moment of the search.
+func (s State) in(r gateway.Record, reserved bool, now time.Time) bool {
 	status := gateway.SettleStatus(r.SettleStatus)
 	switch s {
 	case StateApproved:
 		return r.Outcome() == gateway.OutcomeApproved
 	case StateHeld:
 		return r.Outcome() == gateway.OutcomeHeld
-	case StateReserved:
-		return statement.IsCapturable(r)
+	case StateReserved, StateCaptured: // by the one rule of these words
+		return statement.State(r, reserved, now) == string(s)
 	case StatePreauth:
 		return statement.IsPreauthorisation(r)
 	case StateCancelled:
@@ -97,7 +102,7 @@ func Trouble(r gateway.Record) (gateway.CodeInfo, bool) {
 	return info, o == gateway.OutcomeRejected || o == gateway.OutcomeUnknown
 }
 
-// inAny reports whether a record is in one of the states, or none was asked for.
-func inAny(states []State, r gateway.Record) bool {
-	return len(states) == 0 || slices.ContainsFunc(states, func(s State) bool { return s.in(r) })
+// inAny reports whether a record is in one of the states searched for, or none was.
+func (s Search) inAny(r gateway.Record, reserved bool) bool {
+	return len(s.States) == 0 || slices.ContainsFunc(s.States, func(state State) bool { return state.in(r, reserved, s.now) })
 }

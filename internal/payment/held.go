@@ -24,6 +24,11 @@ type Held struct {
 	By string
 	// Agent is who took or made it; "" if another journal did.
 	Agent string
+	// Since is when this host held it, or learned that it is held.
+	Since time.Time
+	// Brand and Last4 are its card's; "" if this journal did not make it.
+	Brand gateway.Brand
+	Last4 string
 	// Reserved says that it is a pre-authorisation that the agent asked to be held:
 	// it waits to be captured.
 	Reserved bool
@@ -193,7 +198,7 @@ func (h *holding) outcome(said heldSaid) gateway.Outcome {
 // asked.
 func (h *holding) held(ref string, record gateway.Record) Held {
 	e := h.last
-	m := Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: e.OwnReference, Amount: e.Amount}
+	m := Held{TransactionReference: ref, What: "payment", FromCaller: true, Order: e.OwnReference, Amount: e.Amount, Since: e.IntentAt}
 	switch {
 	case e.Operation == journal.OpHold:
 		m.By = e.Agent
@@ -204,6 +209,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	}
 	if h.made != nil {
 		m.What, m.Order, m.Agent = h.made.Noun(), h.made.OwnReference, h.made.Agent
+		m.Brand, m.Last4 = gateway.Brand(h.made.Brand), h.made.Last4
 		m.FromCaller = h.made.RequestType() == journal.TypeAuth
 		m.Reserved = e.ID == h.made.ID && e.AskedToBeHeld()
 	}

@@ -17,6 +17,18 @@ func IsPreauthorisation(r gateway.Record) bool {
 	return r.RequestType == gateway.TypeAuth && gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre
 }
 
+// IsReserved reports a pre-authorisation of which no money is taken yet, and which no
+// total counts as taken: it waits to be captured, as its agent asked, which asked says,
+// or for a later day on which it settles, captured or not.
+func IsReserved(r gateway.Record, asked bool, now time.Time) bool {
+	switch gateway.SettleStatus(r.SettleStatus) {
+	case gateway.SettlePending, gateway.SettleOverride:
+		return IsPreauthorisation(r) && settles(r) && later(r.SettleDueDate, now) != ""
+	default:
+		return asked && IsCapturable(r)
+	}
+}
+
 // HeldDays is how many days after a payment was taken the gateway cancels it if it
 // is still held.
 func HeldDays(r gateway.Record) int {

@@ -55,9 +55,8 @@ func TestHeld(t *testing.T) {
 	}
 }
 
-// A pre-authorisation is reserved until it is captured: it waits for its day (0), or, by
-// what the journal knows, for its capture (2). A held one that the journal does not know is
-// held.
+// A pre-authorisation says how it stands: what is captured, in the run that comes, is
+// taken. A held one that the journal does not know as reserved is held.
 func TestAPreauthorisationIsReservedUntilItIsCaptured(t *testing.T) {
 	for _, c := range []struct {
 		status   string
@@ -66,7 +65,7 @@ func TestAPreauthorisationIsReservedUntilItIsCaptured(t *testing.T) {
 		words    string
 		state    string
 	}{
-		{"0", false, "✔", "Reserved, settlement pending", "reserved"},
+		{"0", false, "✔", "Captured, settlement pending", "captured"},
 		{"1", false, "✔", "Captured, settlement pending", "captured"},
 		{"2", true, "✔", "Reserved", "reserved"},
 		{"2", false, "!", "HELD", "held"},
@@ -75,11 +74,11 @@ func TestAPreauthorisationIsReservedUntilItIsCaptured(t *testing.T) {
 		{"3", true, "✖", "Cancelled", "cancelled"},
 	} {
 		r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: "PRE", ErrorCode: "0", SettleStatus: c.status}
-		if symbol, words := Status(r, c.reserved); symbol != c.symbol || words != c.words || State(r, c.reserved) != c.state {
-			t.Errorf("settle status %s, reserved %v: %s %s, %s", c.status, c.reserved, symbol, words, State(r, c.reserved))
+		if symbol, words := Status(r, c.reserved, tableNow); symbol != c.symbol || words != c.words || State(r, c.reserved, tableNow) != c.state {
+			t.Errorf("settle status %s, reserved %v: %s %s, %s", c.status, c.reserved, symbol, words, State(r, c.reserved, tableNow))
 		}
 		r.AuthMethod = ""
-		if _, words := Status(r, c.reserved); words == c.words && strings.Contains(words, "serve") {
+		if _, words := Status(r, c.reserved, tableNow); words == c.words && strings.Contains(words, "serve") {
 			t.Errorf("a payment with settle status %s is %s", c.status, words)
 		}
 	}

@@ -21,7 +21,7 @@ func TestRaised(t *testing.T) {
 	}
 	for _, status := range []string{"0", "1", "2", "10", "100"} {
 		r := raise("23-9-2", status, "0")
-		symbol, words := Status(r, false)
+		symbol, words := Status(r, false, tableNow)
 		moved, known := Moved(r)
 		_, settles := Settles(r)
 		if symbol+words != "✔Raised" || !known || !moved.IsZero() || settles || Text(r) != "£5.00" || KindOf(r).String() != "raise" ||
@@ -30,7 +30,7 @@ func TestRaised(t *testing.T) {
 		}
 	}
 	declined := raise("23-9-3", "3", "70000")
-	if _, words := Status(declined, false); words != "Declined" || Settlement(declined, tableNow) != "Nothing settles: declined" {
+	if _, words := Status(declined, false, tableNow); words != "Declined" || Settlement(declined, tableNow) != "Nothing settles: declined" {
 		t.Errorf("%s, %s", words, Settlement(declined, tableNow))
 	}
 	family := []gateway.Record{raise("23-9-2", "2", "0"), raise("23-9-2", "2", "0"), declined, raise("23-9-4", "2", "0")}

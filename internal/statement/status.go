@@ -2,6 +2,7 @@ package statement
 
 import (
 	"strings"
+	"time"
 
 	"motoconsole/gateway"
 )
@@ -10,14 +11,15 @@ import (
 // same. Every screen, list and file has its word from here. reserved says that the
 // journal knows a held record as a pre-authorisation that waits to be captured, as its
 // agent asked: the record alone does not tell that from one that the gateway's checks
-// hold. Status does not say whether a payment was given back since: see StatusWith.
-func Status(r gateway.Record, reserved bool) (symbol, words string) {
+// hold. now decides whether a due date is still to come. Status does not say whether a
+// payment was given back since: see StatusWith.
+func Status(r gateway.Record, reserved bool, now time.Time) (symbol, words string) {
 	if KindOf(r) == Raise && r.Outcome().MovesMoney() { // it has the state of its pre-authorisation
 		return "✔", "Raised"
 	}
 	switch r.Outcome() {
 	case gateway.OutcomeApproved:
-		return "✔", approved(r)
+		return "✔", approved(r, now)
 	case gateway.OutcomeHeld:
 		if reserved && IsCapturable(r) {
 			return "✔", "Reserved"
@@ -34,7 +36,7 @@ func Status(r gateway.Record, reserved bool) (symbol, words string) {
 	}
 }
 
-func approved(r gateway.Record) string {
+func approved(r gateway.Record, now time.Time) string {
 	switch kind := KindOf(r); {
 	case kind == CardCheck, kind == ThreeDCheck:
 		return "Checked"
@@ -46,7 +48,7 @@ func approved(r gateway.Record) string {
 	word := "Approved"
 	if IsPreauthorisation(r) {
 		word = "Captured"
-		if gateway.SettleStatus(r.SettleStatus) == gateway.SettlePending { // it waits for its day, and no agent has released it
+		if IsReserved(r, false, now) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleOverride { // nobody has released it
 			word = "Reserved"
 		}
 	}
@@ -61,8 +63,8 @@ func approved(r gateway.Record) string {
 }
 
 // State is Status in a word for files, such as "reserved".
-func State(r gateway.Record, reserved bool) string {
-	_, words := Status(r, reserved)
+func State(r gateway.Record, reserved bool, now time.Time) string {
+	_, words := Status(r, reserved, now)
 	word, _, _ := strings.Cut(words, ",")
 	return strings.ToLower(word)
 }
@@ -82,8 +84,8 @@ func settles(r gateway.Record) bool {
 
 // StatusWith is Status for a payment whose children are known: one that was given
 // back is not just settled.
-func StatusWith(r gateway.Record, reserved bool, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
-	symbol, words = Status(r, reserved)
+func StatusWith(r gateway.Record, reserved bool, now time.Time, children []gateway.Record, confirmed ...gateway.Currency) (symbol, words string) {
+	symbol, words = Status(r, reserved, now)
 	sum, ok := ReturnedOf(r, children, confirmed...)
 	if !ok || !settles(r) || gateway.SettleStatus(r.SettleStatus) != gateway.SettleSettled {
 		return symbol, words

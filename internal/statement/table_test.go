@@ -73,7 +73,7 @@ func tableRow(r gateway.Record) string {
 		}
 		return m.Decimal()
 	}
-	symbol, words := Status(r, false)
+	symbol, words := Status(r, false, tableNow)
 	return strings.Join([]string{
 		r.RequestType, r.AccountType, r.ParentTransaction, r.CredentialsOnFile, r.PaymentType, r.ErrorCode, r.SettleStatus, r.SettleBaseAmount, r.SettleDueDate,
 		KindOf(r).String(), What(r), symbol + " " + words, Text(r), Settlement(r, tableNow), amount(Moved(r)), amount(Asked(r)),
@@ -113,7 +113,7 @@ func TestTable(t *testing.T) {
 // this package.
 func TestTableIsTrue(t *testing.T) {
 	for _, r := range tableRecords() {
-		_, state := Status(r, false)
+		_, state := Status(r, false, tableNow)
 		settlement := Settlement(r, tableNow)
 		moved, known := Moved(r)
 		went := r.ErrorCode == "0" && (r.RequestType == "AUTH" || r.RequestType == "REFUND")
@@ -213,7 +213,7 @@ func TestReturned(t *testing.T) {
 		},
 		"pending": {pending, nil, "✔ Approved, settlement pending", ""},
 	} {
-		symbol, words := StatusWith(tc.payment, false, tc.children)
+		symbol, words := StatusWith(tc.payment, false, tableNow, tc.children)
 		sum, _ := ReturnedOf(tc.payment, tc.children)
 		if got := symbol + " " + words; got != tc.state || sum.String() != tc.back {
 			t.Errorf("%s: %q and %q, want %q and %q", name, got, sum, tc.state, tc.back)

@@ -12,9 +12,9 @@ import (
 
 // Widths of the columns of the form's page.
 const (
-	formWidth   = 49 // of the fields at 80 columns
+	formWidth   = 50 // of the fields at 80 columns
 	formWide    = 72
-	sideWidth   = 27
+	sideWidth   = 26
 	sideWide    = 54
 	widest      = 160 // the width from which there are three columns
 	hintHeight  = 3

@@ -19,7 +19,7 @@ import (
 // resultPage shows the outcome of the payment.
 func (p *Page) resultPage(b *draw.Body) {
 	a := p.attempt
-	v := kit.VerdictOfPayment(a)
+	v := kit.VerdictOfPayment(a, p.Shell.Now())
 	p.BarRows(b, flow.BarOf(a, v, flow.ResultNote(a)))
 	width := b.Room()
 	if b.Width >= draw.Wide {

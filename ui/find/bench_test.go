@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 )
@@ -14,7 +15,7 @@ func listed(n int) *foundList {
 	for i := range rows {
 		rows[i] = newRow(paid(i%1000, func(r *gateway.Record) {
 			r.OrderReference, r.TransactionReference = fmt.Sprintf("A%d-7K3M2P", i), fmt.Sprintf("23-9-%d", 80001+i)
-		}), nil)
+		}), nil, time.Now())
 	}
 	l := &foundList{}
 	l.add(rows)

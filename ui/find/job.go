@@ -63,10 +63,13 @@ func (j *searchJob) askJournal() {
 		kept = j.session.Journal(j.ctx, j.search)
 		j.search = j.search.With(kept)
 	}
+	if reserved := j.session.Reserved; reserved != nil {
+		j.search.Reserved = func(reference string) bool { return reserved(j.ctx, reference) }
+	}
 	j.kept = map[string]bool{}
 	for _, a := range kept.Attempts {
 		if j.search.Lists(a) {
-			w := keptRow(a, j.session.Form.Currencies)
+			w := keptRow(a, j.session.Form.Currencies, j.session.Now())
 			j.rows, j.kept[w.key()] = append(j.rows, w), true
 		}
 	}
@@ -84,7 +87,7 @@ func (j *searchJob) take(r gateway.Record) bool {
 		return false
 	}
 	j.count++
-	w := newRow(r, j.session.Form.Currencies)
+	w := newRow(r, j.session.Form.Currencies, j.session.Now())
 	if reserved := j.session.Reserved; reserved != nil && statement.IsCapturable(w.record) {
 		w.reserve(reserved(j.ctx, w.record.TransactionReference))
 	}

@@ -30,7 +30,7 @@ func TestTimesThatComeTwice(t *testing.T) {
 	first, second, other := at(0, "2026-10-25 00:30:00"), at(1, "2026-10-25 01:30:00"), at(2, "2026-10-25 03:30:00")
 	for width, layout := range map[int]string{60: "15:04", 100: "15:04", 200: "25 Oct 01:30"} {
 		l := foundList{}
-		l.add([]*row{newRow(first, nil), newRow(second, nil), newRow(other, nil)})
+		l.add([]*row{newRow(first, nil, time.Now()), newRow(second, nil, time.Now()), newRow(other, nil, time.Now())})
 		columns := tableColumns(width, time.Date(2026, 10, 25, 12, 0, 0, 0, london), l.twice, l.amount)
 		var shown []string
 		for _, w := range l.rows {
@@ -49,7 +49,7 @@ func TestRowsOfTheJournalGo(t *testing.T) {
 			l := foundList{}
 			var rows []*row
 			for n := range 5 {
-				rows = append(rows, keptRow(lookup.Attempt{Record: paid(n, nil), Outcome: gateway.OutcomeApproved}, nil))
+				rows = append(rows, keptRow(lookup.Attempt{Record: paid(n, nil), Outcome: gateway.OutcomeApproved}, nil, time.Now()))
 			}
 			l.add(rows)
 			l.move(chosen) // the newest comes first
@@ -62,7 +62,7 @@ func TestRowsOfTheJournalGo(t *testing.T) {
 			}
 			for i := range 5 { // the gateway's take the places of those that stay
 				if i != gone {
-					l.add([]*row{newRow(paid(i, nil), nil)})
+					l.add([]*row{newRow(paid(i, nil), nil, time.Now())})
 				}
 			}
 			for i, n := range l.view {
@@ -87,7 +87,7 @@ func TestListOrder(t *testing.T) {
 				r.TransactionReference = fmt.Sprint(i)
 				r.BaseAmount = fmt.Sprint(100 * random.IntN(4))
 				r.SettleStatus = fmt.Sprint(random.IntN(4))
-			}), nil))
+			}), nil, time.Now()))
 		}
 		whole := foundList{order: sortOrder(random.IntN(int(sortOrders)))}
 		parts := foundList{order: whole.order}
@@ -122,7 +122,7 @@ func TestListOrder(t *testing.T) {
 func TestLateRowsAreDropped(t *testing.T) {
 	l := newPage(t, records{paid(0, nil)})
 	l.search("today")
-	late := foundMsg{search: l.run.number, rows: []*row{newRow(paid(20, nil), nil)}}
+	late := foundMsg{search: l.run.number, rows: []*row{newRow(paid(20, nil), nil, time.Now())}}
 	l.Update(late)
 	if len(l.list.rows) != 1 {
 		t.Errorf("%d rows after the end of the search", len(l.list.rows))
@@ -167,12 +167,12 @@ func TestReservedRows(t *testing.T) {
 		{true, "2", "PRE", "✔ Reserved"}, {false, "2", "PRE", "! Held"}, {true, "2", "", "! Held"}, {true, "1", "PRE", "✔ Captured"},
 	} {
 		l := foundList{}
-		l.add([]*row{keptRow(lookup.Attempt{Record: held("2", "PRE"), Outcome: gateway.OutcomeHeld, Reserved: tc.known}, nil)})
-		l.add([]*row{newRow(held(tc.status, tc.method), nil)})
+		l.add([]*row{keptRow(lookup.Attempt{Record: held("2", "PRE"), Outcome: gateway.OutcomeHeld, Reserved: tc.known}, nil, time.Now())})
+		l.add([]*row{newRow(held(tc.status, tc.method), nil, time.Now())})
 		if got := statusWord(l.current()); len(l.rows) != 1 || got != tc.want {
 			t.Errorf("%+v: %d rows, %s", tc, len(l.rows), got)
 		}
-		now := newRow(held("2", "PRE"), nil)
+		now := newRow(held("2", "PRE"), nil, time.Now())
 		l.replace(l.current(), now)
 		if want := tc.known && tc.status == "2" && tc.method == "PRE"; now.reserved != want {
 			t.Errorf("%+v: read again, it is reserved: %v", tc, now.reserved)
@@ -184,7 +184,7 @@ func TestReservedRows(t *testing.T) {
 // so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
-	session := &kit.Session{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}
+	session := &kit.Session{Now: time.Now, Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}
 	j := searchJob{ctx: t.Context(), session: session, most: 10}
 	for _, tc := range []struct {
 		reference, status, method string

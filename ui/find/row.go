@@ -3,6 +3,7 @@ package find
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
@@ -14,6 +15,7 @@ import (
 // row is a record of the list, with what sorting and filtering it need.
 type row struct {
 	record  gateway.Record // cleaned
+	at      time.Time      // when it was read
 	outcome gateway.Outcome
 	kept    bool // it is the journal's, until the gateway gives its own
 	// reserved says that it waits to be captured, as was asked: only the journal knows.
@@ -25,8 +27,8 @@ type row struct {
 }
 
 // keptRow makes a row of an attempt of the journal.
-func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
-	w := newRow(a.Record, confirmed)
+func keptRow(a lookup.Attempt, confirmed []gateway.Currency, now time.Time) *row {
+	w := newRow(a.Record, confirmed, now)
 	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.OutcomeNotSent {
 		w.words += "\nnot taken"
 	}
@@ -36,7 +38,7 @@ func keptRow(a lookup.Attempt, confirmed []gateway.Currency) *row {
 
 // reserve notes that the journal knows the payment as reserved, if it still is.
 func (w *row) reserve(known bool) {
-	if w.reserved = known && statement.IsCapturable(w.record); w.reserved {
+	if w.reserved = statement.IsCapturable(w.record) && statement.IsReserved(w.record, known, w.at); w.reserved {
 		w.words += "\nreserved"
 	}
 }
@@ -54,16 +56,16 @@ func (w *row) sentKey() string { return "sent as " + w.record.OrderReference }
 
 // newRow makes a row of a record. It is made beside the screen, because a
 // record may hold long and hostile text.
-func newRow(r gateway.Record, confirmed []gateway.Currency) *row {
+func newRow(r gateway.Record, confirmed []gateway.Currency, now time.Time) *row {
 	r = r.Cleaned()
-	w := &row{record: r, outcome: r.Outcome(), amount: statement.Text(r, confirmed...)}
+	w := &row{record: r, at: now, outcome: r.Outcome(), amount: statement.Text(r, confirmed...)}
 	if at, ok := r.StartedAt(); ok {
 		w.twice = when.Twice(at.Local())
 	}
 	if m, ok := statement.Shown(r, confirmed...); ok {
 		w.minor = m.Minor
 	}
-	_, status := statement.Status(r, false)
+	_, status := w.status()
 	words := []string{strings.ToLower(w.amount)} // its sign is no letter
 	for _, text := range []string{
 		localTime(r, wideTime), lookup.CardText(r), r.OrderReference, status, r.TransactionReference,

@@ -184,7 +184,7 @@ func (l *Page) reread() tea.Cmd {
 		msg := foundMsg{search: number, reread: [2]*row{old, nil}}
 		result, err := session.Search.Query(ctx, q)
 		if err == nil && len(result.Records) == 1 {
-			msg.reread[1] = newRow(result.Records[0], session.Form.Currencies)
+			msg.reread[1] = newRow(result.Records[0], session.Form.Currencies, session.Now())
 		}
 		return kit.To{Place: kit.Find, Msg: msg}
 	}

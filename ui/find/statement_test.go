@@ -42,7 +42,7 @@ func TestStatementInTheList(t *testing.T) {
 	for _, row := range statementRows(t) {
 		what, state, shown := row[10], strings.NewReplacer("HELD", "Held", "UNKNOWN", "Unknown").Replace(row[11]), row[12]
 		r := statementRecord(row)
-		w := newRow(r, nil)
+		w := newRow(r, nil, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
 		var cells []string
 		for _, col := range columns {
 			cells = append(cells, col.of(w))

@@ -23,17 +23,27 @@ func (p *Page) Keys() (all []key.Binding) {
 	case writing:
 		return []key.Binding{k.Send, k.Cancel}
 	case opened:
-		items := p.items(p.selected)
-		put(k.Record, len(items) > 0 && p.closed(items[min(p.chosen, len(items)-1)]) == "")
+		put(k.Record, p.opens())
 		put(k.Back, true)
+	case waiting:
+		put(k.Record, p.opens())
+		put(kit.Relabel(k.Back, "sessions"), true)
+		return all
 	case listing:
 		put(k.Open, s != nil)
+		put(k.Attend, len(p.items("")) > 0)
 		put(k.Home, true)
 	}
 	put(k.Say, other)
 	put(p.endKey(), other && p.shell.Session.WhyNoEnding() == "")
 	put(k.SayAll, p.mode == listing && len(p.sessions) > 1)
 	return all
+}
+
+// opens reports that the item under the cursor can be opened.
+func (p *Page) opens() bool {
+	i := p.marked()
+	return i != nil && p.closed(*i) == ""
 }
 
 func (p *Page) endKey() key.Binding {

@@ -55,7 +55,7 @@ func (p *Page) rows(t *theme.Theme, width, room int) []string {
 		for _, column := range table.Columns() {
 			given = append(given, cells[i][column])
 		}
-		out = append(out, table.Row(t, top+i == at, given...))
+		out = append(out, table.Row(t, top+i == at && p.mode != waiting, given...))
 	}
 	return out
 }
@@ -70,7 +70,7 @@ func (p *Page) cells(t *theme.Theme, s kit.Seated) []string {
 	if tone == theme.Plain && !inCall(s) {
 		cells[colState] = t.Dim.Render(symbol + " " + word)
 	}
-	if of := p.of(s.Agent); of != nil {
+	if of, known := p.of(s.Agent); known {
 		all := amounts(of.Taken, p.zero())
 		if cells[colTaken] = all[0]; len(all) > 1 {
 			cells[colTaken] = fmt.Sprintf("%s +%d", all[0], len(all)-1)

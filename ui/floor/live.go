@@ -22,8 +22,7 @@ type (
 	listenMsg  struct{ showing int }
 	countMsg   struct{ showing int }
 	summedMsg  struct {
-		agents map[string]*sums
-		all    kit.Totals
+		day    kit.DaySums
 		unsaid string
 	}
 )
@@ -68,13 +67,12 @@ func (p *Page) look() {
 	}
 }
 
-// read adds up the day of all agents.
+// read asks for the sums of the day, which the supervisors of a process share.
 func (p *Page) read() tea.Cmd {
 	if p.reading {
-		p.stale = true
 		return nil
 	}
-	p.reading, p.stale = true, false
+	p.reading = true
 	session := p.shell.Session
 	if why := session.WhyNotEveryone(); why != "" {
 		return func() tea.Msg { return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: why}} }
@@ -82,13 +80,12 @@ func (p *Page) read() tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
-		today, err := session.Attempts.SinceByAll(ctx, kit.Midnight(session.Now()))
+		day, err := session.Floor.Day(ctx, func(ctx context.Context) (kit.DaySums, error) {
+			return kit.ReadDay(ctx, session.Attempts, session.Now())
+		})
 		if err != nil {
 			return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: "The journal cannot be read, so there are no sums."}}
 		}
-		holds, _ := session.Attempts.Holds(ctx) // without them, an outcome is what it was at first
-		msg := summedMsg{}
-		msg.agents, msg.all = sumsOf(today, holds)
-		return kit.To{Place: kit.Floor, Msg: msg}
+		return kit.To{Place: kit.Floor, Msg: summedMsg{day: day}}
 	}
 }

@@ -34,16 +34,14 @@ type Page struct {
 	latency  kit.Latency
 
 	journal kit.JournalMsg // unresolved and held, of every desk
-	agents  map[string]*sums
-	all     kit.Totals
-	summed  bool   // the journal has been read
-	unsaid  string // why there are no sums
-	stale   bool   // the journal has changed since
+	day     kit.DaySums    // what all did today; its time is zero until it is known
+	unsaid  string         // why there are no sums
+	changed time.Time      // when the journal changed last, as far as the page was told
 	reading bool
 
 	selected string // the agent
 	page     int    // rows that there was room for when it was drawn last
-	chosen   int    // item of the session that is open
+	chosen   int    // item of the list of what waits
 
 	mode    mode
 	subject string // the agent of a question or a message; "" for all
@@ -57,6 +55,7 @@ type mode int
 const (
 	listing mode = iota
 	opened       // one session
+	waiting      // all that waits to be checked
 	asking       // whether to end one
 	writing      // a message
 )
@@ -121,7 +120,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 		p.look()
 		cmd := p.count()
-		if p.stale {
+		if p.changed.After(p.day.At) { // or the day does not have it yet
 			cmd = tea.Batch(cmd, p.read())
 		}
 		return cmd
@@ -130,14 +129,16 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 			p.look()
 		}
 	case kit.JournalMsg:
-		p.stale = true // the next count reads it
+		p.changed = p.shell.Now() // the next count reads it
 		if msg.Problem == "" {
+			was := p.marked()
 			p.journal = msg
+			p.follow(was)
 		}
 	case summedMsg:
 		p.reading = false
 		if p.unsaid = msg.unsaid; msg.unsaid == "" {
-			p.agents, p.all, p.summed = msg.agents, msg.all, true
+			p.day = msg.day
 		}
 	case tea.KeyPressMsg:
 		return p.press(msg)
@@ -167,7 +168,7 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	case writing:
 		p.write(k)
 		return nil
-	case listing, opened:
+	case listing, opened, waiting:
 	}
 	keys := p.shell.Keys.Floor
 	switch {
@@ -175,6 +176,12 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return p.open()
 	case key.Matches(k, keys.Move):
 		p.move(k)
+	case key.Matches(k, keys.Attend) && p.mode == listing:
+		p.attend()
+	case key.Matches(k, keys.Back) && p.mode != listing:
+		p.mode = listing
+	case p.mode == waiting: // what follows is about a session
+		p.shell.Notify(kit.NothingHere)
 	case key.Matches(k, keys.End):
 		p.ask()
 	case key.Matches(k, keys.Say):
@@ -187,8 +194,6 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		}
 	case key.Matches(k, keys.SayAll) && p.mode == listing:
 		p.compose("")
-	case key.Matches(k, keys.Back) && p.mode == opened:
-		p.mode = listing
 	case key.Matches(k, keys.Home):
 		return p.leave(kit.Open{Place: kit.Home, Back: true})
 	case key.Matches(k, p.shell.Keys.Home.Help):
@@ -204,18 +209,17 @@ func (p *Page) open() tea.Cmd {
 	s := p.current()
 	switch {
 	case p.grace.InGrace():
-	case s == nil:
+	case s == nil && p.mode == listing:
 		p.shell.Notify("There is no session to open.")
 	case p.mode == listing:
 		p.mode, p.chosen = opened, 0
 	default:
-		items := p.items(s.Agent)
-		if len(items) == 0 {
-			p.shell.Notify("Nothing of " + s.Agent + " waits to be checked.")
+		item := p.marked()
+		if item == nil {
+			p.shell.Notify("Nothing waits to be checked.")
 			return nil
 		}
-		item := items[min(p.chosen, len(items)-1)]
-		if why := p.closed(item); why != "" {
+		if why := p.closed(*item); why != "" {
 			p.shell.Notify(why)
 			return nil
 		}
@@ -227,8 +231,8 @@ func (p *Page) open() tea.Cmd {
 // move moves the selection.
 func (p *Page) move(k tea.KeyPressMsg) {
 	at, count, page := p.place(), len(p.sessions), max(1, p.page)
-	if p.mode == opened {
-		count = len(p.items(p.selected))
+	if p.mode != listing {
+		count = len(p.items(p.whose()))
 		at = min(p.chosen, max(0, count-1))
 	}
 	if count == 0 {
@@ -238,7 +242,7 @@ func (p *Page) move(k tea.KeyPressMsg) {
 	by := map[rune]int{tea.KeyUp: -1, tea.KeyDown: 1, tea.KeyPgUp: -page, tea.KeyPgDown: page, tea.KeyHome: -count, tea.KeyEnd: count}[k.Code]
 	to := max(0, min(at+by, count-1))
 	switch {
-	case to != at && p.mode == opened:
+	case to != at && p.mode != listing:
 		p.chosen = to
 	case to != at:
 		p.selected = p.sessions[to].Agent
@@ -263,6 +267,8 @@ func (p *Page) Heading() kit.Heading {
 	switch p.mode {
 	case opened:
 		h.About, h.Help = p.selected, kit.FloorSessionKeys
+	case waiting:
+		h.About, h.Help = "to check", kit.FloorWaitingKeys
 	case asking:
 		h.About, h.Help = p.subject, "Other questions"
 	case writing:

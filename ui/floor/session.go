@@ -43,8 +43,8 @@ func (p *Page) preview(t *theme.Theme, room int) []string {
 
 // sum is an agent's day in a line.
 func (p *Page) sum(agent string) string {
-	of := p.of(agent)
-	if of == nil {
+	of, known := p.of(agent)
+	if !known {
 		return p.unsaid
 	}
 	return kit.Joined("Taken "+strings.Join(amounts(of.Taken, p.zero()), " and "), kit.CountOf(of.Payments, "payment"), kit.Count(of.Declined)+" declined")
@@ -74,7 +74,7 @@ func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
 	fact("Address", gateway.Clean(s.Address, 45))
 	_, _, word := state(*s)
 	fact("State", word+" for "+long(p.at.Sub(since(*s))))
-	if of := p.of(s.Agent); of != nil {
+	if of, known := p.of(s.Agent); known {
 		fact("Taken", strings.Join(amounts(of.Taken, p.zero()), " and ")+", "+kit.CountOf(of.Payments, "payment"))
 		if len(of.Back) > 0 {
 			fact("Given back", strings.Join(amounts(of.Back, p.zero()), " and "))
@@ -93,32 +93,4 @@ func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
 		}
 	}
 	return rows
-}
-
-// checks is the list of what waits of the session that is open.
-func (p *Page) checks(t *theme.Theme, width, room int) []string {
-	items := p.items(p.selected)
-	if len(items) == 0 {
-		return draw.Empty(t, "Nothing waits to be checked", "Outcomes of "+p.selected+" that are unknown, alarms and held money show here.", width)
-	}
-	room = max(1, room-1)
-	at := min(p.chosen, len(items)-1)
-	top := at - at%room
-	amount := 8
-	for _, i := range items {
-		amount = max(amount, ink.Width(i.amount))
-	}
-	table := draw.NewTable([]draw.Column{
-		{Head: "What", Width: 9}, {Head: "Since", Width: 12}, {Head: "Amount", Width: amount, Right: true}, {Head: "Card", Width: 15, Goes: 1}, {Head: "Order", Width: 8, Grows: 25},
-	}, width)
-	out := []string{table.Head(t)}
-	for n, i := range items[top:min(top+room, len(items))] {
-		cells := []string{t.Mark(i.tone, i.symbol, i.what), t.Dim.Render(p.shell.When(i.since)), t.Strong.Render(i.amount), i.card, i.order}
-		var given []string
-		for _, column := range table.Columns() {
-			given = append(given, cells[column])
-		}
-		out = append(out, table.Row(t, top+n == at, given...))
-	}
-	return out
 }

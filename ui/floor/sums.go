@@ -1,6 +1,7 @@
 package floor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -12,39 +13,20 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// sums are what an agent did today.
-type sums struct{ kit.Totals }
-
-// sumsOf adds up the day of each agent, and of all.
-func sumsOf(today []payment.Attempt, holds payment.Holds) (agents map[string]*sums, all kit.Totals) {
-	by := map[string][]payment.Attempt{}
-	for i := range today {
-		if today[i].State == payment.Known {
-			today[i].Outcome = holds.Outcome(today[i])
-		}
-		by[today[i].Agent] = append(by[today[i].Agent], today[i])
+// of are the sums of an agent; false while they are not known.
+func (p *Page) of(agent string) (kit.Totals, bool) {
+	if p.day.At.IsZero() {
+		return kit.Totals{}, false
 	}
-	agents = make(map[string]*sums, len(by))
-	for name, list := range by {
-		agents[name] = &sums{kit.TotalsOf(list)}
+	if t, ok := p.day.Agents[agent]; ok {
+		return t, true
 	}
-	return agents, kit.TotalsOf(today)
-}
-
-// of are the sums of an agent; nil while they are not known.
-func (p *Page) of(agent string) *sums {
-	switch s := p.agents[agent]; {
-	case !p.summed:
-		return nil
-	case s != nil:
-		return s
-	}
-	for name, s := range p.agents {
+	for name, t := range p.day.Agents {
 		if rights.Same(name, agent) {
-			return s
+			return t, true
 		}
 	}
-	return new(sums)
+	return kit.Totals{}, true
 }
 
 // amounts are sums of money as text, each currency by itself.
@@ -61,6 +43,7 @@ func amounts(all []kit.Sum, zero gateway.Money) []string {
 
 // item is something that waits to be checked.
 type item struct {
+	id           string
 	tone         theme.Tone
 	symbol, what string
 	since        time.Time
@@ -73,38 +56,44 @@ type item struct {
 
 // items are what waits of an agent, or of all for "", the worst first.
 func (p *Page) items(agent string) (all []item) {
-	is := func(name string) bool { return agent == "" || rights.By(name, agent) }
-	var unknown []item
-	for _, a := range p.journal.Unresolved {
-		if !is(a.Agent) {
-			continue
-		}
-		one := item{
-			since: a.Began, amount: kit.AmountOf(a.Charge), card: strings.TrimSpace(a.Charge.Brand.Name() + " " + a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
-			agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a),
-		}
-		if kit.IsUnresolved(a) {
-			one.tone, one.symbol, one.what, one.next = theme.Warn, "?", "Unknown", "moto checks it again"
-			if !a.NextCheck.IsZero() {
-				one.next = "moto checks it again at " + a.NextCheck.Local().Format("15:04")
-			}
-			unknown = append(unknown, one)
-			continue
-		}
-		one.tone, one.symbol, one.what, one.next = theme.Bad, "!", "Alarm", "waits for a supervisor to acknowledge it"
-		all = append(all, one)
+	is := func(names ...string) bool {
+		return agent == "" || slices.ContainsFunc(names, func(name string) bool { return rights.By(name, agent) })
 	}
-	all = append(all, unknown...)
-	for _, m := range p.journal.Holds.List {
-		if m.Reserved || !is(m.By) {
+	needs := kit.NeedsOf(p.journal)
+	add := func(list []payment.Attempt, tone theme.Tone, symbol, what string, next func(payment.Attempt) string) {
+		for _, a := range list {
+			if is(a.Agent) {
+				all = append(all, item{
+					id: a.ID, tone: tone, symbol: symbol, what: what, next: next(a),
+					since: a.Began, amount: kit.AmountOf(a.Charge), card: cardOf(a.Charge.Brand, a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
+					agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a),
+				})
+			}
+		}
+	}
+	add(needs.Alarms, theme.Bad, "!", "Alarm", func(payment.Attempt) string { return "waits for a supervisor to acknowledge it" })
+	add(needs.InDoubt, theme.Warn, "?", "Unknown", func(a payment.Attempt) string {
+		if a.NextCheck.IsZero() {
+			return "moto checks it again"
+		}
+		return "moto checks it again at " + a.NextCheck.Local().Format("15:04")
+	})
+	for _, m := range needs.Held {
+		if !is(m.Agent, m.By) {
 			continue
 		}
 		all = append(all, item{
-			tone: theme.Warn, symbol: "!", what: "Held", amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(m.By, 40),
+			id: "held " + m.TransactionReference, tone: theme.Warn, symbol: "!", what: "Held", since: m.Since, amount: m.Amount.String(),
+			card: cardOf(m.Brand, m.Last4), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(cmp.Or(m.Agent, m.By), 40),
 			record: gateway.Record{TransactionReference: m.TransactionReference}, next: "waits for a supervisor to release it",
 		})
 	}
 	return all
+}
+
+// cardOf is a card in a word and four digits.
+func cardOf(brand gateway.Brand, last4 string) string {
+	return strings.TrimSpace(brand.Name() + " " + last4)
 }
 
 // closed says why an item's record cannot be opened; "" where it can.

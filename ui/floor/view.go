@@ -47,15 +47,20 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	case p.mode == opened:
 		b.Add(draw.Panel{Title: p.title(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
 		b.Gap()
-		b.Add(p.checks(t, b.Room(), b.Left()-2)...)
+		b.Add(p.checks(t, b.Room(), b.Left()-2, true)...)
 	case width < draw.Cosy:
 		b.Gap()
-		b.Add(p.rows(t, b.Room(), b.Left()-2)...)
+		b.Add(p.list(t, b.Room(), b.Left()-2)...)
 	default:
 		b.Gap()
-		b.Add(p.rows(t, b.Room(), b.Left()-previewRows-3)...)
+		b.Add(p.list(t, b.Room(), b.Left()-previewRows-3)...)
 		b.To(-previewRows - 1)
-		b.Add(draw.Panel{Title: p.title(), Rows: p.preview(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), previewRows)...)
+		inside := draw.Inside(b.Room())
+		below := draw.Panel{Title: p.title(), Rows: p.preview(t, inside)}
+		if p.mode == waiting {
+			below = draw.Panel{Title: itemTitle(p.marked()), Rows: p.itemPreview(inside)}
+		}
+		b.Add(below.Draw(t, b.Room(), previewRows)...)
 	}
 	return b.String(), cursor
 }
@@ -105,14 +110,15 @@ func (p *Page) totals(t *theme.Theme, room int) string {
 		}
 	}
 	parts := [][2]string{{"On now", kit.Count(len(p.sessions))}, {"In a call", kit.Count(calls)}}
-	if p.summed {
-		parts = append(parts, [2]string{"Taken", strings.Join(amounts(p.all.Taken, p.zero()), ", ")})
+	known := !p.day.At.IsZero()
+	if known {
+		parts = append(parts, [2]string{"Taken", strings.Join(amounts(p.day.All.Taken, p.zero()), ", ")})
 	}
 	for _, says := range p.answers() { // the first that fits
 		parts = append(parts, [2]string{"Gateway", says})
 	}
-	if p.summed {
-		parts = append(parts, [2]string{"Declined", kit.Count(p.all.Declined)})
+	if known {
+		parts = append(parts, [2]string{"Declined", kit.Count(p.day.All.Declined)})
 	}
 	gap := "   "
 	if room < draw.Cosy-4 {
@@ -148,19 +154,45 @@ func (p *Page) answers() []string {
 
 func (p *Page) zero() gateway.Money { return gateway.Money{Currency: p.shell.Session.Form.Currency} }
 
-// wide is the list with the selected session beside it.
+// list is the list that has the focus: the sessions, or what waits.
+func (p *Page) list(t *theme.Theme, width, room int) []string {
+	if p.mode == waiting {
+		return p.checks(t, width, room, true)
+	}
+	return p.rows(t, width, room)
+}
+
+// leastBoth is how many rows the sessions and what waits need below one another.
+const leastBoth = 22
+
+// wide is the list with the selected session beside it, and below it what waits of all.
 func (p *Page) wide(b *draw.Body) {
 	t := b.Theme
 	side := min(sideWidth, b.Room()*2/5)
 	main := b.Room() - sideGap - side
 	height := b.Left() - 2
-	var left []string
-	if p.mode == opened {
-		left = draw.Panel{Title: "To check", Note: "most urgent first", Focused: true, Rows: append([]string{""}, p.checks(t, draw.Inside(main), height-3)...)}.Draw(t, main, height)
-	} else {
-		left = draw.Panel{Title: "Sessions", Note: p.span(height - 4), Focused: true, Rows: append([]string{""}, p.rows(t, draw.Inside(main), height-4)...)}.Draw(t, main, height)
+	sessions := func(height int, focused bool) []string {
+		return draw.Panel{Title: "Sessions", Note: p.span(height - 4), Focused: focused, Rows: append([]string{""}, p.rows(t, draw.Inside(main), height-4)...)}.Draw(t, main, height)
 	}
-	right := draw.Panel{Title: p.title(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}.Draw(t, side, height)
+	toCheck := func(height int, focused bool) []string {
+		return draw.Panel{Title: "To check", Note: "most urgent first", Focused: focused, Rows: append([]string{""}, p.checks(t, draw.Inside(main), height-3, focused)...)}.Draw(t, main, height)
+	}
+	var left []string
+	switch half := height / 2; {
+	case p.mode == opened, height < leastBoth && p.mode == waiting:
+		left = toCheck(height, true)
+	case height < leastBoth:
+		left = sessions(height, true)
+	case p.mode == waiting:
+		left = append(sessions(half, false), toCheck(height-half-1, true)...)
+	default:
+		left = append(sessions(half, true), toCheck(height-half-1, false)...)
+	}
+	beside := draw.Panel{Title: p.title(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
+	if p.mode == waiting {
+		beside.Title, beside.Rows = itemTitle(p.marked()), append([]string{""}, p.itemFacts(t, draw.Inside(side))...)
+	}
+	right := beside.Draw(t, side, height)
 	b.Add(draw.Beside(sideGap, draw.Block{Width: main, Rows: left}, draw.Block{Width: side, Rows: right})...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
@@ -23,18 +24,12 @@ type concern struct {
 }
 
 // concernsOf are the concerns, the worst first: alarms, unknown outcomes, held money.
-func concernsOf(msg kit.JournalMsg) (all []concern) {
-	var open, alarms []payment.Attempt
-	for _, a := range msg.Unresolved {
-		if kit.IsUnresolved(a) {
-			open = append(open, a)
-		} else {
-			alarms = append(alarms, a)
-		}
-	}
+func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
+	needs := kit.NeedsOf(msg)
+	alarms, open, held, reserved := needs.Alarms, needs.InDoubt, needs.Held, needs.Reserved
 	rows := func(list []payment.Attempt) (rows []row) {
-		for _, a := range list {
-			rows = append(rows, rowOf(a, msg.Holds))
+		for _, a := range kit.Present(list, msg.Holds) {
+			rows = append(rows, rowOf(a, now))
 		}
 		return rows
 	}
@@ -52,7 +47,6 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", kit.Count(len(open)) + " unknown", rows(open),
 		})
 	}
-	held, reserved := partition(msg.Holds.List, func(m payment.Held) bool { return !m.Reserved })
 	if len(held) > 0 {
 		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
 		what := kit.CountOf(len(held), "held payment")
@@ -76,19 +70,6 @@ func concernsOf(msg kit.JournalMsg) (all []concern) {
 		all = append(all, c)
 	}
 	return all
-}
-
-// partition splits a list into the attempts with a property and those without, each in
-// its order.
-func partition[T any](all []T, is func(T) bool) (so, not []T) {
-	for _, one := range all {
-		if is(one) {
-			so = append(so, one)
-		} else {
-			not = append(not, one)
-		}
-	}
-	return so, not
 }
 
 // details are the rows of a concern at the right of its strip. What another agent made

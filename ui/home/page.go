@@ -68,14 +68,15 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	}
 	h.journal, h.known, h.everyone, h.several = msg, true, msg.Everyone, false
 	rows := make([]row, 0, len(msg.Today))
-	for _, a := range msg.Today {
-		rows = append(rows, rowOf(a, msg.Holds))
+	now := h.shell.Now()
+	for _, a := range kit.Present(msg.Today, msg.Holds) {
+		rows = append(rows, rowOf(a, now))
 		h.several = h.several || a.Agent != msg.Today[0].Agent
 	}
 	showLeft(rows)
 	h.today.take(rows)
-	h.totals = totalsOf(rows)
-	h.concerns = concernsOf(msg)
+	h.totals = totalsOf(rows, now)
+	h.concerns = concernsOf(msg, now)
 	var all []row
 	needs := 0
 	for _, c := range h.concerns {

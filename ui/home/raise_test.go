@@ -2,6 +2,7 @@ package home
 
 import (
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -36,9 +37,9 @@ func TestTotalsCountARaise(t *testing.T) {
 	} {
 		var rows []row
 		for _, a := range tc.today {
-			rows = append(rows, rowOf(a, payment.Holds{}))
+			rows = append(rows, rowOf(a, time.Now()))
 		}
-		sums := totalsOf(rows)
+		sums := totalsOf(rows, time.Now())
 		all := sums.counters(gateway.Money{})
 		if all[0].values[0] != tc.taken || all[0].note != tc.note || all[3].note != tc.others {
 			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
@@ -56,7 +57,7 @@ func TestRowOfARaise(t *testing.T) {
 	} {
 		w := rowOf(attempt("R1", func(a *payment.Attempt) {
 			a.Operation, a.Parent, a.Outcome = journal.OpRaise, "23-9-P1", outcome
-		}), payment.Holds{})
+		}), time.Now())
 		if w.verdict.Word != want || w.next != "" || w.record.TransactionReference != "23-9-P1" || w.order != "Raise R1" {
 			t.Errorf("%v: %q %q %q, opens %s", outcome, w.verdict.Word, w.next, w.order, w.record.TransactionReference)
 		}
@@ -65,7 +66,7 @@ func TestRowOfARaise(t *testing.T) {
 		unknown(a)
 		a.Operation, a.Parent = journal.OpRaise, "23-9-P1"
 	})
-	if w := rowOf(a, payment.Holds{}); w.verdict.Word != "UNKNOWN" || kit.IsPayment(a) {
+	if w := rowOf(a, time.Now()); w.verdict.Word != "UNKNOWN" || kit.IsPayment(a) {
 		t.Errorf("%+v", w)
 	}
 }
@@ -95,7 +96,7 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 		"captured for its day":  {pre(gateway.OutcomeApproved, held("2099-12-24")), "", "£6.50", "CAPTURED"},
 		"captured on its day":   {pre(gateway.OutcomeApproved, held("2000-12-24")), "£6.50", "£6.50", "CAPTURED"},
 	} {
-		h := &Page{}
+		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: []payment.Attempt{reduce, tc.pre}})
 		w, taken := h.today.rows[1], ""
 		if len(h.totals.Taken) > 0 {
@@ -136,7 +137,7 @@ func TestHomeAddsRaisesBeforeReductions(t *testing.T) {
 		"reserved, the same":    {all(gateway.OutcomeHeld), "£0.00", "not known"},
 		"cancelled, and raised": {all(gateway.OutcomeCancelled, 5000), "£0.00", "£30.00"},
 	} {
-		h := &Page{}
+		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: tc.all})
 		taken := h.totals.counters(gateway.Money{Currency: tc.all[0].Charge.Amount.Currency})[0].values[0]
 		row := h.today.rows[len(tc.all)-1].amount

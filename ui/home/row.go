@@ -30,13 +30,10 @@ type row struct {
 	next    string         // what to do, as sentences; "" for nothing
 }
 
-// rowOf is the row of an attempt.
-func rowOf(a payment.Attempt, holds payment.Holds) row {
-	if a.State == payment.Known {
-		a.Outcome = holds.Outcome(a)
-	}
+// rowOf is the row of an attempt, as it stands at a moment.
+func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
-		id: a.ID, attempt: a, verdict: kit.WordOf(a), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
+		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
 		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 	}
 	switch {
@@ -92,7 +89,7 @@ func unknownNext(a payment.Attempt) string {
 func heldRow(m payment.Held) row {
 	w := row{
 		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
-		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}),
+		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
 		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,

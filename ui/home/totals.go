@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
@@ -21,8 +22,8 @@ type totals struct {
 }
 
 // totalsOf adds up rows.
-func totalsOf(rows []row) totals {
-	return totals{Totals: kit.TotalsOf(attemptsOf(rows))}
+func totalsOf(rows []row, now time.Time) totals {
+	return totals{Totals: kit.TotalsOf(attemptsOf(rows), now)}
 }
 
 func attemptsOf(rows []row) []payment.Attempt {

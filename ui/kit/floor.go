@@ -18,6 +18,9 @@ type Supervisor interface {
 	End(agent string) error
 	// Say shows a line to an agent, or to all others for "", and returns how many were told.
 	Say(agent, text string) (told int, err error)
+	// Day is what all agents of this site did today. read reads it; supervisors share what
+	// one of them read a moment ago.
+	Day(ctx context.Context, read func(context.Context) (DaySums, error)) (DaySums, error)
 	// Latency is how fast the gateway answers.
 	Latency() Latency
 }

@@ -26,8 +26,8 @@ type FormStyle struct {
 	// Fold draws groups without the focus in one row each if there is not room for all
 	// fields.
 	Fold bool
-	// Pair is for a form that has the page to itself: a cell more between labels and blanks,
-	// and two columns where the fields are many and there is room.
+	// Pair is for a form that has the page to itself: two columns where the fields are many and
+	// there is room.
 	Pair bool
 	// Help returns a clause that helps with a field; nil for none.
 	Help func(name string) string
@@ -49,10 +49,7 @@ const noteRoom = 9
 // DrawForm draws the fields of a form. Rows that do not fit the height are left out,
 // the headings first, and never the focused field.
 func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
-	whole, label := o.Width, f.Labels()
-	if o.Pair {
-		label++ // one cell stands between a label and the well of its blank
-	}
+	whole, label := o.Width, f.Labels()+1 // one cell stands between a label and the well of its blank
 	if o.Pair = o.Pair && whole >= draw.Wide-2*draw.Margin(draw.Wide); o.Pair {
 		o.Width = (whole - draw.Gutter) / 2
 	}
@@ -179,6 +176,10 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 		return d.theme.Dim.Render(ink.Cut("nothing yet", width))
 	}
 	text := strings.Join(given, " · ")
+	for len(given) > 1 && ink.Width(text) > width { // a part is whole or not there
+		given = given[:len(given)-1]
+		text = strings.Join(given, " · ") + " · …"
+	}
 	if left := fmt.Sprintf("  %d still empty", empty); empty > 0 && ink.Width(text)+len(left) <= width {
 		return d.theme.Text.Render(text) + d.theme.Dim.Render(left)
 	}

@@ -15,7 +15,7 @@ type homeKeys struct{ New, Open, Find, Attend, Check, Give, Everyone, Payout, Si
 
 type sitesKeys struct{ Choose, Move, Back key.Binding }
 
-type floorKeys struct{ Open, Record, Move, End, Say, SayAll, Home, Back, Send, Cancel key.Binding }
+type floorKeys struct{ Open, Attend, Record, Move, End, Say, SayAll, Home, Back, Send, Cancel key.Binding }
 
 type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
@@ -117,6 +117,7 @@ func NewKeyMap() KeyMap {
 		},
 		Floor: floorKeys{
 			Open:   bind("open", "enter"),
+			Attend: bind("to check", "a"),
 			Record: bind("open", "enter"),
 			Move:   moves(),
 			End:    bind("end the session", "x"),

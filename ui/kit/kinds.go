@@ -2,11 +2,13 @@ package kit
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/statement"
 )
 
 // KindName names a kind at the beginning of a sentence.
@@ -27,10 +29,10 @@ func LastDay(a payment.Attempt) string {
 }
 
 // ofKind is a verdict in the words of the attempt's kind.
-func (v Verdict) ofKind(a payment.Attempt) Verdict {
+func (v Verdict) ofKind(a payment.Attempt, now time.Time) Verdict {
 	switch a.Charge.Kind {
 	case terms.Preauthorisation:
-		return v.ofPreauthorisation(a)
+		return v.ofPreauthorisation(a, now)
 	case terms.CardCheck:
 		return v.ofCheck(a)
 	default:
@@ -51,20 +53,35 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
-// Waits reports a pre-authorisation whose money has not moved on the day it was made:
-// it waits to be captured, or for a later day on which it settles, captured or not.
-func Waits(a payment.Attempt) bool {
-	later := a.Charge.Settlement.Way() == terms.OnDate || a.Charge.Settlement.DueDate > a.Began.UTC().Format(time.DateOnly)
-	return IsReserved(a) || a.Outcome == gateway.OutcomeApproved && a.Charge.Kind == terms.Preauthorisation && later
+// Waits reports a pre-authorisation of which no money is taken yet, as statement has it.
+func Waits(a payment.Attempt, now time.Time) bool {
+	return statement.IsReserved(standing(a), IsReserved(a), now)
+}
+
+// standing is the record of an attempt's payment as far as its state goes, by what the
+// journal knows: how it was asked to settle, and what became of it since.
+func standing(a payment.Attempt) gateway.Record {
+	r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: string(a.Charge.Kind.Method()), ErrorCode: gateway.CodeFine, SettleDueDate: a.Charge.Settlement.DueDate}
+	switch {
+	case a.Outcome == gateway.OutcomeHeld:
+		r.SettleStatus = string(gateway.SettleSuspended)
+	case a.Outcome != gateway.OutcomeApproved:
+		r.SettleStatus = string(gateway.SettleCancelled)
+	case a.Charge.Settlement.Way() == terms.OnDate || a.Charge.Settlement.Way() == terms.NextRun:
+		r.SettleStatus = string(gateway.SettlePending)
+	default: // a release sets this status
+		r.SettleStatus = string(gateway.SettleOverride)
+	}
+	return r
 }
 
 // Reserved is the verdict of a reserved pre-authorisation.
 func Reserved(amount gateway.Money) Verdict {
 	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
-	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known, Charge: charge})
+	return VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known, Charge: charge}, time.Time{})
 }
 
-func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
+func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved, gateway.OutcomeHeld:
@@ -81,9 +98,9 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
 			}
 		}
-		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // it was released
+		if _, word := statement.Status(standing(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
-			if Waits(a) {
+			if Waits(a, now) {
 				on := " on " + Day(a.Charge.Settlement.DueDate)
 				v.Means, v.Say = "It is captured: the amount that was reserved settles"+on+".", "“"+amount+" will be taken from your card"+on+".”"
 			}

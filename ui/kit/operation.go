@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -10,9 +11,9 @@ import (
 )
 
 // VerdictOfOperation puts a finished refund or change into words.
-func VerdictOfOperation(kind option.Kind, a payment.Attempt) Verdict {
+func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verdict {
 	if a.IsCharge() || kind == option.Repeat {
-		return VerdictOfPayment(a)
+		return VerdictOfPayment(a, now)
 	}
 	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
 	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too

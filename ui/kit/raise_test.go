@@ -3,6 +3,7 @@ package kit
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
@@ -15,7 +16,7 @@ func TestUnclearRaise(t *testing.T) {
 	a := payment.Attempt{
 		Operation: journal.OpRaise, Parent: "23-9-1", State: payment.InDoubt, Evidence: "23-9-8", EvidenceKind: journal.EvidenceListed,
 	}
-	if w := VerdictOfOperation(option.Raise, a); !strings.Contains(w.Means, "shows something that may be this raise") {
+	if w := VerdictOfOperation(option.Raise, a, time.Now()); !strings.Contains(w.Means, "shows something that may be this raise") {
 		t.Errorf("%q", w.Means)
 	}
 }

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -37,6 +38,7 @@ func RecordOf(a payment.Attempt) gateway.Record {
 	set(&r.Billing.Email, a.Customer.Email)
 	set(&r.OperatorName, known.OperatorName)
 	set(&r.TransactionStarted, known.TransactionStarted)
+	set(&r.SettleDueDate, known.SettleDueDate)
 	set(&r.CurrencyISO3A, known.CurrencyISO3A)
 	set(&r.BaseAmount, known.BaseAmount)
 	set(&r.PaymentType, known.PaymentType)
@@ -74,6 +76,12 @@ func MadeLabel(r gateway.Record) string {
 	default:
 		return "Made"
 	}
+}
+
+// NothingTaken reports a pre-authorisation of which nothing is taken yet: it is held, by
+// whomever, or waits for a later day.
+func NothingTaken(r gateway.Record, now time.Time) bool {
+	return statement.IsReserved(r, true, now)
 }
 
 // ReservedNow reports a pre-authorisation that waits to be captured, held by nothing but

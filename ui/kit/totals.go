@@ -2,9 +2,11 @@ package kit
 
 import (
 	"slices"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 )
 
 // Totals are the sums of a day. Currencies are never added up. Taken counts what is
@@ -42,6 +44,28 @@ func add(sums []Sum, m gateway.Money, count int, known bool) []Sum {
 		}
 	}
 	return append(sums, Sum{m, count, !known})
+}
+
+// Present are the attempts, newest first, as they stand now: with the outcome that the
+// payment of each has by now, and with the day on which it settles if that was changed.
+func Present(all []payment.Attempt, holds payment.Holds) []payment.Attempt {
+	due := map[string]string{}
+	for _, a := range all {
+		if _, newer := due[a.Parent]; option.KindOf(a.Operation) == option.Due && a.State == payment.Known && a.Outcome == gateway.OutcomeApproved && !newer {
+			due[a.Parent] = a.Target.SettleDueDate
+		}
+	}
+	now := slices.Clone(all)
+	for i, a := range now {
+		if a.State != payment.Known {
+			continue
+		}
+		now[i].Outcome = holds.Outcome(a)
+		if day := due[a.Result.Record.TransactionReference]; day != "" && IsPayment(a) {
+			now[i].Charge.Settlement.DueDate = day
+		}
+	}
+	return now
 }
 
 // Changes are what raises and reductions did to pre-authorisations, by their references.
@@ -89,9 +113,8 @@ func (c Changes) Left(a payment.Attempt) (gateway.Money, bool) {
 // counted reports a raise whose money counts with its payment.
 func (c Changes) counted(a payment.Attempt) bool { return IsRaise(a) && c.listed[a.Parent] }
 
-// TotalsOf adds up attempts, newest first. Of each the outcome is the present one, as Holds
-// has it.
-func TotalsOf(all []payment.Attempt) (t Totals) {
+// TotalsOf adds up attempts, newest first, as they stand at a moment: see Present.
+func TotalsOf(all []payment.Attempt, now time.Time) (t Totals) {
 	changes := ChangesOf(all)
 	for _, a := range all {
 		switch {
@@ -99,7 +122,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 			t.InDoubt++
 		case a.State != payment.Known:
 		case IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
-			Waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
+			Waits(a, now), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.Held++
 		case a.Outcome == gateway.OutcomeDeclined:
@@ -126,7 +149,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		return t
 	}
 	for _, a := range all {
-		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
+		if !IsPayment(a) && !IsRaise(a) || Waits(a, now) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
 			continue
 		}
 		if changes.counted(a) {

@@ -25,22 +25,27 @@ type Verdict struct {
 	Say          string
 }
 
-// WordOf is the outcome's symbol, word and colour, for the list on home.
-func WordOf(a payment.Attempt) Verdict { return WordOfOperation(option.KindOf(a.Operation), a) }
+// WordOf is the outcome's symbol, word and colour at a moment, for the list on home.
+func WordOf(a payment.Attempt, now time.Time) Verdict {
+	return WordOfOperation(option.KindOf(a.Operation), a, now)
+}
 
 // WordOfOperation is WordOf for a known operation.
-func WordOfOperation(kind option.Kind, a payment.Attempt) Verdict {
+func WordOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
 	}
-	return VerdictOfOperation(kind, a)
+	return VerdictOfOperation(kind, a, now)
 }
 
 // VerdictOf puts a finished attempt of any operation into words.
-func VerdictOf(a payment.Attempt) Verdict { return VerdictOfOperation(option.KindOf(a.Operation), a) }
+func VerdictOf(a payment.Attempt, now time.Time) Verdict {
+	return VerdictOfOperation(option.KindOf(a.Operation), a, now)
+}
 
-// VerdictOfPayment puts a finished payment of any kind into words.
-func VerdictOfPayment(a payment.Attempt) Verdict { return wordsOfPayment(a).ofKind(a) }
+// VerdictOfPayment puts a finished payment of any kind into words. The moment decides
+// whether the day on which a pre-authorisation settles has come.
+func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict { return wordsOfPayment(a).ofKind(a, now) }
 
 // wordsOfPayment are the words of an ordinary payment.
 func wordsOfPayment(a payment.Attempt) Verdict {

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -63,7 +64,7 @@ func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {
 	for code, want := range map[string]string{"70000": "another one?", "60010": "I have checked: nothing was taken", "60034": "I have checked: nothing was taken", "99999": "I have checked: nothing was taken"} {
 		info, known := gateway.LookupCode(code)
 		a := payment.Attempt{Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
-		if v := VerdictOf(a); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
+		if v := VerdictOf(a, time.Now()); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
 			t.Errorf("%s: %+v", code, v)
 		}
 	}
@@ -80,7 +81,7 @@ func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
 		for _, parent := range []string{"", "23-9-1"} {
 			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Known, Outcome: gateway.OutcomeApproved}
 			is := name == journal.OpCharge || name == journal.OpRepeat
-			if v := VerdictOf(a); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
+			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
 				t.Errorf("%s: %v, %+v", name, IsPayment(a), v)
 			}
 			if what, _ := WhatNeeds([]payment.Attempt{a}); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {

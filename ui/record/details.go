@@ -52,7 +52,7 @@ func (s *view) groups(wide bool) (all []group) {
 		list = append(list, s.referenceGroup())
 	}
 	list = append(list, bankGroup(r), settlementGroup(r, s.shell.Session.Currencies(), s.shell.Now()), paymentGroup(r, s.shell.Session.Currencies()),
-		deliveryGroup(r), merchantGroup(r), threeDGroup(r), journalGroup(s.seen, r, s.children))
+		deliveryGroup(r), merchantGroup(r), threeDGroup(r), s.journalGroup(s.seen, r, s.children))
 	for _, g := range list {
 		if len(g.rows) > 0 {
 			all = append(all, g)

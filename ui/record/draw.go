@@ -49,7 +49,7 @@ func (s *view) bar(width, height int) []string {
 
 func (s *view) verdict() draw.Verdict {
 	r := s.record
-	symbol, words := statement.StatusWith(r, kit.ReservedNow(s.seen), s.children, s.shell.Session.Currencies()...)
+	symbol, words := statement.StatusWith(r, kit.ReservedNow(s.seen), s.shell.Now(), s.children, s.shell.Session.Currencies()...)
 	asked, _, reduced := statement.Reduced(r, s.shell.Session.Currencies()...)
 	if reduced && statement.AwaitsSettlement(r) {
 		words, _, _ = strings.Cut(words, ",")

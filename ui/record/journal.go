@@ -13,13 +13,13 @@ import (
 
 // journalGroup is what the journal knows of who made it, and how it was found
 // out.
-func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Record) group {
+func (s *view) journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Record) group {
 	g := group{title: "Journal"}
-	clean := func(s string) string { return gateway.Clean(s, 255) }
+	clean := func(text string) string { return gateway.Clean(text, 255) }
 	if a := c.Made; a.ID != "" {
 		g.add("Taken by", clean(a.Agent)+", "+a.Began.Local().Format("2 Jan 2006 15:04:05"))
 		g.add("Order reference", clean(a.Charge.OrderReference))
-		g.add("Outcome", outcomeWords(kindOf(a, []gateway.Record{r}), a))
+		g.add("Outcome", s.outcomeWords(kindOf(a, []gateway.Record{r}), a))
 		if a.Charge.Settlement.Way() != terms.NextRun {
 			g.add("Asked for", clean(a.Charge.Settlement.String()))
 		}
@@ -41,7 +41,7 @@ func journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Rec
 		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = " by " + a.Charge.Amount.String()
 		}
-		text := outcomeWords(kind, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
+		text := s.outcomeWords(kind, a) + amount + ", " + clean(a.Agent) + ", " + a.Began.Local().Format("2 Jan 2006 15:04")
 		if a.Charge.Reason != "" {
 			text += ": “" + clean(a.Charge.Reason) + "”"
 		}
@@ -62,7 +62,7 @@ func kindOf(a payment.Attempt, records []gateway.Record) option.Kind {
 }
 
 // outcomeWords is the outcome of an attempt, as symbol and word.
-func outcomeWords(kind option.Kind, a payment.Attempt) string {
-	v := kit.WordOfOperation(kind, a)
+func (s *view) outcomeWords(kind option.Kind, a payment.Attempt) string {
+	v := kit.WordOfOperation(kind, a, s.shell.Now())
 	return v.Symbol + " " + v.Word
 }

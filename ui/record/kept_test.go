@@ -10,16 +10,18 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/ui/kit"
 )
 
 // The journal's part of a record says what was asked for beside the amount, and to what
 // the caller agreed.
 func TestJournalGroupSaysWhatWasAgreed(t *testing.T) {
 	at := time.Date(2026, 11, 28, 15, 4, 5, 0, time.Local)
+	s := &view{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
 	shown := func(c payment.Charge) string {
 		a := payment.Attempt{ID: "one", Operation: journal.OpCharge, Agent: "priya", Began: at, State: payment.Known, Outcome: gateway.OutcomeApproved, Charge: c}
 		var all strings.Builder
-		for _, f := range journalGroup(operation.Snapshot{Made: a}, gateway.Record{}, nil).rows {
+		for _, f := range s.journalGroup(operation.Snapshot{Made: a}, gateway.Record{}, nil).rows {
 			all.WriteString(f.label + ": " + f.value + "\n")
 		}
 		return all.String()

@@ -69,7 +69,7 @@ func (s *view) lead() (lead, can string, offers bool) {
 		return "Nothing can be given back until it has settled", can, offers
 	case s.seen.Left.IsZero():
 		return "Nothing can be given back", can, offers
-	case statement.IsCapturable(s.record):
+	case kit.NothingTaken(s.record, s.shell.Now()):
 		return s.seen.Left.String() + " reserved, nothing taken yet", can, offers
 	default:
 		return s.seen.Left.String() + " can still be given back", can, offers

@@ -74,7 +74,7 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		return one
 	}
 	one.at, _ = r.StartedAt()
-	symbol, words := statement.Status(r, b.self && kit.ReservedNow(s.seen)) // what was given back of it is a step of its own
+	symbol, words := statement.Status(r, b.self && kit.ReservedNow(s.seen), s.shell.Now()) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
 	if statement.AwaitsSettlement(r) {
 		words, _, _ = strings.Cut(words, ",")
@@ -175,7 +175,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 		if kind == option.Reduce { // "by" the amount, not "to" it
 			amount = "by " + amount
 		}
-		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
+		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
 	}
 	word = kit.WordingOf(kind, v.Captures()).Step
 	switch kind {
@@ -193,7 +193,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 	case option.Due:
 		return word, "to " + kit.Day(v.Target.SettleDueDate)
 	default:
-		return kit.OperationNoun(kind, v), amount + " " + outcomeWords(kind, v)
+		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
 	}
 }
 

@@ -27,8 +27,8 @@ type csvColumn struct {
 }
 
 // CSV lists for spreadsheets.
-func CSV(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
-	f := &separated{to: csv.NewWriter(out), columns: csvColumns(confirmed, reserved)}
+func CSV(out io.Writer, confirmed []gateway.Currency, reserved Reserved, now time.Time) Listing {
+	f := &separated{to: csv.NewWriter(out), columns: csvColumns(confirmed, reserved, now)}
 	f.to.UseCRLF = true
 	return f
 }
@@ -73,7 +73,7 @@ func (f *separated) End() error {
 // csvColumns are the columns. Columns with the gateway's values have the gateway's
 // names; the help and the README explain the others. New ones come last, so that
 // existing ones keep their positions.
-func csvColumns(confirmed []gateway.Currency, reserved Reserved) []csvColumn {
+func csvColumns(confirmed []gateway.Currency, reserved Reserved, now time.Time) []csvColumn {
 	decimal := func(name string, read func(gateway.Record, ...gateway.Currency) (gateway.Money, bool)) csvColumn {
 		return csvColumn{name, func(r gateway.Record) string {
 			if m, ok := read(r, confirmed...); ok {
@@ -115,7 +115,7 @@ func csvColumns(confirmed []gateway.Currency, reserved Reserved) []csvColumn {
 		text("securityresponsesecuritycode", func(r gateway.Record) string { return r.SecurityCodeResult }),
 		text("kind", func(r gateway.Record) string { return statement.KindOf(r).String() }),
 		decimal("asked_amount", statement.Asked),
-		text("state", func(r gateway.Record) string { return statement.State(r, reserved.of(r)) }),
+		text("state", func(r gateway.Record) string { return statement.State(r, reserved.of(r), now) }),
 	}
 }
 

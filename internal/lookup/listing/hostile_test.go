@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/screentest"
@@ -34,10 +35,10 @@ func withEverywhere(value string) gateway.Record {
 }
 
 // written is a record in one of the three formats.
-func written(t testing.TB, list func(io.Writer, []gateway.Currency, Reserved) Listing, r gateway.Record) string {
+func written(t testing.TB, list func(io.Writer, []gateway.Currency, Reserved, time.Time) Listing, r gateway.Record) string {
 	t.Helper()
 	var out bytes.Buffer
-	f := list(&out, nil, nil)
+	f := list(&out, nil, nil, tableNow)
 	if err := f.Record(r); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func FuzzCSV(f *testing.F) {
 		screentest.CheckSafe(t, strings.ReplaceAll(text, "\r\n", "\n"), 2, "csv")
 		rows := checkCSV(t, text)
 		clean := r.Cleaned()
-		for i, c := range csvColumns(nil, nil) {
+		for i, c := range csvColumns(nil, nil, tableNow) {
 			if got, want := strings.TrimPrefix(rows[1][i], "'"), c.of(clean); got != want {
 				t.Errorf("%s: %q, want %q", c.name, got, want)
 			}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/statement"
@@ -15,14 +16,15 @@ type jsonLines struct {
 	encode     *json.Encoder
 	currencies []gateway.Currency
 	reserved   Reserved
+	now        time.Time
 }
 
 // JSONLines lists one JSON object a line, with the gateway's names.
-func JSONLines(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
+func JSONLines(out io.Writer, confirmed []gateway.Currency, reserved Reserved, now time.Time) Listing {
 	buffer := bufio.NewWriter(out)
 	encode := json.NewEncoder(buffer)
 	encode.SetEscapeHTML(false)
-	return jsonLines{buffer, encode, confirmed, reserved}
+	return jsonLines{buffer, encode, confirmed, reserved, now}
 }
 
 // Record implements Listing.
@@ -38,7 +40,7 @@ func (j jsonLines) Record(r gateway.Record) error {
 		gateway.Record
 	}{
 		r.Outcome().String(), statement.KindOf(r).String(),
-		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), statement.State(r, j.reserved.of(r)), r,
+		jsonAmount(statement.Moved(r, j.currencies...)), jsonAmount(statement.Asked(r, j.currencies...)), statement.State(r, j.reserved.of(r), j.now), r,
 	})
 }
 

@@ -7,9 +7,13 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 )
+
+// tableNow is the moment of the table.
+var tableNow = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // TestStatementInLists: for each kind of record the text list, CSV and JSON say what
 // the table says, and the plain sum of the amounts is the money.
@@ -31,7 +35,7 @@ func TestStatementInLists(t *testing.T) {
 			ErrorCode: row[5], SettleStatus: row[6], SettleBaseAmount: row[7], SettleDueDate: row[8], OrderReference: "A17",
 		}
 		var table, comma, object bytes.Buffer
-		for _, f := range []Listing{Table(&table, nil, nil), CSV(&comma, nil, nil), JSONLines(&object, nil, nil)} {
+		for _, f := range []Listing{Table(&table, nil, nil, tableNow), CSV(&comma, nil, nil, tableNow), JSONLines(&object, nil, nil, tableNow)} {
 			if err := f.Record(r); err != nil {
 				t.Fatal(err)
 			}

@@ -44,12 +44,13 @@ type table struct {
 	out        io.Writer
 	currencies []gateway.Currency
 	reserved   Reserved
+	now        time.Time
 	headed     bool
 }
 
 // Table lists for people. confirmed are currencies whose decimals have been confirmed.
-func Table(out io.Writer, confirmed []gateway.Currency, reserved Reserved) Listing {
-	return &table{out: out, currencies: confirmed, reserved: reserved}
+func Table(out io.Writer, confirmed []gateway.Currency, reserved Reserved, now time.Time) Listing {
+	return &table{out: out, currencies: confirmed, reserved: reserved, now: now}
 }
 
 // Record implements Listing.
@@ -69,7 +70,7 @@ func (t *table) Record(r gateway.Record) error {
 	return t.line([]string{
 		LocalTime(r), r.TransactionReference, statement.What(r), statement.Text(r, t.currencies...), lookup.CardText(r), r.OrderReference,
 		lookup.CheckSymbol(checks.Address) + " " + lookup.CheckSymbol(checks.Postcode) + " " + lookup.CheckSymbol(checks.SecurityCode),
-		statusOf(r, t.reserved.of(r)),
+		statusOf(r, t.reserved.of(r), t.now),
 	})
 }
 
@@ -116,8 +117,8 @@ func LocalTime(r gateway.Record) string {
 
 // statusOf is a record's outcome in words, with the code if the request could not
 // be carried out.
-func statusOf(r gateway.Record, reserved bool) string {
-	symbol, words := statement.Status(r, reserved)
+func statusOf(r gateway.Record, reserved bool, now time.Time) string {
+	symbol, words := statement.Status(r, reserved, now)
 	if info, trouble := lookup.Trouble(r); trouble {
 		words += " (" + strings.TrimSpace(info.Code+" "+r.ErrorMessage) + ")"
 	}

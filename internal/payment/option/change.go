@@ -18,7 +18,12 @@ func (f *facts) release() Option {
 	}
 	if f.reserved() {
 		o.Title, o.Captures = "Capture the reserved amount", f.whole
-		o.Says = "The reserved amount is taken " + statement.Run(f.record.SettleDueDate, f.now) +
+		amount := "The reserved amount"
+		if !f.whole.IsZero() {
+			amount = "The " + f.whole.String() + " that is reserved"
+			o.Caller = f.whole.String() + " will be taken " + statement.Day(f.record.SettleDueDate, f.now) + "."
+		}
+		o.Says = amount + " is taken " + statement.Run(f.record.SettleDueDate, f.now) +
 			", without further fraud and duplicate checks. To take less, reduce it first."
 	}
 	if f.isRefund {

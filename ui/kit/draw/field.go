@@ -34,7 +34,7 @@ type FieldColumns struct{ Label, Blank int }
 // The well of a field that is with the focus is one cell wider than its blank on both
 // sides, so that nothing moves when it gets the focus.
 func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at int) {
-	label := ink.Pad(ink.Cut(f.Label, c.Label), c.Label)
+	label := ink.Pad(ink.Cut(f.Label, c.Label-1), c.Label) // the last cell parts it from the well
 	at = 2 + c.Label + 1
 	mark, words, answer := "  ", t.Dim, ""
 	switch {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
@@ -247,7 +248,7 @@ func (s *Flow) subject(width int) string {
 	}
 	parts := []string{kit.CardOf(r), "order " + s.ownOrder()}
 	if !kit.ReservedNow(s.seen) { // then its time says it
-		parts = append(parts, standing(r))
+		parts = append(parts, standing(r, s.Shell.Now()))
 	}
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
 		parts = append(parts, strings.ToLower(kit.MadeLabel(r))+" "+s.Shell.When(at))
@@ -260,10 +261,10 @@ func (s *Flow) subject(width int) string {
 }
 
 // standing is how far a record is, in a word or two.
-func standing(r gateway.Record) string {
+func standing(r gateway.Record, now time.Time) string {
 	if statement.AwaitsSettlement(r) {
 		return "not settled yet"
 	}
-	_, words := statement.Status(r, false)
+	_, words := statement.Status(r, false, now)
 	return strings.ToLower(words)
 }

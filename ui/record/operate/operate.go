@@ -4,6 +4,7 @@ package operate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -62,8 +63,19 @@ func New(shell kit.Shell, from Record, seen operation.Snapshot) *Flow {
 		from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, shell.Session.MayPayOut()),
 	}
+	if reduced(seen) {
+		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Release && e.place == moves }))
+	}
 	s.Flow = newFlow(shell, s, flow.Choosing)
 	return s
+}
+
+// reduced reports a pre-authorisation that waits to be captured and was reduced: to take a
+// part of it, the agent reduces it first, and most likely captures it next.
+func reduced(seen operation.Snapshot) bool {
+	return statement.IsCapturable(seen.Record) && slices.ContainsFunc(seen.Acts, func(a payment.Attempt) bool {
+		return option.KindOf(a.Operation) == option.Reduce && a.Outcome == gateway.OutcomeApproved
+	})
 }
 
 // NewPayout pays out to a card that is read out.

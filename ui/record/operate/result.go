@@ -46,6 +46,10 @@ func (s *Flow) resultKeys() []key.Binding {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
 	var keys []key.Binding
+	part := s.attempt.Kind == option.Reduce && s.done() && s.captures() && s.attempt.Reread && s.attempt.After.Option(option.Release).Legal()
+	if part { // what is left is captured next
+		keys = append(keys, kit.Relabel(k.OperationResult.Give, "capture "+s.attempt.After.Option(option.Release).Captures.String()))
+	}
 	if s.correctable() {
 		keys = append(keys, s.correctKey())
 	}
@@ -53,7 +57,10 @@ func (s *Flow) resultKeys() []key.Binding {
 		keys = append(keys, next)
 	}
 	if s.from != nil {
-		keys = append(keys, record, k.OperationResult.Give)
+		keys = append(keys, record)
+	}
+	if s.from != nil && !part {
+		keys = append(keys, k.OperationResult.Give)
 	}
 	return append(keys, k.OperationResult.Home)
 }

@@ -19,7 +19,7 @@ func (s *Flow) resultPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
-	w := kit.VerdictOfOperation(v.Kind, told)
+	w := kit.VerdictOfOperation(v.Kind, told, s.Shell.Now())
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
 	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
@@ -174,7 +174,7 @@ func (s *Flow) factsNow(fact func(label, value string)) {
 	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
 		fact("Given back", back.String())
 	}
-	if v.After.LeftProblem == "" && !statement.IsCapturable(r) && r.RequestType == gateway.TypeAuth {
+	if v.After.LeftProblem == "" && !kit.NothingTaken(r, s.Shell.Now()) && r.RequestType == gateway.TypeAuth {
 		fact("Can be given back", leftWords(v.After.Left))
 	}
 }

@@ -1,0 +1,63 @@
+package floor
+
+import (
+	"context"
+	"time"
+
+	"motoconsole/internal/app"
+	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
+)
+
+// dayRests is how long the sums of a day are given out before they are read again. It is
+// shorter than the beat in which the pages ask.
+const dayRests = 4 * time.Second
+
+// day is what the agents of a site did today, added up once for all supervisors who look.
+type day struct {
+	turn chan struct{} // holds a token while nobody reads
+	last kit.DaySums
+}
+
+func newDay() *day {
+	d := &day{turn: make(chan struct{}, 1)}
+	d.turn <- struct{}{}
+	return d
+}
+
+// get is the day as it was read a moment ago, or read now. Whoever comes while it is read
+// waits for it.
+func (d *day) get(ctx context.Context, now func() time.Time, read func(context.Context) (kit.DaySums, error)) (kit.DaySums, error) {
+	select {
+	case <-d.turn:
+	case <-ctx.Done():
+		return kit.DaySums{}, ctx.Err()
+	}
+	defer func() { d.turn <- struct{}{} }()
+	if age := now().Sub(d.last.At); age >= 0 && age < dayRests && kit.Midnight(d.last.At).Equal(kit.Midnight(now())) {
+		return d.last, nil
+	}
+	all, err := read(ctx)
+	if err == nil {
+		d.last = all
+	}
+	return all, err
+}
+
+// dayOf is the day of a process's site.
+func (f *Floor) dayOf(process *app.Process) *day {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.days[process] == nil {
+		f.days[process] = newDay()
+	}
+	return f.days[process]
+}
+
+// Day implements kit.Supervisor.
+func (s *supervisor) Day(ctx context.Context, read func(context.Context) (kit.DaySums, error)) (kit.DaySums, error) {
+	if err := s.may(rights.SeeFloor, rights.ViewAll); err != nil {
+		return kit.DaySums{}, err
+	}
+	return s.floor.dayOf(s.process).get(ctx, s.floor.now, read)
+}

@@ -1,0 +1,38 @@
+package lookup_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement/statementtest"
+)
+
+// A search for the word of a payment finds it, among the gateway's records as among the
+// journal's attempts, and a search for another word of the same kind does not.
+func TestSearchWordsAreThoseOfTheStates(t *testing.T) {
+	for _, c := range statementtest.Cases(t) {
+		for _, word := range []string{"reserved", "captured"} {
+			s, err := lookup.Parse("A17 "+word, c.Now, time.UTC)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Reserved = func(reference string) bool { return c.Asked && reference == c.Record.TransactionReference }
+			if got := s.Matches(c.Record); got != (c.Word == word) {
+				t.Errorf("%s: %s finds it: %v", c.Name, word, got)
+			}
+			a := lookup.Attempt{Record: c.Record, Outcome: c.Record.Outcome(), Reserved: c.Asked && c.Record.Outcome() == gateway.OutcomeHeld}
+			if got := s.Lists(a); got != (c.Word == word) {
+				t.Errorf("%s: %s lists the attempt: %v", c.Name, word, got)
+			}
+		}
+		if own := []string{"approved", "held", "cancelled", "settled"}; slices.Contains(own, c.Word) {
+			s, err := lookup.Parse("A17 "+c.Word, c.Now, time.UTC)
+			if err != nil || !s.Matches(c.Record) {
+				t.Errorf("%s: %s does not find it: %v", c.Name, c.Word, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package floor
+
+import (
+	"fmt"
+	"slices"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/ink"
+	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/theme"
+)
+
+// whose is the agent whose items are listed; "" for all.
+func (p *Page) whose() string {
+	if p.mode == opened {
+		return p.selected
+	}
+	return ""
+}
+
+// marked is the item under the cursor; nil if nothing is listed.
+func (p *Page) marked() *item {
+	items := p.items(p.whose())
+	if len(items) == 0 {
+		return nil
+	}
+	return &items[min(p.chosen, len(items)-1)]
+}
+
+// follow keeps the cursor on an item, wherever it is after a change of the list.
+func (p *Page) follow(was *item) {
+	if was == nil {
+		return
+	}
+	if at := slices.IndexFunc(p.items(p.whose()), func(i item) bool { return i.id == was.id }); at >= 0 {
+		p.chosen = at
+	}
+}
+
+// attend shows all that waits to be checked, of every agent that the supervisor may see.
+func (p *Page) attend() {
+	if len(p.items("")) == 0 {
+		p.shell.Notify("Nothing waits to be checked.")
+		return
+	}
+	p.mode, p.chosen = waiting, 0
+}
+
+// Columns of the list of what waits, by their places.
+const (
+	colWhat = iota
+	colSince
+	colAmount
+	colCard
+	colOrder
+	colOwner
+	colNext
+)
+
+// checks is a list of what waits: of the session that is open, or of all. Only the list
+// that has the focus has a cursor.
+func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
+	who := p.whose()
+	items := p.items(who)
+	if len(items) == 0 {
+		says := "Outcomes that are unknown, alarms and held money show here."
+		switch {
+		case who != "":
+			says = "Outcomes of " + gateway.Clean(who, 40) + " that are unknown, alarms and held money show here."
+		case p.unsaid != "":
+			says = p.unsaid
+		}
+		return draw.Empty(t, "Nothing waits to be checked", says, width)
+	}
+	room = max(1, room-1)
+	at, top := -1, 0
+	if focused {
+		p.page = room
+		at = min(p.chosen, len(items)-1)
+		top = at - at%room
+	}
+	amount, card, order, owner := 8, 6, 8, 6
+	for _, i := range items {
+		amount, card, order, owner = max(amount, ink.Width(i.amount)), max(card, ink.Width(i.card)), max(order, ink.Width(i.order)), max(owner, ink.Width(i.agent))
+	}
+	columns := []draw.Column{
+		colWhat: {Head: "What", Width: 9}, colSince: {Head: "Since", Width: 12}, colAmount: {Head: "Amount", Width: amount, Right: true},
+		colCard: {Head: "Card", Width: min(card, 16), Goes: 2}, colOrder: {Head: "Order", Width: 8, Grows: min(order, 25)},
+		colOwner: {Head: "Agent", Width: min(owner, 12), Grows: owner}, colNext: {Head: "What happens next", Width: 39, Goes: 3, Grows: 60},
+	}
+	if who != "" {
+		columns[colOwner].Width, columns[colOwner].Goes = width, 4
+	}
+	table := draw.NewTable(columns, width)
+	out := []string{table.Head(t)}
+	shown := items[top:min(top+room, len(items))]
+	if hidden := len(items) - len(shown); hidden > 0 && !focused {
+		shown = shown[:len(shown)-1]
+	}
+	for n, i := range shown {
+		cells := []string{
+			t.Mark(i.tone, i.symbol, i.what), t.Dim.Render(p.shell.When(i.since)), t.Strong.Render(i.amount), i.card, i.order, i.agent, t.Dim.Render(i.next),
+		}
+		var given []string
+		for _, column := range table.Columns() {
+			given = append(given, cells[column])
+		}
+		out = append(out, table.Row(t, top+n == at, given...))
+	}
+	if more := len(items) - len(shown); more > 0 && !focused {
+		out = append(out, t.Dim.Render(fmt.Sprintf("  ↓ %d more: press a", more)))
+	}
+	return out
+}
+
+// itemTitle names the item under the cursor.
+func itemTitle(i *item) string {
+	if i == nil {
+		return "Nothing"
+	}
+	return i.what + ", " + i.order
+}
+
+// itemPreview is the item under the cursor in the panel below the list.
+func (p *Page) itemPreview(room int) []string {
+	i := p.marked()
+	if i == nil {
+		return nil
+	}
+	return []string{
+		kit.Joined(i.amount, i.card, "by "+i.agent),
+		ink.CutWords(i.next+".", room),
+		ink.CutWords(p.elsewhere(*i), room),
+	}
+}
+
+// elsewhere says where an item can be opened, if that is at another site.
+func (p *Page) elsewhere(i item) string {
+	if i.record.TransactionReference == "" {
+		return ""
+	}
+	return p.closed(i)
+}
+
+// itemFacts are those of the item under the cursor.
+func (p *Page) itemFacts(t *theme.Theme, room int) (rows []string) {
+	i := p.marked()
+	if i == nil {
+		return nil
+	}
+	for _, fact := range [][2]string{
+		{"Amount", i.amount},
+		{"Card", i.card},
+		{"Order", i.order},
+		{"Agent", i.agent},
+		{"Since", p.shell.When(i.since)},
+		{"Site", i.site},
+		{"Reference", i.record.TransactionReference},
+		{"Next", i.next},
+	} {
+		if fact[1] != "" {
+			rows = append(rows, draw.Facts(t, fact[0], fact[1], factColumn, room)...)
+		}
+	}
+	if why := p.elsewhere(*i); why != "" {
+		rows = append(rows, "")
+		rows = append(rows, ink.Wrap(why, room)...)
+	}
+	return rows
+}

@@ -1,0 +1,35 @@
+package record
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/statement/statementtest"
+	"motoconsole/ui/kit"
+)
+
+// The record calls each payment what every other place calls it, and says that nothing is
+// taken of what counts as reserved.
+func TestStatesOnTheRecord(t *testing.T) {
+	for _, c := range statementtest.Cases(t) {
+		made := payment.Attempt{Operation: journal.OpCharge, Outcome: c.Record.Outcome(), State: payment.Known}
+		if c.Asked {
+			made.Charge = payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}
+		}
+		seen := operation.Snapshot{Record: c.Record, Made: made}
+		seen.Left, _ = c.Record.Amount()
+		session := &kit.Session{Now: func() time.Time { return c.Now }}
+		s := &view{shell: kit.Shell{Session: session}, record: c.Record, seen: seen, known: true}
+		if word, _, _ := strings.Cut(s.verdict().Word, ","); !strings.EqualFold(word, c.Word) {
+			t.Errorf("%s: %s", c.Name, word)
+		}
+		if lead, _, _ := s.lead(); strings.HasSuffix(lead, "nothing taken yet") != (c.Counts == "reserved" || c.Record.AuthMethod != "" && c.Counts == "held") {
+			t.Errorf("%s: %s", c.Name, lead)
+		}
+	}
+}
