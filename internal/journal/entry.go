@@ -138,7 +138,6 @@ type Entry struct {
 	AcknowledgedBy string // the supervisor who acknowledged the alarm
 	AcknowledgedAt time.Time
 
-	Replaces       string // the attempt this one repeats
 	OverrideReason string // why the attempt was repeated despite warnings
 
 	HiddenFields int // how many texts were hidden when the entry was written

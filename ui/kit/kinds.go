@@ -51,9 +51,9 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
-// Waits reports a pre-authorisation whose money has not moved on the day it was made:
+// waits reports a pre-authorisation whose money has not moved on the day it was made:
 // it waits to be captured, or for a later day on which it settles, captured or not.
-func Waits(a payment.Attempt) bool {
+func waits(a payment.Attempt) bool {
 	later := a.Charge.Settlement.Way() == terms.OnDate || a.Charge.Settlement.DueDate > a.Began.UTC().Format(time.DateOnly)
 	return IsReserved(a) || a.Outcome == gateway.OutcomeApproved && a.Charge.Kind == terms.Preauthorisation && later
 }
@@ -83,7 +83,7 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt) Verdict {
 		}
 		if a.Outcome == gateway.OutcomeApproved && a.Charge.Settlement.Way() == terms.Held { // it was released
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
-			if Waits(a) {
+			if waits(a) {
 				on := " on " + Day(a.Charge.Settlement.DueDate)
 				v.Means, v.Say = "It is captured: the amount that was reserved settles"+on+".", "“"+amount+" will be taken from your card"+on+".”"
 			}

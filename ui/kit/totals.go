@@ -99,7 +99,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 			t.InDoubt++
 		case a.State != payment.Known:
 		case IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
-			Waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
+			waits(a), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:
 			t.Held++
 		case a.Outcome == gateway.OutcomeDeclined:
@@ -126,7 +126,7 @@ func TotalsOf(all []payment.Attempt) (t Totals) {
 		return t
 	}
 	for _, a := range all {
-		if !IsPayment(a) && !IsRaise(a) || Waits(a) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
+		if !IsPayment(a) && !IsRaise(a) || waits(a) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
 			continue
 		}
 		if changes.counted(a) {

@@ -31,7 +31,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
 			e.Alarm = alarms.Late
 		}
-		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		Pointer{Kind: journal.EvidenceShown, Says: gatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		return
 	case Refused(*e):
 		foundRefused(e, outcome.MovesMoney())
@@ -68,7 +68,7 @@ func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Ti
 	record, outcome := best(records)
 	switch {
 	case outcome == gateway.OutcomeUnknown:
-		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		Pointer{Kind: journal.EvidenceShown, Says: gatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		if e.State == journal.Known {
 			r.watchedLongEnough(e, now)
 		}
