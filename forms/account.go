@@ -27,9 +27,9 @@ type AccountField struct {
 
 var _ Field = (*AccountField)(nil)
 
-// NewAccount makes an empty field whose digits live in the vault; see NewCardNumber.
+// newAccount makes an empty field whose digits live in the vault; see NewCardNumber.
 // The function says whether the number is a card's.
-func NewAccount(v *gateway.Vault, isCard func() bool) *AccountField {
+func newAccount(v *gateway.Vault, isCard func() bool) *AccountField {
 	return &AccountField{hiddenDigits: hide(v.AccountNumber), isCard: isCard}
 }
 

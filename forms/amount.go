@@ -29,9 +29,9 @@ type AmountField struct {
 
 var _ Field = (*AmountField)(nil)
 
-// NewAmount makes an empty amount field. The function says the currency. A most of
+// newAmount makes an empty amount field. The function says the currency. A most of
 // zero is no maximum; its figure holds for every currency.
-func NewAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
+func newAmount(currency func() gateway.Currency, most gateway.Money) *AmountField {
 	return &AmountField{
 		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys}),
 		currency: currency, most: most,

@@ -58,9 +58,9 @@ func TestAmount(t *testing.T) {
 		{jpy, "500.", 0, "in figures", false},
 		{jpy, "500.00", 0, "JPY has no decimals", false},
 	} {
-		f := NewAmount(always(c.currency), gateway.Money{Minor: 500000, Currency: c.currency})
+		f := newAmount(always(c.currency), gateway.Money{Minor: 500000, Currency: c.currency})
 		if c.currency == bhd {
-			f = NewAmount(always(bhd), gateway.Money{})
+			f = newAmount(always(bhd), gateway.Money{})
 		}
 		into(f, c.typed)
 		got, err := f.Value()
@@ -71,7 +71,7 @@ func TestAmount(t *testing.T) {
 			t.Errorf("%q: rule %q, want %q", c.typed, r, c.rule)
 		}
 	}
-	limited := NewAmount(always(jpy), gateway.Money{Minor: 50, Currency: gbp}) // half a pound is less than a yen, which must not mean no limit
+	limited := newAmount(always(jpy), gateway.Money{Minor: 50, Currency: gbp}) // half a pound is less than a yen, which must not mean no limit
 	into(limited, "1")
 	if r := rule(t, limited.Check()); !strings.Contains(r, "the most this console takes is") {
 		t.Errorf("above a limit of less than one unit: %q", r)
@@ -79,7 +79,7 @@ func TestAmount(t *testing.T) {
 }
 
 func TestAmountKeysAndShow(t *testing.T) {
-	f := NewAmount(always(pounds(t)), gateway.Money{})
+	f := newAmount(always(pounds(t)), gateway.Money{})
 	into(f, "10")
 	for _, r := range "a-£" { // said at once, and kept
 		f.Press(char(r))
@@ -111,7 +111,7 @@ func TestAmountKeysAndShow(t *testing.T) {
 }
 
 func TestAmountWithoutMaximum(t *testing.T) {
-	f := NewAmount(always(pounds(t)), gateway.Money{})
+	f := newAmount(always(pounds(t)), gateway.Money{})
 	into(f, "99999999999.99")
 	if m, err := f.Value(); err != nil || m.Minor != 9999999999999 {
 		t.Errorf("%v, %v", m, err)
@@ -173,7 +173,7 @@ func TestOnlyWhatIsCertainlyAnAmount(t *testing.T) {
 		for range 1 + r.IntN(10) {
 			text += string(alphabet[r.IntN(len(alphabet))])
 		}
-		f := NewAmount(always(gbp), gateway.Money{})
+		f := newAmount(always(gbp), gateway.Money{})
 		into(f, text)
 		m, err := f.Value()
 		plain := strings.Map(blank, text)
@@ -212,7 +212,7 @@ func TestACardBehindAnAmount(t *testing.T) {
 		"10,50":    "£10,50411" + strings.Repeat(hidden, maxTail) + "…",
 		"0.50":     "£0.5041" + strings.Repeat(hidden, maxTail) + "…",
 	} {
-		f := NewAmount(always(pounds(t)), gateway.Money{})
+		f := newAmount(always(pounds(t)), gateway.Money{})
 		into(f, typed+visa)
 		if got := show(f, true); got != shown || f.Check() == nil || f.Complete() || f.Empty() {
 			t.Errorf("%q and a card show as %q, %v", typed, got, f.Check())
@@ -229,7 +229,7 @@ func TestACardBehindAnAmount(t *testing.T) {
 			t.Errorf("%q after it was taken back: %q", typed, got)
 		}
 	}
-	f := NewAmount(always(pounds(t)), gateway.Money{})
+	f := newAmount(always(pounds(t)), gateway.Money{})
 	into(f, "10.50"+visa)
 	if f.Press(ctrl('u')); !f.Empty() || f.tail.length() > 0 {
 		t.Error("ctrl+u leaves something")

@@ -123,7 +123,7 @@ func TestSecurityCode(t *testing.T) {
 		{gateway.PIBA, true, "", 0, false, true, "this card has none"},
 		{gateway.PIBA, true, "1", 0, false, false, ""},
 	} {
-		f := NewSecurityCode(nil, func() gateway.Brand { return c.brand }, c.required)
+		f := newSecurityCode(nil, func() gateway.Brand { return c.brand }, c.required)
 		into(f, c.typed)
 		if f.Code().Len() != c.length || f.Complete() != c.complete || (f.Check() == nil) != c.ok || f.Hint(true) != c.hint {
 			t.Errorf("%s %q: %d digits, complete %v, %v, %q", c.brand, c.typed, f.Code().Len(), f.Complete(), f.Check(), f.Hint(true))
@@ -172,7 +172,7 @@ func TestExpiry(t *testing.T) {
 		{"12/30123", "12/30•••", false, "all its digits"}, // which may be the security code
 		{"12/20301", "12/2030•", false, "all its digits"},
 	} {
-		f := NewExpiry(newClock().now)
+		f := emptyExpiry(newClock().now)
 		into(f, c.typed)
 		if got := show(f, false); got != c.shown {
 			t.Errorf("%q is shown as %q, want %q", c.typed, got, c.shown)
@@ -181,7 +181,7 @@ func TestExpiry(t *testing.T) {
 			t.Errorf("%q: complete %v, rule %q", c.typed, f.Complete(), got)
 		}
 	}
-	f := NewExpiry(newClock().now)
+	f := emptyExpiry(newClock().now)
 	into(f, "12")
 	if got := show(f, true); got != "12/··" {
 		t.Errorf("while typed: %q", got)
@@ -194,7 +194,7 @@ func TestExpiry(t *testing.T) {
 
 func TestExpiryGoesByTheClock(t *testing.T) {
 	c := newClock()
-	f := NewExpiry(c.now)
+	f := emptyExpiry(c.now)
 	into(f, "1126")
 	c.advance(10 * 24 * time.Hour)
 	if f.Check() == nil {

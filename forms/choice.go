@@ -49,8 +49,8 @@ var _ Field = (*Choice)(nil)
 // maxChoice is how long the text for an answer may be.
 const maxChoice = 60
 
-// NewChoice makes a choice that stands at its default.
-func NewChoice(o ChoiceOptions) *Choice { return newChoice(o, answers.New(o.Options)) }
+// choiceFrom makes a choice that stands at its default.
+func choiceFrom(o ChoiceOptions) *Choice { return newChoice(o, answers.New(o.Options)) }
 
 func newChoice(o ChoiceOptions, index answers.Finder) *Choice {
 	c := &Choice{o: o, index: index, entry: entry{line: line.New(maxChoice)}}

@@ -57,12 +57,12 @@ func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
 	for name, made := range map[string]func() *Choice{
 		"country": func() *Choice { return NewCountry("") },
 		"required": func() *Choice {
-			return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true, Options: few})
+			return choiceFrom(ChoiceOptions{Name: "x", Meaning: "the x", Required: true, Options: few})
 		},
 		"listed": func() *Choice {
-			return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Listed: true, Options: few})
+			return choiceFrom(ChoiceOptions{Name: "x", Meaning: "the x", Listed: true, Options: few})
 		},
-		"one": func() *Choice { return NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Options: few[:1]}) },
+		"one": func() *Choice { return choiceFrom(ChoiceOptions{Name: "x", Meaning: "the x", Options: few[:1]}) },
 		"cleared": func() *Choice {
 			c := NewCountry("")
 			into(c, "Korea")
@@ -110,7 +110,7 @@ func TestTheFirstArrowInAnEmptyChoice(t *testing.T) {
 }
 
 func TestChoiceKeys(t *testing.T) {
-	c := NewChoice(ChoiceOptions{
+	c := choiceFrom(ChoiceOptions{
 		Name: "colour", Label: "Colour", Meaning: "the colour", Default: "1a", Required: true,
 		Options: []answers.Answer{{Code: "1A", Name: "Red"}, {Code: "B", Name: "Green"}, {Code: "C", Name: "Grey"}},
 	})
@@ -156,7 +156,7 @@ func TestChoiceKeys(t *testing.T) {
 	if c.Press(char('z')); c.Empty() || c.Code() != "" || rule(t, c.refusal()) == "" || show(c, true) != "z" {
 		t.Errorf("text that is no answer: code %q, shown as %q", c.Code(), show(c, true))
 	}
-	none := NewChoice(ChoiceOptions{Name: "x", Meaning: "the x", Required: true})
+	none := choiceFrom(ChoiceOptions{Name: "x", Meaning: "the x", Required: true})
 	none.Press(right)
 	if rule(t, none.Check()) == "" {
 		t.Error("no answer passes where one is required")
@@ -166,7 +166,7 @@ func TestChoiceKeys(t *testing.T) {
 // TestListedChoice: up and down go through a visible list, and past its ends to the
 // neighbouring fields.
 func TestListedChoice(t *testing.T) {
-	r := NewReason([]string{"Faulty", "Late"}, "")
+	r := newReason([]string{"Faulty", "Late"}, "")
 	order := NewText(TextOptions{Name: "orderreference", Label: "Order", Meaning: "the order", Max: 10})
 	f := New(append([]Field{order}, r.Fields()...)...)
 	f.FocusField(reasonChoice)
@@ -319,7 +319,7 @@ func TestCurrencies(t *testing.T) {
 		{many, "PLN", "zloty"},
 		{many, "CHF", "francs"},
 	} {
-		f := NewCurrency(c.among, c.among[0])
+		f := newCurrency(c.among, c.among[0])
 		into(f, c.said)
 		if f.Code() != c.code || (f.Check() == nil) != (c.code != "") {
 			t.Errorf("%q among %d is %q, want %q", c.said, len(c.among), f.Code(), c.code)

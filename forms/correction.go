@@ -52,7 +52,7 @@ func newCorrection(is gateway.Billing) *correction {
 		telephone:   now("billingtelephone", "Telephone", "the telephone number", is.Telephone),
 		telephoneIs: choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...),
 	}
-	c.postcode = NewPostcode(c.ofCountry)
+	c.postcode = postcodeOf(c.ofCountry)
 	c.postcode.text.o.Now = is.Postcode
 	return c
 }

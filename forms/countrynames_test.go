@@ -150,7 +150,7 @@ func TestWhatCallersCallACurrency(t *testing.T) {
 		"pounds sterling": "GBP", "Pound Sterling": "GBP", "£": "GBP", "￡": "GBP", "C$": "CAD", "CA$": "CAD", "AU$": "AUD", "A$": "AUD", "S$": "SGD",
 		"￥": "JPY", "¥": "JPY", "dhs": "AED", "Dhs.": "AED", "rs": "INR", "Rs.": "INR", "＄": "", "$": "", "ＧＢＰ": "GBP", "yen": "JPY", "quid": "GBP",
 	} {
-		c := NewCurrency(all, gateway.Currency{})
+		c := newCurrency(all, gateway.Currency{})
 		for _, r := range text {
 			c.Press(tea.KeyPressMsg{Code: r, Text: string(r)})
 		}

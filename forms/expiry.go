@@ -26,8 +26,8 @@ type ExpiryField struct {
 
 var _ Field = (*ExpiryField)(nil)
 
-// NewExpiry makes an empty expiry field that judges dates by now.
-func NewExpiry(now func() time.Time) *ExpiryField { return &ExpiryField{now: now} }
+// emptyExpiry makes an empty expiry field that judges dates by now.
+func emptyExpiry(now func() time.Time) *ExpiryField { return &ExpiryField{now: now} }
 
 // Name implements Field.
 func (e *ExpiryField) Name() string { return "expirydate" }

@@ -103,7 +103,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.custom5 = free("customfield5", "Custom field 5", "custom field 5")
 	f.accountIs = choiceOf(ofAccount, accountType, "Account type", "the type of the account", ofAccount, ofCard)
 	f.accountIs.o.Required = true
-	f.account = NewAccount(o.Vault, func() bool { return f.accountIs.Code() == ofCard })
+	f.account = newAccount(o.Vault, func() bool { return f.accountIs.Code() == ofCard })
 	f.born = NewText(TextOptions{
 		Name: "customerdob", Label: "Date of birth", Meaning: "the date of birth", Max: 10, Help: "DD/MM/YYYY",
 		Rule: func(answer string) string {
@@ -162,7 +162,7 @@ func choiceOf(begin, name, label, meaning string, among ...string) *Choice {
 	for i, answer := range among {
 		options[i] = answers.Answer{Code: answer, Name: answer}
 	}
-	return NewChoice(ChoiceOptions{
+	return choiceFrom(ChoiceOptions{
 		Name: name, Label: label, Meaning: meaning, Options: options, Default: begin, Answers: strings.ToLower(Either(among)),
 	})
 }

@@ -136,7 +136,7 @@ func TestOrderNumbersPass(t *testing.T) {
 			t.Errorf("%s is not an order reference\n%s", number, screen(p.Form))
 		}
 	}
-	r := NewReason(nil, "")
+	r := newReason(nil, "")
 	into(r.words, "refund of 45.00 agreed 27/11/2026 10:30, order 12345")
 	if r.words.Check() != nil || r.words.Empty() {
 		t.Errorf("a reason with dates is refused: %v", r.words.Check())
@@ -290,8 +290,8 @@ func TestNoStandInIsLeft(t *testing.T) {
 func TestACardInAChoice(t *testing.T) {
 	fields := map[string]func() *Choice{
 		"country":  func() *Choice { return NewCountry("GB") },
-		"currency": func() *Choice { return NewCurrency([]gateway.Currency{pounds(t)}, pounds(t)) },
-		"reason":   func() *Choice { return NewReason([]string{"Late delivery", "Faulty or wrong goods"}, "").choice },
+		"currency": func() *Choice { return newCurrency([]gateway.Currency{pounds(t)}, pounds(t)) },
+		"reason":   func() *Choice { return newReason([]string{"Late delivery", "Faulty or wrong goods"}, "").choice },
 	}
 	for name, make := range fields {
 		for _, number := range []string{visa, "4539/5787/6362/1486", "4111 1111 1111 1112", "5100-0000-0000-0511"} {

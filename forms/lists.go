@@ -53,8 +53,8 @@ func CountryName(code string) string {
 
 var countryFinder = sync.OnceValue(func() answers.Finder { return answers.New(countryOptions()) })
 
-// NewCurrency makes a choice of currencies that stands at the one given.
-func NewCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
+// newCurrency makes a choice of currencies that stands at the one given.
+func newCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
 	options := make([]answers.Answer, len(among))
 	for i, c := range among {
 		options[i] = answers.Answer{Code: c.Code(), Name: c.Code(), Known: c.Signs(), Local: currencies.Signs(c.Code())}
@@ -65,7 +65,7 @@ func NewCurrency(among []gateway.Currency, begin gateway.Currency) *Choice {
 			}
 		}
 	}
-	return NewChoice(ChoiceOptions{
+	return choiceFrom(ChoiceOptions{
 		Name: "currencyiso3a", Label: "Currency", Meaning: "the currency",
 		Options: options, Default: begin.Code(), Required: true,
 	})
@@ -100,9 +100,9 @@ type reasonWords struct {
 	needed func() bool
 }
 
-// NewReason asks for one of the reasons or another one. Likely is the one chosen at
+// newReason asks for one of the reasons or another one. Likely is the one chosen at
 // first, "" for none.
-func NewReason(reasons []string, likely string) *Reason {
+func newReason(reasons []string, likely string) *Reason {
 	r := &Reason{words: &reasonWords{TextField: NewText(TextOptions{
 		Name: "reason", Label: "Details", Meaning: "the reason", Max: 100, Guard: Guard{Rule: cardguard.Prose},
 	})}}
@@ -115,7 +115,7 @@ func NewReason(reasons []string, likely string) *Reason {
 	for _, text := range append(reasons[:len(reasons):len(reasons)], otherReason) {
 		options = append(options, answers.Answer{Code: text, Name: text})
 	}
-	r.choice = NewChoice(ChoiceOptions{
+	r.choice = choiceFrom(ChoiceOptions{
 		Name: reasonChoice, Label: "Reason", Meaning: "the reason", Options: options, Default: likely, Required: true, Listed: true,
 	})
 	return r
@@ -231,7 +231,7 @@ func newBecause(o OperationOptions) *because {
 			options = append(options, answers.Answer{Code: a.name, Name: a.name})
 		}
 	}
-	b := &because{Choice: NewChoice(ChoiceOptions{
+	b := &because{Choice: choiceFrom(ChoiceOptions{
 		Name: "initiationreason", Label: "Asked for by", Meaning: "who asks for it", Default: options[0].Code, Required: true, Options: options,
 	})}
 	if !o.Series {

@@ -82,10 +82,10 @@ func NewOperation(o OperationOptions) *Operation {
 	}
 	if o.Amount {
 		if len(o.Currencies) > 1 {
-			r.currency = NewCurrency(o.Currencies, o.Currency)
+			r.currency = newCurrency(o.Currencies, o.Currency)
 			fields = append(fields, r.currency)
 		}
-		r.amount = NewAmount(r.chosenCurrency, o.MaxAmount)
+		r.amount = newAmount(r.chosenCurrency, o.MaxAmount)
 		r.amount.among = o.Currencies
 		fields = append(fields, &checkedAmount{AmountField: r.amount, check: o.CheckAmount, hint: o.AmountHint, label: o.AmountLabel})
 	}
@@ -95,13 +95,13 @@ func NewOperation(o OperationOptions) *Operation {
 	}
 	switch {
 	case o.Card:
-		r.expiry = NewExpiry(o.Now)
+		r.expiry = emptyExpiry(o.Now)
 		fields = append(fields, r.expiry)
 	case o.Correct:
-		r.correct, r.expiry = newCorrection(o.Customer), NewExpiry(o.Now)
+		r.correct, r.expiry = newCorrection(o.Customer), emptyExpiry(o.Now)
 		fields = append(fields, r.correct.fields(r.expiry)...)
 	case o.NewExpiry:
-		r.expiry = NewExpiry(o.Now)
+		r.expiry = emptyExpiry(o.Now)
 		fields = append(fields, &newExpiry{r.expiry})
 	}
 	if o.Uncalled {
@@ -110,7 +110,7 @@ func NewOperation(o OperationOptions) *Operation {
 	}
 	if o.Code && o.Brand.CodeLength() > 0 {
 		brand := func() gateway.Brand { return o.Brand }
-		r.code = &callersCode{NewSecurityCode(o.Vault, brand, o.CodeRequired), r.called}
+		r.code = &callersCode{newSecurityCode(o.Vault, brand, o.CodeRequired), r.called}
 		fields = append(fields, r.code)
 	}
 	if len(o.Days) > 0 {
@@ -118,7 +118,7 @@ func NewOperation(o OperationOptions) *Operation {
 		fields = append(fields, r.due)
 	}
 	if o.Reason {
-		r.reason = NewReason(o.Reasons, o.LikelyReason)
+		r.reason = newReason(o.Reasons, o.LikelyReason)
 		fields = append(fields, r.reason.Fields()...)
 	}
 	if len(fields) == 0 {
@@ -137,7 +137,7 @@ func newDue(days []time.Time) *Choice {
 	for i, day := range days {
 		options[i] = answers.Answer{Code: day.Format(time.DateOnly), Name: day.Format("Monday 2 January")}
 	}
-	return NewChoice(ChoiceOptions{
+	return choiceFrom(ChoiceOptions{
 		Name: "settleduedate", Label: "Settlement date", Meaning: "the settlement date", Options: options, Required: true,
 	})
 }

@@ -87,7 +87,7 @@ func NewPayment(o PaymentOptions) *Payment {
 			Max: gateway.MaxOrderReference, Exact: min(max(o.OrderLength, 0), gateway.MaxOrderReference), Required: true,
 		}),
 		number: newCardNumber(o.Vault, o.Cards),
-		expiry: NewExpiry(o.Now),
+		expiry: emptyExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
 			Max: gateway.MaxLength("billinglastname"), Named: true,
@@ -98,13 +98,13 @@ func NewPayment(o PaymentOptions) *Payment {
 		}),
 		country: NewCountry(o.Country),
 	}
-	p.amount = NewAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
+	p.amount = newAmount(func() gateway.Currency { return p.chosenCurrency(o) }, o.MaxAmount)
 	p.amount.among = o.Currencies
-	p.code = NewSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
-	p.postcode = NewPostcode(p.country.Code)
+	p.code = newSecurityCode(o.Vault, func() gateway.Brand { return p.number.Number().Brand() }, o.CodeRequired)
+	p.postcode = postcodeOf(p.country.Code)
 	p.number.kind = p.Kind
 	if len(o.Currencies) > 1 {
-		p.currency = NewCurrency(o.Currencies, o.Currency)
+		p.currency = newCurrency(o.Currencies, o.Currency)
 	}
 	p.further = newFurther(p, o)
 	p.Form = p.compose(o)

@@ -19,13 +19,13 @@ type PostcodeField struct {
 
 var _ Field = (*PostcodeField)(nil)
 
-// NewPostcode makes an empty postcode field. The function says which country it is
+// postcodeOf makes an empty postcode field. The function says which country it is
 // for.
-func NewPostcode(country func() string) *PostcodeField {
+func postcodeOf(country func() string) *PostcodeField {
 	return newPostcode("billingpostcode", country)
 }
 
-// newPostcode is NewPostcode for a field of another name.
+// newPostcode is postcodeOf for a field of another name.
 func newPostcode(name string, country func() string) *PostcodeField {
 	return &PostcodeField{
 		text:    *NewText(TextOptions{Name: name, Label: "Postcode", Meaning: "the postcode", Max: gateway.MaxLength(name)}),

@@ -56,7 +56,7 @@ func TestPostcode(t *testing.T) {
 		{"SE", "11455", "114 55", true, false},
 		{"", "anything 9", "ANYTHING 9", true, false},
 	} {
-		f := NewPostcode(func() string { return c.country })
+		f := postcodeOf(func() string { return c.country })
 		into(f, c.typed)
 		if f.Complete() != c.complete || f.Value() != c.value {
 			t.Errorf("%s %q: %q, complete %v", c.country, c.typed, f.Value(), f.Complete())
@@ -78,13 +78,13 @@ func TestPostcodeOfFullWidth(t *testing.T) {
 			"typed":  func(f *PostcodeField) error { into(f, "ＳＷ1Ａ1ａＡ"); return nil },
 			"pasted": func(f *PostcodeField) error { return f.Paste("ＳＷ1Ａ1ａＡ") },
 		} {
-			f := NewPostcode(func() string { return country })
+			f := postcodeOf(func() string { return country })
 			if err := enters(f); err != nil || f.Value() != want {
 				t.Errorf("%q %s: %q, want %q (%v)", country, how, f.Value(), want, err)
 			}
 		}
 	}
-	f := NewPostcode(func() string { return "JP" })
+	f := postcodeOf(func() string { return "JP" })
 	if err := f.Paste("１００－０００１"); err != nil || f.Value() != "100-0001" {
 		t.Errorf("%q: %v", f.Value(), err)
 	}
@@ -94,13 +94,13 @@ func TestPostcodeOfFullWidth(t *testing.T) {
 // sentence names the way out.
 func TestForcesPostOffice(t *testing.T) {
 	for text, forces := range map[string]bool{"BFPO 57": true, "bfpo57": true, "ＢＦＰＯ 801": true, "BFPO": true, "BFPO X": false, "57": false} {
-		f := NewPostcode(func() string { return "GB" })
+		f := postcodeOf(func() string { return "GB" })
 		into(f, text)
 		if err := f.Check(); err == nil || strings.Contains(err.Error(), "BF1") != forces {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	f := NewPostcode(func() string { return "GB" })
+	f := postcodeOf(func() string { return "GB" })
 	if into(f, "bf13aa"); f.Check() != nil || f.Value() != "BF1 3AA" {
 		t.Errorf("%q: %v", f.Value(), f.Check())
 	}

@@ -21,9 +21,9 @@ type SecurityCodeField struct {
 
 var _ Field = (*SecurityCodeField)(nil)
 
-// NewSecurityCode makes an empty security code field. The function says the card's
+// newSecurityCode makes an empty security code field. The function says the card's
 // brand; for the vault see NewCardNumber.
-func NewSecurityCode(v *gateway.Vault, brand func() gateway.Brand, required bool) *SecurityCodeField {
+func newSecurityCode(v *gateway.Vault, brand func() gateway.Brand, required bool) *SecurityCodeField {
 	return &SecurityCodeField{hiddenDigits: hide(v.SecurityCode), brand: brand, required: required}
 }
 

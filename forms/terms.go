@@ -72,7 +72,7 @@ func newSettlement(kind terms.Kind, ways []terms.Way, now time.Time) *settlement
 			}
 		}
 	}
-	s.Choice = NewChoice(ChoiceOptions{
+	s.Choice = choiceFrom(ChoiceOptions{
 		Name: "settlestatus", Label: "Settlement", Meaning: "when it settles",
 		Options: options, Default: options[max(0, slices.Index(s.all, begins))].Code, Required: true, Quiet: true,
 	})

@@ -13,10 +13,7 @@ import (
 	"motoconsole/internal/lockout"
 )
 
-const (
-	maxUnlock  = 128 // bytes of a passphrase
-	unlockHint = "Passphrase   "
-)
+const maxUnlock = 128 // bytes of a passphrase
 
 // lock is a console that has not been unlocked yet, or that was idle for too long. It
 // shows nothing of the page below, and takes only the keys that unlock it or leave.

@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/kept"
@@ -76,7 +77,7 @@ type Session struct {
 
 // NewSession makes the console of an agent. It receives news from now on.
 func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
-	owner := newOwner(p.host)
+	owner := sqljournal.NewOwner(p.host)
 	s := &Session{
 		process: p,
 		log:     p.log.With(slog.String("session", owner[strings.LastIndexByte(owner, '/')+1:]), slog.String("agent", agent.Name)),
@@ -114,20 +115,22 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 	session := &kit.Session{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
-		Search:     Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
-		Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
-			ctx, done := s.during(ctx)
-			defer done()
-			return kept.In(ctx, p.store, agent.Grant, set.Gateway.Site, search)
+		Searches: kit.Searches{
+			Search: kept.Seeing(searching{p.client, p.careful(), s.during}, agent.Grant),
+			Journal: func(ctx context.Context, search lookup.Search) lookup.Kept {
+				ctx, done := s.during(ctx)
+				defer done()
+				return kept.In(ctx, p.store, agent.Grant, set.Gateway.Site, search)
+			},
+			Reserved:    func(ctx context.Context, reference string) bool { return kept.Reserved(ctx, p.store, reference) },
+			JournalDays: KeepDays(set),
 		},
-		Reserved:    func(ctx context.Context, reference string) bool { return kept.Reserved(ctx, p.store, reference) },
-		JournalDays: KeepDays(set),
-		Charges:     s.processor,
-		Attempts:    s.processor,
-		Permits:     s.processor,
-		Operations:  p.operations(s.processor),
-		Reasons:     set.Refund.Reasons,
-		Copy:        set.UI.Copy,
+		Charges:    s.processor,
+		Attempts:   s.processor,
+		Permits:    s.processor,
+		Operations: p.operations(s.processor),
+		Reasons:    set.Refund.Reasons,
+		Copy:       set.UI.Copy,
 		Form: forms.PaymentOptions{
 			Currency:     set.Payment.Currency,
 			Currencies:   set.Payment.Currencies,

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"motoconsole/ui/kit"
+	"motoconsole/internal/statement"
 )
 
 // MostDrift is how far the clock may be off before home and moto check say so: the
@@ -29,16 +29,12 @@ func (p *Process) warnings() []string {
 func (s standing) sentences() (all []string) {
 	switch {
 	case s.problem != "":
-		all = append(all, kit.Sentence(kit.Capital(s.problem)))
+		all = append(all, statement.Sentence(s.problem))
 	case s.refused:
 		all = append(all, "The gateway refused the sign-in: moto asks again before the next payment.")
 	}
 	if s.ahead.Abs() > MostDrift {
-		side := "behind"
-		if s.ahead < 0 {
-			side = "ahead of"
-		}
-		all = append(all, fmt.Sprintf("This machine's clock is %s %s the gateway's: tell a supervisor.", s.ahead.Abs().Round(time.Second), side))
+		all = append(all, fmt.Sprintf("This machine's clock is %s %s: tell a supervisor.", s.ahead.Abs().Round(time.Second), statement.BesideGateway(s.ahead)))
 	}
 	if s.nearlyFull {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")

@@ -14,6 +14,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/statement"
 )
 
 // gatewayFindings signs in at the gateway and asks for a payment that cannot
@@ -72,12 +73,8 @@ func clock(there, before, after time.Time) finding {
 		off = there.Sub(after).Round(time.Second)
 	}
 	if off.Abs() > app.MostDrift {
-		which := "behind"
-		if off < 0 {
-			which = "ahead of"
-		}
 		f.Verdict, f.Do = failing, "set the clock, and have it set by the network"
-		f.Says = fmt.Sprintf("this machine's clock is %s %s the gateway's", off.Abs(), which)
+		f.Says = fmt.Sprintf("this machine's clock is %s %s", off.Abs(), statement.BesideGateway(off))
 	}
 	return f
 }

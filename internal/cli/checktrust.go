@@ -52,7 +52,7 @@ func agents(s config.Settings) []finding {
 		f.Says += "; no agent has the right " + string(lacks[0])
 	case os.Getuid() > 0 && trust.Mine(s.Path):
 		f.Verdict, f.Do = unsure, "let root, or a user who takes no payments, own the file"
-		f.Says += "; you can change the table yourself, so it does not bind the user that you are"
+		f.Says += "; you can edit the table of agents, so its limits do not bind you"
 	}
 	return []finding{f}
 }

@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lookup"
+	"motoconsole/internal/lookup/kept"
 	"motoconsole/internal/lookup/listing"
 	"motoconsole/internal/statement"
 )
@@ -174,8 +175,8 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 		}
 	}
 	search.Currencies, search.JournalDays = s.Payment.Currencies, app.KeepDays(s)
-	kept := app.KeptAt(ctx, s, search)
-	search = search.With(kept)
+	fromJournal := app.KeptAt(ctx, s, search)
+	search = search.With(fromJournal)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
 	known, done := app.ReservedAt(ctx, s)
@@ -186,7 +187,7 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	})
 	bar := listing.NewProgress(out, notes)
 	var writing error
-	sum, err := lookup.Run(ctx, app.Seeing(client, s.Grant), search, lookup.Options{
+	sum, err := lookup.Run(ctx, kept.Seeing(client, s.Grant), search, lookup.Options{
 		Site: s.Gateway.Site, NewestFirst: o.newest, Progress: bar.Show,
 	}, func(r gateway.Record) bool {
 		writing = found.Record(r)
@@ -199,8 +200,8 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	if writing != nil {
 		return fmt.Errorf("the list cannot be written: %w", writing)
 	}
-	writeUnknown(notes, search, kept)
-	return told(ctx, notes, search, kept, sum, err)
+	writeUnknown(notes, search, fromJournal)
+	return told(ctx, notes, search, fromJournal, sum, err)
 }
 
 // writeUnknown lists the journal's attempts that the gateway cannot list, because

@@ -200,7 +200,7 @@ func TestSecondSignIn(t *testing.T) {
 	second := s.ssh(t, "priya")
 	p := s.open(t, second)
 	p.WaitFor(t, "Your console is open at another terminal")
-	says(t, first.PTY, "Any key here keeps this console here")
+	says(t, first.PTY, "Press a key to keep the console here")
 	first.Type("1230")
 	if code := p.Wait(t); code != 2 || !strings.Contains(p.Text(), "your console stays there") {
 		t.Errorf("the second terminal: %d\n%s", code, p.Text())
@@ -252,7 +252,7 @@ func TestServeTakesInAgents(t *testing.T) {
 	s.people = strings.Replace(s.people, "[agents.joe]\n", "[agents.sam]\nkeys = [\""+sam+"\"]\n", 1)
 	s.config(t, "supervisor")
 	hangUp(t, s)
-	says(t, joe, "You are no agent of this server any more")
+	says(t, joe, "You were removed from this server's agents")
 	if said, code := s.asks(t, "sam", "lookup today"); code == 255 || strings.Contains(said, "Permission denied") {
 		t.Errorf("Sam: %d %s", code, said)
 	}

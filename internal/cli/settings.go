@@ -37,7 +37,7 @@ func at(s config.Settings, site string) (config.Settings, error) {
 // stranger says that the user is not in the table of agents.
 func stranger(s config.Settings) string {
 	if s.Operator == "" {
-		return "the system has no name for the user that moto runs as, so this is no agent of the table: run moto as a user who is in it"
+		return "moto cannot tell which user it runs as, so it cannot find you in [agents]: run moto as a user who is there"
 	}
 	return s.Operator + " is not in the table of agents: ask the person who keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
 }

@@ -18,7 +18,7 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 	f := st.floor
 	defer func() {
 		st.mu.Lock()
-		st.over = true // who waits for it begins anew
+		st.over = true // a sign-in that is waiting starts a new session
 		st.mu.Unlock()
 		st.isOpen()
 		close(seated)
@@ -128,11 +128,11 @@ func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.
 	st.show(screen, l)
 	err = session.Run(screen)
 	st.mu.Lock()
-	st.screen, st.away = nil, l == nil || st.line != l // the next page belongs to who was here
+	st.screen, st.away = nil, l == nil || st.line != l // the next console belongs to the terminal that was attached
 	st.mu.Unlock()
 	keys.End()
 	if st.ctx.Err() != nil || !hasNext(session) {
-		st.floor.unseat(st) // who signs in from here on begins anew
+		st.floor.unseat(st) // a later sign-in starts a new session
 	}
 	return session.Part(st), err
 }

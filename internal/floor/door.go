@@ -78,7 +78,7 @@ func (d *door) of(agent string) config.Settings {
 	s, problem := d.settings, d.problem
 	d.mu.Unlock()
 	if s = s.Of(agent); problem != "" {
-		s.Notes = append(slices.Clone(s.Notes), "it has changed since the server read it, and cannot be used: "+problem)
+		s.Notes = append(slices.Clone(s.Notes), "the configuration has changed since the server read it, and cannot be used: "+problem)
 	}
 	return s
 }
@@ -126,7 +126,7 @@ func (d *door) reread() {
 	d.problem = ""
 	added, removed, changed := d.settings.Agents.Differences(later.Agents)
 	if restart := d.settings.Differences(later); len(restart) > 0 {
-		d.log.Warn("the configuration has changed in what a restart alone takes in", "sections", restart)
+		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
 	}
 	d.settings.Agents, d.agents = later.Agents, agents
 	if len(added)+len(removed)+len(changed) == 0 {

@@ -57,7 +57,7 @@ func TestPeopleChange(t *testing.T) {
 		return fmt.Sprintf("[roles.agent]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n", keys["ann"])
 	})
 	look()
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You are no agent of this server any more") {
+	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You were removed from this server's agents") {
 		t.Errorf("%q", priya.shown.String())
 	}
 	if _, err := h.connect("priya"); err == nil {

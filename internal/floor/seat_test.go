@@ -96,7 +96,7 @@ func TestTwoConsolesOnOneConnection(t *testing.T) {
 	first.shows(home)
 	second := h.on(first.conn)
 	second.shows("Your console is open at another terminal")
-	first.shows("Any key here keeps this console here")
+	first.shows("Press a key to keep the console here")
 	third := h.on(first.conn)
 	if third.status() != 2 || !strings.Contains(third.shown.String(), "has asked for your console just now") {
 		t.Errorf("a third: %q", third.shown.String())

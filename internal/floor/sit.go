@@ -174,7 +174,7 @@ func (st *seat) join(ctx context.Context, s *sshd.Session) (l *line, how, refusa
 	kept := make(chan struct{})
 	if screen != nil {
 		screen.Send(ui.WantedMsg{
-			Says: "! You sign in at " + s.Address() + " too. Any key here keeps this console here; else it moves there in 10 seconds.",
+			Says: "! You are signing in at " + s.Address() + ". Press a key to keep the console here; otherwise it moves there in 10 seconds.",
 			Keep: sync.OnceFunc(func() { close(kept) }),
 		})
 	}

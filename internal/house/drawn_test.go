@@ -51,7 +51,7 @@ var harmless = map[string]string{
 // may be a card number.
 var allowed = map[string]string{
 	"charge.Page.charge":         "what is confirmed",
-	"charge.Page.confirmFacts":   "what is confirmed, the card by its brand and last digits",
+	"charge.Page.factsOf":        "what is confirmed, the card by its brand and last digits",
 	"charge.Page.lineOf":         "how many digits a code has, by the brand of the card",
 	"operate.Flow.check":         "what is confirmed: the expiry date",
 	"operate.Flow.addSubject":    "what is confirmed: the expiry date",

@@ -29,28 +29,6 @@ const (
 	ResolvedReconciled = "reconciled"      // the gateway had it, but the journal did not
 )
 
-// AlarmContradicted is the alarm for an entry whose record contradicts it: what was
-// called not made was made, or the reverse. It asks for no cancellation of a raise,
-// which would end all that is reserved.
-func AlarmContradicted(e Entry) string {
-	switch {
-	case e.Operation == OpRaise:
-		return "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
-			"Look at the pre-authorisation, and reduce it if it was raised again"
-	case e.RequestType() == TypeRefund:
-		return "the gateway's record contradicts what was said of this " + e.Noun() + ": the caller may get the money twice, or not at all. " +
-			"See what was given back before you give anything back again"
-	case e.RequestType() == TypeUpdate:
-		return "the gateway's record contradicts what was said of this " + e.Noun() + ": what the caller was told may be wrong. " +
-			"Look at the payment, and see that it is as it should be"
-	case e.RequestType() == TypeCheck:
-		return "the gateway's record contradicts what was said of this card check: what the caller was told may be wrong. No money was taken"
-	default:
-		return "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
-			"Find it, and cancel it if it was taken again"
-	}
-}
-
 // Hidden replaces a text that may hold a card number.
 const Hidden = "[hidden]"
 
@@ -138,7 +116,6 @@ type Entry struct {
 	AcknowledgedBy string // the supervisor who acknowledged the alarm
 	AcknowledgedAt time.Time
 
-	Replaces       string // the attempt this one repeats
 	OverrideReason string // why the attempt was repeated despite warnings
 
 	HiddenFields int // how many texts were hidden when the entry was written

@@ -48,7 +48,7 @@ func plain(text string, limit int) bool {
 // exactly are the texts that identify something and are useless when changed.
 func (e *Entry) exactly() map[string]*string {
 	return map[string]*string{
-		"id": &e.ID, "sent reference": &e.SentReference, "parent": &e.Parent, "site": &e.Site, "replaced attempt": &e.Replaces,
+		"id": &e.ID, "sent reference": &e.SentReference, "parent": &e.Parent, "site": &e.Site,
 		"settle status": &e.Target.SettleStatus, "due date": &e.Target.SettleDueDate, "new order reference": &e.Target.OrderReference,
 	}
 }
@@ -112,7 +112,7 @@ func (e *Entry) texts() []text {
 		}
 	}
 	add(MaxName, gateway.HoldsCardNumber,
-		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot, &e.Replaces,
+		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot,
 		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
 		&e.Site, &e.Parent, &e.CurrentReference, &e.EvidenceReference, &e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference)
 	add(MaxName, cardguard.InRecord,

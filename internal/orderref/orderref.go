@@ -19,15 +19,15 @@ const (
 	EndingLength = 6
 	// NameLength is how many of them, the first, name the journal.
 	NameLength = 2
-	// MostOwn is how much of the merchant's own reference is sent, so that the
+	// mostOwn is how much of the merchant's own reference is sent, so that the
 	// whole fits every bank.
-	MostOwn = gateway.MaxOrderReference - 1 - EndingLength
+	mostOwn = gateway.MaxOrderReference - 1 - EndingLength
 )
 
 // Kept is the part of the merchant's own reference that is sent.
 func Kept(own string) string {
-	if r := []rune(own); len(r) > MostOwn {
-		return string(r[:MostOwn])
+	if r := []rune(own); len(r) > mostOwn {
+		return string(r[:mostOwn])
 	}
 	return own
 }

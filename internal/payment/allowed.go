@@ -45,11 +45,11 @@ func Needs(a Attempt) []rights.Right {
 
 // takes are the rights that a charge needs by its kind and its settlement.
 func takes(c Charge) []rights.Right {
-	return append(OfKind(c.Kind), OfWay(c.Settlement.Way())...)
+	return append(ofKind(c.Kind), ofWay(c.Settlement.Way())...)
 }
 
-// OfKind are the rights that a kind of payment needs.
-func OfKind(k terms.Kind) []rights.Right {
+// ofKind are the rights that a kind of payment needs.
+func ofKind(k terms.Kind) []rights.Right {
 	switch k {
 	case terms.Payment:
 		return []rights.Right{rights.Take}
@@ -72,7 +72,7 @@ func (d *Processor) Offered() terms.Offer {
 		return o
 	}
 	o.Kinds = kinds
-	if ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(OfWay(w)...) != nil }); len(ways) > 0 {
+	if ways := slices.DeleteFunc(slices.Clone(o.Ways), func(w terms.Way) bool { return d.Grant.May(ofWay(w)...) != nil }); len(ways) > 0 {
 		o.Ways = ways
 	}
 	return o
@@ -81,12 +81,12 @@ func (d *Processor) Offered() terms.Offer {
 // WhyNot says why the agent may not take a kind of payment: the right to it is missing,
 // or the right to every way in which it settles here; "" for one that the agent may take.
 func (d *Processor) WhyNot(k terms.Kind) string {
-	if why := d.Grant.Why(OfKind(k)...); why != "" || !k.TakesMoney() {
+	if why := d.Grant.Why(ofKind(k)...); why != "" || !k.TakesMoney() {
 		return why
 	}
 	says := "You may not choose any of the ways in which a " + k.Noun() + " settles here."
 	for _, w := range d.Offer.WaysOf(k) {
-		why := d.Grant.Why(OfWay(w)...)
+		why := d.Grant.Why(ofWay(w)...)
 		if why == "" {
 			return ""
 		}
@@ -95,8 +95,8 @@ func (d *Processor) WhyNot(k terms.Kind) string {
 	return says
 }
 
-// OfWay are the rights that a way to settle needs.
-func OfWay(w terms.Way) []rights.Right {
+// ofWay are the rights that a way to settle needs.
+func ofWay(w terms.Way) []rights.Right {
 	switch w {
 	case terms.NextRun:
 		return nil

@@ -8,7 +8,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/rights"
 )
@@ -48,7 +47,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 		RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: a.SentReference[:6], BaseAmount: "1050", CurrencyISO3A: "GBP",
 		ErrorCode: "0", SettleStatus: "0",
 	}}
-	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != doubt.AlarmMaybe {
+	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != journal.AlarmMaybe {
 		t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 	}
 }
@@ -84,7 +83,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			}
 			shows = true
 			e, err := b.Resolver.Check(t.Context(), a.ID)
-			if err != nil || (e.Alarm == doubt.AlarmMaybe) == knew {
+			if err != nil || (e.Alarm == journal.AlarmMaybe) == knew {
 				t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 			}
 		})
@@ -117,11 +116,11 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)
 	}
-	if e := check(); e.Alarm == doubt.AlarmMaybe {
+	if e := check(); e.Alarm == journal.AlarmMaybe {
 		t.Fatalf("what the supervisor knew raises %q", e.Alarm)
 	}
 	shown = append(shown, gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: "A1", ErrorCode: "0", SettleStatus: "0"})
-	if e := check(); e.Alarm != doubt.AlarmMaybe {
+	if e := check(); e.Alarm != journal.AlarmMaybe {
 		t.Errorf("alarm %q, evidence %q", e.Alarm, e.Evidence)
 	}
 }

@@ -41,7 +41,7 @@ func (d *Processor) Withheld() (withheld []string) {
 		add(d.WhyNot(k))
 	}
 	for _, w := range d.Offer.Ways {
-		add(d.Why(OfWay(w)...))
+		add(d.Why(ofWay(w)...))
 	}
 	return withheld
 }

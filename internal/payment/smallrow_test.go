@@ -5,7 +5,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
 )
 
 // smallRow is an entry of the journal with the leases on it, as far as anything
@@ -38,7 +37,7 @@ var (
 		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedSignIn,
 	}
 	smallAlarms = []string{
-		"", doubt.AlarmTwice, doubt.AlarmAmount, doubt.AlarmLate, doubt.AlarmMaybe, doubt.AlarmEvidence, journal.AlarmContradicted(journal.Entry{Operation: journal.OpCharge}),
+		"", journal.AlarmTwice, journal.AlarmAmount, journal.AlarmLate, journal.AlarmMaybe, journal.AlarmEvidence, journal.AlarmContradicted(journal.Entry{Operation: journal.OpCharge}),
 	}
 )
 

@@ -6,7 +6,7 @@ import (
 	"motoconsole/gateway"
 )
 
-// LimitError is a payment that a limit forbids.
+// LimitError refuses a payment or an operation that a limit forbids.
 type LimitError struct{ Sentence string }
 
 // Error is the sentence, for people.

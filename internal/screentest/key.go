@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"motoconsole/internal/ink"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Keys are named as Bubble Tea names them: "a", "A", "enter", "ctrl+r",
@@ -71,7 +71,7 @@ func parseKey(name string) (tea.KeyPressMsg, error) {
 func splitText(text string) []tea.KeyPressMsg {
 	var keys []tea.KeyPressMsg
 	for text != "" {
-		cluster := ink.Character(text)
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth) // with its accents
 		text = text[len(cluster):]
 		r, size := utf8.DecodeRuneInString(cluster)
 		switch {

@@ -21,6 +21,15 @@ func Sentence(text string) string {
 	return text
 }
 
+// BesideGateway says on which side of the gateway's clock ours is, by how far the
+// gateway's is ahead.
+func BesideGateway(ahead time.Duration) string {
+	if ahead < 0 {
+		return "ahead of the gateway's"
+	}
+	return "behind the gateway's"
+}
+
 // Span is a length of time in words, in whole days, hours below two days, or
 // minutes below one hour.
 func Span(d time.Duration) string {

@@ -2,6 +2,7 @@ package charge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"motoconsole/forms"
@@ -119,8 +120,24 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 
 // confirmFacts are the facts to check with the caller, in at most so many rows.
 func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []string {
-	t := p.Shell.Theme
-	var facts kit.Facts
+	facts, looksReal := p.factsOf(c, amount)
+	also := alsoSent(c)
+	rows := p.factRows(facts, c, looksReal, width)
+	if len(also) == 0 {
+		return rows
+	}
+	if len(rows)+2 > most { // the head names the site as well
+		rows = p.factRows(slices.DeleteFunc(facts, func(f [2]string) bool { return f[0] == siteFact }), c, looksReal, width)
+	}
+	return append(rows, alsoRows(p.Shell.Theme, also, width, max(1, most-len(rows)))...)
+}
+
+// siteFact is the label of the fact that the page can do without.
+const siteFact = "Site"
+
+// factsOf are the facts of a charge that the agent checks. It reports whether the card of
+// a test site looks like a real one.
+func (p *Page) factsOf(c payment.Charge, amount bool) (facts kit.Facts, looksReal bool) {
 	if c.Kind != terms.Payment {
 		facts.Add("Kind", about(c))
 	}
@@ -136,46 +153,39 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []st
 	facts.Add("Address", address(c.Billing))
 	facts = append(facts, termsOf(c)...)
 	facts.Add("Recipient", recipientOf(c, p.form.Recipient()))
-	site := len(facts)
-	facts.Add("Site", p.Shell.Session.Site)
-	var rows []string
-	add := func(label, value string) {
-		rows = append(rows, draw.Facts(t.Theme, label, value, confirmColumn, width)...)
+	facts.Add(siteFact, p.Shell.Session.Site)
+	return facts, p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number)
+}
+
+// factRows draws the facts, whether real money moves, and what makes the charge doubtful.
+func (p *Page) factRows(facts kit.Facts, c payment.Charge, looksReal bool, width int) (rows []string) {
+	t := p.Shell.Theme
+	for _, fact := range facts {
+		rows = append(rows, draw.Facts(t.Theme, fact[0], fact[1], confirmColumn, width)...)
 	}
-	draws := func() {
-		rows = nil
-		for _, fact := range facts {
-			add(fact[0], fact[1])
-		}
-		money := t.RealMoney(p.Shell.Session.Mode)
-		if !c.Kind.TakesMoney() {
-			money = t.Marker(p.Shell.Session.Mode) + " none is taken"
-		}
-		rows = append(rows, draw.Fact(t.Theme, "Money", money, confirmColumn, width))
-		if p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number) {
-			rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
-		}
-		if why := p.why(); why != "" {
-			add("Reason", why)
-		}
+	money := t.RealMoney(p.Shell.Session.Mode)
+	if !c.Kind.TakesMoney() {
+		money = t.Marker(p.Shell.Session.Mode) + " none is taken"
 	}
-	draws()
-	also := alsoSent(c)
-	if len(also) == 0 {
-		return rows
+	rows = append(rows, draw.Fact(t.Theme, "Money", money, confirmColumn, width))
+	if looksReal {
+		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
 	}
-	if len(rows)+2 > most { // the head names the site as well
-		facts = append(facts[:site], facts[site+1:]...)
-		draws()
+	if why := p.why(); why != "" {
+		rows = append(rows, draw.Facts(t.Theme, "Reason", why, confirmColumn, width)...)
 	}
+	return rows
+}
+
+// alsoRows are what else is sent, in at most so many rows: the last is cut.
+func alsoRows(t *kit.Theme, also []string, width, most int) (rows []string) {
 	lines := ink.Wrap(kit.Capital(strings.Join(also, " · ")), width-confirmColumn)
-	room := max(1, most-len(rows))
-	for i, line := range lines[:min(len(lines), room)] {
+	for i, line := range lines[:min(len(lines), most)] {
 		label := ""
 		if i == 0 {
 			label = "Also sent"
 		}
-		if i == room-1 && len(lines) > room {
+		if i == most-1 && len(lines) > most {
 			line = ink.CutWords(line+" "+lines[i+1], width-confirmColumn)
 		}
 		rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))

@@ -97,7 +97,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	}
 	why := kit.Why(a, p.FieldLabel)
 	if a.Outcome.MovesMoney() && a.Problem != "" { // the outcome could not be recorded: only the agent knows it
-		warn(kit.Sentence(kit.Capital(a.Problem)))
+		warn(statement.Sentence(a.Problem))
 		why = nil
 	}
 	if v.Means != "" {

@@ -184,7 +184,7 @@ func TestReservedRows(t *testing.T) {
 // so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
-	session := &kit.Session{Now: time.Now, Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}
+	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}}
 	j := searchJob{ctx: t.Context(), session: session, most: 10}
 	for _, tc := range []struct {
 		reference, status, method string

@@ -69,7 +69,7 @@ func (p *Page) write(k tea.KeyPressMsg) {
 		p.shell.Notify(err.Error()) // what was typed stays
 		return
 	case told == 0:
-		p.shell.Notify("Nobody was there to be told.")
+		p.shell.Notify("Not sent: no agent is signed in.")
 	case p.subject != "":
 		p.shell.Notify("✔ " + p.subject + " was told.")
 	default:

@@ -186,7 +186,7 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		p.ask()
 	case key.Matches(k, keys.Say):
 		if s := p.current(); s == nil {
-			p.shell.Notify("There is nobody to send it to.")
+			p.shell.Notify("No session is selected.")
 		} else if p.own(*s) {
 			p.shell.Notify("That is your own session.")
 		} else {

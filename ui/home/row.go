@@ -45,7 +45,7 @@ func rowOf(a payment.Attempt, now time.Time) row {
 		w.next = heldNext
 	}
 	if a.Alarm != "" {
-		w.next = strings.TrimSpace(kit.Sentence(kit.Capital(gateway.Clean(a.Alarm, 300))) + " Tell a supervisor before you charge again.\n" + w.next)
+		w.next = strings.TrimSpace(statement.Sentence(gateway.Clean(a.Alarm, 300)) + " Tell a supervisor before you charge again.\n" + w.next)
 	}
 	return w
 }

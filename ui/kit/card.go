@@ -37,4 +37,7 @@ func CardCell(brand gateway.Brand, name, last4 string, width int) string {
 }
 
 // shortBrands are short names for brands.
-var shortBrands = map[gateway.Brand]string{gateway.Mastercard: "MC", gateway.Amex: "Amex"}
+var shortBrands = map[gateway.Brand]string{gateway.Mastercard: "MC", gateway.Amex: Amex}
+
+// Amex is the short name of American Express.
+const Amex = "Amex"

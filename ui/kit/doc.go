@@ -52,10 +52,8 @@
 //	draw.Progress   recorded, sent, answered
 //	draw.Chart      values beside one another; each says its number in words
 //	draw.Money      what stays of an amount and what went back
-//	draw.Count      how many wait
 //	draw.Empty      there is nothing, and what to do
 //	draw.Dialog     a question in the place of the body; the answers are the keys
-//	draw.Rule       under a sum, and nowhere else
 //
 // Shell.DrawForm draws the fields of a form, and says which hint or error belongs into
 // the place that the page keeps for it.

@@ -113,6 +113,6 @@ func WhatNeeds(open []payment.Attempt) (what, again string) {
 	case again == "take":
 		return HowMany(len(open), "unknown payment"), again + " them"
 	default:
-		return HowMany(len(open), "unknown payments and refund"), again + " them"
+		return HowMany(len(open), "unknown outcome"), again + " them"
 	}
 }

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/rights"
 )
 
 // This file is all that pages may do with an agent's payments. *payment.Processor is the
-// first three, *operation.Service the last.
+// first three, *operation.Service is Operations, and internal/app makes Searches.
 
 // Charges takes payments.
 type Charges interface {
@@ -56,4 +57,17 @@ type Operations interface {
 	PaysOut() bool
 	// Currencies are those whose decimals are confirmed.
 	Currencies() []gateway.Currency
+}
+
+// Searches finds payments, of the gateway and of the journal.
+type Searches struct {
+	// Search is the gateway, as the agent may search it.
+	Search lookup.Gateway
+	// Journal, if set, returns the journal's payments for a search. JournalDays is how
+	// many days the journal keeps them.
+	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
+	JournalDays int
+	// Reserved, if set, says whether the journal knows a transaction as a
+	// pre-authorisation that was asked to be held.
+	Reserved func(ctx context.Context, reference string) bool
 }

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
-	"motoconsole/internal/lookup"
 	"motoconsole/internal/rights"
 )
 
@@ -21,15 +19,7 @@ type Session struct {
 	Attempts   Attempts
 	Operations Operations
 	Permits    Permits
-	// Search finds payments.
-	Search lookup.Gateway
-	// Journal, if set, returns the journal's payments for a search. JournalDays is how
-	// many days the journal keeps them.
-	Journal     func(ctx context.Context, search lookup.Search) lookup.Kept
-	JournalDays int
-	// Reserved, if set, says whether the journal knows a transaction as a
-	// pre-authorisation that was asked to be held.
-	Reserved func(ctx context.Context, reference string) bool
+	Searches
 	// Reasons are the reasons for giving money back, to choose from.
 	Reasons []string
 	// Copy allows the agent to copy a transaction reference to the terminal's clipboard.

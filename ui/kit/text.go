@@ -29,14 +29,6 @@ func Dash(s string) string {
 	return s
 }
 
-// Sentence ends with a full stop.
-func Sentence(text string) string {
-	if text == "" || text[len(text)-1] == '.' {
-		return text
-	}
-	return text + "."
-}
-
 // Day is a date, YYYY-MM-DD, as people write it.
 func Day(date string) string {
 	day, err := time.Parse(time.DateOnly, date)

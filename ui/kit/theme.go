@@ -4,6 +4,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
+	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -48,12 +49,12 @@ func (t Theme) RealMoney(m gateway.Mode) string {
 // CheckOf is a check result in draw's form. A result that does not match is amber,
 // because it does not decide the payment. Not checked and not given have no colour.
 func CheckOf(name string, c gateway.CheckResult) draw.Check {
-	check := draw.Check{Name: name, Tone: theme.Plain, Symbol: "–", Word: c.String()}
+	check := draw.Check{Name: name, Tone: theme.Plain, Symbol: lookup.CheckSymbol(c), Word: c.String()}
 	switch c {
 	case gateway.CheckMatched:
-		check.Tone, check.Symbol = theme.OK, "✔"
+		check.Tone = theme.OK
 	case gateway.CheckNotMatched:
-		check.Tone, check.Symbol = theme.Warn, "✖"
+		check.Tone = theme.Warn
 	default:
 	}
 	return check

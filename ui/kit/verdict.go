@@ -193,7 +193,7 @@ func Reason(a payment.Attempt, label func(field string) string) string {
 	for _, f := range Why(a, label) {
 		switch f[0] {
 		case problemIs, toDo:
-			parts = append(parts, Sentence(f[1]))
+			parts = append(parts, statement.Sentence(f[1]))
 		case toCorrect:
 			parts = append(parts, f[0]+": "+f[1]+".")
 		default:

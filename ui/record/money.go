@@ -42,7 +42,7 @@ func (s *view) money(width int, wide bool) section {
 		if offers {
 			can = "You can " + can
 		}
-		add(plain, kit.Sentence(can))
+		add(plain, statement.Sentence(can))
 	}
 	for _, v := range s.seen.Unresolved {
 		add(t.Warn.Render, fmt.Sprintf("? Unknown: %s of %s by %s at %s, not known yet whether it went through", v.Noun(),

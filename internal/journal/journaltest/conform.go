@@ -69,7 +69,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 	want.SendBy, want.SendBySteady = at.Add(5*time.Second), clock.Reading{Boot: "abcdefghijkl", At: 1234567 * time.Millisecond}
 	want.AuthMethod, want.Initiation, want.Target = "PRE", "C", journal.Target{SettleStatus: "2", SettleDueDate: "2026-03-31"}
 	want.Consent = journal.Consent{Wording: "2", Purpose: "renewals", At: at.Add(-time.Minute)}
-	want.Replaces, want.OverrideReason = "zero", "the caller confirmed it is another payment"
+	want.OverrideReason = "the caller confirmed it is another payment"
 	Intend(t, s, want)
 	want.State = journal.Open
 	if got, err := s.Get(ctx, "one"); err != nil || got != want {

@@ -41,7 +41,7 @@ func TestHostileRows(t *testing.T) {
 		got := entries[0]
 		for _, shown := range []string{
 			got.OwnReference, got.Parent, got.Site, got.Agent, got.Host, got.Brand, got.TransactionReference, got.RequestReference, got.AuthCode, got.ErrorCode,
-			got.SettleStatus, got.AdviceCode, got.Problem, got.Resolution, got.ResolvedBy, got.Reason, got.Alarm, got.AcknowledgedBy, got.Replaces, got.OverrideReason,
+			got.SettleStatus, got.AdviceCode, got.Problem, got.Resolution, got.ResolvedBy, got.Reason, got.Alarm, got.AcknowledgedBy, got.OverrideReason,
 		} {
 			if gateway.Clean(shown, journal.MaxText) != shown || gateway.HoldsCardNumber(shown) || shown == "" && strings.TrimSpace(text) != "" {
 				t.Errorf("%.40q is read as %.80q", text, shown)

@@ -55,7 +55,7 @@ type record struct {
 	Alarm                string `json:"alarm,omitempty" row:"changes"`
 	AcknowledgedBy       string `json:"acknowledged_by,omitempty" row:"changes"`
 	AcknowledgedAt       stamp  `json:"acknowledged_at,omitempty" row:"changes"`
-	Replaces             string `json:"replaces,omitempty" row:"changes"`
+	Replaces             string `json:"replaces,omitempty" row:"changes"` // always empty: an old column
 	OverrideReason       string `json:"override_reason,omitempty" row:"changes"`
 	HiddenFields         int    `json:"hidden_fields,omitempty" row:"changes"`
 
@@ -159,7 +159,7 @@ func recordOf(e journal.Entry, number int64) record {
 		Checks: e.Checks, EmptyChecks: e.EmptyChecks,
 		LastCheckAt: stampOf(e.LastCheckAt), FirstEmptyAt: stampOf(e.FirstEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
 		Alarm: e.Alarm, AcknowledgedBy: e.AcknowledgedBy, AcknowledgedAt: stampOf(e.AcknowledgedAt),
-		Replaces: e.Replaces, OverrideReason: e.OverrideReason, HiddenFields: e.HiddenFields,
+		OverrideReason: e.OverrideReason, HiddenFields: e.HiddenFields,
 		Operation:          string(e.Operation),
 		TargetSettleStatus: e.Target.SettleStatus, TargetSettleAmount: e.Target.SettleAmount,
 		TargetSettleDueDate: e.Target.SettleDueDate, TargetOrderReference: e.Target.OrderReference,
@@ -193,7 +193,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 		Checks: r.Checks, EmptyChecks: r.EmptyChecks,
 		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),
 		Alarm: r.Alarm, AcknowledgedBy: r.AcknowledgedBy, AcknowledgedAt: r.AcknowledgedAt.time(),
-		Replaces: r.Replaces, OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
+		OverrideReason: r.OverrideReason, HiddenFields: r.HiddenFields,
 		Target: r.target(), Before: r.before(),
 		SendBy: r.SendBy.time(), SendBySteady: readingOf(r.SendByBoot, r.SendBySteady),
 		CurrentReference: r.CurrentReference,

@@ -80,7 +80,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		e.NextCheckAt = time.Time{}
 		return
 	default:
-		e.Alarm = AlarmLateChange
+		e.Alarm = journal.AlarmLateChange
 	}
 	e.SettleStatus = record.SettleStatus
 	Resolve(e, outcome, journal.ResolvedQuery, now)
@@ -104,7 +104,7 @@ func (r Rule) unshown(e *journal.Entry, f Finding) {
 // and turned up has an alarm already, which says what to do about it.
 func broken(e *journal.Entry, says string) {
 	if e.Operation != journal.OpRaise || e.Alarm == "" {
-		e.Alarm = AlarmPromise + says
+		e.Alarm = journal.AlarmPromise + says
 	}
 	e.NextCheckAt = time.Time{}
 }
@@ -157,7 +157,7 @@ func HasMade(e journal.Entry, record gateway.Record) bool {
 // was made, that is an alarm: the caller was told that it was not.
 func foundRefused(e *journal.Entry, made bool) {
 	if made && e.Alarm == "" {
-		e.Alarm = AlarmRefused
+		e.Alarm = journal.AlarmRefused
 	}
 	e.NextCheckAt = time.Time{}
 }

@@ -20,7 +20,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		return
 	default:
 	}
-	alarms := AlarmsOf(*e)
+	alarms := journal.AlarmsOf(*e)
 	if len(records) > 1 {
 		e.Alarm = alarms.Twice
 	}
@@ -31,7 +31,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 		if e.State == journal.Known && e.Outcome == gateway.OutcomeNotSent {
 			e.Alarm = alarms.Late
 		}
-		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		Pointer{Kind: journal.EvidenceShown, Says: gatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		return
 	case Refused(*e):
 		foundRefused(e, outcome.MovesMoney())
@@ -68,7 +68,7 @@ func (r Rule) foundCheck(e *journal.Entry, records []gateway.Record, now time.Ti
 	record, outcome := best(records)
 	switch {
 	case outcome == gateway.OutcomeUnknown:
-		Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
+		Pointer{Kind: journal.EvidenceShown, Says: gatewayHas + " its record and does not know its outcome", Transaction: record.TransactionReference}.Note(e)
 		if e.State == journal.Known {
 			r.watchedLongEnough(e, now)
 		}
@@ -91,7 +91,7 @@ func (r Rule) foundOther(e *journal.Entry, news bool, now time.Time) {
 	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		r.watchedLongEnough(e, now)
 	case said && (news || e.Resolution != journal.ResolvedSupervisor):
-		e.Alarm = AlarmsOf(*e).Maybe
+		e.Alarm = journal.AlarmsOf(*e).Maybe
 	default:
 		r.watchedLongEnough(e, now)
 	}
@@ -118,11 +118,11 @@ func (r Rule) callSupervisor(e *journal.Entry, answered bool, now time.Time) {
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
 		switch e.RequestType() {
 		case journal.TypeUpdate:
-			e.Alarm = AlarmUnclear
+			e.Alarm = journal.AlarmUnclear
 		case journal.TypeCheck:
-			e.Alarm = AlarmCheck
+			e.Alarm = journal.AlarmCheck
 		default:
-			e.Alarm = AlarmEvidence
+			e.Alarm = journal.AlarmEvidence
 		}
 	}
 }

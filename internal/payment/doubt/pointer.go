@@ -54,7 +54,7 @@ func (v Pointer) showsMore(e journal.Entry) bool {
 // The first words of evidence from a query.
 const (
 	QueryFound = "a query for it"
-	GatewayHas = "the gateway has"
+	gatewayHas = "the gateway has"
 )
 
 // isFound reports evidence from a query.
@@ -83,7 +83,7 @@ func kindOf(e journal.Entry) journal.EvidenceKind {
 
 // Shown is the evidence of a record that the gateway shows.
 func Shown(r gateway.Record) Pointer {
-	return Pointer{Kind: journal.EvidenceShown, Says: GatewayHas + " " + Describe(r), Transaction: r.TransactionReference}
+	return Pointer{Kind: journal.EvidenceShown, Says: gatewayHas + " " + Describe(r), Transaction: r.TransactionReference}
 }
 
 // FoundOther is the evidence of records that a query found and that are not exactly
@@ -144,7 +144,7 @@ func Describe(r gateway.Record) string {
 // ShownOnce is the evidence of a change in doubt that a page has shown as made. It does
 // not say who made it.
 func ShownOnce() Pointer {
-	return Pointer{Kind: journal.EvidenceShownOnce, Says: GatewayHas + " shown the payment as this change was to make it"}
+	return Pointer{Kind: journal.EvidenceShownOnce, Says: gatewayHas + " shown the payment as this change was to make it"}
 }
 
 // IsShownOnce reports an entry whose evidence is ShownOnce.

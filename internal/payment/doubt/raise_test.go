@@ -58,10 +58,10 @@ func TestAnAlarmOfALateRaiseStays(t *testing.T) {
 			e, record := raised(t, now.Add(-time.Hour))
 			e.NextCheckAt = now
 			if late {
-				e.Alarm = AlarmsOf(e).Late
+				e.Alarm = journal.AlarmsOf(e).Late
 			}
 			end(&e, record)
-			if e.Watched() || strings.HasPrefix(e.Alarm, AlarmPromise) == late {
+			if e.Watched() || strings.HasPrefix(e.Alarm, journal.AlarmPromise) == late {
 				t.Errorf("%s, late %v: %q, watched %v", name, late, e.Alarm, e.Watched())
 			}
 		}

@@ -1,9 +1,6 @@
 package operation
 
 import (
-	"context"
-	"errors"
-
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
@@ -35,15 +32,6 @@ func (r *Service) allows(a Request) error {
 		all = append(all, rights.Override)
 	}
 	return r.Sender.Grant.May(all...)
-}
-
-// overLimit says why a repeat is more than the agent may take.
-func (r *Service) overLimit(ctx context.Context, v Operation) error {
-	err := r.Sender.OverLimit(ctx, v.Attempt)
-	if limit, is := errors.AsType[*rights.LimitError](err); is {
-		return &option.LimitError{Sentence: limit.Sentence}
-	}
-	return err
 }
 
 // bound refuses the options that the agent has no right to. If the payment itself

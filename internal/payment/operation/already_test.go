@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/option"
 )
 
@@ -77,7 +77,7 @@ func TestRefusedForItsStateAndDone(t *testing.T) {
 		ref := c.startHeld(u.kind == option.Release)
 		c.Gateway = &liar{c.Wire, "60017"}
 		v := c.do(ref, u.kind, u.change)
-		if e := c.Entry(v.ID); e.Alarm != doubt.AlarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
+		if e := c.Entry(v.ID); e.Alarm != journal.AlarmRefused || !strings.HasPrefix(v.Note, refusedAndDone) {
 			t.Errorf("operation %d: %q, alarm %q", u.kind, v.Note, e.Alarm)
 		}
 	}

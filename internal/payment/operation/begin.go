@@ -12,12 +12,13 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/statement"
 )
 
 // Begin makes an attempt from the agent's confirmed request. It sends nothing. An
 // amount, date or reference that breaks a rule is a *gateway.FieldError. A request
-// that a limit forbids is a *LimitError, and the journal keeps that it was tried.
+// that a limit forbids is a *rights.LimitError, and the journal keeps that it was tried.
 func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 	ctx, done := r.Sender.Asking(ctx)
 	defer done()
@@ -51,12 +52,12 @@ func (r *Service) Begin(ctx context.Context, a Request) (Operation, error) {
 		err = r.mayToday(ctx, v)
 	}
 	if err == nil {
-		err = r.overLimit(ctx, v)
+		err = r.Sender.OverLimit(ctx, v.Attempt)
 	}
 	if err == nil {
 		return v, nil
 	}
-	if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
+	if limit := (*rights.LimitError)(nil); errors.As(err, &limit) {
 		r.Sender.KeepUnsent(ctx, v.Attempt, limit)
 	}
 	return Operation{}, err

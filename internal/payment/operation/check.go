@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/rights"
 )
 
 // check compares the agent's request with the options, and fills in the amount if
@@ -26,7 +27,7 @@ func (r *Service) check(a Request, v *Operation) error {
 	default:
 	}
 	if o.Limited {
-		return &option.LimitError{Sentence: o.Refusal}
+		return &rights.LimitError{Sentence: o.Refusal}
 	}
 	if !o.Legal() {
 		return errors.New(o.Refusal)
@@ -60,7 +61,7 @@ func (r *Service) checkPayout(a Request, v *Operation) error {
 		o = a.Snapshot.Option(option.Payout)
 	}
 	if o.Limited {
-		return &option.LimitError{Sentence: o.Refusal}
+		return &rights.LimitError{Sentence: o.Refusal}
 	}
 	if limit := r.bounds().MayPayOut(a.Amount, a.Snapshot.given); limit != nil {
 		return limit

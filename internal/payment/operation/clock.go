@@ -27,11 +27,7 @@ func (r *Service) clockProblem(ctx context.Context) error {
 		return nil
 	}
 	ahead, _ := r.Sender.SignIn.Clock()
-	which := "behind"
-	if ahead < 0 {
-		which = "ahead of"
-	}
-	return errors.New("the clock of this machine is " + statement.Span(ahead.Abs()) + " " + which + " the gateway's, so it is not known what was given back today and lately. " +
+	return errors.New("the clock of this machine is " + statement.Span(ahead.Abs()) + " " + statement.BesideGateway(ahead) + ", so it is not known what was given back today and lately. " +
 		"Nothing is given back until the clock is set: ask a supervisor, who can compare the two with moto check")
 }
 

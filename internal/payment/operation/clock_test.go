@@ -11,7 +11,6 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -193,7 +192,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 			o.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
 		})
 		c.at(ben, ref)
-		if e := c.Entry(v.ID); e.Alarm != doubt.AlarmMaybeBack {
+		if e := c.Entry(v.ID); e.Alarm != journal.AlarmMaybeBack {
 			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)
 		}
 	}

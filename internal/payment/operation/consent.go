@@ -92,7 +92,7 @@ func (r *Service) seriesOf(c Snapshot, root string, entries []journal.Entry) ser
 	switch root {
 	case c.Record.TransactionReference:
 	case "":
-		return series{refusal: "the payment for which the card was read out cannot be found, and only there are the numbers that are taken: look again in a minute"}
+		return series{refusal: "moto cannot find the payment for which the card was read out, so it cannot tell which numbers of the series are used: try again in a minute"}
 	default:
 		return series{refusal: "a series goes on from where the card was read out: open " + gateway.Clean(root, doubt.ShownOrder)}
 	}

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/effort"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
@@ -81,10 +82,10 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			c.Portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
-			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != doubt.AlarmLateChange {
+			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLateChange {
 				t.Errorf("%d then %d: the first is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
-			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
+			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
 				t.Errorf("%d then %d: the second is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
 		}
@@ -106,7 +107,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	}
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(8000)})
 	c.watchFor(20*time.Minute, v.ID)
-	if e := c.Entry(v.ID); e.Alarm != doubt.AlarmLateChange {
+	if e := c.Entry(v.ID); e.Alarm != journal.AlarmLateChange {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }
@@ -157,7 +158,7 @@ func TestAFailedQueryEndsNoWatch(t *testing.T) {
 	v := c.do(c.Pay(10000), option.Reduce, amount(2000))
 	resolverOf(c.Processor.Resolver).Gateway = cutOff{}
 	c.Clock.Wait(doubt.UnreadTime)
-	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
+	if e := c.check(v.ID); e.Watched() || !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
 		t.Errorf("watched %v, alarm %q", e.Watched(), e.Alarm)
 	}
 }

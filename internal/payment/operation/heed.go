@@ -45,9 +45,9 @@ func (r *Service) heed(a payment.Attempt) {
 		explained = err == nil && (status == gateway.SettleSettling || status == gateway.SettleSettled)
 	}
 	for _, e := range earlier {
-		alarm := doubt.AlarmMoreBack
+		alarm := journal.AlarmMoreBack
 		if e.RequestType() == journal.TypeUpdate {
-			alarm = doubt.AlarmAsIf
+			alarm = journal.AlarmAsIf
 		}
 		if explained {
 			alarm = ""

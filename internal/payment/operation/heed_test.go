@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/effort"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/option"
 )
 
@@ -39,7 +39,7 @@ func TestNothingToChangeSaysWhatWasDone(t *testing.T) {
 					t.Fatalf("%s, operation %d, then %d: %v %q", code, first.kind, second.kind, w.Outcome, w.Problem)
 				}
 				same := v.Operation == w.Operation && v.Target == w.Target && code != "90007"
-				if e := c.Entry(v.ID); (e.Alarm == doubt.AlarmAsIf) != same || (e.Alarm != "") != same {
+				if e := c.Entry(v.ID); (e.Alarm == journal.AlarmAsIf) != same || (e.Alarm != "") != same {
 					t.Errorf("%s, operation %d, then %d: alarm %q", code, first.kind, second.kind, e.Alarm)
 				}
 			}

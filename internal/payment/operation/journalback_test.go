@@ -9,7 +9,6 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/resolve"
@@ -79,7 +78,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		got := map[string]journal.Operation{}
 		for _, a := range found.Forgotten {
 			got[a.SentReference] = a.Operation
-			if e := f.Entry(a.ID); e.Alarm != doubt.AlarmForgotten || !e.Attention() || e.State != journal.Known {
+			if e := f.Entry(a.ID); e.Alarm != journal.AlarmForgotten || !e.Attention() || e.State != journal.Known {
 				t.Errorf("%s: %v, alarm %q", a.SentReference, e.State, e.Alarm)
 			}
 		}

@@ -269,7 +269,7 @@ func TestASeriesCountsWhatMayHaveBeenTaken(t *testing.T) {
 		"not taken, with an alarm":      {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.Alarm = "it moved" }), 6, ""},
 		"of another payment":            {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.Parent, e.State = "23-9-1", journal.InDoubt }), lowest, ""},
 		"a repeat":                      {"23-9-1", child(), journal.Entry{}, 0, "open 23-9-1"},
-		"a repeat of what is not found": {"", child(), journal.Entry{}, 0, "look again"},
+		"a repeat of what is not found": {"", child(), journal.Entry{}, 0, "try again"},
 	} {
 		s := c.seriesOf(Snapshot{Record: root, Related: []gateway.Record{tc.child}}, tc.root, []journal.Entry{tc.entry})
 		if s.next != tc.next || !strings.Contains(s.refusal, tc.refused) || tc.refused == "" && s.refusal != "" {

@@ -7,8 +7,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -68,7 +68,7 @@ func TestRefusedAndDone(t *testing.T) {
 				if late {
 					c.watchFor(10*time.Minute, v.ID)
 				}
-				if e := c.Entry(v.ID); e.Alarm != doubt.AlarmRefused || e.Outcome != gateway.OutcomeRejected {
+				if e := c.Entry(v.ID); e.Alarm != journal.AlarmRefused || e.Outcome != gateway.OutcomeRejected {
 					t.Errorf("%s, operation %d, late %v: alarm %q, %v", code, u.kind, late, e.Alarm, e.Outcome)
 				}
 				c.Gateway = c.Wire

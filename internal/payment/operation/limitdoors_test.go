@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // stateFor brings a payment of £100.00 into a state in which an operation could be made
@@ -101,7 +102,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 				}
 				continue
 			}
-			tried := (*option.LimitError)(nil)
+			tried := (*rights.LimitError)(nil)
 			if !errors.As(err, &tried) || len(c.Wire.Sent) != sent {
 				t.Errorf("%s, %s: %v", name, limit, err)
 				continue

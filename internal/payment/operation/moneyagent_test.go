@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // moneyAgent gives money back at a desk, by what was seen minutes ago.
@@ -120,7 +121,7 @@ func (a *moneyAgent) do(p *moneyProcess, action Request) {
 		v, err := p.operations.Begin(ctx, action)
 		if err != nil {
 			a.world.log(p.name, "%v is refused: %v", action.Kind, err)
-			if limit := (*option.LimitError)(nil); errors.As(err, &limit) {
+			if limit := (*rights.LimitError)(nil); errors.As(err, &limit) {
 				a.limits++
 			}
 			return

@@ -27,7 +27,7 @@ func (w *moneyWorld) judgeAlarms(rows map[string]journal.Entry) {
 		}
 		for _, c := range p.changes {
 			e := rows[c.by]
-			if strings.HasPrefix(e.Alarm, doubt.AlarmPromise) && e.Outcome != gateway.OutcomeUnknown {
+			if strings.HasPrefix(e.Alarm, journal.AlarmPromise) && e.Outcome != gateway.OutcomeUnknown {
 				w.violated("%s has a false alarm: %q", e.SentReference, e.Alarm)
 			}
 		}

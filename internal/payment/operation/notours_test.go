@@ -6,7 +6,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 )
 
@@ -24,7 +23,7 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != doubt.AlarmEvidence {
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmEvidence {
 		t.Errorf("called %v, alarm %q", e.Outcome, e.Alarm)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 // Every operation against the test bank, with what the bank has afterwards.
@@ -173,7 +174,7 @@ func TestBeginRefuses(t *testing.T) {
 		}
 		before, _ := c.Journal.Recent(t.Context(), "", 100)
 		v, err := c.Begin(t.Context(), tc.action)
-		limit := (*option.LimitError)(nil)
+		limit := (*rights.LimitError)(nil)
 		if !strings.Contains(paymenttest.ErrText(err), tc.want) || errors.As(err, &limit) != tc.kept {
 			t.Errorf("%v: %v, want %s", tc.action.Kind, err, tc.want)
 		}

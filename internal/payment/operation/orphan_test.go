@@ -8,7 +8,6 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -30,7 +29,7 @@ func TestRenamedRefundIsEvidence(t *testing.T) {
 				if cancelled {
 					c.Portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
 				}
-				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != doubt.AlarmEvidence || e.EvidenceReference != child {
+				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmEvidence || e.EvidenceReference != child {
 					t.Errorf("operation %d, %s, cancelled %v: %v %q %q", kind, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
@@ -121,11 +120,11 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 		"our reference": {func(c *counter, ref string, v Operation) {
 			c.PortalRefund(ref, 8000, v.SentReference)
 			c.see(ref)
-		}, doubt.AlarmLateBack},
+		}, journal.AlarmLateBack},
 		"a child that may be it": {func(c *counter, ref string, _ Operation) {
 			c.PortalRefund(ref, 8000, "portal")
 			c.see(ref)
-		}, doubt.AlarmMaybeBack},
+		}, journal.AlarmMaybeBack},
 		"refused as too much": {func(c *counter, ref string, _ Operation) {
 			if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 				c.T.Fatal(err)
@@ -134,7 +133,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 			if v := c.do(ref, option.RefundPart, amount(3000)); v.Result.Code.Code != "20007" {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
-		}, doubt.AlarmMoreBack},
+		}, journal.AlarmMoreBack},
 	} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)

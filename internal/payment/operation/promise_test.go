@@ -32,7 +32,7 @@ func TestAPromiseIsWatchedPastAChangeThatIsNotKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Clock.Wait(doubt.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -47,7 +47,7 @@ func TestAPromiseHiddenByAnUnknownChange(t *testing.T) {
 		t.Fatalf("before its time: %+v", e)
 	}
 	c.Clock.Wait(doubt.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -86,7 +86,7 @@ func TestAPromiseNotHiddenByADoubtfulChange(t *testing.T) {
 		t.Fatalf("the later change: %+v", e)
 	}
 	c.Clock.Wait(doubt.PromiseTime + time.Minute)
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
 		t.Errorf("there is no alarm: %+v", e)
 	}
 }
@@ -105,7 +105,7 @@ func TestABrokenPromiseBarsUntilItsAlarm(t *testing.T) {
 		if mayChange() {
 			t.Errorf("operation %d: it can be changed before a supervisor was told", u.kind)
 		}
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || mayChange() {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise) || mayChange() {
 			t.Errorf("operation %d: it can be changed before a supervisor has seen the alarm: %q", u.kind, e.Alarm)
 		}
 		if c.seenBySupervisor(v); !mayChange() {
@@ -121,7 +121,7 @@ func TestABrokenPromiseThatASupervisorHasSeen(t *testing.T) {
 	ref := c.Pay(4800)
 	v := c.do(ref, option.Reduce, amount(1000))
 	c.Portal(gateway.Reduce("test_site12345", ref, paymenttest.Pounds(4100)))
-	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || c.see(ref).Option(option.Reduce).Legal() {
+	if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise) || c.see(ref).Option(option.Reduce).Legal() {
 		t.Errorf("it can be reduced, alarm %q", e.Alarm)
 	}
 	if c.seenBySupervisor(v); !c.see(ref).Option(option.Reduce).Legal() {

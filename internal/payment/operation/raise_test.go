@@ -210,7 +210,7 @@ func TestRaiseIsLimited(t *testing.T) {
 		ref := c.reserve()
 		c.change(func(o *payment.Options) { o.Grant = grant(limits, rights.Preauthorise, rights.ViewAll) })
 		_, err := c.Begin(t.Context(), Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1200), Reason: "x"})
-		if _, is := err.(*option.LimitError); !is || !strings.Contains(err.Error(), name) { //nolint:errorlint // as it comes
+		if _, is := err.(*rights.LimitError); !is || !strings.Contains(err.Error(), name) { //nolint:errorlint // as it comes
 			t.Errorf("%s: %v", name, err)
 		}
 		if all, _ := c.Processor.Recent(t.Context(), 5); len(all) != 1 || all[0].Outcome != gateway.OutcomeNotSent || all[0].Operation != journal.OpRaise {

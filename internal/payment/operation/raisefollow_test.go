@@ -171,7 +171,7 @@ func TestAlarmOfALateRaise(t *testing.T) {
 	if !e.Outcome.MovesMoney() || !strings.HasSuffix(e.Alarm, "Reduce the pre-authorisation by £7.00 if it was raised again") {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
-	alarms := doubt.AlarmsOf(e)
+	alarms := journal.AlarmsOf(e)
 	for _, alarm := range []string{alarms.Twice, alarms.Amount, alarms.Late, alarms.Maybe, alarms.Differs, journal.AlarmContradicted(e)} {
 		if strings.Contains(alarm, "cancel") || strings.Contains(alarm, "payment") || strings.Contains(alarm, "charged") {
 			t.Errorf("%q", alarm)
@@ -197,7 +197,7 @@ func TestRaiseThatNeverShows(t *testing.T) {
 		t.Errorf("too early: alarm %q, watched %v", e.Alarm, e.Watched())
 	}
 	c.watchFor(20*time.Minute, never.ID)
-	if e := c.Entry(never.ID); e.Watched() || !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || e.Outcome != gateway.OutcomeHeld {
+	if e := c.Entry(never.ID); e.Watched() || !strings.HasPrefix(e.Alarm, journal.AlarmPromise) || e.Outcome != gateway.OutcomeHeld {
 		t.Errorf("never: %v, alarm %q, watched %v", e.Outcome, e.Alarm, e.Watched())
 	}
 	if e := c.Entry(made.ID); e.Alarm != "" {
@@ -244,8 +244,8 @@ func TestRaiseThatShowsAsCancelled(t *testing.T) {
 	}{
 		"it has risen":      {0, true, gateway.OutcomeHeld, ""},
 		"it has not":        {4800, false, gateway.OutcomeCancelled, ""},
-		"another amount is": {4000, false, gateway.OutcomeUnknown, doubt.AlarmEvidence},
-		"it does not tell":  {-1, false, gateway.OutcomeUnknown, doubt.AlarmEvidence},
+		"another amount is": {4000, false, gateway.OutcomeUnknown, journal.AlarmEvidence},
+		"it does not tell":  {-1, false, gateway.OutcomeUnknown, journal.AlarmEvidence},
 	} {
 		c := newCounter(t)
 		ref := c.reserve()

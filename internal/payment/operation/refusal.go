@@ -71,7 +71,7 @@ var refusals = map[string]refusal{
 	"60013": refusedNothing, "60024": refusedNothing, "60033": refusedNothing,
 	"60014": {
 		says: "The gateway does not find the %s. Nothing was changed.",
-		bars: "The gateway did not find this %s a moment ago, and shows it. Look again in a few minutes.", lasts: doubt.PromiseTime, updates: true,
+		bars: "A moment ago the gateway answered that it has no such %s, although it shows one now. Look again in a few minutes.", lasts: doubt.PromiseTime, updates: true,
 	},
 	gateway.CodeMoreThanSettles: {
 		says: "The gateway says that the %s cannot settle as much as that. Nothing was changed.",

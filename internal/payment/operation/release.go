@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/statement"
 )
 
@@ -28,7 +29,7 @@ func (r *Service) boundRelease(ctx context.Context, c *Snapshot) {
 }
 
 // mayRelease reports a limit that forbids the release, or why that is not known.
-func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.LimitError, problem string) {
+func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *rights.LimitError, problem string) {
 	record, l := c.Record, r.limits()
 	unread := statement.Sentence(errJournal.Error())
 	switch {
@@ -58,12 +59,12 @@ func (r *Service) mayRelease(ctx context.Context, c *Snapshot) (limit *option.Li
 		return err, ""
 	}
 	if most := l.MaxRefund; !most.IsZero() && (given.Currency != most.Currency || given.Minor > most.Minor) {
-		return option.Limited("%s, and with this it is %s. Ask a supervisor.", l.OfPaymentInAll(), given), ""
+		return rights.Limited("%s, and with this it is %s. Ask a supervisor.", l.OfPaymentInAll(), given), ""
 	}
 	return nil, ""
 }
 
-func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *option.LimitError, problem string) {
+func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *rights.LimitError, problem string) {
 	most := r.bounds().MaxRefund
 	if most.IsZero() {
 		return nil, ""
@@ -77,7 +78,7 @@ func (r *Service) mayReleaseOrder(ctx context.Context, c Snapshot) (limit *optio
 		return nil, statement.Sentence(err.Error())
 	}
 	if given.Minor > most.Minor {
-		return option.Limited("%s, and with this it is %s. Ask a supervisor.", r.bounds().OfOrder(), given), ""
+		return rights.Limited("%s, and with this it is %s. Ask a supervisor.", r.bounds().OfOrder(), given), ""
 	}
 	return nil, ""
 }

@@ -126,7 +126,7 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 		}
 	}
 	if done {
-		r.dueNow(ctx, v.ID, doubt.Shown(record), doubt.AlarmRefused)
+		r.dueNow(ctx, v.ID, doubt.Shown(record), journal.AlarmRefused)
 	}
 	return done
 }

@@ -382,7 +382,7 @@ func TestPaymentLimits(t *testing.T) {
 	again := func(minor int64) (Operation, error) {
 		return c.Begin(t.Context(), Request{Kind: option.Repeat, Snapshot: seen, Amount: paymenttest.Pounds(minor), OrderReference: "R1"})
 	}
-	var limit *option.LimitError
+	var limit *rights.LimitError
 	if _, err := again(301); !errors.As(err, &limit) || limit.Sentence != strings.Replace(ofDay, "%s", "£27.00", 1) {
 		t.Errorf("a repeat above the day's limit: %v", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/sandbox"
 )
 
@@ -98,10 +97,10 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 			if a.Outcome != gateway.OutcomeRejected {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 			}
-			want, alarm := gateway.OutcomeApproved, doubt.AlarmLate
+			want, alarm := gateway.OutcomeApproved, journal.AlarmLate
 			if shown != "" {
 				f.Strike(shown, 0, gateway.TypeQuery)
-				want, alarm = gateway.OutcomeRejected, doubt.AlarmMaybe
+				want, alarm = gateway.OutcomeRejected, journal.AlarmMaybe
 			}
 			f.Pass(5 * time.Minute)
 			if e := f.check(a.ID); e.Outcome != want || e.Alarm != alarm || !e.Attention() {

@@ -65,16 +65,7 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	var root string
 	c.consented, root = r.origins(ctx, record, c.Made)
 	c.series = r.seriesOf(c, root, entries)
-	var change string // why no update may be made now
-	var amount bool   // why no refund may be made either
-	for _, e := range entries {
-		switch {
-		case e.Parent == reference && e.State != journal.Known && e.Operation != journal.OpRepeat:
-			v := operationOf(e)
-			c.Unresolved = append(c.Unresolved, v)
-			change, amount = beingChecked(v), amount || changesAmount(e.Operation)
-		}
-	}
+	u := c.addUnresolved(reference, entries)
 	all := append(unseen(reference, entries, related), related...)
 	var unread *OrderError // why it is not known what was paid out for it
 	if record.RequestType == gateway.TypeAuth {
@@ -101,31 +92,58 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	c.bar(entries, within)
 	c.lessLeft(refusedAmount(record, related, entries, c.Left))
 	c.moreAtOnce(tooLittle(reference, entries))
-	if change == "" {
-		change, amount = unshownChange(record, entries, within)
+	if u.change == "" {
+		u = unshown(record, related, entries, within)
 	}
-	if change == "" {
-		change = unshownRaise(record, related, entries, within)
-		amount = change != ""
-	}
-	if change == "" {
-		return c, nil
-	}
-	if amount && c.LeftProblem == "" { // less settles than is shown, or may
-		c.LeftProblem = change
-	}
-	certain := option.All(record, related, c.At, limits) // as if nothing were in doubt
-	for i, o := range c.Options {
-		switch {
-		case o.Legal() && (!repeatable(o.Kind) || amount && o.Kind != option.Repeat):
-			c.Options[i].Refusal = change
-		case o.Kind == option.Nothing && option.Pick(certain, option.RefundWhole).Legal():
-			c.Options[i].Title, c.Options[i].Says = "Wait until it is known", change
-		case !o.Legal() && option.Pick(certain, o.Kind).Legal():
-			c.Options[i].Refusal = change
-		}
+	if u.change != "" {
+		c.refuse(u, option.All(record, related, c.At, limits))
 	}
 	return c, nil
+}
+
+// unsure is what is not known of a payment for the moment.
+type unsure struct {
+	change string // why no update may be made now; "" if one may
+	amount bool   // no refund may be made either
+}
+
+// addUnresolved adds the attempts on the payment that are under way or in doubt.
+func (c *Snapshot) addUnresolved(reference string, entries []journal.Entry) (u unsure) {
+	for _, e := range entries {
+		if e.Parent == reference && e.State != journal.Known && e.Operation != journal.OpRepeat {
+			v := operationOf(e)
+			c.Unresolved = append(c.Unresolved, v)
+			u = unsure{beingChecked(v), u.amount || changesAmount(e.Operation)}
+		}
+	}
+	return u
+}
+
+// unshown is what was answered as done and the gateway does not show yet.
+func unshown(record gateway.Record, related []gateway.Record, entries []journal.Entry, within withinFunc) (u unsure) {
+	if u.change, u.amount = unshownChange(record, entries, within); u.change == "" {
+		u.change = unshownRaise(record, related, entries, within)
+		u.amount = u.change != ""
+	}
+	return u
+}
+
+// refuse refuses the options that must wait until the payment is known again. certain
+// are the options as if nothing were in doubt.
+func (c *Snapshot) refuse(u unsure, certain []option.Option) {
+	if u.amount && c.LeftProblem == "" { // less settles than is shown, or may
+		c.LeftProblem = u.change
+	}
+	for i, o := range c.Options {
+		switch {
+		case o.Legal() && (!repeatable(o.Kind) || u.amount && o.Kind != option.Repeat):
+			c.Options[i].Refusal = u.change
+		case o.Kind == option.Nothing && option.Pick(certain, option.RefundWhole).Legal():
+			c.Options[i].Title, c.Options[i].Says = "Wait until it is known", u.change
+		case !o.Legal() && option.Pick(certain, o.Kind).Legal():
+			c.Options[i].Refusal = u.change
+		}
+	}
 }
 
 // known are the journal's attempt that made a transaction, or whose order reference

@@ -151,7 +151,7 @@ func TestBrokenPromise(t *testing.T) {
 		v := c.do(ref, u.kind, u.change)
 		c.Clock.Wait(doubt.PromiseTime)
 		e := c.check(v.ID)
-		if !strings.HasPrefix(e.Alarm, doubt.AlarmPromise) || e.Watched() {
+		if !strings.HasPrefix(e.Alarm, journal.AlarmPromise) || e.Watched() {
 			t.Errorf("operation %d never shows: %q", u.kind, e.Alarm)
 		}
 		c.Clock.Wait(2 * time.Minute)
@@ -176,7 +176,7 @@ func TestBrokenPromise(t *testing.T) {
 		v := c.do(ref, u.kind, u.change)
 		u.portal.TransactionReference = ref
 		c.Portal(u.portal)
-		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, doubt.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
+		if e := c.check(v.ID); !strings.HasPrefix(e.Alarm, journal.AlarmPromise+"it is now settle status 0") || e.Outcome != gateway.OutcomeApproved {
 			t.Errorf("operation %d, changed: %q", u.kind, e.Alarm)
 		}
 	}

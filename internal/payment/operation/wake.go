@@ -60,15 +60,15 @@ func unsettled(e journal.Entry) bool {
 func alarmShown(e journal.Entry) string {
 	switch {
 	case doubt.Refused(e):
-		return doubt.AlarmRefused
+		return journal.AlarmRefused
 	case !e.CalledOff():
 		return ""
 	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		return ""
 	case e.RequestType() == journal.TypeUpdate:
-		return doubt.AlarmLateChange
+		return journal.AlarmLateChange
 	default:
-		return doubt.AlarmsOf(e).Maybe
+		return journal.AlarmsOf(e).Maybe
 	}
 }
 

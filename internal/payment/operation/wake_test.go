@@ -10,7 +10,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/sandbox"
@@ -77,7 +76,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: related[0].TransactionReference, OrderReference: order})
 		}
 		child := c.see(ref).Related[0].TransactionReference
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != doubt.AlarmEvidence {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != journal.AlarmEvidence {
 			t.Errorf("%q: %v %v, evidence %q, alarm %q", order, e.State, e.Outcome, e.Evidence, e.Alarm)
 		}
 	}
@@ -150,13 +149,13 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		alarm  string
 		late   bool
 	}{
-		"more than is left":           {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", doubt.AlarmMoreBack, false},
-		"more than is left, late":     {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", doubt.AlarmMoreBack, true},
-		"more than is left, reduced":  {option.Reduce, Request{Kind: option.RefundWhole}, "20007", doubt.AlarmAsIf, false},
-		"more than settles, reduced":  {option.Reduce, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60016", doubt.AlarmAsIf, false},
-		"cannot be changed: reduced":  {option.Cancel, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", doubt.AlarmAsIf, false},
-		"cannot be changed: held":     {option.Cancel, Request{Kind: option.Hold}, "60017", doubt.AlarmAsIf, false},
-		"cannot be changed: released": {option.Release, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", doubt.AlarmAsIf, false},
+		"more than is left":           {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", journal.AlarmMoreBack, false},
+		"more than is left, late":     {option.RefundPart, Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(6000)}, "20007", journal.AlarmMoreBack, true},
+		"more than is left, reduced":  {option.Reduce, Request{Kind: option.RefundWhole}, "20007", journal.AlarmAsIf, false},
+		"more than settles, reduced":  {option.Reduce, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60016", journal.AlarmAsIf, false},
+		"cannot be changed: reduced":  {option.Cancel, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", journal.AlarmAsIf, false},
+		"cannot be changed: held":     {option.Cancel, Request{Kind: option.Hold}, "60017", journal.AlarmAsIf, false},
+		"cannot be changed: released": {option.Release, Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100)}, "60017", journal.AlarmAsIf, false},
 	} {
 		c := newCounter(t)
 		ref := c.Pay(10000, func(r *gateway.AuthRequest) {

@@ -20,7 +20,7 @@ func AmountIn(amount gateway.Money, currency, of string) error {
 	return nil
 }
 
-// CheckAmount reports, as a *gateway.FieldError or a *LimitError, an amount
+// CheckAmount reports, as a *gateway.FieldError or a *rights.LimitError, an amount
 // that the operation cannot give back.
 func (o Option) CheckAmount(amount gateway.Money) error {
 	if err := AmountIn(amount, o.Left.Currency.Code(), "the payment"); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/statement"
 )
 
@@ -36,21 +37,10 @@ type Limits struct {
 	Ahead time.Duration
 }
 
-// LimitError refuses an operation that a limit of the configuration forbids.
-type LimitError struct{ Sentence string }
-
-// Error is the sentence, for people.
-func (e *LimitError) Error() string { return e.Sentence }
-
-// Limited makes a LimitError from a sentence for the agent.
-func Limited(format string, args ...any) *LimitError {
-	return &LimitError{fmt.Sprintf(format, args...)}
-}
-
 // mayGiveBack reports, as an error, why nothing of a payment may be given back.
-func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
+func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *rights.LimitError {
 	if !l.Refunds {
-		return &LimitError{switchedOff}
+		return &rights.LimitError{Sentence: switchedOff}
 	}
 	return l.MayBeOld(record, now)
 }
@@ -59,28 +49,28 @@ func (l Limits) mayGiveBack(record gateway.Record, now time.Time) *LimitError {
 const switchedOff = "Giving money back is switched off here. Ask a supervisor."
 
 // MayBeOld reports, as an error, a payment that is too old for money to be given back.
-func (l Limits) MayBeOld(record gateway.Record, now time.Time) *LimitError {
+func (l Limits) MayBeOld(record gateway.Record, now time.Time) *rights.LimitError {
 	if l.MaxAge <= 0 {
 		return nil
 	}
 	started, ok := record.StartedAt()
 	switch age := now.Add(l.Ahead).Sub(started); {
 	case !ok:
-		return Limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", statement.Span(l.MaxAge))
+		return rights.Limited("The gateway does not say when this payment was taken, and money is given back here for %s at most. Ask a supervisor.", statement.Span(l.MaxAge))
 	case age > l.MaxAge:
-		return Limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", statement.Span(age), statement.Span(l.MaxAge))
+		return rights.Limited("This payment was taken %s ago; money is given back here for %s at most. Ask a supervisor.", statement.Span(age), statement.Span(l.MaxAge))
 	}
 	return nil
 }
 
 // most is how much of what is left may be given back, and the error that refuses
 // more; nil if no limit applies. given is what was given back before.
-func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
+func (l Limits) most(left, given gateway.Money) (gateway.Money, *rights.LimitError) {
 	switch {
 	case l.MaxRefund.IsZero():
 		return left, nil
 	case l.MaxRefund.Currency != left.Currency:
-		return gateway.Money{Currency: left.Currency}, Limited(
+		return gateway.Money{Currency: left.Currency}, rights.Limited(
 			"The maximum that may be given back is set in %s and this payment is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), left.Currency.Code())
 	}
@@ -88,9 +78,9 @@ func (l Limits) most(left, given gateway.Money) (gateway.Money, *LimitError) {
 	case left.Minor <= room.Minor:
 		return left, nil
 	case given.Minor > 0:
-		return room, Limited("%s, and %s of this one has already been given back. Ask a supervisor.", l.ofPayment(), given)
+		return room, rights.Limited("%s, and %s of this one has already been given back. Ask a supervisor.", l.ofPayment(), given)
 	default:
-		return room, Limited("%s. Ask a supervisor.", l.ofPayment())
+		return room, rights.Limited("%s. Ask a supervisor.", l.ofPayment())
 	}
 }
 
@@ -98,19 +88,19 @@ const payoutsOff = "Payouts are switched off here. Ask a supervisor."
 
 // MayPayOut reports, as an error, a payout that exceeds a limit. before is what was
 // given back and paid out for the same payment earlier, or is held.
-func (l Limits) MayPayOut(amount, before gateway.Money) *LimitError {
+func (l Limits) MayPayOut(amount, before gateway.Money) *rights.LimitError {
 	switch {
 	case !l.Payouts:
-		return Limited(payoutsOff)
+		return &rights.LimitError{Sentence: payoutsOff}
 	case l.MaxRefund.IsZero():
 		return nil
 	case l.MaxRefund.Currency != amount.Currency:
-		return Limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
+		return rights.Limited("The maximum of a payout is set in %s and this one is in %s. Ask a supervisor.",
 			l.MaxRefund.Currency.Code(), amount.Currency.Code())
 	case amount.Minor > l.MaxRefund.Minor:
-		return Limited("%s. Ask a supervisor.", whose(l.OwnRefund, "You may pay out at most %s", "A payout may be at most %s here", l.MaxRefund))
+		return rights.Limited("%s. Ask a supervisor.", whose(l.OwnRefund, "You may pay out at most %s", "A payout may be at most %s here", l.MaxRefund))
 	case !within(amount, before, l.MaxRefund):
-		return Limited("%s, and %s of this one has already been given back or paid out, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
+		return rights.Limited("%s, and %s of this one has already been given back or paid out, or is held. Ask a supervisor.", l.OfPaymentInAll(), before)
 	}
 	return nil
 }
@@ -133,11 +123,11 @@ func (l Limits) OfOrder() string {
 
 // MayForOrder reports, as an error, a payout to a card that was read out which, with
 // all that was given back and paid out for its order before, exceeds a limit.
-func (l Limits) MayForOrder(amount, before gateway.Money) *LimitError {
+func (l Limits) MayForOrder(amount, before gateway.Money) *rights.LimitError {
 	if within(amount, before, l.MaxRefund) {
 		return nil
 	}
-	return Limited("%s, and %s has already been given back or paid out for this order. Ask a supervisor.", l.OfOrder(), before)
+	return rights.Limited("%s, and %s has already been given back or paid out for this order. Ask a supervisor.", l.OfOrder(), before)
 }
 
 // within reports that an amount and all before it are a limit at most.
@@ -148,18 +138,18 @@ func within(amount, before, limit gateway.Money) bool {
 
 // MayToday reports, as an error, an amount that with all that the agent gave back today
 // exceeds the agent's limit for one day.
-func (l Limits) MayToday(amount, today gateway.Money) *LimitError {
+func (l Limits) MayToday(amount, today gateway.Money) *rights.LimitError {
 	switch {
 	case l.MaxAgentDay.IsZero():
 		return nil
 	case l.MaxAgentDay.Currency != amount.Currency:
-		return Limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
+		return rights.Limited("The maximum of a day is set in %s and this is in %s. Ask a supervisor.", l.MaxAgentDay.Currency.Code(), amount.Currency.Code())
 	case within(amount, today, l.MaxAgentDay):
 		return nil
 	case today.IsZero():
-		return Limited("%s. Ask a supervisor.", l.ofDay())
+		return rights.Limited("%s. Ask a supervisor.", l.ofDay())
 	default:
-		return Limited("%s, and you have given back %s today. Ask a supervisor.", l.ofDay(), today)
+		return rights.Limited("%s, and you have given back %s today. Ask a supervisor.", l.ofDay(), today)
 	}
 }
 

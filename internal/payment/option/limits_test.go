@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 )
 
 func TestLimits(t *testing.T) {
@@ -79,7 +80,7 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%s: at most %v, want %d", name, p.Most, most)
 			}
 			if over := paymenttest.Pounds(most + 1); p.Refusal == "" && most < 4799 {
-				limit := (*LimitError)(nil)
+				limit := (*rights.LimitError)(nil)
 				if err := p.CheckAmount(over); !errors.As(err, &limit) {
 					t.Errorf("%s: %v passes: %v", name, over, err)
 				}
@@ -187,11 +188,11 @@ func TestPayoutsCountForEveryOperation(t *testing.T) {
 // TestWhoseLimit: a sentence says whether a limit is this agent's or holds for all.
 func TestWhoseLimit(t *testing.T) {
 	for _, tc := range []struct {
-		err         func(Limits) *LimitError
+		err         func(Limits) *rights.LimitError
 		all, agents string
 	}{
 		{
-			func(l Limits) *LimitError {
+			func(l Limits) *rights.LimitError {
 				_, err := l.most(paymenttest.Pounds(4800), paymenttest.Pounds(0))
 				return err
 			},
@@ -199,7 +200,7 @@ func TestWhoseLimit(t *testing.T) {
 			"You may give back at most £20.00 of one payment. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError {
+			func(l Limits) *rights.LimitError {
 				_, err := l.most(paymenttest.Pounds(4800), paymenttest.Pounds(500))
 				return err
 			},
@@ -207,27 +208,33 @@ func TestWhoseLimit(t *testing.T) {
 			"You may give back at most £20.00 of one payment, and £5.00 of this one has already been given back. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(2001), paymenttest.Pounds(0)) },
+			func(l Limits) *rights.LimitError { return l.MayPayOut(paymenttest.Pounds(2001), paymenttest.Pounds(0)) },
 			"A payout may be at most £20.00 here. Ask a supervisor.",
 			"You may pay out at most £20.00. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayPayOut(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
+			func(l Limits) *rights.LimitError {
+				return l.MayPayOut(paymenttest.Pounds(1900), paymenttest.Pounds(500))
+			},
 			"At most £20.00 of one payment may be given back and paid out here, and £5.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
 			"You may give back and pay out at most £20.00 of one payment, and £5.00 of this one has already been given back or paid out, or is held. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayForOrder(paymenttest.Pounds(1900), paymenttest.Pounds(500)) },
+			func(l Limits) *rights.LimitError {
+				return l.MayForOrder(paymenttest.Pounds(1900), paymenttest.Pounds(500))
+			},
 			"At most £20.00 may be given back and paid out for one order here, and £5.00 has already been given back or paid out for this order. Ask a supervisor.",
 			"You may give back and pay out at most £20.00 for one order, and £5.00 has already been given back or paid out for this order. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayToday(paymenttest.Pounds(9001), paymenttest.Pounds(0)) },
+			func(l Limits) *rights.LimitError { return l.MayToday(paymenttest.Pounds(9001), paymenttest.Pounds(0)) },
 			"At most £90.00 may be given back by one agent in one day here. Ask a supervisor.",
 			"You may give back at most £90.00 in one day. Ask a supervisor.",
 		},
 		{
-			func(l Limits) *LimitError { return l.MayToday(paymenttest.Pounds(8600), paymenttest.Pounds(500)) },
+			func(l Limits) *rights.LimitError {
+				return l.MayToday(paymenttest.Pounds(8600), paymenttest.Pounds(500))
+			},
 			"At most £90.00 may be given back by one agent in one day here, and you have given back £5.00 today. Ask a supervisor.",
 			"You may give back at most £90.00 in one day, and you have given back £5.00 today. Ask a supervisor.",
 		},

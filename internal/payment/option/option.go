@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/statement"
 )
 
@@ -44,7 +45,7 @@ type Option struct {
 	Least int64
 
 	stands gateway.Money         // what an amount is taken from or added to: see Leaves
-	over   *LimitError           // the error for an amount that is left but above Most
+	over   *rights.LimitError    // the error for an amount that is left but above Most
 	said   func(c chosen) string // Caller with what was chosen, nil if that changes nothing
 }
 

@@ -58,9 +58,9 @@ func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway
 	outcome := doubt.RecordOutcome(record)
 	switch {
 	case doubt.Contradicts(e, record) && outcome.MovesMoney():
-		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, doubt.ShownOrder), doubt.AlarmsOf(e).Twice
+		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, doubt.ShownOrder), journal.AlarmsOf(e).Twice
 	case says != "" && outcome.MovesMoney() && !e.Outcome.MovesMoney():
-		alarm = doubt.AlarmsOf(e).Differs
+		alarm = journal.AlarmsOf(e).Differs
 	case says == "":
 		return nil
 	}
@@ -183,7 +183,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	// adopted again.
 	e.TransactionReference = record.TransactionReference
 	if alarm {
-		e.Alarm = doubt.AlarmForgotten
+		e.Alarm = journal.AlarmForgotten
 	}
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {

@@ -158,7 +158,6 @@ func TestPanel(t *testing.T) {
 	}
 	want(t, "nothing", Empty(full, "Nothing found", "Try fewer words, or a longer time.", 24), "– Nothing found", "Try fewer words, or a", "longer time.")
 	want(t, "fact", []string{Fact(full, "Reference", "23-9-80001", 12, 30)}, "Reference   23-9-80001")
-	want(t, "rule", []string{Rule(full, 3)}, "───")
 }
 
 // TestTable: columns are left out in their order, and some never.

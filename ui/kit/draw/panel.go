@@ -151,9 +151,6 @@ func Empty(t *theme.Theme, what, todo string, width int) []string {
 	return append(rows, ink.Wrap(todo, min(width, Reading))...)
 }
 
-// Rule is a line under a sum, and nowhere else.
-func Rule(t *theme.Theme, width int) string { return t.Line.Render(repeat("─", width)) }
-
 // Fact is a label and its value. The value is cut only if there is no room for it at
 // all.
 func Fact(t *theme.Theme, label, value string, column, width int) string {

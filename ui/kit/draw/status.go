@@ -32,8 +32,3 @@ func Strip(t *theme.Theme, tone theme.Tone, what, details string, width int) str
 	what = t.Bold.Render(ink.CutWords(what, room))
 	return bar.Row(left+ink.Apart(what, details, room)+right, width)
 }
-
-// Count is how many wait, such as "? 1".
-func Count(t *theme.Theme, tone theme.Tone, symbol, count string) string {
-	return t.Mark(tone, symbol, count)
-}

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
@@ -196,10 +197,10 @@ func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
 }
 
 func shortBrand(c payment.Charge) string {
-	if name := c.Brand.Name(); name != "American Express" {
-		return name
+	if c.Brand == gateway.Amex {
+		return kit.Amex
 	}
-	return "Amex"
+	return c.Brand.Name()
 }
 
 // warningWords are the bar's words for a warning, the question after them, and what the

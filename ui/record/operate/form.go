@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
 
@@ -96,7 +97,7 @@ func reasonsFor(kind option.Kind, configured []string) []string {
 // to the code that records that the agent tried.
 func withinState(o option.Option) func(gateway.Money) error {
 	return func(m gateway.Money) error {
-		var limit *option.LimitError
+		var limit *rights.LimitError
 		if err := o.CheckAmount(m); !errors.As(err, &limit) {
 			return err
 		}

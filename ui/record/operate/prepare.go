@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
@@ -81,7 +82,7 @@ func (s *Flow) refuse(err error) {
 		s.Stage = flow.Editing
 		return
 	}
-	var limit *option.LimitError
+	var limit *rights.LimitError
 	s.limit = errors.As(err, &limit)
 	s.problem = kit.Capital(gateway.Clean(err.Error(), 400))
 	s.Stage = flow.Refused

@@ -86,7 +86,7 @@ func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
 		if offers {
 			can = "You can now: " + can
 		}
-		if can = kit.Sentence(can); !strings.Contains(gateway.Clean(v.Note, 400), can) {
+		if can = statement.Sentence(can); !strings.Contains(gateway.Clean(v.Note, 400), can) {
 			add(t.Text, can)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
@@ -204,7 +205,7 @@ func (s *Flow) refusedPage(width, height int) string {
 	s.addPayout(b)
 	b.Add(draw.Say(b.Theme, s.excuse(), b.Room())...)
 	b.Gap()
-	b.Add(ink.Wrap(kit.Sentence(s.problem), min(b.Room(), draw.Reading))...)
+	b.Add(ink.Wrap(statement.Sentence(s.problem), min(b.Room(), draw.Reading))...)
 	if s.limit {
 		b.Gap()
 		b.Add(s.Shell.Theme.Dim.Render("The request is recorded."))

@@ -1,4 +1,4 @@
-package app
+package sqljournal
 
 import (
 	"crypto/rand"
@@ -9,24 +9,24 @@ import (
 	"syscall"
 )
 
-// newOwner names the owner of a lease: a process of a place, and a session in it.
-func newOwner(host string) string {
-	return place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6]
+// NewOwner names the owner of a lease: a process of a place, and a session in it.
+func NewOwner(host string) string {
+	return Place(host) + "/" + strconv.Itoa(os.Getpid()) + "/" + rand.Text()[:6]
 }
 
-// place is the scope of a process number: a host and, on Linux, its namespace of
+// Place is the scope of a process number: a host and, on Linux, its namespace of
 // process numbers. A container has its own.
-func place(host string) string {
+func Place(host string) string {
 	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {
 		return host + "@" + strings.Trim(strings.TrimPrefix(space, "pid:"), "[]")
 	}
 	return host
 }
 
-// gone reports that the owner of a lease was a process of this place that has
+// Gone reports that the owner of a lease was a process of this place that has
 // ended. An owner that cannot be judged counts as alive: its leases run out by
 // themselves.
-func gone(here, owner string) bool {
+func Gone(here, owner string) bool {
 	where, rest, _ := strings.Cut(owner, "/")
 	number, _, _ := strings.Cut(rest, "/")
 	pid, err := strconv.Atoi(number)

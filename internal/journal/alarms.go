@@ -1,6 +1,4 @@
-package doubt
-
-import "motoconsole/internal/journal"
+package journal
 
 // The alarms of money that goes back.
 const (
@@ -12,8 +10,9 @@ const (
 	AlarmMaybeBack = "the refund was called not made, and the payment has a refund that may be it: the caller may get the money twice"
 	AlarmRefused   = "the gateway refused this, yet shows it as done: the caller was told that nothing was done. " +
 		"Make sure that it is not done twice"
-	AlarmAsIf       = "the change was called not made, and now the gateway refuses another as if it had been: look at the payment in the portal"
-	AlarmUnclear    = "the payment was changed or has settled after this change was sent, so moto cannot tell whether ours was made: look at it and settle it by hand"
+	AlarmAsIf    = "this change was called not made, but the gateway now refuses a later change as if it had been made: look at the payment in the portal"
+	AlarmUnclear = "the payment changed or settled after this change was sent, so moto cannot tell whether the change was made. " +
+		"Look at the payment, then rule on it with moto resolve"
 	AlarmPromise    = "the gateway answered that this was done, but the payment does not show it. What the caller was told may be wrong: "
 	AlarmLateChange = "the change was called not made, but the payment shows it now: check that the payment is as it should be"
 )
@@ -35,9 +34,9 @@ type Alarms struct{ Twice, Amount, Late, Maybe, Differs string }
 
 // AlarmsOf are the alarms of an attempt that moves money. An alarm of a raise asks
 // for a reduction: to cancel would end the whole reservation.
-func AlarmsOf(e journal.Entry) Alarms {
+func AlarmsOf(e Entry) Alarms {
 	switch {
-	case e.Operation == journal.OpRaise:
+	case e.Operation == OpRaise:
 		const more = "more may be reserved than the caller agreed to. "
 		reduce := "educe the pre-authorisation by " + e.Amount.String() + " if it was raised "
 		return Alarms{
@@ -47,7 +46,7 @@ func AlarmsOf(e journal.Entry) Alarms {
 			Maybe:   "the raise was called not made and the gateway shows something that may be it: " + more + "Look at it in the portal, and r" + reduce + "again",
 			Differs: "the gateway has made this raise, but the journal says that it did not: " + more + "R" + reduce + "again",
 		}
-	case e.RequestType() == journal.TypeRefund:
+	case e.RequestType() == TypeRefund:
 		return Alarms{AlarmTwiceBack, alarmAmountBack, AlarmLateBack, AlarmMaybeBack, AlarmDiffers}
 	default:
 		return Alarms{AlarmTwice, AlarmAmount, AlarmLate, AlarmMaybe, AlarmDiffers}
@@ -65,3 +64,25 @@ const (
 	AlarmDiffers = "the gateway has taken this payment, but the journal says that it did not: the caller may have been charged twice. " +
 		"Find it, and cancel it if it was taken again"
 )
+
+// AlarmContradicted is the alarm for an entry whose record contradicts it: what was
+// called not made was made, or the reverse. It asks for no cancellation of a raise,
+// which would end all that is reserved.
+func AlarmContradicted(e Entry) string {
+	switch {
+	case e.Operation == OpRaise:
+		return "the gateway's record contradicts what was said of this raise: more may be reserved than the caller agreed to, or less. " +
+			"Look at the pre-authorisation, and reduce it if it was raised again"
+	case e.RequestType() == TypeRefund:
+		return "the gateway's record contradicts what was said of this " + e.Noun() + ": the caller may get the money twice, or not at all. " +
+			"See what was given back before you give anything back again"
+	case e.RequestType() == TypeUpdate:
+		return "the gateway's record contradicts what was said of this " + e.Noun() + ": what the caller was told may be wrong. " +
+			"Look at the payment, and see that it is as it should be"
+	case e.RequestType() == TypeCheck:
+		return "the gateway's record contradicts what was said of this card check: what the caller was told may be wrong. No money was taken"
+	default:
+		return "the gateway's record contradicts what was said before: the caller may have been charged twice, or not at all. " +
+			"Find it, and cancel it if it was taken again"
+	}
+}
