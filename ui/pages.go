@@ -27,10 +27,10 @@ type maker struct {
 // makers are the pages by their places; no other table says which page a place has.
 var makers = map[kit.Place]maker{
 	kit.Home:   {make: home.New, stays: true},
-	kit.Charge: {make: charge.New},
+	kit.Charge: {make: charge.New, why: func(s *kit.Session) string { return s.Permits.WhyNoPayment() }},
 	kit.Find:   {make: find.New, stays: true},
 	kit.Record: {make: record.New},
-	kit.Payout: {make: record.NewPayout},
+	kit.Payout: {make: record.NewPayout, why: (*kit.Session).WhyNoPayout},
 	kit.Sites:  {make: home.NewSites},
 	kit.Floor:  {make: floor.New, stays: true, why: (*kit.Session).WhyNoFloor},
 }

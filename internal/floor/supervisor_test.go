@@ -3,6 +3,7 @@
 package floor
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,11 +11,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
+	"motoconsole/ui/kit"
 )
 
 // holding is a test bank that keeps answers to payments until it is told to let go.
@@ -162,6 +165,10 @@ func TestEveryRightOnTheFloor(t *testing.T) {
 			}
 			if told, err := s.Say("tom", "A line"); (err == nil && told == 1) != s.sees {
 				t.Errorf("%s: says %d, %v", right, told, err)
+			}
+			shows := s.sees && right == rights.ViewAll
+			if sums, err := s.Day(t.Context(), func(context.Context) (kit.DaySums, error) { return kit.DaySums{At: time.Now()}, nil }); (err == nil && !sums.At.IsZero()) != shows {
+				t.Errorf("%s: sums %v, %v", right, sums, err)
 			}
 			if _, refused := s.End("nobody").(*rights.Refusal); refused == s.ends { //nolint:errorlint // it is not wrapped
 				t.Errorf("%s: ends: %v", right, !refused)

@@ -3,6 +3,7 @@ package floor
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
@@ -130,9 +131,17 @@ func (p *Page) itemPreview(room int) []string {
 	}
 	return []string{
 		kit.Joined(i.amount, i.card, "by "+i.agent),
-		ink.CutWords(i.next+".", room),
+		ink.CutWords(i.sentence(), room),
 		ink.CutWords(p.elsewhere(*i), room),
 	}
+}
+
+// sentence is what happens with the item next.
+func (i item) sentence() string {
+	if strings.HasPrefix(i.next, "waits") {
+		return "It " + i.next + "."
+	}
+	return i.next + "."
 }
 
 // elsewhere says where an item can be opened, if that is at another site.

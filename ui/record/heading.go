@@ -12,8 +12,9 @@ func (p *Page) Heading() kit.Heading {
 		return p.op.Heading()
 	}
 	title := kit.RecordKeys
-	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise {
-		title = r.What()
+	if r := p.view.record; r.RequestType == gateway.TypeAccountCheck || statement.IsPreauthorisation(r) || statement.KindOf(r) == statement.Raise ||
+		statement.FlowOf(r) == statement.Out {
+		title = statement.What(r)
 	}
 	return kit.Heading{Title: title, Help: kit.RecordKeys, About: gateway.Clean(p.view.record.OrderReference, 64)}
 }

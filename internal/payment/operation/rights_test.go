@@ -89,35 +89,37 @@ func chargingAs(k terms.Kind, s terms.Settlement, needs ...rights.Right) path {
 }
 
 var paths = map[string]path{
-	"pre-authorisation":             chargingAs(terms.Preauthorisation, terms.Hold(), rights.Preauthorise, rights.TakeHeld),
-	"card check":                    chargingAs(terms.CardCheck, terms.Settlement{}, rights.CheckCard),
-	"settle on a day":               chargingAs(terms.Payment, terms.Settlement{DueDate: "2026-11-23"}, rights.Take, rights.Defer),
-	"settle later":                  chargingAs(terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-20"}, rights.Preauthorise, rights.Defer),
-	"take held":                     chargingAs(terms.Payment, terms.Hold(), rights.Take, rights.TakeHeld),
-	"settle at once":                chargingAs(terms.Payment, terms.Unchecked(), rights.Take, rights.SettleAtOnce),
-	"charge":                        charging("", rights.Take),
-	"charge in spite of a warning":  charging("right once more", rights.Take, rights.Override),
-	"cancel":                        onRecord("pending", Request{Kind: option.Cancel, Reason: "x"}, rights.Cancel),
-	"reduce":                        onRecord("pending", Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Cancel),
-	"hold":                          onRecord("pending", Request{Kind: option.Hold, Reason: "x"}, rights.Hold),
-	"release":                       onRecord("cancel held", Request{Kind: option.Release, Reason: "x"}, rights.Hold),
-	"release a refund":              onRecord("release refund", Request{Kind: option.Release, Reason: "x"}, rights.Hold, rights.Refund),
-	"release a payout":              onRecord("release payout", Request{Kind: option.Release, Reason: "x"}, rights.Hold, rights.Payout),
-	"refund":                        onRecord("settled", Request{Kind: option.RefundWhole, Reason: "x"}, rights.Refund),
-	"refund a part":                 onRecord("settled", Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Refund),
-	"refund in spite of a warning":  onRecord("settled", Request{Kind: option.RefundWhole, Reason: "x", Again: "y"}, rights.Refund, rights.Override),
-	"change the order":              onRecord("pending", Request{Kind: option.Order, OrderReference: "B18", Reason: "x"}, rights.Change),
-	"change the due date":           onRecord("pending", Request{Kind: option.Due, DueDate: "2026-11-23", Reason: "x"}, rights.Change),
-	"repeat":                        onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
-	"repeat without the caller":     onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
-	"repeat in a series":            onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Series: gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: 2}}, rights.Repeat, rights.Uncalled),
-	"repeat in spite of a warning":  onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
-	"correct":                       onRecord("pending", Request{Kind: option.Correct, Correction: Correction{Billing: gateway.Billing{Town: "Testtown"}}, Reason: "x"}, rights.Change),
-	"raise":                         onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Preauthorise),
-	"raise in spite of a warning":   onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x", Again: "y"}, rights.Preauthorise, rights.Override),
-	"payout":                        onRecord("settled", Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Payout),
-	"payout to a card of its own":   cardPayout("", rights.Payout),
-	"the same, in spite of warning": cardPayout("y", rights.Payout, rights.Override),
+	"pre-authorisation":              chargingAs(terms.Preauthorisation, terms.Hold(), rights.Preauthorise, rights.TakeHeld),
+	"card check":                     chargingAs(terms.CardCheck, terms.Settlement{}, rights.CheckCard),
+	"settle on a day":                chargingAs(terms.Payment, terms.Settlement{DueDate: "2026-11-23"}, rights.Take, rights.Defer),
+	"settle later":                   chargingAs(terms.Preauthorisation, terms.Settlement{DueDate: "2026-12-20"}, rights.Preauthorise, rights.Defer),
+	"take held":                      chargingAs(terms.Payment, terms.Hold(), rights.Take, rights.TakeHeld),
+	"settle at once":                 chargingAs(terms.Payment, terms.Unchecked(), rights.Take, rights.SettleAtOnce),
+	"charge":                         charging("", rights.Take),
+	"charge in spite of a warning":   charging("right once more", rights.Take, rights.Override),
+	"cancel":                         onRecord("pending", Request{Kind: option.Cancel, Reason: "x"}, rights.Cancel),
+	"reduce":                         onRecord("pending", Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Cancel),
+	"hold":                           onRecord("pending", Request{Kind: option.Hold, Reason: "x"}, rights.Hold),
+	"release":                        onRecord("cancel held", Request{Kind: option.Release, Reason: "x"}, rights.Hold),
+	"release a refund":               onRecord("release refund", Request{Kind: option.Release, Reason: "x"}, rights.Hold, rights.Refund),
+	"release a payout":               onRecord("release payout", Request{Kind: option.Release, Reason: "x"}, rights.Hold, rights.Payout),
+	"refund":                         onRecord("settled", Request{Kind: option.RefundWhole, Reason: "x"}, rights.Refund),
+	"refund a part":                  onRecord("settled", Request{Kind: option.RefundPart, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Refund),
+	"refund in spite of a warning":   onRecord("settled", Request{Kind: option.RefundWhole, Reason: "x", Again: "y"}, rights.Refund, rights.Override),
+	"change the order":               onRecord("pending", Request{Kind: option.Order, OrderReference: "B18", Reason: "x"}, rights.Change),
+	"change the due date":            onRecord("pending", Request{Kind: option.Due, DueDate: "2026-11-23", Reason: "x"}, rights.Change),
+	"repeat":                         onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19"}, rights.Repeat),
+	"repeat without the caller":      onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Initiation: gateway.InitiationUnscheduled}, rights.Repeat, rights.Uncalled),
+	"repeat in a series":             onRecord("kept", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Series: gateway.Subscription{Type: gateway.SubscriptionRecurring, Number: 2}}, rights.Repeat, rights.Uncalled),
+	"repeat in spite of a warning":   onRecord("settled", Request{Kind: option.Repeat, Amount: paymenttest.Pounds(100), OrderReference: "B19", Again: "y"}, rights.Repeat, rights.Override),
+	"correct":                        onRecord("pending", Request{Kind: option.Correct, Correction: Correction{Billing: gateway.Billing{Town: "Testtown"}}, Reason: "x"}, rights.Change),
+	"capture":                        onRecord("reserved", Request{Kind: option.Release, Reason: "x"}, rights.Hold),
+	"capture a part, the first step": onRecord("reserved", Request{Kind: option.Reduce, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Cancel),
+	"raise":                          onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Preauthorise),
+	"raise in spite of a warning":    onRecord("reserved", Request{Kind: option.Raise, Amount: paymenttest.Pounds(100), Reason: "x", Again: "y"}, rights.Preauthorise, rights.Override),
+	"payout":                         onRecord("settled", Request{Kind: option.Payout, Amount: paymenttest.Pounds(100), Reason: "x"}, rights.Payout),
+	"payout to a card of its own":    cardPayout("", rights.Payout),
+	"the same, in spite of warning":  cardPayout("y", rights.Payout, rights.Override),
 }
 
 func cardPayout(again string, needs ...rights.Right) path {
@@ -134,6 +136,26 @@ func cardPayout(again string, needs ...rights.Right) path {
 		c.change(func(o *payment.Options) { o.Grant = g })
 		return (<-c.CarryWithCard(v, paymenttest.Card())).Attempt, nil
 	}}
+}
+
+// TestEveryRightHasAPath: a right that no path needs is named here, with the test that goes
+// through what it allows; so one that is added without either fails.
+func TestEveryRightHasAPath(t *testing.T) {
+	elsewhere := map[rights.Right]string{
+		rights.SettleByHand: "TestFourEyesByHand", rights.Acknowledge: "TestAcknowledgingByHand", // moto resolve
+		rights.ViewAll:     "TestEveryRightAndPath, of payments that the portal took; TestCommandsAndRights, TestLookupShowsOwn",
+		rights.SeeFloor:    "TestEveryRightOnTheFloor",
+		rights.EndSessions: "TestEveryRightOnTheFloor",
+	}
+	for _, right := range rights.All() {
+		needed := false
+		for _, p := range paths {
+			needed = needed || slices.Contains(p.needs, right)
+		}
+		if needed == (elsewhere[right] != "") {
+			t.Errorf("the right %s: a path needs it: %v; elsewhere: %q", right, needed, elsewhere[right])
+		}
+	}
 }
 
 // TestEveryRightAndPath: with the rights that a path needs the attempt is made, with

@@ -46,7 +46,7 @@ func (s *Flow) optionsPage(width, height int) string {
 		b.Gap()
 		preview := leastPreview
 		for _, e := range s.entries {
-			preview = max(preview, len(s.about(e, draw.Inside(b.Room())))+1)
+			preview = max(preview, len(s.what(e, draw.Inside(b.Room())))+len(s.toSay(e, draw.Inside(b.Room())))+1) // the list needs the row of air more
 		}
 		preview = max(leastPreview, min(preview, b.Left()-leastList-1))
 		b.Add(s.list(b.Room(), b.Left()-preview-1)...)
@@ -215,7 +215,11 @@ func (s *Flow) what(e entry, width int) (rows []string) {
 
 // about is the same, with what to say.
 func (s *Flow) about(e entry, width int) []string {
-	return append(s.what(e, width), s.toSay(e, width)...)
+	what, say := s.what(e, width), s.toSay(e, width)
+	if len(say) > 0 {
+		what = append(what, "")
+	}
+	return append(what, say...)
 }
 
 // aboutIn is about in at most so many rows: of what to say nothing is left out.
@@ -223,6 +227,9 @@ func (s *Flow) aboutIn(e entry, width, most int) []string {
 	what, say := s.what(e, width), s.toSay(e, width)
 	if room := max(1, most-len(say)); len(what) > room {
 		what = append(what[:room-1], ink.Cut(what[room-1], width-1)+"…")
+	}
+	if len(say) > 0 && len(what)+1+len(say) <= most {
+		what = append(what, "")
 	}
 	return append(what, say...)
 }

@@ -59,9 +59,10 @@ type Record interface {
 
 // New offers what can be done with a payment.
 func New(shell kit.Shell, from Record, seen operation.Snapshot) *Flow {
+	payouts := shell.Session.MayPayOut() || shell.Session.WhyNoPayout() != "" // who has no right to them is told who has it
 	s := &Flow{
 		from: from, seen: seen,
-		record: seen.Record.Cleaned(), entries: arranged(seen.Options, shell.Session.MayPayOut()),
+		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
 	}
 	if reduced(seen) {
 		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Release && e.place == moves }))
