@@ -100,7 +100,10 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	var tried, late, signed bool
 	var reason error   // of the newest key
 	var offered string // its fingerprint
-	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, (tried || late) && !signed) })
+	over := sync.OnceFunc(func() {
+		s.signed(c)
+		s.gate.signedIn(c.from, (tried || late) && !signed)
+	})
 	defer over()
 	config := *s.config
 	// What the callback keeps is for the event. Who signed in is in the permissions.

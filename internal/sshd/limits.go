@@ -17,8 +17,8 @@ type Limits struct {
 }
 
 const (
-	// mostSigningIn is how many connections may be signing in at once, and of one
-	// address.
+	// mostSigningIn is how many connections may be signing in at once: one more, and the
+	// one that has been at it longest is closed. Of one address no more are let in.
 	mostSigningIn        = 256
 	mostSigningInAddress = 32
 
@@ -49,7 +49,6 @@ type gate struct {
 	now    func() time.Time
 
 	mu        sync.Mutex
-	signingIn int
 	sessions  int
 	signed    int            // connections that have signed in
 	agents    map[string]int // sessions
@@ -128,7 +127,6 @@ func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 		a.connections.used++
 		a.signingIn++
 		a.open++
-		g.signingIn++
 	}
 	a.told = refusal != ""
 	return refusal, news
@@ -144,8 +142,8 @@ func (g *gate) full(a *address) (refusal string) {
 		return "its connections come too fast"
 	case a.open >= g.limits.PerAddress:
 		return "the address has too many connections"
-	case g.signingIn >= mostSigningIn || a.signingIn >= mostSigningInAddress:
-		return "too many connections are signing in"
+	case a.signingIn >= mostSigningInAddress:
+		return "too many of its connections are signing in"
 	}
 	return ""
 }
@@ -156,7 +154,6 @@ func (g *gate) signedIn(from netip.Addr, failed bool) {
 	defer g.mu.Unlock()
 	a := g.of(network(from))
 	a.signingIn--
-	g.signingIn--
 	if failed {
 		a.failures.left(g.now(), failuresBurst, failuresEvery)
 		a.failures.used++
