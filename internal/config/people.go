@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/samename"
 )
 
 // This file reads the tables of roles and agents: [roles.NAME] and [agents.NAME].
@@ -110,20 +111,21 @@ func rightFix(written string) string {
 
 func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
 	var agents []rights.Agent
+	known := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(l.raw.Agents)) {
 		m := member{l, "agents", name}
 		text, problem := operatorName(name)
 		switch {
 		case problem != "":
 			return nil, m.fail("", "the name of an agent "+problem, agentFix)
-		case slices.ContainsFunc(agents, func(a rights.Agent) bool { return rights.Same(a.Name, text) }):
+		case known[samename.Fold(text)]:
 			return nil, m.fail("", "this agent is in the table twice: other capitals and spaces make no other agent", "keep one of them")
 		}
 		agent, err := m.agent(text, l.raw.Agents[name], roles)
 		if err != nil {
 			return nil, err
 		}
-		agents = append(agents, agent)
+		agents, known[samename.Fold(text)] = append(agents, agent), true
 	}
 	return agents, nil
 }
