@@ -26,6 +26,8 @@ type Options struct {
 	// Handle runs a session, and returns its exit status. The context ends with the
 	// connection, or when the session has to end.
 	Handle func(ctx context.Context, s *Session) int
+	// Second is the second factor, after the key; nil for none.
+	Second SecondFactor
 	// Seats says that Handle counts terminals itself, by Enter and Leave, and tells how they
 	// begin, by Session.Begin or Refuse: a console may outlive its connection.
 	Seats bool
@@ -146,7 +148,7 @@ func (s *Server) accept(c net.Conn) {
 	if refusal, news := s.gate.connect(from); refusal != "" {
 		_ = c.Close()
 		if news {
-			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal})
+			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal, Reason: ForPace})
 		}
 		return
 	}
@@ -164,7 +166,7 @@ func (s *Server) accept(c net.Conn) {
 		_ = oldest.net.Close()
 	}
 	if news {
-		s.event(Event{Kind: Refused, Address: oldest.from.String(), Result: "too many connections are signing in: the oldest make room"})
+		s.event(Event{Kind: Refused, Address: oldest.from.String(), Result: "too many connections are signing in: the oldest make room", Reason: ForPace})
 	}
 }
 

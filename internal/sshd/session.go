@@ -247,6 +247,9 @@ func (s *Session) how() string {
 }
 
 func (s *Session) event(kind Kind, result string) {
-	who := s.who
-	s.conn.server.event(Event{Kind: kind, Agent: who.agent, Address: s.conn.from.String(), Result: result, Key: who.fingerprint, Serial: who.serial})
+	who, reason := s.who, Reason("")
+	if kind == Refused {
+		reason = ForSession
+	}
+	s.conn.server.event(Event{Kind: kind, Reason: reason, Agent: who.agent, Address: s.conn.from.String(), Result: result, Key: who.fingerprint, Serial: who.serial})
 }
