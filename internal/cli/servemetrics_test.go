@@ -60,7 +60,7 @@ func TestMetrics(t *testing.T) {
 	charge(t, joe, with(func(e *entry) { e.order = "FAULT-close-C19" }))
 	firstOutcome(t, joe)
 	text := figures()
-	has(text, "moto_sessions 1", "moto_unknown_open 1", "moto_alarms_open 0", "moto_sign_ins_total 1", `moto_refusals_total{reason="key"} 1`, `moto_attempts_total{operation="AUTH",outcome="approved"} 1`, "moto_errors_total 0", "moto_journal_failures_total 0")
+	has(text, "moto_sessions 1", "moto_unknown_open 1", "moto_alarms_open 0", "moto_sign_ins_total 1", `moto_refusals_total{reason="key"} 1`, `moto_attempts_total{operation="charge",outcome="approved"} 1`, "moto_errors_total 1", "moto_journal_failures_total 0")
 	for _, count := range []string{"gateway_answer", "gateway_no_answer", "journal_commit"} {
 		if !regexp.MustCompile(`\nmoto_` + count + `_seconds_count [1-9]`).MatchString(text) {
 			t.Errorf("the figures count no %s", count)
@@ -79,8 +79,10 @@ func TestMetrics(t *testing.T) {
 			_ = answer.Body.Close()
 		}
 	}
-	joe.Press("enter")
-	leave(t, joe)
+	joe.Press("ctrl+c")
+	joe.WaitFor(t, "Quit moto?")
+	joe.Press("y")
+	joe.Wait(t)
 	s.stop(t)
 	if c, err := net.DialTimeout("tcp", at, time.Minute); err == nil {
 		_ = c.Close()

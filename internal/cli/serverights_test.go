@@ -78,18 +78,19 @@ func TestAnothersAttemptOverSSH(t *testing.T) {
 	priya := s.open(t, cmd)
 	priya.WaitFor(t, "Your payments today")
 	learns("the console", priya.Text())
+	priya.Press("l")
+	priya.WaitFor(t, "Type what the caller tells you")
 	for _, name := range names {
-		priya.Press("l")
-		priya.WaitFor(t, "Type what the caller tells you")
 		priya.Type(name + "\n")
 		priya.WaitFor(t, "othing found")
 		learns("Find "+name, priya.Text())
-		priya.Press("esc", "esc")
-		priya.WaitFor(t, "Your payments today")
+		for range name {
+			priya.Press("backspace")
+		}
+		priya.WaitFor(t, "Type what the caller tells you")
 	}
-	leave(t, priya)
-	joe.Press("enter")
-	leave(t, joe)
+	priya.Press("ctrl+c")
+	priya.Wait(t)
 	s.stop(t)
 }
 
@@ -156,31 +157,25 @@ func TestEveryRightOverSSH(t *testing.T) {
 		p.WaitFor(t, "ayments today")
 		for path, x := range map[string]struct{ page, refusal string }{
 			"n": {"Still to ask", "You may not take payments"},
-			"p": {"Who gets it", "You may not pay money out"},
+			"p": {"not a refund", "You may not pay money out"},
 			"v": {"B18", "You may not see the payments of other agents"},
-			"o": {"sessions", "You may not see the floor"},
+			"o": {"On now", "You may not see the floor"},
 		} {
 			p.Press(path)
 			p.WaitUntil(t, path+" as "+string(r), func(shown string) bool {
-				return strings.Contains(flat(shown), x.page) || strings.Contains(flat(shown), x.refusal)
+				return strings.Contains(flat(shown), flat(x.page)) || strings.Contains(flat(shown), flat(x.refusal))
 			})
-			opens(path, !strings.Contains(flat(p.Text()), x.refusal), p.Text())
-			if !strings.Contains(flat(p.Text()), x.refusal) {
+			opens(path, !strings.Contains(flat(p.Text()), flat(x.refusal)), p.Text())
+			if !strings.Contains(flat(p.Text()), flat(x.refusal)) {
+				grace()
 				p.Press("esc")
 				p.WaitFor(t, "Your payments today")
 			}
 		}
-		end(t, p.Exited(), func() { p.Press("ctrl+c") })
+		leave(t, p)
 	}
 	if e := s.entries(t); slices.ContainsFunc(e, func(e journal.Entry) bool { return strings.HasPrefix(e.Agent, "a_") }) {
 		t.Errorf("they made attempts: %+v", e)
 	}
 	s.stop(t)
-}
-
-// end does what ends a terminal, and waits until it has.
-func end(t *testing.T, exited <-chan struct{}, how func()) {
-	t.Helper()
-	how()
-	<-exited
 }

@@ -59,7 +59,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
 		return nil, err
 	}
-	f.door.note = f.own.Note
+	f.door.note, f.door.keep = f.own.Note, f.own.NoteNow
 	l, err := f.listen(ctx)
 	if err != nil {
 		return nil, err

@@ -31,7 +31,8 @@ type Options struct {
 	// Seats says that Handle counts terminals itself, by Enter and Leave, and tells how they
 	// begin, by Session.Begin or Refuse: a console may outlive its connection.
 	Seats bool
-	// Event receives what happens. It must not wait for long.
+	// Event receives what happens. It must not wait for long, except for a sign-in: the
+	// client gets nothing for it before Event returns.
 	Event func(Event)
 	// Gone is told that a session or a connection has gone, which may have left in memory
 	// what was typed. It must not wait.
