@@ -2,6 +2,7 @@ package sshd
 
 import (
 	"errors"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -17,6 +18,10 @@ type SecondFactor interface {
 
 // errCode refuses an answer, with its sentence.
 var errCode = errors.New("the second factor was refused")
+
+// answersWithin is how long an agent may take for the second factor, if the time to sign in
+// is not longer.
+const answersWithin = 2 * time.Minute
 
 // factored is an agent who is asked for the second factor.
 type factored struct {
@@ -37,6 +42,9 @@ func (c *conn) second(may *ssh.Permissions, asked *factored) (*ssh.Permissions, 
 		return may, nil
 	}
 	asked.who = who
+	// Whose key is right has time to look at a telephone, and makes room for nobody.
+	c.server.signed(c)
+	_ = c.net.SetDeadline(time.Now().Add(max(answersWithin, c.server.opts.Limits.Handshake)))
 	return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{
 		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 			answers, err := ask("", "", []string{question}, []bool{false})
