@@ -137,13 +137,7 @@ func FuzzRequestsInOrder(f *testing.F) {
 	signIn := func(t *testing.T) (*ssh.Client, <-chan struct{}) {
 		mine, done := s.meet()
 		c := hasty{mine, make(chan []byte, 10_000)}
-		go func() {
-			for p := range c.out {
-				if _, err := mine.Write(p); err != nil {
-					return
-				}
-			}
-		}()
+		go c.write()
 		conn, channels, requests, err := ssh.NewClientConn(c, "x", &ssh.ClientConfig{
 			Auth: []ssh.AuthMethod{ssh.PublicKeys(key)}, HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the test's own server
 		})

@@ -58,9 +58,9 @@ func TestTheSecondFactorTakesItsTime(t *testing.T) {
 	sign := func(answer string) (*ssh.Client, error) {
 		config := s.client("x", key)
 		config.Auth = append(config.Auth, ssh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
-			s.mu.Lock()
+			s.Server.mu.Lock()
 			signing := len(s.signing)
-			s.mu.Unlock()
+			s.Server.mu.Unlock()
 			d.mu.Lock()
 			left := time.Until(d.last)
 			d.mu.Unlock()
