@@ -41,6 +41,11 @@ func (p *Process) Note(a journal.Audit) {
 	}
 }
 
+// Audits are the recorded events since a time, of one agent or of all for "".
+func (p *Process) Audits(ctx context.Context, since time.Time, agent string) ([]journal.Audit, error) {
+	return p.store.Audits(ctx, since, agent)
+}
+
 // NoteNow records an event at once, for a process that was not started.
 func (p *Process) NoteNow(a journal.Audit) { p.keep(a) }
 

@@ -17,7 +17,7 @@ func (e SettingsError) Unwrap() error { return e.error }
 // Client is a client of the gateway with its log, without a journal, for commands
 // that only look. closing closes the log.
 func Client(s config.Settings, version string) (client *gateway.Client, closing func(), err error) {
-	to, err := openLog(s)
+	to, err := openLog(s, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 
@@ -17,8 +18,9 @@ type logs struct {
 }
 
 // openLog opens the log file, or logs that keep nothing. It never logs to the
-// terminal, on which the console draws.
-func openLog(s config.Settings) (logs, error) {
+// terminal, on which the console draws. Failed, unless nil, is told of each line of
+// level error.
+func openLog(s config.Settings, failed func()) (logs, error) {
 	if s.Log.File == "" {
 		none := slog.New(slog.DiscardHandler)
 		return logs{none, none, func() {}}, nil
@@ -29,9 +31,37 @@ func openLog(s config.Settings) (logs, error) {
 	}
 	of := func(level slog.Level) *slog.Logger {
 		handler := slog.NewJSONHandler(f, &slog.HandlerOptions{Level: level}) //nolint:forbidigo // the one there is
-		return slog.New(harden.LastNet(handler))
+		if failed == nil {
+			return slog.New(harden.LastNet(handler))
+		}
+		return slog.New(harden.LastNet(counted{handler, failed}))
 	}
 	return logs{of(s.Log.Level), of(min(s.Log.Level, slog.LevelInfo)), func() { _ = f.Close() }}, nil
+}
+
+// counted tells of each line of level error.
+type counted struct {
+	slog.Handler
+
+	failed func()
+}
+
+// Handle implements slog.Handler.
+func (c counted) Handle(ctx context.Context, r slog.Record) error {
+	if r.Level >= slog.LevelError {
+		c.failed()
+	}
+	return c.Handler.Handle(ctx, r)
+}
+
+// WithAttrs implements slog.Handler.
+func (c counted) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return counted{c.Handler.WithAttrs(attrs), c.failed}
+}
+
+// WithGroup implements slog.Handler.
+func (c counted) WithGroup(name string) slog.Handler {
+	return counted{c.Handler.WithGroup(name), c.failed}
 }
 
 // LogFault is why the log cannot be written, as a fault of the configuration.

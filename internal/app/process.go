@@ -33,6 +33,16 @@ type Options struct {
 	// Shortfalls are the protections against a card leaving the process that the
 	// system could not give.
 	Shortfalls []string
+	// Measures are told what takes time and what fails; the zero value tells nobody.
+	Measures Measures
+}
+
+// Measures count what a process does. None of them may wait; each may be nil.
+type Measures struct {
+	Took   func(took time.Duration, isAnswer bool) // a request to the gateway
+	Wrote  func(took time.Duration, failed error)  // a commit of the journal
+	Learnt func(e journal.Entry)                   // an outcome was recorded
+	Failed func()                                  // a line of level error in the log
 }
 
 // Process is everything that all sessions share: the gateway client and the proof
@@ -67,7 +77,7 @@ type Process struct {
 // Open makes the client and opens the journal and the log. Nothing runs before
 // Start, and Open does not ask the gateway.
 func Open(ctx context.Context, o Options) (*Process, error) {
-	to, err := openLog(o.Settings)
+	to, err := openLog(o.Settings, o.Measures.Failed)
 	if err != nil {
 		return nil, err
 	}
@@ -76,11 +86,11 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		settings: o.Settings, mode: o.Mode, version: o.Version,
 		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(), recorder: newRecorder(),
 	}
-	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.pace.took); err != nil {
+	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.took(o.Measures.Took)); err != nil {
 		closeLog()
 		return nil, err
 	}
-	p.store, err = sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host})
+	p.store, err = sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
 	if err != nil {
 		closeLog()
 		return nil, err
@@ -146,6 +156,15 @@ func (p *Process) Resolver() *resolve.Resolver { return p.resolver }
 
 // Journal is where attempts are recorded.
 func (p *Process) Journal() journal.Store { return p.store }
+
+// took notes the gateway's pace, and tells who measures it too.
+func (p *Process) took(measure func(time.Duration, bool)) func(time.Duration, bool) {
+	return func(took time.Duration, isAnswer bool) {
+		if p.pace.took(took, isAnswer); measure != nil {
+			measure(took, isAnswer)
+		}
+	}
+}
 
 // signInRefused notes that the gateway refused the sign-in to any request.
 func (p *Process) signInRefused() { p.signIn.Refused() }

@@ -29,8 +29,11 @@ func unlock(log *slog.Logger, note func(kind journal.AuditKind, result string), 
 	}
 }
 
+// TriesAt counts the attempts at a secret with this name, which reveals nothing of it.
+func (p *Process) TriesAt(name string) lockout.Tries { return p.store.Tries(name, clock.Now) }
+
 // tries counts wrong passphrases in the journal, for all consoles with the same
 // passphrase.
 func (p *Process) tries(phrase config.Passphrase) lockout.Tries {
-	return p.store.Tries(phrase.Name(), clock.Now)
+	return p.TriesAt(phrase.Name())
 }

@@ -94,7 +94,12 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 
 // open opens the process for a console, or for a command that uses the journal.
 func (p program) open(ctx context.Context, s config.Settings, mode gateway.Mode) (*app.Process, error) {
-	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened()})
+	return p.openMeasured(ctx, s, mode, app.Measures{})
+}
+
+// openMeasured is open for a server that counts what happens.
+func (p program) openMeasured(ctx context.Context, s config.Settings, mode gateway.Mode, m app.Measures) (*app.Process, error) {
+	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened(), Measures: m})
 	return process, problem(err)
 }
 

@@ -68,8 +68,8 @@ func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) er
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
 	return floor.Serve(ctx, out, floor.Options{
 		Settings: s, Getenv: p.getenv, Hangups: p.hangups, Filter: testFilter, Command: p.remoteCommand,
-		Open: func(ctx context.Context, s config.Settings) (*app.Process, error) {
-			return p.open(ctx, s, gateway.ModeOf(s.Gateway.Site))
+		Open: func(ctx context.Context, s config.Settings, m app.Measures) (*app.Process, error) {
+			return p.openMeasured(ctx, s, gateway.ModeOf(s.Gateway.Site), m)
 		},
 	})
 }

@@ -12,15 +12,20 @@ import (
 	"motoconsole/internal/trust"
 )
 
-// passwordFromCommand runs the command of a password store and takes the first line
-// it prints. There is no shell, so nothing in the arguments is expanded. It drops
-// the command's error output, which may hold anything.
+// passwordFromCommand takes the password from the command of a password store.
 func (l *loader) passwordFromCommand() error {
-	const byHand = "run the command by hand to see why"
 	args := l.raw.Gateway.PasswordCommand
 	if len(args) == 0 || args[0] == "" {
 		return l.fail(commandKey, "is empty", `write the program and its arguments, such as ["pass", "show", "moto"]`)
 	}
+	return l.printed(commandKey, args, l.setPassword)
+}
+
+// printed runs a command that a key names, and hands on the first line it prints. There
+// is no shell, so nothing in the arguments is expanded. It drops the command's error
+// output, which may hold anything.
+func (l *loader) printed(commandKey string, args []string, take func(key, source string, given []byte) error) error {
+	const byHand = "run the command by hand to see why"
 	program := args[0]
 	if strings.Contains(program, "/") { // the PATH is searched for a bare name
 		resolved, problem := l.resolve(program)
@@ -31,7 +36,7 @@ func (l *loader) passwordFromCommand() error {
 	}
 	name := program
 	if at, err := exec.LookPath(program); err == nil { // otherwise the system refuses it below
-		if err := l.trustProgram(at); err != nil {
+		if err := l.trustProgram(commandKey, at); err != nil {
 			return err
 		}
 		program = at // the checked path, not the name's present target
@@ -52,7 +57,7 @@ func (l *loader) passwordFromCommand() error {
 	var exit *exec.ExitError
 	switch {
 	case err == nil || errors.Is(err, exec.ErrWaitDelay):
-		return l.setPassword(commandKey, "what the command prints first", printed.line)
+		return take(commandKey, "what the command prints first", printed.line)
 	case ctx.Err() != nil:
 		return l.fail(commandKey, "the command took longer than "+l.commandLimit.String(), byHand)
 	case errors.As(err, &exit) && exit.ExitCode() >= 0:
@@ -67,7 +72,7 @@ func (l *loader) passwordFromCommand() error {
 // with the rights of the user who runs moto, and so does a script's interpreter. It
 // passes a program that it cannot look at: the system refuses that one when it is
 // started.
-func (l *loader) trustProgram(program string) error {
+func (l *loader) trustProgram(commandKey, program string) error {
 	searchPath := ""
 	for _, pair := range exec.CommandContext(context.Background(), program).Environ() { //nolint:gosec // it is not run: what it would see is asked for
 		if value, ok := strings.CutPrefix(pair, "PATH="); ok {

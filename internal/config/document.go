@@ -16,12 +16,13 @@ type document struct {
 	path     string
 	meta     toml.MetaData
 	sections map[string]toml.Primitive
+	tables   map[string]map[string]toml.Primitive // those that were looked into, by their paths
 }
 
 // parse reads the source as TOML. It translates the parser's messages, which quote
 // the source, and never passes them on.
 func parse(path, source string) (*document, error) {
-	d := &document{path: path}
+	d := &document{path: path, tables: map[string]map[string]toml.Primitive{}}
 	meta, err := toml.Decode(source, &d.sections)
 	if err != nil {
 		return nil, syntaxError(path, err)
@@ -143,12 +144,17 @@ func (d *document) fail(key, problem, fix string) error {
 // lookup finds the undecoded value of a key.
 func (d *document) lookup(path ...string) (toml.Primitive, bool) {
 	level := d.sections
-	for _, name := range path[:len(path)-1] {
+	for n, name := range path[:len(path)-1] {
 		primitive, has := level[name]
 		if !has {
 			return toml.Primitive{}, false
 		}
-		level, _ = d.children(primitive)
+		// A table of thousands of agents is decoded once, and not for each of their keys.
+		at := strings.Join(path[:n+1], "\x00")
+		if level, has = d.tables[at]; !has {
+			level, _ = d.children(primitive)
+			d.tables[at] = level
+		}
 	}
 	primitive, has := level[path[len(path)-1]]
 	return primitive, has

@@ -33,7 +33,7 @@ func TestExampleLoads(t *testing.T) {
 }
 
 // noDefault are the keys whose line in the file is an example.
-var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash", "serve.host_key", "serve.user_ca", "serve.revoked"}
+var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash", "serve.host_key", "serve.user_ca", "serve.revoked", "serve.metrics"}
 
 // Every key of the schema has a line in its section with a comment above it, and the
 // line has the default.
@@ -98,7 +98,7 @@ func TestExampleLinesWithoutDefault(t *testing.T) {
 
 // The tables of roles and agents load as the example has them.
 func TestExampleAgents(t *testing.T) {
-	text := example(t)
+	text := strings.Replace(example(t), "# totp_command = ", "# or ", 1) // beside totp_file it is a fault
 	begins, ends := strings.Index(text, "# [roles."), strings.Index(text, "[ui]")
 	uncommented := regexp.MustCompile(`(?m)^# (\[[a-z.]+\]$|[a-z_]+ = )`).ReplaceAllString(text[begins:ends], "$1")
 	s, err := loadAs(t, text[:begins]+uncommented+text[ends:], "priya")

@@ -70,7 +70,7 @@ func TestLoadWhatIsNoFile(t *testing.T) {
 		dir:                               filepath.Base(dir) + ": is not a file; name a TOML file such as config.toml",
 		"/dev/null":                       "null: is not a file; name a TOML file such as config.toml",
 		write(t, filepath.Join(dir, "open.toml"), good, 0o646):                         "open.toml: can be changed by every user (mode 0646); run chmod o-w " + filepath.Join(dir, "open.toml"),
-		write(t, filepath.Join(dir, "long.toml"), string(make([]byte, 1<<17)), 0o600):  "long.toml: is too long to be a configuration; name a TOML file such as config.toml",
+		write(t, filepath.Join(dir, "long.toml"), string(make([]byte, 1<<23)), 0o600):  "long.toml: is too long to be a configuration; name a TOML file such as config.toml",
 		write(t, filepath.Join(dir, "bad\x1b[2J.toml"), "x", 0o600):                    "bad\ufffd[2J.toml:1: not valid TOML; write it as key = value",
 		filepath.Join(write(t, filepath.Join(dir, "plain"), "", 0o600), "config.toml"): "config.toml: cannot be read; let the user who runs moto read it",
 	} {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -11,9 +12,12 @@ import (
 )
 
 const (
-	// maxFile is far larger than any configuration, and small enough that another
-	// kind of file cannot overwhelm a recursive parser.
-	maxFile = 64 << 10
+	// maxFile is far larger than the tables of any floor: 2,000 agents with two keys and a
+	// passphrase each need about a megabyte.
+	maxFile = 4 << 20
+	// maxNesting is how many characters there may be that can begin something inside
+	// something else: another kind of file cannot overwhelm a recursive parser.
+	maxNesting = 64 << 10
 
 	commandLimit = 10 * time.Second
 )
@@ -87,7 +91,7 @@ func (l *loader) read() (string, error) {
 	switch {
 	case err != nil:
 		return fail("cannot be read", "check the disk it is on")
-	case len(source) > maxFile:
+	case len(source) > maxFile || bytes.Count(source, []byte("["))+bytes.Count(source, []byte("{"))+bytes.Count(source, []byte(".")) > maxNesting:
 		return fail("is too long to be a configuration", "name a TOML file such as config.toml")
 	}
 	return string(source), nil

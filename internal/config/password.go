@@ -84,8 +84,14 @@ func (l *loader) passwordFromFile() error {
 	if problem != "" {
 		return l.fail(fileKey, problem, "write the whole path")
 	}
+	return l.secretFile(fileKey, path, named, l.setPassword)
+}
+
+// secretFile hands on what is in a file that a key names, and that no other user may read
+// or change.
+func (l *loader) secretFile(fileKey, path, named string, take func(key, source string, given []byte) error) error {
 	if !trust.Known() {
-		return l.fail(fileKey, "moto cannot tell on this system who may read the file", "use password_command or $"+passwordVariable)
+		return l.fail(fileKey, "moto cannot tell on this system who may read the file", "let a command print it, by the other key")
 	}
 	f, err := l.open(fileKey, path, trust.Rule{Closed: 0o077}, named)
 	if err != nil {
@@ -96,7 +102,7 @@ func (l *loader) passwordFromFile() error {
 	if err != nil {
 		return l.fail(fileKey, "the file cannot be read", "check the disk it is on")
 	}
-	return l.setPassword(fileKey, "the file", text)
+	return take(fileKey, "the file", text)
 }
 
 // passwordFromStore asks the system's password store.

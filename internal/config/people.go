@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/samename"
 )
 
 // This file reads the tables of roles and agents: [roles.NAME] and [agents.NAME].
@@ -110,20 +111,21 @@ func rightFix(written string) string {
 
 func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
 	var agents []rights.Agent
+	known := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(l.raw.Agents)) {
 		m := member{l, "agents", name}
 		text, problem := operatorName(name)
 		switch {
 		case problem != "":
 			return nil, m.fail("", "the name of an agent "+problem, agentFix)
-		case slices.ContainsFunc(agents, func(a rights.Agent) bool { return rights.Same(a.Name, text) }):
+		case known[samename.Fold(text)]:
 			return nil, m.fail("", "this agent is in the table twice: other capitals and spaces make no other agent", "keep one of them")
 		}
 		agent, err := m.agent(text, l.raw.Agents[name], roles)
 		if err != nil {
 			return nil, err
 		}
-		agents = append(agents, agent)
+		agents, known[samename.Fold(text)] = append(agents, agent), true
 	}
 	return agents, nil
 }
@@ -131,7 +133,7 @@ func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
 // agent checks the table of one agent.
 func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.Agent, error) {
 	fail := func(key, problem, fix string) (rights.Agent, error) { return rights.Agent{}, m.fail(key, problem, fix) }
-	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash, Keys: in.Keys, Principals: in.Principals}
+	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash, Keys: in.Keys, Principals: in.Principals, TOTPCommand: in.TOTPCommand}
 	if !m.has("principals") {
 		agent.Principals = []string{name}
 	}
@@ -141,6 +143,13 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 			return fail("display_name", problem, `write the agent's name, such as display_name = "Priya Patel"`)
 		}
 		agent.DisplayName = text
+	}
+	if m.has("totp_file") {
+		path, problem := m.l.resolve(in.TOTPFile)
+		if problem != "" || in.TOTPFile == "" {
+			return fail("totp_file", "is not the path of a file", `write the path of the file with the agent's secret, such as totp_file = "totp/priya"`)
+		}
+		agent.TOTPFile = path
 	}
 	var problem error
 	if m.has("passphrase_hash") {
@@ -162,6 +171,10 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		return fail("keys", "each must be a public key of SSH", `copy the line of the agent's id_ed25519.pub, such as keys = ["ssh-ed25519 AAAA..."]`)
 	case slices.ContainsFunc(in.Principals, func(name string) bool { return !principalShape.MatchString(name) }):
 		return fail("principals", "each must be a name of letters, digits and . _ @ + -, at most 64", `write the name that certificates have, such as principals = ["priya"]`)
+	case m.has("totp_file") && m.has("totp_command"):
+		return fail("totp_file", "the secret is set twice, by totp_file and totp_command", "keep one of them")
+	case m.has("totp_command") && (len(in.TOTPCommand) == 0 || in.TOTPCommand[0] == ""):
+		return fail("totp_command", "is empty", `write the program and its arguments, such as ["pass", "show", "moto/priya"]`)
 	case problem != nil:
 		return fail("passphrase_hash", "is "+problem.Error(), "run moto passphrase and copy the line it prints")
 	}

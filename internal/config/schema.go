@@ -94,6 +94,7 @@ type file struct {
 		Linger           string `toml:"linger"`
 		IdleTimeout      string `toml:"idle_timeout"`
 		Longest          string `toml:"longest"`
+		Metrics          string `toml:"metrics"`
 	} `toml:"serve"`
 }
 
@@ -152,6 +153,8 @@ type agentTable struct {
 	PassphraseHash string   `toml:"passphrase_hash"`
 	Keys           []string `toml:"keys"`
 	Principals     []string `toml:"principals"`
+	TOTPFile       string   `toml:"totp_file"`
+	TOTPCommand    []string `toml:"totp_command"`
 }
 
 // leaf is one key of the schema and the variable it is decoded into.

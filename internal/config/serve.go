@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"net"
+	"net/netip"
 	"os"
 	"reflect"
 	"regexp"
@@ -35,6 +36,9 @@ type Serve struct {
 	HandshakeTimeout, IdleTimeout, Longest time.Duration
 	// Linger is how long a console whose line dropped waits for its agent; 0 for not.
 	Linger time.Duration
+	// Metrics is the address of this machine at which the server's figures are read; "" for
+	// none.
+	Metrics string
 }
 
 func defaultServe() Serve {
@@ -86,6 +90,13 @@ func (l *loader) serve() error {
 			return l.fail(file.key, problem, "write the whole path of a file, or leave the key out")
 		}
 		*file.to = path
+	}
+	if l.doc.has("serve.metrics") {
+		at, err := netip.ParseAddrPort(in.Metrics)
+		if err != nil || !at.Addr().IsLoopback() {
+			return l.fail("serve.metrics", "must be an address of this machine alone, and a port", `write metrics = "127.0.0.1:9187", and let what collects the figures run on this machine`)
+		}
+		out.Metrics = in.Metrics
 	}
 	if err := l.userAuthorities(); err != nil {
 		return err

@@ -21,6 +21,7 @@ type door struct {
 	log    *slog.Logger
 	audit  *slog.Logger // of sign-ins, which no level leaves out
 	note   func(journal.Audit)
+	keep   func(journal.Audit) // note, and waits until it is durable
 	getenv func(string) string
 
 	mu       sync.Mutex
@@ -36,7 +37,7 @@ type door struct {
 
 // newDoor makes a door. It refuses a list of revoked keys that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
-	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}}
+	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
 	if s.Serve.Revoked != "" {
 		d.read = trust.StampOf(s.Serve.Revoked)
 	}
@@ -185,7 +186,9 @@ func (d *door) certain() (access *sshd.Access, ok bool) {
 	return d.current, !d.failed
 }
 
-// event logs what happens at the door, whatever log.level is.
+// event logs what happens at the door, whatever log.level is. A sign-in is in the journal
+// before the agent gets anything for it: no end of the process can lose it. What cannot
+// be recorded is in the log.
 func (d *door) event(e sshd.Event) {
 	level := slog.LevelInfo
 	if e.Kind == sshd.Refused {
@@ -196,7 +199,11 @@ func (d *door) event(e sshd.Event) {
 		attrs = append(attrs, slog.String("key", e.Key), slog.Uint64("serial", e.Serial))
 	}
 	d.audit.LogAttrs(context.Background(), level, "over SSH", attrs...)
-	d.note(journal.Audit{At: e.At, Kind: kindOf[e.Kind], Agent: e.Agent, Address: e.Address, Result: e.Result})
+	record := d.note
+	if e.Kind == sshd.SignedIn {
+		record = d.keep
+	}
+	record(journal.Audit{At: e.At, Kind: kindOf[e.Kind], Agent: e.Agent, Address: e.Address, Result: e.Result})
 }
 
 // kindOf are the events of a line as the journal names them.

@@ -26,7 +26,7 @@ const (
 type Options struct {
 	Settings config.Settings
 	// Open opens the process of the settings' site. Its errors are for people.
-	Open func(ctx context.Context, s config.Settings) (*app.Process, error)
+	Open func(ctx context.Context, s config.Settings, m app.Measures) (*app.Process, error)
 	// Command runs a command line of an agent, with the agent's settings, and returns its
 	// exit status. Note records what an audit asks about.
 	Command func(ctx context.Context, on *sshd.Session, s config.Settings, line string, note func(kind journal.AuditKind, result string)) int
@@ -44,6 +44,9 @@ type Floor struct {
 	opts     Options
 	settings config.Settings
 	lacks    int // protections of memory for cards, on this system whatever its limits
+
+	measures app.Measures
+	figures  *figures // nil without [serve] metrics
 
 	own    *app.Process // of the configuration's own site
 	door   *door
@@ -93,7 +96,7 @@ func (f *Floor) site(ctx context.Context, s config.Settings) (*app.Process, erro
 		return process, nil
 	}
 	// The process outlives the session that needed it first.
-	process, err := f.opts.Open(context.WithoutCancel(ctx), s)
+	process, err := f.opts.Open(context.WithoutCancel(ctx), s, f.measures)
 	if err != nil {
 		return nil, err
 	}
@@ -110,4 +113,5 @@ func (f *Floor) close() {
 	for _, process := range f.sites {
 		process.Close()
 	}
+	f.figures.close()
 }

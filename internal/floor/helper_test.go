@@ -72,6 +72,12 @@ func newHall(t *testing.T, serve string, tables func(keys map[string]string) str
 // newHallAt is newHall with a bank.
 func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]string) string) *hall {
 	t.Helper()
+	return newHallOf(t, bank, serve, tables, func(*hall) {})
+}
+
+// newHallOf is newHallAt with files beside the configuration.
+func newHallOf(t *testing.T, bank, serve string, tables func(keys map[string]string) string, files func(*hall)) *hall {
+	t.Helper()
 	folder := t.TempDir()
 	h := &hall{t: t, bank: bank, path: filepath.Join(folder, "config.toml"), keys: map[string]ssh.Signer{}, done: make(chan error, 1), time: &clock{waits: map[time.Duration][]chan time.Time{}}}
 	for _, name := range []string{"priya", "ann", "tom"} {
@@ -84,6 +90,7 @@ func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]str
 		}
 	}
 	h.write("password", "secret\n")
+	files(h)
 	h.configure(serve, tables)
 	s := h.load()
 	if err := MakeHostKey(&bytes.Buffer{}, s); err != nil {
@@ -92,8 +99,8 @@ func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]str
 	h.Floor = newFloor(Options{
 		Settings: s,
 		Getenv:   func(string) string { return "" },
-		Open: func(ctx context.Context, s config.Settings) (*app.Process, error) {
-			return app.Open(ctx, app.Options{Settings: s, Mode: gateway.ModeOf(s.Gateway.Site), Version: "test"})
+		Open: func(ctx context.Context, s config.Settings, m app.Measures) (*app.Process, error) {
+			return app.Open(ctx, app.Options{Settings: s, Measures: m, Mode: gateway.ModeOf(s.Gateway.Site), Version: "test"})
 		},
 	})
 	h.after = h.time.after

@@ -53,16 +53,19 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if room, f.lacks = lockable(s.Serve.MaxSessions); room < s.Serve.MaxSessions {
 		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
 	}
+	if err := f.measure(ctx); err != nil {
+		return nil, err
+	}
 	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
 		return nil, err
 	}
-	f.door.note = f.own.Note
+	f.door.note, f.door.keep = f.own.Note, f.own.NoteNow
 	l, err := f.listen(ctx)
 	if err != nil {
 		return nil, err
 	}
 	f.server = sshd.New(sshd.Options{
-		HostKey: key, Access: f.door.access, Event: f.door.event, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
+		HostKey: key, Access: f.door.access, Event: f.event, Second: &second{floor: f, agent: map[string]*codes{}}, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
 		Limits: sshd.Limits{
 			Sessions: s.Serve.MaxSessions, PerAgent: s.Serve.PerAgent, PerAddress: s.Serve.PerAddress,
 			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,
@@ -92,6 +95,9 @@ func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
 // on their way.
 func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 	go panics.Caught(f.door.log, "the watch of who may sign in", func() { f.watch(ctx) })
+	if f.figures != nil {
+		go panics.Caught(f.door.log, "the figures of the server", f.figures.serve)
+	}
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	err := f.server.Serve(l)

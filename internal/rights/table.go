@@ -30,7 +30,14 @@ type Agent struct {
 	// has them, and Principals the names in certificates that stand for the agent.
 	Keys       []string
 	Principals []string
+	// TOTPFile and TOTPCommand say where the secret of the agent's second factor is: in a
+	// file, or in what a command prints. Without either the agent has none.
+	TOTPFile    string
+	TOTPCommand []string
 }
+
+// SecondFactor reports that the agent signs in with a code too.
+func (a Agent) SecondFactor() bool { return a.TOTPFile != "" || len(a.TOTPCommand) > 0 }
 
 // Shown is the agent's name for people.
 func (a Agent) Shown() string {

@@ -98,9 +98,13 @@ func (c *conn) finish(cause error) {
 func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
 	s := c.server
 	var tried, late, signed bool
+	var asked factored // for a second factor
 	var reason error   // of the newest key
 	var offered string // its fingerprint
-	over := sync.OnceFunc(func() { s.gate.signedIn(c.from, (tried || late) && !signed) })
+	over := sync.OnceFunc(func() {
+		s.signed(c)
+		s.gate.signedIn(c.from, (tried || late) && !signed)
+	})
 	defer over()
 	config := *s.config
 	// What the callback keeps is for the event. Who signed in is in the permissions.
@@ -115,15 +119,22 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		}
 		return &ssh.Permissions{CriticalOptions: options, ExtraData: map[any]any{identityKey{}: who}}, nil
 	}
+	config.VerifiedPublicKeyCallback = func(_ ssh.ConnMetadata, _ ssh.PublicKey, may *ssh.Permissions, _ string) (*ssh.Permissions, error) {
+		return c.second(may, &asked)
+	}
 	_ = c.net.SetDeadline(time.Now().Add(s.opts.Limits.Handshake))
 	client, channels, requests, err := ssh.NewServerConn(c.net, &config)
 	if err != nil {
 		late = errors.Is(err, os.ErrDeadlineExceeded)
-		if over(); tried {
+		switch over(); {
+		case asked.refused: // that has its event
+		case asked.who.agent != "":
+			s.event(c.refusedCode(asked.who, "the second factor was not given"))
+		case tried:
 			if reason == nil {
 				reason = errUnsigned
 			}
-			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error(), Key: offered})
+			s.event(Event{Kind: Refused, Address: c.from.String(), Result: reason.Error(), Reason: reasonOf(reason), Key: offered})
 		}
 		return nil, nil, nil
 	}
@@ -137,16 +148,16 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	c.mu.Unlock()
 	// The key may have been revoked since it was offered. If it is revoked from here on,
 	// Recheck finds it.
-	refuse := func(why string) {
-		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: why, Key: who.fingerprint, Serial: who.serial})
+	refuse := func(why string, reason Reason) {
+		s.event(Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: why, Reason: reason, Key: who.fingerprint, Serial: who.serial})
 	}
 	if _, _, err := s.opts.Access().identify(who.key, s.opts.Now); err != nil {
-		refuse(err.Error())
+		refuse(err.Error(), reasonOf(err))
 		return nil, nil, nil
 	}
 	signed = true
 	if refusal := s.gate.admit(who.agent); refusal != "" {
-		refuse(refusal)
+		refuse(refusal, ForRoom)
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})

@@ -3,7 +3,8 @@
 // and no payment.
 //
 // Agents sign in with a public key of their own or with an OpenSSH user certificate of
-// an authority that the configuration names. There are no passwords, and the name that
+// an authority that the configuration names, and then, where it is asked for, with a second
+// factor, which another package checks. There are no passwords, and the name that
 // the client gives as its user counts for nothing: the agent is the owner of the key
 // that signed, never of one that was only offered. A session is a terminal with a
 // console, or one command. Everything else is refused: forwarding of ports, agents and

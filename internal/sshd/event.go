@@ -1,6 +1,9 @@
 package sshd
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // Kind is what happened.
 type Kind string
@@ -13,6 +16,35 @@ const (
 	Ended    Kind = "end"
 )
 
+// Reason is why somebody was refused, for counting.
+type Reason string
+
+// The reasons.
+const (
+	ForPace        Reason = "pace"        // the address, or all, connect or fail too often
+	ForKey         Reason = "key"         // of no agent, or too weak
+	ForCertificate Reason = "certificate" // not good, or of no agent
+	ForRevoked     Reason = "revoked"     // key or certificate
+	ForSignature   Reason = "signature"   // none, or a wrong one
+	ForCode        Reason = "code"        // of the second factor
+	ForRoom        Reason = "room"        // too many connections
+	ForSession     Reason = "session"     // signed in, and no session: the sentence says why
+)
+
+// reasonOf is why a key is refused.
+func reasonOf(err error) Reason {
+	switch {
+	case errors.Is(err, errUnsigned):
+		return ForSignature
+	case errors.Is(err, errUnknownKey), errors.Is(err, errWeakKey):
+		return ForKey
+	case errors.Is(err, errRevokedKey), errors.Is(err, errRevokedCert):
+		return ForRevoked
+	default:
+		return ForCertificate
+	}
+}
+
 // Event is something that an audit asks about. Of what a client that has not signed in
 // chose, it has the fingerprint of the key alone.
 type Event struct {
@@ -20,8 +52,9 @@ type Event struct {
 	At      time.Time
 	Agent   string // "" if it is not known
 	Address string
-	// Result is how it went, in words.
+	// Result is how it went, in words, and Reason that of a refusal, in one of few.
 	Result string
+	Reason Reason
 	// Key is the fingerprint of the key that signed, or of the last one that was offered,
 	// and Serial that of the certificate of a key that signed.
 	Key    string

@@ -17,8 +17,8 @@ type Limits struct {
 }
 
 const (
-	// mostSigningIn is how many connections may be signing in at once, and of one
-	// address.
+	// mostSigningIn is how many connections may be signing in at once: one more, and the
+	// one that has been at it longest is closed. Of one address no more are let in.
 	mostSigningIn        = 256
 	mostSigningInAddress = 32
 
@@ -30,9 +30,14 @@ const (
 	failuresBurst = 20
 	failuresEvery = 15 * time.Second
 
-	// An agent may run commands at this pace, after a burst: each makes rows in the journal.
-	commandsBurst = 20
-	commandsEvery = time.Second
+	// An agent may run commands, open terminals and sign in at these paces, after a burst:
+	// each makes rows in the journal.
+	commandsBurst  = 20
+	commandsEvery  = time.Second
+	terminalsBurst = 20
+	terminalsEvery = 5 * time.Second
+	signInsBurst   = 60
+	signInsEvery   = time.Second
 
 	// spareOfAgent and spareInAll are how many more connections than sessions there may be
 	// that have signed in. One that was left counts until it is closed.
@@ -49,12 +54,11 @@ type gate struct {
 	now    func() time.Time
 
 	mu        sync.Mutex
-	signingIn int
 	sessions  int
-	signed    int            // connections that have signed in
-	agents    map[string]int // sessions
-	signers   map[string]int // connections that have signed in
-	commands  map[string]*bucket
+	signed    int               // connections that have signed in
+	agents    map[string]int    // sessions
+	signers   map[string]int    // connections that have signed in
+	paces     map[string]*paces // of agents
 	addresses map[netip.Prefix]*address
 }
 
@@ -71,6 +75,18 @@ type bucket struct {
 	at   time.Time
 }
 
+// paces are those of an agent.
+type paces struct{ commands, terminals, signIns bucket }
+
+// take reports room for one more, and uses it.
+func (b *bucket) take(now time.Time, burst int, every time.Duration) bool {
+	room := b.left(now, burst, every)
+	if room {
+		b.used++
+	}
+	return room
+}
+
 // left reports room for one more, at a moment.
 func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 	if passed := now.Sub(b.at); passed > 0 {
@@ -81,7 +97,7 @@ func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 }
 
 func newGate(limits Limits, now func() time.Time) *gate {
-	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, commands: map[string]*bucket{}, addresses: map[netip.Prefix]*address{}}
+	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, paces: map[string]*paces{}, addresses: map[netip.Prefix]*address{}}
 }
 
 // network is what counts as one address: of IPv6 the part that a provider hands out.
@@ -128,7 +144,6 @@ func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 		a.connections.used++
 		a.signingIn++
 		a.open++
-		g.signingIn++
 	}
 	a.told = refusal != ""
 	return refusal, news
@@ -144,8 +159,8 @@ func (g *gate) full(a *address) (refusal string) {
 		return "its connections come too fast"
 	case a.open >= g.limits.PerAddress:
 		return "the address has too many connections"
-	case g.signingIn >= mostSigningIn || a.signingIn >= mostSigningInAddress:
-		return "too many connections are signing in"
+	case a.signingIn >= mostSigningInAddress:
+		return "too many of its connections are signing in"
 	}
 	return ""
 }
@@ -156,7 +171,6 @@ func (g *gate) signedIn(from netip.Addr, failed bool) {
 	defer g.mu.Unlock()
 	a := g.of(network(from))
 	a.signingIn--
-	g.signingIn--
 	if failed {
 		a.failures.left(g.now(), failuresBurst, failuresEvery)
 		a.failures.used++
@@ -188,20 +202,32 @@ func (g *gate) begin(agent string) (refusal string) {
 // command is begin for a command.
 func (g *gate) command(agent string) (refusal string) {
 	g.mu.Lock()
-	pace := g.commands[agent]
-	if pace == nil {
-		pace = &bucket{}
-		g.commands[agent] = pace
-	}
-	slow := pace.left(g.now(), commandsBurst, commandsEvery)
-	if slow {
-		pace.used++
-	}
+	slow := g.paceOf(agent).commands.take(g.now(), commandsBurst, commandsEvery)
 	g.mu.Unlock()
 	if !slow {
 		return "Your commands come too fast: wait a few seconds, then run it again."
 	}
 	return g.begin(agent)
+}
+
+// terminal is why an agent may not open a terminal now. It counts no session.
+func (g *gate) terminal(agent string) (refusal string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.paceOf(agent).terminals.take(g.now(), terminalsBurst, terminalsEvery) {
+		return "Your terminals come too fast: wait a minute, then sign in again."
+	}
+	return ""
+}
+
+// paceOf are the paces of an agent. The caller has the lock.
+func (g *gate) paceOf(agent string) *paces {
+	p := g.paces[agent]
+	if p == nil {
+		p = &paces{}
+		g.paces[agent] = p
+	}
+	return p
 }
 
 // end ends a session.
@@ -223,6 +249,8 @@ func (g *gate) admit(agent string) (refusal string) {
 		return "the agent has too many connections"
 	case g.signed >= g.limits.Sessions+spareInAll:
 		return "there are too many connections"
+	case !g.paceOf(agent).signIns.take(g.now(), signInsBurst, signInsEvery):
+		return "the agent signs in too often"
 	}
 	g.signers[agent]++
 	g.signed++

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -86,7 +87,8 @@ func TestMostConnections(t *testing.T) {
 	if said, _, _ := run(t, s.must(t, priya), "x"); said != "priya asks for x" {
 		t.Errorf("with room again: %q", said)
 	}
-	full := newGate(Limits{Sessions: 1, PerAgent: 1000}, time.Now)
+	now := time.Now()
+	full := newGate(Limits{Sessions: 1, PerAgent: 1000}, func() time.Time { now = now.Add(signInsEvery); return now })
 	for range 1 + spareInAll {
 		if refusal := full.admit("priya"); refusal != "" {
 			t.Fatal(refusal)
@@ -127,6 +129,55 @@ func TestCommandsHaveAPace(t *testing.T) {
 	now = now.Add(commandsEvery)
 	if !run("priya") || run("priya") {
 		t.Error("not one a second")
+	}
+}
+
+// TestTerminalsAndSignInsHaveAPace: who opens terminals, or signs in, in a loop is refused
+// after a burst, and other agents are not.
+func TestTerminalsAndSignInsHaveAPace(t *testing.T) {
+	now := time.Now()
+	g := newGate(Limits{Sessions: 1000, PerAgent: 1000}, func() time.Time { return now })
+	for name, c := range map[string]struct {
+		do    func(agent string) string
+		burst int
+		every time.Duration
+	}{"terminals": {g.terminal, terminalsBurst, terminalsEvery}, "sign-ins": {g.admit, signInsBurst, signInsEvery}} {
+		for n := range c.burst {
+			if refusal := c.do("priya"); refusal != "" {
+				t.Fatalf("%s: number %d: %s", name, n+1, refusal)
+			}
+		}
+		if c.do("priya") == "" {
+			t.Errorf("%s come as fast as they like", name)
+		}
+		if refusal := c.do("ann"); refusal != "" {
+			t.Errorf("%s of another agent: %s", name, refusal)
+		}
+		now = now.Add(c.every)
+		if c.do("priya") != "" || c.do("priya") == "" {
+			t.Errorf("%s: not one in %v", name, c.every)
+		}
+	}
+}
+
+// TestATerminalInALoop is refused with a sentence, in place of events without end.
+func TestATerminalInALoop(t *testing.T) {
+	access, key := onlyPriya(t)
+	o := options(access)
+	now := time.Now()
+	o.Now = func() time.Time { return now }
+	o.Handle = func(context.Context, *Session) int { return 0 }
+	s := serve(t, o)
+	c := s.must(t, key)
+	for n := range terminalsBurst + 2 {
+		session, _, shown := shell(t, c)
+		status, err := exitOf(session.Wait())
+		if late := n >= terminalsBurst; late != (status == exitUsage) || err != nil {
+			t.Fatalf("number %d: %d, %v, %s", n+1, status, err, shown)
+		}
+	}
+	if e := s.await(t, Refused); !strings.Contains(e.Result, "terminals come too fast") {
+		t.Errorf("%+v", e)
 	}
 }
 

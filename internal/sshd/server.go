@@ -26,10 +26,13 @@ type Options struct {
 	// Handle runs a session, and returns its exit status. The context ends with the
 	// connection, or when the session has to end.
 	Handle func(ctx context.Context, s *Session) int
+	// Second is the second factor, after the key; nil for none.
+	Second SecondFactor
 	// Seats says that Handle counts terminals itself, by Enter and Leave, and tells how they
 	// begin, by Session.Begin or Refuse: a console may outlive its connection.
 	Seats bool
-	// Event receives what happens. It must not wait for long.
+	// Event receives what happens. It must not wait for long, except for a sign-in: the
+	// client gets nothing for it before Event returns.
 	Event func(Event)
 	// Gone is told that a session or a connection has gone, which may have left in memory
 	// what was typed. It must not wait.
@@ -63,6 +66,8 @@ type Server struct {
 	mu        sync.Mutex
 	listeners map[net.Listener]bool
 	conns     map[*conn]bool
+	signing   []*conn // those that are signing in, oldest first
+	crowded   bool    // an event has told that there are too many of them
 	closing   bool
 	sessions  sync.WaitGroup
 }
@@ -144,29 +149,51 @@ func (s *Server) accept(c net.Conn) {
 	if refusal, news := s.gate.connect(from); refusal != "" {
 		_ = c.Close()
 		if news {
-			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal})
+			s.event(Event{Kind: Refused, Address: from.String(), Result: refusal, Reason: ForPace})
 		}
 		return
 	}
 	conn := &conn{server: s, net: c, from: from}
 	conn.ctx, conn.end = context.WithCancelCause(s.ctx)
-	if !s.add(conn) {
+	oldest, news, ok := s.add(conn)
+	if !ok {
 		s.gate.signedIn(from, false)
 		s.gate.disconnect(from)
 		_ = c.Close()
 		return
 	}
 	go panics.Caught(s.opts.Log, "a connection", conn.serve)
+	if oldest != nil {
+		_ = oldest.net.Close()
+	}
+	if news {
+		s.event(Event{Kind: Refused, Address: oldest.from.String(), Result: "too many connections are signing in: the oldest make room", Reason: ForPace})
+	}
 }
 
-func (s *Server) add(c *conn) bool {
+// add adds a connection that will sign in. The oldest of too many has to make room: were
+// the newest refused, connections that never sign in would keep every agent out.
+func (s *Server) add(c *conn) (oldest *conn, news, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closing {
-		return false
+		return nil, false, false
 	}
 	s.conns[c] = true
-	return true
+	if s.signing = append(s.signing, c); len(s.signing) > mostSigningIn {
+		oldest = s.signing[0]
+		s.signing = slices.Delete(s.signing, 0, 1)
+		news, s.crowded = !s.crowded, true
+	}
+	return oldest, news, true
+}
+
+// signed notes that a connection is not signing in any more.
+func (s *Server) signed(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signing = slices.DeleteFunc(s.signing, func(other *conn) bool { return other == c })
+	s.crowded = s.crowded && len(s.signing) > mostSigningIn/2
 }
 
 func (s *Server) remove(c *conn) {

@@ -189,13 +189,19 @@ func (s *Session) refusal() string {
 	case !s.executes && s.terminal == "":
 		return "The console needs a terminal: sign in without a command and without redirecting, or with ssh -t."
 	}
+	gate := s.conn.server.gate
+	if !s.executes {
+		if refusal := gate.terminal(s.Agent()); refusal != "" {
+			return refusal
+		}
+	}
 	switch {
 	case !s.counted():
 		return ""
 	case s.executes:
-		return s.conn.server.gate.command(s.Agent())
+		return gate.command(s.Agent())
 	}
-	return s.conn.server.gate.begin(s.Agent())
+	return gate.begin(s.Agent())
 }
 
 func (s *Session) handle() (status int) {
@@ -247,6 +253,9 @@ func (s *Session) how() string {
 }
 
 func (s *Session) event(kind Kind, result string) {
-	who := s.who
-	s.conn.server.event(Event{Kind: kind, Agent: who.agent, Address: s.conn.from.String(), Result: result, Key: who.fingerprint, Serial: who.serial})
+	who, reason := s.who, Reason("")
+	if kind == Refused {
+		reason = ForSession
+	}
+	s.conn.server.event(Event{Kind: kind, Reason: reason, Agent: who.agent, Address: s.conn.from.String(), Result: result, Key: who.fingerprint, Serial: who.serial})
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motoconsole/internal/journal"
 	"motoconsole/internal/trust"
 )
 
@@ -23,6 +24,10 @@ type Options struct {
 	// ReadOnly opens a journal for queries only: nothing is created, changed or
 	// checked.
 	ReadOnly bool
+	// Wrote is told how long each commit took, and whether it failed; Learnt of each entry
+	// whose outcome was recorded here. They must not wait, and may be nil.
+	Wrote  func(took time.Duration, err error)
+	Learnt func(e journal.Entry)
 
 	freeSpace func(folder string) (bytes uint64, known bool)
 	busy      time.Duration

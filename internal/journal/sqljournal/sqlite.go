@@ -41,6 +41,8 @@ type SQLite struct {
 	failed    atomic.Bool // a sync failed: what is on the disk is not known
 	closed    atomic.Bool
 	known     currencies
+	wrote     func(time.Duration, error)
+	learnt    func(journal.Entry)
 	identity  journal.Identity
 
 	seen   position     // where the history ended when this process last looked; belongs to turn
@@ -72,6 +74,12 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	if o.batch == 0 {
 		o.batch = pruneBatch
 	}
+	if o.Wrote == nil {
+		o.Wrote = func(time.Duration, error) {}
+	}
+	if o.Learnt == nil {
+		o.Learnt = func(journal.Entry) {}
+	}
 	for tried := 1; ; tried++ {
 		s, err := open(ctx, o)
 		if o.Group.Name == "" || journal.FaultOf(err) != journal.FaultPermission || tried == shareTries {
@@ -88,7 +96,7 @@ func open(ctx context.Context, o Options) (*SQLite, error) {
 		return nil, err
 	}
 	o.Path = path // without links: SQLite puts the log beside the file itself
-	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1)}
+	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1), wrote: o.Wrote, learnt: o.Learnt}
 	if o.ReadOnly {
 		err = s.openForReading(ctx, o)
 	} else {

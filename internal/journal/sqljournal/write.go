@@ -38,10 +38,17 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 	if err := s.stillThere(); err != nil {
 		return err
 	}
+	begun := time.Now()
 	end, err := s.commit(context.WithoutCancel(ctx), do)
+	took := time.Since(begun)
 	if err != nil {
-		return s.fault(err)
+		err = s.fault(err)
+		if _, is := errors.AsType[*journal.Error](err); is { // and no change that the rules refuse
+			s.wrote(took, err)
+		}
+		return err
 	}
+	s.wrote(took, nil)
 	if err := s.stillThere(); err != nil {
 		return err
 	}
@@ -149,6 +156,7 @@ func (s *SQLite) stillThere() error {
 // Record implements Store.
 func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (journal.Entry, error) {
 	var next journal.Entry
+	var learnt bool
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		old, err := one(ctx, tx, &s.known, id, s.now())
 		if err != nil {
@@ -157,6 +165,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 		if next, err = journal.After(old.Entry, &change, s.now()); err != nil {
 			return err
 		}
+		learnt = next.State == journal.Known && (old.State != journal.Known || old.Outcome != next.Outcome)
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
@@ -176,6 +185,9 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 	}
 	if err != nil {
 		return journal.Entry{}, err
+	}
+	if learnt {
+		s.learnt(next)
 	}
 	return next, nil
 }

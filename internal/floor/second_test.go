@@ -1,0 +1,194 @@
+//go:build unix
+
+package floor
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/lockout"
+	"motoconsole/internal/totp"
+)
+
+// coded is everyone, and Priya has a second factor.
+func coded(keys map[string]string) string {
+	return strings.Replace(everyone(keys), "[agents.ann]", "totp_file = \"priya.totp\"\n[agents.ann]", 1)
+}
+
+// answers signs an agent in, and gives an answer to each question.
+func (h *hall) answers(agent string, say ...func() string) (c *ssh.Client, asked, told []string, err error) {
+	h.t.Helper()
+	var mu sync.Mutex
+	c, err = ssh.Dial("tcp", h.at, &ssh.ClientConfig{
+		User: "x", HostKeyCallback: ssh.InsecureIgnoreHostKey(), Timeout: patient, //nolint:gosec // the test's own server
+		BannerCallback: func(text string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			told = append(told, text)
+			return nil
+		},
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(h.keys[agent]), ssh.RetryableAuthMethod(ssh.KeyboardInteractive(func(_, _ string, questions []string, _ []bool) ([]string, error) {
+			asked = append(asked, questions...)
+			if len(say) == 0 {
+				return nil, errors.New("no more answers")
+			}
+			answer := say[0]()
+			say = say[1:]
+			return slices.Repeat([]string{answer}, len(questions)), nil
+		}), len(say)+1)},
+	})
+	if err == nil {
+		h.t.Cleanup(func() { _ = c.Close() })
+	}
+	return c, asked, told, err
+}
+
+// refusals are the recorded refusals of Priya.
+func (h *hall) refusals() (all []string) {
+	h.t.Helper()
+	events, err := h.own.Audits(h.t.Context(), time.Time{}, "priya")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Kind == journal.AuditRefusal {
+			all = append(all, e.Result)
+		}
+	}
+	return all
+}
+
+// TestSecondFactor: after the key an agent is asked for a code, which is right in its step
+// and in those beside it, and once. Ten wrong ones lock it, and other agents are not asked.
+func TestSecondFactor(t *testing.T) {
+	t.Parallel()
+	text := totp.New()
+	secret, err := totp.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(h *hall) { h.write("priya.totp", text+"\n") })
+	var mu sync.Mutex
+	at := time.Now()
+	h.now = func() time.Time { mu.Lock(); defer mu.Unlock(); return at }
+	pass := func(d time.Duration) { mu.Lock(); defer mu.Unlock(); at = at.Add(d) }
+	code := func(off int) func() string {
+		return func() string { return totp.Code(secret, totp.Step(h.now())+uint64(off)) } //nolint:gosec // wraps
+	}
+	right := func(name string, off int) {
+		t.Helper()
+		if _, asked, _, err := h.answers("priya", code(off)); err != nil || len(asked) != 1 || asked[0] != "Code of your authenticator: " {
+			t.Errorf("%s: %v %q", name, err, asked)
+		}
+	}
+	wrong := func(name, says string, say ...func() string) {
+		t.Helper()
+		if c, _, told, err := h.answers("priya", say...); err == nil {
+			_ = c.Close()
+			t.Errorf("%s signs in", name)
+		} else if says != "" && (len(told) == 0 || !strings.Contains(told[0], says)) {
+			t.Errorf("%s: %q", name, told)
+		}
+	}
+	if c, asked, _, err := h.answers("ann"); err != nil || len(asked) != 0 {
+		t.Errorf("Ann: %v %q", err, asked)
+	} else {
+		_ = c.Close()
+	}
+	right("a code", 0)
+	wrong("the same code", codeWrong, code(0))
+	wrong("an older code", codeWrong, code(-1))
+	right("the next code", 1)
+	pass(3 * totp.Every)
+	right("a code of a slow clock", -1)
+	wrong("a code two steps ahead", codeWrong, code(2))
+	wrong("no code", "")
+	wrong("an empty code", codeWrong, func() string { return "" })
+	if c, err := h.connect("priya"); err == nil {
+		_ = c.Close()
+		t.Error("the key alone signs in")
+	}
+	pass(3 * totp.Every)
+	if _, _, told, err := h.answers("priya", func() string { return "000000" }, code(0)); err != nil || len(told) != 1 {
+		t.Errorf("a second try on one connection: %v %q", err, told)
+	}
+	// The right one began the count anew.
+	pass(3 * totp.Every)
+	for range lockout.Most {
+		wrong("a guess", codeWrong, func() string { return "000000" })
+	}
+	wrong("a right code after too many wrong ones", codeClosed, code(0))
+	h.eventually("the refusals are recorded", func() bool {
+		all := h.refusals()
+		return slices.Contains(all, "the second factor is locked: too many wrong codes") && slices.Contains(all, "a wrong code as second factor") && slices.Contains(all, "the second factor was not given")
+	})
+	if c, _, _, err := h.answers("ann"); err != nil {
+		t.Errorf("Ann: %v", err)
+	} else {
+		_ = c.Close()
+	}
+	if log := h.log(); strings.Contains(log, text) || strings.Contains(log, "000000") {
+		t.Error("the log has a secret or a code")
+	}
+}
+
+// TestASecondFactorThatCannotBeRead lets nobody in, and a new secret counts at once.
+func TestASecondFactorThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {})
+	for name, prepare := range map[string]func(){
+		"no file":     func() {},
+		"no secret":   func() { h.write("priya.totp", "4111111111111111\n") },
+		"half a line": func() { h.write("priya.totp", totp.New()[:10]) },
+	} {
+		prepare()
+		if c, _, told, err := h.answers("priya", func() string { return "000000" }); err == nil {
+			_ = c.Close()
+			t.Errorf("%s: it signs in", name)
+		} else if len(told) == 0 || !strings.Contains(told[0], codeUnknown) {
+			t.Errorf("%s: %q", name, told)
+		}
+	}
+	if log := h.log(); strings.Contains(log, "4111") || !strings.Contains(log, "agents.priya.totp_file") {
+		t.Error(log)
+	}
+	text := totp.New()
+	h.write("priya.totp", text)
+	secret, _ := totp.Parse([]byte(text))
+	if _, _, told, err := h.answers("priya", func() string { return totp.Code(secret, totp.Step(time.Now())) }); err != nil {
+		t.Errorf("%v %q", err, told)
+	}
+}
+
+// TestARestartMakesNoCodeGoodAgain: what was used just before another process began is
+// used.
+func TestARestartMakesNoCodeGoodAgain(t *testing.T) {
+	t.Parallel()
+	text := totp.New()
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(h *hall) { h.write("priya.totp", text) })
+	secret, _ := totp.Parse([]byte(text))
+	at := time.Now()
+	h.now = func() time.Time { return at }
+	s := &second{floor: h.Floor, agent: map[string]*codes{}}
+	if says, result := s.Check("priya", totp.Code(secret, totp.Step(at))); result != "" {
+		t.Fatal(says, result)
+	}
+	h.own.NoteNow(journal.Audit{At: at, Kind: journal.AuditSignIn, Agent: "priya", Result: "signed in"})
+	again := &second{floor: h.Floor, agent: map[string]*codes{}}
+	for off := range uint64(2) {
+		if _, result := again.Check("priya", totp.Code(secret, totp.Step(at)+off)); result == "" {
+			t.Errorf("a code %d steps ahead is taken after a restart", off)
+		}
+	}
+	at = at.Add(2 * totp.Every)
+	if says, result := again.Check("priya", totp.Code(secret, totp.Step(at))); result != "" {
+		t.Error(says, result)
+	}
+}

@@ -1,0 +1,68 @@
+package sshd
+
+import (
+	"errors"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// SecondFactor is what an agent proves after the key. Its methods may be called at once.
+type SecondFactor interface {
+	// Asks is the question to an agent; "" if the agent has no second factor.
+	Asks(agent string) (question string)
+	// Check is why an answer is refused, for the agent and for the record; "" if it is
+	// right. No answer may be part of either.
+	Check(agent, answer string) (says, result string)
+}
+
+// errCode refuses an answer, with its sentence.
+var errCode = errors.New("the second factor was refused")
+
+// answersWithin is how long an agent may take for the second factor, if the time to sign in
+// is not longer.
+const answersWithin = 2 * time.Minute
+
+// factored is an agent who is asked for the second factor.
+type factored struct {
+	who     identity
+	refused bool // an answer was
+}
+
+// second lets in an agent whose key has signed, or asks for the second factor first. The
+// permissions are those of the key that signed, so nobody proves it for another's key.
+func (c *conn) second(may *ssh.Permissions, asked *factored) (*ssh.Permissions, error) {
+	who, _ := may.ExtraData[identityKey{}].(identity)
+	factor := c.server.opts.Second
+	if factor == nil {
+		return may, nil
+	}
+	question := factor.Asks(who.agent)
+	if question == "" {
+		return may, nil
+	}
+	asked.who = who
+	// Whose key is right has time to look at a telephone, and makes room for nobody.
+	c.server.signed(c)
+	_ = c.net.SetDeadline(time.Now().Add(max(answersWithin, c.server.opts.Limits.Handshake)))
+	return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{
+		KeyboardInteractiveCallback: func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
+			answers, err := ask("", "", []string{question}, []bool{false})
+			if err != nil || len(answers) != 1 {
+				return nil, errCode
+			}
+			says, result := factor.Check(who.agent, answers[0])
+			if result == "" {
+				return may, nil
+			}
+			asked.refused = true
+			c.server.event(c.refusedCode(who, result))
+			return nil, &ssh.BannerError{Err: errCode, Message: "moto: " + says + "\r\n"}
+		},
+	}}
+}
+
+// refusedCode is the event of an agent whose key is right and whose second factor is not.
+func (c *conn) refusedCode(who identity, result string) Event {
+	return Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: result, Reason: ForCode, Key: who.fingerprint, Serial: who.serial}
+}
