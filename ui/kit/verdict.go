@@ -45,7 +45,9 @@ func VerdictOf(a payment.Attempt, now time.Time) Verdict {
 
 // VerdictOfPayment puts a finished payment of any kind into words. The moment decides
 // whether the day on which a pre-authorisation settles has come.
-func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict { return wordsOfPayment(a).ofKind(a, now) }
+func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
+	return wordsOfPayment(a).ofKind(a, now)
+}
 
 // wordsOfPayment are the words of an ordinary payment.
 func wordsOfPayment(a payment.Attempt) Verdict {
