@@ -28,6 +28,7 @@ func (r *Root) watchIdle() tea.Cmd {
 	}
 	r.idleWatch++
 	watch := idleMsg{r.idleWatch}
+	r.watch(next, r.idleWatch)
 	return tea.Tick(max(next, 0), func(time.Time) tea.Msg { return watch })
 }
 
