@@ -282,7 +282,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 				t.Fatal("the payout is not refused with its card behind it")
 			}
 			c.clock.wait(away)
-			c.root.idle(idleMsg{c.root.idleWatch})
+			c.Send(idleMsg{c.root.idleWatch})
 			if c.root.operated().HoldsCard() {
 				t.Errorf("after %v: the card is left", away)
 			}
