@@ -182,6 +182,7 @@ func TestOneTimer(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		r := c.root
+		defer r.Close()
 		if cmd := r.watchIdle(); cmd == nil || r.idleWatch != 1 {
 			t.Fatal("no timer")
 		}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // TestAHeldTerminal: Bubble Tea shows the console on a pseudo-terminal that nothing reads.
@@ -15,14 +16,14 @@ import (
 // console locks.
 func TestAHeldTerminal(t *testing.T) {
 	t.Parallel()
-	for name, times := range map[string][2]time.Duration{"wipes": {time.Second, time.Hour}, "locks": {time.Second, time.Second}} {
+	for name, lockAfter := range map[string]time.Duration{"wipes": time.Hour, "locks": time.Second} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, typed := newTyped(t, &bank{})
 			root := c.root
 			c.Press("n")
 			typed("A17\r10.50\r" + testPAN + "\r1230123")
-			root.session.Now = time.Now
+			root.session.Unlock = func(string) bool { return false }
 			master, tty, err := pty.Open()
 			if err != nil {
 				t.Fatal(err)
@@ -32,19 +33,12 @@ func TestAHeldTerminal(t *testing.T) {
 			if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 				t.Fatal(err)
 			}
-			var came atomic.Bool
+			var handled atomic.Int64
 			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(tty), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
 				tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-					if _, is := msg.(idleMsg); is {
-						came.Store(true)
-					}
+					handled.Add(1)
 					return msg
 				}))
-			root.watchdog.mu.Lock()
-			root.session.CardIdle, root.session.LockAfter = times[0], times[1]
-			root.session.Unlock = func(string) bool { return false }
-			root.keyAt = time.Now().Round(0)
-			root.watchdog.mu.Unlock()
 			ended := make(chan struct{})
 			go func() {
 				defer close(ended)
@@ -55,24 +49,36 @@ func TestAHeldTerminal(t *testing.T) {
 					select {
 					case <-ended:
 						return
-					default:
+					case <-time.After(time.Millisecond):
 						p.Send(tea.WindowSizeMsg{Width: 80 + i%2, Height: 24})
-						time.Sleep(time.Millisecond)
 					}
 				}
 			}()
+			filled(t, &handled, func() int {
+				n, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCOUTQ) //nolint:gosec // a descriptor is small
+				if err != nil {
+					t.Error(err)
+				}
+				return n
+			})
+			before := handled.Load()
+			root.watchdog.mu.Lock()
+			root.session.CardIdle, root.session.LockAfter = time.Second, lockAfter
+			root.watchIdle() // its timer is not started
+			root.watchdog.mu.Unlock()
 			gone := func() bool {
 				root.watchdog.mu.Lock()
 				defer root.watchdog.mu.Unlock()
-				return !root.charge().HoldsCard() && (times[1] > times[0]) == (root.lock == nil)
+				c.clock.wait(10 * time.Millisecond)
+				return !root.charge().HoldsCard() && (lockAfter > time.Second) == (root.lock == nil)
 			}
 			for late := time.Now().Add(5 * time.Minute); !gone(); time.Sleep(10 * time.Millisecond) {
 				if time.Now().After(late) {
 					t.Fatal("the card is still there, or the console is not locked")
 				}
 			}
-			if came.Load() {
-				t.Error("the idle timer's message came: the program was not held")
+			if handled.Load() != before {
+				t.Error("the program was not held")
 			}
 			go func() { // the terminal is read again, so that the program can end
 				buf := make([]byte, 64<<10)
@@ -86,5 +92,22 @@ func TestAHeldTerminal(t *testing.T) {
 			<-ended
 			root.Close()
 		})
+	}
+}
+
+// filled waits until a terminal that is not read takes no more, and its program handles
+// nothing any more.
+func filled(t *testing.T, handled *atomic.Int64, waiting func() int) {
+	t.Helper()
+	late := time.Now().Add(5 * time.Minute)
+	for same, was, n := 0, int64(0), 0; same < 40; time.Sleep(25 * time.Millisecond) {
+		if now, m := handled.Load(), waiting(); now == was && m == n && now > 20 {
+			same++
+		} else {
+			same, was, n = 0, now, m
+		}
+		if time.Now().After(late) {
+			t.Fatal("the program is not held")
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
@@ -43,7 +44,7 @@ type Options struct {
 type Floor struct {
 	opts     Options
 	settings config.Settings
-	lacks    int // protections of memory for cards, on this system whatever its limits
+	vaults   *gateway.Vaults // of all sessions
 
 	own    *app.Process // of the configuration's own site
 	door   *door
@@ -106,6 +107,9 @@ func (f *Floor) forget() { f.own.Forget() }
 
 // close ends the processes. All sessions have ended.
 func (f *Floor) close() {
+	if f.vaults != nil {
+		f.vaults.Close()
+	}
 	for _, process := range f.sites {
 		process.Close()
 	}
