@@ -62,6 +62,7 @@ var _ tea.Model = (*Root)(nil)
 func New(s *kit.Session) *Root {
 	keys := kit.NewKeyMap()
 	r := &Root{session: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r.watchdog.ended = make(chan struct{})
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
 	r.open(kit.Open{Place: kit.Home}) // Init reads the journal

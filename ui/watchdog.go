@@ -24,11 +24,12 @@ const settles = time.Second
 type watchdog struct {
 	mu      sync.Mutex // while an update, a drawing or the watchdog uses the console
 	timer   *time.Timer
-	over    bool      // the console has been left
-	left    []tea.Cmd // what the watchdog leaves for the next update to start
-	covered bool      // the terminal is shown nothing until the lock page is drawn
-	drawn   bool      // the lock page is
-	deaf    time.Time // keys before this time do nothing
+	over    bool          // the console has been left
+	ended   chan struct{} // closed then
+	left    []tea.Cmd     // what the watchdog leaves for the next update to start
+	covered bool          // the terminal is shown nothing until the lock page is drawn
+	drawn   bool          // the lock page is
+	deaf    time.Time     // keys before this time do nothing
 }
 
 // watch lets the watchdog look after a while, unless the idle timer came first.
@@ -85,12 +86,30 @@ func (r *Root) resumed() tea.Cmd {
 	return tea.Batch(left...)
 }
 
+// after brings a message after a while, unless the console has been left: a timer of
+// minutes would keep what it was part of.
+func (r *Root) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	timer, ended := time.NewTimer(d), r.watchdog.ended
+	return func() tea.Msg {
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return msg
+		case <-ended:
+			return nil
+		}
+	}
+}
+
 // isDeaf reports that keys were typed before the agent could see the lock.
 func (r *Root) isDeaf() bool { return r.watchdog.covered || r.now().Before(r.watchdog.deaf) }
 
 // leaveWatch ends the watch.
 func (r *Root) leaveWatch() {
-	r.watchdog.over = true
+	if !r.watchdog.over {
+		r.watchdog.over = true
+		close(r.watchdog.ended)
+	}
 	if r.watchdog.timer != nil {
 		r.watchdog.timer.Stop()
 	}

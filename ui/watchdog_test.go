@@ -77,5 +77,8 @@ func TestTheWatchdogEnds(t *testing.T) {
 		if c.root.Locked() || c.root.watchIdle() == nil || c.root.watchdog.timer != nil && c.root.watchdog.timer.Stop() {
 			t.Error("the watch goes on")
 		}
+		if c.root.after(24*time.Hour, idleMsg{})() != nil {
+			t.Error("a timer waits for a console that was left")
+		}
 	})
 }

@@ -43,7 +43,7 @@ type served struct {
 
 // soaked counts what happened.
 type soaked struct {
-	signedIn, refused, typed, drops, returns, takeovers, objections, resizes, orders atomic.Int64
+	signedIn, refused, drops, returns, takeovers, objections, resizes, orders atomic.Int64
 }
 
 // TestSoak uses consoles over SSH for a while, with a bank and lines that fail: agents take

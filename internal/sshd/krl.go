@@ -83,7 +83,7 @@ func parseKRL(file []byte) (*Revoked, error) {
 }
 
 func (r *Revoked) addSection(kind uint8, section krl) error {
-	ok := true
+	var ok bool
 	switch kind {
 	case krlCertificates:
 		return r.addCertificates(section)

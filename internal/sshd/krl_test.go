@@ -76,8 +76,27 @@ func TestBinaryListsAsOpenSSH(t *testing.T) {
 			serial uint64
 			id     string
 		}{
-			{1, "priya, desk 12"}, {1, "Priya, desk 12"}, {2, "stolen laptop"}, {3, ""}, {7, ""}, {8, ""}, {500, ""}, {499, ""}, {1000, ""}, {1001, ""}, {1003, ""},
-			{1597, ""}, {1600, ""}, {50000, ""}, {100000, ""}, {100001, ""}, {9000000000, ""}, {math.MaxUint64, ""}, {math.MaxUint64 - 4, ""}, {math.MaxUint64 - 9, ""}, {0, ""},
+			{1, "priya, desk 12"},
+			{1, "Priya, desk 12"},
+			{2, "stolen laptop"},
+			{3, ""},
+			{7, ""},
+			{8, ""},
+			{500, ""},
+			{499, ""},
+			{1000, ""},
+			{1001, ""},
+			{1003, ""},
+			{1597, ""},
+			{1600, ""},
+			{50000, ""},
+			{100000, ""},
+			{100001, ""},
+			{9000000000, ""},
+			{math.MaxUint64, ""},
+			{math.MaxUint64 - 4, ""},
+			{math.MaxUint64 - 9, ""},
+			{0, ""},
 		} {
 			cert := certificate(t, of, holder, func(made *ssh.Certificate) { made.Serial, made.KeyId = c.serial, c.id }).PublicKey()
 			asked = append(asked, cert)
