@@ -58,7 +58,11 @@ func (a *soakAgent) life() {
 	if c == nil {
 		return
 	}
-	defer func() { c.Close() }()
+	defer func() {
+		if c != nil {
+			c.Close()
+		}
+	}()
 	if a.left { // it may be any page
 		a.left = false
 		a.did.returns.Add(1)
