@@ -217,12 +217,22 @@ func TestNoCopyOverSSH(t *testing.T) {
 	try("corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, f.goHome)
 	try("discarded", (*desk).discard, nil)
 	try("wiped while idle", (*desk).idles, f.throwAway)
-	try("a client that reads nothing", func(d *desk, c card) {
-		f.resume()
+	// While nothing more comes, the library's buffer of the line keeps the last packets. So
+	// those are looked for once the client goes on; a copy of the card, before.
+	try("a client that stands still", func(d *desk, c card) {
 		d.card("", typed, c)
 		f.holds()
-	}, nil)
-	f.resume()
+		var report memscan.Report
+		for range 40 {
+			if report = f.scan(c); report.Count() == 0 {
+				break
+			}
+			time.Sleep(250 * time.Millisecond)
+		}
+		if report.Count() > 0 {
+			t.Errorf("a client that stands still: %v", report)
+		}
+	}, f.resume)
 	try("the link drops", func(d *desk, c card) { d.card("", typed, c) }, f.drops)
 	try("the link drops after a paste", func(d *desk, c card) { d.card("", pasted, c) }, f.drops)
 	try("the agent comes back", func(d *desk, c card) { d.card("", typed, c) }, f.returns)
