@@ -138,6 +138,10 @@ bench: ## run the benchmarks and sum them up (COUNT=6)
 bench-ssh: ## measure consoles over SSH: echo, cost of a key, memory (SESSIONS=200, SECONDS_EACH=10); Linux only
 	@set -o pipefail; go test ./internal/sshbench -count 1 -v -timeout 60m -sessions $(or $(SESSIONS),200) -seconds $(or $(SECONDS_EACH),10) | grep -v -e '^=== ' -e '^ *--- PASS'
 
+.PHONY: soak
+soak: ## use consoles over SSH for an hour, with faults, and look for what is left (MINUTES=60, SESSIONS=200, SEED=); Linux only
+	@set -o pipefail; go test ./internal/crash -run '^TestSoak$$' -count 1 -v -timeout 12h -soak $(or $(MINUTES),60) -sessions $(or $(SESSIONS),200) -seed $(or $(SEED),0) | grep -v -e '^=== ' -e '^ *--- PASS'
+
 .PHONY: cover
 cover: ## run all tests and report the coverage of each function
 	go test -coverprofile=cover.out ./...

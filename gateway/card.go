@@ -187,6 +187,42 @@ func NewVault() (*Vault, error) {
 	return &Vault{memory: memory}, nil
 }
 
+// Vaults are the vaults of many people, in one piece of memory. The system protects it as
+// a whole when the program begins, or says then what it lacks: see Problems.
+type Vaults struct {
+	redacted
+	region *secmem.Region
+}
+
+// NewVaults sets the memory of at most so many vaults at a time aside. It fails only if there is no memory at all.
+func NewVaults(most int) (*Vaults, error) {
+	region, err := secmem.NewRegion(most)
+	if err != nil {
+		return nil, err
+	}
+	return &Vaults{region: region}, nil
+}
+
+// Vault makes one of the vaults. Close it, so that its memory serves another. It fails
+// when all are in use.
+func (v *Vaults) Vault() (*Vault, error) {
+	memory, err := v.region.Vault()
+	if err != nil {
+		return nil, err
+	}
+	return &Vault{memory: memory}, nil
+}
+
+// Close gives the memory back, unless a vault is still in use.
+func (v *Vaults) Close() { v.region.Close() }
+
+// Free is how many more vaults there may be.
+func (v *Vaults) Free() int { return v.region.Free() }
+
+// Problems says in sentences which protections the system could not give the memory, and
+// how to enable them. It is empty when all are in place.
+func (v *Vaults) Problems() []string { return v.region.Problems() }
+
 // Problems says in sentences which protections the system could not give the
 // memory, and how to enable them. It is empty when all are in place.
 func (v *Vault) Problems() []string { return v.memory.Problems() }

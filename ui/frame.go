@@ -25,7 +25,12 @@ const (
 
 // View draws the frame: agent, page and whether money is real at the top, the keys that
 // work now at the bottom.
-func (r *Root) View() tea.View { return r.folded(r.view()) }
+func (r *Root) View() tea.View {
+	r.watchdog.mu.Lock()
+	defer r.watchdog.mu.Unlock()
+	r.watchdog.drawn = r.lock != nil
+	return r.folded(r.view())
+}
 
 func (r *Root) view() tea.View {
 	v := tea.View{AltScreen: true, WindowTitle: "moto"}

@@ -28,7 +28,8 @@ func (r *Root) watchIdle() tea.Cmd {
 	}
 	r.idleWatch++
 	watch := idleMsg{r.idleWatch}
-	return tea.Tick(max(next, 0), func(time.Time) tea.Msg { return watch })
+	r.watch(next, r.idleWatch)
+	return r.after(max(next, 0), watch)
 }
 
 // warnAhead is how long before the lock the console says that it will lock.

@@ -175,7 +175,7 @@ func (r *Root) tried(msg unlockMsg) tea.Cmd {
 	if msg.left > 0 {
 		l.closed = r.now().Add(msg.left)
 		l.wipe()
-		wait = tea.Tick(msg.left, func(time.Time) tea.Msg { return closedMsg{l} })
+		wait = r.after(msg.left, closedMsg{l})
 	}
 	if msg.asked {
 		l.wrong = false

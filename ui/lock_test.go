@@ -182,6 +182,7 @@ func TestOneTimer(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
 		r := c.root
+		defer r.Close()
 		if cmd := r.watchIdle(); cmd == nil || r.idleWatch != 1 {
 			t.Fatal("no timer")
 		}
@@ -282,7 +283,7 @@ func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 				t.Fatal("the payout is not refused with its card behind it")
 			}
 			c.clock.wait(away)
-			c.root.idle(idleMsg{c.root.idleWatch})
+			c.Send(idleMsg{c.root.idleWatch})
 			if c.root.operated().HoldsCard() {
 				t.Errorf("after %v: the card is left", away)
 			}

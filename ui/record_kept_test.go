@@ -13,8 +13,8 @@ import (
 func TestCodeOfARepeatIsWiped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for name, let := range map[string]func(*counter){
-			"idle": func(c *counter) { c.clock.wait(90 * time.Second); c.root.idle(idleMsg{c.root.idleWatch}) },
-			"lock": func(c *counter) { c.clock.wait(15 * time.Minute); c.root.idle(idleMsg{c.root.idleWatch}) },
+			"idle": func(c *counter) { c.clock.wait(90 * time.Second); c.Send(idleMsg{c.root.idleWatch}) },
+			"lock": func(c *counter) { c.clock.wait(15 * time.Minute); c.Send(idleMsg{c.root.idleWatch}) },
 			"left": func(c *counter) { c.Press("esc", "y") },
 		} {
 			c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}}, func(s *kit.Session) {
@@ -56,7 +56,7 @@ func TestAWipedCodeOfARepeatIsNotLeftOut(t *testing.T) {
 					c.mustShow(t, "Charge £15.00")
 				}
 				c.clock.wait(90 * time.Second)
-				c.root.idle(idleMsg{c.root.idleWatch})
+				c.Send(idleMsg{c.root.idleWatch})
 				c.mustShow(t, "the card data was removed")
 				c.Press("ctrl+r")
 				c.mustShow(t, "the card data was removed")

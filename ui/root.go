@@ -53,6 +53,7 @@ type Root struct {
 	wanted        WantedMsg         // another terminal asks for the console
 	step          string            // what tellStep told last
 	nextSite      string            // the site to begin again at, "" if the console just ends
+	watchdog      watchdog          // its lock guards all of this
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -61,6 +62,7 @@ var _ tea.Model = (*Root)(nil)
 func New(s *kit.Session) *Root {
 	keys := kit.NewKeyMap()
 	r := &Root{session: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r.watchdog.ended = make(chan struct{})
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
 	r.open(kit.Open{Place: kit.Home}) // Init reads the journal
@@ -73,6 +75,8 @@ func New(s *kit.Session) *Root {
 // Init asks for the terminal's background, to choose light or dark colours,
 // and for what is in the journal. A console with a passphrase begins locked.
 func (r *Root) Init() tea.Cmd {
+	r.watchdog.mu.Lock()
+	defer r.watchdog.mu.Unlock()
 	return tea.Batch(tea.RequestBackgroundColor, r.load(), r.watchIdle(), r.askTries())
 }
 
@@ -82,10 +86,13 @@ func (r *Root) relook() { *r.theme = kit.ThemeOf(theme.New(r.look)) }
 // Update routes a message: sizes and outcomes first, then overlays, then the
 // screen that is shown.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	r.watchdog.mu.Lock()
+	defer r.watchdog.mu.Unlock()
+	left := r.resumed()
 	model, cmd := r.update(msg)
 	r.tellStep()
-	if wake := r.wake(); wake != nil {
-		cmd = tea.Batch(cmd, wake)
+	if wake := r.wake(); wake != nil || left != nil {
+		cmd = tea.Batch(left, cmd, wake)
 	}
 	return model, cmd
 }

@@ -15,6 +15,9 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	}
 	digits.Offer(forms.Digits(msg))
 	defer digits.Drop()
+	if r.isDeaf() {
+		return nil
+	}
 	if r.lock != nil {
 		if k, ok := msg.(tea.KeyPressMsg); ok {
 			msg = forms.Plain(k)

@@ -8,6 +8,9 @@ import (
 // cards that were not handed over. A payment on its way goes on. The code that runs the
 // program calls it as soon as the program has ended.
 func (r *Root) Close() {
+	r.watchdog.mu.Lock()
+	defer r.watchdog.mu.Unlock()
+	r.leaveWatch()
 	for _, page := range r.pages {
 		if c, ok := page.(kit.Closer); ok {
 			c.Close()

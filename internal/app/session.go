@@ -195,11 +195,15 @@ func (s *Session) Run(program Program) (err error) {
 		err = ErrPanicked
 	}
 	end()
-	panics.Caught(s.log, "leaving a console", s.root.Close)
+	s.Abandon()
 	s.cancel()
 	telling.Wait()
 	return err
 }
+
+// Abandon wipes what was typed and not sent, and ends what no agent will see the end of,
+// even while the program that shows the console stands still. The program has to end.
+func (s *Session) Abandon() { panics.Caught(s.log, "leaving a console", s.root.Close) }
 
 // tell passes news and notices to the session until the context ends.
 func (s *Session) tell(ctx context.Context, program Program) {

@@ -77,7 +77,9 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
 	process.Start()
 	process.Note(journal.Audit{Kind: journal.AuditSession, Agent: s.Operator, Result: "began at a desk"})
+	stop := context.AfterFunc(ctx, session.Abandon) // the screen may be held
 	err = session.Run(screen)
+	stop()
 	next = session.Part(p.shown(p.stdout))
 	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: "left"})
 	switch {

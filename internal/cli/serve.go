@@ -66,6 +66,7 @@ func (p program) makeHostKey(out io.Writer, configPath string) error {
 // serve serves consoles until the context ends.
 func (p program) serve(ctx context.Context, out io.Writer, s config.Settings) error {
 	s.UI.CardIdle, s.UI.LockAfter = p.testTimes(s.UI.CardIdle, s.UI.LockAfter)
+	p.testFigures()
 	return floor.Serve(ctx, out, floor.Options{
 		Settings: s, Getenv: p.getenv, Hangups: p.hangups, Filter: testFilter, Command: p.remoteCommand,
 		Open: func(ctx context.Context, s config.Settings, m app.Measures) (*app.Process, error) {

@@ -14,6 +14,9 @@ func testOptions() []tea.ProgramOption { return nil }
 // testFilter is none in this build.
 func testFilter(msg tea.Msg) tea.Msg { return msg }
 
+// testFigures are told by no build that ships.
+func (program) testFigures() {}
+
 // testTimes are those of the configuration.
 func (program) testTimes(cardIdle, lockAfter time.Duration) (_, _ time.Duration) {
 	return cardIdle, lockAfter

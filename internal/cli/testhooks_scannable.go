@@ -3,7 +3,14 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/pprof"
+	"syscall"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +31,31 @@ func testFilter(msg tea.Msg) tea.Msg {
 		return tea.BatchMsg{defect}
 	}
 	return msg
+}
+
+// testFigures tells the soak test, at each SIGUSR1, how many goroutines there are and how
+// many bytes are in use after a collection, in the file that MOTO_TEST_FIGURES names, and
+// where the goroutines are in a file beside it.
+func (p program) testFigures() {
+	path := p.getenv("MOTO_TEST_FIGURES")
+	if path == "" {
+		return
+	}
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGUSR1)
+	go func() {
+		for range asked {
+			runtime.GC()
+			runtime.GC()
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			var stacks bytes.Buffer
+			_ = pprof.Lookup("goroutine").WriteTo(&stacks, 1)
+			_ = os.WriteFile(path+".goroutines", stacks.Bytes(), 0o600)
+			_ = os.WriteFile(path+".new", fmt.Appendf(nil, "%d %d\n", runtime.NumGoroutine(), memory.HeapAlloc), 0o600)
+			_ = os.Rename(path+".new", path)
+		}
+	}()
 }
 
 // testTimes lets the leak test wait for seconds instead of minutes; the

@@ -3,7 +3,6 @@ package floor
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/keyboard"
@@ -36,17 +35,12 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 		case <-st.ctx.Done():
 		}
 	})
-	vault, err := gateway.NewVault()
+	vault, err := f.vaults.Vault()
 	if err != nil {
 		refuse("There is no memory for card data: tell the person who keeps this server.")
 		return
 	}
 	defer vault.Close()
-	if len(vault.Problems()) > f.lacks {
-		f.own.Log().Error("a session was refused: its memory for cards cannot be protected", "agent", st.agent, "problems", vault.Problems())
-		refuse("This server cannot keep another session's cards safe in memory: tell the person who keeps it.")
-		return
-	}
 	scratch, err := vault.Scratch(keyboard.Memory)
 	if err != nil {
 		refuse("There is no memory for card data: tell the person who keeps this server.")

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
@@ -43,7 +44,7 @@ type Options struct {
 type Floor struct {
 	opts     Options
 	settings config.Settings
-	lacks    int // protections of memory for cards, on this system whatever its limits
+	vaults   *gateway.Vaults // of all sessions
 
 	measures app.Measures
 	figures  *figures // nil without [serve] metrics
@@ -110,6 +111,9 @@ func (f *Floor) forget() { f.own.Forget() }
 
 // close ends the processes. All sessions have ended.
 func (f *Floor) close() {
+	if f.vaults != nil {
+		f.vaults.Close()
+	}
 	for _, process := range f.sites {
 		process.Close()
 	}

@@ -1,29 +1,47 @@
 package floor
 
-import "motoconsole/gateway"
+import (
+	"fmt"
+	"sort"
 
-// lockable is for how many of a server's sessions the system protects the memory for
-// cards as for one: the limit of locked memory counts for them all. lacks is how many
-// protections even one does not get. A desk works without those, and so does a server.
-func lockable(sessions int) (n, lacks int) {
-	var all []*gateway.Vault
-	defer func() {
-		for _, vault := range all {
-			vault.Close()
-		}
-	}()
-	for n = range sessions {
-		vault, err := gateway.NewVault()
-		if err != nil {
-			return n, lacks
-		}
-		all = append(all, vault)
-		switch problems := len(vault.Problems()); {
-		case n == 0:
-			lacks = problems
-		case problems > lacks:
-			return n, lacks
-		}
+	"motoconsole/gateway"
+	"motoconsole/internal/config"
+)
+
+// lockedFor sets the memory for the cards of all sessions aside, at the start. A system
+// that protects it less than that of one session locks too little: then the error says for
+// how many sessions it would do. A system that does not lock even one works as a desk does
+// there.
+func lockedFor(s config.Settings) (*gateway.Vaults, error) {
+	one, err := gateway.NewVault()
+	if err != nil {
+		return nil, noMemory(s)
 	}
-	return sessions, lacks
+	lacks := len(one.Problems())
+	one.Close()
+	vaults, err := gateway.NewVaults(s.Serve.MaxSessions)
+	if err != nil {
+		return nil, noMemory(s)
+	}
+	if len(vaults.Problems()) > lacks {
+		vaults.Close()
+		room := sort.Search(s.Serve.MaxSessions, func(sessions int) bool { return !lockable(sessions+1, lacks) })
+		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
+	}
+	return vaults, nil
+}
+
+func noMemory(s config.Settings) error {
+	return s.Fault("serve.max_sessions", "there is no memory for the cards of so many sessions", "lower it, or give the machine more memory")
+}
+
+// lockable reports that the system protects the memory of so many sessions, but for what
+// it lacks for one.
+func lockable(sessions, lacks int) bool {
+	vaults, err := gateway.NewVaults(sessions)
+	if err != nil {
+		return false
+	}
+	defer vaults.Close()
+	return len(vaults.Problems()) <= lacks
 }

@@ -49,9 +49,8 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if f.door, err = newDoor(s, agents, f.opts.Getenv); err != nil {
 		return nil, err
 	}
-	var room int
-	if room, f.lacks = lockable(s.Serve.MaxSessions); room < s.Serve.MaxSessions {
-		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
+	if f.vaults, err = lockedFor(s); err != nil {
+		return nil, err
 	}
 	if err := f.measure(ctx); err != nil {
 		return nil, err

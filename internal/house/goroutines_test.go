@@ -51,13 +51,27 @@ func unguarded(file *ast.File) []token.Pos {
 				found = append(found, n.Pos())
 			}
 		case *ast.CallExpr:
-			if calls(n, "time", "AfterFunc") || calls(n, "context", "AfterFunc") || calls(n, "", "Go") {
+			if (calls(n, "time", "AfterFunc") || calls(n, "context", "AfterFunc")) && !onlyCaught(n.Args[len(n.Args)-1]) || calls(n, "", "Go") {
 				found = append(found, n.Pos())
 			}
 		}
 		return true
 	})
 	return found
+}
+
+// onlyCaught reports a function that does nothing but call panics.Caught.
+func onlyCaught(f ast.Expr) bool {
+	literal, ok := f.(*ast.FuncLit)
+	if !ok || len(literal.Body.List) != 1 {
+		return false
+	}
+	statement, ok := literal.Body.List[0].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := statement.X.(*ast.CallExpr)
+	return ok && calls(call, "panics", "Caught")
 }
 
 // calls reports a call of a function of that name; if of is "", on any value.
@@ -75,7 +89,7 @@ func TestUnguarded(t *testing.T) {
 	const begin = "package p\nfunc f() {\n"
 	for body, want := range map[string]int{
 		"go panics.Caught(log, \"x\", g)": 0, "f(g)": 0, "go g()": 1, "go func() { panics.Caught(log, \"x\", g) }()": 1,
-		"group.Go(g)": 1, "time.AfterFunc(d, g)": 1, "go g()\nif x { go x.y() }": 2,
+		"group.Go(g)": 1, "time.AfterFunc(d, g)": 1, "time.AfterFunc(d, func() { panics.Caught(log, \"x\", g) })": 0, "time.AfterFunc(d, func() { g(); panics.Caught(log, \"x\", g) })": 1, "go g()\nif x { go x.y() }": 2,
 	} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), "p.go", begin+body+"\n}", 0)
 		if err != nil {

@@ -22,6 +22,23 @@ func (q *Queue) Output(out io.Writer) io.Writer {
 	return s
 }
 
+// Cover makes the writer drop what it is given, until it is uncovered. The terminal then
+// needs a whole frame.
+func (q *Queue) Cover(covered bool) {
+	if q == nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.covered = covered
+}
+
+func (q *Queue) isCovered() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.covered
+}
+
 // screen is a shower that is a terminal's file in all but writing.
 type screen struct {
 	*shower
@@ -49,6 +66,9 @@ const standInLead = 0xee
 func (s *shower) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.queue.isCovered() {
+		return len(p), nil
+	}
 	paint := paint{out: s.out, bytes: s.queue.paint[:0]}
 	defer paint.wipe()
 	text := p

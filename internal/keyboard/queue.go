@@ -27,6 +27,7 @@ type Queue struct {
 	shown     []byte // digits that fields show; 0 for none
 	nextShown int    // where to look for room
 	showing   bool   // a writer shows them
+	covered   bool   // and drops what it should write
 	paint     []byte // for that writer
 }
 

@@ -1,6 +1,9 @@
 package leakcheck
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // How long the keyboard is idle in the ways that test idleness. Agents have minutes;
 // the build for tests takes these times from its environment.
@@ -45,6 +48,53 @@ func (d *desk) unlock() {
 	d.t.Helper()
 	d.Type(passphrase + "\n")
 	d.WaitFor(d.t, "The console was locked, so the card data was")
+	d.throwAway()
+}
+
+// held leaves a card in the form while the terminal takes no output.
+func (d *desk) held(c card) {
+	d.t.Helper()
+	d.awake()
+	d.card("", typed, c)
+	d.Type(expiry + c.code)
+	d.Hold()
+	d.absent()
+}
+
+// heldOpen is held in a console that does not lock itself soon.
+func (d *desk) heldOpen(c card) {
+	d.t.Helper()
+	d.card("", pasted, c)
+	d.Type(expiry + c.code)
+	d.Hold()
+	d.absent()
+}
+
+// absent is longer than the console takes to wipe the card, or to lock itself: the watchdog
+// comes a second after the time.
+func (d *desk) absent() { time.Sleep(6 * time.Second) }
+
+// letGo makes the terminal take output again. What was typed meanwhile reaches nothing:
+// neither the form below the lock, nor the passphrase.
+func (d *desk) letGo() {
+	d.t.Helper()
+	d.Type("y\x03\n")
+	at := len(d.Recorded())
+	d.Release()
+	d.WaitFor(d.t, "moto is locked")
+	time.Sleep(2 * time.Second) // keys do nothing for a second
+	shown := string(d.Recorded()[at:])
+	if lock := strings.LastIndex(shown, "moto is locked"); lock < 0 || strings.Contains(shown[lock:], "10.50") {
+		d.t.Error("after the lock the form was drawn once more")
+	}
+	d.unlock()
+}
+
+// letGoOpen makes the terminal take output again, and leaves the form.
+func (d *desk) letGoOpen() {
+	d.t.Helper()
+	d.Release()
+	d.WaitFor(d.t, "so the card data was")
 	d.throwAway()
 }
 

@@ -49,6 +49,8 @@ func ways() []way {
 		one("left", (*desk).quits, nil),
 		one("locked", (*desk).locks, (*desk).unlock, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
 		one("wiped while idle", (*desk).idles, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
+		one("terminal held", (*desk).heldOpen, (*desk).letGoOpen, "MOTO_TEST_CARD_IDLE="+away),
+		one("terminal held and locked", (*desk).held, (*desk).letGo, "MOTO_TEST_CARD_IDLE="+away, "MOTO_TEST_LOCK_AFTER="+away),
 		one("look-up by card", (*desk).looksUp, (*desk).leaveList),
 	}, recipientWays(), wrongWays(), []way{furtherWay(), {name: "plain mode"}})
 }

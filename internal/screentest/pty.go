@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ type PTY struct {
 	master *os.File
 	exited chan struct{} // the process has ended
 	read   chan struct{} // and all it wrote is on the screen
+	held   sync.Mutex    // locked while the terminal takes no output
+	holds  bool
 }
 
 // StartPTY starts a command in a terminal of the given size. TERM is
@@ -57,7 +60,7 @@ func StartPTY(t testing.TB, cmd *exec.Cmd, width, height int, opts ...Option) *P
 	go func() {
 		defer close(p.read)
 		defer p.left()
-		_, _ = io.Copy(p.Terminal, master) // ends with EIO when the last writer is gone
+		_, _ = io.Copy(taken{p}, master) // ends with EIO when the last writer is gone
 	}()
 	go func() {
 		defer close(p.exited)
@@ -109,6 +112,24 @@ func (p *PTY) Resize(width, height int) {
 	}
 }
 
+// taken is the terminal, as long as it takes output.
+type taken struct{ *PTY }
+
+// Write implements io.Writer.
+func (t taken) Write(text []byte) (int, error) {
+	t.held.Lock()
+	defer t.held.Unlock()
+	return t.Terminal.Write(text)
+}
+
+// Release makes the terminal take output again.
+func (p *PTY) Release() {
+	if p.holds {
+		p.holds = false
+		p.held.Unlock()
+	}
+}
+
 // PID is the process id of the command.
 func (p *PTY) PID() int { return p.cmd.Process.Pid }
 
@@ -152,6 +173,7 @@ func (p *PTY) Wait(t testing.TB) int {
 }
 
 func (p *PTY) close() {
+	p.Release()
 	select {
 	case <-p.exited:
 	default:

@@ -3,8 +3,6 @@ package sshbench
 import (
 	"bufio"
 	"context"
-	"crypto/ed25519"
-	"crypto/rand"
 	"flag"
 	"fmt"
 	"io"
@@ -117,28 +115,17 @@ func (s *server) run(cmd *exec.Cmd) *server {
 
 func newKey(t *testing.T) ssh.Signer {
 	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
+	key, err := NewKey()
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signer
+	return key
 }
 
 // certified is a key with a certificate for an agent.
 func certified(t *testing.T, authority, key ssh.Signer, agent string) ssh.Signer {
 	t.Helper()
-	cert := &ssh.Certificate{
-		Key: key.PublicKey(), CertType: ssh.UserCert, ValidPrincipals: []string{agent}, ValidBefore: ssh.CertTimeInfinity,
-		Permissions: ssh.Permissions{Extensions: map[string]string{"permit-pty": ""}},
-	}
-	if err := cert.SignCert(rand.Reader, authority); err != nil {
-		t.Fatal(err)
-	}
-	signer, err := ssh.NewCertSigner(cert, key)
+	signer, err := Certified(authority, key, agent)
 	if err != nil {
 		t.Fatal(err)
 	}

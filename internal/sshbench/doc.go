@@ -1,4 +1,4 @@
-// Package sshbench measures consoles over SSH: how long a digit of a card number takes
+// Package sshbench has clients over SSH for tests, and measures consoles with them: how long a digit of a card number takes
 // until it shows, what a key costs the server, and what a session costs that is open and
 // idle. Its test is the load: it starts `moto serve` and a test bank as processes of
 // their own, signs in with real SSH clients, each from an address of its own, and types

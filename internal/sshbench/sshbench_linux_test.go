@@ -3,8 +3,6 @@ package sshbench
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"slices"
 	"strconv"
@@ -12,124 +10,43 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"golang.org/x/crypto/ssh"
 )
-
-// patient is how long a client waits for what must come.
-const patient = 5 * time.Minute
 
 // betweenKeys is the pace at which a client types: four keys a second.
 const betweenKeys = 250 * time.Millisecond
 
-// client is one agent at a terminal.
-type client struct {
-	typed io.Writer
-	shown chan []byte // what came at once
-	bytes int
-}
-
-// signIn connects from an address of its own.
-func (s *server) signIn(i int) (*client, error) {
-	dialer := net.Dialer{Timeout: patient, LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 1, byte(i/250), byte(1+i%250))}} //nolint:gosec // small numbers
-	c, err := dialer.DialContext(s.t.Context(), "tcp", s.at)
-	if err != nil {
-		return nil, err
+// signIn signs the i-th client in.
+func (s *server) signIn(i int) (*Client, error) {
+	c, err := SignIn(s.t.Context(), s.at, i, s.keys[min(i, len(s.keys)-1)])
+	if err == nil {
+		s.t.Cleanup(c.Close)
 	}
-	config := &ssh.ClientConfig{
-		User: "agent", HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the server is the test's own
-		Auth: []ssh.AuthMethod{ssh.PublicKeys(s.keys[min(i, len(s.keys)-1)])},
-	}
-	line, channels, requests, err := ssh.NewClientConn(c, s.at, config)
-	if err != nil {
-		return nil, err
-	}
-	connection := ssh.NewClient(line, channels, requests)
-	s.t.Cleanup(func() { _ = connection.Close() })
-	session, err := connection.NewSession()
-	if err != nil {
-		return nil, err
-	}
-	if err := session.RequestPty("xterm-256color", 24, 80, nil); err != nil {
-		return nil, err
-	}
-	out, _ := session.StdoutPipe()
-	in, _ := session.StdinPipe()
-	if err := session.Shell(); err != nil {
-		return nil, err
-	}
-	client := &client{typed: in, shown: make(chan []byte, 1000)}
-	go func() {
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := out.Read(buf)
-			if n > 0 {
-				client.shown <- bytes.Clone(buf[:n])
-			}
-			if err != nil {
-				close(client.shown)
-				return
-			}
-		}
-	}()
-	return client, nil
-}
-
-// until reads until a text is shown.
-func (c *client) until(text string) error {
-	var all []byte
-	for late := time.After(patient); ; {
-		select {
-		case more, ok := <-c.shown:
-			if all = append(all, more...); bytes.Contains(all, []byte(text)) {
-				return nil
-			}
-			if !ok {
-				return fmt.Errorf("the session ended before %q: %q", text, all)
-			}
-		case <-late:
-			return fmt.Errorf("%q is not shown: %q", text, all)
-		}
-	}
-}
-
-// quiet reads until nothing has come for a while.
-func (c *client) quiet() {
-	for {
-		select {
-		case _, ok := <-c.shown:
-			if !ok {
-				return
-			}
-		case <-time.After(100 * time.Millisecond):
-			return
-		}
-	}
+	return c, err
 }
 
 // toTheCard opens a payment and goes to the card's number.
-func (c *client) toTheCard(i int) error {
-	if err := c.until("Your payments today"); err != nil {
+func (c *Client) toTheCard(i int) error {
+	if _, err := c.Until("Your payments today"); err != nil {
 		return err
 	}
-	c.quiet()
+	c.Quiet()
 	for _, keys := range []string{"n", fmt.Sprintf("B%d\r", i), "10.50\r"} {
-		_, _ = io.WriteString(c.typed, keys)
-		c.quiet()
+		c.Type(keys)
+		c.Quiet()
 	}
 	return nil
 }
 
 // digits types until the time is over, and returns how long each digit took to show.
-func (c *client) digits(over time.Time) (took []time.Duration) {
+func (c *Client) digits(over time.Time) (took []time.Duration) {
 	const number = "41111111111111"
 	for i := 0; time.Now().Before(over); i++ {
 		if i > 0 && i%len(number) == 0 {
-			_, _ = io.WriteString(c.typed, "\x15") // clears the field
-			c.quiet()
+			c.Type("\x15") // clears the field
+			c.Quiet()
 		}
 		begun := time.Now()
-		_, _ = io.WriteString(c.typed, number[i%len(number):][:1])
+		c.Type(number[i%len(number):][:1])
 		shown, ok := <-c.shown
 		if !ok {
 			return took
@@ -165,10 +82,10 @@ func (s *server) memory() float64 {
 }
 
 // measure lets sessions type, one alone and then all, and returns a line of figures.
-func measure(t *testing.T, s *server, prepare func(*client, int) error) string {
+func measure(t *testing.T, s *server, prepare func(*Client, int) error) string {
 	t.Helper()
 	empty := s.memory()
-	clients := make([]*client, *sessions)
+	clients := make([]*Client, *sessions)
 	var signing sync.WaitGroup
 	pace := make(chan struct{}, 16)
 	for i := range clients {
@@ -228,7 +145,7 @@ func at(took []time.Duration, percent int) string {
 
 // TestBench prints the figures.
 func TestBench(t *testing.T) {
-	raw := measure(t, echoServer(t), func(*client, int) error { return nil })
-	moto := measure(t, consoles(t), (*client).toTheCard)
+	raw := measure(t, echoServer(t), func(*Client, int) error { return nil })
+	moto := measure(t, consoles(t), (*Client).toTheCard)
 	t.Logf("%d sessions, %d seconds\n\techo p50 / p99, one\tall of them\tcpu a key\tmemory a session\tidle\tbytes a digit\nraw echo\t%s\nmoto\t%s", *sessions, *seconds, raw, moto)
 }

@@ -2,7 +2,9 @@ package sshd
 
 import (
 	"bytes"
-	"errors"
+	"crypto/sha1" //nolint:gosec // the list's own hashes
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,26 +16,37 @@ import (
 // Revoked is a list of keys and certificates that sign no agent in any more. A nil list
 // is empty.
 type Revoked struct {
-	keys    map[string]bool // as they are sent
-	hashes  map[string]bool // as ssh-keygen prints them: SHA256:…
-	ids     map[string]bool // of certificates
-	serials []serials
+	keys         map[string]bool // as they are sent
+	sha1, sha256 map[string]bool // hashes of keys
+	issued       []issued
+}
+
+// issued are certificates of an authority.
+type issued struct {
+	authority string          // its key as it is sent; "" for every authority
+	ids       map[string]bool // of certificates
+	serials   []serials
+	bitmaps   []serialMap
 }
 
 // serials are the certificates from one serial number to another.
 type serials struct{ first, last uint64 }
 
-// ErrBinaryList is the refusal of OpenSSH's binary form of the list.
-var ErrBinaryList = errors.New("is a binary list (KRL): name the text that ssh-keygen makes it from")
+func newRevoked() *Revoked {
+	return &Revoked{keys: map[string]bool{}, sha1: map[string]bool{}, sha256: map[string]bool{}}
+}
 
-// ParseRevoked reads a list in the form from which `ssh-keygen -k` makes its own: on
-// each line a public key, or serial:, id:, key: or sha256: with what is revoked. An error
-// names the line and repeats nothing of it.
+// ParseRevoked reads a list: the binary form that `ssh-keygen -k` makes (a KRL), or the
+// text that it is made from, which has on each line a public key, or serial:, id:, key:,
+// sha1:, sha256: or hash: with what is revoked. An error names the line and repeats nothing
+// of it. It cannot be told from a part of a list what is revoked, so all of it has to be
+// read.
 func ParseRevoked(text []byte) (*Revoked, error) {
-	if bytes.HasPrefix(text, []byte("SSHKRL\n\x00")) {
-		return nil, ErrBinaryList
+	if bytes.HasPrefix(text, []byte(krlMagic)) {
+		return parseKRL(text)
 	}
-	r := &Revoked{keys: map[string]bool{}, hashes: map[string]bool{}, ids: map[string]bool{}}
+	r := newRevoked()
+	r.issued = []issued{{ids: map[string]bool{}}}
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
@@ -41,7 +54,7 @@ func ParseRevoked(text []byte) (*Revoked, error) {
 			continue
 		}
 		if !r.add(line) {
-			return nil, fmt.Errorf("line %d: write serial: 12, serial: 12-20, id: NAME, sha256: SHA256:… or a public key", number)
+			return nil, fmt.Errorf("line %d: write serial: 12, serial: 12-20, id: NAME, hash: SHA256:… or a public key", number)
 		}
 	}
 	return r, nil
@@ -51,6 +64,7 @@ func ParseRevoked(text []byte) (*Revoked, error) {
 func (r *Revoked) add(line string) bool {
 	kind, rest, has := strings.Cut(line, ":")
 	rest = strings.TrimSpace(rest)
+	every := &r.issued[0]
 	switch {
 	case has && kind == "serial":
 		from, to, span := strings.Cut(rest, "-")
@@ -59,16 +73,16 @@ func (r *Revoked) add(line string) bool {
 		if err == nil && span {
 			last, err = strconv.ParseUint(strings.TrimSpace(to), 0, 64)
 		}
-		r.serials = append(r.serials, serials{first, last})
+		every.serials = append(every.serials, serials{first, last})
 		return err == nil && first <= last
 	case has && kind == "id":
-		r.ids[rest] = true
+		every.ids[rest] = true
 		return rest != ""
-	case has && kind == "sha256":
-		rest = strings.TrimRight(rest, "=")
-		r.hashes[rest] = true
-		return len(rest) == len("SHA256:")+43 && strings.HasPrefix(rest, "SHA256:")
-	case has && kind == "key":
+	case has && (kind == "hash" || kind == "sha256") && strings.HasPrefix(rest, "SHA256:"):
+		hash, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(strings.TrimPrefix(rest, "SHA256:"), "="))
+		r.sha256[string(hash)] = true
+		return err == nil && len(hash) == sha256.Size
+	case has && (kind == "key" || kind == "sha1" || kind == "sha256"):
 		line = rest
 	}
 	key, _, _, more, err := ssh.ParseAuthorizedKey([]byte(line))
@@ -84,7 +98,12 @@ func (r *Revoked) add(line string) bool {
 
 // key reports that a key was revoked.
 func (r *Revoked) key(key ssh.PublicKey) bool {
-	return r != nil && (r.keys[string(key.Marshal())] || r.hashes[ssh.FingerprintSHA256(key)])
+	if r == nil {
+		return false
+	}
+	sent := key.Marshal()
+	long, short := sha256.Sum256(sent), sha1.Sum(sent) //nolint:gosec // the list's own hashes, of keys that it revokes
+	return r.keys[string(sent)] || r.sha256[string(long[:])] || r.sha1[string(short[:])]
 }
 
 // certificate reports that a certificate was revoked, or its key, or its authority.
@@ -92,6 +111,14 @@ func (r *Revoked) certificate(cert *ssh.Certificate) bool {
 	if r == nil {
 		return false
 	}
-	within := func(s serials) bool { return s.first <= cert.Serial && cert.Serial <= s.last }
-	return r.key(cert.Key) || r.key(cert.SignatureKey) || r.ids[cert.KeyId] || slices.ContainsFunc(r.serials, within)
+	authority := string(cert.SignatureKey.Marshal())
+	return r.key(cert.Key) || r.key(cert.SignatureKey) || slices.ContainsFunc(r.issued, func(of issued) bool {
+		return (of.authority == "" || of.authority == authority) && of.has(cert)
+	})
+}
+
+func (of *issued) has(cert *ssh.Certificate) bool {
+	return of.ids[cert.KeyId] ||
+		slices.ContainsFunc(of.serials, func(s serials) bool { return s.first <= cert.Serial && cert.Serial <= s.last }) ||
+		slices.ContainsFunc(of.bitmaps, func(m serialMap) bool { return m.has(cert.Serial) })
 }

@@ -2,7 +2,7 @@
 // collector copies and never clears, and as far as the system allows it is never
 // swapped out, dumped or read by another process.
 //
-// A [Vault] is such memory for a session. [Digits] is a handle on a run of digits
+// A [Vault] is such memory for a session, and a [Region] that of many. [Digits] is a handle on a run of digits
 // in it: copying a handle copies a pointer, never a digit. Only [Digits.Use] shows
 // the digits, to a function that must not keep them. A [Scratch] is part of a vault
 // to read into. [Map] and [Unmap] are for memory that a caller lays out itself.

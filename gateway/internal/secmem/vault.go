@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// vaultSize is one session's locked memory. Two hundred sessions take 3.2 MiB
+	// vaultSize is one session's locked memory. Four hundred sessions take 6.4 MiB
 	// of the 8 MiB that a user may lock on today's Linux.
 	vaultSize = 16 << 10
 	// vaultPlaces is how many handles may hold digits at the same time. A
@@ -39,6 +39,7 @@ type Vault struct {
 	closed   bool
 	single   bool // for one handle: mapped while that holds digits
 	problems []string
+	giveBack func(memory []byte) // which is overwritten
 	cleanup  runtime.Cleanup
 }
 
@@ -52,30 +53,35 @@ func New() (*Vault, error) {
 	return v, nil
 }
 
-// open maps the memory. The collector unmaps a vault that is dropped without Close;
-// handles keep their vault alive.
+// open maps the memory.
 func (v *Vault) open(size int) error {
 	memory, problems, err := Map(size)
 	if err != nil {
 		return err
 	}
-	v.memory, v.problems = memory, problems
-	v.scratches = size
-	v.cleanup = runtime.AddCleanup(v, func(memory []byte) {
-		clear(memory)
-		Unmap(memory)
-	}, memory)
+	v.hold(memory, problems, Unmap)
 	return nil
 }
 
-// unmap overwrites the memory and unmaps it.
+// hold gives the vault its memory. The collector gives back that of a vault that is
+// dropped without Close; handles keep their vault alive.
+func (v *Vault) hold(memory []byte, problems []string, giveBack func(memory []byte)) {
+	v.memory, v.problems, v.giveBack = memory, problems, giveBack
+	v.scratches = len(memory)
+	v.cleanup = runtime.AddCleanup(v, func(memory []byte) {
+		clear(memory)
+		giveBack(memory)
+	}, memory)
+}
+
+// unmap overwrites the memory and gives it back.
 func (v *Vault) unmap() {
 	if v.memory == nil {
 		return
 	}
 	v.cleanup.Stop()
 	clear(v.memory)
-	Unmap(v.memory)
+	v.giveBack(v.memory)
 	v.memory = nil
 }
 

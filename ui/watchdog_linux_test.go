@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/creack/pty"
+)
+
+// TestAHeldTerminal: Bubble Tea shows the console on a pseudo-terminal that nothing reads.
+// Once a write waits no message is handled any more, and still the card goes, and the
+// console locks.
+func TestAHeldTerminal(t *testing.T) {
+	t.Parallel()
+	for name, lockAfter := range map[string]time.Duration{"wipes": time.Hour, "locks": time.Second} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, typed := newTyped(t, &bank{})
+			root := c.root
+			c.Press("n")
+			typed("A17\r10.50\r" + testPAN + "\r1230123")
+			root.session.Unlock = func(string) bool { return false }
+			master, tty, err := pty.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer master.Close() //nolint:errcheck // the test's end
+			defer tty.Close()    //nolint:errcheck // the test's end
+			if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+				t.Fatal(err)
+			}
+			var handled atomic.Int64
+			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(tty), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
+				tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+					handled.Add(1)
+					return msg
+				}))
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				_, _ = p.Run()
+			}()
+			go func() { // more frames than the system keeps
+				for i := 0; ; i++ {
+					select {
+					case <-ended:
+						return
+					case <-time.After(time.Millisecond):
+						p.Send(tea.WindowSizeMsg{Width: 80 + i%2, Height: 24})
+					}
+				}
+			}()
+			filled(t, &handled)
+			before := handled.Load()
+			root.watchdog.mu.Lock()
+			root.session.CardIdle, root.session.LockAfter = time.Second, lockAfter
+			root.watchIdle() // its timer is not started
+			root.watchdog.mu.Unlock()
+			gone := func() bool {
+				root.watchdog.mu.Lock()
+				defer root.watchdog.mu.Unlock()
+				c.clock.wait(10 * time.Millisecond)
+				return !root.charge().HoldsCard() && (lockAfter > time.Second) == (root.lock == nil)
+			}
+			for late := time.Now().Add(5 * time.Minute); !gone(); time.Sleep(10 * time.Millisecond) {
+				if time.Now().After(late) {
+					t.Fatal("the card is still there, or the console is not locked")
+				}
+			}
+			if handled.Load() != before {
+				t.Error("the program was not held")
+			}
+			go func() { // the terminal is read again, so that the program can end
+				buf := make([]byte, 64<<10)
+				for {
+					if _, err := master.Read(buf); err != nil {
+						return
+					}
+				}
+			}()
+			p.Kill()
+			<-ended
+			root.Close()
+		})
+	}
+}
+
+// filled waits until a terminal that is not read takes no more: its program, which gets a
+// message each millisecond, handles none for seconds.
+func filled(t *testing.T, handled *atomic.Int64) {
+	t.Helper()
+	late := time.Now().Add(5 * time.Minute)
+	for same, was := 0, int64(0); same < 120; time.Sleep(25 * time.Millisecond) {
+		if now := handled.Load(); now == was && now > 0 {
+			same++
+		} else {
+			same, was = 0, now
+		}
+		if time.Now().After(late) {
+			t.Fatal("the program is not held")
+		}
+	}
+}
