@@ -217,6 +217,9 @@ func TestNoCopyOverSSH(t *testing.T) {
 	try("corrected", func(d *desk, c card) { d.charge("", corrected, c, "APPROVED") }, f.goHome)
 	try("discarded", (*desk).discard, nil)
 	try("wiped while idle", (*desk).idles, f.throwAway)
+	try("the link drops", func(d *desk, c card) { d.card("", typed, c) }, f.drops)
+	try("the link drops after a paste", func(d *desk, c card) { d.card("", pasted, c) }, f.drops)
+	try("the agent comes back", func(d *desk, c card) { d.card("", typed, c) }, f.returns)
 	// While nothing more comes, the library's buffer of the line keeps the last packets. So
 	// those are looked for once the client goes on; a copy of the card, before.
 	try("a client that stands still", func(d *desk, c card) {
@@ -233,9 +236,6 @@ func TestNoCopyOverSSH(t *testing.T) {
 			t.Errorf("a client that stands still: %v", report)
 		}
 	}, f.resume)
-	try("the link drops", func(d *desk, c card) { d.card("", typed, c) }, f.drops)
-	try("the link drops after a paste", func(d *desk, c card) { d.card("", pasted, c) }, f.drops)
-	try("the agent comes back", func(d *desk, c card) { d.card("", typed, c) }, f.returns)
 	try("a panic", func(d *desk, c card) {
 		d.card("", typed, c)
 		d.Press([]string{"f12", "f11"}[len(d.screens)%2])
