@@ -48,7 +48,7 @@ func TestMetrics(t *testing.T) {
 			}
 		}
 	}
-	has(figures(), "moto_sessions 0", "moto_unknown_open 0", "moto_sign_ins_total 0", "moto_gateway_answer_seconds_count 0")
+	has(figures(), "moto_sessions 0", "moto_unknown_open 0", "moto_sign_ins_total 0") // a server may have asked the gateway for its time by now
 	s.keyOf(t, "stranger")
 	if said, code := s.asks(t, "stranger", "lookup today"); code != 255 {
 		t.Errorf("%d %q", code, said)
