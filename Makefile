@@ -72,7 +72,7 @@ build: ## build ./moto
 $(BINARY):
 	@mkdir -p $(@D)
 	@go build -trimpath -buildvcs=false -ldflags='-w -X=runtime.godebugDefault=clobberfree=1' -o $@.new .
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@cmp -s $@.new $@ || cp $@.new $@
 
 .PHONY: test
 test: $(BINARY) ## run all tests, on samples of similar cases, with the race detector where there is a C compiler

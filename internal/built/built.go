@@ -27,14 +27,32 @@ func Moto(folder string) (string, error) {
 	return path, copyTo(path, ready)
 }
 
-// Tagged builds moto to that path, with build tags and flags of the linker.
+// Tagged builds moto to that path, with build tags and flags of the linker. Beside the
+// program that the environment names it keeps what it built: the go command does not link
+// again what has not changed. The tests of a package give each program a name of its own.
 func Tagged(path, tags, flags string) error {
 	// The go command keeps the results of a test until a file changes that the test read.
 	if _, err := os.ReadFile(filepath.Join("..", "..", "main.go")); err != nil {
 		return err
 	}
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", path, "motoconsole")
+	kept := path
+	if ready := os.Getenv(Ready); ready != "" { //nolint:forbidigo // only tests import this package
+		here, err := os.Getwd()
+		if err != nil {
+			return err
+		}
+		kept = filepath.Join(filepath.Dir(ready), filepath.Base(here)+"-"+filepath.Base(path))
+	}
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", kept, "motoconsole")
 	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	if kept == path {
+		return nil
+	}
+	// Not read here: the go command has just given the file a new time, for which it
+	// would run the test again.
+	if out, err := exec.CommandContext(context.Background(), "cp", kept, path).CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	return nil
