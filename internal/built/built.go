@@ -43,7 +43,7 @@ func Tagged(path, tags, flags string) error {
 		}
 		kept = filepath.Join(filepath.Dir(ready), filepath.Base(here)+"-"+filepath.Base(path))
 	}
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", kept, "motoconsole")
+	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", kept, "motoconsole") //nolint:gosec // what `make test` names
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}
@@ -52,7 +52,7 @@ func Tagged(path, tags, flags string) error {
 	}
 	// Not read here: the go command has just given the file a new time, for which it
 	// would run the test again.
-	if out, err := exec.CommandContext(context.Background(), "cp", kept, path).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(context.Background(), "cp", kept, path).CombinedOutput(); err != nil { //nolint:gosec // as above
 		return fmt.Errorf("%w\n%s", err, out)
 	}
 	return nil
