@@ -182,3 +182,21 @@ func TestCorrectionShowsOldAndNew(t *testing.T) {
 		t.Errorf("the postcode comes before its country: %q", labels)
 	}
 }
+
+// Without a caller nobody can read the security code out, and the field says so before a
+// key is pressed in it.
+func TestCodeWithoutCaller(t *testing.T) {
+	f := operationForm(t, func(o *OperationOptions) {
+		o.Code, o.CodeRequired, o.Brand, o.Uncalled = true, true, gateway.Visa, true
+	})
+	if hint := f.code.Hint(true); hint != "3 digits" {
+		t.Errorf("the caller asks: hint %q", hint)
+	}
+	f.FocusField("initiationreason")
+	typeInto(f, "left")
+	for _, focused := range []bool{true, false} {
+		if hint := f.code.Hint(focused); hint != "leave it empty" {
+			t.Errorf("nobody calls, focused %v: hint %q", focused, hint)
+		}
+	}
+}
