@@ -26,6 +26,7 @@ type ChoiceOptions struct {
 	// Listed says that the answers are shown below each other: up and down go
 	// through them, and past their ends to the fields around.
 	Listed bool
+	Now    string // as in TextOptions, while the field does not have the focus
 }
 
 // Choice takes one of a list of answers. The text stays as typed. It means the answer

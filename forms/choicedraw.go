@@ -46,6 +46,8 @@ const maxHint = 34
 // Hint implements Field.
 func (c *Choice) Hint(focused bool) string {
 	switch {
+	case !focused && c.o.Now != "":
+		return nowHint(c.o.Now)
 	case !focused:
 		return ""
 	case c.masked > 0:

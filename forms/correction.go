@@ -54,6 +54,12 @@ func newCorrection(is gateway.Billing) *correction {
 	}
 	c.postcode = postcodeOf(c.ofCountry)
 	c.postcode.text.o.Now = is.Postcode
+	for _, country := range countryOptions() {
+		if country.IsCode(is.Country) {
+			c.country.o.Now = country.Name
+		}
+	}
+	c.telephoneIs.o.Now = TelephoneTypeName(is.TelephoneType)
 	return c
 }
 
@@ -67,7 +73,7 @@ func (c *correction) ofCountry() string {
 
 func (c *correction) fields(expiry *ExpiryField) []Field {
 	return []Field{
-		c.first, c.name, c.premise, c.street, c.town, c.postcode, c.country, c.email,
+		c.first, c.name, c.premise, c.street, c.town, c.country, c.postcode, c.email,
 		c.telephone,
 		telephoneType{c.telephoneIs, c.telephone},
 		sameExpiry{expiry},

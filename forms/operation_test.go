@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -150,6 +151,52 @@ func TestAskedBy(t *testing.T) {
 	} {
 		if says != want {
 			t.Errorf("%q, want %q", says, want)
+		}
+	}
+}
+
+// What the gateway has stands beside the field while it is corrected, and the country
+// comes before the postcode, whose shape it decides.
+func TestCorrectionShowsOldAndNew(t *testing.T) {
+	f := operationForm(t, func(o *OperationOptions) {
+		o.Correct = true
+		o.Customer = gateway.Billing{
+			FirstName: "Jane", LastName: "Dow", Postcode: "TE45 6ST", Country: "GB", Telephone: "0123", TelephoneType: "M",
+		}
+	})
+	typeInto(f, "tab", "D", "o", "e", "tab")
+	hints, labels := map[string]string{}, []string{}
+	for _, s := range f.slots {
+		hints[s.Label()] = s.Hint(false)
+		labels = append(labels, s.Label())
+	}
+	for label, want := range map[string]string{
+		"First name": "now Jane", "Last name": "now Dow", "Postcode": "now TE45 6ST", "Country": "now United Kingdom",
+		"Telephone": "now 0123", "Telephone type": "now Mobile", "Street": "",
+	} {
+		if hints[label] != want {
+			t.Errorf("%s: hint %q, want %q", label, hints[label], want)
+		}
+	}
+	if slices.Index(labels, "Country") > slices.Index(labels, "Postcode") {
+		t.Errorf("the postcode comes before its country: %q", labels)
+	}
+}
+
+// Without a caller nobody can read the security code out, and the field says so before a
+// key is pressed in it.
+func TestCodeWithoutCaller(t *testing.T) {
+	f := operationForm(t, func(o *OperationOptions) {
+		o.Code, o.CodeRequired, o.Brand, o.Uncalled = true, true, gateway.Visa, true
+	})
+	if hint := f.code.Hint(true); hint != "3 digits" {
+		t.Errorf("the caller asks: hint %q", hint)
+	}
+	f.FocusField("initiationreason")
+	typeInto(f, "left")
+	for _, focused := range []bool{true, false} {
+		if hint := f.code.Hint(focused); hint != "leave it empty" {
+			t.Errorf("nobody calls, focused %v: hint %q", focused, hint)
 		}
 	}
 }

@@ -187,6 +187,14 @@ func (c *callersCode) Check() error {
 	}
 }
 
+// Hint implements Field.
+func (c *callersCode) Hint(focused bool) string {
+	if !c.called() && c.Empty() {
+		return "leave it empty"
+	}
+	return c.SecurityCodeField.Hint(focused)
+}
+
 // elsewhere implements elsewhere: the card is that of the earlier payment, but the caller
 // may have asked for this one after all.
 func (c *callersCode) elsewhere() string {

@@ -28,7 +28,7 @@ type TextOptions struct {
 	// answer is right. nil is no rule.
 	Rule  func(answer string) string
 	Help  string // the hint while it is empty, instead of "optional"
-	Now   string // what stays if the field is left empty: its hint, focused or not
+	Now   string // what stays if the field is left empty: its hint, focused, filled or not
 	Guard Guard  // what it takes for a card number
 }
 
@@ -238,8 +238,8 @@ func (t *TextField) Hint(focused bool) string {
 	switch {
 	case focused && t.masked > 0:
 		return "backspace clears it"
-	case t.o.Now != "" && t.length() == 0:
-		return "now " + t.o.Now
+	case t.o.Now != "":
+		return nowHint(t.o.Now)
 	case !focused || t.length() > 0:
 		return "" // a hint behind growing text would move with every key
 	case t.o.Exact > 0:
@@ -253,3 +253,6 @@ func (t *TextField) Hint(focused bool) string {
 }
 
 const optionalHint = "optional"
+
+// nowHint stays while the field is typed, so that old and new stand side by side.
+func nowHint(value string) string { return "now " + value }

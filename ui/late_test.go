@@ -38,6 +38,23 @@ func TestNewsThatWasNotSeenStays(t *testing.T) {
 	})
 }
 
+// TestFoundOutNamesTheChecks: the journal keeps no checks, so the result of a payment that
+// was found out at last says where they are. A declined one needs none.
+func TestFoundOutNamesTheChecks(t *testing.T) {
+	const sentence = "Press o for the checks"
+	unhurried(t, func(t *testing.T) {
+		c := unknownConsole(t)
+		c.mustNotShow(t, sentence)
+		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "")
+		c.mustShow(t, "APPROVED", sentence)
+
+		c = unknownConsole(t)
+		c.settle(gateway.OutcomeDeclined, journal.ResolvedQuery, "")
+		c.mustShow(t, "DECLINED")
+		c.mustNotShow(t, sentence)
+	})
+}
+
 // full is a journal on a full disk: it records nothing after the intent of an attempt.
 type full struct{ journal.Store }
 

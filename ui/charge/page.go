@@ -140,9 +140,9 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	next := k.Result.Next
+	next, reserved := k.Result.Next, "capture or cancel"
 	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with fewer keys there is room
-		next = kit.Relabel(next, "next")
+		next, reserved = kit.Relabel(next, "next"), "capture"
 	}
 	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
 	if kit.NothingDone(p.attempt.Outcome) {
@@ -154,7 +154,7 @@ func (p *Page) Keys() []key.Binding {
 	if p.undoes() && p.Shell.Session.WhyNoUndo() == "" {
 		give := k.Result.Give
 		if kit.IsReserved(p.attempt) {
-			give = kit.Relabel(give, "capture or cancel")
+			give = kit.Relabel(give, reserved)
 		}
 		keys = append(keys, give)
 	}

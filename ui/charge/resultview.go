@@ -108,6 +108,8 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 			rows = append(rows, p.notMatched(width)...)
 		}
 		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
+	} else if a.Outcome == gateway.OutcomeApproved && a.State != payment.InDoubt && len(kit.FoundFacts(a)) > 0 && p.hasRecord() {
+		rows = append(rows, wrap("Press o for the checks of address, postcode and security code.")...)
 	}
 	rows = append(rows, p.Shell.AlarmRows(a.Alarm, width)...)
 	if a.Evidence != "" {

@@ -29,6 +29,19 @@ func (w *row) why() string {
 	}
 }
 
+// whyLabel is what the preview calls why: the bank answers a refusal, and says nothing of
+// how long it holds.
+func (w *row) whyLabel() string {
+	switch r := w.record; {
+	case r.ErrorCode != "" && r.ErrorCode != gateway.CodeFine:
+		return "Answer"
+	case w.reserved:
+		return "Reserved"
+	default:
+		return "Held"
+	}
+}
+
 // brief is the selected row in one row of words: on a narrow screen there is no
 // preview.
 func (l *Page) brief(t *theme.Theme, width int) string {
@@ -139,7 +152,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 		label = ""
 	}
 	rows = append(rows, "")
-	fact("Answer", w.why())
+	fact(w.whyLabel(), w.why())
 	fact("Customer", strings.TrimSpace(r.Billing.FirstName+" "+r.Billing.LastName))
 	fact("Address", kit.Joined(r.Billing.Premise, r.Billing.Street, r.Billing.Postcode))
 	fact("Known", w.source())

@@ -183,8 +183,12 @@ func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	default:
 		b.Add(dimmed(t.Theme, l.preview, b.Room())...)
 	}
-	b.To(exampleAt)
-	if examples := l.examples(); b.Left() >= len(examples) || !l.nothing {
+	examples, at := l.examples(), exampleAt
+	if height > at+len(examples) {
+		at++ // four rows of preview are followed by a blank one too
+	}
+	b.To(at)
+	if b.Left() >= len(examples) || !l.nothing {
 		b.Add(examples...)
 	}
 	return b.String(), cursor
