@@ -34,7 +34,7 @@ var (
 	byID        = "WHERE id = ?"
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
-	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
+	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY (alarm <> '' AND acknowledged_at = 0) DESC, number DESC LIMIT ?"
 	// By the card and not by the amount, which many payments have.
 	bySimilar  = "WHERE " + ofCard + " AND kind = 'AUTH' AND +amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
 	byDeclined = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"
