@@ -103,7 +103,8 @@ type Store interface {
 	Since(ctx context.Context, since time.Time) ([]Entry, error)
 
 	// Holdings are the entries since then that were held, or that hold, release or
-	// cancel a transaction, newest first.
+	// cancel a transaction, change its due date, raise it or, if it is a
+	// pre-authorisation, reduce it, newest first.
 	Holdings(ctx context.Context, since time.Time) ([]Entry, error)
 
 	// ByTransaction are the entries that made a transaction or acted on it,

@@ -29,9 +29,10 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 	for _, a := range today {
 		by[a.Agent] = append(by[a.Agent], a)
 	}
-	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, now)}
+	changes := ChangesOf(today, holds) // of all, whoever's payment they changed
+	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, changes, now)}
 	for name, list := range by {
-		day.Agents[name] = TotalsOf(list, now)
+		day.Agents[name] = TotalsOf(list, changes, now)
 	}
 	return day, nil
 }

@@ -107,8 +107,15 @@ func (m *Memory) Since(ctx context.Context, since time.Time) ([]journal.Entry, e
 // Holdings implements Store.
 func (m *Memory) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		holds := e.Operation == journal.OpHold || e.Operation == journal.OpRelease || e.Operation == journal.OpCancel
-		return (holds || e.Outcome == gateway.OutcomeHeld) && !e.IntentAt.Before(since)
+		var changes bool
+		switch e.Operation {
+		case journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpDueDate, journal.OpRaise:
+			changes = true
+		case journal.OpReduce:
+			changes = e.AuthMethod == string(gateway.AuthPre)
+		default:
+		}
+		return (changes || e.Outcome == gateway.OutcomeHeld) && !e.IntentAt.Before(since)
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 const (
 	watched   = "(state <> 'KNOWN' OR next_check_at <> 0)"
 	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
-	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
+	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel', 'due date', 'raise') OR (operation = 'reduce' AND auth_method = 'PRE'))"
 )
 
 // sending and checking are the conditions that a lease lasts, by the rule of
