@@ -77,3 +77,18 @@ func TestNothingWaitsOnlyWhereItIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// The help opens from every list of the floor.
+func TestHelpFromEveryList(t *testing.T) {
+	for _, m := range []mode{listing, opened, waiting} {
+		var notices []string
+		var opened []kit.Open
+		p := watched(&notices)
+		p.shell.Open = func(o kit.Open) tea.Cmd { opened = append(opened, o); return nil }
+		p.mode = m
+		p.press(tea.KeyPressMsg{Code: '?', Text: "?"})
+		if len(opened) != 1 || opened[0].Place != kit.Help {
+			t.Errorf("in %d: %+v %q", m, opened, notices)
+		}
+	}
+}

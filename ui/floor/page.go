@@ -183,6 +183,8 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		p.attend()
 	case key.Matches(k, keys.Back) && p.mode != listing:
 		p.mode = listing
+	case key.Matches(k, p.shell.Keys.Home.Help):
+		return p.shell.Open(kit.Open{Place: kit.Help})
 	case p.mode == waiting: // what follows is about a session
 		p.shell.Notify(kit.NothingHere)
 	case key.Matches(k, keys.End):
@@ -199,8 +201,6 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		p.compose("")
 	case key.Matches(k, keys.Home):
 		return p.leave(kit.Open{Place: kit.Home, Back: true})
-	case key.Matches(k, p.shell.Keys.Home.Help):
-		return p.shell.Open(kit.Open{Place: kit.Help})
 	default:
 		p.shell.Notify(kit.NothingHere)
 	}
