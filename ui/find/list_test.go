@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -172,10 +173,38 @@ func TestReservedRows(t *testing.T) {
 		if got := statusWord(l.current()); len(l.rows) != 1 || got != tc.want {
 			t.Errorf("%+v: %d rows, %s", tc, len(l.rows), got)
 		}
-		now := newRow(held("2", "PRE"), nil, time.Now())
-		l.replace(l.current(), now)
-		if want := tc.known && tc.status == "2" && tc.method == "PRE"; now.reserved != want {
-			t.Errorf("%+v: read again, it is reserved: %v", tc, now.reserved)
+	}
+}
+
+// answer is a gateway with one record.
+type answer struct {
+	lookup.Gateway
+
+	record gateway.Record
+}
+
+func (a answer) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	return gateway.QueryResult{Records: []gateway.Record{a.record}}, nil
+}
+
+// A row that is read again is reserved if the journal says so now: a supervisor may have
+// held it since.
+func TestReservedIsAskedAgain(t *testing.T) {
+	for _, was := range []bool{false, true} {
+		for _, is := range []bool{false, true} {
+			r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
+			old := newRow(r, nil, time.Now())
+			old.reserve(was)
+			session := &kit.Session{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) (bool, error) { return is, nil }}}
+			p := &Page{shell: kit.Shell{Session: session}, shown: old}
+			to, _ := p.reread()().(kit.To)
+			msg, _ := to.Msg.(foundMsg)
+			l := foundList{}
+			l.add([]*row{old})
+			l.replace(old, msg.reread[1])
+			if now := l.current(); now == old || now.reserved != is {
+				t.Errorf("was %v, is %v: %+v", was, is, now)
+			}
 		}
 	}
 }
@@ -184,7 +213,7 @@ func TestReservedRows(t *testing.T) {
 // so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
-	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}}
+	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) (bool, error) { asked++; return reference == "23-9-1", nil }}}
 	j := searchJob{ctx: t.Context(), session: session, most: 10}
 	for _, tc := range []struct {
 		reference, status, method string
@@ -197,7 +226,13 @@ func TestReservedByTheJournal(t *testing.T) {
 			t.Errorf("%+v: %v", tc, w.reserved)
 		}
 	}
-	if asked != 2 {
-		t.Errorf("the journal was asked %d times", asked)
+	if asked != 2 || j.known.Missing() != "" {
+		t.Errorf("the journal was asked %d times: %s", asked, j.known.Missing())
+	}
+	session.Reserved = func(context.Context, string) (bool, error) { return true, errors.New("unreadable") }
+	unread := searchJob{ctx: t.Context(), session: session, most: 10}
+	unread.take(gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "23-9-1", ErrorCode: "0", SettleStatus: "2", AuthMethod: "PRE"})
+	if w := unread.rows[0]; w.reserved || unread.known.Missing() == "" {
+		t.Errorf("of a journal that cannot be read: %v, %q", w.reserved, unread.known.Missing())
 	}
 }
