@@ -95,7 +95,7 @@ func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
 func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 	go panics.Caught(f.door.log, "the watch of who may sign in", func() { f.watch(ctx) })
 	if f.figures != nil {
-		go panics.Caught(f.door.log, "the figures of the server", f.figures.serve)
+		go panics.Caught(f.door.log, "the figures of the server", func() { f.tellFigures(ctx) })
 	}
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
