@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/activation"
@@ -64,7 +65,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 		return nil, err
 	}
 	f.server = sshd.New(sshd.Options{
-		HostKey: key, Access: f.door.access, Event: f.event, Second: &second{floor: f, agent: map[string]*codes{}}, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
+		HostKey: key, Access: f.door.access, Event: f.event, Second: &second{floor: f, turns: map[string]*sync.Mutex{}}, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
 		Limits: sshd.Limits{
 			Sessions: s.Serve.MaxSessions, PerAgent: s.Serve.PerAgent, PerAddress: s.Serve.PerAddress,
 			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,

@@ -139,7 +139,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		switch over(); {
 		case asked.refused: // that has its event
 		case asked.who.agent != "":
-			s.event(c.refusedCode(asked.who, "the second factor was not given"))
+			s.event(c.refusedCode(asked.who, "the second factor was not given", ForCode))
 		case evicted && tried:
 			s.event(Event{Kind: Refused, Address: c.from.String(), Result: errCrowded, Reason: ForPace, Key: offered})
 		case tried:
