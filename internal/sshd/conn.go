@@ -173,6 +173,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})
+	over() // whoever has signed in makes room for nobody, however long the event takes
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }

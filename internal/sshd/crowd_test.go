@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/netip"
 	"testing"
 	"time"
@@ -150,4 +151,25 @@ func TestWhoMakesRoomHasNotFailed(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	})
+}
+
+// TestWhoHasSignedInMakesNoRoom, not even while the sign-in is being recorded.
+func TestWhoHasSignedInMakesNoRoom(t *testing.T) {
+	access, key := onlyPriya(t)
+	o := options(access)
+	signing := make(chan int, 1)
+	var s *served
+	o.Event = func(e Event) {
+		if e.Kind == SignedIn {
+			s.Server.mu.Lock()
+			signing <- len(s.signing)
+			s.Server.mu.Unlock()
+		}
+	}
+	s = prepare(t, o)
+	s.listen(t, func(l net.Listener) net.Listener { return l })
+	s.must(t, key)
+	if n := <-signing; n != 0 {
+		t.Errorf("%d are signing in", n)
+	}
 }
