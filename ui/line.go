@@ -55,7 +55,7 @@ func (r *Root) lost() tea.Cmd {
 func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
 	r.session.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
 	r.relook()
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, r.load(), r.lost()}
+	cmds := []tea.Cmd{r.uncover(true), tea.RequestBackgroundColor, r.load(), r.lost()}
 	if r.session.Unlock == nil {
 		late := r.due() // the timer stood still while the machine slept
 		if r.lock != nil {

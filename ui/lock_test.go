@@ -102,7 +102,9 @@ func TestAKeyAfterSleepLocks(t *testing.T) {
 		c.Press("n")
 		c.mustShow(t, "moto is locked")
 		before := c.root.idleWatch
-		c.Send(idleMsg{before}) // the timer comes late
+		c.Send(idleMsg{before})                       // the timer comes late
+		c.Send(tea.KeyPressMsg{Code: 'x', Text: "x"}) // typed before the lock could be seen
+		c.clock.wait(settles)
 		for _, r := range "open 2 me" {
 			c.Send(tea.KeyPressMsg{Code: r, Text: string(r)})
 			c.Send(idleMsg{before})

@@ -24,8 +24,10 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 		}
 		return r.locked(msg)
 	}
-	late := r.due() // the timer stood still while the machine slept
-	if r.lock != nil {
+	// The timer stood still while the machine slept, or the terminal was held. The agent has
+	// not seen yet what is done now, so the key was meant for something else.
+	if late := r.due(); late != nil || r.lock != nil {
+		r.deafen()
 		return late
 	}
 	r.keyAt = r.now().Round(0)
@@ -35,16 +37,16 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 			r.notice = digitsDropped
 		}()
 		if _, pasted := msg.(tea.PasteMsg); pasted {
-			return late
+			return nil
 		}
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
-		return tea.Batch(late, r.press(forms.Plain(k)))
+		return r.press(forms.Plain(k))
 	}
 	if r.helpOpen || r.asking != "" || r.tooSmall() {
-		return late
+		return nil
 	}
-	return tea.Batch(late, r.pass(msg))
+	return r.pass(msg)
 }
 
 // digitsDropped is the answer to keys that came faster than they could be kept.

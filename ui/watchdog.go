@@ -13,8 +13,8 @@ import (
 // work of it.
 const grace = time.Second
 
-// settles is how long keys do nothing after a console that was held shows its lock: they
-// were typed before the agent could see it.
+// settles is how long keys do nothing after a console that was held shows its lock, or a form
+// without its card: they were typed before the agent could see it.
 const settles = time.Second
 
 // watchdog wipes the card and locks the console on time while the program that shows it
@@ -29,6 +29,7 @@ type watchdog struct {
 	left    []tea.Cmd     // what the watchdog leaves for the next update to start
 	covered bool          // the terminal is shown nothing until the lock page is drawn
 	drawn   bool          // the lock page is
+	held    bool          // the watchdog has wiped or locked since the last update
 	deaf    time.Time     // keys before this time do nothing
 }
 
@@ -67,6 +68,7 @@ func (r *Root) overdueNow(watch int) bool {
 		w.covered, w.drawn = true, false
 		r.session.Digits.Cover(true)
 	}
+	w.held = w.held || due != nil
 	w.left = append(w.left, due, r.watchIdle())
 	r.tellStep()
 	return due != nil
@@ -76,15 +78,31 @@ func (r *Root) overdueNow(watch int) bool {
 // once the frame that waits for it is the lock page.
 func (r *Root) resumed() tea.Cmd {
 	w := &r.watchdog
-	if w.covered && (w.drawn || r.lock == nil) {
-		w.covered = false
-		w.deaf = r.now().Add(settles)
-		r.session.Digits.Cover(false)
+	shown := r.uncover(w.drawn || r.lock == nil)
+	if w.held {
+		w.held = false
+		r.deafen()
 	}
-	left := w.left
+	left := append(w.left, shown)
 	w.left = nil
 	return tea.Batch(left...)
 }
+
+// uncover shows the terminal the console again, if it is time for that. What draws it takes
+// the frames that were dropped for shown, so it has to begin anew.
+func (r *Root) uncover(now bool) tea.Cmd {
+	if !r.watchdog.covered || !now {
+		return nil
+	}
+	r.watchdog.covered = false
+	r.deafen()
+	r.session.Digits.Cover(false)
+	return tea.ClearScreen
+}
+
+// deafen makes keys do nothing for a moment: they were typed before the agent could see
+// what became of the page.
+func (r *Root) deafen() { r.watchdog.deaf = r.now().Add(settles) }
 
 // after brings a message after a while, unless the console has been left: a timer of
 // minutes would keep what it was part of.

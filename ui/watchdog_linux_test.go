@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"bytes"
+	"io"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,9 +22,6 @@ func TestAHeldTerminal(t *testing.T) {
 			t.Parallel()
 			c, typed := newTyped(t, &bank{})
 			root := c.root
-			c.Press("n")
-			typed("A17\r10.50\r" + testPAN + "\r1230123")
-			root.session.Unlock = func(string) bool { return false }
 			master, tty, err := pty.Open()
 			if err != nil {
 				t.Fatal(err)
@@ -32,8 +31,12 @@ func TestAHeldTerminal(t *testing.T) {
 			if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 				t.Fatal(err)
 			}
+			out := root.session.Digits.Output(tty)
+			c.Press("n")
+			typed("A17\r10.50\r" + testPAN + "\r1230123")
+			root.session.Unlock = func(string) bool { return false }
 			var handled atomic.Int64
-			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(tty), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
+			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(out), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
 				tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 					handled.Add(1)
 					return msg
@@ -73,17 +76,20 @@ func TestAHeldTerminal(t *testing.T) {
 			if handled.Load() != before {
 				t.Error("the program was not held")
 			}
+			var shown bytes.Buffer
+			read := make(chan struct{})
 			go func() { // the terminal is read again, so that the program can end
-				buf := make([]byte, 64<<10)
-				for {
-					if _, err := master.Read(buf); err != nil {
-						return
-					}
-				}
+				defer close(read)
+				_, _ = io.Copy(&shown, master) // it ends with the terminal
 			}()
 			p.Kill()
 			<-ended
 			root.Close()
+			_ = tty.Close()
+			<-read
+			if !bytes.Contains(shown.Bytes(), []byte("\x1b[?1049l")) {
+				t.Error("the terminal is left in the alternate screen")
+			}
 		})
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -32,7 +34,9 @@ func TestTheWatchdogWipes(t *testing.T) {
 				t.Error("the card is still there")
 			}
 			c.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+			typed("4242") // while nothing could be seen
 			c.mustShow(t, "A17", "£10.50", "Ann Smith", "No key for 90 seconds, so the card data was removed", "Card number")
+			c.mustNotShow(t, "••··")
 			c.mustNotShow(t, "1111", "12/30")
 		}
 	})
@@ -80,5 +84,61 @@ func TestTheWatchdogEnds(t *testing.T) {
 		if c.root.after(24*time.Hour, idleMsg{})() != nil {
 			t.Error("a timer waits for a console that was left")
 		}
+	})
+}
+
+// TestUncoveringDrawsAnew: the frames that were dropped count as shown for what draws the
+// console, so it begins anew whenever the terminal is shown the console again.
+func TestUncoveringDrawsAnew(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		for name, next := range map[string]tea.Msg{"the lock was drawn": tea.WindowSizeMsg{Width: 80, Height: 24}, "another terminal came": ReturnedMsg{}} {
+			c, _, _ := newWatched(t, &bank{})
+			c.clock.wait(15*time.Minute + grace)
+			c.root.overdue(c.root.idleWatch)
+			if _, returned := next.(ReturnedMsg); returned {
+				c.root.session.Unlock = nil
+			} else {
+				_, _ = c.root.Update(next)
+			}
+			_ = c.root.View()
+			c.root.watchdog.left = nil
+			_, cmd := c.root.Update(next)
+			if c.root.watchdog.covered || !clears(cmd) {
+				t.Errorf("%s: covered %v, and nothing is drawn anew", name, c.root.watchdog.covered)
+			}
+		}
+	})
+}
+
+// clears reports that a command clears the screen.
+func clears(cmd tea.Cmd) bool {
+	if cmd == nil {
+		return false
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		return slices.ContainsFunc(msg, clears)
+	default:
+		return reflect.TypeOf(msg) == reflect.TypeOf(tea.ClearScreen())
+	}
+}
+
+// TestAKeyOfAHeldTerminal: the terminal was held past the time of a wipe, and is not any
+// more before the watchdog looks. The key that comes first wipes the card, and does nothing
+// else, nor do those behind it.
+func TestAKeyOfAHeldTerminal(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c, typed, _ := newWatched(t, &bank{})
+		c.Press("n")
+		typed(wholePayment)
+		c.clock.wait(90*time.Second + grace/2)
+		typed("7y\r")
+		if c.root.charge().HoldsCard() || c.bank.count() != 0 {
+			t.Errorf("holds a card: %v, %d payments", c.root.charge().HoldsCard(), c.bank.count())
+		}
+		c.mustShow(t, "the card data was removed", "Card number")
+		c.clock.wait(settles)
+		typed("42")
+		c.mustShow(t, "••··")
 	})
 }

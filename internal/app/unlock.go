@@ -32,6 +32,12 @@ func unlock(log *slog.Logger, note func(kind journal.AuditKind, result string), 
 // TriesAt counts the attempts at a secret with this name, which reveals nothing of it.
 func (p *Process) TriesAt(name string) lockout.Tries { return p.store.Tries(name, clock.Now) }
 
+// TakeStep takes a step of the secret with this name, and reports whether it is newer than
+// any that a process of the journal has taken.
+func (p *Process) TakeStep(name string, step, now uint64) (taken bool, err error) {
+	return p.store.TakeStep(name, step, now)
+}
+
 // tries counts wrong passphrases in the journal, for all consoles with the same
 // passphrase.
 func (p *Process) tries(phrase config.Passphrase) lockout.Tries {

@@ -110,6 +110,7 @@ func keepSecond(path, secret string) error {
 		err = trust.Private(found.Path)
 	}
 	if err != nil {
+		_ = os.Remove(found.Path) // part of a secret is of no use, and would be in the way
 		return errors.New("the file cannot be written")
 	}
 	return nil

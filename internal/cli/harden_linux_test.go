@@ -68,16 +68,27 @@ func limit(limits, name string) string {
 }
 
 // TestServeNeedsMemoryForItsSessions: where the system locks memory for fewer sessions
-// than there may be, moto does not serve, and says how many there is room for.
+// than there may be, or for them and not for their requests, moto does not serve, and says
+// how many there is room for.
 func TestServeNeedsMemoryForItsSessions(t *testing.T) {
 	t.Parallel()
+	for name, limit := range map[string]string{"sessions": "1048576", "requests": "7340032"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			needsMemory(t, limit)
+		})
+	}
+}
+
+func needsMemory(t *testing.T, limit string) {
+	t.Helper()
 	needs(t, "prlimit", "setpriv")
 	o := floorOf(t, startBank(t), "max_sessions = 400")
 	if said, code := o.run(t, "serve", "--init"); code != cli.ExitOK {
 		t.Fatalf("%d %q", code, said)
 	}
 	o.runAs = func(cmd *exec.Cmd) {
-		around := []string{"prlimit", "--memlock=1048576"}
+		around := []string{"prlimit", "--memlock=" + limit}
 		if os.Getuid() == 0 { // for whom there is no limit
 			around = append(around, "setpriv", "--bounding-set", "-ipc_lock", "--inh-caps", "-ipc_lock")
 		}

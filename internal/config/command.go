@@ -14,11 +14,7 @@ import (
 
 // passwordFromCommand takes the password from the command of a password store.
 func (l *loader) passwordFromCommand() error {
-	args := l.raw.Gateway.PasswordCommand
-	if len(args) == 0 || args[0] == "" {
-		return l.fail(commandKey, "is empty", `write the program and its arguments, such as ["pass", "show", "moto"]`)
-	}
-	return l.printed(commandKey, args, l.setPassword)
+	return l.printed(commandKey, l.raw.Gateway.PasswordCommand, l.setPassword)
 }
 
 // printed runs a command that a key names, and hands on the first line it prints. There
@@ -26,6 +22,9 @@ func (l *loader) passwordFromCommand() error {
 // output, which may hold anything.
 func (l *loader) printed(commandKey string, args []string, take func(key, source string, given []byte) error) error {
 	const byHand = "run the command by hand to see why"
+	if len(args) == 0 || args[0] == "" {
+		return l.fail(commandKey, "is empty", `write the program and its arguments, such as ["pass", "show", "moto"]`)
+	}
 	program := args[0]
 	if strings.Contains(program, "/") { // the PATH is searched for a bare name
 		resolved, problem := l.resolve(program)

@@ -151,6 +151,13 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		}
 		agent.TOTPFile = path
 	}
+	if len(in.TOTPCommand) > 0 && strings.Contains(in.TOTPCommand[0], "/") { // as for a command that printed runs
+		path, problem := m.l.resolve(in.TOTPCommand[0])
+		if problem != "" {
+			return fail("totp_command", problem, "write the whole path")
+		}
+		agent.TOTPCommand = append([]string{path}, in.TOTPCommand[1:]...)
+	}
 	var problem error
 	if m.has("passphrase_hash") {
 		_, problem = parsePassphrase(in.PassphraseHash)

@@ -53,3 +53,39 @@ func TestTOTPSecret(t *testing.T) {
 		}
 	}
 }
+
+// TestATOTPCommandAtHome: ~/ is the folder of the user who started moto, as in
+// password_command; a command that has been taken out meanwhile is refused.
+func TestATOTPCommandAtHome(t *testing.T) {
+	text, home := totp.New(), t.TempDir()
+	program := write(t, filepath.Join(home, "print"), "#!/bin/sh\necho "+text+"\n", 0o700)
+	getenv := func(name string) string {
+		if name == "HOME" {
+			return home
+		}
+		return withPassword(name)
+	}
+	path := write(t, filepath.Join(t.TempDir(), "config.toml"), good+"[roles.agent]\n[agents.priya]\nrole = \"agent\"\ntotp_command = [\"~/print\"]\n", 0o644)
+	s, err := Load(path, getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	agent := s.Agents.Grant("priya").Agent()
+	if got := agent.TOTPCommand[0]; got != program {
+		t.Errorf("%q, want %q", got, program)
+	}
+	if _, err := s.TOTPSecret(agent); err != nil {
+		t.Error(err)
+	}
+	for _, command := range [][]string{nil, {""}} {
+		if agent.TOTPCommand = command; command == nil {
+			agent.TOTPFile = ""
+		}
+		if _, err := s.TOTPSecret(agent); err == nil || !strings.Contains(err.Error(), "is empty") {
+			t.Errorf("%q: %v", command, err)
+		}
+	}
+	if _, err := Load(path, withPassword); err == nil || !strings.Contains(err.Error(), "agents.priya.totp_command: ~ has no meaning here") {
+		t.Errorf("without a home: %v", err)
+	}
+}

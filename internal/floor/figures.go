@@ -2,8 +2,10 @@ package floor
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"motoconsole/internal/app"
@@ -16,7 +18,7 @@ import (
 type figures struct {
 	*metrics.Metrics
 
-	listener net.Listener
+	listener net.Listener // nil while another process has the address
 	server   *http.Server
 }
 
@@ -30,7 +32,7 @@ func (f *Floor) measure(ctx context.Context) error {
 		return nil
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", at)
-	if err != nil {
+	if err != nil && !errors.Is(err, syscall.EADDRINUSE) {
 		return f.settings.Fault("serve.metrics", "moto cannot listen there: "+reasonOf(err), "free the port, or choose another")
 	}
 	m := metrics.New(metrics.Gauges{Sessions: func() int { return len(f.everyone()) }, Waiting: f.waiting})
@@ -39,12 +41,33 @@ func (f *Floor) measure(ctx context.Context) error {
 	return nil
 }
 
-func (f *figures) serve() { _ = f.server.Serve(f.listener) } // it ends with close
+// looksForAddress is how often the figures look whether their address is free.
+const looksForAddress = 2 * time.Second
+
+// tellFigures serves the figures until they are closed. Beside a process that ends in a
+// restart their address is taken: then it counts, and serves them once the address is free.
+func (f *Floor) tellFigures(ctx context.Context) {
+	l, at := f.figures.listener, f.settings.Serve.Metrics
+	if l == nil {
+		f.door.log.Warn("the address in serve.metrics is taken: the figures are counted, and served there once it is free", "address", at)
+	}
+	for l == nil {
+		select {
+		case <-f.after(looksForAddress):
+		case <-ctx.Done():
+			return
+		}
+		l, _ = new(net.ListenConfig).Listen(ctx, "tcp", at) // nil if it is not free yet
+	}
+	_ = f.figures.server.Serve(l) // it ends with close, and closes the listener
+}
 
 func (f *figures) close() {
 	if f != nil {
 		_ = f.server.Close()
-		_ = f.listener.Close() // it may not have been served yet
+		if f.listener != nil {
+			_ = f.listener.Close() // it may not have been served yet
+		}
 	}
 }
 

@@ -19,14 +19,13 @@ func lockedFor(s config.Settings) (*gateway.Vaults, error) {
 	}
 	lacks := len(one.Problems())
 	one.Close()
+	if most := s.Serve.MaxSessions; !lockable(most, lacks) {
+		room := sort.Search(most, func(sessions int) bool { return !lockable(sessions+1, lacks) })
+		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 24 KiB for each session, or lower max_sessions")
+	}
 	vaults, err := gateway.NewVaults(s.Serve.MaxSessions)
 	if err != nil {
 		return nil, noMemory(s)
-	}
-	if len(vaults.Problems()) > lacks {
-		vaults.Close()
-		room := sort.Search(s.Serve.MaxSessions, func(sessions int) bool { return !lockable(sessions+1, lacks) })
-		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 16 KiB for each session, or lower max_sessions")
 	}
 	return vaults, nil
 }
@@ -36,9 +35,10 @@ func noMemory(s config.Settings) error {
 }
 
 // lockable reports that the system protects the memory of so many sessions, but for what
-// it lacks for one.
+// it lacks for one, and that of a request of each: all may be on their way at once, and a
+// request takes half as much as a session.
 func lockable(sessions, lacks int) bool {
-	vaults, err := gateway.NewVaults(sessions)
+	vaults, err := gateway.NewVaults(sessions + (sessions+1)/2)
 	if err != nil {
 		return false
 	}

@@ -1,28 +1,20 @@
 package floor
 
 import (
-	"context"
+	"errors"
 	"sync"
-	"time"
 
-	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
 )
 
-// second is the second factor of agents: a code of an authenticator app.
+// second is the second factor of agents: a code of an authenticator app. Each is taken once
+// by the processes of a journal, however many there are.
 type second struct {
 	floor *Floor
 
 	mu    sync.Mutex
-	agent map[string]*codes
-}
-
-// codes are the codes of one agent that were taken.
-type codes struct {
-	mu   sync.Mutex // one answer at a time
-	used uint64     // the newest step whose code was taken; no older one counts
-	read bool       // whether the journal was asked for sign-ins before this process
+	turns map[string]*sync.Mutex // of agents: one answer at a time
 }
 
 var _ sshd.SecondFactor = (*second)(nil)
@@ -35,80 +27,77 @@ func (s *second) Asks(agent string) (question string) {
 	return "Code of your authenticator: "
 }
 
-// The sentences of refusal.
+// errNoFactor is the refusal of an agent whose second factor was taken out of the table
+// while the answer was awaited: nothing says any more that the key alone is enough.
+var errNoFactor = errors.New("the agent has no second factor any more")
+
+// The sentences of refusal, and the record of a lock.
 const (
+	codeLocked  = "the second factor is locked: too many wrong codes"
 	codeClosed  = "Too many wrong codes: none is taken for half an hour. Tell the person who keeps this server."
 	codeWrong   = "The code is wrong, or was used before: wait for the next one."
 	codeUnknown = "Your code cannot be checked now: tell the person who keeps this server."
 )
 
 // Check implements sshd.SecondFactor. An attempt is counted, durably, before the code is
-// looked at, by the rule for passphrases.
-func (s *second) Check(agent, answer string) (says, result string) {
+// looked at, by the rule for passphrases. A locked agent is refused before the secret is
+// fetched, which may run a command.
+func (s *second) Check(agent, answer string) (says, result string, reason sshd.Reason) {
 	f := s.floor
-	unknown := func(err error) (says, result string) {
+	unknown := func(err error) (says, result string, reason sshd.Reason) {
 		f.door.log.Error("a second factor cannot be checked, so the agent was refused", "agent", agent, "problem", err.Error())
-		return codeUnknown, "the second factor could not be checked"
+		return codeUnknown, "the second factor could not be checked", sshd.ForCode
+	}
+	turn := s.turn(agent)
+	turn.Lock()
+	defer turn.Unlock()
+	name := "second factor of " + agent
+	tries := f.own.TriesAt(name)
+	switch closed, _, err := tries.Left(); {
+	case err != nil:
+		return unknown(err)
+	case closed > 0:
+		return codeClosed, codeLocked, sshd.ForLocked
 	}
 	settings := f.door.of(agent)
+	if !settings.Grant.Agent().SecondFactor() {
+		return unknown(errNoFactor)
+	}
 	secret, err := settings.TOTPSecret(settings.Grant.Agent())
 	if err != nil {
 		return unknown(err)
 	}
 	defer clear(secret)
-	c := s.of(agent)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if err := c.recall(f, agent); err != nil {
-		return unknown(err)
-	}
-	tries := f.own.TriesAt("second factor of " + agent)
-	switch closed, err := tries.Take(); {
+	switch closed, err := tries.Take(); { // another process may have locked it meanwhile
 	case err != nil:
 		return unknown(err)
 	case closed > 0:
-		return codeClosed, "the second factor is locked: too many wrong codes"
+		return codeClosed, codeLocked, sshd.ForLocked
 	}
-	step, ok := totp.Find(secret, answer, totp.Step(f.now()))
-	if !ok || step <= c.used {
-		return codeWrong, "a wrong code as second factor"
+	now := totp.Step(f.now())
+	step, ok := totp.Find(secret, answer, now)
+	if ok {
+		if ok, err = f.own.TakeStep(name, step, now); err != nil {
+			return unknown(err)
+		}
 	}
-	c.used = step
+	if !ok {
+		return codeWrong, "a wrong code as second factor", sshd.ForCode
+	}
 	if err := tries.Right(); err != nil {
 		return unknown(err)
 	}
-	return "", ""
+	return "", "", ""
 }
 
-func (s *second) of(agent string) *codes {
+// turn is an agent's.
+func (s *second) turn(agent string) *sync.Mutex {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.agent[agent]
-	if c == nil {
-		c = &codes{}
-		s.agent[agent] = c
+	turn := s.turns[agent]
+	if turn == nil {
+		turn = &sync.Mutex{}
+		s.turns[agent] = turn
 	}
-	return c
-}
-
-// recall takes the codes of sign-ins that another process of this journal let in just
-// before for used: a restart makes no code good again.
-func (c *codes) recall(f *Floor, agent string) error {
-	if c.read {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience*10)
-	defer cancel()
-	now := f.now()
-	events, err := f.own.Audits(ctx, now.Add(-3*totp.Every), agent)
-	if err != nil {
-		return err
-	}
-	for _, e := range events {
-		if e.Kind == journal.AuditSignIn && !e.At.After(now.Add(time.Minute)) {
-			c.used = max(c.used, totp.Step(e.At)+1)
-		}
-	}
-	c.read = true
-	return nil
+	return turn
 }

@@ -14,6 +14,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/lockout"
+	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
 )
 
@@ -167,28 +168,73 @@ func TestASecondFactorThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestARestartMakesNoCodeGoodAgain: what was used just before another process began is
-// used.
-func TestARestartMakesNoCodeGoodAgain(t *testing.T) {
+// TestACodeIsTakenOnceByAJournal: what one process of a journal took, no other takes. A
+// clock that is set back far refuses no code for long.
+func TestACodeIsTakenOnceByAJournal(t *testing.T) {
 	t.Parallel()
 	text := totp.New()
 	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(h *hall) { h.write("priya.totp", text) })
 	secret, _ := totp.Parse([]byte(text))
 	at := time.Now()
 	h.now = func() time.Time { return at }
-	s := &second{floor: h.Floor, agent: map[string]*codes{}}
-	if says, result := s.Check("priya", totp.Code(secret, totp.Step(at))); result != "" {
-		t.Fatal(says, result)
+	one, other := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}, &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
+	check := func(by *second, off int) sshd.Reason {
+		_, _, reason := by.Check("priya", totp.Code(secret, totp.Step(at)+uint64(off))) //nolint:gosec // wraps
+		return reason
 	}
-	h.own.NoteNow(journal.Audit{At: at, Kind: journal.AuditSignIn, Agent: "priya", Result: "signed in"})
-	again := &second{floor: h.Floor, agent: map[string]*codes{}}
-	for off := range uint64(2) {
-		if _, result := again.Check("priya", totp.Code(secret, totp.Step(at)+off)); result == "" {
-			t.Errorf("a code %d steps ahead is taken after a restart", off)
+	for _, c := range []struct {
+		by   *second
+		off  int
+		want sshd.Reason
+	}{{one, 0, ""}, {other, 0, sshd.ForCode}, {other, -1, sshd.ForCode}, {other, 1, ""}, {one, 1, sshd.ForCode}, {one, 0, sshd.ForCode}} {
+		if got := check(c.by, c.off); got != c.want {
+			t.Errorf("%d: %q, want %q", c.off, got, c.want)
 		}
 	}
-	at = at.Add(2 * totp.Every)
-	if says, result := again.Check("priya", totp.Code(secret, totp.Step(at))); result != "" {
-		t.Error(says, result)
+	at = at.Add(-time.Hour)
+	if got := check(other, 0); got != "" {
+		t.Errorf("with a clock set back: %q", got)
+	}
+	if got := check(one, 0); got != sshd.ForCode {
+		t.Errorf("and again: %q", got)
+	}
+}
+
+// TestAFactorTakenOutMeanwhile refuses the answer that was awaited.
+func TestAFactorTakenOutMeanwhile(t *testing.T) {
+	t.Parallel()
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(h *hall) { h.write("priya.totp", totp.New()) })
+	c, _, told, err := h.answers("priya", func() string {
+		h.configure("", everyone)
+		h.door.look()
+		return "123456"
+	})
+	if err == nil {
+		_ = c.Close()
+		t.Fatal("it signs in")
+	}
+	if len(told) != 1 || !strings.Contains(told[0], codeUnknown) {
+		t.Errorf("%q", told)
+	}
+	h.eventually("the refusal is recorded", func() bool { return slices.Contains(h.refusals(), "the second factor could not be checked") })
+	if log := h.log(); strings.Contains(log, "defect") {
+		t.Error(log)
+	}
+}
+
+// TestALockedFactorFetchesNoSecret: it is refused before the secret is read, and counted as
+// locked.
+func TestALockedFactorFetchesNoSecret(t *testing.T) {
+	t.Parallel()
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {}) // no secret
+	tries := h.own.TriesAt("second factor of priya")
+	for range lockout.Most {
+		if _, err := tries.Take(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
+	if says, result, reason := s.Check("priya", "000000"); says != codeClosed || result != codeLocked || reason != sshd.ForLocked {
+		t.Errorf("%q %q %q", says, result, reason)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/coreos/go-systemd/v22/activation"
@@ -64,7 +65,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 		return nil, err
 	}
 	f.server = sshd.New(sshd.Options{
-		HostKey: key, Access: f.door.access, Event: f.event, Second: &second{floor: f, agent: map[string]*codes{}}, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
+		HostKey: key, Access: f.door.access, Event: f.event, Second: &second{floor: f, turns: map[string]*sync.Mutex{}}, Log: f.door.log, Handle: f.handle, Gone: f.forget, Seats: true,
 		Limits: sshd.Limits{
 			Sessions: s.Serve.MaxSessions, PerAgent: s.Serve.PerAgent, PerAddress: s.Serve.PerAddress,
 			Handshake: s.Serve.HandshakeTimeout, Idle: s.Serve.IdleTimeout, Longest: s.Serve.Longest,
@@ -95,7 +96,7 @@ func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
 func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 	go panics.Caught(f.door.log, "the watch of who may sign in", func() { f.watch(ctx) })
 	if f.figures != nil {
-		go panics.Caught(f.door.log, "the figures of the server", f.figures.serve)
+		go panics.Caught(f.door.log, "the figures of the server", func() { f.tellFigures(ctx) })
 	}
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()

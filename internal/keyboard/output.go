@@ -22,8 +22,8 @@ func (q *Queue) Output(out io.Writer) io.Writer {
 	return s
 }
 
-// Cover makes the writer drop what it is given, until it is uncovered. The terminal then
-// needs a whole frame.
+// Cover makes the writer drop what it is given, until it is uncovered or the program leaves
+// the terminal. The terminal then needs a whole frame.
 func (q *Queue) Cover(covered bool) {
 	if q == nil {
 		return
@@ -66,8 +66,14 @@ const standInLead = 0xee
 func (s *shower) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	whole := len(p)
 	if s.queue.isCovered() {
-		return len(p), nil
+		leaves := leaving(p)
+		if leaves < 0 {
+			return whole, nil
+		}
+		s.queue.Cover(false)
+		p, s.begun = p[leaves:], nil
 	}
 	paint := paint{out: s.out, bytes: s.queue.paint[:0]}
 	defer paint.wipe()
@@ -99,7 +105,27 @@ func (s *shower) Write(p []byte) (int, error) {
 	if paint.flush(); paint.err != nil {
 		return 0, paint.err
 	}
-	return len(p), nil
+	return whole, nil
+}
+
+// What a program writes as it leaves a terminal: it ends the reports of keys, and then
+// leaves the alternate screen.
+const (
+	leavesKeys   = "\x1b[>4m"
+	leavesScreen = "\x1b[?1049l"
+)
+
+// leaving is where a write begins to give the terminal back; -1 if it does not. A program
+// that ends while its frames are dropped must do that all the same.
+func leaving(p []byte) int {
+	at := bytes.Index(p, []byte(leavesScreen))
+	if at < 0 {
+		return -1
+	}
+	if keys := bytes.LastIndex(p[:at], []byte(leavesKeys)); keys >= 0 {
+		return keys
+	}
+	return at
 }
 
 // paint collects the bytes of one write.

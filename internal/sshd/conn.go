@@ -31,6 +31,10 @@ type conn struct {
 	commands atomic.Int32              // that run; they are not idle
 	running  atomic.Int32              // sessions that run, or that are ending
 
+	// Under the server's lock: whether an agent's key was offered, and whether the connection
+	// was closed while it was signing in, for others.
+	known, evicted bool
+
 	mu       sync.Mutex
 	who      identity // zero until the client has signed in
 	channels int
@@ -97,13 +101,18 @@ func (c *conn) finish(cause error) {
 // signIn is the handshake. It returns nil if the client does not sign in.
 func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Request) {
 	s := c.server
-	var tried, late, signed bool
+	var tried, late, signed, evicted bool
 	var asked factored // for a second factor
 	var reason error   // of the newest key
 	var offered string // its fingerprint
 	over := sync.OnceFunc(func() {
-		s.signed(c)
-		s.gate.signedIn(c.from, (tried || late) && !signed)
+		var known bool
+		evicted, known = s.signed(c)
+		failed := tried || late
+		if evicted { // it is no failure of an agent
+			failed = !known
+		}
+		s.gate.signedIn(c.from, failed && !signed)
 	})
 	defer over()
 	config := *s.config
@@ -117,6 +126,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 			}
 			return nil, err
 		}
+		s.offers(c)
 		return &ssh.Permissions{CriticalOptions: options, ExtraData: map[any]any{identityKey{}: who}}, nil
 	}
 	config.VerifiedPublicKeyCallback = func(_ ssh.ConnMetadata, _ ssh.PublicKey, may *ssh.Permissions, _ string) (*ssh.Permissions, error) {
@@ -129,7 +139,9 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		switch over(); {
 		case asked.refused: // that has its event
 		case asked.who.agent != "":
-			s.event(c.refusedCode(asked.who, "the second factor was not given"))
+			s.event(c.refusedCode(asked.who, "the second factor was not given", ForCode))
+		case evicted && tried:
+			s.event(Event{Kind: Refused, Address: c.from.String(), Result: errCrowded, Reason: ForPace, Key: offered})
 		case tried:
 			if reason == nil {
 				reason = errUnsigned
@@ -161,6 +173,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})
+	over() // whoever has signed in makes room for nobody, however long the event takes
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }

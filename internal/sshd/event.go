@@ -27,6 +27,7 @@ const (
 	ForRevoked     Reason = "revoked"     // key or certificate
 	ForSignature   Reason = "signature"   // none, or a wrong one
 	ForCode        Reason = "code"        // of the second factor
+	ForLocked      Reason = "locked"      // the second factor, after too many wrong codes
 	ForRoom        Reason = "room"        // too many connections
 	ForSession     Reason = "session"     // signed in, and no session: the sentence says why
 )

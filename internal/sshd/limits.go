@@ -17,11 +17,6 @@ type Limits struct {
 }
 
 const (
-	// mostSigningIn is how many connections may be signing in at once: one more, and the
-	// one that has been at it longest is closed. Of one address no more are let in.
-	mostSigningIn        = 256
-	mostSigningInAddress = 32
-
 	// An address may open connections at this pace, after a burst.
 	connectionsBurst = 60
 	connectionsEvery = 200 * time.Millisecond
@@ -102,12 +97,8 @@ func newGate(limits Limits, now func() time.Time) *gate {
 
 // network is what counts as one address: of IPv6 the part that a provider hands out.
 func network(a netip.Addr) netip.Prefix {
-	bits := 32
-	if a = a.Unmap().WithZone(""); a.Is6() {
-		bits = 64
-	}
-	p, _ := a.Prefix(bits) // a zero address has none
-	return p
+	all := networks(a)
+	return all[len(all)-1]
 }
 
 // of is what is known of an address.

@@ -50,7 +50,8 @@ func ParseRevoked(text []byte) (*Revoked, error) {
 	number := 0
 	for line := range strings.Lines(string(text)) {
 		number++
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+		line, _, _ = strings.Cut(line, "#") // as ssh-keygen does, even within an id
+		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
 		if !r.add(line) {
@@ -65,6 +66,7 @@ func (r *Revoked) add(line string) bool {
 	kind, rest, has := strings.Cut(line, ":")
 	rest = strings.TrimSpace(rest)
 	every := &r.issued[0]
+	bare := false
 	switch {
 	case has && kind == "serial":
 		from, to, span := strings.Cut(rest, "-")
@@ -84,6 +86,8 @@ func (r *Revoked) add(line string) bool {
 		return err == nil && len(hash) == sha256.Size
 	case has && (kind == "key" || kind == "sha1" || kind == "sha256"):
 		line = rest
+	default:
+		bare = true
 	}
 	key, _, _, more, err := ssh.ParseAuthorizedKey([]byte(line))
 	if err != nil || len(more) > 0 {
@@ -91,9 +95,24 @@ func (r *Revoked) add(line string) bool {
 	}
 	if cert, is := key.(*ssh.Certificate); is {
 		key = cert.Key
+		if bare {
+			r.issued = append(r.issued, only(cert))
+		}
 	}
 	r.keys[string(key.Marshal())] = true
 	return true
+}
+
+// only are the certificates of one authority that ssh-keygen revokes for a line that is a
+// certificate: those of its serial number, or of its id if it has none.
+func only(cert *ssh.Certificate) issued {
+	of := issued{authority: string(cert.SignatureKey.Marshal())}
+	if cert.Serial != 0 {
+		of.serials = []serials{{cert.Serial, cert.Serial}}
+	} else {
+		of.ids = map[string]bool{cert.KeyId: true}
+	}
+	return of
 }
 
 // key reports that a key was revoked.

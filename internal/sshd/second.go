@@ -11,9 +11,9 @@ import (
 type SecondFactor interface {
 	// Asks is the question to an agent; "" if the agent has no second factor.
 	Asks(agent string) (question string)
-	// Check is why an answer is refused, for the agent and for the record; "" if it is
-	// right. No answer may be part of either.
-	Check(agent, answer string) (says, result string)
+	// Check is why an answer is refused, for the agent, for the record and for counting;
+	// "" if it is right. No answer may be part of any.
+	Check(agent, answer string) (says, result string, reason Reason)
 }
 
 // errCode refuses an answer, with its sentence.
@@ -51,18 +51,18 @@ func (c *conn) second(may *ssh.Permissions, asked *factored) (*ssh.Permissions, 
 			if err != nil || len(answers) != 1 {
 				return nil, errCode
 			}
-			says, result := factor.Check(who.agent, answers[0])
-			if result == "" {
+			says, result, reason := factor.Check(who.agent, answers[0])
+			if reason == "" {
 				return may, nil
 			}
 			asked.refused = true
-			c.server.event(c.refusedCode(who, result))
+			c.server.event(c.refusedCode(who, result, reason))
 			return nil, &ssh.BannerError{Err: errCode, Message: "moto: " + says + "\r\n"}
 		},
 	}}
 }
 
 // refusedCode is the event of an agent whose key is right and whose second factor is not.
-func (c *conn) refusedCode(who identity, result string) Event {
-	return Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: result, Reason: ForCode, Key: who.fingerprint, Serial: who.serial}
+func (c *conn) refusedCode(who identity, result string, reason Reason) Event {
+	return Event{Kind: Refused, Agent: who.agent, Address: c.from.String(), Result: result, Reason: reason, Key: who.fingerprint, Serial: who.serial}
 }

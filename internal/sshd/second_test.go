@@ -14,11 +14,11 @@ type doubts struct{}
 
 func (doubts) Asks(string) string { return "Right? " }
 
-func (doubts) Check(_, answer string) (says, result string) {
+func (doubts) Check(_, answer string) (says, result string, reason Reason) {
 	if answer == "right" {
-		return "", ""
+		return "", "", ""
 	}
-	return "No.", "it was not right"
+	return "No.", "it was not right", ForCode
 }
 
 // dated notes the deadlines that are set.

@@ -66,7 +66,7 @@ type Server struct {
 	mu        sync.Mutex
 	listeners map[net.Listener]bool
 	conns     map[*conn]bool
-	signing   []*conn // those that are signing in, oldest first
+	signing   []*conn // those that are signing in, oldest first: see crowd.go
 	crowded   bool    // an event has told that there are too many of them
 	closing   bool
 	sessions  sync.WaitGroup
@@ -155,7 +155,7 @@ func (s *Server) accept(c net.Conn) {
 	}
 	conn := &conn{server: s, net: c, from: from}
 	conn.ctx, conn.end = context.WithCancelCause(s.ctx)
-	oldest, news, ok := s.add(conn)
+	out, news, ok := s.add(conn)
 	if !ok {
 		s.gate.signedIn(from, false)
 		s.gate.disconnect(from)
@@ -163,37 +163,12 @@ func (s *Server) accept(c net.Conn) {
 		return
 	}
 	go panics.Caught(s.opts.Log, "a connection", conn.serve)
-	if oldest != nil {
-		_ = oldest.net.Close()
+	if out != nil {
+		_ = out.net.Close()
 	}
 	if news {
-		s.event(Event{Kind: Refused, Address: oldest.from.String(), Result: "too many connections are signing in: the oldest make room", Reason: ForPace})
+		s.event(Event{Kind: Refused, Address: out.from.String(), Result: "too many connections are signing in: those of the busiest network make room", Reason: ForPace})
 	}
-}
-
-// add adds a connection that will sign in. The oldest of too many has to make room: were
-// the newest refused, connections that never sign in would keep every agent out.
-func (s *Server) add(c *conn) (oldest *conn, news, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closing {
-		return nil, false, false
-	}
-	s.conns[c] = true
-	if s.signing = append(s.signing, c); len(s.signing) > mostSigningIn {
-		oldest = s.signing[0]
-		s.signing = slices.Delete(s.signing, 0, 1)
-		news, s.crowded = !s.crowded, true
-	}
-	return oldest, news, true
-}
-
-// signed notes that a connection is not signing in any more.
-func (s *Server) signed(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.signing = slices.DeleteFunc(s.signing, func(other *conn) bool { return other == c })
-	s.crowded = s.crowded && len(s.signing) > mostSigningIn/2
 }
 
 func (s *Server) remove(c *conn) {

@@ -127,6 +127,11 @@ CREATE TABLE probe (
   at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE steps (
+  secret TEXT PRIMARY KEY,
+  newest INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE tries (
   passphrase    TEXT PRIMARY KEY CHECK (passphrase <> ''),
   wrong         INTEGER NOT NULL,

@@ -36,6 +36,8 @@ var schema = map[string]string{
 	"probe":    "id at",
 	"identity": "id journal name since_at",
 	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
+	// The name of an agent, and the number of a half minute since 1970.
+	"steps": "secret newest",
 	// What people did: names of agents, addresses and moto's own sentences. What looks like
 	// a card number is hidden.
 	"audit":       "number at kind agent address result hash",

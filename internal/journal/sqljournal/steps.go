@@ -1,0 +1,39 @@
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+)
+
+// aheadOfClock is how many steps a step that was taken may be ahead of the clock, before
+// the clock counts as set back: until then, who was let in waits.
+const aheadOfClock = 20
+
+// TakeStep takes a step for the secret with this name, which reveals nothing of it, and
+// reports whether it is newer than any that was taken. When it returns, that is durable. One
+// taken far ahead of now is from before the clock was set back, and counts no more.
+func (s *SQLite) TakeStep(secret string, step, now uint64) (taken bool, err error) {
+	if step > math.MaxInt64 {
+		return false, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
+	defer cancel()
+	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		taken = false
+		var newest uint64
+		err := tx.QueryRowContext(ctx, "SELECT newest FROM steps WHERE secret = ?", secret).Scan(&newest)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return err
+		case step <= newest && newest <= now+aheadOfClock:
+			return nil
+		}
+		taken = true
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO steps (secret, newest) VALUES (?, ?)", secret, int64(step)) //nolint:gosec // checked above
+		return err
+	})
+	return taken && err == nil, err
+}

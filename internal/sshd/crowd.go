@@ -1,0 +1,94 @@
+package sshd
+
+import (
+	"net/netip"
+	"slices"
+)
+
+// mostSigningIn is how many connections may be signing in at once: one more, and one of
+// them is closed. Of one address no more are let in than mostSigningInAddress.
+const (
+	mostSigningIn        = 256
+	mostSigningInAddress = 32
+)
+
+// errCrowded is why a connection was closed that was signing in.
+const errCrowded = "too many connections are signing in, and this one made room"
+
+// add adds a connection that will sign in. If there are too many, one is out: were the
+// newest refused, connections that never sign in would keep every agent out.
+func (s *Server) add(c *conn) (out *conn, news, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
+		return nil, false, false
+	}
+	s.conns[c] = true
+	if s.signing = append(s.signing, c); len(s.signing) > mostSigningIn {
+		out = crowding(s.signing)
+		out.evicted = true
+		s.signing = slices.DeleteFunc(s.signing, func(other *conn) bool { return other == out })
+		news, s.crowded = !s.crowded, true
+	}
+	return out, news, true
+}
+
+// crowding is the connection that has to make room: one of the network that has most of
+// them, so that strangers crowd out each other. There it is one that offered no agent's key
+// if there is one, and the one that has been at it longest. The connections are in the order
+// in which they came.
+func crowding(signing []*conn) *conn {
+	of := map[netip.Prefix]int{}
+	for _, c := range signing {
+		for _, n := range networks(c.from) {
+			of[n]++
+		}
+	}
+	before := func(a, b *conn) bool { // a makes room before b
+		m, n := networks(a.from), networks(b.from)
+		for i := range max(len(m), len(n)) { // the widest first
+			if x, y := of[m[min(i, len(m)-1)]], of[n[min(i, len(n)-1)]]; x != y {
+				return x > y
+			}
+		}
+		return !a.known && b.known
+	}
+	out := signing[0]
+	for _, c := range signing[1:] {
+		if before(c, out) {
+			out = c
+		}
+	}
+	return out
+}
+
+// networks are what a stranger may have the whole of, the widest first. Providers hand out
+// an IPv6 /48 or /56, and an address of IPv4.
+func networks(a netip.Addr) []netip.Prefix {
+	if a.Unmap().Is6() {
+		return []netip.Prefix{prefixOf(a, 48), prefixOf(a, 56), prefixOf(a, 64)}
+	}
+	return []netip.Prefix{prefixOf(a, 32)}
+}
+
+// prefixOf is the network of an address.
+func prefixOf(a netip.Addr, bits int) netip.Prefix {
+	p, _ := a.Unmap().WithZone("").Prefix(bits) // a zero address has none
+	return p
+}
+
+// offers notes that a connection has offered an agent's key.
+func (s *Server) offers(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.known = true
+}
+
+// signed notes that a connection is not signing in any more, and reports what became of it.
+func (s *Server) signed(c *conn) (evicted, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.signing = slices.DeleteFunc(s.signing, func(other *conn) bool { return other == c })
+	s.crowded = s.crowded && len(s.signing) > mostSigningIn/2
+	return c.evicted, c.known
+}
