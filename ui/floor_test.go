@@ -253,7 +253,7 @@ func TestWhatWaitsOnTheFloor(t *testing.T) {
 		c.mustNotShow(t, "In the call", "x  End")
 		c.Press("x", "m")
 		c.mustShow(t, kit.NothingHere)
-		c.Press("down")
+		c.Press("down", "down") // the newest first
 		c.mustShow(t, "Unknown, B16")
 		c.root.Update(kit.To{Place: kit.Floor, Msg: kit.JournalMsg{Unresolved: slices.DeleteFunc(unresolvedOf(t, c.root), func(a payment.Attempt) bool { return a.Alarm != "" })}})
 		c.mustShow(t, "Unknown, B16")

@@ -90,6 +90,9 @@ func (r *Root) head() draw.Head {
 	}
 	if open := r.unknown(); open > 0 && !heading.NoBadge {
 		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
+		if r.more {
+			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
+		}
 	}
 	return h
 }

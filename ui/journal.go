@@ -13,7 +13,10 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	session, attempts, everyone := r.session, r.session.Attempts, r.everyone
+	session, attempts, everyone, most := r.session, r.session.Attempts, r.everyone, kit.RecentShown
+	if floor := r.pages[kit.Floor]; floor != nil && r.current == floor {
+		most = kit.FloorShown
+	}
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -24,9 +27,13 @@ func (r *Root) load() tea.Cmd {
 		today, err := since(ctx, kit.Midnight(session.Now()))
 		if err == nil {
 			var open []payment.Attempt
-			if open, err = attempts.Unresolved(ctx, kit.RecentShown); err == nil {
-				holds, _ := attempts.Holds(ctx) // the record's page reports what Holds cannot
-				return kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open, Holds: holds, Warnings: session.Standing()}
+			if open, err = attempts.Unresolved(ctx, most+1); err == nil {
+				msg := kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open[:min(len(open), most)], More: len(open) > most, Warnings: session.Standing()}
+				if msg.Holds, err = attempts.Holds(ctx); err != nil {
+					msg.Unheld = "What is held cannot be read: an amount taken may be held or cancelled by now."
+					msg.Warnings = slices.Insert(msg.Warnings, 0, msg.Unheld)
+				}
+				return msg
 			}
 		}
 		return kit.JournalMsg{Problem: "The journal cannot be read, so no payment can be taken. Tell a supervisor to run moto journal verify."}
@@ -46,6 +53,9 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 	if msg.Problem == "" && msg.Everyone != r.everyone {
 		return nil // an answer from before the agent's last choice: the right one is on its way
 	}
+	if msg.Unheld != "" {
+		msg.Holds = r.holds // what was known last
+	}
 	var cmds []tea.Cmd
 	cmds = append(cmds, r.bring(kit.To{Place: kit.Home, Msg: msg}), r.bring(kit.To{Place: kit.Floor, Msg: msg}))
 	if msg.Problem == "" {
@@ -60,10 +70,10 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 				cmds = append(cmds, r.fetch(a.ID))
 			}
 		}
-		r.unresolved, r.holds = msg.Unresolved, msg.Holds
+		r.unresolved, r.more, r.holds = msg.Unresolved, msg.More, msg.Holds
 		cmds = append(cmds, r.askHeld())
 	}
-	if !r.watching && msg.Problem != "" {
+	if !r.watching && msg.Problem+msg.Unheld != "" {
 		r.watching = true
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}

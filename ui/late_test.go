@@ -114,6 +114,12 @@ func TestManyUnresolved(t *testing.T) {
 				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
 				Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
 			}, "", time.Time{})
+			if err == nil { // alarms come before what is unknown
+				_, err = processor.Store.Record(t.Context(), id, journal.Change{Step: journal.StepAnswered, At: c.clock.Now(), Apply: func(e *journal.Entry) error {
+					e.State, e.Outcome, e.AnsweredAt, e.Alarm = journal.Known, gateway.OutcomeApproved, c.clock.Now(), "the gateway shows another outcome"
+					return nil
+				}})
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,6 +128,9 @@ func TestManyUnresolved(t *testing.T) {
 		processor.Store = counted{processor.Store, looks}
 		c.charge()
 		c.mustShow(t, "UNKNOWN")
+		c.root.goHome()
+		c.clock.wait(time.Second)
+		c.mustShow(t, "50 alarms or more")
 		if n := looks.Load(); n > 20 {
 			t.Errorf("the journal was looked at %d times", n)
 		}

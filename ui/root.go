@@ -43,6 +43,7 @@ type Root struct {
 	newsAt        time.Time         // since when the first of it is shown
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
+	more          bool              // there are more of them
 	everyone      bool              // home shows what all agents did
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // by attempt, the outcome that the agent was told

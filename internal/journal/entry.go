@@ -152,8 +152,11 @@ func (e Entry) RequestType() RequestType { return e.Operation.RequestType() }
 // Attention reports whether a person must know of the entry. It does not consider
 // whether an Open one is still being sent.
 func (e Entry) Attention() bool {
-	return e.State != Known || e.Alarm != "" && e.AcknowledgedAt.IsZero()
+	return e.State != Known || e.AlarmWaits()
 }
+
+// AlarmWaits reports an alarm that no supervisor has acknowledged.
+func (e Entry) AlarmWaits() bool { return e.Alarm != "" && e.AcknowledgedAt.IsZero() }
 
 // Watched reports whether the gateway must still be asked about the entry.
 func (e Entry) Watched() bool { return e.State != Known || !e.NextCheckAt.IsZero() }

@@ -43,9 +43,10 @@ type Store interface {
 	// lease, and, while they are open, without a sending lease.
 	Due(ctx context.Context, now time.Time, limit int) ([]Entry, error)
 
-	// Unresolved are the entries that people must know of, oldest first: in doubt,
-	// open without a sending lease (the process that sent them died), or with an
-	// alarm that no supervisor has acknowledged.
+	// Unresolved are the entries that people must know of: in doubt, open without a
+	// sending lease (the process that sent them died), or with an alarm that no
+	// supervisor has acknowledged. Those with an alarm come first, then the newest:
+	// what a limit leaves out is the oldest of what moto asks about by itself.
 	Unresolved(ctx context.Context, limit int) ([]Entry, error)
 
 	// Claim takes the checking lease on an entry until the given time, and reports
@@ -102,7 +103,8 @@ type Store interface {
 	Since(ctx context.Context, since time.Time) ([]Entry, error)
 
 	// Holdings are the entries since then that were held, or that hold, release or
-	// cancel a transaction, newest first.
+	// cancel a transaction, change its due date, raise it or, if it is a
+	// pre-authorisation, reduce it, newest first.
 	Holdings(ctx context.Context, since time.Time) ([]Entry, error)
 
 	// ByTransaction are the entries that made a transaction or acted on it,

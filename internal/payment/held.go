@@ -45,24 +45,11 @@ type Holds struct {
 	// List is the held money, most urgent first.
 	List []Held
 
-	now map[string]gateway.Outcome // of transactions that an update changed
-	due []string                   // transactions to ask the gateway about
-}
-
-// Outcome is the present state of an attempt's transaction. An approved payment may
-// have been held or cancelled since, and a held one released. A raise has the state
-// of the payment that it raised.
-func (h Holds) Outcome(a Attempt) gateway.Outcome {
-	ref := a.Result.Record.TransactionReference
-	if a.Operation == journal.OpRaise {
-		ref = a.Parent
-	} else if ref == a.Parent { // an update makes no transaction of its own
-		return a.Outcome
-	}
-	if now, ok := h.now[ref]; ok && a.Outcome.MovesMoney() {
-		return now
-	}
-	return a.Outcome
+	now      map[string]gateway.Outcome // of transactions that an update changed
+	due      []string                   // transactions to ask the gateway about
+	stands   map[string]standing        // transactions that were held or released, or have another due date
+	reserved map[string]Reservation     // pre-authorisations that wait to be captured, or waited
+	changes  []Attempt                  // raises, and reductions of pre-authorisations, newest first
 }
 
 // theChecks stands for the agent if no agent held the money.
@@ -81,15 +68,17 @@ type holding struct {
 }
 
 // holdings are the holdings by transaction reference, and the references in the
-// journal's order.
-func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, order []string, err error) {
+// journal's order. It adds to out how they stand otherwise.
+func (d *Processor) holdings(ctx context.Context, out *Holds) (all map[string]*holding, order []string, err error) {
 	entries, err := d.Store.Holdings(ctx, d.Now().Add(-2*heldMost)) // our clock may have been set
 	if err != nil {
 		return nil, nil, err
 	}
 	made := map[string]*journal.Entry{}
 	all = map[string]*holding{}
+	out.stands, out.reserved = map[string]standing{}, map[string]Reservation{}
 	note := func(ref string, e *journal.Entry, now gateway.Outcome) {
+		out.learn(ref, e)
 		if all[ref] == nil {
 			all[ref] = &holding{made: made[ref]}
 			order = append(order, ref)
@@ -101,9 +90,15 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 		case e.Site != d.Site, e.State != journal.Known || !e.Outcome.MovesMoney():
 		case e.RequestType() != journal.TypeUpdate && e.TransactionReference != "":
 			made[e.TransactionReference] = e
+			if e.AskedToBeHeld() {
+				out.reserved[e.TransactionReference] = Reservation{Made: e.IntentAt, DueDate: e.Target.SettleDueDate}
+			}
+			out.change(*e)
 			if e.Outcome == gateway.OutcomeHeld && e.Operation != journal.OpRaise { // a raise is held as a part of the payment that it raised
 				note(e.TransactionReference, e, gateway.OutcomeHeld)
 			}
+		case e.Operation == journal.OpDueDate, e.Operation == journal.OpReduce:
+			out.learn(e.Parent, e)
 		case e.Operation == journal.OpHold:
 			note(e.Parent, e, gateway.OutcomeHeld)
 		case e.Operation == journal.OpRelease:
@@ -117,12 +112,12 @@ func (d *Processor) holdings(ctx context.Context) (all map[string]*holding, orde
 
 // Holds reads the journal, and adds what the gateway said when it was last asked.
 func (d *Processor) Holds(ctx context.Context) (Holds, error) {
-	all, order, err := d.holdings(ctx)
+	out := Holds{now: map[string]gateway.Outcome{}}
+	all, order, err := d.holdings(ctx, &out)
 	if err != nil {
 		return Holds{}, err
 	}
 	d.forgetSaid(all)
-	out := Holds{now: map[string]gateway.Outcome{}}
 	for _, ref := range order {
 		h, said := all[ref], d.said(ref)
 		out.now[ref] = h.outcome(said)

@@ -113,7 +113,6 @@ func (l *foundList) drop(key string) {
 // replace puts a newer row in the place of another.
 func (l *foundList) replace(old, now *row) {
 	if number := slices.Index(l.rows, old); number >= 0 {
-		now.reserve(old.reserved)
 		l.rows[number] = now
 		l.narrow(l.needle)
 	}

@@ -172,10 +172,38 @@ func TestReservedRows(t *testing.T) {
 		if got := statusWord(l.current()); len(l.rows) != 1 || got != tc.want {
 			t.Errorf("%+v: %d rows, %s", tc, len(l.rows), got)
 		}
-		now := newRow(held("2", "PRE"), nil, time.Now())
-		l.replace(l.current(), now)
-		if want := tc.known && tc.status == "2" && tc.method == "PRE"; now.reserved != want {
-			t.Errorf("%+v: read again, it is reserved: %v", tc, now.reserved)
+	}
+}
+
+// answer is a gateway with one record.
+type answer struct {
+	lookup.Gateway
+
+	record gateway.Record
+}
+
+func (a answer) Query(context.Context, gateway.Query) (gateway.QueryResult, error) {
+	return gateway.QueryResult{Records: []gateway.Record{a.record}}, nil
+}
+
+// A row that is read again is reserved if the journal says so now: a supervisor may have
+// held it since.
+func TestReservedIsAskedAgain(t *testing.T) {
+	for _, was := range []bool{false, true} {
+		for _, is := range []bool{false, true} {
+			r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
+			old := newRow(r, nil, time.Now())
+			old.reserve(was)
+			session := &kit.Session{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) bool { return is }}}
+			p := &Page{shell: kit.Shell{Session: session}, shown: old}
+			to, _ := p.reread()().(kit.To)
+			msg, _ := to.Msg.(foundMsg)
+			l := foundList{}
+			l.add([]*row{old})
+			l.replace(old, msg.reread[1])
+			if now := l.current(); now == old || now.reserved != is {
+				t.Errorf("was %v, is %v: %+v", was, is, now)
+			}
 		}
 	}
 }

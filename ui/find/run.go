@@ -10,6 +10,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
 
@@ -184,7 +185,11 @@ func (l *Page) reread() tea.Cmd {
 		msg := foundMsg{search: number, reread: [2]*row{old, nil}}
 		result, err := session.Search.Query(ctx, q)
 		if err == nil && len(result.Records) == 1 {
-			msg.reread[1] = newRow(result.Records[0], session.Form.Currencies, session.Now())
+			w := newRow(result.Records[0], session.Form.Currencies, session.Now())
+			if reserved := session.Reserved; reserved != nil && statement.IsCapturable(w.record) {
+				w.reserve(reserved(ctx, w.record.TransactionReference)) // a supervisor may have held it since
+			}
+			msg.reread[1] = w
 		}
 		return kit.To{Place: kit.Find, Msg: msg}
 	}

@@ -33,7 +33,8 @@ type Page struct {
 	problem  string // why they cannot be seen
 	latency  kit.Latency
 
-	journal kit.JournalMsg // unresolved and held, of every desk
+	journal kit.JournalMsg // unresolved and held, of every desk; with its Problem since
+	known   bool           // it has been read
 	day     kit.DaySums    // what all did today; its time is zero until it is known
 	unsaid  string         // why there are no sums
 	changed time.Time      // when the journal changed last, as far as the page was told
@@ -130,11 +131,13 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 		}
 	case kit.JournalMsg:
 		p.changed = p.shell.Now() // the next count reads it
-		if msg.Problem == "" {
-			was := p.marked()
-			p.journal = msg
-			p.follow(was)
+		if msg.Problem != "" {
+			p.journal.Problem = msg.Problem
+			return nil
 		}
+		was := p.marked()
+		p.journal, p.known = msg, true
+		p.follow(was)
 	case summedMsg:
 		p.reading = false
 		if p.unsaid = msg.unsaid; msg.unsaid == "" {
@@ -180,6 +183,8 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		p.attend()
 	case key.Matches(k, keys.Back) && p.mode != listing:
 		p.mode = listing
+	case key.Matches(k, p.shell.Keys.Home.Help):
+		return p.shell.Open(kit.Open{Place: kit.Help})
 	case p.mode == waiting: // what follows is about a session
 		p.shell.Notify(kit.NothingHere)
 	case key.Matches(k, keys.End):
@@ -196,8 +201,6 @@ func (p *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		p.compose("")
 	case key.Matches(k, keys.Home):
 		return p.leave(kit.Open{Place: kit.Home, Back: true})
-	case key.Matches(k, p.shell.Keys.Home.Help):
-		return p.shell.Open(kit.Open{Place: kit.Help})
 	default:
 		p.shell.Notify(kit.NothingHere)
 	}
@@ -216,7 +219,7 @@ func (p *Page) open() tea.Cmd {
 	default:
 		item := p.marked()
 		if item == nil {
-			p.shell.Notify("Nothing waits to be checked.")
+			p.shell.Notify(p.nothing(p.whose()) + ".")
 			return nil
 		}
 		if why := p.closed(*item); why != "" {

@@ -61,7 +61,7 @@ func (p *Page) items(agent string) (all []item) {
 	}
 	needs := kit.NeedsOf(p.journal)
 	add := func(list []payment.Attempt, tone theme.Tone, symbol, what string, next func(payment.Attempt) string) {
-		for _, a := range list {
+		for _, a := range kit.Present(list, p.journal.Holds) {
 			if is(a.Agent) {
 				all = append(all, item{
 					id: a.ID, tone: tone, symbol: symbol, what: what, next: next(a),

@@ -1,6 +1,7 @@
 package floor
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -65,22 +66,38 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	return b.String(), cursor
 }
 
-// strips are the two rows that ask for attention; the first is for alarms.
+// strips are the two rows that ask for attention: the worst of what waits, below what
+// cannot be read.
 func (p *Page) strips(t *theme.Theme, room int) []string {
+	rows := p.waits(t, room)
+	problem := cmp.Or(p.journal.Problem, p.journal.Unheld)
+	if problem == "" {
+		return rows
+	}
+	return []string{draw.Strip(t, theme.Bad, "✖ "+problem, "", room), cmp.Or(rows...)}
+}
+
+// waits are the strips of what waits; the first is for alarms.
+func (p *Page) waits(t *theme.Theme, room int) []string {
 	rows := []string{"", ""}
 	items := p.items("")
 	alarms, unknown, held := counts(items)
+	needs := kit.NeedsOf(p.journal)
 	if alarms > 0 {
 		what := "an outcome has changed"
 		if alarms > 1 {
 			what = "outcomes have changed"
 		}
 		first := items[0]
-		rows[0] = draw.Strip(t, theme.Bad, "! "+kit.HowMany(alarms, "alarm")+": "+what, strings.Join([]string{first.amount, first.order, first.agent}, " · "), room)
+		rows[0] = draw.Strip(t, theme.Bad, "! "+kit.HowMany(alarms, needs.MoreAlarms, "alarm")+": "+what, strings.Join([]string{first.amount, first.order, first.agent}, " · "), room)
 	}
 	var parts []string
 	if unknown > 0 {
-		parts = append(parts, "? "+kit.Count(unknown)+" unknown")
+		says := "? " + kit.Count(unknown) + " unknown"
+		if needs.MoreInDoubt {
+			says += " or more"
+		}
+		parts = append(parts, says)
 	}
 	if held > 0 {
 		parts = append(parts, "! "+kit.Count(held)+" held")

@@ -42,10 +42,40 @@ func (p *Page) follow(was *item) {
 // attend shows all that waits to be checked, of every agent that the supervisor may see.
 func (p *Page) attend() {
 	if len(p.items("")) == 0 {
-		p.shell.Notify("Nothing waits to be checked.")
+		p.shell.Notify(p.nothing("") + ".")
 		return
 	}
 	p.mode, p.chosen = waiting, 0
+}
+
+// nothing says that nothing waits of an agent, or of all for "", where that is known.
+func (p *Page) nothing(who string) string {
+	switch {
+	case !p.known && p.journal.Problem == "":
+		return "The journal is being read"
+	case p.unread() == "":
+		return "Nothing waits to be checked"
+	case who != "":
+		return "Not known whether something of " + gateway.Clean(who, 40) + " waits"
+	default:
+		return "Not known whether something waits"
+	}
+}
+
+// unread says why more may wait than is listed; "" where all was read.
+func (p *Page) unread() string {
+	switch {
+	case p.journal.Problem != "":
+		return p.journal.Problem
+	case !p.known:
+		return "What waits shows here in a moment."
+	case p.journal.Unheld != "":
+		return p.journal.Unheld
+	case p.journal.More:
+		return fmt.Sprintf("More waits than the %s outcomes that are listed. Run moto resolve to see all.", kit.Count(len(p.journal.Unresolved)))
+	default:
+		return ""
+	}
 }
 
 // Columns of the list of what waits, by their places.
@@ -64,6 +94,9 @@ const (
 func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 	who := p.whose()
 	items := p.items(who)
+	if len(items) == 0 && p.unread() != "" {
+		return draw.Empty(t, p.nothing(who), p.unread(), width)
+	}
 	if len(items) == 0 {
 		says := "Outcomes that are unknown, alarms and held money show here."
 		switch {
@@ -72,7 +105,7 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 		case p.unsaid != "":
 			says = p.unsaid
 		}
-		return draw.Empty(t, "Nothing waits to be checked", says, width)
+		return draw.Empty(t, p.nothing(who), says, width)
 	}
 	room = max(1, room-1)
 	at, top := -1, 0
@@ -110,7 +143,11 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 		out = append(out, table.Row(t, top+n == at, given...))
 	}
 	if more := len(items) - len(shown); more > 0 && !focused {
-		out = append(out, t.Dim.Render(fmt.Sprintf("  ↓ %d more: press a", more)))
+		says := fmt.Sprintf("  ↓ %d more: press a", more)
+		if p.journal.More {
+			says = fmt.Sprintf("  ↓ %d or more: press a", more)
+		}
+		out = append(out, t.Dim.Render(says))
 	}
 	return out
 }

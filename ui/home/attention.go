@@ -38,13 +38,17 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 		if n > 1 {
 			says = "outcomes have changed"
 		}
-		count := kit.HowMany(n, "alarm")
+		count := kit.HowMany(n, needs.MoreAlarms, "alarm")
 		all = append(all, concern{theme.Bad, "! " + count + ": " + says + ". Tell a supervisor.", "! " + count + ": tell a supervisor", count, rows(alarms)})
 	}
 	if len(open) > 0 {
-		what, again := kit.WhatNeeds(open)
+		what, again := kit.WhatNeeds(open, needs.MoreInDoubt)
+		count := kit.Count(len(open)) + " unknown"
+		if needs.MoreInDoubt {
+			count += " or more"
+		}
 		all = append(all, concern{
-			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", kit.Count(len(open)) + " unknown", rows(open),
+			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", count, rows(open),
 		})
 	}
 	if len(held) > 0 {

@@ -73,9 +73,10 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		rows = append(rows, rowOf(a, now))
 		h.several = h.several || a.Agent != msg.Today[0].Agent
 	}
-	showLeft(rows)
+	changes := kit.ChangesOf(attemptsOf(rows), msg.Holds)
+	showLeft(rows, changes)
 	h.today.take(rows)
-	h.totals = totalsOf(rows, now)
+	h.totals = totalsOf(rows, changes, now)
 	h.concerns = concernsOf(msg, now)
 	var all []row
 	needs := 0

@@ -1,6 +1,7 @@
 package home
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ func TestTotalsCountARaise(t *testing.T) {
 		for _, a := range tc.today {
 			rows = append(rows, rowOf(a, time.Now()))
 		}
-		sums := totalsOf(rows, time.Now())
+		sums := totalsOf(rows, kit.ChangesOf(attemptsOf(rows), payment.Holds{}), time.Now())
 		all := sums.counters(gateway.Money{})
 		if all[0].values[0] != tc.taken || all[0].note != tc.note || all[3].note != tc.others {
 			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
@@ -122,7 +123,7 @@ func TestHomeAddsRaisesBeforeReductions(t *testing.T) {
 	all := func(now gateway.Outcome, raises ...int64) []payment.Attempt {
 		list := []payment.Attempt{of("D1", journal.OpReduce, gateway.OutcomeApproved, 12000)}
 		for _, minor := range raises {
-			list = append(list, of("R1", journal.OpRaise, now, minor))
+			list = append(list, of(fmt.Sprint("R", minor), journal.OpRaise, now, minor))
 		}
 		return append(list, of("P1", journal.OpCharge, now, 10000))
 	}

@@ -51,9 +51,11 @@ func rowOf(a payment.Attempt, now time.Time) row {
 }
 
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
-func showLeft(rows []row) {
-	changes := kit.ChangesOf(attemptsOf(rows))
+func showLeft(rows []row, changes kit.Changes) {
 	for i, w := range rows {
+		if !kit.IsPayment(w.attempt) {
+			continue
+		}
 		switch m, known := changes.Left(w.attempt); {
 		case !known:
 			rows[i].amount = "not known"

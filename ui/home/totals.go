@@ -22,8 +22,8 @@ type totals struct {
 }
 
 // totalsOf adds up rows.
-func totalsOf(rows []row, now time.Time) totals {
-	return totals{Totals: kit.TotalsOf(attemptsOf(rows), now)}
+func totalsOf(rows []row, changes kit.Changes, now time.Time) totals {
+	return totals{Totals: kit.TotalsOf(attemptsOf(rows), changes, now)}
 }
 
 func attemptsOf(rows []row) []payment.Attempt {

@@ -101,7 +101,11 @@ func (h *Page) span(room int) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" · %d–%d of %d", top+1, top+len(rows), len(l.rows))
+	span := fmt.Sprintf(" · %d–%d of %d", top+1, top+len(rows), len(l.rows))
+	if h.attending && h.journal.More {
+		span += " or more"
+	}
+	return span
 }
 
 // rows are the heading of the list and as many rows as there is room for.

@@ -20,15 +20,19 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 	if err != nil {
 		return DaySums{}, err
 	}
-	holds, _ := attempts.Holds(ctx) // without them, an outcome is what it was at first
+	holds, err := attempts.Holds(ctx)
+	if err != nil { // without them, what is held or cancelled by now would count as taken
+		return DaySums{}, err
+	}
 	today = Present(today, holds)
 	by := map[string][]payment.Attempt{}
 	for _, a := range today {
 		by[a.Agent] = append(by[a.Agent], a)
 	}
-	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, now)}
+	changes := ChangesOf(today, holds) // of all, whoever's payment they changed
+	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, changes, now)}
 	for name, list := range by {
-		day.Agents[name] = TotalsOf(list, now)
+		day.Agents[name] = TotalsOf(list, changes, now)
 	}
 	return day, nil
 }
@@ -37,10 +41,14 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 type Needs struct {
 	Alarms, InDoubt []payment.Attempt // outcomes that have changed, and those that are unknown
 	Held, Reserved  []payment.Held
+	// There are more alarms, and more unknown outcomes, than were read.
+	MoreAlarms, MoreInDoubt bool
 }
 
 // NeedsOf are the needs that the journal knows of.
 func NeedsOf(msg JournalMsg) (n Needs) {
+	n.MoreInDoubt = msg.More
+	n.MoreAlarms = msg.More && (len(msg.Unresolved) == 0 || msg.Unresolved[len(msg.Unresolved)-1].Alarm != "") // alarms come first
 	for _, a := range msg.Unresolved {
 		if IsUnresolved(a) {
 			n.InDoubt = append(n.InDoubt, a)

@@ -61,7 +61,11 @@ func Waits(a payment.Attempt, now time.Time) bool {
 // standing is the record of an attempt's payment as far as its state goes, by what the
 // journal knows: how it was asked to settle, and what became of it since.
 func standing(a payment.Attempt) gateway.Record {
-	r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: string(a.Charge.Kind.Method()), ErrorCode: gateway.CodeFine, SettleDueDate: a.Charge.Settlement.DueDate}
+	kind := a.Charge.Kind
+	if IsRaise(a) { // it stands as its pre-authorisation stands
+		kind = terms.Preauthorisation
+	}
+	r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: string(kind.Method()), ErrorCode: gateway.CodeFine, SettleDueDate: a.Charge.Settlement.DueDate}
 	switch {
 	case a.Outcome == gateway.OutcomeHeld:
 		r.SettleStatus = string(gateway.SettleSuspended)

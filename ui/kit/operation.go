@@ -99,8 +99,8 @@ func OrderOf(a payment.Attempt) string {
 }
 
 // WhatNeeds says how many attempts are unknown and what they are, and what agents
-// should not do again.
-func WhatNeeds(open []payment.Attempt) (what, again string) {
+// should not do again. more says that there are more of them.
+func WhatNeeds(open []payment.Attempt, more bool) (what, again string) {
 	again = "take"
 	for _, a := range open {
 		if !IsPayment(a) {
@@ -108,11 +108,11 @@ func WhatNeeds(open []payment.Attempt) (what, again string) {
 		}
 	}
 	switch {
-	case len(open) == 1:
+	case len(open) == 1 && !more:
 		return "1 unknown " + open[0].Noun(), again + " it"
 	case again == "take":
-		return HowMany(len(open), "unknown payment"), again + " them"
+		return HowMany(len(open), more, "unknown payment"), again + " them"
 	default:
-		return HowMany(len(open), "unknown outcome"), again + " them"
+		return HowMany(len(open), more, "unknown outcome"), again + " them"
 	}
 }

@@ -145,8 +145,10 @@ type EveryoneMsg struct{ On bool }
 type JournalMsg struct {
 	Today      []payment.Attempt // newest first
 	Everyone   bool              // of all agents, not of this one alone
-	Unresolved []payment.Attempt // of every desk on the journal
+	Unresolved []payment.Attempt // of every desk on the journal, alarms first, then the newest
+	More       bool              // there are more of them
 	Holds      payment.Holds     // what is held, of every desk
+	Unheld     string            // why Holds is not what is held now; "" where it is
 	Warnings   []string          // sentences about faults
 	Problem    string            // why the journal cannot be read
 }

@@ -39,6 +39,9 @@ func RecordOf(a payment.Attempt) gateway.Record {
 	set(&r.OperatorName, known.OperatorName)
 	set(&r.TransactionStarted, known.TransactionStarted)
 	set(&r.SettleDueDate, known.SettleDueDate)
+	if day := a.Charge.Settlement.DueDate; day != "" { // it may have been changed since: see Present
+		r.SettleDueDate = day
+	}
 	set(&r.CurrencyISO3A, known.CurrencyISO3A)
 	set(&r.BaseAmount, known.BaseAmount)
 	set(&r.PaymentType, known.PaymentType)

@@ -62,13 +62,16 @@ func CountOf(n int, unit string) string {
 	return Count(n) + " " + unit + "s"
 }
 
-// RecentShown is how many payments home reads from the journal at most.
-const RecentShown = 50
+// How many attempts that wait home reads from the journal at most, and the floor. There may
+// be more: see JournalMsg.More.
+const (
+	RecentShown = 50
+	FloorShown  = 1000
+)
 
-// HowMany is a number of things that were read. At most RecentShown are read, so at
-// that number there may be more.
-func HowMany(n int, thing string) string {
-	if n >= RecentShown {
+// HowMany is a number of things that were read; more says that there are more.
+func HowMany(n int, more bool, thing string) string {
+	if more {
 		return fmt.Sprintf("%d %ss or more", n, thing)
 	}
 	return CountOf(n, thing)

@@ -1,18 +1,20 @@
 package kit
 
 import (
+	"iter"
 	"slices"
 	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 )
 
 // Totals are the sums of a day. Currencies are never added up. Taken counts what is
 // approved now, so not a payment that was cancelled, is held or is only reserved. Given back counts
 // refunds, reductions and payouts, of payments of any day. A raise is no payment of
-// its own: its money counts once its pre-authorisation is taken.
+// its own: its money counts once its pre-authorisation is taken. A pre-authorisation of
+// an earlier day counts on the day that an agent captures it.
 type Totals struct {
 	Taken, Back             []Sum // of most payments first
 	Payments, Raises        int
@@ -46,45 +48,36 @@ func add(sums []Sum, m gateway.Money, count int, known bool) []Sum {
 	return append(sums, Sum{m, count, !known})
 }
 
-// Present are the attempts, newest first, as they stand now: with the outcome that the
-// payment of each has by now, and with the day on which it settles if that was changed.
+// Present are attempts as they stand now.
 func Present(all []payment.Attempt, holds payment.Holds) []payment.Attempt {
-	due := map[string]string{}
-	for _, a := range all {
-		if _, newer := due[a.Parent]; option.KindOf(a.Operation) == option.Due && a.State == payment.Known && a.Outcome == gateway.OutcomeApproved && !newer {
-			due[a.Parent] = a.Target.SettleDueDate
-		}
-	}
 	now := slices.Clone(all)
 	for i, a := range now {
-		if a.State != payment.Known {
-			continue
-		}
-		now[i].Outcome = holds.Outcome(a)
-		if day := due[a.Result.Record.TransactionReference]; day != "" && IsPayment(a) {
-			now[i].Charge.Settlement.DueDate = day
-		}
+		now[i] = holds.Present(a)
 	}
 	return now
 }
 
-// Changes are what raises and reductions did to pre-authorisations, by their references.
+// Changes are what raises and reductions by all agents did to pre-authorisations, and
+// which attempts count with another.
 type Changes struct {
-	more, less map[string]gateway.Money
-	listed     map[string]bool // payments that are among the attempts
+	holds  payment.Holds
+	acts   []payment.Attempt // raises and reductions
+	listed map[string]bool   // payments that are among the attempts
 }
 
-// ChangesOf are those of attempts. A raise that was cancelled with its pre-authorisation
-// counts too, as what it had added.
-func ChangesOf(all []payment.Attempt) Changes {
-	c := Changes{more: map[string]gateway.Money{}, less: map[string]gateway.Money{}, listed: map[string]bool{}}
-	for _, a := range all {
+// ChangesOf are those of attempts, and those that the journal has of other agents and
+// days. A raise that was cancelled with its pre-authorisation counts too, as what it had
+// added.
+func ChangesOf(all []payment.Attempt, holds payment.Holds) Changes {
+	c, seen := Changes{holds: holds, listed: map[string]bool{}}, map[string]bool{}
+	for _, a := range slices.Concat(holds.Changes(), all) {
 		switch ref := a.Result.Record.TransactionReference; {
 		case a.State != payment.Known || !a.Outcome.MovesMoney() && a.Outcome != gateway.OutcomeCancelled:
-		case ofReserved(a):
-			c.less[a.Parent], _ = c.less[a.Parent].Plus(a.Charge.Amount)
-		case IsRaise(a):
-			c.more[a.Parent], _ = c.more[a.Parent].Plus(a.Charge.Amount)
+		case ofReserved(a), IsRaise(a):
+			if !seen[a.ID] {
+				c.acts = append(c.acts, a)
+			}
+			seen[a.ID] = true
 		case IsPayment(a) && ref != "":
 			c.listed[ref] = true
 		}
@@ -97,25 +90,78 @@ func ChangesOf(all []payment.Attempt) Changes {
 // another desk raised it. Then nothing is known of the amount but that it is not less
 // than zero.
 func (c Changes) Left(a payment.Attempt) (gateway.Money, bool) {
-	m, ref := a.Charge.Amount, a.Result.Record.TransactionReference
-	if ref == "" || !IsPayment(a) {
+	ref, since := a.Result.Record.TransactionReference, time.Time{}
+	switch {
+	case a.Captures():
+		ref, since = a.Parent, a.Began // its amount is what was left then
+	case ref == "" || !IsPayment(a):
+		return a.Charge.Amount, true
+	}
+	zero := gateway.Money{Currency: a.Charge.Amount.Currency}
+	m, less := a.Charge.Amount, zero
+	for _, act := range c.acts {
+		switch {
+		case act.Parent != ref || !act.Began.After(since):
+		case IsRaise(act):
+			m, _ = m.Plus(act.Charge.Amount)
+		default:
+			less, _ = less.Plus(act.Charge.Amount)
+		}
+	}
+	if less.IsZero() {
 		return m, true
 	}
-	if more, raised := c.more[ref]; raised {
-		m, _ = m.Plus(more)
-	}
-	if less, reduced := c.less[ref]; reduced {
-		return m.Minus(less)
-	}
-	return m, true
+	return m.Minus(less)
 }
 
-// counted reports a raise whose money counts with its payment.
-func (c Changes) counted(a payment.Attempt) bool { return IsRaise(a) && c.listed[a.Parent] }
+// counted reports a raise whose money counts with its payment: that is of the same day, or
+// was captured on it.
+func (c Changes) counted(a payment.Attempt) bool {
+	r, ok := c.holds.Reservation(a.Parent)
+	day := Midnight(a.Began)
+	return IsRaise(a) && (c.listed[a.Parent] || ok && (Midnight(r.Made).Equal(day) || Midnight(r.Captured).Equal(day)))
+}
 
-// TotalsOf adds up attempts, newest first, as they stand at a moment: see Present.
-func TotalsOf(all []payment.Attempt, now time.Time) (t Totals) {
-	changes := ChangesOf(all)
+// takes reports the release by which a pre-authorisation of an earlier day was first
+// captured: its money counts on this day. One of the same day counts itself.
+func (c Changes) takes(a payment.Attempt, now time.Time) bool {
+	r, ok := c.holds.Reservation(a.Parent)
+	if !a.Captures() || !ok || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || !r.Captured.Equal(a.Began) || c.listed[a.Parent] {
+		return false
+	}
+	a.Charge.Settlement = terms.Settlement{Status: gateway.SettleOverride, DueDate: r.DueDate}
+	return !Midnight(r.Made).Equal(Midnight(a.Began)) && !Waits(a, now)
+}
+
+// takings are the attempts whose money was taken, with what it is, as far as it is known.
+func (c Changes) takings(all []payment.Attempt, now time.Time) iter.Seq2[payment.Attempt, Sum] {
+	return func(yield func(payment.Attempt, Sum) bool) {
+		for _, a := range all {
+			pays := (IsPayment(a) || IsRaise(a)) && a.State == payment.Known && a.Outcome == gateway.OutcomeApproved && !Waits(a, now) && !c.counted(a)
+			if !pays && !c.takes(a, now) {
+				continue
+			}
+			m, known := c.Left(a)
+			s := Sum{m, 1, !known}
+			if IsRaise(a) { // no payment of its own
+				s.Count = 0
+			}
+			if !yield(a, s) {
+				return
+			}
+		}
+	}
+}
+
+// TotalsOf adds up attempts as they stand at a moment: see Present.
+func TotalsOf(all []payment.Attempt, changes Changes, now time.Time) (t Totals) {
+	for a, s := range changes.takings(all, now) {
+		t.Taken = add(t.Taken, s.Amount, s.Count, !s.More)
+		t.Payments += s.Count
+		if IsRaise(a) { // its pre-authorisation is of another day
+			t.Raises++
+		}
+	}
 	for _, a := range all {
 		switch {
 		case a.State == payment.InDoubt:
@@ -127,17 +173,7 @@ func TotalsOf(all []payment.Attempt, now time.Time) (t Totals) {
 			t.Held++
 		case a.Outcome == gateway.OutcomeDeclined:
 			t.Declined++
-		case a.Outcome != gateway.OutcomeApproved:
-		case IsPayment(a):
-			m, known := changes.Left(a)
-			t.Taken = add(t.Taken, m, 1, known)
-			t.Payments++
-		case changes.counted(a):
-		case IsRaise(a): // its pre-authorisation may be of another day
-			t.Taken = add(t.Taken, a.Charge.Amount, 0, true)
-			t.Raises++
-		case ofReserved(a): // what was reserved was not taken
-		case MoneyWentBack(a):
+		case a.Outcome == gateway.OutcomeApproved && MoneyWentBack(a) && !ofReserved(a): // what was reserved was not taken
 			t.Back = add(t.Back, a.Charge.Amount, 1, true)
 			t.Given = append(t.Given, a.Noun())
 		}
@@ -148,18 +184,11 @@ func TotalsOf(all []payment.Attempt, now time.Time) (t Totals) {
 	if len(t.Taken) == 0 {
 		return t
 	}
-	for _, a := range all {
-		if !IsPayment(a) && !IsRaise(a) || Waits(a, now) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Charge.Amount.Currency != t.Taken[0].Amount.Currency {
-			continue
-		}
-		if changes.counted(a) {
-			continue
-		}
-		hour := &t.Hours[a.Began.Local().Hour()]
-		m, _ := changes.Left(a)
-		hour.Amount, _ = hour.Amount.Plus(m)
-		if IsPayment(a) {
-			hour.Count++
+	for a, s := range changes.takings(all, now) {
+		if s.Amount.Currency == t.Taken[0].Amount.Currency {
+			hour := &t.Hours[a.Began.Local().Hour()]
+			hour.Amount, _ = hour.Amount.Plus(s.Amount)
+			hour.Count += s.Count
 		}
 	}
 	return t

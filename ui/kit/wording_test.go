@@ -84,7 +84,7 @@ func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
 			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
 				t.Errorf("%s: %v, %+v", name, IsPayment(a), v)
 			}
-			if what, _ := WhatNeeds([]payment.Attempt{a}); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {
+			if what, _ := WhatNeeds([]payment.Attempt{a}, false); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {
 				t.Errorf("%s is called %q, and unknown %q", name, OrderOf(a), what)
 			}
 		}

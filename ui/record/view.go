@@ -31,6 +31,7 @@ type view struct {
 	siblings  []gateway.Record // and what else was made of that, as children
 	request   int              // the newest question to the gateway
 	giving    bool             // g was pressed before the state was known
+	follows   bool             // the agent comes from the result of an operation on it
 	mistake   bool             // it was just taken, and should not have been
 	top       int              // the first row shown of what scrolls
 	marked    int              // which item is marked: the related records, then what can be unfolded
@@ -89,8 +90,8 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 
 // give opens what can be done with the payment.
 func (s *view) give() tea.Cmd {
-	s.giving = false
-	s.page.op = operate.New(s.shell, s, s.seen)
+	s.page.op = operate.New(s.shell, s, s.seen, s.follows)
+	s.giving, s.follows = false, false
 	return nil
 }
 
@@ -108,6 +109,7 @@ func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
 		s.take(*after)
 	}
 	cmd := s.page.show(s)
+	s.follows = true
 	switch {
 	case !give:
 		return cmd

@@ -2,6 +2,7 @@ package journaltest
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,14 +114,17 @@ func conformsLookUps(t *testing.T, s journal.Store, c *Clock) {
 	Check(t, "no transaction", "", got, err)
 	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
 	Check(t, "holdings, of none", "", got, err)
-	for _, o := range []journal.Operation{journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpReduce} {
-		u := AnAuth(t, string(o), c.Now())
-		u.Operation, u.Parent, u.SentReference = o, "57-9-1", string(o)
+	for _, o := range []journal.Operation{journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpReduce, journal.OpDueDate, journal.OpRaise, "reduce PRE"} {
+		u := AnAuth(t, strings.ReplaceAll(string(o), " ", "-"), c.Now())
+		u.Operation, u.Parent, u.SentReference = o, "57-9-1", u.ID
+		if o == "reduce PRE" {
+			u.Operation, u.AuthMethod = journal.OpReduce, string(gateway.AuthPre)
+		}
 		Intend(t, s, u)
 	}
 	Note(t, s, "c", journal.StepAnswered, Become(gateway.OutcomeHeld))
 	got, err = s.Holdings(ctx, c.Now().Add(-time.Hour))
-	Check(t, "holdings", "cancel release hold c", got, err)
+	Check(t, "holdings", "reduce-PRE raise due-date cancel release hold c", got, err)
 	got, err = s.Holdings(ctx, c.Now().Add(-time.Minute))
-	Check(t, "holdings since a time", "cancel release hold", got, err)
+	Check(t, "holdings since a time", "reduce-PRE raise due-date cancel release hold", got, err)
 }

@@ -183,12 +183,14 @@ func conformsUnresolved(t *testing.T, s journal.Store, c *Clock) {
 	Note(t, s, "alarm", journal.StepAnswered, Become(gateway.OutcomeApproved))
 	Note(t, s, "alarm", journal.StepAlarm, func(e *journal.Entry) { e.Alarm = "two charges" })
 	got, err := s.Unresolved(ctx, 10)
-	Check(t, "now", "doubt alarm open", got, err)
-	got, err = s.Unresolved(ctx, 1)
-	Check(t, "the oldest", "doubt", got, err)
+	Check(t, "now", "alarm open doubt", got, err)
+	got, err = s.Unresolved(ctx, 2)
+	Check(t, "the alarm, and the newest", "alarm open", got, err)
+	got, err = s.Unresolved(ctx, 0)
+	Check(t, "none", "", got, err)
 	c.Add(time.Minute)
 	got, err = s.Unresolved(ctx, 10)
-	Check(t, "when the desk has died", "sending doubt alarm open", got, err)
+	Check(t, "when the desk has died", "alarm open doubt sending", got, err)
 }
 
 func conformsSimilar(t *testing.T, s journal.Store, c *Clock) {

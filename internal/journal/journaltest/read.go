@@ -52,9 +52,20 @@ func (m *Memory) Due(ctx context.Context, now time.Time, limit int) ([]journal.E
 // Unresolved implements Store.
 func (m *Memory) Unresolved(ctx context.Context, limit int) ([]journal.Entry, error) {
 	now := m.now()
-	return m.pick(ctx, max(limit, 0), false, func(d *memoryDisk, e *journal.Entry) bool {
-		return e.Attention() && (e.State != journal.Open || e.Alarm != "" && e.AcknowledgedAt.IsZero() || !d.leases[leaseKey{e.ID, journal.ToSend}].Held(now))
+	all, err := m.pick(ctx, -1, true, func(d *memoryDisk, e *journal.Entry) bool {
+		return e.Attention() && (e.State != journal.Open || e.AlarmWaits() || !d.leases[leaseKey{e.ID, journal.ToSend}].Held(now))
 	})
+	slices.SortStableFunc(all, func(a, b journal.Entry) int {
+		switch waits := a.AlarmWaits(); {
+		case waits == b.AlarmWaits():
+			return 0
+		case waits:
+			return -1
+		default:
+			return 1
+		}
+	})
+	return all[:min(len(all), max(limit, 0))], err
 }
 
 // Similar implements Store.
@@ -96,8 +107,15 @@ func (m *Memory) Since(ctx context.Context, since time.Time) ([]journal.Entry, e
 // Holdings implements Store.
 func (m *Memory) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
 	return m.pick(ctx, -1, true, func(_ *memoryDisk, e *journal.Entry) bool {
-		holds := e.Operation == journal.OpHold || e.Operation == journal.OpRelease || e.Operation == journal.OpCancel
-		return (holds || e.Outcome == gateway.OutcomeHeld) && !e.IntentAt.Before(since)
+		var changes bool
+		switch e.Operation {
+		case journal.OpHold, journal.OpRelease, journal.OpCancel, journal.OpDueDate, journal.OpRaise:
+			changes = true
+		case journal.OpReduce:
+			changes = e.AuthMethod == string(gateway.AuthPre)
+		default:
+		}
+		return (changes || e.Outcome == gateway.OutcomeHeld) && !e.IntentAt.Before(since)
 	})
 }
 

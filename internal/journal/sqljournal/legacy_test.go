@@ -110,7 +110,7 @@ func TestOldJournalIsCarriedOver(t *testing.T) {
 	got, err = s.Due(ctx, c.Now(), 9)
 	journaltest.Check(t, "due", "", got, err) // lost has a checking lease, the others are not due yet
 	got, err = s.Unresolved(ctx, 9)
-	journaltest.Check(t, "unresolved", "doubt lost alarmed", got, err)
+	journaltest.Check(t, "unresolved", "alarmed lost doubt", got, err)
 	got, err = s.Similar(ctx, "test_site1", "411111", "1111", journaltest.Pounds(t, 4800), c.Now().Add(-time.Hour))
 	journaltest.Check(t, "similar", "open seen alarmed nottaken lost repeat held taken", got, err)
 

@@ -151,7 +151,7 @@ CREATE INDEX entries_card ON entries (last4, first6, site, intent_at) WHERE kind
 CREATE INDEX entries_current_reference ON entries (current_reference COLLATE NOCASE, site) WHERE current_reference <> '';
 
 CREATE INDEX entries_holdings ON entries (intent_at)
-WHERE outcome = 'held' OR operation IN ('hold', 'release', 'cancel');
+WHERE outcome = 'held' OR operation IN ('hold', 'release', 'cancel', 'due date', 'raise') OR (operation = 'reduce' AND auth_method = 'PRE');
 
 CREATE INDEX entries_intent_at ON entries (intent_at);
 

@@ -14,7 +14,7 @@ import (
 const (
 	watched   = "(state <> 'KNOWN' OR next_check_at <> 0)"
 	attention = "(state <> 'KNOWN' OR (alarm <> '' AND acknowledged_at = 0))"
-	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel'))"
+	holdings  = "(outcome = 'held' OR operation IN ('hold', 'release', 'cancel', 'due date', 'raise') OR (operation = 'reduce' AND auth_method = 'PRE'))"
 )
 
 // sending and checking are the conditions that a lease lasts, by the rule of
@@ -34,7 +34,7 @@ var (
 	byID        = "WHERE id = ?"
 	byWatched   = "WHERE " + watched
 	byDue       = "WHERE " + watched + " AND next_check_at <= ? AND NOT " + checking + " AND NOT (state = 'OPEN' AND " + sending + ") ORDER BY next_check_at, number LIMIT ?"
-	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY number LIMIT ?"
+	byAttention = "WHERE " + attention + " AND (state <> 'OPEN' OR (alarm <> '' AND acknowledged_at = 0) OR NOT " + sending + ") ORDER BY (alarm <> '' AND acknowledged_at = 0) DESC, number DESC LIMIT ?"
 	// By the card and not by the amount, which many payments have.
 	bySimilar  = "WHERE " + ofCard + " AND kind = 'AUTH' AND +amount = ? AND currency = ? AND " + counted + " ORDER BY number DESC"
 	byDeclined = "WHERE " + ofCard + " AND outcome = 'declined' ORDER BY number DESC"

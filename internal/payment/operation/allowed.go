@@ -35,11 +35,15 @@ func (r *Service) allows(a Request) error {
 }
 
 // bound refuses the options that the agent has no right to. If the payment itself
-// does not allow an option, that reason stays.
+// does not allow an option, that reason stays. A limit's does not: what the agent asks
+// for beyond a limit is recorded, and what the agent has no right to is not.
 func (r *Service) bound(c *Snapshot) {
 	for i, o := range c.Options {
-		if o.Legal() {
-			c.Options[i].Refusal = r.Sender.Grant.Why(needs(o.Kind, c.Record)...)
+		if !o.Legal() && !o.Limited {
+			continue
+		}
+		if why := r.Sender.Grant.Why(needs(o.Kind, c.Record)...); why != "" {
+			c.Options[i].Refusal, c.Options[i].Limited = why, false
 		}
 	}
 }

@@ -234,7 +234,7 @@ func (s *Flow) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {
 	case option.Reduce:
-		if s.captures() {
+		if s.nothingTaken() {
 			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
 		}
 		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
@@ -257,7 +257,7 @@ func (s *Flow) headline(v operation.Operation) string {
 	case option.Payout:
 		return fmt.Sprintf("Pay out %s to %s", amount, card)
 	case option.Release:
-		if s.captures() {
+		if s.nothingTaken() {
 			return fmt.Sprintf("Capture %s from %s", amount, card)
 		}
 		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)

@@ -81,7 +81,7 @@ func (s *Flow) previews(width int) []string {
 	if o.Kind == option.Cancel {
 		add("Amount to settle", gateway.Money{Currency: o.Most.Currency}.String())
 	}
-	if s.captures() {
+	if s.nothingTaken() {
 		add("Let go", o.Most.String())
 	} else {
 		add("Given back", o.Most.String())

@@ -57,26 +57,26 @@ type Record interface {
 	Made(r gateway.Record) tea.Cmd
 }
 
-// New offers what can be done with a payment.
-func New(shell kit.Shell, from Record, seen operation.Snapshot) *Flow {
+// New offers what can be done with a payment. next says that the agent comes from the result
+// of the last operation on it.
+func New(shell kit.Shell, from Record, seen operation.Snapshot, next bool) *Flow {
 	payouts := shell.Session.MayPayOut() || shell.Session.WhyNoPayout() != "" // who has no right to them is told who has it
 	s := &Flow{
 		from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
 	}
-	if reduced(seen) {
+	if next && reduced(seen) {
 		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Release && e.place == moves }))
 	}
 	s.Flow = newFlow(shell, s, flow.Choosing)
 	return s
 }
 
-// reduced reports a pre-authorisation that waits to be captured and was reduced: to take a
-// part of it, the agent reduces it first, and most likely captures it next.
+// reduced reports a pre-authorisation that waits to be captured and was just reduced: to take
+// a part of it, the agent reduces it first, and most likely captures it next.
 func reduced(seen operation.Snapshot) bool {
-	return statement.IsCapturable(seen.Record) && slices.ContainsFunc(seen.Acts, func(a payment.Attempt) bool {
-		return option.KindOf(a.Operation) == option.Reduce && a.Outcome == gateway.OutcomeApproved
-	})
+	return statement.IsCapturable(seen.Record) && len(seen.Acts) > 0 &&
+		option.KindOf(seen.Acts[0].Operation) == option.Reduce && seen.Acts[0].Outcome == gateway.OutcomeApproved
 }
 
 // NewPayout pays out to a card that is read out.
@@ -210,8 +210,15 @@ func (s *Flow) ownOrder() string {
 // noun is what the record is.
 func (s *Flow) noun() string { return statement.Noun(s.record) }
 
-// captures reports a payment whose amount is reserved and not taken yet.
+// captures reports a payment whose release captures it: its amount is reserved and waits
+// for nothing else.
 func (s *Flow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+
+// nothingTaken reports a payment whose amount is reserved and not taken yet, until it is
+// captured or until a later day.
+func (s *Flow) nothingTaken() bool {
+	return s.from != nil && kit.NothingTaken(s.record, s.Shell.Now())
+}
 
 // wording is that of the operation.
 func (s *Flow) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }

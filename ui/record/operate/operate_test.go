@@ -38,7 +38,7 @@ func newShell(t *testing.T) kit.Shell {
 
 // TestOldAnswersRefuseNothing: what was asked about an earlier form changes nothing.
 func TestOldAnswersRefuseNothing(t *testing.T) {
-	s := New(newShell(t), nil, operation.Snapshot{})
+	s := New(newShell(t), nil, operation.Snapshot{}, false)
 	s.Stage, s.request = flow.Confirming, 2
 	s.Update(preparedMsg{request: 1, err: operation.ErrNoPayment})
 	if s.Stage != flow.Confirming {

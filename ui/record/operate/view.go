@@ -146,7 +146,7 @@ func (s *Flow) afterThat(width int) []string {
 		stays, _ = s.seen.Leaves(o.Kind, back)
 	}
 	words, away := "will be taken", "given back"
-	if s.captures() {
+	if s.nothingTaken() {
 		words, away = "stays reserved", "let go"
 	}
 	if o.Kind == option.RefundPart {
