@@ -201,7 +201,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	p.Press("ctrl+u")
 	p.Type("4.00\nnot\n")
 	p.WaitFor(t, refundPage)
-	p.WaitFor(t, "Left afterwards     £6.50")
+	p.WaitFor(t, "Left afterwards      £6.50")
 	grace()
 	agree(t, p)
 	p.WaitFor(t, "✔ REFUNDED")

@@ -80,6 +80,9 @@ func (s *Flow) means(w kit.Verdict) string {
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
+	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Reduce && s.nothingTaken() && v.Leaves.Minor > 0 {
+		return v.Charge.Amount.String() + " is let go; " + v.Leaves.String() + " stays reserved."
+	}
 	if v.Outcome != gateway.OutcomeApproved || v.Kind != option.Release && v.Kind != option.Due {
 		return w.Means
 	}

@@ -65,6 +65,10 @@ func (s *Flow) asked(width, height int, short, big, saying bool) []string {
 	if s.movesMoney() {
 		said.Words = kit.AmountInWords(s.plan.Charge.Amount)
 		said.Amount = func(width int) []string { return draw.Amount(t, s.plan.Charge.Amount.String(), width) }
+		if k := s.option.Kind; k == option.Reduce || k == option.Raise { // "by" the amount, not "to" it
+			said.Words = "by " + said.Words
+			said.Amount = func(width int) []string { return by(draw.Amount(t, s.plan.Charge.Amount.String(), width-len("by "))) }
+		}
 	}
 	switch {
 	case width >= draw.Wide-2*draw.Margin(draw.Wide):
@@ -79,6 +83,18 @@ func (s *Flow) asked(width, height int, short, big, saying bool) []string {
 	default:
 		return append(said.Beside(t, width), s.check(width, short, false).Draw(t, width, 0)...)
 	}
+}
+
+// by puts the word before an amount, in its middle row: the big figures have no letters.
+func by(amount []string) []string {
+	for i := range amount {
+		word := "by "
+		if i != len(amount)/2 {
+			word = ink.Blanks(len(word))
+		}
+		amount[i] = word + amount[i]
+	}
+	return amount
 }
 
 // movesMoney reports an operation that is about an amount.
@@ -143,7 +159,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 }
 
 // checkWide is the column of labels on the confirm page.
-const checkWide = 20
+const checkWide = 21
 
 // addSubject adds the payment that the operation acts on.
 func (s *Flow) addSubject(fact func(label, value string), v operation.Operation, short bool) {

@@ -25,10 +25,15 @@ func (s *Flow) resultPage(width, height int) string {
 	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
 		bar.Amount = "by " + bar.Amount
 	}
+	if v.Kind == option.Correct { // an amount would read as money that moved
+		bar.Amount = ""
+	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
 	switch {
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
+	case s.done() && v.Kind == option.Correct:
+		bar.Note = "no money moved"
 	case s.nothingDone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
 		bar.Note = s.notDone()
 	case v.State == payment.InDoubt:
@@ -149,7 +154,7 @@ func (s *Flow) facts(width int) (rows []string) {
 }
 
 // resultWide is the column of labels on a result.
-const resultWide = 20
+const resultWide = 21
 
 // factsNow adds the payment as read afterwards.
 func (s *Flow) factsNow(fact func(label, value string)) {
@@ -158,7 +163,7 @@ func (s *Flow) factsNow(fact func(label, value string)) {
 	if s.nothingDone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
 		now = "The gateway shows"
 	}
-	if ink.Width(now) >= resultWide {
+	if ink.Width(now) > resultWide-2 {
 		now = "Now"
 	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))
