@@ -205,7 +205,7 @@ func TestRefundPartByTheBinary(t *testing.T) {
 	grace()
 	agree(t, p)
 	p.WaitFor(t, "✔ REFUNDED")
-	p.WaitFor(t, "Can be given back   £6.50")
+	p.WaitFor(t, "Can be given back    £6.50")
 	grace()
 	p.Press("o")
 	loaded(t, p)

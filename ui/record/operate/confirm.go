@@ -107,6 +107,9 @@ func (s *Flow) movesMoney() bool {
 func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
+	if v.Charge.Uncalled() {
+		p.Title = "Check before you charge"
+	}
 	inside := draw.Inside(width)
 	space := func() {
 		if spaced {
@@ -172,6 +175,9 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}
 	fact(kit.Capital(s.noun()), text)
+	if v.Kind == option.Repeat {
+		fact("New amount", v.Charge.Amount.String())
+	}
 	fact("Order reference", s.ownOrder())
 	if !short {
 		fact("Reference", r.TransactionReference)

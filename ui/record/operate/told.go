@@ -46,8 +46,14 @@ func (s *Flow) resultPage(width, height int) string {
 	if caller := s.caller(); s.done() && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
+	saying := func(width int) []string {
+		if s.uncalled() {
+			return nil
+		}
+		return draw.Say(b.Theme, say, width)
+	}
 	if width < draw.Wide {
-		b.Add(draw.Say(b.Theme, say, b.Room())...)
+		b.Add(saying(b.Room())...)
 		b.Gap()
 		b.Add(s.told(w, b.Room())...)
 		b.Add(s.facts(b.Room())...)
@@ -57,7 +63,7 @@ func (s *Flow) resultPage(width, height int) string {
 		if right {
 			return draw.Tier{Panel: draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(width))...)}}
 		}
-		return draw.Tier{Above: draw.Say(b.Theme, say, width), Panel: draw.Panel{Title: "What it means", Rows: append([]string{""}, s.told(w, draw.Inside(width))...)}}
+		return draw.Tier{Above: saying(width), Panel: draw.Panel{Title: "What it means", Rows: append([]string{""}, s.told(w, draw.Inside(width))...)}}
 	})...)
 	s.Shell.AddToday(b)
 	return b.String()
