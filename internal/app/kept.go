@@ -25,12 +25,12 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 }
 
 // ReservedAt tells which transactions this host's journal knows as reserved, see
-// kept.Reserved, until done is called. It knows none if there is no journal that can be
-// read.
-func ReservedAt(ctx context.Context, s config.Settings) (reserved func(reference string) bool, done func()) {
+// kept.Reserved, until done is called. Without a journal that can be read each answer is an
+// error.
+func ReservedAt(ctx context.Context, s config.Settings) (reserved func(reference string) (bool, error), done func()) {
 	store, err := sqljournal.OpenSQLite(ctx, ReadOnly(s))
 	if err != nil {
-		return func(string) bool { return false }, func() {}
+		return func(string) (bool, error) { return false, err }, func() {}
 	}
-	return func(reference string) bool { return kept.Reserved(ctx, store, reference) }, func() { _ = store.Close() }
+	return func(reference string) (bool, error) { return kept.Reserved(ctx, store, reference) }, func() { _ = store.Close() }
 }

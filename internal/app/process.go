@@ -119,13 +119,14 @@ func ReadOnly(s config.Settings) sqljournal.Options {
 }
 
 // Start starts the background work of a process: it compares the journal with the
-// gateway, finds the outcomes of attempts in doubt, watches the journal for all
-// sessions, and collects the remains of cards.
+// gateway, finds the outcomes of attempts in doubt, watches the journal and the turn of
+// the day for all sessions, and collects the remains of cards.
 func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
 	p.background("the record of events", p.record)
 	p.background("the watcher of the journal", p.watcher.Run)
+	p.background("the turn of the day", func(ctx context.Context) { turns(ctx, p.notices.look) })
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }
 

@@ -122,7 +122,9 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 				defer done()
 				return kept.In(ctx, p.store, agent.Grant, set.Gateway.Site, search)
 			},
-			Reserved:    func(ctx context.Context, reference string) bool { return kept.Reserved(ctx, p.store, reference) },
+			Reserved: func(ctx context.Context, reference string) (bool, error) {
+				return kept.Reserved(ctx, p.store, reference)
+			},
 			JournalDays: KeepDays(set),
 		},
 		Charges:    s.processor,

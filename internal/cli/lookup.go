@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -179,11 +180,12 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 	search = search.With(fromJournal)
 	_, _ = fmt.Fprintln(notes, search.Explain())
 
-	known, done := app.ReservedAt(ctx, s)
+	ask, done := app.ReservedAt(ctx, s)
 	defer done()
-	search.Reserved = known
+	known := &lookup.Known{Ask: ask}
+	search.Reserved = known.Reserved
 	found := o.listing(out, s, func(r gateway.Record) bool {
-		return statement.IsCapturable(r) && r.TransactionReference != "" && known(r.TransactionReference)
+		return statement.IsCapturable(r) && r.TransactionReference != "" && known.Reserved(r.TransactionReference)
 	})
 	bar := listing.NewProgress(out, notes)
 	var writing error
@@ -201,7 +203,8 @@ func (p program) lookup(ctx context.Context, out, notes io.Writer, s config.Sett
 		return fmt.Errorf("the list cannot be written: %w", writing)
 	}
 	writeUnknown(notes, search, fromJournal)
-	return told(ctx, notes, search, fromJournal, sum, err)
+	err = told(ctx, notes, search, fromJournal, sum, err)
+	return unread(ctx, notes, search, known, err)
 }
 
 // writeUnknown lists the journal's attempts that the gateway cannot list, because
@@ -215,9 +218,26 @@ func writeUnknown(notes io.Writer, search lookup.Search, kept lookup.Kept) {
 	}
 }
 
+// unread adds to the result of a search that the journal could not be read. A search for
+// what is reserved then misses some.
+func unread(ctx context.Context, notes io.Writer, search lookup.Search, known *lookup.Known, err error) error {
+	missing := known.Missing()
+	switch {
+	case missing == "" || ctx.Err() != nil:
+		return err
+	case !slices.Contains(search.States, lookup.StateReserved):
+		_, _ = fmt.Fprintln(notes, statement.Sentence(missing))
+		return err
+	default:
+		return errors.Join(err, errors.New(short+missing))
+	}
+}
+
+// short begins what is said of a list that is not complete.
+const short = "the list is not complete: "
+
 // told writes the result of a search in a sentence. Its error means exit code 1.
 func told(ctx context.Context, notes io.Writer, search lookup.Search, kept lookup.Kept, sum lookup.Summary, err error) error {
-	const short = "the list is not complete: "
 	switch query, isQuery := errors.AsType[*gateway.QueryError](err); {
 	case ctx.Err() != nil:
 		return errors.New(short + "stopped")

@@ -49,7 +49,7 @@ type Holds struct {
 	due      []string                   // transactions to ask the gateway about
 	stands   map[string]standing        // transactions that were held or released, or have another due date
 	reserved map[string]Reservation     // pre-authorisations that wait to be captured, or waited
-	changes  []Attempt                  // raises, and reductions of pre-authorisations, newest first
+	changes  []Attempt                  // raises, and reductions of pre-authorisations, oldest first
 }
 
 // theChecks stands for the agent if no agent held the money.

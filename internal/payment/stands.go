@@ -1,7 +1,6 @@
 package payment
 
 import (
-	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -47,11 +46,11 @@ func (h *Holds) learn(ref string, e *journal.Entry) {
 // change takes in a raise, or a reduction of a pre-authorisation.
 func (h *Holds) change(e journal.Entry) {
 	if e.Operation == journal.OpRaise || e.Operation == journal.OpReduce {
-		h.changes = slices.Insert(h.changes, 0, AttemptOf(e))
+		h.changes = append(h.changes, AttemptOf(e))
 	}
 }
 
-// Changes are the raises of pre-authorisations and their reductions by all agents, newest
+// Changes are the raises of pre-authorisations and their reductions by all agents, oldest
 // first, as they were made.
 func (h Holds) Changes() []Attempt { return h.changes }
 

@@ -24,6 +24,7 @@ type searchJob struct {
 	rows     []*row
 	kept     map[string]bool // the keys of the journal's rows
 	gone     []string
+	known    lookup.Known // what of the search is reserved
 	count    int
 	capped   bool
 	progress lookup.Progress
@@ -38,7 +39,7 @@ func (j *searchJob) run() {
 	end := foundMsg{err: errDefect}
 	defer close(j.feed)
 	defer func() {
-		end.done, end.capped = true, j.capped
+		end.done, end.capped, end.unread = true, j.capped, j.known.Missing()
 		j.send(end)
 	}()
 	defer j.forget()
@@ -63,8 +64,8 @@ func (j *searchJob) askJournal() {
 		kept = j.session.Journal(j.ctx, j.search)
 		j.search = j.search.With(kept)
 	}
-	if reserved := j.session.Reserved; reserved != nil {
-		j.search.Reserved = func(reference string) bool { return reserved(j.ctx, reference) }
+	if j.asks() {
+		j.search.Reserved = j.known.Reserved
 	}
 	j.kept = map[string]bool{}
 	for _, a := range kept.Attempts {
@@ -80,6 +81,14 @@ func (j *searchJob) askJournal() {
 	j.send(msg)
 }
 
+// asks reports that there is a journal to ask what is reserved.
+func (j *searchJob) asks() bool {
+	if reserved := j.session.Reserved; reserved != nil && j.known.Ask == nil {
+		j.known.Ask = func(reference string) (bool, error) { return reserved(j.ctx, reference) }
+	}
+	return j.known.Ask != nil
+}
+
 // take keeps a record for the next batch.
 func (j *searchJob) take(r gateway.Record) bool {
 	if j.count == j.most {
@@ -88,8 +97,8 @@ func (j *searchJob) take(r gateway.Record) bool {
 	}
 	j.count++
 	w := newRow(r, j.session.Form.Currencies, j.session.Now())
-	if reserved := j.session.Reserved; reserved != nil && statement.IsCapturable(w.record) {
-		w.reserve(reserved(j.ctx, w.record.TransactionReference))
+	if j.asks() && statement.IsCapturable(w.record) {
+		w.reserve(j.known.Reserved(w.record.TransactionReference))
 	}
 	j.rows = append(j.rows, w)
 	if len(j.rows) == batchRows {

@@ -2,6 +2,7 @@ package find
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -194,7 +195,7 @@ func TestReservedIsAskedAgain(t *testing.T) {
 			r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
 			old := newRow(r, nil, time.Now())
 			old.reserve(was)
-			session := &kit.Session{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) bool { return is }}}
+			session := &kit.Session{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) (bool, error) { return is, nil }}}
 			p := &Page{shell: kit.Shell{Session: session}, shown: old}
 			to, _ := p.reread()().(kit.To)
 			msg, _ := to.Msg.(foundMsg)
@@ -212,7 +213,7 @@ func TestReservedIsAskedAgain(t *testing.T) {
 // so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
-	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) bool { asked++; return reference == "23-9-1" }}}
+	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) (bool, error) { asked++; return reference == "23-9-1", nil }}}
 	j := searchJob{ctx: t.Context(), session: session, most: 10}
 	for _, tc := range []struct {
 		reference, status, method string
@@ -225,7 +226,13 @@ func TestReservedByTheJournal(t *testing.T) {
 			t.Errorf("%+v: %v", tc, w.reserved)
 		}
 	}
-	if asked != 2 {
-		t.Errorf("the journal was asked %d times", asked)
+	if asked != 2 || j.known.Missing() != "" {
+		t.Errorf("the journal was asked %d times: %s", asked, j.known.Missing())
+	}
+	session.Reserved = func(context.Context, string) (bool, error) { return true, errors.New("unreadable") }
+	unread := searchJob{ctx: t.Context(), session: session, most: 10}
+	unread.take(gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "23-9-1", ErrorCode: "0", SettleStatus: "2", AuthMethod: "PRE"})
+	if w := unread.rows[0]; w.reserved || unread.known.Missing() == "" {
+		t.Errorf("of a journal that cannot be read: %v, %q", w.reserved, unread.known.Missing())
 	}
 }

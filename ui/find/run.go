@@ -65,6 +65,7 @@ type foundMsg struct {
 	reach    string          // with explain, as what follows
 	tried    string
 	missing  string
+	unread   string // what the journal could not be asked, with done
 	rows     []*row
 	gone     []string // the keys of the journal's rows that are not looked for as the gateway has them
 	progress lookup.Progress
@@ -93,7 +94,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
-	job := searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
+	job := &searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
 		go panics.Caught(job.session.Log, "Find", job.run)
 		return kit.To{Place: kit.Find, Msg: <-feed}
@@ -127,6 +128,9 @@ func (l *Page) found(msg foundMsg) tea.Cmd {
 	l.run.cancel()
 	l.run.cancel = nil
 	l.run.sum, l.run.capped, l.run.err = msg.sum, msg.capped, msg.err
+	if msg.unread != "" {
+		l.run.missing = msg.unread
+	}
 	if isRefusal(msg.err) && len(l.list.rows) == 0 && l.stage == listing {
 		l.refuse(msg.err)
 		return nil
@@ -187,7 +191,8 @@ func (l *Page) reread() tea.Cmd {
 		if err == nil && len(result.Records) == 1 {
 			w := newRow(result.Records[0], session.Form.Currencies, session.Now())
 			if reserved := session.Reserved; reserved != nil && statement.IsCapturable(w.record) {
-				w.reserve(reserved(ctx, w.record.TransactionReference)) // a supervisor may have held it since
+				is, err := reserved(ctx, w.record.TransactionReference) // a supervisor may have held it since
+				w.reserve(is && err == nil)
 			}
 			msg.reread[1] = w
 		}

@@ -69,5 +69,5 @@ type Searches struct {
 	JournalDays int
 	// Reserved, if set, says whether the journal knows a transaction as a
 	// pre-authorisation that was asked to be held.
-	Reserved func(ctx context.Context, reference string) bool
+	Reserved func(ctx context.Context, reference string) (bool, error)
 }

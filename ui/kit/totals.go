@@ -61,21 +61,28 @@ func Present(all []payment.Attempt, holds payment.Holds) []payment.Attempt {
 // which attempts count with another.
 type Changes struct {
 	holds  payment.Holds
-	acts   []payment.Attempt // raises and reductions
-	listed map[string]bool   // payments that are among the attempts
+	acts   map[string][]act // by the payment
+	listed map[string]bool  // payments that are among the attempts
+}
+
+// act is a raise or a reduction.
+type act struct {
+	amount gateway.Money
+	raises bool
+	at     time.Time
 }
 
 // ChangesOf are those of attempts, and those that the journal has of other agents and
 // days. A raise that was cancelled with its pre-authorisation counts too, as what it had
 // added.
 func ChangesOf(all []payment.Attempt, holds payment.Holds) Changes {
-	c, seen := Changes{holds: holds, listed: map[string]bool{}}, map[string]bool{}
+	c, seen := Changes{holds: holds, acts: map[string][]act{}, listed: map[string]bool{}}, map[string]bool{}
 	for _, a := range slices.Concat(holds.Changes(), all) {
 		switch ref := a.Result.Record.TransactionReference; {
 		case a.State != payment.Known || !a.Outcome.MovesMoney() && a.Outcome != gateway.OutcomeCancelled:
 		case ofReserved(a), IsRaise(a):
 			if !seen[a.ID] {
-				c.acts = append(c.acts, a)
+				c.acts[a.Parent] = append(c.acts[a.Parent], act{a.Charge.Amount, IsRaise(a), a.Began})
 			}
 			seen[a.ID] = true
 		case IsPayment(a) && ref != "":
@@ -99,13 +106,13 @@ func (c Changes) Left(a payment.Attempt) (gateway.Money, bool) {
 	}
 	zero := gateway.Money{Currency: a.Charge.Amount.Currency}
 	m, less := a.Charge.Amount, zero
-	for _, act := range c.acts {
+	for _, one := range c.acts[ref] {
 		switch {
-		case act.Parent != ref || !act.Began.After(since):
-		case IsRaise(act):
-			m, _ = m.Plus(act.Charge.Amount)
+		case !one.at.After(since):
+		case one.raises:
+			m, _ = m.Plus(one.amount)
 		default:
-			less, _ = less.Plus(act.Charge.Amount)
+			less, _ = less.Plus(one.amount)
 		}
 	}
 	if less.IsZero() {

@@ -76,7 +76,9 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 	kept.Attempts = l.attempts(entries)
 	for i := range kept.Attempts {
 		if a := &kept.Attempts[i]; a.Reserved {
-			a.Reserved = Reserved(ctx, store, a.Record.TransactionReference)
+			if a.Reserved, err = Reserved(ctx, store, a.Record.TransactionReference); err != nil {
+				kept.Problem = "it cannot be read to the end"
+			}
 		}
 	}
 	return kept
@@ -84,11 +86,11 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 
 // Reserved reports a transaction that the journal knows as a pre-authorisation that was
 // asked to be held, and that nothing has held or released since.
-func Reserved(ctx context.Context, store journal.Store, reference string) bool {
+func Reserved(ctx context.Context, store journal.Store, reference string) (bool, error) {
 	entries, err := store.ByTransaction(ctx, reference)
 	return err == nil && !slices.ContainsFunc(entries, movesHold) && slices.ContainsFunc(entries, func(e journal.Entry) bool {
 		return e.TransactionReference == reference && e.AskedToBeHeld()
-	})
+	}), err
 }
 
 // movesHold reports a hold or a release. A payment that is held after it is not held as
