@@ -125,7 +125,7 @@ func (s *Flow) caller() string {
 
 // uncalled reports a payment that the caller does not ask for: nobody is on the line.
 func (s *Flow) uncalled() bool {
-	return s.form != nil && payment.Charge{Initiation: s.form.Initiation(), Series: s.form.Series()}.Uncalled()
+	return s.plan.Charge.Uncalled()
 }
 
 // asks is what the caller is told, or asked, before it is done.
