@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
 )
+
+// bigBy is the word before the big figures of an amount.
+var bigBy = regexp.MustCompile(`by £? *[█▀▄]`)
 
 // TestAPartIsCapturedInOneFlow: a pre-authorisation is reduced to the part that is taken,
 // and what comes next is its capture, with the amount that is left: on the result, and
@@ -22,8 +26,11 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c.pick(t, "Reduce the payment")
 			c.Type("10.00\nnot\n")
 			c.clock.wait(time.Second)
+			if view := c.View(); !bigBy.MatchString(view) {
+				t.Errorf("the big figures do not say by how much:\n%s", view)
+			}
 			c.Press("y")
-			c.mustShow(t, "REDUCED", "g  Capture £38.00")
+			c.mustShow(t, "REDUCED", "g  Capture £38.00", "£10.00 is let go; £38.00 stays reserved.")
 			c.clock.wait(time.Second)
 			if again {
 				c.Press("o")
@@ -37,7 +44,7 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c.clock.wait(time.Second)
 			c.mustShow(t, "y  Capture £38.00")
 			c.Press("y")
-			c.mustShow(t, "CAPTURED")
+			c.mustShow(t, "CAPTURED", "Pending: captured, settles in the next run")
 			if len(b.updates) != 2 || b.updates[0].SettleAmount.Minor != 3800 || b.updates[1].SettleStatus != gateway.SettleOverride {
 				t.Errorf("%+v", b.updates)
 			}

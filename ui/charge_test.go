@@ -285,7 +285,7 @@ func TestDuplicateNeedsAReason(t *testing.T) {
 		c.clock.wait(4 * time.Minute)
 		c.fill()
 		c.clock.wait(time.Second)
-		c.mustShow(t, "THIS CARD PAID £10.50 4 MINUTES AGO", "same caller?", "4 minutes ago", "priya", "Earlier")
+		c.mustShow(t, "THIS CARD PAID £10.50 4 MINUTES AGO", "same caller?", "Yes, the same purchase: Esc. Another purchase: say why.", "Reason to charge again", "4 minutes ago", "priya", "Earlier")
 		c.Press("enter")
 		c.mustShow(t, "Enter the reason")
 		c.Type("two tickets")

@@ -133,7 +133,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	c.open(t, reference)
 	c.wait(t, "refund the whole payment, or refund a part")
 	do("Refund a part", "4.00\nnot\n", "✔ REFUNDED")
-	c.wait(t, "Can be given back   £6.50")
+	c.wait(t, "Can be given back    £6.50")
 	back("−£4.00")
 	c.wait(t, "£6.50 can still be given back")
 	c.wait(t, "refund all that is left")

@@ -87,9 +87,11 @@ func TestARepeatThatTheCallerDoesNotAskFor(t *testing.T) {
 		c.mustShow(t, "the caller does not ask for this payment and cannot read the code out", "shift+tab to change who asks for it")
 		c.Press("backspace", "backspace", "backspace", "enter")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "Charge £15.00", "Us: unscheduled")
+		c.mustShow(t, "Charge £15.00", "Us: unscheduled", "Check before you charge", "New amount £15.00")
+		c.mustNotShow(t, "Say", "caller")
 		c.Press("y")
 		c.mustShow(t, "APPROVED")
+		c.mustNotShow(t, "Say", "thank you")
 		if r := b.auths[0]; r.InitiationReason != gateway.InitiationUnscheduled || r.CredentialsOnFile != gateway.CredentialsUse || r.Card.Code.Len() != 0 {
 			t.Errorf("sent %+v", r)
 		}

@@ -28,7 +28,11 @@ func Settlement(r gateway.Record, now time.Time) string {
 	case gateway.SettlePending:
 		return "Pending: settles " + when(r.SettleDueDate, now)
 	case gateway.SettleOverride:
-		return "Pending: released, settles " + when(r.SettleDueDate, now)
+		done := "released"
+		if IsPreauthorisation(r) { // its release takes what was reserved
+			done = "captured"
+		}
+		return "Pending: " + done + ", settles " + when(r.SettleDueDate, now)
 	case gateway.SettleSettled:
 		switch KindOf(r) {
 		case Refund:

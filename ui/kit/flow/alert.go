@@ -51,6 +51,9 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		first := w.Warnings[0]
 		bar.Word, bar.Note, say = warningWords(first, now, b.Width < draw.Cosy)
 		table = f.compared(first, w, b.Room())
+		if w.Charge.Uncalled() && say != "" { // nobody is on the line
+			bar.Note, say = "look before you charge", ""
+		}
 	}
 	if barred {
 		bar.Tone, bar.Symbol = theme.Bad, "✖"
@@ -64,12 +67,17 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	if !barred {
 		kept = reasonRows
 	}
-	saying := draw.Say(t, say, b.Room())
-	if b.Width < draw.Cosy {
-		saying[0] = ""
-		if table != nil {
-			saying = saying[1:]
+	var saying []string
+	if say != "" {
+		saying = draw.Say(t, say, b.Room())
+		if b.Width < draw.Cosy {
+			saying[0] = ""
+			if table != nil {
+				saying = saying[1:]
+			}
 		}
+	} else {
+		saying = []string{""}
 	}
 	var told []string
 	for _, text := range texts {
@@ -80,6 +88,16 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	for _, rows := range [][]string{table, told} {
 		if len(rows) > 0 {
 			needed++ // the free row above
+		}
+	}
+	reasonHint := "kept with the payment"
+	if len(w.Warnings) > 0 && !barred {
+		switch next := answerWords(w.Warnings[0].Kind, w.Charge.Uncalled()); {
+		case next == "":
+		case needed+1 > room: // a row of its own would take the place of the table
+			reasonHint = next
+		default:
+			saying, room = append(saying, next), room-1
 		}
 	}
 	if needed > room && table != nil { // the sentences say it instead
@@ -104,9 +122,9 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	at := b.At()
 	v := f.Shell.DrawForm(f.Reason, kit.FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
 	b.Add(v.Rows...)
-	hint := draw.HintIn(t, "kept with the payment", v.Wrong, b.Room()-reasonColumn, 2)
+	hint := draw.HintIn(t, reasonHint, v.Wrong, b.Room()-v.Answer, 2)
 	for i := range hint {
-		hint[i] = ink.Blanks(reasonColumn) + hint[i]
+		hint[i] = ink.Blanks(v.Answer) + hint[i]
 	}
 	b.Add(hint...)
 	cursor := v.Cursor
@@ -115,9 +133,6 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	}
 	return b.String(), cursor
 }
-
-// reasonColumn is where the answer of the reason begins.
-const reasonColumn = 15
 
 // reasonRows are the free row, the field that asks for a reason and its hint.
 const reasonRows = 4
@@ -138,6 +153,28 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 		texts = append(texts, w.Says)
 	}
 	return texts
+}
+
+// answerWords say what to do for either answer to what the caller was asked, or for what
+// the agent finds where nobody is on the line.
+func answerWords(kind payment.WarningKind, uncalled bool) string {
+	same, another := "", ""
+	switch kind {
+	case payment.SameTaken, payment.CardSeen:
+		same, another = "Yes, the same purchase: Esc.", "Another purchase: say why."
+	case payment.OrderTaken, payment.OrderSeen:
+		same, another = "No, the same purchase: Esc.", "Another purchase: say why."
+	case payment.BackMade:
+		same, another = "No, the same one: Esc.", "Another one: say why."
+	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
+		same, another = "Yes: Esc.", "No: say why."
+	default:
+		return ""
+	}
+	if uncalled {
+		same, another = "The same purchase: Esc.", "Another purchase: say why."
+	}
+	return same + " " + another
 }
 
 // compared are the earlier payment and this one side by side, nil if the warning does

@@ -39,7 +39,9 @@ func SayRows(b *draw.Body, say string, width int) []string {
 // will stand, and only the seconds change.
 func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, say, about string) {
 	f.BarRows(b, bar)
-	b.Add(SayRows(b, say, b.Room())...)
+	if say != "" { // otherwise nobody is on the line
+		b.Add(SayRows(b, say, b.Room())...)
+	}
 	b.Gap()
 	waited := max(0, int(f.Shell.Now().Sub(a.Began).Seconds()))
 	b.Add(draw.Progress(b.Theme, []draw.Step{

@@ -42,6 +42,9 @@ type Flow struct {
 	Reason   *forms.Form       // asks for a reason in spite of the warnings
 	given    string            // the reason, once the agent has entered it
 
+	// ReasonLabel is the label of its field; "" for "Reason".
+	ReasonLabel string
+
 	yes, back key.Binding // of the confirm page
 	Waiting   string      // the answer to a key while the request is on its way
 }
@@ -54,6 +57,9 @@ type steps interface {
 	// Barred reports a warning that no reason can overrule.
 	Barred() bool
 }
+
+// AgainLabel is the label of the reason for a charge in spite of a warning.
+const AgainLabel = "Reason to charge again"
 
 // New begins a flow. Yes and back are the keys of its confirm page.
 func New(shell kit.Shell, s steps, begin Stage, yes, back key.Binding) Flow {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,7 +26,7 @@ func (f *Flow) Warn() {
 // ForgetReason empties the form that asks for a reason in spite of a warning.
 func (f *Flow) ForgetReason() {
 	f.Reason = f.Shell.NewForm(forms.NewText(forms.TextOptions{
-		Name: reasonField, Label: "Reason", Meaning: "the reason", Max: 100, Required: true,
+		Name: reasonField, Label: cmp.Or(f.ReasonLabel, "Reason"), Meaning: "the reason", Max: 100, Required: true,
 	}))
 	f.given = ""
 }

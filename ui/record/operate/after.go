@@ -80,6 +80,9 @@ func (s *Flow) means(w kit.Verdict) string {
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
+	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Reduce && s.nothingTaken() && v.Leaves.Minor > 0 {
+		return v.Charge.Amount.String() + " is let go; " + v.Leaves.String() + " stays reserved."
+	}
 	if v.Outcome != gateway.OutcomeApproved || v.Kind != option.Release && v.Kind != option.Due {
 		return w.Means
 	}
@@ -120,6 +123,11 @@ func (s *Flow) caller() string {
 	return s.option.Say(s.plan.Leaves, day)
 }
 
+// uncalled reports a payment that the caller does not ask for: nobody is on the line.
+func (s *Flow) uncalled() bool {
+	return s.plan.Charge.Uncalled()
+}
+
 // asks is what the caller is told, or asked, before it is done.
 func (s *Flow) asks() string {
 	v := s.plan
@@ -135,10 +143,12 @@ func (s *Flow) asks() string {
 		about = fmt.Sprintf("refund %s to your %s", amount, card)
 	case v.Kind == option.Payout:
 		about = fmt.Sprintf("pay %s to your %s", amount, card)
-	case v.Kind == option.Repeat && !v.Charge.Uncalled():
-		about = fmt.Sprintf("charge %s to your %s, the card of your earlier payment", amount, card)
+	case v.Kind == option.Repeat && v.Charge.Uncalled(): // nobody is on the line
+		return ""
+	case v.Kind == option.Repeat:
+		about = fmt.Sprintf("take %s from your %s again", kit.AmountInWords(v.Charge.Amount), card)
 		if s.record.RequestType == gateway.TypeAccountCheck {
-			about = fmt.Sprintf("charge %s to your %s, the card that we checked", amount, card)
+			about = fmt.Sprintf("take %s from your %s, the card that we checked", kit.AmountInWords(v.Charge.Amount), card)
 		}
 	case v.Kind == option.Release && s.captures():
 		about = fmt.Sprintf("take %s from your %s %s", amount, card, statement.Day(s.record.SettleDueDate, s.Shell.Session.Now()))

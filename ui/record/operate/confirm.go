@@ -65,6 +65,10 @@ func (s *Flow) asked(width, height int, short, big, saying bool) []string {
 	if s.movesMoney() {
 		said.Words = kit.AmountInWords(s.plan.Charge.Amount)
 		said.Amount = func(width int) []string { return draw.Amount(t, s.plan.Charge.Amount.String(), width) }
+		if k := s.option.Kind; k == option.Reduce || k == option.Raise { // "by" the amount, not "to" it
+			said.Words = "by " + said.Words
+			said.Amount = func(width int) []string { return by(draw.Amount(t, s.plan.Charge.Amount.String(), width-len("by "))) }
+		}
 	}
 	switch {
 	case width >= draw.Wide-2*draw.Margin(draw.Wide):
@@ -81,6 +85,18 @@ func (s *Flow) asked(width, height int, short, big, saying bool) []string {
 	}
 }
 
+// by puts the word before an amount, in its middle row: the big figures have no letters.
+func by(amount []string) []string {
+	for i := range amount {
+		word := "by "
+		if i != len(amount)/2 {
+			word = ink.Blanks(len(word))
+		}
+		amount[i] = word + amount[i]
+	}
+	return amount
+}
+
 // movesMoney reports an operation that is about an amount.
 func (s *Flow) movesMoney() bool {
 	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
@@ -91,6 +107,9 @@ func (s *Flow) movesMoney() bool {
 func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
+	if v.Charge.Uncalled() {
+		p.Title = "Check before you charge"
+	}
 	inside := draw.Inside(width)
 	space := func() {
 		if spaced {
@@ -143,7 +162,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 }
 
 // checkWide is the column of labels on the confirm page.
-const checkWide = 20
+const checkWide = 21
 
 // addSubject adds the payment that the operation acts on.
 func (s *Flow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
@@ -156,6 +175,9 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}
 	fact(kit.Capital(s.noun()), text)
+	if v.Kind == option.Repeat {
+		fact("New amount", v.Charge.Amount.String())
+	}
 	fact("Order reference", s.ownOrder())
 	if !short {
 		fact("Reference", r.TransactionReference)

@@ -65,3 +65,16 @@ func TestCardOfAPayoutIsWiped(t *testing.T) {
 		t.Errorf("%d digits of the card are left", n)
 	}
 }
+
+// TestLabelsLieApartFromTheirValues: on a confirm page and on a result two cells at
+// least part a label from its value.
+func TestLabelsLieApartFromTheirValues(t *testing.T) {
+	for label, wide := range map[string]int{
+		"New order reference": checkWide, "New expiry date": checkWide, "Left afterwards": checkWide,
+		"The new payment now": resultWide, "Can be given back": resultWide, "Amount to settle": resultWide,
+	} {
+		if wide-len(label) < 2 {
+			t.Errorf("%q touches its value", label)
+		}
+	}
+}

@@ -31,6 +31,10 @@ type preparedMsg struct {
 // can be done before the check has ended.
 func (s *Flow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
+	s.ReasonLabel = ""
+	if s.option.Kind == option.Repeat {
+		s.ReasonLabel = flow.AgainLabel
+	}
 	s.ForgetReason()
 	s.plan = operation.Operation{}
 	s.StartGrace()

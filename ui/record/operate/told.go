@@ -25,10 +25,15 @@ func (s *Flow) resultPage(width, height int) string {
 	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
 		bar.Amount = "by " + bar.Amount
 	}
+	if v.Kind == option.Correct { // an amount would read as money that moved
+		bar.Amount = ""
+	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
 	switch {
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
+	case s.done() && v.Kind == option.Correct:
+		bar.Note = "no money moved"
 	case s.nothingDone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
 		bar.Note = s.notDone()
 	case v.State == payment.InDoubt:
@@ -41,8 +46,14 @@ func (s *Flow) resultPage(width, height int) string {
 	if caller := s.caller(); s.done() && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}
+	saying := func(width int) []string {
+		if s.uncalled() {
+			return nil
+		}
+		return draw.Say(b.Theme, say, width)
+	}
 	if width < draw.Wide {
-		b.Add(draw.Say(b.Theme, say, b.Room())...)
+		b.Add(saying(b.Room())...)
 		b.Gap()
 		b.Add(s.told(w, b.Room())...)
 		b.Add(s.facts(b.Room())...)
@@ -52,7 +63,7 @@ func (s *Flow) resultPage(width, height int) string {
 		if right {
 			return draw.Tier{Panel: draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(width))...)}}
 		}
-		return draw.Tier{Above: draw.Say(b.Theme, say, width), Panel: draw.Panel{Title: "What it means", Rows: append([]string{""}, s.told(w, draw.Inside(width))...)}}
+		return draw.Tier{Above: saying(width), Panel: draw.Panel{Title: "What it means", Rows: append([]string{""}, s.told(w, draw.Inside(width))...)}}
 	})...)
 	s.Shell.AddToday(b)
 	return b.String()
@@ -149,7 +160,7 @@ func (s *Flow) facts(width int) (rows []string) {
 }
 
 // resultWide is the column of labels on a result.
-const resultWide = 20
+const resultWide = 21
 
 // factsNow adds the payment as read afterwards.
 func (s *Flow) factsNow(fact func(label, value string)) {
@@ -158,7 +169,7 @@ func (s *Flow) factsNow(fact func(label, value string)) {
 	if s.nothingDone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
 		now = "The gateway shows"
 	}
-	if ink.Width(now) >= resultWide {
+	if ink.Width(now) > resultWide-2 {
 		now = "Now"
 	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))

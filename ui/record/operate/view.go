@@ -203,7 +203,9 @@ func (s *Flow) refusedPage(width, height int) string {
 	bar.Note = s.notDone()
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
-	b.Add(draw.Say(b.Theme, s.excuse(), b.Room())...)
+	if !s.uncalled() {
+		b.Add(draw.Say(b.Theme, s.excuse(), b.Room())...)
+	}
 	b.Gap()
 	b.Add(ink.Wrap(statement.Sentence(s.problem), min(b.Room(), draw.Reading))...)
 	if s.limit {
@@ -219,7 +221,11 @@ func (s *Flow) sendingPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
 	bar.Note = kit.AmountInWords(v.Charge.Amount)
-	s.SendingBody(b, bar, v.Attempt, "“I am waiting for your bank’s answer. One moment, please.”",
+	say := "“I am waiting for your bank’s answer. One moment, please.”"
+	if s.uncalled() {
+		say = ""
+	}
+	s.SendingBody(b, bar, v.Attempt, say,
 		s.headline(v)+". It is on its way to the bank. Do not send it again.")
 	s.addPayout(b)
 	return b.String()
