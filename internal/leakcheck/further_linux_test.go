@@ -39,6 +39,7 @@ func recipientWays() []way {
 		one("wiped while idle", func(d *desk, c card) {
 			d.recipient("10.50", pasted, c)
 			d.WaitFor(d.t, "so the card data was")
+			settle()
 		}, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
 	}
 }

@@ -34,6 +34,7 @@ func (d *desk) awake() {
 		return strings.Contains(shown, "closes the help") || strings.Contains(shown, "shows more keys") || strings.Contains(shown, "moto is locked")
 	})
 	if strings.Contains(d.Text(), "moto is locked") {
+		settle()
 		d.Type(passphrase + "\n")
 		d.WaitFor(d.t, home)
 	}
@@ -44,8 +45,13 @@ func (d *desk) awake() {
 	}
 }
 
+// settle waits until keys count again. A console that wiped a card or locked later than it
+// should, because it stood still, ignores them for a second.
+func settle() { time.Sleep(1500 * time.Millisecond) }
+
 func (d *desk) unlock() {
 	d.t.Helper()
+	settle()
 	d.Type(passphrase + "\n")
 	d.WaitFor(d.t, "The console was locked, so the card data was")
 	d.throwAway()
@@ -82,7 +88,7 @@ func (d *desk) letGo() {
 	at := len(d.Recorded())
 	d.Release()
 	d.WaitFor(d.t, "moto is locked")
-	time.Sleep(2 * time.Second) // keys do nothing for a second
+	settle()
 	shown := string(d.Recorded()[at:])
 	if lock := strings.LastIndex(shown, "moto is locked"); lock < 0 || strings.Contains(shown[lock:], "10.50") {
 		d.t.Error("after the lock the form was drawn once more")
@@ -95,6 +101,7 @@ func (d *desk) letGoOpen() {
 	d.t.Helper()
 	d.Release()
 	d.WaitFor(d.t, "so the card data was")
+	settle()
 	d.throwAway()
 }
 
@@ -104,4 +111,5 @@ func (d *desk) idles(c card) {
 	d.card("", pasted, c)
 	d.Type(expiry + c.code)
 	d.WaitFor(d.t, "so the card data was")
+	settle()
 }

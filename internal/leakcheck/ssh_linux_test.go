@@ -121,6 +121,7 @@ func (f *floor) resume() {
 		f.stopped = false
 		_ = f.shell.Process.Signal(syscall.SIGCONT)
 		f.WaitFor(f.t, "so the card data was")
+		settle()
 		f.throwAway()
 	}
 }
