@@ -114,7 +114,7 @@ func TestBothAgentsAtOnce(t *testing.T) {
 	agree(t, ben)
 	// The guard stops the other one, or the journal does when it is about to be sent.
 	warned := func(shown string) bool {
-		return strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
+		return strings.Contains(shown, barredPage) || asksWhy(shown)
 	}
 	approved, stopped := 0, 0
 	for _, p := range []*screentest.PTY{priya, ben} {
@@ -147,7 +147,7 @@ func TestConfirmPageLeftOpen(t *testing.T) {
 		t.Fatalf("not the page to confirm:\n%s", ben.Text())
 	}
 	agree(t, ben)
-	ben.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || strings.Contains(shown, asksWhy) })
+	ben.WaitUntil(t, "an outcome or a warning", func(shown string) bool { return outcomeShown(shown) || asksWhy(shown) })
 	b.wantAuths(t, 1)
 	o.verify(t)
 }

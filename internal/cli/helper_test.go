@@ -474,9 +474,14 @@ func agree(t *testing.T, p *screentest.PTY) {
 const (
 	confirmPage = "Check with the caller"
 	nothingMore = "Nothing more to ask" // a form filled in
-	asksWhy     = "kept with the payment"
 	barredPage  = "cannot be charged now"
 )
+
+// asksWhy reports a page that asks for a reason. A narrow one has its hint, or the next step,
+// as there is room.
+func asksWhy(shown string) bool {
+	return strings.Contains(shown, "kept with the payment") || strings.Contains(shown, "Reason to charge again")
+}
 
 // fill types a payment, up to the page that follows.
 func fill(t *testing.T, p *screentest.PTY, e entry) {
@@ -487,7 +492,7 @@ func fill(t *testing.T, p *screentest.PTY, e entry) {
 	p.Type(e.card + "\n")
 	p.Type(e.expiry + e.code + e.name + "\n" + e.house + "\n" + e.postcode + "\n")
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
-		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy) ||
+		return strings.Contains(shown, confirmPage) || asksWhy(shown) ||
 			strings.Contains(shown, barredPage) || strings.Contains(shown, "NOT CHARGED")
 	})
 	grace()
@@ -511,7 +516,7 @@ func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 	for {
 		giveReason(p)
 		agree(t, p)
-		p.WaitUntil(t, until, func(shown string) bool { return strings.Contains(shown, until) || strings.Contains(shown, asksWhy) })
+		p.WaitUntil(t, until, func(shown string) bool { return strings.Contains(shown, until) || asksWhy(shown) })
 		if strings.Contains(p.Text(), until) {
 			break
 		}
@@ -523,7 +528,7 @@ func take(t *testing.T, p *screentest.PTY, e entry, until string) {
 // The answers of journal and gateway may change the page at any time, and a page that
 // has just changed takes no keys.
 func giveReason(p *screentest.PTY) {
-	for strings.Contains(p.Text(), asksWhy) {
+	for asksWhy(p.Text()) {
 		grace()
 		p.Type("a test\n")
 		if p.Watch(p.Exited(), 5*time.Second, func(shown string) bool { return strings.Contains(shown, confirmPage) }) {

@@ -156,7 +156,7 @@ func (c kindCase) take(t *testing.T, o *office, p *screentest.PTY) {
 	}
 	p.Type(canary + "\n1230" + testCode + "Ann Smith\nNo 789\nTE456ST\n")
 	p.WaitUntil(t, "confirm or a warning", func(shown string) bool {
-		return strings.Contains(shown, confirmPage) || strings.Contains(shown, asksWhy)
+		return strings.Contains(shown, confirmPage) || asksWhy(shown)
 	})
 	grace()
 	giveReason(p)

@@ -87,7 +87,7 @@ func TestTwoConsolesRepeat(t *testing.T) {
 			taken := 0
 			for _, p := range both {
 				p.WaitUntil(t, "an outcome or a warning", func(shown string) bool {
-					return outcomeShown(shown) || strings.Contains(shown, barredPage) || strings.Contains(shown, asksWhy)
+					return outcomeShown(shown) || strings.Contains(shown, barredPage) || asksWhy(shown)
 				})
 				if strings.Contains(p.Text(), "✔ APPROVED") {
 					taken++
