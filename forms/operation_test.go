@@ -183,7 +183,7 @@ func TestCorrectionShowsOldAndNew(t *testing.T) {
 	}
 }
 
-// Without a caller nobody can read the security code out, and the field says so before a
+// Without a caller there is no one to read the security code out, and the field says so before a
 // key is pressed in it.
 func TestCodeWithoutCaller(t *testing.T) {
 	f := operationForm(t, func(o *OperationOptions) {

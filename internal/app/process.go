@@ -33,7 +33,7 @@ type Options struct {
 	// Shortfalls are the protections against a card leaving the process that the
 	// system could not give.
 	Shortfalls []string
-	// Measures are told what takes time and what fails; the zero value tells nobody.
+	// Measures are told what takes time and what fails; the zero value measures nothing.
 	Measures Measures
 }
 

@@ -32,7 +32,7 @@ address (otpauth://) that apps read. With totp_file in the agent's table the sec
 written to that file, which no other user can read; a file that exists is never
 replaced. Otherwise the secret is printed too, to be put where totp_command finds it.
 
-Hand the address to the agent and to nobody else. Shown as a QR code it is read by the
+Hand the address to that agent alone. Shown as a QR code it is read by the
 app's camera: pipe the last line into qrencode -t ansiutf8. moto does not print it again:
 for a lost telephone, move the file away and make another secret, which counts from the
 next sign-in.`,

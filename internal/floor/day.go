@@ -15,7 +15,7 @@ const dayRests = 4 * time.Second
 
 // day is what the agents of a site did today, added up once for all supervisors who look.
 type day struct {
-	turn chan struct{} // holds a token while nobody reads
+	turn chan struct{} // holds a token while no read is under way
 	last kit.DaySums
 }
 
@@ -25,7 +25,7 @@ func newDay() *day {
 	return d
 }
 
-// get is the day as it was read a moment ago, or read now. Whoever comes while it is read
+// get is the day as it was read a moment ago, or read now. A supervisor who asks while it is read
 // waits for it.
 func (d *day) get(ctx context.Context, now func() time.Time, read func(context.Context) (kit.DaySums, error)) (kit.DaySums, error) {
 	select {

@@ -11,9 +11,9 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// Supervisors share the sums of the day: whoever looks while they are read waits, and for
+// Supervisors share the sums of the day: a second one who looks while they are read waits, and for
 // the next seconds all get the same. What could not be read is read again at once, and the
-// sums of yesterday are nobody's.
+// sums of yesterday are shown to none of them.
 func TestSupervisorsShareTheDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, reads := newDay(), 0

@@ -66,7 +66,7 @@ func TestAListOfTheSameTimeAndSize(t *testing.T) {
 }
 
 // TestAListIsTriedAgain: one that could not be read for a while is read without another
-// change of it. Nobody signs in until then.
+// change of it. No agent signs in until then.
 func TestAListIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, path := doorOf(t, "serial: 7\n")

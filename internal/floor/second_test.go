@@ -140,7 +140,7 @@ func TestSecondFactor(t *testing.T) {
 	}
 }
 
-// TestASecondFactorThatCannotBeRead lets nobody in, and a new secret counts at once.
+// TestASecondFactorThatCannotBeRead lets no agent in, and a new secret counts at once.
 func TestASecondFactorThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {})

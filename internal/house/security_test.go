@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// attacks are what somebody may try against a server of consoles, and the tests that say
+// attacks are what a stranger, or an agent, may try against a server of consoles, and the tests that say
 // what comes of it. A test that is renamed or taken out has to be replaced here.
 var attacks = []struct {
 	attack string

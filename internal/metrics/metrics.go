@@ -26,7 +26,7 @@ type Metrics struct {
 // Gauges are read at each scrape.
 type Gauges struct {
 	// Sessions are those of now, with a line and without. Unknown are the attempts whose
-	// outcome is unknown, and Alarms those with an alarm that nobody acknowledged; known
+	// outcome is unknown, and Alarms those with an alarm that no supervisor has acknowledged; known
 	// is false if that cannot be read.
 	Sessions func() int
 	Waiting  func() (unknown, alarms int, known bool)

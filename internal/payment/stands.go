@@ -10,7 +10,7 @@ import (
 
 // standing is how a transaction stands otherwise than it was asked to settle.
 type standing struct {
-	due  string // its due date; "" if nobody changed it
+	due  string // its due date; "" if it was not changed
 	last journal.Operation
 }
 
@@ -83,7 +83,7 @@ func (h Holds) Outcome(a Attempt) gateway.Outcome {
 }
 
 // Present is an attempt as it stands now: with the outcome that its payment has by now,
-// and how that settles if somebody held it, released it or changed its day. A raise
+// and how that settles if an agent or a supervisor held it, released it or changed its day. A raise
 // stands as the pre-authorisation that it raised.
 func (h Holds) Present(a Attempt) Attempt {
 	if a.State != Known {

@@ -104,7 +104,7 @@ func (s *served) beside(t *testing.T) *hole {
 // The server keeps 256 of them. A session that is open goes on, and an agent signs in.
 func TestTenThousandHalfOpenConnections(t *testing.T) {
 	access, key := onlyPriya(t)
-	s := serve(t, options(access)) // nobody's time to sign in runs out
+	s := serve(t, options(access)) // no client's time to sign in runs out
 	_, typed, shown := shell(t, s.must(t, key))
 	shown.await(t, "hello priya")
 	h := s.beside(t)
@@ -197,7 +197,7 @@ var errSilent = errors.New("no signature")
 
 func (silent) Sign(io.Reader, []byte) (*ssh.Signature, error) { return nil, errSilent }
 
-// TestAnOfferedKeyAlone: whoever offers an agent's key and does not sign is nobody.
+// TestAnOfferedKeyAlone: a client that offers an agent's key and does not sign is not that agent.
 func TestAnOfferedKeyAlone(t *testing.T) {
 	access, key := onlyPriya(t)
 	s := serve(t, options(access))

@@ -173,7 +173,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		return nil, nil, nil
 	}
 	_ = c.net.SetDeadline(time.Time{})
-	over() // whoever has signed in makes room for nobody, however long the event takes
+	over() // an agent who has signed in makes room for no other client, however long the event takes
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }
@@ -244,7 +244,7 @@ func (c *conn) open(asked ssh.NewChannel) {
 	})
 }
 
-// discard takes what a client sends and nobody reads, so that none of it is kept.
+// discard takes what a client sends and no session reads, so that none of it is kept.
 func discard(from io.Reader) {
 	for room := make([]byte, 512); ; {
 		n, err := from.Read(room)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// strangers are addresses that hold as many connections as they can, and sign in nobody.
+// strangers are addresses that hold as many connections as they can, and never sign in.
 func strangers(shape string) (all []netip.Addr) {
 	for i := range 3 * mostSigningIn {
 		var at string
@@ -37,7 +37,7 @@ func strangers(shape string) (all []netip.Addr) {
 	return all
 }
 
-// TestStrangersCrowdOutEachOther: whoever holds as many connections as there may be, from
+// TestStrangersCrowdOutEachOther: a stranger who holds as many connections as there may be, from
 // wherever, no agent has to make room: with a key that was offered ever, and without one
 // unless every stranger has a network of its own.
 func TestStrangersCrowdOutEachOther(t *testing.T) {

@@ -16,7 +16,7 @@ const (
 	Ended    Kind = "end"
 )
 
-// Reason is why somebody was refused, for counting.
+// Reason is why a client was refused, for counting.
 type Reason string
 
 // The reasons.

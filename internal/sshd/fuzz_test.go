@@ -86,7 +86,7 @@ func recorded(f *testing.F, s *Server) []byte {
 }
 
 // FuzzHandshake: whatever a client sends in place of a handshake, the server ends the
-// connection, does not panic and signs nobody in.
+// connection, does not panic and signs no agent in.
 func FuzzHandshake(f *testing.F) {
 	s := forFuzzing(f)
 	honest := recorded(f, s)

@@ -30,7 +30,7 @@ type factored struct {
 }
 
 // second lets in an agent whose key has signed, or asks for the second factor first. The
-// permissions are those of the key that signed, so nobody proves it for another's key.
+// permissions are those of the key that signed, so no client proves it for another's key.
 func (c *conn) second(may *ssh.Permissions, asked *factored) (*ssh.Permissions, error) {
 	who, _ := may.ExtraData[identityKey{}].(identity)
 	factor := c.server.opts.Second
@@ -42,7 +42,8 @@ func (c *conn) second(may *ssh.Permissions, asked *factored) (*ssh.Permissions, 
 		return may, nil
 	}
 	asked.who = who
-	// Whose key is right has time to look at a telephone, and makes room for nobody.
+	// An agent whose key is right has time to look at a telephone, and makes room for no other
+	// client.
 	c.server.signed(c)
 	_ = c.net.SetDeadline(time.Now().Add(max(answersWithin, c.server.opts.Limits.Handshake)))
 	return nil, &ssh.PartialSuccessError{Next: ssh.ServerAuthCallbacks{

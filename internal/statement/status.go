@@ -48,7 +48,7 @@ func approved(r gateway.Record, now time.Time) string {
 	word := "Approved"
 	if IsPreauthorisation(r) {
 		word = "Captured"
-		if IsReserved(r, false, now) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleOverride { // nobody has released it
+		if IsReserved(r, false, now) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleOverride { // it was not released
 			word = "Reserved"
 		}
 	}

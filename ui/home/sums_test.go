@@ -158,7 +158,7 @@ func TestRecordHasTheDaySetLast(t *testing.T) {
 	}
 }
 
-// What is reserved counts once, on the day that it is captured, whoever made, raised,
+// What is reserved counts once, on the day that it is captured, no matter who made, raised,
 // reduced or captured it.
 func TestWhatIsReservedCountsWhenItIsCaptured(t *testing.T) {
 	const ref, later, past = "23-9-1", "2026-12-10", "2026-11-23"

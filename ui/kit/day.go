@@ -7,7 +7,7 @@ import (
 	"motoconsole/internal/payment"
 )
 
-// DaySums are what the agents of a site did today. Nobody changes them once they are made.
+// DaySums are what the agents of a site did today. They do not change once they are made.
 type DaySums struct {
 	At     time.Time // when it was read
 	Agents map[string]Totals
@@ -29,7 +29,7 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 	for _, a := range today {
 		by[a.Agent] = append(by[a.Agent], a)
 	}
-	changes := ChangesOf(today, holds) // of all, whoever's payment they changed
+	changes := ChangesOf(today, holds) // of all agents' payments
 	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, changes, now)}
 	for name, list := range by {
 		day.Agents[name] = TotalsOf(list, changes, now)
@@ -37,7 +37,7 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 	return day, nil
 }
 
-// Needs are what waits for somebody, as home and the floor show it, the worst first.
+// Needs are what waits for an agent or a supervisor, as home and the floor show it, the worst first.
 type Needs struct {
 	Alarms, InDoubt []payment.Attempt // outcomes that have changed, and those that are unknown
 	Held, Reserved  []payment.Held

@@ -9,7 +9,7 @@ import (
 )
 
 // TestAStepIsTakenOnce: of a journal's processes that take a step at once one does, no
-// older step is taken after it, and one far ahead of the clock holds up nobody.
+// older step is taken after it, and one far ahead of the clock holds up no agent.
 func TestAStepIsTakenOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	one, two := openAt(t, path, time.Now), openAt(t, path, time.Now)

@@ -51,7 +51,7 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		first := w.Warnings[0]
 		bar.Word, bar.Note, say = warningWords(first, now, b.Width < draw.Cosy)
 		table = f.compared(first, w, b.Room())
-		if w.Charge.Uncalled() && say != "" { // nobody is on the line
+		if w.Charge.Uncalled() && say != "" { // no caller is on the line
 			bar.Note, say = "look before you charge", ""
 		}
 	}
@@ -156,7 +156,7 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 }
 
 // answerWords say what to do for either answer to what the caller was asked, or for what
-// the agent finds where nobody is on the line.
+// the agent finds where no caller is on the line.
 func answerWords(kind payment.WarningKind, uncalled bool) string {
 	same, another := "", ""
 	switch kind {

@@ -39,7 +39,7 @@ func SayRows(b *draw.Body, say string, width int) []string {
 // will stand, and only the seconds change.
 func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, say, about string) {
 	f.BarRows(b, bar)
-	if say != "" { // otherwise nobody is on the line
+	if say != "" { // otherwise no caller is on the line
 		b.Add(SayRows(b, say, b.Room())...)
 	}
 	b.Gap()

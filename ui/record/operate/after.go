@@ -123,7 +123,7 @@ func (s *Flow) caller() string {
 	return s.option.Say(s.plan.Leaves, day)
 }
 
-// uncalled reports a payment that the caller does not ask for: nobody is on the line.
+// uncalled reports a payment that the caller does not ask for: no caller is on the line.
 func (s *Flow) uncalled() bool {
 	return s.plan.Charge.Uncalled()
 }
@@ -143,7 +143,7 @@ func (s *Flow) asks() string {
 		about = fmt.Sprintf("refund %s to your %s", amount, card)
 	case v.Kind == option.Payout:
 		about = fmt.Sprintf("pay %s to your %s", amount, card)
-	case v.Kind == option.Repeat && v.Charge.Uncalled(): // nobody is on the line
+	case v.Kind == option.Repeat && v.Charge.Uncalled(): // no caller is on the line
 		return ""
 	case v.Kind == option.Repeat:
 		about = fmt.Sprintf("take %s from your %s again", kit.AmountInWords(v.Charge.Amount), card)
