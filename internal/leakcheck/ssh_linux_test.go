@@ -82,14 +82,25 @@ func newFloor(t *testing.T, b *bank) *floor {
 	return f
 }
 
-// open signs the agent in.
+// open signs the agent in. An agent may open twenty terminals at once, and then one in five
+// seconds, and the ways in which the line drops open more.
 func (f *floor) open() {
 	f.t.Helper()
 	f.over = false
-	f.shell = exec.CommandContext(f.t.Context(), "ssh", f.client...) //nolint:gosec // the test's own
-	f.PTY = screentest.StartPTY(f.t, f.shell, 80, 24)
+	const tooFast = "Your terminals come too fast"
+	for {
+		f.shell = exec.CommandContext(f.t.Context(), "ssh", f.client...) //nolint:gosec // the test's own
+		f.PTY = screentest.StartPTY(f.t, f.shell, 80, 24)
+		f.WaitUntil(f.t, "a passphrase, or a refusal", func(shown string) bool {
+			return strings.Contains(shown, "Passphrase") || strings.Contains(shown, tooFast)
+		})
+		if !strings.Contains(f.Text(), tooFast) {
+			break
+		}
+		<-f.Exited()
+		time.Sleep(5 * time.Second)
+	}
 	f.screens = append(f.screens, f.PTY)
-	f.WaitFor(f.t, "Passphrase")
 	f.Type(passphrase + "\n")
 	if f.waits {
 		f.waits = false
@@ -113,7 +124,7 @@ func (f *floor) holds() {
 	f.stopped = true
 }
 
-// resume lets the client go on. The card was wiped because nobody typed, and the form says
+// resume lets the client go on. The card was wiped because no key came, and the form says
 // so.
 func (f *floor) resume() {
 	f.t.Helper()
