@@ -117,7 +117,7 @@ func (s *SQLite) Head(ctx context.Context) (int64, error) {
 
 // event is the link as an Event.
 func (l *link) event(known *currencies) (journal.Event, error) {
-	var row record
+	var row row
 	if err := json.Unmarshal([]byte(l.Snapshot), &row); err != nil {
 		return journal.Event{}, fmt.Errorf("%w: event %d cannot be read", journal.ErrInvalid, l.Number)
 	}

@@ -17,7 +17,7 @@ func TestTheHistoryKeepsItsForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = bytes.TrimSpace(want)
-	var row record
+	var row row
 	if err := json.Unmarshal(want, &row); err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestTheHistoryKeepsItsForm(t *testing.T) {
 	if err != nil || got != string(want) {
 		t.Fatalf("%v\ngot  %s\nwant %s", err, got, want)
 	}
-	if empty, err := new(record).snapshot(); err != nil || empty != `{"number":0,"id":"","kind":"","amount":0,"agent":"","outcome":"","state":""}` {
+	if empty, err := new(row).snapshot(); err != nil || empty != `{"number":0,"id":"","kind":"","amount":0,"agent":"","outcome":"","state":""}` {
 		t.Errorf("an entry with nothing in it is %s, %v", empty, err)
 	}
 	var before []byte

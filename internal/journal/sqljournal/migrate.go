@@ -121,7 +121,7 @@ func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time)
 
 // oldOperation is the operation and target that the migration read from a row's
 // kind, parent and names.
-func oldOperation(r *record) (op journal.Operation, target journal.Target) {
+func oldOperation(r *row) (op journal.Operation, target journal.Target) {
 	switch {
 	case r.Kind == string(journal.TypeAuth) && r.Parent == "":
 		return journal.OpCharge, target
@@ -156,7 +156,7 @@ func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 
 // asBefore is the row as in a snapshot from before the migration, provided that the
 // new columns agree with its name.
-func (r record) asBefore() record {
+func (r row) asBefore() row {
 	op, target := oldOperation(&r)
 	if r.Operation == string(op) && target == r.target() {
 		r.Operation, r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference = "", "", 0, "", ""
@@ -192,7 +192,7 @@ func carryRenames(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	return nil
 }
 
-func carryRename(ctx context.Context, tx *sql.Tx, row record, reference string, now time.Time) error {
+func carryRename(ctx context.Context, tx *sql.Tx, row row, reference string, now time.Time) error {
 	number, before, err := head(ctx, tx)
 	if err != nil {
 		return err

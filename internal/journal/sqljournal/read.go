@@ -52,7 +52,7 @@ var (
 type found struct {
 	journal.Entry
 
-	row record
+	row row
 }
 
 // rower is a pool or a transaction.

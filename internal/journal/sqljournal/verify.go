@@ -155,7 +155,7 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
 	for rows.Next() {
-		var row record
+		var row row
 		var event int64
 		var newest sql.NullInt64
 		var said sql.NullString

@@ -171,7 +171,7 @@ func TestKindsOfRequestsAreOfTheirOperations(t *testing.T) {
 	for _, test := range []struct{ operation, kind string }{
 		{"card check", "AUTH"}, {"charge", "ACCOUNTCHECK"}, {"refund", "AUTH"}, {"hold", "REFUND"}, {"lend", "AUTH"}, {"charge", ""},
 	} {
-		row := recordOf(journaltest.AnAuth(t, "one", time.Now()), 1)
+		row := rowOf(journaltest.AnAuth(t, "one", time.Now()), 1)
 		row.Operation, row.Kind = test.operation, test.kind
 		err := s.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error { return insert(ctx, tx, &row) })
 		if err == nil || !strings.Contains(err.Error(), "one kind of request") {

@@ -124,7 +124,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 		} else if used {
 			return journal.ErrDuplicateID
 		}
-		row := recordOf(e, number+1)
+		row := rowOf(e, number+1)
 		if err := insert(ctx, tx, &row); err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 		if err != nil {
 			return err
 		}
-		row := recordOf(next, old.row.Number)
+		row := rowOf(next, old.row.Number)
 		row.Currency, row.Exponent = old.row.Currency, old.row.Exponent // keeps a currency that has since been withdrawn
 		if err := update(ctx, tx, &row, number+1); err != nil {
 			return err
@@ -202,13 +202,13 @@ func (s *SQLite) overwrite(ctx context.Context) error {
 	})
 }
 
-func insert(ctx context.Context, tx *sql.Tx, row *record) error {
+func insert(ctx context.Context, tx *sql.Tx, row *row) error {
 	values := append(row.fields(), row.Number)
 	_, err := tx.ExecContext(ctx, "INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
 	return err
 }
 
-func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
+func update(ctx context.Context, tx *sql.Tx, row *row, event int64) error {
 	values := append(row.changing(), event)
 	_, err := tx.ExecContext(ctx, "UPDATE entries SET ("+changingColumns+", last_event) = ("+marks(len(values))+") WHERE id = ?", //nolint:gosec // names are constants
 		append(values, row.ID)...)
@@ -219,7 +219,7 @@ func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
 // logStep appends what was done to an entry to the history.
-func logStep(ctx context.Context, tx *sql.Tx, row *record, c journal.Change, number int64, before []byte) error {
+func logStep(ctx context.Context, tx *sql.Tx, row *row, c journal.Change, number int64, before []byte) error {
 	snapshot, err := row.snapshot()
 	if err != nil {
 		return err
