@@ -57,7 +57,7 @@ type Process struct {
 	audit    *slog.Logger
 	closeLog func()
 	client   *gateway.Client
-	store    *sqljournal.SQLite
+	store    journal.Full
 	host     string
 	signIn   *payment.SignIn
 	resolver *resolve.Resolver
@@ -90,7 +90,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	p.store, err = sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
+	p.store, err = sqljournal.Open(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
 	if err != nil {
 		closeLog()
 		return nil, err

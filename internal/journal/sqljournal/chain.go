@@ -78,7 +78,7 @@ func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
 }
 
 // History implements Store.
-func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error) {
+func (s *Store) History(ctx context.Context, id string) ([]journal.Event, error) {
 	attempt, err := s.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error
 }
 
 // Head implements Store.
-func (s *SQLite) Head(ctx context.Context) (int64, error) {
+func (s *Store) Head(ctx context.Context) (int64, error) {
 	var number int64
 	err := s.reader.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&number)
 	return number, s.fault(err)

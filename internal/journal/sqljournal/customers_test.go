@@ -123,7 +123,7 @@ func TestForgottenButInTheLog(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := s.ForgetCustomers(ctx, "one"); !errors.Is(err, ErrInLog) {
+	if _, err := s.ForgetCustomers(ctx, "one"); !errors.Is(err, journal.ErrInLog) {
 		t.Errorf("while it is read: %v", err)
 	}
 	if err := reading.Rollback(); err != nil {

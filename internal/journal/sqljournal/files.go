@@ -19,9 +19,8 @@ import (
 // hundred thousand attempts, so that the disk does not fill up within a shift.
 const minFree = 50 << 20
 
-// IsNearlyFull reports that there is little more free space than a journal needs to
-// open the next time.
-func (s *SQLite) IsNearlyFull() bool {
+// IsNearlyFull implements journal.Full.
+func (s *Store) IsNearlyFull() bool {
 	bytes, known := s.free(filepath.Dir(s.path))
 	return known && bytes < 2*minFree
 }

@@ -15,7 +15,7 @@ import (
 // fill puts n answered attempts into a journal in one transaction, each with its two
 // events in a valid chain. Otherwise a million of them would take hours. vary may
 // change each one.
-func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.Entry)) {
+func fill(t testing.TB, s *Store, n int, at time.Time, vary func(int, *journal.Entry)) {
 	t.Helper()
 	ctx := context.Background()
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {

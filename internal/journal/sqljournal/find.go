@@ -27,7 +27,7 @@ const (
 )
 
 // Find implements Store.
-func (s *SQLite) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
+func (s *Store) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
 	end, args := lookOf(q)
 	f := journal.Scan{Search: q, Limit: max(limit, 0)}
 	err := each(ctx, s.reader, &s.known, end, func(row found) bool { return f.Take(row.Entry) }, args...)
@@ -108,7 +108,7 @@ var (
 )
 
 // OfOrder implements Store.
-func (s *SQLite) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
+func (s *Store) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
 	return s.entries(ctx, countedOrder, namesOf(names), site)
 }
 
@@ -120,6 +120,6 @@ func namesOf(names []string) string {
 }
 
 // GivenBack implements Store.
-func (s *SQLite) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
+func (s *Store) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
 	return s.entries(ctx, countedBack, amount.Minor, amount.Currency.Code(), stampOf(since), steady.Boot, steady.At.Milliseconds())
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Claim implements Store.
-func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Time) (journal.Entry, bool, error) {
+func (s *Store) Claim(ctx context.Context, id, owner string, now, until time.Time) (journal.Entry, bool, error) {
 	if err := journal.MayOwn(owner); err != nil {
 		return journal.Entry{}, false, err
 	}
@@ -42,16 +42,16 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 }
 
 // Release implements Store.
-func (s *SQLite) Release(ctx context.Context, id, owner string) error {
+func (s *Store) Release(ctx context.Context, id, owner string) error {
 	return s.endLease(ctx, id, owner, journal.ToCheck)
 }
 
 // EndSending implements Store.
-func (s *SQLite) EndSending(ctx context.Context, id, owner string) error {
+func (s *Store) EndSending(ctx context.Context, id, owner string) error {
 	return s.endLease(ctx, id, owner, journal.ToSend)
 }
 
-func (s *SQLite) endLease(ctx context.Context, id, owner string, p journal.Purpose) error {
+func (s *Store) endLease(ctx context.Context, id, owner string, p journal.Purpose) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND owner = ? AND purpose = ?", id, owner, p)
 		return err
@@ -80,9 +80,8 @@ func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal
 	return nil
 }
 
-// ReleaseGone ends the leases of owners that have gone, so that the attempts they
-// left behind are resolved at once, before the leases run out.
-func (s *SQLite) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
+// ReleaseGone implements journal.Full.
+func (s *Store) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")
 		if err != nil {

@@ -117,10 +117,10 @@ func resetMark(path string, p position) error {
 }
 
 // Identity implements Store.
-func (s *SQLite) Identity() journal.Identity { return s.identity }
+func (s *Store) Identity() journal.Identity { return s.identity }
 
 // whoAmI reads the journal's identity, and whether it is behind its mark.
-func (s *SQLite) whoAmI(ctx context.Context) error {
+func (s *Store) whoAmI(ctx context.Context) error {
 	var since stamp
 	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at FROM identity").Scan(&s.identity.Name, &since); err != nil {
 		return noRowIsDamage(s.path, err)
@@ -138,7 +138,7 @@ func (p position) name() string {
 }
 
 // Former implements Store.
-func (s *SQLite) Former() []string {
+func (s *Store) Former() []string {
 	var names []string
 	for _, p := range readMark(s.path) {
 		if name := p.name(); p.journal != s.seen.journal && !slices.Contains(names, name) {

@@ -48,7 +48,7 @@ func (s standing) missing(earlier position, hash []byte) int64 {
 }
 
 // compare is how far the journal is behind its mark.
-func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
+func (s *Store) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
 	var worst int64
 	for _, p := range marked {
 		now, hash, err := stands(ctx, q, p.number)
@@ -66,7 +66,7 @@ func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int
 }
 
 // recall finds out, when the journal is opened, whether it is behind its mark.
-func (s *SQLite) recall(ctx context.Context) error {
+func (s *Store) recall(ctx context.Context) error {
 	marked := readMark(s.path) // first, because the mark is written after the event
 	behind, err := s.compare(ctx, s.reader, marked)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *SQLite) recall(ctx context.Context) error {
 
 // sameJournal refuses to write unless the history in the file continues from where
 // this process last saw its end. Otherwise the file was replaced while it was open.
-func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) sameJournal(ctx context.Context, tx *sql.Tx) error {
 	info, err := os.Stat(s.path)
 	if err != nil {
 		return fileFault(s.path, err)
@@ -157,7 +157,7 @@ func followsOn(ctx context.Context, q rower, now standing, events int64) error {
 }
 
 // saw remembers the end of the history after a write, here and in the mark.
-func (s *SQLite) saw(p position) error {
+func (s *Store) saw(p position) error {
 	if p == s.seen {
 		return nil
 	}
@@ -169,10 +169,10 @@ func (s *SQLite) saw(p position) error {
 }
 
 // Behind implements Store.
-func (s *SQLite) Behind() int64 { return s.behind.Load() }
+func (s *Store) Behind() int64 { return s.behind.Load() }
 
 // nothingForgotten refuses an intent while the journal is behind its mark.
-func (s *SQLite) nothingForgotten(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) nothingForgotten(ctx context.Context, tx *sql.Tx) error {
 	if s.behind.Load() == 0 {
 		return nil
 	}
@@ -196,7 +196,7 @@ func (r reconciling) link(number int64, at stamp) (link, error) {
 }
 
 // Reconciled implements Store.
-func (s *SQLite) Reconciled(ctx context.Context) error {
+func (s *Store) Reconciled(ctx context.Context) error {
 	behind := s.behind.Load()
 	if behind == 0 {
 		return nil

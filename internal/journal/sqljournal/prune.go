@@ -26,16 +26,8 @@ const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknow
 // for it, with callers on the line.
 const pruneBatch = 5000
 
-// Prune deletes the attempts that have been over for longer than keep, and returns
-// how many. gateway is the gateway's present time: if our clock were years ahead,
-// everything would seem old enough. If the clocks do not agree, Prune deletes
-// nothing and fails with ErrClocks.
-//
-// It can only delete the beginning of the history, because the rest must still be
-// verified. So it keeps everything from the first attempt on that is unresolved,
-// watched or too recent, or has an alarm that no supervisor has acknowledged. The
-// run itself is an event, which says where the history now begins.
-func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
+// Prune implements journal.Full.
+func (s *Store) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
 	if s.writer == nil {
 		return 0, s.unwritable()
 	}
@@ -64,7 +56,7 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 }
 
 // clocksAgree fails unless our clock can be trusted to say what is old.
-func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error {
+func (s *Store) clocksAgree(ctx context.Context, now, gateway time.Time) error {
 	if gap := now.Sub(gateway).Abs(); gap > journal.MaxClockGap {
 		return fmt.Errorf("%w: it is %s, and at the gateway %s", journal.ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
 	}
@@ -79,7 +71,7 @@ func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error 
 	return nil
 }
 
-func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
+func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {

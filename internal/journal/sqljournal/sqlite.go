@@ -21,9 +21,9 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// SQLite is a journal in a file, shared safely by the processes of one host.
+// Store is a journal in a file, shared safely by the processes of one host.
 // It is not for a network file system: the log's index lives in shared memory.
-type SQLite struct {
+type Store struct {
 	path   string
 	source string // for queries
 	host   string
@@ -49,16 +49,16 @@ type SQLite struct {
 	behind atomic.Int64 // see Behind
 }
 
-var _ journal.Store = (*SQLite)(nil)
+var _ journal.Full = (*Store)(nil)
 
 // readers is how many queries run at a time.
 const readers = 4
 
-// OpenSQLite opens a journal, and makes one if there is none. It fails with an
+// Open opens a journal, and makes one if there is none. It fails with an
 // *Error unless the journal can be written, has room, is whole as far as a short
 // look can tell, and has a format that this program knows. A journal that fails may
 // still open with ReadOnly, for queries.
-func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
+func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Path == "" {
 		return nil, journal.NewError(journal.FaultMissing, "", errors.New("no file is named"))
 	}
@@ -90,13 +90,13 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 }
 
 // open opens a journal once.
-func open(ctx context.Context, o Options) (*SQLite, error) {
+func open(ctx context.Context, o Options) (*Store, error) {
 	path, err := o.trusted()
 	if err != nil {
 		return nil, err
 	}
 	o.Path = path // without links: SQLite puts the log beside the file itself
-	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1), wrote: o.Wrote, learnt: o.Learnt}
+	s := &Store{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1), wrote: o.Wrote, learnt: o.Learnt}
 	if o.ReadOnly {
 		err = s.openForReading(ctx, o)
 	} else {
@@ -109,7 +109,7 @@ func open(ctx context.Context, o Options) (*SQLite, error) {
 	return s, nil
 }
 
-func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
+func (s *Store) openForWriting(ctx context.Context, o Options) error {
 	if err := prepare(ctx, o); err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func openWriter(source string) (*sql.DB, error) {
 	return db, err
 }
 
-func (s *SQLite) openForReading(ctx context.Context, o Options) error {
+func (s *Store) openForReading(ctx context.Context, o Options) error {
 	if _, err := os.Stat(o.Path); err != nil {
 		return fileFault(o.Path, err)
 	}
@@ -175,7 +175,7 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 }
 
 // read opens the connections for queries, and checks the format.
-func (s *SQLite) read(ctx context.Context, source string) error {
+func (s *Store) read(ctx context.Context, source string) error {
 	texts, err := steps()
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func (s *SQLite) read(ctx context.Context, source string) error {
 }
 
 // Close implements Store.
-func (s *SQLite) Close() error {
+func (s *Store) Close() error {
 	s.closed.Store(true)
 	var errs []error
 	if s.pin != nil {

@@ -11,10 +11,8 @@ import (
 // the clock counts as set back: until then, who was let in waits.
 const aheadOfClock = 20
 
-// TakeStep takes a step for the secret with this name, which reveals nothing of it, and
-// reports whether it is newer than any that was taken. When it returns, that is durable. One
-// taken far ahead of now is from before the clock was set back, and counts no more.
-func (s *SQLite) TakeStep(secret string, step, now uint64) (taken bool, err error) {
+// TakeStep implements journal.Full.
+func (s *Store) TakeStep(secret string, step, now uint64) (taken bool, err error) {
 	if step > math.MaxInt64 {
 		return false, nil
 	}

@@ -13,27 +13,24 @@ import (
 // triesTime is how long a console waits for the journal while it is being unlocked.
 const triesTime = 10 * time.Second
 
-// Tries counts the attempts to enter a passphrase at all consoles of the journal,
+// tries counts the attempts to enter a passphrase at all consoles of the journal,
 // across their restarts.
-type Tries struct {
-	store      *SQLite
+type tries struct {
+	store      *Store
 	passphrase string // its name
 	steady     func() clock.Reading
 }
 
-var _ lockout.Tries = (*Tries)(nil)
-
-// Tries counts the attempts at the passphrase with this name. The name must reveal
-// nothing of the passphrase.
-func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
-	return &Tries{s, passphrase, steady}
+// Tries implements journal.Full.
+func (s *Store) Tries(passphrase string, steady func() clock.Reading) lockout.Tries {
+	return &tries{s, passphrase, steady}
 }
 
 // Take implements lockout.Tries. When it returns, the attempt is durable.
-func (t *Tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
+func (t *tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
 
 // Left implements lockout.Tries.
-func (t *Tries) Left() (closed time.Duration, tries int, err error) {
+func (t *tries) Left() (closed time.Duration, tries int, err error) {
 	closed, err = t.change(func(tally lockout.Tally, now lockout.Now) (lockout.Tally, time.Duration) {
 		after, closed := tally.Look(now)
 		tries = after.Left()
@@ -43,7 +40,7 @@ func (t *Tries) Left() (closed time.Duration, tries int, err error) {
 }
 
 // Right implements lockout.Tries.
-func (t *Tries) Right() error {
+func (t *tries) Right() error {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
 	return t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -52,7 +49,7 @@ func (t *Tries) Right() error {
 	})
 }
 
-func (t *Tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
+func (t *tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
 	err = t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -71,7 +68,7 @@ func (t *Tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, tim
 	return left, err
 }
 
-func (t *Tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err error) {
+func (t *tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err error) {
 	var at stamp
 	var boot string
 	var steady int64

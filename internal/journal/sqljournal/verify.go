@@ -14,56 +14,25 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// Report is the result of Verify.
-type Report struct {
-	Attempts int64 // in the journal
-	Events   int64 // in its history
-	Pruned   int64 // events deleted by retention: the history begins after them
-	Audits   int64 // in the record of events
-	Hidden   int64 // texts that looked as if they held a card number, and were hidden
-	// Head is the last event's number and Hash its hash. A reader who notes them
-	// elsewhere can later tell that nothing up to there was rewritten.
-	Head int64
-	Hash string
-	// AuditHead and AuditHash are the same of the record of events.
-	AuditHead int64
-	AuditHash string
-	Problems  []Problem
-}
-
-// Problem is one difference from what was written.
-type Problem struct {
-	Event   int64  // 0: none in particular
-	EntryID string // "": none in particular
-	Text    string // for people
-}
-
 // maxProblems ends the search: a longer list would tell no more.
 const maxProblems = 100
 
-// OK reports whether the journal is as it was written.
-func (r *Report) OK() bool { return len(r.Problems) == 0 }
-
-func (r *Report) add(event int64, id, format string, args ...any) {
+func add(r *journal.Report, event int64, id, format string, args ...any) {
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), journal.MaxText)})
+		r.Problems = append(r.Problems, journal.Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), journal.MaxText)})
 	}
 }
 
-// Verify reads the whole journal. It finds every event that was removed, changed,
-// added or moved, and every attempt that differs from its last event. It cannot
-// find an older copy of the whole journal, nor a history that an intruder rewrote
-// from some event to the end, unless a head was noted before. An error means that
-// the journal could not be read; faults in the journal are in the report.
-func (s *SQLite) Verify(ctx context.Context) (Report, error) {
-	var r Report
+// Verify implements journal.Full.
+func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
+	var r journal.Report
 	// One transaction shows one moment, whatever is written meanwhile.
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return r, s.fault(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // it was only read
-	for _, look := range []func(context.Context, *sql.Tx, *Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
+	for _, look := range []func(context.Context, *sql.Tx, *journal.Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
 		if err := look(ctx, tx, &r); err != nil {
 			return r, s.fault(err)
 		}
@@ -71,7 +40,7 @@ func (s *SQLite) Verify(ctx context.Context) (Report, error) {
 	return r, nil
 }
 
-func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyPages(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
 	if err != nil {
 		return err
@@ -83,7 +52,7 @@ func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
 			return err
 		}
 		if answer != "ok" {
-			r.add(0, "", "the file is damaged: %s", oneLine(answer))
+			add(r, 0, "", "the file is damaged: %s", oneLine(answer))
 		}
 	}
 	return rows.Err()
@@ -91,7 +60,7 @@ func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
 
 // verifyChain follows the history from its anchor to its head. After a break it
 // continues from the hash that the row claims, so that it reports each break once.
-func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyChain(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 	var before, headHash []byte
 	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
 		Scan(&r.Pruned, &before, &r.Head, &headHash)
@@ -116,14 +85,14 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 		r.Events++
 		switch {
 		case l.Number != last+1:
-			r.add(l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
+			add(r, l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
 		case !bytes.Equal(hash, l.hash(before)):
-			r.add(l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
+			add(r, l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
 		}
 		if l.Step == journal.StepPruned && l.EntryID == "" {
 			told = &pruning{}
 			if err := json.Unmarshal([]byte(l.Snapshot), told); err != nil {
-				r.add(l.Number, "", "event %d cannot be read", l.Number)
+				add(r, l.Number, "", "event %d cannot be read", l.Number)
 			}
 		}
 		last, before = l.Number, hash
@@ -132,21 +101,21 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 		return err
 	}
 	if last != r.Head {
-		r.add(last, "", "the last events are missing: %d to %d", last+1, r.Head)
+		add(r, last, "", "the last events are missing: %d to %d", last+1, r.Head)
 	} else if !bytes.Equal(before, headHash) {
-		r.add(last, "", "the last event is not the one that was written")
+		add(r, last, "", "the last event is not the one that was written")
 	}
 	switch {
 	case told == nil && anchor.Through != 0:
-		r.add(0, "", "events up to %d are missing, and retention did not delete them", anchor.Through)
+		add(r, 0, "", "events up to %d are missing, and retention did not delete them", anchor.Through)
 	case told != nil && (told.Through != anchor.Through || told.Hash != anchor.Hash):
-		r.add(0, "", "retention deleted the events up to %d, and the history begins after %d", told.Through, anchor.Through)
+		add(r, 0, "", "retention deleted the events up to %d, and the history begins after %d", told.Through, anchor.Through)
 	}
 	return nil
 }
 
 // verifyEntries compares each attempt with the event that last changed it.
-func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyEntries(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT "+columns+", last_event, "+
 		"(SELECT snapshot FROM events WHERE events.number = last_event AND entry_id = id), "+
 		"(SELECT max(events.number) FROM events WHERE entry_id = id) FROM entries")
@@ -174,16 +143,16 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 		}
 		switch {
 		case !said.Valid || newest.Int64 != event:
-			r.add(event, row.ID, "the last event of attempt %s is not the one it names", row.ID)
+			add(r, event, row.ID, "the last event of attempt %s is not the one it names", row.ID)
 		case said.String != is:
-			r.add(event, row.ID, "attempt %s is not as its last event left it", row.ID)
+			add(r, event, row.ID, "attempt %s is not as its last event left it", row.ID)
 		}
 	}
 	return rows.Err()
 }
 
 // verifyOrphans finds history whose attempts are gone.
-func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyOrphans(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT entry_id, min(number) FROM events WHERE number > ? AND entry_id <> '' "+
 		"AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = entry_id) GROUP BY entry_id", r.Pruned)
 	if err != nil {
@@ -196,7 +165,7 @@ func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
 		if err := rows.Scan(&id, &event); err != nil {
 			return err
 		}
-		r.add(event, id, "attempt %s is missing", id)
+		add(r, event, id, "attempt %s is missing", id)
 	}
 	return rows.Err()
 }
@@ -209,7 +178,7 @@ const wholeCheck = 64 << 20
 
 // examine looks for damage before anything is written: in the whole file if it is
 // small, and always in the end of the history and the unresolved attempts.
-func (s *SQLite) examine(ctx context.Context) error {
+func (s *Store) examine(ctx context.Context) error {
 	if info, err := os.Stat(s.path); err == nil && info.Size() <= wholeCheck {
 		if err := quickCheck(ctx, s.writer, s.path); err != nil {
 			return err
@@ -243,10 +212,9 @@ func noRowIsDamage(path string, err error) error {
 	return err
 }
 
-// Check looks at every page of the journal, which the opening of a large one does
-// not. If it finds damage, new intents are refused. It takes about three seconds
+// Check implements journal.Full. It looks at every page. It takes about three seconds
 // for a million attempts, and no console waits for it.
-func (s *SQLite) Check(ctx context.Context) error {
+func (s *Store) Check(ctx context.Context) error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}

@@ -28,7 +28,7 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 }
 
 // aShift is the path of a closed journal filled by shift.
-var aShift = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+var aShift = copied(func(t *testing.T, s *Store, c *journaltest.Clock) {
 	shift(t, s, c)
 	if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
 		t.Fatalf("before: %+v", r)

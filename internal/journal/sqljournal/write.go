@@ -15,14 +15,14 @@ import (
 // write runs one transaction. It waits for its turn as long as the caller does.
 // Then it finishes even if the caller gives up: a commit that is interrupted may or
 // may not have taken place.
-func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
+func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
 	return s.transact(ctx, do, s.saw)
 }
 
 // transact is write, and calls ends with the new end of the history. It checks
 // before and after that the files are still there: data written into a deleted file
 // is lost, and the caller must know.
-func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
+func (s *Store) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
 	if s.writer == nil {
 		return s.unwritable()
 	}
@@ -55,12 +55,12 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 	return ends(end)
 }
 
-func (s *SQLite) unwritable() error {
+func (s *Store) unwritable() error {
 	return journal.NewError(journal.FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
 }
 
 // commit runs the transaction itself.
-func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) error) (end position, err error) {
+func (s *Store) commit(ctx context.Context, do func(context.Context, *sql.Tx) error) (end position, err error) {
 	tx, err := s.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return end, err
@@ -83,7 +83,7 @@ func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) e
 // the system may have dropped what it could not write, and a later sync that
 // succeeds proves nothing. So no intent is accepted until the journal has been
 // reopened. Outcomes are still written, since that may work.
-func (s *SQLite) fault(err error) error {
+func (s *Store) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed
 	}
@@ -95,7 +95,7 @@ func (s *SQLite) fault(err error) error {
 }
 
 // Intent implements Store.
-func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
+func (s *Store) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
 	now := s.now()
 	if e.Host == "" {
 		e.Host = s.host
@@ -140,7 +140,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 
 // stillThere refuses to write if the files were moved or deleted while in use:
 // SQLite would go on writing into files without a name.
-func (s *SQLite) stillThere() error {
+func (s *Store) stillThere() error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}
@@ -154,7 +154,7 @@ func (s *SQLite) stillThere() error {
 }
 
 // Record implements Store.
-func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (journal.Entry, error) {
+func (s *Store) Record(ctx context.Context, id string, change journal.Change) (journal.Entry, error) {
 	var next journal.Entry
 	var learnt bool
 	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -195,7 +195,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 // overwrite commits something else after a failed commit. An intent whose sync
 // failed is at the end of the log, where this process does not see it, but the next
 // process to recover the log would. overwrite removes it.
-func (s *SQLite) overwrite(ctx context.Context) error {
+func (s *Store) overwrite(ctx context.Context) error {
 	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now()))
 		return err
