@@ -95,9 +95,9 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	here := sqljournal.Place(p.host)
+	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
-	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return sqljournal.Gone(here, owner) })
+	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
 	if !o.Settings.Journal.Customer {
 		if _, err := p.store.ForgetAllCustomers(ctx); err != nil {
 			log.Warn("customers that were kept before could not all be deleted", "problem", err.Error())
@@ -188,7 +188,7 @@ func (p *Process) newResolver() *resolve.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = doubt.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return resolve.New(resolve.Options{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: sqljournal.NewOwner(p.host), Clocks: clock.Real(),
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: clock.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

@@ -46,16 +46,16 @@ func (a *audit) hash(before []byte) []byte {
 // Audit implements journal.Audits.
 func (s *Store) Audit(ctx context.Context, a journal.Audit) error {
 	a = a.AsKept()
-	if a.At.IsZero() {
-		a.At = s.now()
-	}
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
+		if a.At.IsZero() {
+			a.At = tx.now
+		}
 		return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
 	})
 }
 
 // appendAudit appends a row after the head.
-func appendAudit(ctx context.Context, tx *sql.Tx, row audit) error {
+func appendAudit(ctx context.Context, tx *tx, row audit) error {
 	var before []byte
 	if err := tx.QueryRowContext(ctx, "SELECT head_number + 1, head_hash FROM audit_chain").Scan(&row.number, &before); err != nil {
 		return err
@@ -88,7 +88,7 @@ func (s *Store) Audits(ctx context.Context, since time.Time, agent string) ([]jo
 }
 
 // verifyAudit follows the record of events from its anchor to its head.
-func verifyAudit(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
+func verifyAudit(ctx context.Context, tx *tx, r *journal.Report) error {
 	var before, head []byte
 	var last, newest int64
 	if err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM audit_chain").Scan(&last, &before, &newest, &head); err != nil {
@@ -139,7 +139,7 @@ func through(number int64) string { return fmt.Sprintf("deleted up to number %d"
 // that it did.
 func (s *Store) pruneAudit(ctx context.Context, olderThan time.Time) error {
 	for more := true; more; {
-		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := s.write(ctx, func(ctx context.Context, tx *tx) error {
 			var last sql.NullInt64
 			var hash []byte
 			more = false
@@ -156,14 +156,10 @@ func (s *Store) pruneAudit(ctx context.Context, olderThan time.Time) error {
 			if err := tx.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", last.Int64).Scan(&hash); err != nil {
 				return err
 			}
-			if err := appendAudit(ctx, tx, audit{at: stampOf(s.now()), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
+			if err := appendAudit(ctx, tx, audit{at: stampOf(tx.now), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "UPDATE audit_chain SET anchor_number = ?, anchor_hash = ?", last.Int64, hash); err != nil {
-				return err
-			}
-			_, err = tx.ExecContext(ctx, "DELETE FROM audit WHERE number <= ?", last.Int64)
-			return err
+			return s.db.dropAudits(ctx, tx, last.Int64, hash)
 		})
 		if err != nil {
 			return err

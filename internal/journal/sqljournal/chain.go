@@ -3,7 +3,6 @@ package sqljournal
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
@@ -61,13 +60,13 @@ func showHash(hash []byte) string {
 }
 
 // head is the last event's number and hash.
-func head(ctx context.Context, tx *sql.Tx) (number int64, hash []byte, err error) {
+func head(ctx context.Context, tx *tx) (number int64, hash []byte, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT head_number, head_hash FROM chain").Scan(&number, &hash)
 	return number, hash, err
 }
 
 // extend appends a link after the head.
-func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
+func extend(ctx context.Context, tx *tx, l link, before []byte) error {
 	hash := l.hash(before)
 	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+marks(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
 	if err != nil {

@@ -2,10 +2,7 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"time"
 
 	"motoconsole/internal/journal"
 )
@@ -13,8 +10,9 @@ import (
 // KeepCustomer implements journal.Customers.
 func (s *Store) KeepCustomer(ctx context.Context, id string, c journal.Customer) error {
 	c = c.AsKept()
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO customers (number, name, email) SELECT number, ?, ? FROM entries "+byID, c.Name, c.Email, id)
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
+		done, err := tx.ExecContext(ctx, "INSERT INTO customers (number, name, email) SELECT number, ?, ? FROM entries "+byID+
+			" ON CONFLICT (number) DO UPDATE SET name = excluded.name, email = excluded.email", c.Name, c.Email, id)
 		if err != nil {
 			return err
 		}
@@ -99,7 +97,7 @@ func (s *Store) hasCustomers(ctx context.Context) (some bool, err error) {
 
 // forget deletes customers. SQLite overwrites what it deletes (secure_delete).
 func (s *Store) forget(ctx context.Context, which string, values ...any) (n int, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		done, err := tx.ExecContext(ctx, "DELETE FROM customers "+which, values...) //nolint:gosec // placeholders only
 		if err != nil {
 			return err
@@ -116,52 +114,5 @@ func (s *Store) forgotten(ctx context.Context, n int, err error) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return s.emptyLog(ctx)
-}
-
-const (
-	emptyTries = 20
-	emptyEvery = 250 * time.Millisecond
-	// emptyWait is how long one try waits for readers. Until then no process can record
-	// anything.
-	emptyWait = 200 * time.Millisecond
-)
-
-// emptyLog moves the log into the file and truncates it, so that nothing of an
-// overwritten text stays in the log. It waits a little for readers.
-func (s *Store) emptyLog(ctx context.Context) error {
-	for try := 1; ; try++ {
-		emptied, err := s.tryEmpty(ctx)
-		switch {
-		case emptied:
-			return nil
-		case ctx.Err() != nil, err == nil && try == emptyTries:
-			return journal.ErrInLog
-		case err != nil:
-			return s.fault(err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(emptyEvery):
-		}
-	}
-}
-
-func (s *Store) tryEmpty(ctx context.Context) (emptied bool, err error) {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	wait := func(d time.Duration) error {
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
-		return err
-	}
-	if err := wait(emptyWait); err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, wait(s.busy)) }()
-	var busy, frames, moved int64
-	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
-	return err == nil && busy == 0, err
+	return s.fault(s.db.clean(ctx, s.writer))
 }

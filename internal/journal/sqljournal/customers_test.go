@@ -129,10 +129,10 @@ func TestForgottenButInTheLog(t *testing.T) {
 	if err := reading.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.emptyLog(t.Context()); err != nil {
+	if err := s.db.clean(t.Context(), s.writer); err != nil {
 		t.Fatal(err)
 	}
-	if aCaller.Match(contents(t, s.path)) {
+	if aCaller.Match(contents(t, s.db.(*file).path)) {
 		t.Error("it is in the files")
 	}
 }

@@ -92,11 +92,11 @@ func TestTooLittleRoomToStart(t *testing.T) {
 	}
 	defer func() { _ = s.Close() }()
 	for bytes, want := range map[uint64]bool{minFree: true, 2*minFree - 1: true, 2 * minFree: false} {
-		if s.free = func(string) (uint64, bool) { return bytes, true }; s.IsNearlyFull() != want {
+		if s.db.(*file).free = func(string) (uint64, bool) { return bytes, true }; s.IsNearlyFull() != want {
 			t.Errorf("%d bytes are free, and it is nearly full: %v", bytes, !want)
 		}
 	}
-	if s.free = func(string) (uint64, bool) { return 0, false }; s.IsNearlyFull() {
+	if s.db.(*file).free = func(string) (uint64, bool) { return 0, false }; s.IsNearlyFull() {
 		t.Error("it is not known how much is free")
 	}
 }

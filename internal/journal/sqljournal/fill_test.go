@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"testing"
 	"time"
@@ -18,7 +17,7 @@ import (
 func fill(t testing.TB, s *Store, n int, at time.Time, vary func(int, *journal.Entry)) {
 	t.Helper()
 	ctx := context.Background()
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, func(ctx context.Context, tx *tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err

@@ -20,9 +20,9 @@ const (
 	inTime     = "site = ?1 AND intent_at >= ?2 AND intent_at < ?3"
 	ofSearch   = "kind <> 'UPDATE' AND " + inTime
 	latest     = " ORDER BY intent_at DESC, number DESC"
-	findLast4  = "INDEXED BY entries_last4 WHERE last4 <> '' AND last4 IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
-	findAmount = "INDEXED BY entries_amount WHERE amount IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
-	findReduce = "INDEXED BY entries_reduced WHERE operation = 'reduce' AND target_settle_amount IN (SELECT value FROM json_each(?4)) AND " + inTime + latest
+	findLast4  = "INDEXED BY entries_last4 WHERE last4 <> '' AND last4 IN (texts(?4)) AND " + ofSearch + latest
+	findAmount = "INDEXED BY entries_amount WHERE amount IN (numbers(?4)) AND " + ofSearch + latest
+	findReduce = "INDEXED BY entries_reduced WHERE operation = 'reduce' AND target_settle_amount IN (numbers(?4)) AND " + inTime + latest
 	findTime   = "INDEXED BY entries_intent_at WHERE " + ofSearch + latest
 )
 
@@ -94,17 +94,17 @@ const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'releas
 // JSON, and the site. Like the indexes it ignores capitals. ofOrderOnce adds payments
 // that had the name at the time of a refund or change.
 const (
-	inNames = "COLLATE NOCASE IN (SELECT value FROM json_each(?1)) AND site = ?2"
-	ofOrder = "SELECT number FROM entries WHERE own_reference " + inNames +
-		" UNION SELECT number FROM entries WHERE current_reference <> '' AND current_reference " + inNames +
-		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND target_order_reference " + inNames
-	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND before_order_reference " + inNames
+	inNames = " IN (names(?1)) AND site = ?2"
+	ofOrder = "SELECT number FROM entries WHERE nocase(own_reference)" + inNames +
+		" UNION SELECT number FROM entries WHERE current_reference <> '' AND nocase(current_reference)" + inNames +
+		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND nocase(target_order_reference)" + inNames
+	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND nocase(before_order_reference)" + inNames
 )
 
 var (
 	countedOrder = "WHERE number IN (" + ofOrderOnce + ") AND " + counted + " ORDER BY number DESC"
 	countedBack  = "WHERE " + givesBack + " AND amount = ?1 AND currency = ?2 AND (" + counted + " OR alarm <> '') AND (state <> 'KNOWN' OR " +
-		"max(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
+		"greatest(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
 )
 
 // OfOrder implements Store.

@@ -16,7 +16,7 @@ func (s *Store) Claim(ctx context.Context, id, owner string, now, until time.Tim
 	}
 	var e journal.Entry
 	won := false
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeAt(ctx, now, func(ctx context.Context, tx *tx) error {
 		f, err := one(ctx, tx, &s.known, id, now)
 		if err != nil {
 			return err
@@ -30,10 +30,10 @@ func (s *Store) Claim(ctx context.Context, id, owner string, now, until time.Tim
 			return err
 		}
 		l.Taken, l.Until = taken.time(), ends.time()
-		if won = journal.MayClaim(e, l, owner, now); !won {
+		if won = journal.MayClaim(e, l, owner, tx.now); !won {
 			return nil
 		}
-		return lend(ctx, tx, id, journal.ToCheck, journal.Lease{Owner: owner, Taken: now, Until: until})
+		return lend(ctx, tx, id, journal.ToCheck, journal.Lease{Owner: owner, Taken: tx.now, Until: tx.at(until)})
 	})
 	if err != nil {
 		return journal.Entry{}, false, err
@@ -52,20 +52,21 @@ func (s *Store) EndSending(ctx context.Context, id, owner string) error {
 }
 
 func (s *Store) endLease(ctx context.Context, id, owner string, p journal.Purpose) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND owner = ? AND purpose = ?", id, owner, p)
 		return err
 	})
 }
 
-func lend(ctx context.Context, tx *sql.Tx, id string, p journal.Purpose, l journal.Lease) error {
-	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO leases (entry_id, purpose, owner, taken_at, until_at) VALUES (?, ?, ?, ?, ?)",
+func lend(ctx context.Context, tx *tx, id string, p journal.Purpose, l journal.Lease) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO leases (entry_id, purpose, owner, taken_at, until_at) VALUES (?, ?, ?, ?, ?) "+
+		"ON CONFLICT (entry_id, purpose) DO UPDATE SET owner = excluded.owner, taken_at = excluded.taken_at, until_at = excluded.until_at",
 		id, p, l.Owner, stampOf(l.Taken), stampOf(l.Until))
 	return err
 }
 
 // endLeases ends the leases that a change makes unnecessary.
-func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal.Entry) error {
+func endLeases(ctx context.Context, tx *tx, old journal.Entry, next *journal.Entry) error {
 	for p, ends := range journal.LeasesEnd(old, *next) {
 		if !ends {
 			continue
@@ -82,7 +83,7 @@ func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal
 
 // ReleaseGone implements journal.Full.
 func (s *Store) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")
 		if err != nil {
 			return err

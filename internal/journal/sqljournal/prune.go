@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -20,7 +19,7 @@ type pruning struct {
 // settled is the condition that retention may delete an attempt. Its third
 // parameter is the time before which all its events must have happened.
 const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
-	"AND max(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
+	"AND greatest(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
 
 // pruneBatch is the most events that one transaction deletes: other consoles wait
 // for it, with callers on the line.
@@ -49,7 +48,7 @@ func (s *Store) Prune(ctx context.Context, keep time.Duration, gateway time.Time
 			err = s.pruneAudit(ctx, now.Add(-keep))
 		}
 		if err == nil && n > 0 && customers { // the customers deleted with them must not stay in the log
-			err = s.emptyLog(ctx)
+			err = s.fault(s.db.clean(ctx, s.writer))
 		}
 		return n, err
 	}
@@ -72,7 +71,7 @@ func (s *Store) clocksAgree(ctx context.Context, now, gateway time.Time) error {
 }
 
 func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
@@ -98,7 +97,7 @@ func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more
 		if n == 0 && !more {
 			return nil
 		}
-		return deleteThrough(ctx, tx, pruning{Attempts: n, Through: through}, number, before, s.now())
+		return s.deleteThrough(ctx, tx, pruning{Attempts: n, Through: through}, number, before)
 	})
 	if err != nil {
 		return 0, false, err
@@ -106,10 +105,9 @@ func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more
 	return n, more, nil
 }
 
-// deleteThrough moves the anchor first, since the database only lets rows before it
-// be deleted. An attempt that began before it and has later events stays, with
-// those events.
-func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, before []byte, now time.Time) error {
+// deleteThrough notes the run in the history and deletes. An attempt that began before
+// the new beginning and has later events stays, with those events.
+func (s *Store) deleteThrough(ctx context.Context, tx *tx, p pruning, number int64, before []byte) error {
 	var hash []byte
 	if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", p.Through).Scan(&hash); err != nil {
 		return err
@@ -119,21 +117,9 @@ func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, bef
 	if err != nil {
 		return err
 	}
-	err = extend(ctx, tx, link{Number: number + 1, Step: journal.StepPruned, At: stampOf(now), By: "retention", Snapshot: string(said)}, before)
+	err = extend(ctx, tx, link{Number: number + 1, Step: journal.StepPruned, At: stampOf(tx.now), By: "retention", Snapshot: string(said)}, before)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE chain SET anchor_number = ?, anchor_hash = ?", p.Through, hash); err != nil {
-		return err
-	}
-	for _, text := range []string{
-		"DELETE FROM leases WHERE entry_id IN (SELECT id FROM entries WHERE number <= ?1 AND last_event <= ?1)",
-		"DELETE FROM entries WHERE number <= ?1 AND last_event <= ?1",
-		"DELETE FROM events WHERE number <= ?",
-	} {
-		if _, err := tx.ExecContext(ctx, text, p.Through); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.db.drop(ctx, tx, p.Through, hash)
 }

@@ -3,6 +3,7 @@ package sqljournal
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"motoconsole/gateway"
@@ -18,11 +19,15 @@ const (
 )
 
 // sending and checking are the conditions that a lease lasts, by the rule of
-// Lease.Held. Their parameters are now, and now with MaxClockStep.
-const (
-	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
-	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
+// Lease.Held. Their parameters are twice the caller's time.
+var (
+	sending  = lasting(journal.ToSend)
+	checking = lasting(journal.ToCheck)
 )
+
+func lasting(p journal.Purpose) string {
+	return fmt.Sprintf("EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = '%s' AND until_at > clock(?) AND taken_at <= clock(?) + %d)", p, journal.MaxClockStep)
+}
 
 // ofCard is the condition that an entry may be of the same card, at any site where
 // money is as real. Its parameters are last4, first6, whether it is a test site, and
@@ -111,7 +116,7 @@ func one(ctx context.Context, q rower, known *currencies, id string, now time.Ti
 	if len(rows) == 0 {
 		return found{}, journal.ErrNotFound
 	}
-	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), id).Scan(&rows[0].BeingSent)
+	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now), id).Scan(&rows[0].BeingSent)
 	return rows[0], err
 }
 
@@ -138,14 +143,14 @@ func (s *Store) BySentReference(ctx context.Context, sent string) (journal.Entry
 
 // Due implements Store.
 func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]journal.Entry, error) {
-	at, ahead := stampOf(now), stampOf(now.Add(journal.MaxClockStep))
-	return s.entries(ctx, byDue, at, at, ahead, at, ahead, max(limit, 0))
+	at := stampOf(now)
+	return s.entries(ctx, byDue, at, at, at, at, at, max(limit, 0))
 }
 
 // Unresolved implements Store.
 func (s *Store) Unresolved(ctx context.Context, limit int) ([]journal.Entry, error) {
-	now := s.now()
-	return s.entries(ctx, byAttention, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), max(limit, 0))
+	now := stampOf(s.now())
+	return s.entries(ctx, byAttention, now, now, max(limit, 0))
 }
 
 // Similar implements Store.

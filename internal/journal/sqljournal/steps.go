@@ -18,7 +18,7 @@ func (s *Store) TakeStep(secret string, step, now uint64) (taken bool, err error
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		taken = false
 		var newest uint64
 		err := tx.QueryRowContext(ctx, "SELECT newest FROM steps WHERE secret = ?", secret).Scan(&newest)
@@ -30,7 +30,7 @@ func (s *Store) TakeStep(secret string, step, now uint64) (taken bool, err error
 			return nil
 		}
 		taken = true
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO steps (secret, newest) VALUES (?, ?)", secret, int64(step)) //nolint:gosec // checked above
+		_, err = tx.ExecContext(ctx, "INSERT INTO steps (secret, newest) VALUES (?, ?) ON CONFLICT (secret) DO UPDATE SET newest = excluded.newest", secret, int64(step)) //nolint:gosec // checked above
 		return err
 	})
 	return taken && err == nil, err

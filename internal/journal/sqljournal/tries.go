@@ -43,7 +43,7 @@ func (t *tries) Left() (closed time.Duration, tries int, err error) {
 func (t *tries) Right() error {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	return t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return t.store.write(ctx, func(ctx context.Context, tx *tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM tries WHERE passphrase = ?", t.passphrase)
 		return err
 	})
@@ -52,23 +52,24 @@ func (t *tries) Right() error {
 func (t *tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	err = t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = t.store.write(ctx, func(ctx context.Context, tx *tx) error {
 		tally, err := t.read(ctx, tx)
 		if err != nil {
 			return err
 		}
-		after, wait := what(tally, lockout.Now{At: t.store.now(), Steady: t.steady()})
+		after, wait := what(tally, lockout.Now{At: tx.now, Steady: t.steady()})
 		if left = wait; after == tally {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?)",
+		_, err = tx.ExecContext(ctx, "INSERT INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?) "+
+			"ON CONFLICT (passphrase) DO UPDATE SET wrong = excluded.wrong, closed_at = excluded.closed_at, closed_boot = excluded.closed_boot, closed_steady = excluded.closed_steady",
 			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds())
 		return err
 	})
 	return left, err
 }
 
-func (t *tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err error) {
+func (t *tries) read(ctx context.Context, tx *tx) (tally lockout.Tally, err error) {
 	var at stamp
 	var boot string
 	var steady int64

@@ -5,9 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"motoconsole/gateway"
@@ -27,40 +25,22 @@ func add(r *journal.Report, event int64, id, format string, args ...any) {
 func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
 	var r journal.Report
 	// One transaction shows one moment, whatever is written meanwhile.
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	q, err := s.reader.begin(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return r, s.fault(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it was only read
-	for _, look := range []func(context.Context, *sql.Tx, *journal.Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
-		if err := look(ctx, tx, &r); err != nil {
+	defer q.Rollback() //nolint:errcheck // it was only read
+	for _, look := range []func(context.Context, *tx, *journal.Report) error{s.db.pages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
+		if err := look(ctx, q, &r); err != nil {
 			return r, s.fault(err)
 		}
 	}
 	return r, nil
 }
 
-func verifyPages(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
-	rows, err := tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var answer string
-		if err := rows.Scan(&answer); err != nil {
-			return err
-		}
-		if answer != "ok" {
-			add(r, 0, "", "the file is damaged: %s", oneLine(answer))
-		}
-	}
-	return rows.Err()
-}
-
 // verifyChain follows the history from its anchor to its head. After a break it
 // continues from the hash that the row claims, so that it reports each break once.
-func verifyChain(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
+func verifyChain(ctx context.Context, tx *tx, r *journal.Report) error {
 	var before, headHash []byte
 	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
 		Scan(&r.Pruned, &before, &r.Head, &headHash)
@@ -115,7 +95,7 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 }
 
 // verifyEntries compares each attempt with the event that last changed it.
-func verifyEntries(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
+func verifyEntries(ctx context.Context, tx *tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT "+columns+", last_event, "+
 		"(SELECT snapshot FROM events WHERE events.number = last_event AND entry_id = id), "+
 		"(SELECT max(events.number) FROM events WHERE entry_id = id) FROM entries")
@@ -152,7 +132,7 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 }
 
 // verifyOrphans finds history whose attempts are gone.
-func verifyOrphans(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
+func verifyOrphans(ctx context.Context, tx *tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT entry_id, min(number) FROM events WHERE number > ? AND entry_id <> '' "+
 		"AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = entry_id) GROUP BY entry_id", r.Pruned)
 	if err != nil {
@@ -170,75 +150,13 @@ func verifyOrphans(ctx context.Context, tx *sql.Tx, r *journal.Report) error {
 	return rows.Err()
 }
 
-// wholeCheck is the size up to which a journal is checked completely at each start:
-// some 45 000 attempts, in 0.14 s. A million would cost each console three seconds
-// at each start. So for a larger journal the start reads only the end of the
-// history and the unresolved attempts; Check does the rest.
-const wholeCheck = 64 << 20
-
-// examine looks for damage before anything is written: in the whole file if it is
-// small, and always in the end of the history and the unresolved attempts.
-func (s *Store) examine(ctx context.Context) error {
-	if info, err := os.Stat(s.path); err == nil && info.Size() <= wholeCheck {
-		if err := quickCheck(ctx, s.writer, s.path); err != nil {
-			return err
-		}
-	}
-	tx, err := s.writer.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() //nolint:errcheck // it was only read
-	now, _, err := stands(ctx, tx, 0)
-	if err != nil {
-		return noRowIsDamage(s.path, err)
-	}
-	if err := followsOn(ctx, tx, now, recentEvents); err != nil {
-		if codeOf(err) != 0 {
-			return err
-		}
-		return journal.NewError(journal.FaultCorrupt, s.path, err)
-	}
-	if _, err = list(ctx, tx, &s.known, byWatched); errors.Is(err, journal.ErrInvalid) {
-		return journal.NewError(journal.FaultCorrupt, s.path, err)
-	}
-	return err
-}
-
-func noRowIsDamage(path string, err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return journal.NewError(journal.FaultCorrupt, path, errors.New("the end of its history is missing"))
-	}
-	return err
-}
-
-// Check implements journal.Full. It looks at every page. It takes about three seconds
-// for a million attempts, and no console waits for it.
+// Check implements journal.Full.
 func (s *Store) Check(ctx context.Context) error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}
-	fresh, err := sql.Open("sqlite", s.source) // the other connections cache pages they have read
-	if err != nil {
-		return s.fault(err)
-	}
-	defer fresh.Close() //nolint:errcheck // it was only read
-	return s.fault(quickCheck(ctx, fresh, s.path))
+	return s.fault(s.db.check(ctx))
 }
 
-// quickCheck has SQLite look at every page.
-func quickCheck(ctx context.Context, q queryer, path string) error {
-	var answer string
-	if err := q.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer); err != nil {
-		return err
-	}
-	if answer != "ok" {
-		return journal.NewError(journal.FaultCorrupt, path, errors.New(oneLine(answer)))
-	}
-	return nil
-}
-
-// oneLine is what SQLite found, in one line.
-func oneLine(answer string) string {
-	return gateway.Clean(strings.Join(strings.Fields(answer), " "), journal.MaxName)
-}
+// IsNearlyFull implements journal.Full.
+func (s *Store) IsNearlyFull() bool { return s.db.isNearlyFull() }

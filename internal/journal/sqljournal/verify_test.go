@@ -173,7 +173,7 @@ func TestKindsOfRequestsAreOfTheirOperations(t *testing.T) {
 	} {
 		row := rowOf(journaltest.AnAuth(t, "one", time.Now()), 1)
 		row.Operation, row.Kind = test.operation, test.kind
-		err := s.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error { return insert(ctx, tx, &row) })
+		err := s.write(t.Context(), func(ctx context.Context, tx *tx) error { return insert(ctx, tx, &row) })
 		if err == nil || !strings.Contains(err.Error(), "one kind of request") {
 			t.Errorf("%+v: %v", test, err)
 		}
