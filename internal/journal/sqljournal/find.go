@@ -50,17 +50,13 @@ func lookOf(q journal.Search) (end string, args []any) {
 		to = stampOf(q.To)
 	}
 	args = []any{q.Site, stampOf(q.From), to}
-	values := func(list any) []any {
-		text, _ := json.Marshal(list) // strings and numbers: it cannot fail
-		return append(args, string(text))
-	}
 	switch {
 	case q.Reductions:
-		return findReduce, values(q.Minors)
+		return findReduce, append(args, asJSON(q.Minors))
 	case len(q.Last4) > 0:
-		return findLast4, values(q.Last4)
+		return findLast4, append(args, asJSON(q.Last4))
 	case len(q.Minors) > 0:
-		return findAmount, values(q.Minors)
+		return findAmount, append(args, asJSON(q.Minors))
 	default:
 		return findTime, args
 	}
@@ -114,9 +110,13 @@ func (s *Store) OfOrder(ctx context.Context, site string, names []string) ([]jou
 
 // namesOf are the names of an order in the form that the queries take.
 func namesOf(names []string) string {
-	named := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
-	list, _ := json.Marshal(named) // strings: it cannot fail
-	return string(list)
+	return asJSON(slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" }))
+}
+
+// asJSON is a list as a parameter.
+func asJSON[T string | int64](list []T) string {
+	text, _ := json.Marshal(append([]T{}, list...)) // strings and numbers: it cannot fail
+	return string(text)
 }
 
 // GivenBack implements Store.

@@ -25,7 +25,7 @@ type standing struct {
 func stands(ctx context.Context, q queryer, event int64, asked time.Time) (s standing, hash []byte, err error) {
 	var journal, head []byte
 	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, clock(?2), "+
-		"CASE ?1 WHEN head_number THEN head_hash WHEN anchor_number THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
+		"CASE WHEN head_number = ?1 THEN head_hash WHEN anchor_number = ?1 THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
 		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.number, &head, &s.anchor, &s.now, &hash)
 	copy(s.journal[:], journal)
 	copy(s.hash[:], head)

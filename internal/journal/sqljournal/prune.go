@@ -60,7 +60,7 @@ func (s *Store) clocksAgree(ctx context.Context, now, gateway time.Time) error {
 		return fmt.Errorf("%w: it is %s, and at the gateway %s", journal.ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
 	}
 	var newest stamp
-	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000)").Scan(&newest)
+	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000) AS newest").Scan(&newest)
 	if err != nil {
 		return s.fault(err)
 	}

@@ -96,6 +96,8 @@ func each(ctx context.Context, q rower, known *currencies, end string, take func
 }
 
 func (s *Store) entries(ctx context.Context, end string, args ...any) ([]journal.Entry, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	rows, err := list(ctx, s.reader, &s.known, end, args...)
 	if err != nil {
 		return nil, s.fault(err)
@@ -122,6 +124,8 @@ func one(ctx context.Context, q rower, known *currencies, id string, now time.Ti
 
 // Get implements Store.
 func (s *Store) Get(ctx context.Context, id string) (journal.Entry, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	f, err := one(ctx, s.reader, &s.known, id, s.now())
 	if err != nil {
 		return journal.Entry{}, s.fault(err)

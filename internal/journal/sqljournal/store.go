@@ -73,6 +73,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Learnt == nil {
 		o.Learnt = func(journal.Entry) {}
 	}
+	if o.Server != nil {
+		return openServer(ctx, o)
+	}
 	return openFile(ctx, o)
 }
 
