@@ -1,12 +1,10 @@
 package sqljournal
 
 import (
-	"bytes"
 	"context"
-	"io"
-	"net"
+	"errors"
+	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -43,39 +41,15 @@ func TestPostgresConforms(t *testing.T) {
 	})
 }
 
-// lossy passes bytes between a store and its server, and loses the answer to a commit when
-// it is told to.
-type lossy struct{ lose atomic.Bool }
-
-func (l *lossy) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	return &lossyConn{Conn: conn, of: l}, nil
-}
-
-type lossyConn struct {
-	net.Conn
-
-	of   *lossy
-	lost atomic.Bool
-}
-
-func (c *lossyConn) Write(b []byte) (int, error) {
-	if bytes.Contains(bytes.ToLower(b), []byte("commit")) && c.of.lose.CompareAndSwap(true, false) {
-		c.lost.Store(true)
-	}
-	return c.Conn.Write(b)
-}
-
-func (c *lossyConn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
-	if c.lost.Load() { // the answer arrived, so the commit took place: nobody hears of it
-		_ = c.Conn.Close()
-		return 0, io.ErrUnexpectedEOF
-	}
-	return n, err
+// once is a line that does this to the commit after each call of strike.
+func once(loss pgtest.Loss) (line *pgtest.Line, strike func()) {
+	var due atomic.Bool
+	return &pgtest.Line{Commit: func() pgtest.Loss {
+		if due.CompareAndSwap(true, false) {
+			return loss
+		}
+		return pgtest.LosesNothing
+	}}, func() { due.Store(true) }
 }
 
 // A commit whose answer was lost is found out by the end of the history that it wrote.
@@ -83,25 +57,40 @@ func TestLostAnswerToACommit(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
 	at := pgtest.Shared(t).Journal(t, c.Now())
-	var l lossy
-	at.Dial = l.dial
+	line, strike := once(pgtest.LosesAnswer)
+	at.Dial = line.Dial
 	s := openOnServer(t, at, c.Now)
 	ctx := t.Context()
-
-	l.lose.Store(true)
+	strike()
 	if err := s.Intent(ctx, journaltest.AnAuth(t, "one", c.Now()), "desk", c.Now().Add(time.Minute)); err != nil {
 		t.Fatalf("the intent was recorded, and its caller was told: %v", err)
 	}
-	if l.lose.Load() {
-		t.Fatal("no answer was lost")
-	}
-	l.lose.Store(true)
+	strike()
 	journaltest.Note(t, s, "one", journal.StepInDoubt, journaltest.Doubt)
-	if e, err := s.Get(ctx, "one"); err != nil || e.State != journal.InDoubt || l.lose.Load() {
-		t.Errorf("after the change: %+v, %v", e, err)
+	if e, err := s.Get(ctx, "one"); err != nil || e.State != journal.InDoubt || line.Lost() != 2 {
+		t.Errorf("after the change: %+v, %v, %d answers lost", e, err, line.Lost())
 	}
 	if events, err := s.History(ctx, "one"); err != nil || len(events) != 2 {
 		t.Errorf("%d events, %v", len(events), err)
+	}
+	verified(t, s)
+}
+
+// A commit that never arrived did not take place, and its caller hears that.
+func TestLostCommit(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	at := pgtest.Shared(t).Journal(t, c.Now())
+	line, strike := once(pgtest.LosesCommit)
+	at.Dial = line.Dial
+	s := openOnServer(t, at, c.Now)
+	ctx := t.Context()
+	strike()
+	if err := s.Intent(ctx, journaltest.AnAuth(t, "one", c.Now()), "desk", c.Now().Add(time.Minute)); journal.FaultOf(err) != journal.FaultAway {
+		t.Fatalf("got %v", err)
+	}
+	if _, err := s.Get(ctx, "one"); !errors.Is(err, journal.ErrNotFound) || line.Lost() != 1 {
+		t.Errorf("it is there: %v, %d lost", err, line.Lost())
 	}
 	verified(t, s)
 }
@@ -112,28 +101,38 @@ func TestLostAnswerOfAServerThatIsGone(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
 	at := pgtest.Shared(t).Journal(t, c.Now())
-	var l lossy
-	var gone atomic.Bool
-	at.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-		if gone.Load() {
-			return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
-		}
-		return l.dial(ctx, network, address)
-	}
+	line, strike := once(pgtest.LosesAll)
+	at.Dial = line.Dial
 	s := openOnServer(t, at, c.Now)
 	ctx := t.Context()
-	l.lose.Store(true)
-	gone.Store(true)
-	err := s.Intent(ctx, journaltest.AnAuth(t, "one", c.Now()), "desk", c.Now().Add(time.Minute))
-	if journal.FaultOf(err) != journal.FaultAway {
-		t.Fatalf("got %v", err)
+	strike()
+	for _, id := range []string{"one", "two"} {
+		if err := s.Intent(ctx, journaltest.AnAuth(t, id, c.Now()), "desk", c.Now().Add(time.Minute)); journal.FaultOf(err) != journal.FaultAway {
+			t.Fatalf("%s: %v", id, err)
+		}
 	}
-	if err := s.Intent(ctx, journaltest.AnAuth(t, "two", c.Now()), "desk", c.Now().Add(time.Minute)); journal.FaultOf(err) != journal.FaultAway {
-		t.Errorf("while the server is away: %v", err)
-	}
-	gone.Store(false)
+	line.Mend()
 	journaltest.Note(t, s, "one", journal.StepAnswered, journaltest.Become(gateway.OutcomeNotSent))
 	got, err := s.Recent(ctx, "", 9)
 	journaltest.Check(t, "after the server is back", "one", got, err)
 	verified(t, s)
+}
+
+// A server that has lost what it had acknowledged is found out by the process that saw it,
+// and takes no intent of it.
+func TestServerThatForgot(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	c := journaltest.NewClock()
+	at := server.Journal(t, c.Now())
+	s := openOnServer(t, at, c.Now)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", c.Now()))
+	in := at.Schema + "."
+	server.Do(t, "ALTER TABLE "+in+"events DISABLE TRIGGER USER; ALTER TABLE "+in+"entries DISABLE TRIGGER USER; ALTER TABLE "+in+"chain DISABLE TRIGGER USER; "+
+		"DELETE FROM "+in+"events; DELETE FROM "+in+"entries; UPDATE "+in+"chain SET head_number = 0, head_hash = anchor_hash")
+	err := s.Intent(t.Context(), journaltest.AnAuth(t, "two", c.Now()), "desk", c.Now().Add(time.Minute))
+	var fault *journal.Error
+	if !errors.As(err, &fault) || fault.Fault != journal.FaultOlder || !strings.Contains(fault.Hint, "failover") {
+		t.Fatalf("got %v", err)
+	}
 }

@@ -41,7 +41,9 @@ var hints = map[journal.Fault]string{
 	journal.FaultForeign:    "Name another database or another journal.schema in the configuration: moto's tables need a schema of their own.",
 	journal.FaultPermission: "Run moto journal migrate --grant ROLE as the role that owns the schema, with the role of the consoles: it gives the rights that moto needs.",
 	journal.FaultMissing:    "Make it as docs/postgresql.md says, or correct journal.url.",
-	journal.FaultDisk:       "The server's disk may be failing. Take no payments with this journal, and ask whoever runs the database.",
+	journal.FaultOlder: "The server seems to have lost what was recorded last, as after a restore, or a failover to a standby that was not synchronous. " +
+		"Run `moto reconcile`, which finds the payments it has forgotten, and start every moto of the journal again.",
+	journal.FaultDisk: "The server's disk may be failing. Take no payments with this journal, and ask whoever runs the database.",
 }
 
 const signInHint = "Correct the user in journal.url and its password, or let pg_hba.conf of the server admit this host."
@@ -53,7 +55,12 @@ func (s Server) Fault(err error) error {
 	var known *journal.Error
 	var said *pgconn.PgError
 	switch {
-	case err == nil, errors.As(err, &known), errors.Is(err, context.Canceled):
+	case errors.As(err, &known):
+		if hint, ok := hints[known.Fault]; ok && known.Path == s.Place() && known.Hint == journal.NewError(known.Fault, "", nil).Hint {
+			known.Hint = hint // the other is about a file
+		}
+		return err
+	case err == nil, errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &said):
 		return s.said(said)
