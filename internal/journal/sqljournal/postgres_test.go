@@ -3,7 +3,9 @@ package sqljournal
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -134,5 +136,91 @@ func TestServerThatForgot(t *testing.T) {
 	var fault *journal.Error
 	if !errors.As(err, &fault) || fault.Fault != journal.FaultOlder || !strings.Contains(fault.Hint, "failover") {
 		t.Fatalf("got %v", err)
+	}
+}
+
+// Leases go by the server's clock: a host whose own is an hour off takes none that another
+// has, and has its own for as long as it asked for.
+func TestLeasesByTheServersClock(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	at := server.Journal(t, time.Now())
+	server.Do(t, "CREATE OR REPLACE FUNCTION "+at.Schema+".moto_clock(asked bigint) RETURNS bigint LANGUAGE sql VOLATILE "+
+		"AS 'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000'") // as the migration makes it
+	off := func(by time.Duration) func() time.Time { return func() time.Time { return time.Now().Add(by) } }
+	early, late := off(-time.Hour), off(time.Hour)
+	a, b := openOnServer(t, at, early), openOnServer(t, at, late)
+	ctx := t.Context()
+	if err := a.Intent(ctx, journaltest.AnAuth(t, "one", early()), "a", early().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := b.Get(ctx, "one"); err != nil || !e.BeingSent {
+		t.Errorf("to the late host it is not being sent: %v", err)
+	}
+	if _, won, err := b.Claim(ctx, "one", "b", late(), late().Add(time.Minute)); err != nil || won {
+		t.Errorf("the late host may ask about an attempt that is being sent: %v", err)
+	}
+	if open, err := b.Unresolved(ctx, 9); err != nil || len(open) != 0 {
+		t.Errorf("the late host calls it unresolved: %d, %v", len(open), err)
+	}
+	if err := a.EndSending(ctx, "one", "a"); err != nil {
+		t.Fatal(err)
+	}
+	if _, won, err := b.Claim(ctx, "one", "b", late(), late().Add(time.Minute)); err != nil || !won {
+		t.Errorf("nobody has it, and the late host cannot claim it: %v", err)
+	}
+	if _, won, err := a.Claim(ctx, "one", "a", early(), early().Add(time.Minute)); err != nil || won {
+		t.Errorf("both have it: %v", err)
+	}
+	if _, won, err := b.Claim(ctx, "one", "b", late(), late().Add(-time.Second)); err != nil || !won { // over at once
+		t.Errorf("its own: %v", err)
+	}
+	if _, won, err := a.Claim(ctx, "one", "a", early(), early().Add(time.Minute)); err != nil || !won {
+		t.Errorf("it has run out, and the early host cannot claim it: %v", err)
+	}
+	verified(t, a)
+}
+
+// Writers of two hosts keep the chain in order.
+func TestWritersOfTwoHosts(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	at := pgtest.Shared(t).Journal(t, c.Now())
+	const writers, each = 4, 8
+	var all sync.WaitGroup
+	for w := range writers {
+		s := openOnServer(t, at, c.Now)
+		all.Go(func() {
+			for i := range each {
+				id := fmt.Sprint("w", w, "-", i)
+				if err := s.Intent(context.Background(), journaltest.AnAuth(t, id, c.Now()), "desk", c.Now().Add(time.Minute)); err != nil {
+					t.Errorf("%s: %v", id, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if r := verified(t, openOnServer(t, at, c.Now)); r.Attempts != writers*each || r.Events != writers*each {
+		t.Errorf("got %+v", r)
+	}
+}
+
+// What makes the server's promise weaker is named.
+func TestWeakServer(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	server := pgtest.Shared(t)
+	server.Do(t, "CREATE ROLE hasty LOGIN SUPERUSER", "ALTER ROLE hasty SET synchronous_commit = off")
+	t.Cleanup(func() { server.Do(t, "DROP ROLE hasty") })
+	at := server.Journal(t, c.Now())
+	at.User = "hasty"
+	s := openOnServer(t, at, c.Now)
+	weak, err := s.Weaknesses(t.Context())
+	if said := strings.Join(weak, "\n"); err != nil || !strings.Contains(said, "fsync is off") || !strings.Contains(said, "synchronous_standby_names") {
+		t.Errorf("got %q, %v", said, err)
+	}
+	var commits string
+	if err := s.writer.DB.QueryRowContext(t.Context(), "SELECT current_setting('synchronous_commit')").Scan(&commits); err != nil || commits != "on" {
+		t.Errorf("synchronous_commit is %s, %v", commits, err)
 	}
 }

@@ -65,8 +65,7 @@ func (s Server) Fault(err error) error {
 	case errors.As(err, &said):
 		return s.said(said)
 	}
-	var refused *pgconn.ConnectError
-	if errors.As(err, &refused) && strings.Contains(err.Error(), "read only connection") {
+	if errors.Is(err, pgconn.ErrReadOnlyConnection) || errors.Is(err, pgconn.ErrStandbyConnection) {
 		return s.error(journal.FaultReadOnly, errStandby)
 	}
 	if e := s.certificate(err); e != nil {

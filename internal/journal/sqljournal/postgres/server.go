@@ -136,6 +136,8 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		// A query that takes several statements sees one moment.
 		config.RuntimeParams["default_transaction_isolation"] = "repeatable read"
 		config.RuntimeParams["default_transaction_read_only"] = "on"
+		// A standby may be behind: the guard would miss a payment.
+		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 		return config, nil
 	}
 	config.RuntimeParams["statement_timeout"] = milliseconds(Patience)
