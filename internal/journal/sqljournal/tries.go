@@ -19,6 +19,7 @@ type Tries struct {
 	store      *SQLite
 	passphrase string // its name
 	steady     func() clock.Reading
+	grows      bool
 }
 
 var _ lockout.Tries = (*Tries)(nil)
@@ -26,7 +27,12 @@ var _ lockout.Tries = (*Tries)(nil)
 // Tries counts the attempts at the passphrase with this name. The name must reveal
 // nothing of the passphrase.
 func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
-	return &Tries{s, passphrase, steady}
+	return &Tries{store: s, passphrase: passphrase, steady: steady}
+}
+
+// GrowingTries is Tries whose locks in a row last longer and longer.
+func (s *SQLite) GrowingTries(secret string, steady func() clock.Reading) *Tries {
+	return &Tries{store: s, passphrase: secret, steady: steady, grows: true}
 }
 
 // Take implements lockout.Tries. When it returns, the attempt is durable.
@@ -64,8 +70,8 @@ func (t *Tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, tim
 		if left = wait; after == tally {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?)",
-			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds())
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady, locks) VALUES (?, ?, ?, ?, ?, ?)",
+			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds(), after.Locks)
 		return err
 	})
 	return left, err
@@ -75,11 +81,12 @@ func (t *Tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err 
 	var at stamp
 	var boot string
 	var steady int64
-	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady FROM tries WHERE passphrase = ?", t.passphrase).
-		Scan(&tally.Wrong, &at, &boot, &steady)
+	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady, locks FROM tries WHERE passphrase = ?", t.passphrase).
+		Scan(&tally.Wrong, &at, &boot, &steady, &tally.Locks)
 	if errors.Is(err, sql.ErrNoRows) {
-		return lockout.Tally{}, nil
+		return lockout.Tally{Grows: t.grows}, nil
 	}
+	tally.Grows = t.grows
 	tally.ClosedAt, tally.ClosedSteady = at.time(), readingOf(boot, steady)
 	return tally, err
 }
