@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -39,9 +40,9 @@ func rowOf(a payment.Attempt, now time.Time) row {
 	switch {
 	case a.State == payment.InDoubt:
 		w.next = unknownNext(a)
-	case kit.IsReserved(a):
+	case takings.IsReserved(a):
 		w.next = reservedNext
-	case a.Outcome == gateway.OutcomeHeld && !kit.IsRaise(a):
+	case a.Outcome == gateway.OutcomeHeld && !takings.IsRaise(a):
 		w.next = heldNext
 	}
 	if a.Alarm != "" {
@@ -51,9 +52,9 @@ func rowOf(a payment.Attempt, now time.Time) row {
 }
 
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
-func showLeft(rows []row, changes kit.Changes) {
+func showLeft(rows []row, changes takings.Changes) {
 	for i, w := range rows {
-		if !kit.IsPayment(w.attempt) {
+		if !takings.IsPayment(w.attempt) {
 			continue
 		}
 		switch m, known := changes.Left(w.attempt); {
@@ -73,7 +74,7 @@ const reservedNext = "The money is reserved, and moves when it is captured: open
 
 func unknownNext(a payment.Attempt) string {
 	again := "Do not take it again, on any card."
-	if !kit.IsPayment(a) {
+	if !takings.IsPayment(a) {
 		again = "Do not send it again."
 	}
 	next := " moto is checking"
@@ -235,7 +236,7 @@ func (w row) preview(th *theme.Theme, width int) []string {
 	}
 	fact("Customer", w.caller)
 	taken := "Taken"
-	if !kit.IsPayment(a) {
+	if !takings.IsPayment(a) {
 		taken = "Made"
 	}
 	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)
