@@ -271,10 +271,11 @@ func (h *Page) Keys() []key.Binding {
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
 	gives := opens && w.attempt.State != payment.InDoubt
+	give := kit.GiveKey(k.Give, w != nil && w.captures)
 	if h.attending {
 		put(k.Open, opens)
 		put(check, unknown)
-		put(k.Give, gives)
+		put(give, gives)
 		put(k.Back, true)
 		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
 	} else {
@@ -289,7 +290,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Floor, h.shell.Session.WhyNoFloor() == "")
 		// These two leave room for the last key: the record, and the help, have them too.
 		const mostNarrow = 4
-		put(k.Give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
+		put(give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
 		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "" && (width >= draw.Wide-4 || len(all) < mostNarrow))
 	}
 	put(k.Quit, true)
