@@ -132,7 +132,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Everyone):
 		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
-		if !h.hasSites() {
+		if !h.shell.Session.HasSites() {
 			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
 			return nil
 		}
@@ -186,9 +186,6 @@ func (h *Page) open(give bool) tea.Cmd {
 	}
 	return nil
 }
-
-// hasSites reports that there are sites to choose from.
-func (h *Page) hasSites() bool { return len(h.shell.Session.Sites) > 1 }
 
 // elsewhere is the site of a row's payment if the agent works for it and it is not this
 // one; "" otherwise.
@@ -286,7 +283,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
-		put(k.Sites, h.hasSites())
+		put(k.Sites, h.shell.Session.HasSites())
 		put(k.Floor, h.shell.Session.WhyNoFloor() == "")
 		// These two leave room for the last key: the record, and the help, have them too.
 		const mostNarrow = 4
