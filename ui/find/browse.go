@@ -46,8 +46,10 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 		l.openFilters()
 	case key.Matches(k, keys.Sort):
 		l.list.sortBy((l.list.order + 1) % sortOrders)
+	case key.Matches(k, keys.Narrow) && len(l.list.rows) == 0:
+		l.shell.Notify("There is nothing to narrow yet: wait for the first payment.")
 	case key.Matches(k, keys.Narrow):
-		l.narrowing = len(l.list.rows) > 0
+		l.narrowing = true
 	case key.Matches(k, keys.Again):
 		return l.again()
 	case key.Matches(k, keys.Change):

@@ -75,6 +75,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	}
 	changes := kit.ChangesOf(attemptsOf(rows), msg.Holds)
 	showLeft(rows, changes)
+	showOnce(rows, changes)
 	h.today.take(rows)
 	h.totals = totalsOf(rows, changes, now)
 	h.concerns = concernsOf(msg, now)

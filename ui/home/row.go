@@ -51,6 +51,18 @@ func rowOf(a payment.Attempt, now time.Time) row {
 	return w
 }
 
+// showOnce gives the capture of a payment in the same list no amount of its own: its money
+// is that of the payment, in the row of which it counts.
+func showOnce(rows []row, changes kit.Changes) {
+	for i, w := range rows {
+		if !changes.CapturesListed(w.attempt) || w.attempt.State != payment.Known || w.attempt.Outcome != gateway.OutcomeApproved {
+			continue
+		}
+		rows[i].amount = "–"
+		rows[i].next = "This is the capture of " + gateway.Clean(w.attempt.Charge.OrderReference, 60) + ", and no payment of its own: the amount stands in the row of that."
+	}
+}
+
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
 func showLeft(rows []row, changes kit.Changes) {
 	for i, w := range rows {
