@@ -26,7 +26,7 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c.mustShow(t, "Capture or cancel  A17", "▸ Capture the reserved amount", "To capture a part, reduce it first")
 			c.pick(t, "Reduce the pre-authorisation")
 			c.mustShow(t, "Reduce  A17")
-			c.Type("10.00\nnot\n")
+			c.Type("10.00\nonly\n")
 			c.mustShow(t, "Confirm  reduce · A17")
 			c.clock.wait(time.Second)
 			if view := c.View(); !bigBy.MatchString(view) {
