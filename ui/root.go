@@ -34,6 +34,7 @@ type Root struct {
 	current       kit.Page               // the page that is shown
 	requests      int                    // questions asked so far, to tell their answers apart
 	helpOpen      bool
+	helpHas       []kit.KeyGroup    // the screens of the help
 	helpAt        int               // screen that the help shows
 	helpFrom      int               // screen that it was opened from
 	asking        string            // what leaving would lose, while the console asks; "" otherwise
@@ -49,6 +50,7 @@ type Root struct {
 	announced     map[string]string // by attempt, the outcome that the agent was told
 	keyAt         time.Time         // when the agent typed last
 	idleWatch     int               // which timer counts
+	idleDue       time.Time         // when its message should come
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
 	wanted        WantedMsg         // another terminal asks for the console

@@ -85,7 +85,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	log, closeLog := to.log, to.close
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
-		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(), recorder: newRecorder(),
+		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.took(o.Measures.Took)); err != nil {
 		closeLog()
@@ -98,6 +98,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
+	p.recorder = newRecorder(p.store.Audit)
 	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
@@ -158,6 +159,9 @@ func (p *Process) background(what string, run func(context.Context)) {
 func (p *Process) Close() {
 	p.stop()
 	p.under.Wait()
+	if p.recorder.behind.Load() > 0 {
+		_ = p.keep()
+	}
 	_ = p.store.Close() // records are durable even if closing fails
 	p.closeLog()
 }

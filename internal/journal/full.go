@@ -50,6 +50,9 @@ type Full interface {
 	// journal, across their restarts. The name must reveal nothing of the passphrase.
 	Tries(passphrase string, steady func() clock.Reading) lockout.Tries
 
+	// GrowingTries is Tries for a secret whose locks in a row last longer and longer.
+	GrowingTries(secret string, steady func() clock.Reading) lockout.Tries
+
 	// TakeStep takes a step for the secret with this name, which reveals nothing of it,
 	// and reports whether it is newer than any that was taken. When it returns, that is
 	// durable. One taken far ahead of now is from before the clock was set back, and

@@ -35,7 +35,7 @@ var schema = map[string]string{
 	"leases":   "entry_id purpose owner taken_at until_at",
 	"probe":    "id at",
 	"identity": "id journal name since_at",
-	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
+	"tries":    "passphrase wrong closed_at closed_boot closed_steady locks",
 	// The name of an agent, and the number of a half minute since 1970.
 	"steps": "secret newest",
 	// What people did: names of agents, addresses and moto's own sentences. What looks like

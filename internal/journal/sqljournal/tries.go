@@ -19,11 +19,17 @@ type tries struct {
 	store      *Store
 	passphrase string // its name
 	steady     func() clock.Reading
+	grows      bool
 }
 
 // Tries implements journal.Full.
 func (s *Store) Tries(passphrase string, steady func() clock.Reading) lockout.Tries {
-	return &tries{s, passphrase, steady}
+	return &tries{store: s, passphrase: passphrase, steady: steady}
+}
+
+// GrowingTries implements journal.Full.
+func (s *Store) GrowingTries(secret string, steady func() clock.Reading) lockout.Tries {
+	return &tries{store: s, passphrase: secret, steady: steady, grows: true}
 }
 
 // Take implements lockout.Tries. When it returns, the attempt is durable.
@@ -61,9 +67,9 @@ func (t *tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, tim
 		if left = wait; after == tally {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?) "+
-			"ON CONFLICT (passphrase) DO UPDATE SET wrong = excluded.wrong, closed_at = excluded.closed_at, closed_boot = excluded.closed_boot, closed_steady = excluded.closed_steady",
-			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds())
+		_, err = tx.ExecContext(ctx, "INSERT INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady, locks) VALUES (?, ?, ?, ?, ?, ?) "+
+			"ON CONFLICT (passphrase) DO UPDATE SET wrong = excluded.wrong, closed_at = excluded.closed_at, closed_boot = excluded.closed_boot, closed_steady = excluded.closed_steady, locks = excluded.locks",
+			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds(), after.Locks)
 		return err
 	})
 	return left, err
@@ -73,11 +79,12 @@ func (t *tries) read(ctx context.Context, tx *tx) (tally lockout.Tally, err erro
 	var at stamp
 	var boot string
 	var steady int64
-	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady FROM tries WHERE passphrase = ?", t.passphrase).
-		Scan(&tally.Wrong, &at, &boot, &steady)
+	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady, locks FROM tries WHERE passphrase = ?", t.passphrase).
+		Scan(&tally.Wrong, &at, &boot, &steady, &tally.Locks)
 	if errors.Is(err, sql.ErrNoRows) {
-		return lockout.Tally{}, nil
+		return lockout.Tally{Grows: t.grows}, nil
 	}
+	tally.Grows = t.grows
 	tally.ClosedAt, tally.ClosedSteady = at.time(), readingOf(boot, steady)
 	return tally, err
 }

@@ -156,7 +156,8 @@ CREATE TABLE tries (
   wrong         bigint NOT NULL,
   closed_at     bigint NOT NULL,
   closed_boot   text NOT NULL,
-  closed_steady bigint NOT NULL -- milliseconds since that boot
+  closed_steady bigint NOT NULL, -- milliseconds since that boot
+  locks         bigint NOT NULL DEFAULT 0 -- in a row, each longer than the one before
 );
 
 CREATE TABLE steps (
