@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,53 @@ func TestPostgresConforms(t *testing.T) {
 		})
 		return s
 	})
+}
+
+func TestPostgresConformsInFull(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	journaltest.ConformFull(t, func(t *testing.T, c *journaltest.Clock) journal.Full {
+		return openOnServer(t, server.Journal(t, c.Now()), c.Now)
+	})
+}
+
+// The two databases have the same tables with the same columns, but for those in which each
+// keeps its own format.
+func TestSameTablesEverywhere(t *testing.T) {
+	t.Parallel()
+	at := pgtest.Shared(t).Journal(t, time.Now())
+	s := openOnServer(t, at, time.Now)
+	rows, err := s.reader.DB.QueryContext(t.Context(), "SELECT table_name, string_agg(column_name, ' ' ORDER BY column_name) FROM information_schema.columns WHERE table_schema = $1 GROUP BY table_name", at.Schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	found := map[string]string{}
+	for rows.Next() {
+		var table, columns string
+		if err := rows.Scan(&table, &columns); err != nil {
+			t.Fatal(err)
+		}
+		found[table] = columns
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	delete(found, "moto_journal")
+	for table, columns := range schema {
+		if table == "probe" {
+			continue
+		}
+		names := strings.Fields(columns)
+		slices.Sort(names)
+		if want := strings.Join(names, " "); found[table] != want {
+			t.Errorf("%s has the columns\n%s\nand in SQLite\n%s", table, found[table], want)
+		}
+		delete(found, table)
+	}
+	if len(found) > 0 {
+		t.Errorf("SQLite has no %v", found)
+	}
 }
 
 // once is a line that does this to the commit after each call of strike.

@@ -20,3 +20,8 @@ func TestSQLiteConforms(t *testing.T) {
 		return s
 	})
 }
+
+func TestSQLiteConformsInFull(t *testing.T) {
+	t.Parallel()
+	journaltest.ConformFull(t, func(t *testing.T, c *journaltest.Clock) journal.Full { return openNew(t, c.Now) })
+}
