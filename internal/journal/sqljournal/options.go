@@ -15,7 +15,8 @@ import (
 type Options struct {
 	// Path of the file. Its folder is made if there is none.
 	Path string
-	// Server keeps the journal instead of a file, if it is not nil.
+	// Server keeps the journal instead of the file, if it is not nil. The mark is beside
+	// Path all the same.
 	Server *postgres.Server
 	// Group may share the journal, if it has a name: its members may have users
 	// of their own.

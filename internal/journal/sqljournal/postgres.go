@@ -2,6 +2,8 @@ package sqljournal
 
 import (
 	"context"
+	"crypto/sha256"
+	"path/filepath"
 	"regexp"
 	"strconv"
 
@@ -15,6 +17,7 @@ type server struct {
 	postgres.Server
 
 	query *pool
+	mark  string // the mark on this host is beside this name; "" for none
 }
 
 // openServer opens a journal on a server, and makes one if the role may.
@@ -22,6 +25,9 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 	at := &server{wording: wording{say: inPostgres}, Server: *o.Server}
 	s := newStore(o.Server.Place(), o)
 	s.db = at
+	if o.Path != "" && o.makeFolder(filepath.Dir(o.Path)) == nil { // without a mark the journal is as good, but less is noticed
+		at.mark = o.Path + "-" + showHash(hashOf(o.Server.Place()))[:12]
+	}
 	if err := s.openOn(ctx, at, o); err != nil {
 		_ = s.Close() // the first error says more
 		return nil, at.Fault(err)
@@ -105,11 +111,36 @@ func (s *server) lock(ctx context.Context, q *tx, isSame func(changed bool) erro
 // rewrite implements database: a server leaves nothing of a failed commit.
 func (s *server) rewrite(context.Context, *tx) error { return nil }
 
-// marks, note and renew implement database. No mark is kept of a server: each process
-// remembers where it saw the history end.
-func (s *server) marks() []position    { return nil }
-func (s *server) note(position)        {}
-func (s *server) renew(position) error { return nil }
+// hashOf is a hash of a text, for a name.
+func hashOf(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return sum[:]
+}
+
+// marks, note and renew implement database, by a mark on this host: it shows when the
+// server was restored to what it was, even to a process that has just started.
+func (s *server) marks() []position {
+	if s.mark == "" {
+		return nil
+	}
+	return readMark(s.mark)
+}
+
+func (s *server) note(p position) {
+	if s.mark != "" {
+		writeMark(s.mark, p)
+	}
+}
+
+func (s *server) renew(p position) error {
+	if s.mark == "" {
+		return nil
+	}
+	if err := resetMark(s.mark, p); err != nil {
+		return fileFault(s.mark+markEnd, err)
+	}
+	return nil
+}
 
 // examine, check and pages implement database: a server looks after its own pages.
 func (s *server) examine(context.Context, *pool) error { return nil }

@@ -168,25 +168,6 @@ func TestLostAnswerOfAServerThatIsGone(t *testing.T) {
 	verified(t, s)
 }
 
-// A server that has lost what it had acknowledged is found out by the process that saw it,
-// and takes no intent of it.
-func TestServerThatForgot(t *testing.T) {
-	t.Parallel()
-	server := pgtest.Shared(t)
-	c := journaltest.NewClock()
-	at := server.Journal(t, c.Now())
-	s := openOnServer(t, at, c.Now)
-	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", c.Now()))
-	in := at.Schema + "."
-	server.Do(t, "ALTER TABLE "+in+"events DISABLE TRIGGER USER; ALTER TABLE "+in+"entries DISABLE TRIGGER USER; ALTER TABLE "+in+"chain DISABLE TRIGGER USER; "+
-		"DELETE FROM "+in+"events; DELETE FROM "+in+"entries; UPDATE "+in+"chain SET head_number = 0, head_hash = anchor_hash")
-	err := s.Intent(t.Context(), journaltest.AnAuth(t, "two", c.Now()), "desk", c.Now().Add(time.Minute))
-	var fault *journal.Error
-	if !errors.As(err, &fault) || fault.Fault != journal.FaultOlder || !strings.Contains(fault.Hint, "failover") {
-		t.Fatalf("got %v", err)
-	}
-}
-
 // Leases go by the server's clock: a host whose own is an hour off takes none that another
 // has, and has its own for as long as it asked for.
 func TestLeasesByTheServersClock(t *testing.T) {
@@ -250,25 +231,5 @@ func TestWritersOfTwoHosts(t *testing.T) {
 	all.Wait()
 	if r := verified(t, openOnServer(t, at, c.Now)); r.Attempts != writers*each || r.Events != writers*each {
 		t.Errorf("got %+v", r)
-	}
-}
-
-// What makes the server's promise weaker is named.
-func TestWeakServer(t *testing.T) {
-	t.Parallel()
-	c := journaltest.NewClock()
-	server := pgtest.Shared(t)
-	server.Do(t, "CREATE ROLE hasty LOGIN SUPERUSER", "ALTER ROLE hasty SET synchronous_commit = off")
-	t.Cleanup(func() { server.Do(t, "DROP ROLE hasty") })
-	at := server.Journal(t, c.Now())
-	at.User = "hasty"
-	s := openOnServer(t, at, c.Now)
-	weak, err := s.Weaknesses(t.Context())
-	if said := strings.Join(weak, "\n"); err != nil || !strings.Contains(said, "fsync is off") || !strings.Contains(said, "synchronous_standby_names") {
-		t.Errorf("got %q, %v", said, err)
-	}
-	var commits string
-	if err := s.writer.DB.QueryRowContext(t.Context(), "SELECT current_setting('synchronous_commit')").Scan(&commits); err != nil || commits != "on" {
-		t.Errorf("synchronous_commit is %s, %v", commits, err)
 	}
 }

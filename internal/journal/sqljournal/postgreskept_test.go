@@ -1,0 +1,85 @@
+package sqljournal
+
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/pgtest"
+)
+
+// A server that has lost what it had acknowledged is found out, and takes no intent.
+func TestServerThatForgot(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	c := journaltest.NewClock()
+	at := server.Journal(t, c.Now())
+	path := filepath.Join(t.TempDir(), "state", "journal.db")
+	open := func() *Store {
+		t.Helper()
+		s, err := Open(t.Context(), Options{Path: path, Server: &at, Now: c.Now, Host: "desk-4"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	s := open()
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", c.Now()))
+	in := at.Schema + "."
+	server.Do(t, "ALTER TABLE "+in+"events DISABLE TRIGGER USER; ALTER TABLE "+in+"entries DISABLE TRIGGER USER; ALTER TABLE "+in+"chain DISABLE TRIGGER USER; "+
+		"DELETE FROM "+in+"events; DELETE FROM "+in+"entries; UPDATE "+in+"chain SET head_number = 0, head_hash = anchor_hash; "+
+		"ALTER TABLE "+in+"events ENABLE TRIGGER USER; ALTER TABLE "+in+"entries ENABLE TRIGGER USER; ALTER TABLE "+in+"chain ENABLE TRIGGER USER")
+	forgot := func(s *Store, who string) {
+		t.Helper()
+		err := s.Intent(t.Context(), journaltest.AnAuth(t, "two", c.Now()), "desk", c.Now().Add(time.Minute))
+		var fault *journal.Error
+		if !errors.As(err, &fault) || fault.Fault != journal.FaultOlder || !strings.Contains(fault.Hint, "failover") {
+			t.Fatalf("%s: %v", who, err)
+		}
+	}
+	forgot(s, "the process that saw it")
+	// So does the host, by its mark, until the search for what was forgotten is done.
+	again := open()
+	if again.Behind() != 1 {
+		t.Errorf("it is %d behind", again.Behind())
+	}
+	forgot(again, "the next process of the host")
+	if err := again.Reconciled(t.Context()); err != nil || again.Behind() != 0 {
+		t.Fatalf("%d behind, %v", again.Behind(), err)
+	}
+	intend := func(s *Store, id string) {
+		t.Helper()
+		if err := s.Intent(t.Context(), journaltest.AnAuth(t, id, c.Now()), "desk", c.Now().Add(time.Minute)); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	intend(again, "three")
+	next := open()
+	intend(next, "four")
+	verified(t, next)
+}
+
+// What makes the server's promise weaker is named.
+func TestWeakServer(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	server := pgtest.Shared(t)
+	server.Do(t, "CREATE ROLE hasty LOGIN SUPERUSER", "ALTER ROLE hasty SET synchronous_commit = off")
+	t.Cleanup(func() { server.Do(t, "DROP ROLE hasty") })
+	at := server.Journal(t, c.Now())
+	at.User = "hasty"
+	s := openOnServer(t, at, c.Now)
+	weak, err := s.Weaknesses(t.Context())
+	if said := strings.Join(weak, "\n"); err != nil || !strings.Contains(said, "fsync is off") || !strings.Contains(said, "synchronous_standby_names") {
+		t.Errorf("got %q, %v", said, err)
+	}
+	var commits string
+	if err := s.writer.DB.QueryRowContext(t.Context(), "SELECT current_setting('synchronous_commit')").Scan(&commits); err != nil || commits != "on" {
+		t.Errorf("synchronous_commit is %s, %v", commits, err)
+	}
+}
