@@ -58,6 +58,7 @@ type Process struct {
 	closeLog func()
 	client   *gateway.Client
 	store    *sqljournal.SQLite
+	shared   *shared // the same, for sessions
 	host     string
 	signIn   *payment.SignIn
 	resolver *resolve.Resolver
@@ -95,7 +96,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	p.recorder = newRecorder(p.store.Audit)
+	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
 	here := sqljournal.Place(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return sqljournal.Gone(here, owner) })
