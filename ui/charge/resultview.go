@@ -222,6 +222,9 @@ func (p *Page) paymentPanel(width int) draw.Panel {
 	return draw.Panel{Title: "Payment", Rows: rows}
 }
 
+// mostLabel is the widest column of labels that facts have.
+const mostLabel = 20
+
 // facts are the facts of a payment, first those that identify it.
 func (p *Page) facts(width int) (facts kit.Facts) {
 	a := p.attempt
@@ -236,7 +239,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	}
 	both := a.Charge.OrderReference + ", sent as " + a.SentReference
 	switch {
-	case ink.Width(both)+13 <= width:
+	case ink.Width(both)+mostLabel <= width:
 		facts.Add("Order", both)
 	default:
 		facts.Add("Order", a.Charge.OrderReference)
