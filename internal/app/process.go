@@ -59,6 +59,7 @@ type Process struct {
 	closeLog func()
 	client   *gateway.Client
 	store    journal.Full
+	shared   *shared // the same, for sessions
 	host     string
 	signIn   *payment.SignIn
 	resolver *resolve.Resolver
@@ -98,7 +99,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	p.recorder = newRecorder(p.store.Audit)
+	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
 	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
