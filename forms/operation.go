@@ -110,7 +110,7 @@ func NewOperation(o OperationOptions) *Operation {
 	}
 	if o.Code && o.Brand.CodeLength() > 0 {
 		brand := func() gateway.Brand { return o.Brand }
-		r.code = &callersCode{newSecurityCode(o.Vault, brand, o.CodeRequired), r.called}
+		r.code = &callersCode{newSecurityCode(o.Vault, brand, o.CodeRequired), r.Called}
 		fields = append(fields, r.code)
 	}
 	if len(o.Days) > 0 {
@@ -241,8 +241,8 @@ type newExpiry struct{ *ExpiryField }
 // Label implements Field.
 func (*newExpiry) Label() string { return "New expiry date" }
 
-// called reports a payment that the caller asks for.
-func (r *Operation) called() bool { return r.Initiation() == "" && r.Series().IsZero() }
+// Called reports a payment that the caller asks for.
+func (r *Operation) Called() bool { return r.Initiation() == "" && r.Series().IsZero() }
 
 // Initiation is why a payment is made that the caller does not ask for; "" for one that
 // the caller asks for, or of a series.

@@ -21,10 +21,13 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c := newCounter(t, b)
 			defer c.root.Close()
 			b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
+			c.mustShow(t, "g  Capture")
 			c.Press("g")
-			c.mustShow(t, "▸ Cancel the pre-authorisation")
-			c.pick(t, "Reduce the payment")
-			c.Type("10.00\nnot\n")
+			c.mustShow(t, "Capture or cancel  A17", "▸ Capture the reserved amount", "To capture a part, reduce it first")
+			c.pick(t, "Reduce the pre-authorisation")
+			c.mustShow(t, "Reduce  A17")
+			c.Type("10.00\nonly\n")
+			c.mustShow(t, "Confirm  reduce · A17")
 			c.clock.wait(time.Second)
 			if view := c.View(); !bigBy.MatchString(view) {
 				t.Errorf("the big figures do not say by how much:\n%s", view)
@@ -44,7 +47,7 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c.clock.wait(time.Second)
 			c.mustShow(t, "y  Capture £38.00")
 			c.Press("y")
-			c.mustShow(t, "CAPTURED", "Pending: captured, settles in the next run")
+			c.mustShow(t, "Result  capture · A17", "CAPTURED", "Pending: captured, settles in the next run")
 			if len(b.updates) != 2 || b.updates[0].SettleAmount.Minor != 3800 || b.updates[1].SettleStatus != gateway.SettleOverride {
 				t.Errorf("%+v", b.updates)
 			}

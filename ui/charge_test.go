@@ -480,7 +480,8 @@ func TestOutcomeFindsItsOwnerWhereverTheAgentIs(t *testing.T) {
 
 func TestHelpListsEveryKey(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		c := newConsole(t, &bank{})
+		c := newCounter(t, &till{}, reachAll)
+		defer c.root.Close()
 		for _, size := range [][2]int{{80, 24}, {60, 20}, {200, 50}} {
 			c.Resize(size[0], size[1])
 			c.Press("?")

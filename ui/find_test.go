@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/lookup"
@@ -315,6 +317,18 @@ func TestLookupFilters(t *testing.T) {
 		if len(a.asks()) != before {
 			t.Errorf("%d queries", len(a.asks()))
 		}
+	})
+}
+
+// TestNarrowBeforeTheFirstRow: the key that narrows the list says why it does nothing yet.
+func TestNarrowBeforeTheFirstRow(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newSearch(t, &archive{records: shift()})
+		c.Type("today")
+		c.root.Update(tea.KeyPressMsg{Code: tea.KeyEnter}) // and the answer is not there yet
+		c.mustShow(t, "… 0 payments so far")
+		c.Press("/")
+		c.mustShow(t, "There is nothing to narrow yet: wait for the first payment.")
 	})
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -23,9 +24,9 @@ const (
 
 // openHelp opens the help at the keys of the screen that is shown.
 func (r *Root) openHelp() {
-	r.helpOpen, r.helpAt = true, 0
+	r.helpOpen, r.helpAt, r.helpHas = true, 0, r.reachable()
 	screen := r.current.Heading().Screen()
-	for i, g := range kit.KeyGroups() {
+	for i, g := range r.helpHas {
 		if g.Screen == screen {
 			r.helpAt = i
 			break
@@ -34,10 +35,38 @@ func (r *Root) openHelp() {
 	r.helpFrom = r.helpAt
 }
 
+// reachable are the screens that this agent can come to, with the keys that lead
+// somewhere.
+func (r *Root) reachable() []kit.KeyGroup {
+	s, home := r.session, r.keys.Home
+	pays, floor := s.Permits.WhyNoPayment() == "", s.WhyNoFloor() == ""
+	screens := map[string]bool{
+		kit.FormKeys: pays, kit.ConfirmKeys: pays, kit.ResultKeys: pays, kit.SiteKeys: s.HasSites(),
+		kit.FloorKeys: floor, kit.FloorSessionKeys: floor, kit.FloorWaitingKeys: floor, kit.FloorMessageKeys: floor,
+	}
+	leads := map[string]bool{ // from home
+		home.New.Help().Key: pays, home.Payout.Help().Key: s.MayPayOut(), home.Sites.Help().Key: s.HasSites(),
+		home.Floor.Help().Key: floor, home.Everyone.Help().Key: s.WhyNotEveryone() == "",
+	}
+	groups := slices.DeleteFunc(kit.KeyGroups(), func(g kit.KeyGroup) bool {
+		reached, asks := screens[g.Screen]
+		return asks && !reached
+	})
+	for i, g := range groups {
+		if g.Screen == kit.HomeKeys {
+			groups[i].Keys = slices.DeleteFunc(g.Keys, func(k kit.KeyHelp) bool {
+				works, asks := leads[k.Key]
+				return asks && !works
+			})
+		}
+	}
+	return groups
+}
+
 // helpKey handles a key while the help is open.
 func (r *Root) helpKey(k tea.KeyPressMsg) {
 	keys := r.keys.Help
-	last := len(kit.KeyGroups()) - 1
+	last := len(r.helpHas) - 1
 	switch {
 	case key.Matches(k, keys.Close), key.Matches(k, r.keys.Global.Help):
 		r.helpOpen = false
@@ -74,7 +103,7 @@ func (r *Root) helpPage(width, height int) string {
 func (r *Root) helpNames(height int) []string {
 	t := r.theme
 	rows := []string{"", t.Strong.Render("Screens")}
-	groups := kit.KeyGroups()
+	groups := r.helpHas
 	room := max(1, height-len(rows)-1)
 	first := max(0, min(r.helpAt-room/2, len(groups)-room))
 	for i, g := range groups[first:min(first+room, len(groups))] {
@@ -102,9 +131,7 @@ func (r *Root) helpNames(height int) []string {
 // helpKeys are the keys of the chosen screen.
 func (r *Root) helpKeys(width, height int) []string {
 	t := r.theme
-	groups := kit.KeyGroups()
-	at := min(r.helpAt, len(groups)-1)
-	g := groups[at]
+	g := r.helpHas[r.helpAt]
 	inside, column := draw.Inside(width), 0
 	for _, k := range g.Keys {
 		column = max(column, ink.Width(t.Chip.Chip(k.Key))+2)
@@ -124,7 +151,7 @@ func (r *Root) helpKeys(width, height int) []string {
 		}
 	}
 	note := ""
-	if at == r.helpFrom {
+	if r.helpAt == r.helpFrom {
 		note = "where you were"
 	}
 	return draw.Panel{Title: g.Screen, Note: note, Rows: rows}.Draw(t.Theme, width, height)
@@ -132,6 +159,9 @@ func (r *Root) helpKeys(width, height int) []string {
 
 // helpAbout is what the keys alone do not say about a screen.
 func (r *Root) helpAbout(screen string) string {
+	if why := r.session.Permits.WhyNoPayment(); screen == kit.HomeKeys && why != "" {
+		return why
+	}
 	if screen != kit.FormKeys {
 		return ""
 	}

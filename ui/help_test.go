@@ -4,7 +4,57 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
+
+// reachAll lets the agent of a session come to every page.
+func reachAll(s *kit.Session) {
+	serviceOf(s).Limits.Payouts = true
+	s.Sites = []string{s.Site, "test_northgate"}
+	s.Floor = theStaff(s.Now())
+}
+
+// TestHelpListsWhatCanBeReached: the help has no page and no key that this agent cannot
+// come to, and New payment stands right below Home.
+func TestHelpListsWhatCanBeReached(t *testing.T) {
+	for name, tc := range map[string]struct {
+		change func(*kit.Session)
+		lacks  string
+	}{
+		"alone at a desk": {func(*kit.Session) {}, "see_floor pay_out site"},
+		"a supervisor":    {reachAll, ""},
+		"a clerk": {func(s *kit.Session) {
+			reachAll(s)
+			processorOf(s).Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+				[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", Role: "lead"}}, true).Grant("priya")
+			rewire(s)
+		}, "view_all see_floor pay_out take"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			unhurried(t, func(t *testing.T) {
+				c := newCounter(t, &till{}, tc.change)
+				defer c.root.Close()
+				c.Resize(200, 50)
+				c.Press("?")
+				shown := c.View()
+				for right, marks := range map[string][]string{
+					"view_all": {"all agents"}, "see_floor": {"Floor", "Floor: to check"}, "pay_out": {"pay out"}, "site": {"Site"}, "take": {"New payment", "new payment"},
+				} {
+					for _, mark := range marks {
+						if has := strings.Contains(shown, mark+" "); has == strings.Contains(tc.lacks, right) {
+							t.Errorf("%q shows: %v\n%s", mark, has, shown)
+						}
+					}
+				}
+				if below := regexp.MustCompile(`▸ Home +│.*\n +New payment `); !strings.Contains(tc.lacks, "take") && !below.MatchString(shown) {
+					t.Errorf("New payment does not stand below Home:\n%s", shown)
+				}
+			})
+		})
+	}
+}
 
 // TestHelpBeginsWhereTheAgentIs: F1 shows the keys of the page that it is pressed on.
 func TestHelpBeginsWhereTheAgentIs(t *testing.T) {

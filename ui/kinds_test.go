@@ -102,20 +102,24 @@ func TestKindScreens(t *testing.T) {
 	for _, sc := range kindScenes() {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
-			showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
-				b := &bank{answer: sc.answer}
-				if b.answer == nil {
-					b.answer = approved
-				}
-				c := newClock()
-				root := New(offering(newSession(b, c, gateway.ModeTest), sc.offer))
-				s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
-				s.WaitFor(t, "Your payments today")
-				sc.play(t, s, c)
-				s.WaitFor(t, sc.until)
-				s.Settle(t)
-				return s
-			}}.inEveryLook(t)
+			sc.showing().inEveryLook(t)
 		})
 	}
+}
+
+func (sc kindScene) showing() showing {
+	return showing{sc.name, func(t *testing.T, opts ...screentest.Option) *screentest.Screen {
+		b := &bank{answer: sc.answer}
+		if b.answer == nil {
+			b.answer = approved
+		}
+		c := newClock()
+		root := New(offering(newSession(b, c, gateway.ModeTest), sc.offer))
+		s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
+		s.WaitFor(t, "Your payments today")
+		sc.play(t, s, c)
+		s.WaitFor(t, sc.until)
+		s.Settle(t)
+		return s
+	}}
 }

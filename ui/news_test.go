@@ -154,8 +154,8 @@ func TestALateDoubtDoesNotUndoAnOutcome(t *testing.T) {
 // page says so.
 func TestAnOrderInDoubt(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		text := flow.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{})
-		if text == flow.WarningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}) {
+		text := flow.WarningText(payment.Warning{Kind: payment.OrderInDoubt}, time.Time{}, false)
+		if text == flow.WarningText(payment.Warning{Kind: payment.SameInDoubt}, time.Time{}, false) {
 			t.Error(text)
 		}
 	})

@@ -122,7 +122,7 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	}
 	reference := pay("A17")
 	c.open(t, reference)
-	c.mustShow(t, "cancel the payment, or reduce the payment", "£10.50")
+	c.mustShow(t, "cancel or reduce the payment", "£10.50")
 	do("Cancel the payment", "not\n", "✔ CANCELLED")
 	c.wait(t, "Cancelled: no money moves")
 	back("This payment was cancelled")

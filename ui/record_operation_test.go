@@ -587,6 +587,22 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 	})
 }
 
+// TestWhyAnOptionIsNotPossible: on the smallest screen too, Enter on what is not possible says
+// why, and the marked row has the whole reason.
+func TestWhyAnOptionIsNotPossible(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		for _, size := range sizes[:3] {
+			c := newCounter(t, settledTill())
+			c.Resize(size[0], size[1])
+			c.Press("g", "up") // the last row
+			const why = "It has settled and cannot be changed any more: refund it."
+			c.mustShow(t, why)
+			c.Press("enter")
+			c.mustShow(t, "Not possible now: It has settled")
+		}
+	})
+}
+
 // TestLettersTakeNoOption: what is typed names something, and Enter does not take
 // something else for it.
 func TestLettersTakeNoOption(t *testing.T) {

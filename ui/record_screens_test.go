@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,32 @@ func refundTo(until string) func(*testing.T, *screentest.Screen, *clock) {
 	}
 }
 
+// taking opens the options, marks one by the keys, and types into its form.
+func taking(opens, option, form, typed string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(t *testing.T, s *screentest.Screen, c *clock) {
+		pressing("○ TEST", "r", opens, "g")(t, s, c)
+		s.WaitFor(t, "Choose")
+		for range mostOptions {
+			if s.Settle(t); strings.Contains(s.Text(), option) {
+				break
+			}
+			s.Press("down")
+		}
+		s.WaitFor(t, option)
+		s.Press("enter")
+		s.WaitFor(t, form)
+		s.Type(typed)
+	}
+}
+
+func reserved(option, form, typed string) func(*testing.T, *screentest.Screen, *clock) {
+	return taking("nothing taken yet", option, form, typed)
+}
+
+func repeating(typed string) func(*testing.T, *screentest.Screen, *clock) {
+	return taking("given back", "▸ Take a new payment", "Order reference", typed)
+}
+
 func operationScenes() []scene {
 	open := pressing("○ TEST", "r")
 	give := pressing("○ TEST", "r", "given back", "g")
@@ -85,6 +112,15 @@ func operationScenes() []scene {
 		{"refund-changed", nil, refundTo("NOT ACCEPTED"), "NOT ACCEPTED"},
 		{"cancel-confirm", nil, pressing(cancel...), " y  Cancel £48.00"},
 		{"cancel-done", nil, pressing(append(cancel, " y  Cancel £48.00", "y")...), "CANCELLED"},
+		{"record-reserved", nil, open, "nothing taken yet"},
+		{"options-reserved", nil, pressing("○ TEST", "r", "nothing taken yet", "g"), "Choose"},
+		{"reduce-reserved", nil, reserved("▸ Reduce the pre", "Reduce by", "10.00\nonly"), "● Only"},
+		{"raise-form", nil, reserved("▸ Raise the pre", "Raise by", "5.00"), "on top of"},
+		{"capture-confirm", nil, reserved("▸ Capture the", "Reason", "goo\n"), " y  Capture £48.00"},
+		{"correct-form", nil, reserved("▸ Correct the", "First name", ""), "First name"},
+		{"repeat-form", nil, repeating("B-1\n"), "Amount"},
+		{"repeat-code", nil, repeating("B-1\n15.00\n"), "Security code"},
+		{"repeat-confirm", nil, repeating("B-1\n15.00\n123\n"), " y  Charge £15.00"},
 		{"payout-form", nil, pressing("New payment", "p"), "PAYOUT"},
 	}
 }
@@ -98,6 +134,9 @@ func operationBegins() map[string]func(*Root) {
 	}
 	pending := func(brand string) func() *till {
 		return func() *till { return till1(paidRecord("0", func(r *gateway.Record) { r.PaymentType = brand })) }
+	}
+	waiting := func() *till {
+		return till1(paidRecord("2", func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }))
 	}
 	doing := func(b func() *till, done func(*till)) func() *till {
 		return func() *till { b := b(); b.done = done; return b }
@@ -139,12 +178,15 @@ func operationBegins() map[string]func(*Root) {
 		"refund-limit": at(settled, func(s *kit.Session) {
 			serviceOf(s).Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
-		"refund-done":    at(doing(settled, refunded("1000"))),
-		"refund-again":   at(doing(settled, refunded("1000"))),
-		"refund-unknown": at(answering(settled, coded(gateway.OutcomeUnknown, "60010"), func(*till) {})),
-		"refund-changed": at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
-		"cancel-confirm": at(pending("MASTERCARD")),
-		"cancel-done":    at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
-		"payout-form":    at(func() *till { return till1() }, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }),
+		"refund-done":     at(doing(settled, refunded("1000"))),
+		"refund-again":    at(doing(settled, refunded("1000"))),
+		"refund-unknown":  at(answering(settled, coded(gateway.OutcomeUnknown, "60010"), func(*till) {})),
+		"refund-changed":  at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
+		"cancel-confirm":  at(pending("MASTERCARD")),
+		"cancel-done":     at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
+		"record-reserved": at(waiting), "options-reserved": at(waiting), "reduce-reserved": at(waiting), "raise-form": at(waiting),
+		"capture-confirm": at(waiting), "correct-form": at(waiting),
+		"repeat-form": at(settled), "repeat-code": at(settled), "repeat-confirm": at(settled),
+		"payout-form": at(func() *till { return till1() }, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }),
 	}
 }

@@ -34,6 +34,7 @@ type Root struct {
 	current       kit.Page               // the page that is shown
 	requests      int                    // questions asked so far, to tell their answers apart
 	helpOpen      bool
+	helpHas       []kit.KeyGroup    // the screens of the help
 	helpAt        int               // screen that the help shows
 	helpFrom      int               // screen that it was opened from
 	asking        string            // what leaving would lose, while the console asks; "" otherwise

@@ -14,9 +14,27 @@ const mostUndo = 4
 // TestUndoingAMistake: from the outcome of a payment that should not have been taken to
 // its cancellation it takes four keys, and the reason is there to be agreed to.
 func TestUndoingAMistake(t *testing.T) {
-	f := newHall(t)
-	c := f.console(t, "priya")
-	c.payA17(t)
+	for kind, tc := range map[string]struct{ chosen, outcome, marked string }{
+		"a payment":           {"", "APPROVED", "▸ Cancel the payment"},
+		"a pre-authorisation": {"Pre\n", "RESERVED", "▸ Cancel the pre-authorisation"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			f := newHall(t)
+			c := f.console(t, "priya")
+			offering(c.root.session, allKinds())
+			rewire(c.root.session)
+			c.takeA17(t, tc.chosen, tc.outcome)
+			c.undo(t, tc.marked)
+			if n := f.bank.Arrived(gateway.TypeUpdate); n != 1 {
+				t.Errorf("the bank was asked %d times", n)
+			}
+		})
+	}
+}
+
+// undo cancels what was just made, from its outcome.
+func (c *console) undo(t *testing.T, marked string) {
+	t.Helper()
 	keys := 0
 	press := func(key, until string) {
 		c.clock.wait(time.Second)
@@ -24,16 +42,13 @@ func TestUndoingAMistake(t *testing.T) {
 		c.Press(key)
 		c.wait(t, until)
 	}
-	press("g", "▸ Cancel the payment")
+	press("g", marked)
 	press("enter", "● Charged by mistake")
 	press("enter", "Check with the caller")
 	c.mustShow(t, "Reason Charged by mistake", "y Cancel £10.50")
 	press("y", "✔ CANCELLED")
 	if keys > mostUndo {
 		t.Errorf("%d keys", keys)
-	}
-	if n := f.bank.Arrived(gateway.TypeUpdate); n != 1 {
-		t.Errorf("the bank was asked %d times", n)
 	}
 }
 
@@ -63,12 +78,28 @@ func TestNothingToUndo(t *testing.T) {
 // payA17 takes a payment of £10.50 and waits for its page.
 func (c *console) payA17(t *testing.T) {
 	t.Helper()
-	c.fill()
+	c.takeA17(t, "", "APPROVED")
+}
+
+// takeA17 is payA17 with what is chosen in the drawer first.
+func (c *console) takeA17(t *testing.T, chosen, outcome string) {
+	t.Helper()
+	if chosen != "" {
+		c.Press("n", "ctrl+f")
+		c.Type(chosen)
+		c.Press("ctrl+f")
+		c.Type(a17)
+	} else {
+		c.fill()
+	}
 	c.wait(t, "Check with the caller")
 	c.clock.wait(time.Second)
 	c.Press("y")
-	c.wait(t, "APPROVED")
+	c.wait(t, outcome)
 }
+
+// a17 is what is typed of the payment of fill.
+const a17 = "A17\n10.50\n" + testPAN + "\n1230123Ann Smith\nNo 789\nTE456ST\n"
 
 // TestEveryone: an agent with the right sees what all did today, with who did it and the
 // totals of all, and comes back to the own payments; another agent is told who may.

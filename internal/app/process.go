@@ -57,7 +57,7 @@ type Process struct {
 	audit    *slog.Logger
 	closeLog func()
 	client   *gateway.Client
-	store    *sqljournal.SQLite
+	store    journal.Full
 	shared   *shared // the same, for sessions
 	host     string
 	signIn   *payment.SignIn
@@ -91,15 +91,15 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	p.store, err = sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
+	p.store, err = sqljournal.Open(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
 	if err != nil {
 		closeLog()
 		return nil, err
 	}
 	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
-	here := sqljournal.Place(p.host)
+	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
-	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return sqljournal.Gone(here, owner) })
+	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
 	if !o.Settings.Journal.Customer {
 		if _, err := p.store.ForgetAllCustomers(ctx); err != nil {
 			log.Warn("customers that were kept before could not all be deleted", "problem", err.Error())
@@ -193,7 +193,7 @@ func (p *Process) newResolver() *resolve.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = doubt.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return resolve.New(resolve.Options{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: sqljournal.NewOwner(p.host), Clocks: clock.Real(),
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: clock.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

@@ -142,9 +142,9 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	next, reserved := k.Result.Next, "capture or cancel"
+	next, reserved := k.Result.Next, "cancel or capture"             // what was just reserved is seldom captured at once
 	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with fewer keys there is room
-		next, reserved = kit.Relabel(next, "next"), "capture"
+		next, reserved = kit.Relabel(next, "next"), "cancel"
 	}
 	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
 	if kit.NothingDone(p.attempt.Outcome) {

@@ -56,8 +56,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Session.WhyNoUndo() != "":
 		p.Shell.Notify(p.Shell.Session.WhyNoUndo())
 	case key.Matches(k, keys.Give) && p.undoes():
-		mistake := p.attempt.Outcome == gateway.OutcomeApproved
-		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: mistake})
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
 	case key.Matches(k, keys.Correct) && kit.NothingDone(p.attempt.Outcome): // the card was surely not charged
 		if p.attempt.Outcome == gateway.OutcomeDeclined { // so the caller may give another card
 			p.form.ForgetConsent()

@@ -117,7 +117,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		rows = append(rows, wrap("But: "+a.Evidence)...)
 	}
 	for _, w := range p.seen.warnings {
-		warn("Already taken? " + flow.WarningText(w, p.Shell.Now()))
+		warn("Already taken? " + flow.WarningText(w, p.Shell.Now(), false))
 	}
 	if len(rows) > 0 {
 		rows = append([]string{""}, rows...)

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/ui/kit"
 )
 
 // line is a clause that helps with a field, and what the agent says to the caller at
@@ -20,13 +21,13 @@ type line struct {
 var script = []line{
 	{"orderreference", "Order", "the number of the order or the invoice", "“What is the order number, please?”", "“What is the order number again, please?”"},
 	{"currencyiso3a", "Currency", "its code or its name", "“Which currency is that in?”", "“Which currency is that in?”"},
-	{"baseamount", "Amount", "", "“And how much is it for?”", "“How much is it for, please?”"},
+	{"baseamount", "Amount", "", kit.SayAmount, "“How much is it for, please?”"},
 	{"chargedescription", "Statement text", "what the card statement shows, with some banks", "", ""},
 	{"credentialsonfile", "Keep the card", "asked before the card number, while the call is recorded", "“May we keep your card for later payments?”", "“May we keep your card for later payments?”"},
 	{"purpose", "Kept for", "what the caller agreed to", "“What may we keep it for?”", "“What may we keep it for?”"},
 	{"pan", "Card number", "the long number across the card, 12 to 19 digits", "“Could you read me the long number across the card?”", "“Could you read the long number again, please?”"},
 	{"expirydate", "Expiry date", "as on the card, month and year", "“And when does it expire?”", "“Could you read the expiry date again, please?”"},
-	{"securitycode", "Security code", "the last 3 digits on the back of the card", "“And the three digits on the back of the card, please?”", "“Could you read the three digits on the back again, please?”"},
+	{"securitycode", "Security code", "the last 3 digits on the back of the card", "", ""},
 	{"billingprefixname", "Title", "as on the card", "“Which title do you use?”", "“Which title do you use?”"},
 	{"billingfirstname", "First name", "where the name above is the last name alone", "“And your first name?”", "“Could you spell the first name, please?”"},
 	{"billinglastname", "Name", "as on the card", "“What is the name on the card?”", "“Could you spell the name on the card, please?”"},
@@ -74,10 +75,10 @@ func (p *Page) lineOf(name string) line {
 		if l.name != name {
 			continue
 		}
-		if name == "securitycode" && p.form.Card().Number.Brand().CodeLength() == 4 {
-			l.help = "the 4 digits on the front of the card"
-			l.say = "“And the four digits on the front of the card, please?”"
-			l.again = "“Could you read the four digits on the front again, please?”"
+		if brand := p.form.Card().Number.Brand(); name == "securitycode" {
+			if l.say, l.again = kit.SayCode(brand); brand.CodeLength() == 4 {
+				l.help = "the 4 digits on the front of the card"
+			}
 		}
 		offer := p.Shell.Session.Form.Offer
 		switch name {

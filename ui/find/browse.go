@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
@@ -45,8 +46,10 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 		l.openFilters()
 	case key.Matches(k, keys.Sort):
 		l.list.sortBy((l.list.order + 1) % sortOrders)
+	case key.Matches(k, keys.Narrow) && len(l.list.rows) == 0:
+		l.shell.Notify("There is nothing to narrow yet: wait for the first payment.")
 	case key.Matches(k, keys.Narrow):
-		l.narrowing = len(l.list.rows) > 0
+		l.narrowing = true
 	case key.Matches(k, keys.Again):
 		return l.again()
 	case key.Matches(k, keys.Change):
@@ -179,15 +182,17 @@ func (l *Page) listKeys() []key.Binding {
 		return []key.Binding{back, k.Change}
 	}
 	narrow, change := k.Narrow, k.Change
+	r := l.list.current()
+	give := kit.GiveKey(k.Give, r != nil && statement.IsCapturable(r.record))
 	width, _ := l.shell.Room()
 	if l.run.err != nil && !l.run.running() { // first what the agent can do about it
-		return []key.Binding{k.Open, k.Again, k.Give, back, narrow, change, k.Sort, l.shell.Keys.Search.Filters}
+		return []key.Binding{k.Open, k.Again, give, back, narrow, change, k.Sort, l.shell.Keys.Search.Filters}
 	}
 	if width < draw.Cosy-4 {
-		return []key.Binding{k.Open, k.Give, back, narrow, k.Sort, change, k.Again, l.shell.Keys.Search.Filters}
+		return []key.Binding{k.Open, give, back, narrow, k.Sort, change, k.Again, l.shell.Keys.Search.Filters}
 	}
 	if width >= draw.Wide-4 {
 		narrow, change = kit.Relabel(narrow, "narrow the list"), kit.Relabel(change, "edit the search")
 	}
-	return []key.Binding{k.Open, k.Give, narrow, k.Sort, back, change, k.Again, l.shell.Keys.Search.Filters}
+	return []key.Binding{k.Open, give, narrow, k.Sort, back, change, k.Again, l.shell.Keys.Search.Filters}
 }

@@ -76,6 +76,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	}
 	changes := takings.ChangesOf(attemptsOf(rows), msg.Holds)
 	showLeft(rows, changes)
+	showOnce(rows, changes)
 	h.today.take(rows)
 	h.totals = totalsOf(rows, changes, now)
 	h.concerns = concernsOf(msg, now)
@@ -133,7 +134,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Everyone):
 		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
-		if !h.hasSites() {
+		if !h.shell.Session.HasSites() {
 			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
 			return nil
 		}
@@ -187,9 +188,6 @@ func (h *Page) open(give bool) tea.Cmd {
 	}
 	return nil
 }
-
-// hasSites reports that there are sites to choose from.
-func (h *Page) hasSites() bool { return len(h.shell.Session.Sites) > 1 }
 
 // elsewhere is the site of a row's payment if the agent works for it and it is not this
 // one; "" otherwise.
@@ -269,10 +267,11 @@ func (h *Page) Keys() []key.Binding {
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
 	gives := opens && w.attempt.State != payment.InDoubt
+	give := kit.GiveKey(k.Give, w != nil && w.captures)
 	if h.attending {
 		put(k.Open, opens)
 		put(check, unknown)
-		put(k.Give, gives)
+		put(give, gives)
 		put(k.Back, true)
 		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
 	} else {
@@ -283,11 +282,11 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
 		put(k.Payout, h.shell.Session.MayPayOut())
-		put(k.Sites, h.hasSites())
+		put(k.Sites, h.shell.Session.HasSites())
 		put(k.Floor, h.shell.Session.WhyNoFloor() == "")
 		// These two leave room for the last key: the record, and the help, have them too.
 		const mostNarrow = 4
-		put(k.Give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
+		put(give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
 		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "" && (width >= draw.Wide-4 || len(all) < mostNarrow))
 	}
 	put(k.Quit, true)

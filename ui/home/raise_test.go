@@ -2,6 +2,7 @@ package home
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -106,6 +107,33 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 		}
 		if taken != tc.taken || w.amount != tc.row || w.verdict.Word != tc.called {
 			t.Errorf("%s: taken %q, row %q %s", name, taken, w.amount, w.verdict.Word)
+		}
+	}
+}
+
+// The capture of a payment in the same list is no second taking: the amount stands once, with
+// the payment. It stands with the capture where that is all there is, and where it is not
+// known whether it was made.
+func TestHomeShowsACaptureOnce(t *testing.T) {
+	taken := attempt("P1", func(a *payment.Attempt) { a.Charge.Kind, a.Charge.Settlement = terms.Preauthorisation, terms.Hold() })
+	capture := func(state payment.State, outcome gateway.Outcome) payment.Attempt {
+		return attempt("C1", func(a *payment.Attempt) {
+			a.Operation, a.Parent, a.Charge.Kind, a.State, a.Outcome = journal.OpRelease, "23-9-P1", terms.Preauthorisation, state, outcome
+		})
+	}
+	for name, tc := range map[string]struct {
+		all    []payment.Attempt
+		amount string
+	}{
+		"of the same day":     {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved), taken}, "–"},
+		"of an earlier day's": {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved)}, "£10.50"},
+		"unknown":             {[]payment.Attempt{capture(payment.InDoubt, gateway.OutcomeUnknown), taken}, "£10.50"},
+		"refused":             {[]payment.Attempt{capture(payment.Known, gateway.OutcomeRejected), taken}, "£10.50"},
+	} {
+		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
+		h.learn(kit.JournalMsg{Today: tc.all})
+		if w := h.today.rows[0]; w.amount != tc.amount || (w.next != "" && strings.Contains(w.next, "is the capture of")) != (tc.amount == "–") {
+			t.Errorf("%s: %q %q", name, w.amount, w.next)
 		}
 	}
 }

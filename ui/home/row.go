@@ -18,17 +18,18 @@ import (
 // row is a payment, refund or change as a list shows it. It is made when the journal
 // is read, and not while it is drawn.
 type row struct {
-	id      string
-	attempt payment.Attempt
-	verdict kit.Verdict
-	when    string
-	amount  string
-	order   string
-	agent   string
-	owner   string         // who took what is held, which agent may have held; "" otherwise
-	caller  string         // "" where no name is kept
-	record  gateway.Record // what is needed to open the record
-	next    string         // what to do, as sentences; "" for nothing
+	id       string
+	attempt  payment.Attempt
+	verdict  kit.Verdict
+	when     string
+	amount   string
+	order    string
+	agent    string
+	owner    string         // who took what is held, which agent may have held; "" otherwise
+	caller   string         // "" where no name is kept
+	record   gateway.Record // what is needed to open the record
+	next     string         // what to do, as sentences; "" for nothing
+	captures bool           // it is reserved, and is captured with the key that gives back others
 }
 
 // rowOf is the row of an attempt, as it stands at a moment.
@@ -41,7 +42,7 @@ func rowOf(a payment.Attempt, now time.Time) row {
 	case a.State == payment.InDoubt:
 		w.next = unknownNext(a)
 	case takings.IsReserved(a):
-		w.next = reservedNext
+		w.next, w.captures = reservedNext, true
 	case a.Outcome == gateway.OutcomeHeld && !takings.IsRaise(a):
 		w.next = heldNext
 	}
@@ -49,6 +50,18 @@ func rowOf(a payment.Attempt, now time.Time) row {
 		w.next = strings.TrimSpace(statement.Sentence(gateway.Clean(a.Alarm, 300)) + " Tell a supervisor before you charge again.\n" + w.next)
 	}
 	return w
+}
+
+// showOnce gives the capture of a payment in the same list no amount of its own: its money
+// is that of the payment, in the row of which it counts.
+func showOnce(rows []row, changes takings.Changes) {
+	for i, w := range rows {
+		if !changes.CapturesListed(w.attempt) || w.attempt.State != payment.Known || w.attempt.Outcome != gateway.OutcomeApproved {
+			continue
+		}
+		rows[i].amount = "–"
+		rows[i].next = "This is the capture of " + gateway.Clean(w.attempt.Charge.OrderReference, 60) + ", and no payment of its own: the amount stands in the row of that."
+	}
 }
 
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
@@ -98,7 +111,7 @@ func heldRow(m payment.Held) row {
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
 	}
 	if m.Reserved {
-		w.verdict = kit.Reserved(m.Amount)
+		w.verdict, w.captures = kit.Reserved(m.Amount), true
 		w.next = reservedNext + " The gateway cancels it 31 days after it was taken, if still held."
 		if !m.Until.IsZero() {
 			w.next = reservedNext + " " + statement.HeldEnd(m.Until)

@@ -50,11 +50,6 @@ func KeyGroups() []KeyGroup {
 	}
 	return []KeyGroup{
 		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
-		group(SiteKeys, k.Sites.Choose, k.Sites.Move, k.Sites.Back),
-		group(FloorKeys, k.Floor.Open, k.Floor.Attend, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.SayAll, k.Floor.Home),
-		group(FloorSessionKeys, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
-		group(FloorWaitingKeys, k.Floor.Record, k.Floor.Move, Relabel(k.Floor.Back, "sessions")),
-		group(FloorMessageKeys, k.Floor.Send, k.Floor.Cancel),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group(ConfirmKeys, k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
@@ -68,6 +63,11 @@ func KeyGroups() []KeyGroup {
 		group(GiveFormKeys, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group(GiveConfirmKeys, k.Agree.Do, k.Agree.Back),
 		group(GiveResultKeys, k.OperationResult.Next, k.OperationResult.Record, k.OperationResult.Correct, k.OperationResult.Give, k.OperationResult.Home),
+		group(SiteKeys, k.Sites.Choose, k.Sites.Move, k.Sites.Back),
+		group(FloorKeys, k.Floor.Open, k.Floor.Attend, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.SayAll, k.Floor.Home),
+		group(FloorSessionKeys, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
+		group(FloorWaitingKeys, k.Floor.Record, k.Floor.Move, Relabel(k.Floor.Back, "sessions")),
+		group(FloorMessageKeys, k.Floor.Send, k.Floor.Cancel),
 		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),

@@ -228,5 +228,14 @@ func NewKeyMap() KeyMap {
 	}
 }
 
+// GiveKey is the key that opens what can be done with a payment, with the label that fits
+// it: what is reserved is captured.
+func GiveKey(give key.Binding, captures bool) key.Binding {
+	if captures {
+		return Relabel(give, "capture")
+	}
+	return give
+}
+
 // Types reports a key that types text.
 func Types(k tea.KeyPressMsg) bool { return k.Text != "" || forms.Digits(k) > 0 }

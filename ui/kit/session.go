@@ -113,6 +113,9 @@ func (s *Session) WhyNoPayout() string {
 	return s.why(rights.Payout)
 }
 
+// HasSites reports that the agent has sites to choose from.
+func (s *Session) HasSites() bool { return len(s.Sites) > 1 }
+
 // MayUncalled reports that the agent may take a payment without the caller on the line.
 func (s *Session) MayUncalled() bool { return s.why(rights.Uncalled) == "" }
 

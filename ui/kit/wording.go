@@ -9,6 +9,7 @@ import (
 // Wording is what screens say of one kind of operation. In sentences %s is the amount.
 type Wording struct {
 	Short string // the name where several stand together
+	Title string // the name in the head
 	Does  string // what the key of the confirm page does
 	// Yet and Barred are the bar's words on a page of warnings: that it is not done yet, and
 	// that it cannot be done. Already is what the caller may have had, or have reserved, of
@@ -41,14 +42,14 @@ const (
 )
 
 var refund = Wording{
-	Short: "Refund", Does: "Refund %s", Yet: notBackYet, Barred: notBackNow,
+	Short: "Refund", Title: "Refund", Does: "Refund %s", Yet: notBackYet, Barred: notBackNow,
 	Done: "REFUNDED", Means: "%s is on its way back.", Not: "Nothing was refunded.",
 	Already: givenBack, Lost: refundedOnce,
 }
 
 // capture is the release of a reserved amount.
 var capture = Wording{
-	Short: "Capture", Does: "Capture %s",
+	Short: "Capture", Title: "Capture", Does: "Capture %s",
 	Done: "CAPTURED", Means: "%s is captured and settles.", Not: "Nothing was captured.",
 	Lost: doneOnce, Step: "captured",
 	Reasons: wordings[option.Release].Reasons,
@@ -57,60 +58,60 @@ var capture = Wording{
 // wordings has every kind of operation, each with all its words.
 var wordings = map[option.Kind]Wording{
 	option.Cancel: {
-		Short: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
+		Short: "Cancel", Title: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "CANCELLED", Means: "%s is cancelled: no money moves.", Not: "Nothing was cancelled.",
 		Already: givenBack, Lost: refundedOnce, Step: "cancelled",
 	},
 	option.Reduce: {
-		Short: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
+		Short: "Reduce", Title: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "REDUCED", Means: "The payment is %s less now.", Not: "The payment was not reduced.",
 		Already: givenBack, Lost: refundedOnce, Step: "reduced",
 	},
 	option.RefundWhole: refund,
 	option.RefundPart:  refund,
 	option.Release: {
-		Short: "Release", Does: "Release %s", Yet: "not released yet", Barred: "cannot be released now",
+		Short: "Release", Title: "Release", Does: "Release %s", Yet: "not released yet", Barred: "cannot be released now",
 		Done: "RELEASED", Means: "%s is released and settles.", Not: "Nothing was released.",
 		Already: givenBack, Lost: doneOnce, Step: "released",
 		Reasons: []string{"Checked: it is right", "Goods ready"},
 	},
 	option.Hold: {
-		Short: "Hold", Does: "Hold %s",
+		Short: "Hold", Title: "Hold", Does: "Hold %s",
 		Done: "HELD", Means: "%s will not move until someone releases it.", Not: "It is not held.",
 		Lost: doneOnce, Step: "held",
 		Reasons: []string{"Looks like fraud", "Details to be checked", "Goods not ready"},
 	},
 	option.Order: {
-		Short: "Order reference", Does: "Change it",
+		Short: "Order reference", Title: "Change the order reference", Does: "Change it",
 		Done: "CHANGED", Means: "The order reference is changed.", Not: "The order reference was not changed.",
 		Lost: doneOnce, Step: "renamed",
 		Reasons: []string{"Typed wrongly", "Order changed"},
 	},
 	option.Due: {
-		Short: "Settlement date", Does: "Change it",
+		Short: "Settlement date", Title: "Change the settlement date", Does: "Change it",
 		Done: "CHANGED", Means: "The settlement date is changed.", Not: "The settlement date was not changed.",
 		Lost: doneOnce, Step: "re-dated",
 		Reasons: []string{"Customer asked for it", "Goods not ready"},
 	},
 	option.Correct: {
-		Short: "Correct", Does: "Correct it",
+		Short: "Correct", Title: "Correct the details", Does: "Correct it",
 		Done: "CORRECTED", Means: "The customer’s details are corrected.", Not: "Nothing was corrected.",
 		Lost: correctedYet, Step: "corrected",
 		Reasons: []string{"Typed wrongly", "Customer has moved", "New card from the bank"},
 	},
 	option.Raise: {
-		Short: "Raise", Does: "Raise by %s", Yet: "not raised yet", Barred: "cannot be raised now",
+		Short: "Raise", Title: "Raise", Does: "Raise by %s", Yet: "not raised yet", Barred: "cannot be raised now",
 		Done: "RAISED", Means: "%s more is reserved.", Not: "Nothing more was reserved.",
 		Already: "reserved", Lost: reservedOnce,
 		Reasons: []string{"Customer asked for it", "More was ordered", "It lasts longer"},
 	},
 	option.Repeat: {
-		Short: "New payment", Does: "Charge %s", Yet: "not charged yet", Barred: "cannot be charged now",
+		Short: "New payment", Title: "Payment from this card", Does: "Charge %s", Yet: "not charged yet", Barred: "cannot be charged now",
 		Done: "APPROVED", Means: "%s was taken.", Not: "Nothing was taken.",
 		Already: "taken", Lost: doneOnce,
 	},
 	option.Payout: {
-		Short: "Payout", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
+		Short: "Payout", Title: "Pay out", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
 		Done: "PAID OUT", Means: "%s is on its way to the card.", Not: "Nothing was paid out.",
 		Already: "paid out", Lost: refundedOnce,
 	},
@@ -118,7 +119,7 @@ var wordings = map[option.Kind]Wording{
 
 // unnamed is what an older or a newer moto did under a name that this one does not know.
 var unnamed = Wording{
-	Short: "Operation", Done: "DONE", Means: "The gateway says that it was done.", Not: "It was not done.", Lost: doneOnce, Step: "changed",
+	Short: "Operation", Title: "Operation", Done: "DONE", Means: "The gateway says that it was done.", Not: "It was not done.", Lost: doneOnce, Step: "changed",
 }
 
 // WordingOf is the wording of a kind. captures says that what it releases is a reserved

@@ -33,7 +33,7 @@ var (
 // New makes the page of a record.
 func New(shell kit.Shell, o kit.Open) kit.Page {
 	p := &Page{shell: shell, from: o.From}
-	p.view = &view{page: p, giving: o.Give, mistake: o.Mistake, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
+	p.view = &view{page: p, giving: o.Give, mistake: o.Mistake, undo: o.Mistake, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
 	return p
 }
 

@@ -31,8 +31,8 @@ type view struct {
 	siblings  []gateway.Record // and what else was made of that, as children
 	request   int              // the newest question to the gateway
 	giving    bool             // g was pressed before the state was known
-	follows   bool             // the agent comes from the result of an operation on it
-	mistake   bool             // it was just taken, and should not have been
+	mistake   bool             // it was just taken or reserved, and should not have been
+	undo      bool             // the agent came to undo that, and has done nothing else yet
 	top       int              // the first row shown of what scrolls
 	marked    int              // which item is marked: the related records, then what can be unfolded
 	open      map[string]bool  // the groups of details that are unfolded, by their titles
@@ -56,7 +56,7 @@ func (s *view) Update(msg tea.Msg) tea.Cmd {
 
 func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	keys := s.shell.Keys.Record
-	s.giving = false
+	s.giving, s.undo = false, s.undo && key.Matches(k, keys.Give)
 	switch {
 	case key.Matches(k, keys.Back):
 		if s.back == nil {
@@ -90,8 +90,8 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 
 // give opens what can be done with the payment.
 func (s *view) give() tea.Cmd {
-	s.page.op = operate.New(s.shell, s, s.seen, s.follows)
-	s.giving, s.follows = false, false
+	s.page.op = operate.New(s.shell, s, s.seen, s.undo)
+	s.giving, s.undo = false, false
 	return nil
 }
 
@@ -109,7 +109,6 @@ func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
 		s.take(*after)
 	}
 	cmd := s.page.show(s)
-	s.follows = true
 	switch {
 	case !give:
 		return cmd
@@ -196,7 +195,7 @@ func (s *view) Keys() []key.Binding {
 	}
 	var bindings []key.Binding
 	if s.gives() {
-		bindings = append(bindings, k.Give)
+		bindings = append(bindings, kit.GiveKey(k.Give, statement.IsCapturable(s.record)))
 	}
 	if s.problem != "" { // what the agent can do about it
 		bindings = append(bindings, k.Again)

@@ -24,7 +24,7 @@ func (f *facts) release() Option {
 			o.Caller = f.whole.String() + " will be taken " + statement.Day(f.record.SettleDueDate, f.now) + "."
 		}
 		o.Says = amount + " is taken " + statement.Run(f.record.SettleDueDate, f.now) +
-			", without further fraud and duplicate checks. To take less, reduce it first."
+			", without further fraud and duplicate checks. To capture a part, reduce it first: the rest is let go."
 	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank may take a few working days to show it."
@@ -47,6 +47,12 @@ func (f *facts) reserved() bool {
 	return !f.isRefund && gateway.AuthMethod(f.record.AuthMethod) == gateway.AuthPre
 }
 
+// waits reports a pre-authorisation of which nothing is taken yet: it waits to be captured,
+// or for its day.
+func (f *facts) waits() bool {
+	return f.open() && statement.IsReserved(f.record, true, f.now)
+}
+
 func (f *facts) hold() Option {
 	o := Option{
 		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
@@ -55,6 +61,9 @@ func (f *facts) hold() Option {
 	}
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " waits until we have looked into this."
+	}
+	if f.waits() {
+		o.Title = "Hold the pre-authorisation"
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
 		o.Refusal = "It is held already."

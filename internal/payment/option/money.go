@@ -9,14 +9,14 @@ import "motoconsole/gateway"
 func (f *facts) cancel() Option {
 	o := Option{
 		Kind: Cancel, Title: "Cancel the " + f.noun, Most: f.whole, Left: f.whole, Warning: f.finalWarning("cancelled"),
-		Says:   "The whole payment stops before it settles. This cannot be undone.",
+		Says:   "The whole " + f.noun + " stops before it settles. This cannot be undone.",
 		Caller: "You will not be charged. Your bank may show it as pending for a few days.",
 	}
-	if f.standing == standHeld {
+	switch {
+	case f.waits():
+		o.Title, o.Says = "Cancel the pre-authorisation", "All that is reserved is let go, and nothing is taken. This cannot be undone."
+	case f.standing == standHeld:
 		o.Title = "Cancel the held " + f.noun
-		if f.reserved() {
-			o.Title = "Cancel the pre-authorisation"
-		}
 	}
 	if f.isRefund {
 		o.Says = "The " + f.noun + " stops before it settles, and the caller does not get the money. This cannot be undone."
@@ -38,20 +38,23 @@ func (f *facts) reduce() Option {
 	o.tell(func(c chosen) string {
 		return "You will be charged " + c.less() + ". Your bank may hold the whole amount for a few days."
 	})
-	if f.standing == standHeld {
+	switch {
+	case f.waits():
+		o.Title, o.Says = "Reduce the pre-authorisation", "Only the remainder stays reserved, and can be captured; the rest is let go."
+		if f.standing != standHeld {
+			o.Says = "Only the remainder stays reserved, and is taken on its day; the rest is let go."
+		}
+		o.tell(func(c chosen) string {
+			if c.stays == "" {
+				return "Less stays reserved on your card."
+			}
+			return c.stays + " stays reserved on your card instead of " + c.was + "."
+		})
+	case f.standing == standHeld:
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
 		o.tell(func(c chosen) string {
 			return "You are not charged while we look into this, and " + c.less() + " after that. Your bank may hold the whole amount for a few days."
 		})
-		if f.reserved() {
-			o.Says = "Only the remainder stays reserved, and can be captured; the rest is let go."
-			o.tell(func(c chosen) string {
-				if c.stays == "" {
-					return "Less stays reserved on your card."
-				}
-				return c.stays + " stays reserved on your card instead of " + c.was + "."
-			})
-		}
 	}
 	if f.isRefund {
 		o.Refusal = "This cannot be reduced here: cancel it and make a smaller " + f.noun + "."

@@ -55,8 +55,8 @@ func (o Option) Legal() bool {
 }
 
 // All are the operations on a payment or refund in the order to show them: first
-// Wait or Nothing if that is the answer, then every other operation. Those that
-// cannot be made have the reason. record and related are as for Remaining.
+// Wait or Nothing if that is the answer, then every other operation, the capture of what
+// is reserved before those that let it go. Those that cannot be made have the reason. record and related are as for Remaining.
 func All(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) []Option {
 	f := newFacts(record, related, now, limits)
 	var options []Option
@@ -66,7 +66,13 @@ func All(record gateway.Record, related []gateway.Record, now time.Time, limits 
 	case f.nothing() != "":
 		options = append(options, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})
 	}
-	options = append(options, f.cancel(), f.reduce(), f.refundWhole(), f.refundPart(), f.release(), f.hold())
+	money := []Option{f.cancel(), f.reduce(), f.refundWhole(), f.refundPart()}
+	if release := f.release(); f.reserved() && release.Legal() {
+		options = append(append(options, release), money...)
+	} else {
+		options = append(append(options, money...), release)
+	}
+	options = append(options, f.hold())
 	if statement.IsPreauthorisation(record) {
 		options = append(options, f.raise())
 	}

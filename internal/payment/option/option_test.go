@@ -85,12 +85,12 @@ func TestOptions(t *testing.T) {
 					if order == "" {
 						order, due = "Change the order reference", "Change the settlement date"
 					}
-					release, cancel := row.release, row.cancel
+					release, cancel, reduce := row.release, row.cancel, row.reduce
 					if scheme.method == "PRE" && release == "Release the held payment" && !row.myBank {
-						release, cancel = "Capture the reserved amount", "Cancel the pre-authorisation"
+						release, cancel, reduce = "Capture the reserved amount", "Cancel the pre-authorisation", "Reduce the pre-authorisation"
 					}
 					for kind, want := range map[Kind]string{
-						Cancel: cancel, Reduce: row.reduce, RefundWhole: row.whole + withExpiry,
+						Cancel: cancel, Reduce: reduce, RefundWhole: row.whole + withExpiry,
 						RefundPart: row.part + withExpiry, Release: release, Hold: row.hold,
 						Order: order, Due: due,
 					} {

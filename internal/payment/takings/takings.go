@@ -131,6 +131,9 @@ func (c Changes) counted(a payment.Attempt) bool {
 	return IsRaise(a) && (c.listed[a.Parent] || ok && (Midnight(r.Made).Equal(day) || Midnight(r.Captured).Equal(day)))
 }
 
+// CapturesListed reports the capture of a payment that is among the attempts itself.
+func (c Changes) CapturesListed(a payment.Attempt) bool { return a.Captures() && c.listed[a.Parent] }
+
 // takes reports the release by which a pre-authorisation of an earlier day was first
 // captured: its money counts on this day. One of the same day counts itself.
 func (c Changes) takes(a payment.Attempt, now time.Time) bool {

@@ -52,8 +52,8 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		first := w.Warnings[0]
 		bar.Word, bar.Note, say = warningWords(first, now, b.Width < draw.Cosy)
 		table = f.compared(first, w, b.Room())
-		if w.Charge.Uncalled() && say != "" { // no caller is on the line
-			bar.Note, say = "look before you charge", ""
+		if w.Charge.Uncalled() { // no caller is on the line
+			bar.Note, say = uncalledNote(first.Kind, bar.Note), ""
 		}
 	}
 	if barred {
@@ -148,7 +148,7 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 		if i == 0 && table && (warning.Kind == payment.SameTaken || warning.Kind == payment.OrderTaken) {
 			continue
 		}
-		texts = append(texts, WarningText(warning, f.Shell.Now()))
+		texts = append(texts, WarningText(warning, f.Shell.Now(), w.Charge.Uncalled()))
 	}
 	if w.Says != "" {
 		texts = append(texts, w.Says)
@@ -176,6 +176,21 @@ func answerWords(kind payment.WarningKind, uncalled bool) string {
 		same, another = "The same purchase: Esc.", "Another purchase: say why."
 	}
 	return same + " " + another
+}
+
+// uncalledNote is the bar's question or order for a charge that no caller asks for, instead
+// of the one for a caller.
+func uncalledNote(kind payment.WarningKind, note string) string {
+	switch kind {
+	case payment.SameTaken, payment.CardSeen, payment.OrderTaken, payment.OrderSeen:
+		return "another purchase?"
+	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
+		return "look in the portal"
+	case payment.TooManyTimes, payment.DoNotRetry:
+		return "leave this card"
+	default:
+		return note
+	}
 }
 
 // compared are the earlier payment and this one side by side, nil if the warning does

@@ -21,12 +21,16 @@ func whoOverrides(warnings []payment.Warning) string {
 	return ""
 }
 
-// WarningText is a warning as a sentence.
-func WarningText(w payment.Warning, now time.Time) string {
+// WarningText is a warning as a sentence. uncalled says that no caller is on the line.
+func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 	e := w.Earlier
 	ending := "card ending " + e.Charge.Last4
 	card := "a " + ending
 	when := ago(now.Sub(e.Began))
+	check, same, instead := "Check with the caller that their bank shows nothing", " Same caller?", " Ask for another card."
+	if uncalled {
+		check, same, instead = "Check in the gateway’s portal that it is not there", "", ""
+	}
 	switch w.Kind {
 	case payment.OverLimit:
 		return w.Refusal
@@ -37,20 +41,20 @@ func WarningText(w payment.Warning, now time.Time) string {
 		return fmt.Sprintf("%s from %s is still unknown (order %s, %s, %s). Until it is known, this card cannot be charged this amount. moto is checking; a supervisor can resolve it.",
 			e.Charge.Amount, card, e.Charge.OrderReference, when, e.Agent)
 	case payment.TooManyTimes:
-		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts: ask for another card.",
-			kit.Capital(card), w.Count, when)
+		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts.%s",
+			kit.Capital(card), w.Count, when, instead)
 	case payment.DoNotRetry:
-		return fmt.Sprintf("%s the bank said not to try the %s again. Ask for another card.", kit.Capital(when), ending)
+		return fmt.Sprintf("%s the bank said not to try the %s again.%s", kit.Capital(when), ending, instead)
 	case payment.SameNotTaken:
 		if takings.IsRaise(e) {
-			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. Check with the caller that their bank shows nothing, then say why more is reserved again.",
-				e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. %s, then say why more is reserved again.",
+				e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference, check)
 		}
-		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
-			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference)
+		return fmt.Sprintf("%s from %s was sent %s by %s (order %s), its answer was lost, and it was called not taken. It may still turn up. %s, then say why it is charged again.",
+			e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference, check)
 	case payment.OrderNotTaken:
-		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. Check with the caller that their bank shows nothing, then say why it is charged again.",
-			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card)
+		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. %s, then say why it is charged again.",
+			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card, check)
 	case payment.BackInDoubt:
 		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
@@ -70,8 +74,8 @@ func WarningText(w payment.Warning, now time.Time) string {
 		if takings.Reserves(e) {
 			taken = "reserved on"
 		}
-		return fmt.Sprintf("%s was %s %s %s by %s (order %s). Same caller?",
-			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference)
+		return fmt.Sprintf("%s was %s %s %s by %s (order %s).%s",
+			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference, same)
 	case payment.OrderTaken:
 		if takings.Reserves(e) {
 			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",

@@ -34,7 +34,7 @@ func TestWarningsOfARaise(t *testing.T) {
 	} {
 		w := payment.Warning{Kind: kind, Earlier: raise}
 		word, _, say := warningWords(w, now, false)
-		if text := WarningText(w, now); word != want[0] || say != want[1] || !strings.HasPrefix(text, want[2]) {
+		if text := WarningText(w, now, false); word != want[0] || say != want[1] || !strings.HasPrefix(text, want[2]) {
 			t.Errorf("%q, %q, %q", word, say, text)
 		}
 	}
@@ -46,7 +46,7 @@ func TestEveryWarningHasItsWords(t *testing.T) {
 	words := func(kind payment.WarningKind) (bar, text string) {
 		w := payment.Warning{Kind: kind, Refusal: map[bool]string{true: "You may take at most £5.00."}[kind == payment.OverLimit]}
 		bar, _, _ = warningWords(w, time.Time{}, false)
-		return bar, WarningText(w, time.Time{})
+		return bar, WarningText(w, time.Time{}, false)
 	}
 	strange := payment.OverLimit + 1
 	unknownBar, unknownText := words(strange)
@@ -66,6 +66,20 @@ func TestEveryWarningHasItsWords(t *testing.T) {
 	}
 }
 
+// TestNoCallerIsAsked: where no caller asks for the charge, the page of a warning neither asks
+// one nor waits for another card.
+func TestNoCallerIsAsked(t *testing.T) {
+	for kind := payment.SameInDoubt; kind <= payment.OverLimit; kind++ {
+		w := payment.Warning{Kind: kind}
+		_, note, _ := warningWords(w, time.Time{}, false)
+		for _, text := range []string{uncalledNote(kind, note), WarningText(w, time.Time{}, true), answerWords(kind, true)} {
+			if lower := strings.ToLower(text); strings.Contains(lower, "caller") || strings.Contains(lower, "another card") {
+				t.Errorf("%v: %s", kind, text)
+			}
+		}
+	}
+}
+
 // TestReservedBefore: the warning says that an earlier pre-authorisation reserved the
 // amount and took nothing.
 func TestReservedBefore(t *testing.T) {
@@ -74,7 +88,7 @@ func TestReservedBefore(t *testing.T) {
 	for _, kind := range []payment.WarningKind{payment.SameTaken, payment.OrderTaken} {
 		w := payment.Warning{Kind: kind, Earlier: earlier}
 		word, _, say := warningWords(w, time.Time{}, false)
-		for _, text := range []string{word, say, WarningText(w, time.Time{})} {
+		for _, text := range []string{word, say, WarningText(w, time.Time{}, false)} {
 			if lower := strings.ToLower(text); !strings.Contains(lower, "reserve") || strings.Contains(lower, "paid") || strings.Contains(lower, "taken") {
 				t.Errorf("%v: %s", kind, text)
 			}

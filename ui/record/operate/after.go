@@ -131,12 +131,12 @@ func (s *Flow) uncalled() bool {
 // asks is what the caller is told, or asked, before it is done.
 func (s *Flow) asks() string {
 	v := s.plan
-	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
+	amount, card := kit.AmountInWords(v.Charge.Amount), kit.CardName(v.Charge)
 	about := ""
 	switch {
 	case v.ID == "":
 	case v.Kind == option.Raise:
-		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, v.Leaves)
+		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, kit.AmountInWords(v.Leaves))
 	case (v.Kind == option.RefundWhole || v.Kind == option.RefundPart) && v.Charge.Brand == gateway.MyBank:
 		about = fmt.Sprintf("refund %s to the bank account that it came from: it leaves us at once", amount)
 	case v.Kind == option.RefundWhole, v.Kind == option.RefundPart:
@@ -146,12 +146,12 @@ func (s *Flow) asks() string {
 	case v.Kind == option.Repeat && v.Charge.Uncalled(): // no caller is on the line
 		return ""
 	case v.Kind == option.Repeat:
-		about = fmt.Sprintf("take %s from your %s again", kit.AmountInWords(v.Charge.Amount), card)
+		about = fmt.Sprintf("take %s from your %s again", amount, card)
 		if s.record.RequestType == gateway.TypeAccountCheck {
-			about = fmt.Sprintf("take %s from your %s, the card that we checked", kit.AmountInWords(v.Charge.Amount), card)
+			about = fmt.Sprintf("take %s from your %s, the card that we checked", amount, card)
 		}
 	case v.Kind == option.Release && s.captures():
-		about = fmt.Sprintf("take %s from your %s %s", amount, card, statement.Day(s.record.SettleDueDate, s.Shell.Session.Now()))
+		return fmt.Sprintf("%s will be taken from your %s %s. Is that all right?", kit.Capital(amount), card, statement.Day(s.record.SettleDueDate, s.Shell.Session.Now()))
 	}
 	if about == "" {
 		return s.caller()

@@ -23,7 +23,7 @@ func TestRaiseIsAsked(t *testing.T) {
 	s.plan = operation.Operation{Kind: option.Raise, Leaves: pounds(6000), Attempt: payment.Attempt{
 		ID: "one", Charge: payment.Charge{Amount: pounds(1200), Brand: gateway.Visa, Last4: "1111"},
 	}}
-	if got := s.asks(); got != "I am about to reserve £12.00 more on your Visa ending 1111, £60.00 in all. Is that all right?" {
+	if got := s.asks(); got != "I am about to reserve twelve pounds more on your Visa ending 1111, sixty pounds in all. Is that all right?" {
 		t.Errorf("before: %q", got)
 	}
 	if got := s.caller(); got != "£60.00 is reserved on your card instead of £48.00." {

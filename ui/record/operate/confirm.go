@@ -174,19 +174,19 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 	if at, ok := r.StartedAt(); ok {
 		text += ", " + at.Local().Format("2 Jan 2006, 15:04")
 	}
-	fact(kit.Capital(s.noun()), text)
-	if v.Kind == option.Repeat {
+	if v.Kind == option.Repeat { // the new payment first
 		fact("New amount", v.Charge.Amount.String())
-	}
-	fact("Order reference", s.ownOrder())
-	if !short {
-		fact("Reference", r.TransactionReference)
-	}
-	if v.Kind == option.Repeat {
-		fact("Kind", "a payment, which settles in the next run")
 		fact("New order reference", gateway.Clean(v.Charge.OrderReference, 64))
 		if v.Charge.Uncalled() {
 			fact("Asked for by", forms.AskedBy(v.Charge.Initiation, v.Charge.Series))
+		}
+		fact("Kind", "a payment, which settles in the next run")
+		fact("Earlier "+s.noun(), text+", order "+s.ownOrder())
+	} else {
+		fact(kit.Capital(s.noun()), text)
+		fact("Order reference", s.ownOrder())
+		if !short {
+			fact("Reference", r.TransactionReference)
 		}
 	}
 	if v.Kind == option.Correct {

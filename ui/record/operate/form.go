@@ -29,7 +29,7 @@ func (s *Flow) newForm() *forms.Operation {
 	session, o := s.Shell.Session, s.option
 	f := forms.OperationOptions{
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
-		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: reasonsFor(o.Kind, session.Reasons),
+		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: s.reasons(),
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	if s.undoes() {
@@ -83,11 +83,19 @@ func (s *Flow) undoes() bool {
 	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
 }
 
-// reasonsFor are the reasons to choose from that fit the act: those of the
-// configuration are for money that the caller gets. Where it wants none to choose
-// from, there are none.
-func reasonsFor(kind option.Kind, configured []string) []string {
-	if own := kit.WordingOf(kind, false).Reasons; own != nil && len(configured) > 0 {
+// reasons are the reasons to choose from that fit the act: those of the configuration are
+// for money that the caller gets, and of what is only reserved the caller gets none back.
+// Where the configuration wants none to choose from, there are none.
+func (s *Flow) reasons() []string {
+	configured := s.Shell.Session.Reasons
+	own := kit.WordingOf(s.option.Kind, false).Reasons
+	if s.nothingTaken() && s.option.Kind == option.Cancel {
+		own = []string{"No longer needed", "Customer asked for it"}
+	}
+	if s.nothingTaken() && s.option.Kind == option.Reduce {
+		own = []string{"Only a part is taken", "Customer asked for it"}
+	}
+	if own != nil && len(configured) > 0 {
 		return own
 	}
 	return configured

@@ -1,37 +1,59 @@
 package operate
 
 import (
+	"strings"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
 
-// Heading implements Page.
+// Heading implements Page. The head names what is done, on every page of it.
 func (s *Flow) Heading() kit.Heading {
-	h := kit.Heading{Title: kit.GiveKeys, Help: kit.GiveKeys, About: gateway.Clean(s.record.OrderReference, 64)}
-	if s.option.Kind == option.Payout {
-		h.Title = "Pay out"
+	order, does := gateway.Clean(s.record.OrderReference, 64), s.wording().Title
+	h := kit.Heading{Title: does, Help: kit.GiveKeys, About: order}
+	within := func(title, help string) { // a page that has a name of its own
+		h.Title, h.Help, h.About = title, help, strings.ToLower(does[:1])+does[1:]
+		if order != "" {
+			h.About += " · " + order
+		}
 	}
 	switch s.Stage {
+	case flow.Choosing:
+		h.Title = s.choosing()
 	case flow.Editing:
 		h.Help = kit.GiveFormKeys
 	case flow.Confirming:
-		h.Title, h.Help = kit.ConfirmKeys, kit.GiveConfirmKeys
+		within(kit.ConfirmKeys, kit.GiveConfirmKeys)
 	case flow.Warned:
-		h.Title, h.Help = "Already done?", kit.WarningKeys
+		title := "Already done?"
 		if s.option.Kind == option.Repeat {
-			h.Title = kit.WarningKeys
+			title = kit.WarningKeys
 		}
+		within(title, kit.WarningKeys)
 	case flow.Discarding:
 		h.Help = kit.DiscardKeys
 	case flow.Finished:
-		h.Title, h.Help = kit.ResultKeys, kit.GiveResultKeys
+		within(kit.ResultKeys, kit.GiveResultKeys)
 		if s.attempt.State == payment.InDoubt {
 			h.Help, h.NoBadge = kit.DoubtKeys, true
 		}
 	default:
 	}
 	return h
+}
+
+// choosing names the page of what can be done, by what that mostly is.
+func (s *Flow) choosing() string {
+	switch {
+	case s.captures():
+		return "Capture or cancel"
+	case statement.FlowOf(s.record) == statement.In:
+		return kit.GiveKeys
+	default: // of a refund or a card check nothing is given back
+		return statement.What(s.record)
+	}
 }

@@ -92,9 +92,12 @@ func (s *Flow) previews(width int) []string {
 
 // list are the options around the marked one, in room rows.
 func (s *Flow) list(width, room int) []string {
-	rows := s.listRows(width, true)
-	if len(rows) > room { // a reason is whole in the preview
-		rows = s.listRows(width, false)
+	rows := s.listRows(width, func(int) bool { return true })
+	if len(rows) > room {
+		rows = s.listRows(width, func(i int) bool { return i == s.at })
+	}
+	if len(rows) > room && width >= draw.Cosy-2*draw.Margin(draw.Cosy) { // the reason is whole in the preview
+		rows = s.listRows(width, func(int) bool { return false })
 	}
 	marked := slices.IndexFunc(rows, func(r listRow) bool { return r.entry == s.at })
 	first := max(0, min(marked-room/2, len(rows)-room))
@@ -130,9 +133,9 @@ type listRow struct {
 	entry int
 }
 
-// listRows are the rows of all options. whole has the reasons of what is not possible in
-// as many rows as they take.
-func (s *Flow) listRows(width int, whole bool) (rows []listRow) {
+// listRows are the rows of all options. whole picks those of which the reason why they are
+// not possible takes as many rows as it needs.
+func (s *Flow) listRows(width int, whole func(entry int) bool) (rows []listRow) {
 	for i, e := range s.entries {
 		begins := i > 0 && s.entries[i-1].place != e.place
 		if begins && s.entries[i-1].place != answers {
@@ -142,7 +145,7 @@ func (s *Flow) listRows(width int, whole bool) (rows []listRow) {
 		if e.place == notNow && (i == 0 || begins) {
 			label = "Not now"
 		}
-		for _, row := range s.entryRows(e, label, i == s.at, whole, width) {
+		for _, row := range s.entryRows(e, label, i == s.at, whole(i), width) {
 			rows = append(rows, listRow{row, i})
 		}
 	}

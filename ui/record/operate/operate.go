@@ -46,7 +46,7 @@ type Flow struct {
 // Record is the page of the record that an operation is about: where it was opened, and
 // where it goes back to.
 type Record interface {
-	// Mistake reports a payment that was just taken, and should not have been.
+	// Mistake reports a payment that was just taken or reserved, and should not have been.
 	Mistake() bool
 	// Return goes back to the record, and reads it anew.
 	Return() tea.Cmd
@@ -57,26 +57,19 @@ type Record interface {
 	Made(r gateway.Record) tea.Cmd
 }
 
-// New offers what can be done with a payment. next says that the agent comes from the result
-// of the last operation on it.
-func New(shell kit.Shell, from Record, seen operation.Snapshot, next bool) *Flow {
+// New offers what can be done with a payment. The first is marked, or with undo the one
+// that cancels it.
+func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Flow {
 	payouts := shell.Session.MayPayOut() || shell.Session.WhyNoPayout() != "" // who has no right to them is told who has it
 	s := &Flow{
 		from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
 	}
-	if next && reduced(seen) {
-		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Release && e.place == moves }))
+	if undo {
+		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Cancel && e.place == moves }))
 	}
 	s.Flow = newFlow(shell, s, flow.Choosing)
 	return s
-}
-
-// reduced reports a pre-authorisation that waits to be captured and was just reduced: to take
-// a part of it, the agent reduces it first, and most likely captures it next.
-func reduced(seen operation.Snapshot) bool {
-	return statement.IsCapturable(seen.Record) && len(seen.Acts) > 0 &&
-		option.KindOf(seen.Acts[0].Operation) == option.Reduce && seen.Acts[0].Outcome == gateway.OutcomeApproved
 }
 
 // NewPayout pays out to a card that is read out.

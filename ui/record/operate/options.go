@@ -9,6 +9,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
@@ -111,7 +112,7 @@ func (s *Flow) take(o option.Option) tea.Cmd {
 		s.Shell.Notify("There is nothing to choose in this row: the arrows lead to the others.")
 		return nil
 	case !o.Legal():
-		s.Shell.Notify("Not possible now: the reason is below.")
+		s.Shell.Notify("Not possible now: " + gateway.Clean(o.Refusal, 300))
 		return nil
 	}
 	s.option, s.form, s.Sheet = o, nil, nil

@@ -3,6 +3,7 @@ package operate
 import (
 	"strings"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
@@ -41,12 +42,21 @@ func Possible(seen operation.Snapshot) (words string, offers bool) {
 	}
 }
 
-// either joins titles in a sentence.
+// either joins titles in a sentence. What they act on is said once: "cancel or reduce the
+// payment".
 func either(titles []string) string {
-	for i := range titles {
-		titles[i] = strings.ToLower(titles[i][:1]) + titles[i][1:]
+	var verbs []string
+	var parts []string
+	for i, title := range titles {
+		verb, object, _ := strings.Cut(strings.ToLower(title[:1])+title[1:], " ")
+		verbs = append(verbs, verb)
+		if i+1 < len(titles) && strings.HasSuffix(titles[i+1], " "+object) && !strings.Contains(strings.TrimSuffix(titles[i+1], " "+object), " ") {
+			continue
+		}
+		parts = append(parts, strings.TrimSpace(forms.Either(verbs)+" "+object))
+		verbs = nil
 	}
-	return strings.Join(titles, ", or ")
+	return strings.Join(parts, ", or ")
 }
 
 // leftWords is how much can still be given back.

@@ -9,6 +9,20 @@ import (
 	"motoconsole/internal/screentest"
 )
 
+// What can be done is one short sentence: several acts on the same thing name it once.
+func TestPossibleNamesAThingOnce(t *testing.T) {
+	for want, titles := range map[string][]string{
+		"cancel or reduce the payment":                                                  {"Cancel the payment", "Reduce the payment"},
+		"cancel the held payment, or reduce the payment":                                {"Cancel the held payment", "Reduce the payment"},
+		"refund the whole payment, or refund a part":                                    {"Refund the whole payment", "Refund a part"},
+		"capture the reserved amount, or cancel, reduce or raise the pre-authorisation": {"Capture the reserved amount", "Cancel the pre-authorisation", "Reduce the pre-authorisation", "Raise the pre-authorisation"},
+	} {
+		if got := either(titles); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // TestPossibleIsSafe: whatever the gateway and the limits say, no control character, escape
 // sequence or invisible sign of it is drawn.
 func TestPossibleIsSafe(t *testing.T) {

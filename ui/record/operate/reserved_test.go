@@ -6,11 +6,9 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
-	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/statement/statementtest"
 )
 
@@ -33,26 +31,28 @@ func TestReducingSaysWhatIsReserved(t *testing.T) {
 	}
 }
 
-// The capture is marked for an agent who comes from the reduction before it, and for no
-// other: not for one who opens the payment another day.
-func TestCaptureIsMarkedAfterTheReduction(t *testing.T) {
-	reduce := payment.Attempt{Operation: journal.OpReduce, State: payment.Known, Outcome: gateway.OutcomeApproved, Charge: payment.Charge{Kind: terms.Preauthorisation}}
-	due := payment.Attempt{Operation: journal.OpDueDate, State: payment.Known, Outcome: gateway.OutcomeApproved}
+// The capture stands first where it can be made, and is marked, but for an agent who comes
+// to undo a mistake.
+func TestCaptureStandsFirst(t *testing.T) {
+	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
+	later := func(r *gateway.Record) { r.SettleDueDate = paymenttest.Noon().AddDate(0, 0, 5).Format(time.DateOnly) }
 	for name, tc := range map[string]struct {
-		acts  []payment.Attempt
-		next  bool
-		marks option.Kind
+		record gateway.Record
+		undo   bool
+		first  option.Kind
+		marks  option.Kind
 	}{
-		"from the reduction":   {[]payment.Attempt{reduce}, true, option.Release},
-		"later":                {[]payment.Attempt{reduce}, false, option.Cancel},
-		"from another change":  {[]payment.Attempt{due, reduce}, true, option.Cancel},
-		"from nothing reduced": {nil, true, option.Cancel},
+		"reserved":            {paymenttest.Paid(paymenttest.InStatus("2"), pre), false, option.Release, option.Release},
+		"reserved by mistake": {paymenttest.Paid(paymenttest.InStatus("2"), pre), true, option.Release, option.Cancel},
+		"for a later day":     {paymenttest.Paid(paymenttest.InStatus("0"), pre, later), false, option.Cancel, option.Cancel},
+		"held":                {paymenttest.Paid(paymenttest.InStatus("2")), false, option.Cancel, option.Cancel},
+		"taken by mistake":    {paymenttest.Paid(), true, option.Cancel, option.Cancel},
 	} {
-		seen := operation.Snapshot{
-			Record:  gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: "PRE", SettleStatus: "2", ErrorCode: "0"},
-			Options: []option.Option{{Kind: option.Cancel, Title: "Cancel"}, {Kind: option.Release, Title: "Capture"}}, Acts: tc.acts,
+		seen := operation.Snapshot{Record: tc.record, Options: option.All(tc.record, nil, paymenttest.Noon(), option.Limits{Refunds: true})}
+		s := New(newShell(t), page{}, seen, tc.undo)
+		if first := s.entries[0].first().Kind; first != tc.first {
+			t.Errorf("%s: %v stands first", name, first)
 		}
-		s := New(newShell(t), page{}, seen, tc.next)
 		if kind := s.entries[s.at].first().Kind; kind != tc.marks {
 			t.Errorf("%s: %v is marked", name, kind)
 		}

@@ -82,13 +82,17 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 			b.Add(t.Dim.Render(line))
 		}
 	} else {
-		b.Add(s.subject(b.Room()))
+		label := ""
+		if s.option.Kind == option.Repeat { // its amount is not that of the new one
+			label = t.Dim.Render("Earlier " + s.noun() + "  ")
+		}
+		b.Add(label + s.subject(b.Room()-ink.Width(label)))
 	}
 	b.Gap()
-	after, at, room, side := s.afterThat(b.Room()), b.At(), b.Room(), []string(nil)
+	after, at, room, side := s.below(b.Room()), b.At(), b.Room(), []string(nil)
 	if width >= draw.Wide && after != nil { // it stands beside the form
 		room = (b.Room() - draw.Gutter) / 2
-		after, side = nil, s.afterThat(b.Room()-draw.Gutter-room)
+		after, side = nil, s.below(b.Room()-draw.Gutter-room)
 	}
 	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: room, Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true, Pair: true})
 	left := append(slices.Clip(v.Rows), s.reasonList(v.Answer, room, b.Left()-len(v.Rows)-draw.HintRows)...)
@@ -130,6 +134,25 @@ func (s *Flow) reasonList(answer, width, room int) []string {
 		}
 	}
 	return nil
+}
+
+// below is what stands below the form, or beside it: what to say for a new payment, and what
+// an amount leaves of an earlier one.
+func (s *Flow) below(width int) []string {
+	if s.option.Kind != option.Repeat {
+		return s.afterThat(width)
+	}
+	if !s.form.Called() {
+		return nil
+	}
+	say := "“" + s.option.Caller + "”"
+	switch s.form.Focused().Name() {
+	case "baseamount":
+		say = kit.SayAmount
+	case "securitycode":
+		say, _ = kit.SayCode(gateway.Brand(s.record.PaymentType))
+	}
+	return draw.Say(s.Shell.Theme.Theme, say, width)
 }
 
 // afterThat says what giving back a part leaves, while the agent types it.
