@@ -254,5 +254,20 @@ func (f *Form) Rows(room int, st Styles) []Row {
 	return rows
 }
 
+// InDrawer are the answers that the agent gave in the drawer, each in at most room cells, as
+// rows; none while it is open and shows them itself.
+func (f *Form) InDrawer(room int, st Styles) (rows []Row) {
+	for i := range f.slots {
+		s := &f.slots[i]
+		if p, ok := s.Field.(prefilled); f.drawer.open || !s.place.drawer || !s.asked() || s.Empty() || ok && p.asBegun() {
+			continue
+		}
+		r := Row{Name: s.Name(), Label: s.Label(), Drawer: true}
+		r.Answer, _ = s.Render(false, max(1, room), st)
+		rows = append(rows, r)
+	}
+	return rows
+}
+
 // Labels is how wide the widest label is.
 func (f *Form) Labels() int { return f.labels }

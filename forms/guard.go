@@ -21,6 +21,9 @@ type Guard struct {
 	// Hide is the rule for digits to hide while the agent types; the zero value means
 	// Rule.
 	Hide cardguard.Rule
+	// Says is the sentence for a card number, instead of one that names the field it
+	// belongs in.
+	Says string
 }
 
 func (g Guard) rule() cardguard.Rule {
@@ -116,6 +119,9 @@ func (t *TextField) refuseCard() error { return t.refuse(t.o.Name, t.longNumber(
 // longNumber is the sentence for what looks like a card number. Some answers are never a
 // long number: for those it says what to enter.
 func (t *TextField) longNumber() string {
+	if t.o.Guard.Says != "" {
+		return t.o.Guard.Says
+	}
 	wordy := []string{"baseamount", "name", "premise", "street", "town", "county", "postcode", "email"}
 	if t.o.Help == "" && slices.ContainsFunc(wordy, func(end string) bool { return strings.HasSuffix(t.o.Name, end) }) {
 		return cardguard.Refused + ". Clear it, and enter " + t.o.Meaning

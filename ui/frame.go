@@ -115,7 +115,7 @@ func (r *Root) foot() draw.Footer {
 	case r.asking != "":
 		return footer([]key.Binding{kit.Relabel(r.keys.Ask.Yes, "Quit"), kit.Relabel(r.keys.Ask.No, "Stay")})
 	case r.helpOpen:
-		return footer([]key.Binding{r.keys.Help.Close, r.keys.Help.Up})
+		return footer([]key.Binding{r.keys.Help.Up, r.keys.Help.Close})
 	}
 	help := r.keys.Global.Help
 	bindings := slices.DeleteFunc(r.current.Keys(), func(b key.Binding) bool { return b.Help() == help.Help() })
@@ -131,14 +131,18 @@ func (r *Root) foot() draw.Footer {
 }
 
 // footer is bindings as keys of the footer. Of keys that do the same it shows the
-// first; the help has all.
+// first; the help has all. The way out, which Esc goes too, stands last on every page.
 func footer(bindings []key.Binding) (f draw.Footer) {
-	for _, b := range bindings {
+	leads := func(b key.Binding) bool { return slices.Contains(b.Keys(), "esc") }
+	if at := slices.IndexFunc(bindings, leads); at > 0 {
+		bindings = append(slices.Delete(slices.Clone(bindings), at, at+1), bindings[at])
+	}
+	for i, b := range bindings {
 		name := b.Help().Key
 		if first, _, _ := strings.Cut(name, "/"); first != "" {
 			name = first
 		}
-		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc)})
+		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc), Out: i > 0 && leads(b)})
 	}
 	return f
 }

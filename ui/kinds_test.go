@@ -123,3 +123,19 @@ func (sc kindScene) showing() showing {
 		return s
 	}}
 }
+
+// TestAClosedDrawerSaysWhatItHolds: in one row, without what moto filled in itself; while
+// nothing is in it the row names the key that opens it.
+func TestAClosedDrawerSaysWhatItHolds(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newConsole(t, &bank{answer: approved})
+		offering(c.root.session, allKinds())
+		c.Press("n")
+		c.mustShow(t, "More fields ctrl+f")
+		c.Press("ctrl+f")
+		c.Type("Pre\nheld\n\n\nDr\n")
+		c.mustNotShow(t, "More fields")
+		c.Press("ctrl+f")
+		c.mustShow(t, "More fields Pre-authorisation · Dr")
+	})
+}

@@ -147,7 +147,7 @@ func (p *Page) factsOf(c payment.Charge, amount bool) (facts kit.Facts, looksRea
 	facts.Add("Card", kit.CardName(c)+", expires "+kit.Expires(p.form.Card().Expiry.String()))
 	facts.Add("Order reference", c.OrderReference)
 	if kept := orderref.Kept(c.OrderReference); kept != c.OrderReference {
-		facts.Add("", "will be sent as "+kept+"-…: the bank takes 18 characters")
+		facts.Add("", "sent as "+kept+"-…: the bank takes 18 characters")
 	}
 	facts.Add("Customer", customer(c.Billing))
 	facts.Add("Address", address(c.Billing))

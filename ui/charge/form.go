@@ -50,7 +50,7 @@ func (p *Page) formNarrow(b *draw.Body) (string, *tea.Cursor) {
 	b.Gap()
 	at, say := b.At(), draw.SayRows(t, p.told.say, b.Room())
 	below := draw.HintRows + 1 + len(say)
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - below, Blank: blankNarrow, Help: p.help, Plain: true, Fold: p.form.DrawerOpen()})
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: b.Room(), Height: b.Left() - below, Blank: blankNarrow, Help: p.help, Plain: true, Fold: p.form.DrawerOpen(), More: p.Shell.Keys.Form.More.Help().Key})
 	b.Add(f.Rows...)
 	b.To(-below)
 	b.Add(draw.Hint(t, f.Hint, f.Wrong, b.Room())...)
@@ -69,7 +69,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 		inside, left = draw.Inside(width), 2
 	}
 	form := draw.NewBody(t, inside, b.Height)
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help, Fold: p.form.DrawerOpen()})
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help, Fold: p.form.DrawerOpen(), More: p.Shell.Keys.Form.More.Help().Key})
 	rows := append([]string(nil), f.Rows...)
 	for len(rows) < form.Height-1-hintHeight {
 		rows = append(rows, "")

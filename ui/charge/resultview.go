@@ -153,24 +153,19 @@ func (p *Page) notMatched(width int) (rows []string) {
 	return append(rows, ink.Wrap(ask, width)...)
 }
 
-// end is one way in which an unknown outcome can end.
-type end struct {
-	tone               theme.Tone
-	symbol, word, says string
-}
-
-func ends(kind terms.Kind) []end {
+// ends are the ways in which an unknown outcome can end.
+func ends(kind terms.Kind) []flow.End {
 	if !kind.TakesMoney() {
-		return []end{
-			{theme.OK, "✔", "Checked", "the bank knows the card; you are told"},
-			{theme.Bad, "✖", "Declined", "the bank refused it"},
-			{theme.Warn, "?", "Still unknown", "no money moved; you may check it again"},
+		return []flow.End{
+			{Tone: theme.OK, Symbol: "✔", Word: "Checked", Says: "the bank knows the card; you are told"},
+			{Tone: theme.Bad, Symbol: "✖", Word: "Declined", Says: "the bank refused it"},
+			{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "no money moved; you may check it again"},
 		}
 	}
-	return []end{
-		{theme.OK, "✔", "Approved", "the money was taken; you are told"},
-		{theme.Bad, "✖", "Not taken", "nothing was taken; you may take it again"},
-		{theme.Warn, "?", "Still unknown", "a supervisor asks the bank; do not charge again"},
+	return []flow.End{
+		{Tone: theme.OK, Symbol: "✔", Word: "Approved", Says: "the money was taken; you are told"},
+		{Tone: theme.Bad, Symbol: "✖", Word: "Not taken", Says: "nothing was taken; you may take it again"},
+		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor asks the bank; do not charge again"},
 	}
 }
 
@@ -182,18 +177,9 @@ func (p *Page) resultRight(width int) draw.Panel {
 		return p.paymentPanel(width)
 	}
 	inside := draw.Inside(width)
-	rows := []string{""}
-	for _, end := range ends(p.attempt.Charge.Kind) {
-		const column = 18
-		label := t.Mark(end.tone, end.symbol, end.word)
-		for _, line := range ink.Wrap(end.says, inside-column) {
-			rows = append(rows, ink.Pad(label, column)+line)
-			label = ""
-		}
-		rows = append(rows, "")
-	}
+	rows := append([]string{""}, flow.EndRows(t.Theme, ends(p.attempt.Charge.Kind), 18, inside)...)
 	rows = append(rows, p.Shell.FactRows(p.facts(inside), inside)...)
-	return draw.Panel{Title: "What can come of it", Rows: rows}
+	return draw.Panel{Title: flow.EndsTitle, Rows: rows}
 }
 
 // checks are those of the answer; the journal keeps none.
@@ -223,6 +209,9 @@ func (p *Page) paymentPanel(width int) draw.Panel {
 	return draw.Panel{Title: "Payment", Rows: rows}
 }
 
+// mostLabel is the widest column of labels that facts have.
+const mostLabel = 20
+
 // facts are the facts of a payment, first those that identify it.
 func (p *Page) facts(width int) (facts kit.Facts) {
 	a := p.attempt
@@ -237,7 +226,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	}
 	both := a.Charge.OrderReference + ", sent as " + a.SentReference
 	switch {
-	case ink.Width(both)+13 <= width:
+	case ink.Width(both)+mostLabel <= width:
 		facts.Add("Order", both)
 	default:
 		facts.Add("Order", a.Charge.OrderReference)

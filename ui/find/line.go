@@ -53,7 +53,7 @@ func (l *Page) ask(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	goes := isKey && key.Matches(k, l.shell.Keys.Search.Go)
-	if goes && l.line.Field(lineField).Empty() && l.preview != aboutCards {
+	if goes && l.line.Field(lineField).Empty() && !l.carded {
 		l.setLine(emptyLine)
 		return l.searchLine(nil)
 	}
@@ -67,10 +67,10 @@ func (l *Page) ask(msg tea.Msg) tea.Cmd {
 	case event == forms.Left:
 		return l.searchLine(nil)
 	case event == forms.Refused && cardRemoved(l.line.Field(lineField)):
-		l.preview = aboutCards
+		l.refuseCard()
 	case event == forms.Refused && l.line.Field(lineField).Empty():
 		if !goes { // what was pasted has not been taken
-			l.preview = aboutCards
+			l.refuseCard()
 		}
 	default:
 		l.look()
@@ -106,16 +106,19 @@ func (l *Page) refuse(err error) {
 	}
 	l.line.Fail(lineField, ruleText(err))
 	if l.preview = ""; isCardError(err) {
-		l.preview = aboutCards
+		l.refuseCard()
 	}
 }
 
-// aboutCards is for those who type a card number into the line.
-const aboutCards = "The last four digits are enough. A whole card number goes under More filters (ctrl+f), where it is not kept."
+// refuseCard says what to do instead to an agent who types a card number into the line.
+func (l *Page) refuseCard() {
+	l.preview, l.parts, l.carded = "", nil, true
+	l.line.Fail(lineField, noCard)
+}
 
 // look works out what the line would ask, for the page to say.
 func (l *Page) look() {
-	l.preview, l.parts = "", nil
+	l.preview, l.parts, l.carded = "", nil, false
 	switch line := l.line.Field(lineField); {
 	case line.Empty():
 		return

@@ -33,6 +33,7 @@ type Page struct {
 	line    *forms.Form
 	preview string   // what the line would ask, or why it cannot be asked yet
 	parts   []string // the parts of what it would ask
+	carded  bool     // a card number was typed into it, and is gone
 	// fresh reports a line of a former search: the first letter typed replaces
 	// it, because the next caller's words do not belong behind it.
 	fresh   bool
@@ -61,7 +62,7 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	l := &Page{shell: shell, most: mostRows}
 	l.line = shell.NewForm(forms.NewText(forms.TextOptions{
 		Name: lineField, Label: searchLabel, Meaning: "your search", Max: maxLine, Required: true,
-		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words},
+		Help: "Enter alone lists today", Guard: forms.Guard{Rule: cardguard.Prose, Sure: l.typedCard, Hide: cardguard.Words, Says: noCard},
 	}))
 	l.newNarrow()
 	return l
@@ -74,6 +75,10 @@ const (
 	narrowField = "narrow"
 	maxLine     = 500
 )
+
+// noCard is the one thing to do instead for an agent who types a card number into the line.
+// The field itself says how it is cleared.
+const noCard = "this looks like a card number: its last four digits are enough. Of an order number like that, type the last 12"
 
 // typedCard is the search line's rule for a card number: adjacent digits are mostly
 // dates and amounts, and the search knows which.

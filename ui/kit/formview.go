@@ -29,6 +29,9 @@ type FormStyle struct {
 	// Pair is for a form that has the page to itself: two columns where the fields are many and
 	// there is room.
 	Pair bool
+	// More is the key that opens the drawer of the form: below the fields stands what a closed
+	// one holds. "" is for a page that does not say so.
+	More string
 	// Help returns a clause that helps with a field; nil for none.
 	Help func(name string) string
 }
@@ -80,7 +83,22 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 			break
 		}
 	}
+	if o.More != "" && f.HasDrawer() && !f.DrawerOpen() {
+		d.more(f.InDrawer(max(1, room), s.Theme.Form))
+	}
 	return d.view()
+}
+
+// more adds what a closed drawer holds, in one row, if there is room.
+func (d *formDrawing) more(rows []forms.Row) {
+	if len(d.lines)+2 > d.style.Height {
+		return
+	}
+	text := d.theme.Dim.Render(d.style.More)
+	if len(rows) > 0 {
+		text = d.folded(rows, d.style.Width-d.columns.Label-3)
+	}
+	d.lines = append(d.lines, "", "  "+d.theme.Dim.Render(ink.Pad("More fields", d.columns.Label))+" "+text)
 }
 
 // leastPair is how many fields stand in two columns at least.

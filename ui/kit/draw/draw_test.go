@@ -96,6 +96,8 @@ func TestFooter(t *testing.T) {
 	if unlit := f.Draw(full, 80); ansi.Strip(unlit) != ansi.Strip(lit) || unlit == lit {
 		t.Errorf("unlit %q, lit %q", unlit, lit)
 	}
+	f.Keys[0].Unlit, f.Keys[4] = false, Key{Key: "esc", Label: "Back", Out: true}
+	want(t, "the way out", []string{f.Draw(plain, 60)}, "  n  New payment  [enter] Open  [esc] Back        [F1] Help")
 	want(t, "no key works", []string{Footer{Says: "Please wait: keys do nothing until the bank answers"}.Draw(full, 40)}, " Please wait: keys do nothing until…")
 }
 

@@ -11,6 +11,8 @@ type Key struct {
 	// Unlit is a key that works in a moment, once the agent could read the page. It takes
 	// the same cells as a working key.
 	Unlit bool
+	// Out is the way out of the page: it stands last, and stays in a narrow width.
+	Out bool
 }
 
 // Footer is the last row of every screen. The first key is the one to press; help, if
@@ -23,7 +25,7 @@ type Footer struct {
 }
 
 // Draw draws the footer. In a narrow width the last keys are left out first; the first
-// one and help always stay.
+// one, the way out and help always stay.
 func (f Footer) Draw(t *theme.Theme, width int) string {
 	margin, gap := Margin(width), 2
 	if width >= 100 {
@@ -35,16 +37,23 @@ func (f Footer) Draw(t *theme.Theme, width int) string {
 		right = f.Help.draw(t, false, room)
 		room -= ink.Width(right) + gap
 	}
-	left := t.Dim.Render(ink.CutWords(f.Says, room))
+	left, out := t.Dim.Render(ink.CutWords(f.Says, room)), ""
+	if last := len(f.Keys) - 1; last > 0 && f.Keys[last].Out {
+		out = ink.Blanks(gap) + f.Keys[last].draw(t, false, room)
+		f.Keys = f.Keys[:last]
+	}
 	for i, k := range f.Keys {
 		chip := k.draw(t, i == 0, room)
 		if i > 0 {
 			chip = ink.Blanks(gap) + chip
 		}
-		if i > 0 && ink.Width(left)+ink.Width(chip) > room {
+		if i > 0 && ink.Width(left)+ink.Width(chip)+ink.Width(out) > room {
 			break
 		}
 		left += chip
+	}
+	if ink.Width(left)+ink.Width(out) <= room {
+		left += out
 	}
 	return ink.Blanks(margin) + ink.Apart(left, right, width-2*margin)
 }

@@ -32,10 +32,7 @@ func (s *Flow) optionsPage(width, height int) string {
 	b.Add(s.subject(b.Room()))
 	switch {
 	case width >= draw.Wide:
-		right := (b.Room() - draw.Gutter) / 2
-		left := b.Room() - draw.Gutter - right
-		list := append([]string{"", ""}, s.list(left, b.Left()-2)...)
-		b.Add(draw.Beside(draw.Gutter, draw.Block{Width: left, Rows: list}, draw.Block{Width: right, Rows: s.previews(right)})...)
+		s.optionsWide(b)
 	case width < draw.Cosy:
 		b.Gap()
 		b.Add(s.list(b.Room(), b.Left()-draw.HintRows-1)...)
@@ -68,8 +65,7 @@ func (s *Flow) brief() (hint, wrong string) {
 // previews are the marked option, and the payment after it.
 func (s *Flow) previews(width int) []string {
 	t, e := s.Shell.Theme.Theme, s.entries[s.at]
-	rows := draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(t, width, 12)
-	o := e.first()
+	rows, o := s.preview(e, width, 12), e.first()
 	if !o.Legal() || o.Kind != option.Cancel && o.Kind != option.RefundWhole {
 		return rows
 	}
@@ -88,6 +84,11 @@ func (s *Flow) previews(width int) []string {
 		add("Can be given back", "nothing")
 	}
 	return append(rows, draw.Panel{Title: "After that", Rows: after}.Draw(t, width, 0)...)
+}
+
+// preview is an option in a panel of a height.
+func (s *Flow) preview(e entry, width, height int) []string {
+	return draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(s.Shell.Theme.Theme, width, height)
 }
 
 // list are the options around the marked one, in room rows.

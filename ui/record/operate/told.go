@@ -12,6 +12,8 @@ import (
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
+	"motoconsole/ui/kit/flow"
+	"motoconsole/ui/kit/theme"
 )
 
 // resultPage shows the outcome, what to say, and the result.
@@ -60,6 +62,11 @@ func (s *Flow) resultPage(width, height int) string {
 		return b.String()
 	}
 	b.Add(draw.Level(b.Theme, b.Room(), func(width int, right bool) draw.Tier {
+		if right && v.State == payment.InDoubt {
+			inside := draw.Inside(width)
+			rows := append([]string{""}, flow.EndRows(b.Theme, s.ends(), resultWide, inside)...)
+			return draw.Tier{Panel: draw.Panel{Title: flow.EndsTitle, Rows: append(rows, s.facts(inside)...)}}
+		}
 		if right {
 			return draw.Tier{Panel: draw.Panel{Title: "Afterwards", Rows: append([]string{""}, s.facts(draw.Inside(width))...)}}
 		}
@@ -67,6 +74,20 @@ func (s *Flow) resultPage(width, height int) string {
 	})...)
 	s.Shell.AddToday(b)
 	return b.String()
+}
+
+// ends are the ways in which an unknown operation can end.
+func (s *Flow) ends() []flow.End {
+	w := kit.WordingOf(s.attempt.Kind, s.attempt.Captures())
+	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: s.notDone() + "; you may send it again"}
+	if s.attempt.Kind == option.Correct {
+		not = flow.End{Tone: theme.Warn, Symbol: "!", Word: "Not confirmed", Says: "correct it once more: that does no harm"}
+	}
+	return []flow.End{
+		{Tone: theme.OK, Symbol: "✔", Word: kit.Titled(w.Done), Says: "it went through; you are told"},
+		not,
+		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor finds out; do not send it again"},
+	}
 }
 
 // told is the result in sentences.

@@ -76,7 +76,9 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 	if b.At() > 1 && width >= draw.Cosy {
 		b.Gap()
 	}
-	b.Add(t.Strong.Render(ink.Cut(s.option.Title, b.Room())))
+	if width < draw.Wide { // a panel has it
+		b.Add(t.Strong.Render(ink.Cut(s.option.Title, b.Room())))
+	}
 	if s.from == nil {
 		for _, line := range ink.Wrap("To a card the caller reads out. No payment is reduced.", b.Room()) {
 			b.Add(t.Dim.Render(line))
@@ -88,18 +90,14 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 		}
 		b.Add(label + s.subject(b.Room()-ink.Width(label)))
 	}
+	if width >= draw.Wide {
+		cursor := s.formWide(b)
+		return b.String(), cursor
+	}
 	b.Gap()
-	after, at, room, side := s.below(b.Room()), b.At(), b.Room(), []string(nil)
-	if width >= draw.Wide && after != nil { // it stands beside the form
-		room = (b.Room() - draw.Gutter) / 2
-		after, side = nil, s.below(b.Room()-draw.Gutter-room)
-	}
-	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: room, Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true, Pair: true})
-	left := append(slices.Clip(v.Rows), s.reasonList(v.Answer, room, b.Left()-len(v.Rows)-draw.HintRows)...)
-	if side != nil {
-		left = draw.Beside(draw.Gutter, draw.Block{Width: room, Rows: left}, draw.Block{Width: b.Room() - draw.Gutter - room, Rows: side})
-	}
-	b.Add(left...)
+	after, at, room := s.below(b.Room()), b.At(), b.Room()
+	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: room, Height: max(1, b.Left()-len(after)-draw.HintRows), Plain: true})
+	b.Add(append(slices.Clip(v.Rows), s.reasonList(v.Answer, room, b.Left()-len(v.Rows)-draw.HintRows)...)...)
 	if b.Left() < len(after)+draw.HintRows { // many reasons take its place
 		after = nil
 	}
@@ -234,6 +232,10 @@ func (s *Flow) refusedPage(width, height int) string {
 	if s.limit {
 		b.Gap()
 		b.Add(s.Shell.Theme.Dim.Render("The request is recorded."))
+	}
+	if width >= draw.Wide {
+		b.Gap()
+		s.Shell.AddToday(b)
 	}
 	return b.String()
 }
