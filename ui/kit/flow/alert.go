@@ -37,7 +37,14 @@ func (w Alert) yet(barred bool) string {
 	if barred {
 		return cmp.Or(w.Barred, "cannot be charged now")
 	}
-	return cmp.Or(w.Yet, "not charged yet")
+	switch w.Charge.Kind {
+	case terms.Preauthorisation:
+		return cmp.Or(w.Yet, "not reserved yet")
+	case terms.CardCheck:
+		return cmp.Or(w.Yet, "not checked yet")
+	default:
+		return cmp.Or(w.Yet, "not charged yet")
+	}
 }
 
 // WarningBody draws what the guard found: a bar, the earlier payment beside this one,

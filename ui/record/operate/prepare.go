@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
@@ -33,7 +34,7 @@ func (s *Flow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ReasonLabel = ""
 	if s.option.Kind == option.Repeat {
-		s.ReasonLabel = flow.AgainLabel
+		s.ReasonLabel = flow.AgainLabel(terms.Payment)
 	}
 	s.ForgetReason()
 	s.plan = operation.Operation{}
