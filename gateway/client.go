@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"motoconsole/gateway/internal/wire"
@@ -58,6 +59,8 @@ type Config struct {
 // use. It opens a connection for each request and never sends a request twice.
 type Client struct {
 	cfg Config
+
+	bare sync.Once // a body without all protections is logged once
 }
 
 // New makes a client. It does not connect.
@@ -158,6 +161,7 @@ func sleep(ctx context.Context, d time.Duration) bool {
 // the body.
 func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	defer k.body.Wipe()
+	c.noteBare(k.body.Problems())
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
 	start := c.cfg.Now()
@@ -189,6 +193,17 @@ func (c *Client) do(ctx context.Context, k call) (answer, *Error) {
 	attrs = append(attrs, slog.String("errorcode", strings.Join(ans.codes(), ",")))
 	c.cfg.Log.LogAttrs(ctx, slog.LevelInfo, "gateway request", attrs...)
 	return ans, nil
+}
+
+// noteBare logs, once, that the system could not protect the memory of a request. A vault
+// that was set aside before may have more protection than is left for requests.
+func (c *Client) noteBare(problems []string) {
+	if len(problems) == 0 {
+		return
+	}
+	c.bare.Do(func() {
+		c.cfg.Log.LogAttrs(context.Background(), slog.LevelWarn, "the memory of a request is not protected as it should be", slog.String("problem", strings.Join(problems, "; ")))
+	})
 }
 
 // TestSitePrefix begins the names of test sites, and of no others (documented).

@@ -27,6 +27,7 @@ func (r *Root) watchIdle() tea.Cmd {
 		next = min(next, s.CardIdle-r.away())
 	}
 	r.idleWatch++
+	r.idleDue = r.now().Round(0).Add(max(next, 0))
 	watch := idleMsg{r.idleWatch}
 	r.watch(next, r.idleWatch)
 	return r.after(max(next, 0), watch)
@@ -51,12 +52,21 @@ func (r *Root) watchesIdle() bool { return r.session.CardIdle > 0 && r.session.L
 // other clock stands still while a laptop sleeps.
 func (r *Root) away() time.Duration { return r.now().Round(0).Sub(r.keyAt) }
 
+// promptly is by how much the timer's message may be late while the console is drawn as it
+// should be.
+const promptly = 100 * time.Millisecond
+
 // idle handles the timer.
 func (r *Root) idle(msg idleMsg) tea.Cmd {
 	if msg.watch != r.idleWatch || r.lock != nil {
 		return nil
 	}
-	return tea.Batch(r.due(), r.watchIdle())
+	late := r.now().Round(0).Sub(r.idleDue) > promptly
+	due := r.due()
+	if late && due != nil {
+		r.deafen() // the console stood still, and keys behind this message were typed meanwhile
+	}
+	return tea.Batch(due, r.watchIdle())
 }
 
 // due wipes the card, and locks the console, once the agent has been idle for long

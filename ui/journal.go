@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 )
 
@@ -24,7 +25,7 @@ func (r *Root) load() tea.Cmd {
 		if everyone {
 			since = attempts.SinceByAll
 		}
-		today, err := since(ctx, kit.Midnight(session.Now()))
+		today, err := since(ctx, takings.Midnight(session.Now()))
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = attempts.Unresolved(ctx, most+1); err == nil {

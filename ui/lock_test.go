@@ -25,6 +25,7 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 	s.Unlock = func(text string) bool { return text == "open 2 me" }
 	return c, typed, func(d time.Duration) {
 		c.clock.wait(d)
+		c.root.idleDue = c.root.now().Round(0) // the message comes in time
 		c.Send(idleMsg{c.root.idleWatch})
 	}
 }

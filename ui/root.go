@@ -50,6 +50,7 @@ type Root struct {
 	announced     map[string]string // by attempt, the outcome that the agent was told
 	keyAt         time.Time         // when the agent typed last
 	idleWatch     int               // which timer counts
+	idleDue       time.Time         // when its message should come
 	lock          *lock             // nil while the console is open
 	wakeAt        time.Time         // when the page that is shown takes keys
 	wanted        WantedMsg         // another terminal asks for the console

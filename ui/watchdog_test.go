@@ -142,3 +142,27 @@ func TestAKeyOfAHeldTerminal(t *testing.T) {
 		c.mustShow(t, "••··")
 	})
 }
+
+// TestTheTimerOfAHeldTerminal: the terminal was held past the time of a wipe or a lock, and
+// the timer's own message comes before the keys that were typed meanwhile. They do nothing,
+// neither on a page nor on the lock.
+func TestTheTimerOfAHeldTerminal(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		for name, after := range map[string]time.Duration{"wipes": 90 * time.Second, "locks": 15 * time.Minute} {
+			c, typed, _ := newWatched(t, &bank{})
+			c.Press("n")
+			typed(wholePayment)
+			c.root.idleDue = c.root.now().Round(0).Add(after)
+			c.clock.wait(after + grace/2)
+			c.Send(idleMsg{c.root.idleWatch})
+			typed("7y\ropen 2 me\r")
+			if c.root.charge().HoldsCard() || c.bank.count() != 0 || c.root.Locked() != (name == "locks") {
+				t.Errorf("%s: holds a card: %v, %d payments, locked %v", name, c.root.charge().HoldsCard(), c.bank.count(), c.root.Locked())
+			}
+			c.mustNotShow(t, "Wrong passphrase", "•")
+			c.clock.wait(settles)
+			typed("42")
+			c.mustShow(t, "•")
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,8 +14,13 @@ import (
 )
 
 const (
-	// auditRoom is how many events may wait to be recorded.
+	// auditRoom is how many events may wait to be recorded, and as many more for the journal
+	// while it cannot be written.
 	auditRoom = 4096
+	// auditTime is how long the journal may take for an event, and auditAgain how long moto
+	// waits before it tries again those that could not be written.
+	auditTime  = 10 * time.Second
+	auditAgain = 5 * time.Second
 	// Of an agent's refusals, so many are recorded in a time; the others are counted.
 	mostRefusals = 60
 	refusalsIn   = time.Minute
@@ -24,9 +30,16 @@ const (
 type recorder struct {
 	events  chan journal.Audit
 	dropped atomic.Int64 // for which there was no room
+
+	mu      sync.Mutex // while events are written: they keep their order
+	write   func(ctx context.Context, a journal.Audit) error
+	waiting []journal.Audit // that could not be written yet, the oldest first
+	behind  atomic.Int64    // how many they are
 }
 
-func newRecorder() *recorder { return &recorder{events: make(chan journal.Audit, auditRoom)} }
+func newRecorder(write func(ctx context.Context, a journal.Audit) error) *recorder {
+	return &recorder{events: make(chan journal.Audit, auditRoom), write: write}
+}
 
 // Note records what a person did, or was refused. It does not wait. Close records what
 // is left.
@@ -46,27 +59,38 @@ func (p *Process) Audits(ctx context.Context, since time.Time, agent string) ([]
 	return p.store.Audits(ctx, since, agent)
 }
 
-// NoteNow records an event at once, for a process that was not started.
-func (p *Process) NoteNow(a journal.Audit) { p.keep(a) }
+// NoteNow records an event at once. After an error the event waits, with its own time, and
+// is recorded once the journal can be written.
+func (p *Process) NoteNow(a journal.Audit) error {
+	if a.At.IsZero() {
+		a.At = time.Now()
+	}
+	return p.keep(a)
+}
 
 // record records events until the context ends, and then those that are left.
 func (p *Process) record(ctx context.Context) {
 	var few refusals
-	late := time.NewTicker(refusalsIn)
+	late, again := time.NewTicker(refusalsIn), time.NewTicker(auditAgain)
 	defer late.Stop()
+	defer again.Stop()
 	for {
 		select {
 		case a := <-p.recorder.events:
-			p.keep(few.pass(a)...)
+			_ = p.keep(few.pass(a)...)
 		case now := <-late.C:
-			p.keep(few.left(now, false)...)
+			_ = p.keep(few.left(now, false)...)
+		case <-again.C:
+			if p.recorder.behind.Load() > 0 {
+				_ = p.keep()
+			}
 		case <-ctx.Done():
 			for {
 				select {
 				case a := <-p.recorder.events:
-					p.keep(few.pass(a)...)
+					_ = p.keep(few.pass(a)...)
 				default:
-					p.keep(few.left(time.Now(), true)...)
+					_ = p.keep(few.left(time.Now(), true)...)
 					return
 				}
 			}
@@ -74,20 +98,40 @@ func (p *Process) record(ctx context.Context) {
 	}
 }
 
-// keep writes events. One that cannot be written is told in the log.
-func (p *Process) keep(all ...journal.Audit) {
-	if n := p.recorder.dropped.Swap(0); n > 0 {
-		all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d events came too fast to be recorded", n)})
-	}
-	for _, a := range all {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		err := p.store.Audit(ctx, a)
-		cancel()
-		if err != nil {
-			p.audit.LogAttrs(context.Background(), slog.LevelError, "an event was not recorded in the journal",
-				slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("result", a.Result), slog.String("problem", err.Error()))
+// keep writes events, behind those that wait for the journal. The log has each that has to
+// wait: a process that is killed meanwhile leaves it nowhere else.
+func (p *Process) keep(all ...journal.Audit) (err error) {
+	r := p.recorder
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	waited := len(r.waiting)
+	if waited == 0 {
+		if n := r.dropped.Swap(0); n > 0 {
+			all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d events could not be recorded", n)})
 		}
 	}
+	queue := append(r.waiting, all...)
+	for len(queue) > 0 && err == nil {
+		ctx, cancel := context.WithTimeout(context.Background(), auditTime)
+		if err = r.write(ctx, queue[0]); err == nil {
+			queue = queue[1:]
+		}
+		cancel()
+	}
+	if err == nil && waited > 0 {
+		p.audit.Info("the events that waited for the journal are recorded now", "events", waited)
+	}
+	for _, a := range queue[max(0, len(queue)-len(all)):] {
+		p.audit.LogAttrs(context.Background(), slog.LevelError, "an event waits for the journal, which could not be written",
+			slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("result", a.Result), slog.String("problem", err.Error()))
+	}
+	if beyond := len(queue) - auditRoom; beyond > 0 {
+		r.dropped.Add(int64(beyond))
+		queue = queue[:auditRoom]
+	}
+	r.waiting = slices.Clone(queue)
+	r.behind.Store(int64(len(queue)))
+	return err
 }
 
 // refusals counts those that come too fast to be recorded each: of each agent, and of

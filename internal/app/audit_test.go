@@ -1,8 +1,14 @@
 package app
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"motoconsole/internal/journal"
@@ -29,4 +35,92 @@ func TestAFloodOfRefusals(t *testing.T) {
 	if rows = few.left(at.Add(3*time.Minute), true); len(rows) != 0 {
 		t.Errorf("%+v", rows)
 	}
+}
+
+// away is a journal that can be away.
+type away struct {
+	is   bool
+	kept []journal.Audit
+}
+
+func (j *away) write(_ context.Context, a journal.Audit) error {
+	if j.is {
+		return errors.New("the disk is full")
+	}
+	j.kept = append(j.kept, a)
+	return nil
+}
+
+// TestEventsWaitForTheJournal: while it cannot be written, events wait in their order and
+// with their own times; each is in the log, home says how many, and no more wait than there
+// is room for.
+func TestEventsWaitForTheJournal(t *testing.T) {
+	j := &away{is: true}
+	var log bytes.Buffer
+	p := &Process{audit: slog.New(slog.NewTextHandler(&log, nil)), recorder: newRecorder(j.write)}
+	at := time.Date(2026, 11, 28, 14, 0, 0, 0, time.UTC)
+	event := func(i int) journal.Audit {
+		return journal.Audit{At: at.Add(time.Duration(i) * time.Second), Kind: journal.AuditSignIn, Agent: "priya", Result: fmt.Sprint("sign-in ", i)}
+	}
+	for i := range 3 {
+		if err := p.NoteNow(event(i)); err == nil {
+			t.Fatal("an event that was not written is called recorded")
+		}
+	}
+	if n := p.recorder.behind.Load(); n != 3 {
+		t.Errorf("%d events wait", n)
+	}
+	for i := range 3 {
+		if strings.Count(log.String(), fmt.Sprintf("sign-in %d", i)) != 1 {
+			t.Errorf("event %d is not in the log, once:\n%s", i, log.String())
+		}
+	}
+	j.is = false
+	if err := p.NoteNow(event(3)); err != nil {
+		t.Error(err)
+	}
+	if p.recorder.behind.Load() != 0 || len(j.kept) != 4 {
+		t.Fatalf("%d events wait, %d are kept", p.recorder.behind.Load(), len(j.kept))
+	}
+	for i, a := range j.kept {
+		if a != event(i) {
+			t.Errorf("event %d is kept as %+v", i, a)
+		}
+	}
+	j.is, j.kept = true, nil
+	for i := range auditRoom + 10 {
+		_ = p.NoteNow(event(i))
+	}
+	j.is = false
+	_ = p.keep()
+	_ = p.keep() // tells of those beyond
+	if n := len(j.kept); n != auditRoom+1 || j.kept[0] != event(0) || j.kept[n-1].Result != "10 events could not be recorded" {
+		t.Errorf("%d are kept, the last is %+v", n, j.kept[n-1])
+	}
+}
+
+// TestEventsAreTriedAgain: the record writes what waits without another event.
+func TestEventsAreTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j := &away{is: true}
+		p := &Process{audit: slog.New(slog.DiscardHandler), recorder: newRecorder(j.write)}
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan struct{})
+		go func() { defer close(over); p.record(ctx) }()
+		p.Note(journal.Audit{At: time.Now(), Kind: journal.AuditSignIn})
+		synctest.Wait()
+		if p.recorder.behind.Load() != 1 {
+			t.Error("no event waits")
+		}
+		p.recorder.mu.Lock()
+		j.is = false
+		p.recorder.mu.Unlock()
+		time.Sleep(auditAgain + time.Second)
+		synctest.Wait()
+		if p.recorder.behind.Load() != 0 || len(j.kept) != 1 {
+			t.Errorf("%d wait, %d are kept", p.recorder.behind.Load(), len(j.kept))
+		}
+		stop()
+		<-over
+	})
 }

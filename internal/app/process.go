@@ -57,7 +57,7 @@ type Process struct {
 	audit    *slog.Logger
 	closeLog func()
 	client   *gateway.Client
-	store    *sqljournal.SQLite
+	store    journal.Full
 	host     string
 	signIn   *payment.SignIn
 	resolver *resolve.Resolver
@@ -84,20 +84,21 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	log, closeLog := to.log, to.close
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
-		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(), recorder: newRecorder(),
+		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.took(o.Measures.Took)); err != nil {
 		closeLog()
 		return nil, err
 	}
-	p.store, err = sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
+	p.store, err = sqljournal.Open(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
 	if err != nil {
 		closeLog()
 		return nil, err
 	}
-	here := sqljournal.Place(p.host)
+	p.recorder = newRecorder(p.store.Audit)
+	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
-	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return sqljournal.Gone(here, owner) })
+	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
 	if !o.Settings.Journal.Customer {
 		if _, err := p.store.ForgetAllCustomers(ctx); err != nil {
 			log.Warn("customers that were kept before could not all be deleted", "problem", err.Error())
@@ -148,6 +149,9 @@ func (p *Process) background(what string, run func(context.Context)) {
 func (p *Process) Close() {
 	p.stop()
 	p.under.Wait()
+	if p.recorder.behind.Load() > 0 {
+		_ = p.keep()
+	}
 	_ = p.store.Close() // records are durable even if closing fails
 	p.closeLog()
 }
@@ -188,7 +192,7 @@ func (p *Process) newResolver() *resolve.Resolver {
 	rule.Absent = p.settings.Payment.NotTakenAfter
 	rule.Sending = doubt.SendingTime(config.MaxTimeout) // other consoles may have another timeout
 	return resolve.New(resolve.Options{
-		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: sqljournal.NewOwner(p.host), Clocks: clock.Real(),
+		Gateway: p.careful(), Store: p.store, Rule: rule, Owner: newOwner(p.host), Clocks: clock.Real(),
 		Workers: workers, News: p.news, Log: p.log,
 	})
 }

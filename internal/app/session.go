@@ -16,7 +16,6 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lookup"
 	"motoconsole/internal/lookup/kept"
@@ -77,7 +76,7 @@ type Session struct {
 
 // NewSession makes the console of an agent. It receives news from now on.
 func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
-	owner := sqljournal.NewOwner(p.host)
+	owner := newOwner(p.host)
 	s := &Session{
 		process: p,
 		log:     p.log.With(slog.String("session", owner[strings.LastIndexByte(owner, '/')+1:]), slog.String("agent", agent.Name)),

@@ -18,12 +18,13 @@ type standing struct {
 	refused    bool          // the gateway refused the last sign-in
 	ahead      time.Duration // how far the gateway's clock is ahead of ours
 	nearlyFull bool          // the disk with the journal
+	waiting    int64         // events that the journal does not have yet
 }
 
 // warnings are sentences about the faults that this process knows of.
 func (p *Process) warnings() []string {
 	ahead, _ := p.signIn.Clock()
-	return standing{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull()}.sentences()
+	return standing{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull(), p.recorder.behind.Load()}.sentences()
 }
 
 func (s standing) sentences() (all []string) {
@@ -35,6 +36,12 @@ func (s standing) sentences() (all []string) {
 	}
 	if s.ahead.Abs() > MostDrift {
 		all = append(all, fmt.Sprintf("This machine's clock is %s %s: tell a supervisor.", s.ahead.Abs().Round(time.Second), statement.BesideGateway(s.ahead)))
+	}
+	switch {
+	case s.waiting == 1:
+		all = append(all, "An event of the record for audits waits, because the journal cannot be written: tell a supervisor.")
+	case s.waiting > 1:
+		all = append(all, fmt.Sprintf("%d events of the record for audits wait, because the journal cannot be written: tell a supervisor.", s.waiting))
 	}
 	if s.nearlyFull {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")

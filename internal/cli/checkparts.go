@@ -30,7 +30,7 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s))
+	store, err := sqljournal.Open(ctx, app.ReadOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = store.Check(ctx)

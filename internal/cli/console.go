@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/outlet"
 	"motoconsole/internal/terminal"
 	"motoconsole/ui"
 )
@@ -30,6 +31,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode gateway.Mo
 		process.Close()
 		return errors.New("there is no memory for card data: close other programs and start moto again")
 	}
+	tty := outlet.Open(ctx, p.stdout)
 	// The vault is not closed: a read from the terminal may never end.
 	scratch, err := vault.Scratch(keyboard.Memory + keyboard.ConsoleMemory)
 	if err != nil {
@@ -49,7 +51,7 @@ func (p program) console(ctx context.Context, s config.Settings, mode gateway.Mo
 		at := app.Terminal{Vault: vault, Digits: digits, Charset: p.charset()}
 		next := ""
 		for {
-			next, err = p.session(ctx, process, s, at, input)
+			next, err = p.session(ctx, process, s, at, input, tty)
 			process.Close()
 			if err != nil || next == "" {
 				return
@@ -64,13 +66,13 @@ func (p program) console(ctx context.Context, s config.Settings, mode gateway.Mo
 }
 
 // session runs the console of the agent in the settings, with typed input from a
-// reader, and returns the site where the agent goes on; "" for none.
-func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader) (next string, err error) {
+// reader and frames for a terminal, and returns the site where the agent goes on; "" for none.
+func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader, tty *outlet.Outlet) (next string, err error) {
 	session, err := process.NewSession(app.Agent{Name: s.Operator, Passphrase: s.Passphrase, Grant: s.Grant}, at)
 	if err != nil {
 		return "", err
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(p.stdout)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(input), tea.WithOutput(at.Digits.Output(tty)), tea.WithoutSignalHandler(), tea.WithFilter(ui.Sized)}
 	if profile, ok := terminal.Forced(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
@@ -80,7 +82,7 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	stop := context.AfterFunc(ctx, session.Abandon) // the screen may be held
 	err = session.Run(screen)
 	stop()
-	next = session.Part(p.shown(p.stdout))
+	next = session.Part(p.charset().Writer(tty))
 	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: "left"})
 	switch {
 	case next != "" && err == nil:

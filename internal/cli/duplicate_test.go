@@ -21,7 +21,7 @@ func (o *office) seed(t *testing.T, agent, order string, minor int64, ago time.D
 		t.Fatal(err)
 	}
 	at := time.Now().Add(-ago)
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host", Now: func() time.Time { return at }})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host", Now: func() time.Time { return at }})
 	if err != nil {
 		t.Fatal(err)
 	}

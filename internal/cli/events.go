@@ -33,7 +33,7 @@ func (p program) note(ctx context.Context, s config.Settings, kind journal.Audit
 		return nil
 	}
 	options.ReadOnly = false
-	store, err := sqljournal.OpenSQLite(ctx, options)
+	store, err := sqljournal.Open(ctx, options)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 func (o *office) called(t *testing.T, agent, order string, c journal.Customer) {
 	t.Helper()
 	o.seed(t, agent, order, 4800, time.Hour)
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -357,7 +357,7 @@ func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 // entries reads the journal as it lies on the disk, newest first.
 func (o *office) entries(t *testing.T) []journal.Entry {
 	t.Helper()
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

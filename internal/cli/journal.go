@@ -19,7 +19,7 @@ import (
 )
 
 // whole opens the journal to be read by who may see all of it.
-func (p program) whole(ctx context.Context, configPath string) (*sqljournal.SQLite, error) {
+func (p program) whole(ctx context.Context, configPath string) (journal.Full, error) {
 	s, err := p.settings(configPath)
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func (p program) whole(ctx context.Context, configPath string) (*sqljournal.SQLi
 	if err := s.Grant.May(rights.ViewAll); err != nil {
 		return nil, err
 	}
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s))
+	store, err := sqljournal.Open(ctx, app.ReadOnly(s))
 	if err != nil {
 		return nil, problem(err)
 	}
@@ -106,7 +106,7 @@ still shows what was sent to it. Exit code 1 if the journal kept nothing.`,
 
 // forget deletes the customer of an order, and names the payments.
 func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
-	store, err := sqljournal.OpenSQLite(ctx, app.ReadOnly(s)) // makes no journal if there is none
+	store, err := sqljournal.Open(ctx, app.ReadOnly(s)) // makes no journal if there is none
 	if err != nil {
 		return problem(err)
 	}
@@ -128,12 +128,12 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 	}
 	options := app.ReadOnly(s)
 	options.ReadOnly = false
-	if store, err = sqljournal.OpenSQLite(ctx, options); err != nil {
+	if store, err = sqljournal.Open(ctx, options); err != nil {
 		return problem(err)
 	}
 	defer func() { _ = store.Close() }()
 	_, err = store.ForgetCustomers(ctx, ids...)
-	if err != nil && !errors.Is(err, sqljournal.ErrInLog) {
+	if err != nil && !errors.Is(err, journal.ErrInLog) {
 		return problem(err)
 	}
 	for _, e := range entries {
@@ -145,7 +145,7 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 
 // customersOf are the attempts of an order, at some sites, for which the journal keeps
 // a customer.
-func customersOf(ctx context.Context, store *sqljournal.SQLite, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
+func customersOf(ctx context.Context, store journal.Full, sites []string, order string) ([]journal.Entry, map[string]journal.Customer, error) {
 	const most = 1000
 	var entries []journal.Entry
 	for _, site := range sites {

@@ -238,7 +238,7 @@ func TestReconcile(t *testing.T) {
 func otherOffice(t *testing.T, o *office) *office {
 	t.Helper()
 	name := func(o *office) string {
-		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
+		store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
 		if err != nil {
 			t.Fatal(err)
 		}

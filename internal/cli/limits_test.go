@@ -326,7 +326,7 @@ func TestPayoutsAreOff(t *testing.T) {
 // gaveBack records in the journal that an agent gave back an amount at another desk.
 func (o *office) gaveBack(t *testing.T, agent, order string, minor int64) {
 	t.Helper()
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, Host: "a host"})
 	if err != nil {
 		t.Fatal(err)
 	}

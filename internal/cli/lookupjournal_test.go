@@ -24,7 +24,7 @@ func TestLookupAsksTheJournal(t *testing.T) {
 		t.Errorf("found without a journal and without a time: %s", notes)
 	}
 
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,9 +96,9 @@ func TestLookupDaysLater(t *testing.T) {
 }
 
 // journal is the journal of the configuration.
-func (b *lookupBank) journal(t *testing.T) *sqljournal.SQLite {
+func (b *lookupBank) journal(t *testing.T) journal.Full {
 	t.Helper()
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: filepath.Join(filepath.Dir(b.config), "journal.db"), Host: "desk-4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func (b *lookupBank) journal(t *testing.T) *sqljournal.SQLite {
 }
 
 // intend records the intent of a payment of £10.50.
-func intend(t *testing.T, store *sqljournal.SQLite, e journal.Entry) {
+func intend(t *testing.T, store journal.Full, e journal.Entry) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {

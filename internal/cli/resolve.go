@@ -128,7 +128,9 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		if err != nil {
 			return problem(err)
 		}
-		process.NoteNow(journal.Audit{Kind: journal.AuditSettled, Agent: o.by, Address: p.address, Result: e.SentReference + " as " + o.as})
+		if err := process.NoteNow(journal.Audit{Kind: journal.AuditSettled, Agent: o.by, Address: p.address, Result: e.SentReference + " as " + o.as}); err != nil {
+			_, _ = fmt.Fprintln(out, "It could not be noted among the journal's events, and stands in the log alone: tell the person who maintains moto.")
+		}
 		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
 			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, e.Outcome)
 			return err

@@ -275,7 +275,7 @@ func TestLookupShowsOwn(t *testing.T) {
 // roleOf is the role in the history of the agent who last took a step of an entry.
 func (o *office) roleOf(t *testing.T, id, step string) string {
 	t.Helper()
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/outlet"
 )
 
 // Exit codes.
@@ -62,6 +63,15 @@ func (p program) shown(file *os.File) io.Writer {
 	return p.charset().Writer(file)
 }
 
+// told is a writer of the last sentence, for which a terminal that is held does not keep
+// the program.
+func (p program) told(ctx context.Context) io.Writer {
+	if !term.IsTerminal(int(p.stderr.Fd())) {
+		return p.stderr
+	}
+	return p.charset().Writer(outlet.Open(ctx, p.stderr))
+}
+
 // Run runs the program and returns its exit code. A version of "" is taken from the
 // build's own record.
 func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) string, version string) (code int) {
@@ -91,7 +101,7 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	root.SetErr(p.shown(stderr))
 	message, code := failure(root.ExecuteContext(ctx))
 	if message != "" {
-		_, _ = fmt.Fprintln(p.shown(stderr), "moto:", message)
+		_, _ = fmt.Fprintln(p.told(ctx), "moto:", message)
 	}
 	return code
 }

@@ -74,7 +74,7 @@ func TestNoCardAnywhere(t *testing.T) {
 			t.Errorf("the log: %s", line)
 		}
 	}
-	store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

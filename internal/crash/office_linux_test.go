@@ -103,7 +103,7 @@ func (o *office) rows(t *testing.T) []journal.Entry {
 }
 
 func (o *office) read(ctx context.Context) ([]journal.Entry, error) {
-	store, err := sqljournal.OpenSQLite(ctx, sqljournal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.Open(ctx, sqljournal.Options{Path: o.journal, ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}

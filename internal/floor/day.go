@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/internal/app"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
@@ -34,7 +35,7 @@ func (d *day) get(ctx context.Context, now func() time.Time, read func(context.C
 		return kit.DaySums{}, ctx.Err()
 	}
 	defer func() { d.turn <- struct{}{} }()
-	if age := now().Sub(d.last.At); age >= 0 && age < dayRests && kit.Midnight(d.last.At).Equal(kit.Midnight(now())) {
+	if age := now().Sub(d.last.At); age >= 0 && age < dayRests && takings.Midnight(d.last.At).Equal(takings.Midnight(now())) {
 		return d.last, nil
 	}
 	all, err := read(ctx)

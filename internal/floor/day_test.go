@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 )
 
@@ -55,7 +56,7 @@ func TestSupervisorsShareTheDay(t *testing.T) {
 			t.Errorf("what could not be read was read %d times", reads)
 		}
 		broken = nil
-		midnight := kit.Midnight(time.Now()).AddDate(0, 0, 1)
+		midnight := takings.Midnight(time.Now()).AddDate(0, 0, 1)
 		time.Sleep(time.Until(midnight.Add(-2 * time.Second)))
 		ask()
 		time.Sleep(time.Until(midnight.Add(time.Second)))

@@ -187,8 +187,8 @@ func (d *door) certain() (access *sshd.Access, ok bool) {
 }
 
 // event logs what happens at the door, whatever log.level is. A sign-in is in the journal
-// before the agent gets anything for it: no end of the process can lose it. What cannot
-// be recorded is in the log.
+// before the agent gets anything for it: no end of the process can lose it. While the journal
+// cannot be written, the log alone has it at first.
 func (d *door) event(e sshd.Event) {
 	level := slog.LevelInfo
 	if e.Kind == sshd.Refused {

@@ -2,7 +2,9 @@ package floor
 
 import (
 	"errors"
+	"fmt"
 	"sync"
+	"time"
 
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
@@ -34,7 +36,7 @@ var errNoFactor = errors.New("the agent has no second factor any more")
 // The sentences of refusal, and the record of a lock.
 const (
 	codeLocked  = "the second factor is locked: too many wrong codes"
-	codeClosed  = "Too many wrong codes: none is taken for half an hour. Tell the person who keeps this server."
+	codeClosed  = "Too many wrong codes: none is taken for %s. Tell the person who keeps this server."
 	codeWrong   = "The code is wrong, or was used before: wait for the next one."
 	codeUnknown = "Your code cannot be checked now: tell the person who keeps this server."
 )
@@ -52,12 +54,12 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	turn.Lock()
 	defer turn.Unlock()
 	name := "second factor of " + agent
-	tries := f.own.TriesAt(name)
+	tries := f.own.GrowingTriesAt(name)
 	switch closed, _, err := tries.Left(); {
 	case err != nil:
 		return unknown(err)
 	case closed > 0:
-		return codeClosed, codeLocked, sshd.ForLocked
+		return closedFor(closed), codeLocked, sshd.ForLocked
 	}
 	settings := f.door.of(agent)
 	if !settings.Grant.Agent().SecondFactor() {
@@ -72,7 +74,7 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	case err != nil:
 		return unknown(err)
 	case closed > 0:
-		return codeClosed, codeLocked, sshd.ForLocked
+		return closedFor(closed), codeLocked, sshd.ForLocked
 	}
 	now := totp.Step(f.now())
 	step, ok := totp.Find(secret, answer, now)
@@ -88,6 +90,15 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 		return unknown(err)
 	}
 	return "", "", ""
+}
+
+// closedFor is the sentence while codes are not taken, with the time in whole minutes.
+func closedFor(left time.Duration) string {
+	minutes := int((left + time.Minute - 1) / time.Minute)
+	if minutes == 1 {
+		return fmt.Sprintf(codeClosed, "a minute")
+	}
+	return fmt.Sprintf(codeClosed, fmt.Sprintf("%d minutes", minutes))
 }
 
 // turn is an agent's.

@@ -125,7 +125,7 @@ func TestSecondFactor(t *testing.T) {
 	for range lockout.Most {
 		wrong("a guess", codeWrong, func() string { return "000000" })
 	}
-	wrong("a right code after too many wrong ones", codeClosed, code(0))
+	wrong("a right code after too many wrong ones", closedFor(lockout.Lasts), code(0))
 	h.eventually("the refusals are recorded", func() bool {
 		all := h.refusals()
 		return slices.Contains(all, "the second factor is locked: too many wrong codes") && slices.Contains(all, "a wrong code as second factor") && slices.Contains(all, "the second factor was not given")
@@ -227,14 +227,14 @@ func TestAFactorTakenOutMeanwhile(t *testing.T) {
 func TestALockedFactorFetchesNoSecret(t *testing.T) {
 	t.Parallel()
 	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {}) // no secret
-	tries := h.own.TriesAt("second factor of priya")
+	tries := h.own.GrowingTriesAt("second factor of priya")
 	for range lockout.Most {
 		if _, err := tries.Take(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
-	if says, result, reason := s.Check("priya", "000000"); says != codeClosed || result != codeLocked || reason != sshd.ForLocked {
+	if says, result, reason := s.Check("priya", "000000"); says != closedFor(lockout.Lasts) || result != codeLocked || reason != sshd.ForLocked {
 		t.Errorf("%q %q %q", says, result, reason)
 	}
 }

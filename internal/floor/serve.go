@@ -15,6 +15,7 @@ import (
 	"github.com/coreos/go-systemd/v22/activation"
 	"golang.org/x/crypto/ssh"
 
+	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/sshd"
 	"motoconsole/ui"
@@ -59,7 +60,10 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
 		return nil, err
 	}
-	f.door.note, f.door.keep = f.own.Note, f.own.NoteNow
+	f.door.note = f.own.Note
+	// What cannot be written now waits, and home says so. The agent is let in: what needs the
+	// journal, a payment first of all, finds out by itself.
+	f.door.keep = func(a journal.Audit) { _ = f.own.NoteNow(a) }
 	l, err := f.listen(ctx)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,7 @@ var harmless = map[string]string{
 	"Payment.Kind": "one of the kinds that are offered",
 	"Form.Dirty":   "whether anything was typed", "Field.Empty": "whether anything was typed",
 	"Field.Label": "a name", "Field.Name": "a name", "Field.Hint": "masks",
+	"Operation.Called":      "one of the two who may ask for a repeat",
 	"Operation.Reasons":     "the reasons there are, and not what was typed",
 	"entry.MayBecomeCard":   "whether it may be a card",
 	"Operation.DueDate":     "one of the days that are offered",

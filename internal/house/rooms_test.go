@@ -33,25 +33,25 @@ var rooms = sync.OnceValue(func() map[string][]string {
 
 // without says what a room must not import.
 var without = map[string][]string{
-	"internal/journal": {"database/sql", "modernc.org/sqlite", "os"},
-	"internal/payment": {"database/sql", "modernc.org/sqlite"},
-	"internal/rights":  {"context", "os", "database/sql", "modernc.org/sqlite"},
+	"internal/journal": {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5", "os"},
+	"internal/payment": {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/rights":  {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 
-	"internal/payment/operation": {"database/sql", "modernc.org/sqlite"},
-	"internal/payment/doubt":     {"context", "os", "database/sql", "modernc.org/sqlite"},
-	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite"},
-	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite"},
-	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite"},
-	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite"},
+	"internal/payment/operation": {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/doubt":     {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 
-	"internal/sandbox":         {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox":         {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/sandbox/book":    {"net/http"},
-	"internal/sandbox/message": {"database/sql", "modernc.org/sqlite"},
-	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite"},
+	"internal/sandbox/message": {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/sandbox/faults":  {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 }
 
 // forTests may be imported by tests only, and by one another.
-var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/payment/paymenttest"}
+var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/journal/pgtest", "internal/payment/paymenttest"}
 
 // nowhere lists packages that no file may import, tests included.
 var nowhere = map[string]string{

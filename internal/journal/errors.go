@@ -18,10 +18,10 @@ var (
 	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )
 
-// Fault is a kind of fault of a journal on disk.
+// Fault is a kind of fault of a journal.
 type Fault string
 
-// The faults of a journal on disk.
+// The faults of a journal.
 const (
 	FaultCorrupt    Fault = "corrupt"    // the file is damaged, or part of it is missing
 	FaultReadOnly   Fault = "read-only"  // it can be read but not written
@@ -34,9 +34,10 @@ const (
 	FaultDisk       Fault = "disk"       // its disk failed
 	FaultNetwork    Fault = "network"    // it lies on a network drive
 	FaultOlder      Fault = "older"      // it has forgotten payments, or replaced another journal
+	FaultAway       Fault = "away"       // its server cannot be reached
 )
 
-// Error says, for people, what is wrong with a journal on disk and what to do.
+// Error says, for people, what is wrong with a journal and what to do.
 type Error struct {
 	Fault Fault
 	Path  string
@@ -93,6 +94,8 @@ func (f Fault) sentence() string {
 		return "lies on a network drive"
 	case FaultOlder:
 		return "is not as it was left"
+	case FaultAway:
+		return "cannot be reached"
 	default:
 		return "cannot be used: its disk failed"
 	}

@@ -134,7 +134,7 @@ func (d *desk) charge(prefix string, in func(*desk, card), c card, outcome strin
 // chargeBurst sends a whole payment at once, like a program that types.
 func (d *desk) chargeBurst(c card, outcome string) {
 	d.t.Helper()
-	d.Input([]byte("n" + d.order("") + "\r10.50\r" + c.number + "\r" + strings.ReplaceAll(c.rest(), "\n", "\r")))
+	d.Input([]byte("n" + d.order("SHOP-2026-") + "\r10.50\r" + c.number + "\r" + strings.ReplaceAll(c.rest(), "\n", "\r")))
 	d.yes(outcome)
 }
 

@@ -4,6 +4,9 @@
 // An attempt is counted before its passphrase is compared. So an intruder who kills
 // the console during the comparison has used up an attempt, and two consoles that
 // compare at once use one each. The right passphrase resets all counts.
+//
+// A second factor is guessed by who has the key already, and has a million codes only: each
+// lock in a row lasts twice as long as the one before, up to eight hours.
 package lockout
 
 import (
@@ -17,6 +20,8 @@ const (
 	Most = 10
 	// Lasts is how long no passphrase is accepted after that.
 	Lasts = 30 * time.Minute
+	// mostDoublings is how often the time of a lock that grows is doubled.
+	mostDoublings = 4
 )
 
 // Tally counts the attempts at one passphrase.
@@ -28,6 +33,21 @@ type Tally struct {
 	// open.
 	ClosedAt     time.Time
 	ClosedSteady clock.Reading
+	// Grows says that each lock in a row lasts longer, and Locks how many there were.
+	Grows bool
+	Locks int
+}
+
+// lasts is how long the last lock lasts.
+func (t Tally) lasts() time.Duration { return Lasts << min(max(t.Locks-1, 0), mostDoublings) }
+
+// open is the tally after a lock.
+func (t Tally) open() Tally { return Tally{Grows: t.Grows, Locks: t.Locks} }
+
+// close is the tally once no try is left.
+func (t Tally) close(now Now) Tally {
+	t.Wrong, t.ClosedAt, t.ClosedSteady = 0, now.At, now.Steady
+	return t
 }
 
 // Now is a moment on both clocks.
@@ -38,8 +58,8 @@ type Now struct {
 
 // Look is how long no passphrase is accepted, 0 if one is, with the tally to keep from
 // now on. Until the machine restarts, the clock that cannot be set decides; after a
-// restart the time of day does. A time of day before the lock was set back, so the half
-// hour begins again.
+// restart the time of day does. A time of day before the lock was set back, so the lock
+// begins again.
 func (t Tally) Look(now Now) (Tally, time.Duration) {
 	if t.ClosedAt.IsZero() {
 		return t, 0
@@ -49,12 +69,12 @@ func (t Tally) Look(now Now) (Tally, time.Duration) {
 		passed = now.At.Sub(t.ClosedAt)
 	}
 	switch {
-	case passed >= Lasts:
-		return Tally{}, 0
+	case passed >= t.lasts():
+		return t.open(), 0
 	case passed < 0:
-		return Tally{ClosedAt: now.At, ClosedSteady: now.Steady}, Lasts
+		return t.close(now), t.lasts()
 	}
-	return t, Lasts - passed
+	return t, t.lasts() - passed
 }
 
 // Left is how many wrong passphrases are still accepted.
@@ -67,7 +87,10 @@ func (t Tally) Take(now Now) (Tally, time.Duration) {
 		return t, left
 	}
 	if t.Wrong++; t.Wrong >= Most {
-		t = Tally{ClosedAt: now.At, ClosedSteady: now.Steady}
+		if t.Grows {
+			t.Locks++
+		}
+		t = t.close(now)
 	}
 	return t, 0
 }

@@ -1,6 +1,7 @@
 package lockout
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -57,6 +58,39 @@ func TestTenTries(t *testing.T) {
 	}
 	if _, left = tally.Take(m.now()); left != Lasts {
 		t.Errorf("after twenty: %v", left)
+	}
+}
+
+// TestLocksGrow: of a second factor each lock in a row lasts twice as long, up to eight hours,
+// by either clock. One of a passphrase always lasts as long.
+func TestLocksGrow(t *testing.T) {
+	for grows, want := range map[bool][]time.Duration{
+		true:  {30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 8 * time.Hour},
+		false: {Lasts, Lasts, Lasts},
+	} {
+		for _, restarts := range []bool{false, true} {
+			m := newMachine()
+			tally := Tally{Grows: grows}
+			for i, lasts := range want {
+				var left time.Duration
+				for range Most {
+					if tally, left = tally.Take(m.now()); left != 0 {
+						t.Fatalf("lock %d: a try is not taken for %v", i+1, left)
+					}
+				}
+				if restarts {
+					m.restart(fmt.Sprint("boot ", i))
+				}
+				if _, left = tally.Look(m.now()); left != lasts {
+					t.Errorf("grows %v, lock %d: %v, want %v", grows, i+1, left, lasts)
+				}
+				m.wait(lasts - time.Second)
+				if _, left = tally.Look(m.now()); left != time.Second {
+					t.Errorf("grows %v, lock %d, a second before its end: %v", grows, i+1, left)
+				}
+				m.wait(time.Second)
+			}
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // BenchmarkCharge measures what the processor adds to an AUTH: the two durable steps,
 // without the guard. The bank answers at once.
 func BenchmarkCharge(b *testing.B) {
-	store, err := sqljournal.OpenSQLite(b.Context(), sqljournal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
+	store, err := sqljournal.Open(b.Context(), sqljournal.Options{Path: filepath.Join(b.TempDir(), "journal.db"), Host: "host"})
 	if err != nil {
 		b.Fatal(err)
 	}

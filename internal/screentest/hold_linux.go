@@ -34,6 +34,25 @@ func (p *PTY) Hold() {
 	_ = pty.Setsize(p.master, full)
 }
 
+// Raw reports whether the terminal gives single keys, as a program that has not given it
+// back leaves it.
+func (p *PTY) Raw() (raw bool) {
+	p.t.Helper()
+	conn, err := p.master.SyscallConn()
+	if err == nil {
+		err = conn.Control(func(fd uintptr) {
+			var modes *unix.Termios
+			if modes, err = unix.IoctlGetTermios(int(fd), unix.TCGETS); err == nil { //nolint:gosec // a descriptor is small
+				raw = modes.Lflag&unix.ICANON == 0
+			}
+		})
+	}
+	if err != nil {
+		p.t.Fatalf("the modes of the pseudo-terminal: %v", err)
+	}
+	return raw
+}
+
 // waiting is how much the program has written that was not read.
 func (p *PTY) waiting() (n int) {
 	p.t.Helper()

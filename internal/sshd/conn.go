@@ -31,12 +31,17 @@ type conn struct {
 	commands atomic.Int32              // that run; they are not idle
 	running  atomic.Int32              // sessions that run, or that are ending
 
+	exchanges atomic.Int64 // of keys, that have begun
+
 	// Under the server's lock: whether an agent's key was offered, and whether the connection
 	// was closed while it was signing in, for others.
 	known, evicted bool
 
 	mu       sync.Mutex
-	who      identity // zero until the client has signed in
+	who      identity        // zero until the client has signed in
+	client   *ssh.ServerConn // nil until then too
+	long     bool            // long input came since an exchange of keys began
+	renewing bool            // renew runs
 	channels int
 	over     bool           // no more channels
 	under    sync.WaitGroup // the channels
@@ -116,6 +121,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	})
 	defer over()
 	config := *s.config
+	config.AddHostKey(hostKey{s.opts.HostKey, func() { c.exchanges.Add(1) }})
 	// What the callback keeps is for the event. Who signed in is in the permissions.
 	config.PublicKeyCallback = func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) { //nolint:gosec // see above
 		tried, offered = true, fingerprint(key)
@@ -156,7 +162,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		return nil, nil, nil
 	}
 	c.mu.Lock()
-	c.who = who
+	c.who, c.client = who, client
 	c.mu.Unlock()
 	// The key may have been revoked since it was offered. If it is revoked from here on,
 	// Recheck finds it.
@@ -239,15 +245,16 @@ func (c *conn) open(asked ssh.NewChannel) {
 			return
 		}
 		defer func() { _ = channel.Close() }()
-		go panics.Caught(c.server.opts.Log, "unread input", func() { discard(channel.Stderr()) })
+		go panics.Caught(c.server.opts.Log, "unread input", func() { c.discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
 	})
 }
 
 // discard takes what a client sends and no session reads, so that none of it is kept.
-func discard(from io.Reader) {
+func (c *conn) discard(from io.Reader) {
 	for room := make([]byte, 512); ; {
 		n, err := from.Read(room)
+		c.took(n)
 		if clear(room[:n]); err != nil {
 			return
 		}

@@ -39,6 +39,10 @@ const (
 	spareOfAgent = 4
 	spareInAll   = 64
 
+	// wider is how many times the paces of an address a whole IPv6 /48 has: a stranger may
+	// have all of it, and an office too.
+	wider = 8
+
 	// mostRemembered is how many addresses are remembered at once.
 	mostRemembered = 20_000
 )
@@ -82,6 +86,11 @@ func (b *bucket) take(now time.Time, burst int, every time.Duration) bool {
 	return room
 }
 
+// isEmpty reports that nothing of it counts any more.
+func (b *bucket) isEmpty(now time.Time, every time.Duration) bool {
+	return b.used <= float64(now.Sub(b.at))/float64(every)
+}
+
 // left reports room for one more, at a moment.
 func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 	if passed := now.Sub(b.at); passed > 0 {
@@ -101,6 +110,12 @@ func network(a netip.Addr) netip.Prefix {
 	return all[len(all)-1]
 }
 
+// around is the network about an address whose paces count too, if there is one.
+func around(a netip.Addr) (wide netip.Prefix, ok bool) {
+	all := networks(a)
+	return all[0], len(all) > 1
+}
+
 // of is what is known of an address.
 func (g *gate) of(at netip.Prefix) *address {
 	a := g.addresses[at]
@@ -114,25 +129,19 @@ func (g *gate) of(at netip.Prefix) *address {
 	return a
 }
 
-// forget drops the addresses that have no connection.
-func (g *gate) forget() {
-	for at, a := range g.addresses {
-		if a.open == 0 {
-			delete(g.addresses, at)
-		}
-	}
-}
-
 // connect admits a connection that will sign in, or says why not. News says that the
 // address was not refused just before: a flood of connections is one event.
 func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	a := g.of(network(from))
-	if refusal = g.full(a); refusal != "" {
+	if refusal = g.full(from, a); refusal != "" {
 		news = !a.told
 	} else {
 		a.connections.used++
+		if wide, ok := around(from); ok {
+			g.of(wide).connections.used++
+		}
 		a.signingIn++
 		a.open++
 	}
@@ -141,12 +150,18 @@ func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 }
 
 // full is why an address may not connect now.
-func (g *gate) full(a *address) (refusal string) {
+func (g *gate) full(from netip.Addr, a *address) (refusal string) {
 	now := g.now()
+	fails, connects := a.failures.left(now, failuresBurst, failuresEvery), a.connections.left(now, connectionsBurst, connectionsEvery)
+	if wide, ok := around(from); ok {
+		w := g.of(wide)
+		fails = w.failures.left(now, wider*failuresBurst, failuresEvery/wider) && fails
+		connects = w.connections.left(now, wider*connectionsBurst, connectionsEvery/wider) && connects
+	}
 	switch {
-	case !a.failures.left(now, failuresBurst, failuresEvery):
+	case !fails:
 		return "its sign-ins failed too often"
-	case !a.connections.left(now, connectionsBurst, connectionsEvery):
+	case !connects:
 		return "its connections come too fast"
 	case a.open >= g.limits.PerAddress:
 		return "the address has too many connections"
@@ -165,6 +180,11 @@ func (g *gate) signedIn(from netip.Addr, failed bool) {
 	if failed {
 		a.failures.left(g.now(), failuresBurst, failuresEvery)
 		a.failures.used++
+		if wide, ok := around(from); ok {
+			w := g.of(wide)
+			w.failures.left(g.now(), wider*failuresBurst, failuresEvery/wider)
+			w.failures.used++
+		}
 	}
 }
 

@@ -108,6 +108,80 @@ func TestTheGateForgets(t *testing.T) {
 	}
 }
 
+// TestAStrangerWashesOutTheirOwnCounts: connections from very many addresses, of a whole IPv6
+// /32 or IPv4 /16, drop the count of no other address whose sign-ins failed.
+func TestAStrangerWashesOutTheirOwnCounts(t *testing.T) {
+	for name, flood := range map[string]func(i int) netip.Addr{
+		"one in each /48": func(i int) netip.Addr { return netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, byte(i >> 8), byte(i)}) },
+		"one in each /64": func(i int) netip.Addr {
+			return netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, byte(i >> 16), 0, byte(i >> 8), byte(i)})
+		},
+		"a /16": func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}) },
+	} {
+		now := time.Now()
+		g := newGate(roomy, func() time.Time { return now })
+		others := []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db9::1")}
+		fail := func(at netip.Addr) (refusal string) {
+			if refusal, _ = g.connect(at); refusal == "" {
+				g.signedIn(at, true)
+				g.disconnect(at)
+			}
+			return refusal
+		}
+		for _, other := range others {
+			for range failuresBurst {
+				fail(other)
+			}
+		}
+		for i := range 60_000 {
+			fail(flood(i))
+			if len(g.addresses) > mostRemembered {
+				t.Fatalf("%s: %d addresses", name, len(g.addresses))
+			}
+		}
+		for _, other := range others {
+			if fail(other) == "" {
+				t.Errorf("%s: the failures of %v are forgotten", name, other)
+			}
+		}
+		now = now.Add(failuresEvery)
+		for _, other := range others {
+			if refusal := fail(other); refusal != "" {
+				t.Errorf("%s: %v after its pace: %s", name, other, refusal)
+			}
+		}
+	}
+}
+
+// TestAWholeNetworkHasAPace: the failures of a /48 count together, whatever /64 they come
+// from, and those of another do not.
+func TestAWholeNetworkHasAPace(t *testing.T) {
+	now := time.Now()
+	g := newGate(roomy, func() time.Time { return now })
+	from := func(i int) netip.Addr {
+		return netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 0, 0, byte(i >> 8), byte(i)})
+	}
+	n := 0
+	for ; n < 1000; n++ {
+		at := from(n)
+		if refusal, _ := g.connect(at); refusal != "" {
+			break
+		}
+		g.signedIn(at, true)
+		g.disconnect(at)
+	}
+	if n != wider*failuresBurst {
+		t.Errorf("%d sign-ins of a /48 may fail, want %d", n, wider*failuresBurst)
+	}
+	if refusal, _ := g.connect(netip.MustParseAddr("2001:db8:1::1")); refusal != "" {
+		t.Errorf("another /48: %s", refusal)
+	}
+	now = now.Add(failuresEvery / wider)
+	if refusal, _ := g.connect(from(5000)); refusal != "" {
+		t.Errorf("after its pace: %s", refusal)
+	}
+}
+
 // FuzzRequests: whatever a client sends in a request, what is read of it keeps to its
 // bounds.
 func FuzzRequests(f *testing.F) {

@@ -92,11 +92,12 @@ func New(o Options) *Server {
 		Config: ssh.Config{
 			KeyExchanges: []string{ssh.KeyExchangeMLKEM768X25519, ssh.KeyExchangeCurve25519},
 			Ciphers:      []string{ssh.CipherChaCha20Poly1305, ssh.CipherAES256GCM, ssh.CipherAES128GCM},
+
+			RekeyThreshold: keysLast,
 		},
 		PublicKeyAuthAlgorithms: keyAlgorithms,
 		ServerVersion:           version,
 	}
-	s.config.AddHostKey(o.HostKey)
 	return s
 }
 

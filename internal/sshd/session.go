@@ -89,6 +89,7 @@ func (s *Session) Read(p []byte) (int, error) {
 	}
 	n, err := s.channel.Read(p)
 	s.conn.hear()
+	s.conn.took(n)
 	return n, err
 }
 
@@ -212,7 +213,7 @@ func (s *Session) handle() (status int) {
 	if s.executes {
 		s.conn.commands.Add(1)
 		defer s.conn.commands.Add(-1)
-		go panics.Caught(server.opts.Log, "unread input", func() { discard(s.channel) })
+		go panics.Caught(server.opts.Log, "unread input", func() { s.conn.discard(s.channel) })
 	}
 	s.conn.hear()
 	if panics.Caught(server.opts.Log, "a session", func() { status = s.call() }) {

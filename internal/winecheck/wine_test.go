@@ -177,7 +177,7 @@ func (w *workstation) payment(t *testing.T, b *bank) {
 	w.charge(t, b, c, "A17", pan)
 	path := filepath.Join(w.user, "AppData", "Local", "moto", "journal.db")
 	eventually(t, "the payment is in the journal", func() bool {
-		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, ReadOnly: true})
+		store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: path, ReadOnly: true})
 		if err != nil {
 			return false
 		}

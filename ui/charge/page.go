@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -153,7 +154,7 @@ func (p *Page) Keys() []key.Binding {
 	}
 	if p.undoes() && p.Shell.Session.WhyNoUndo() == "" {
 		give := k.Result.Give
-		if kit.IsReserved(p.attempt) {
+		if takings.IsReserved(p.attempt) {
 			give = kit.Relabel(give, reserved)
 		}
 		keys = append(keys, give)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
@@ -82,7 +83,7 @@ func (p *Page) sameCaller() {
 // and can be captured or cancelled.
 func (p *Page) undoes() bool {
 	a := p.attempt
-	return (a.Outcome == gateway.OutcomeApproved && a.Charge.Kind.TakesMoney() || kit.IsReserved(a)) && p.hasRecord()
+	return (a.Outcome == gateway.OutcomeApproved && a.Charge.Kind.TakesMoney() || takings.IsReserved(a)) && p.hasRecord()
 }
 
 // hasRecord reports that the payment can be opened.

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -233,7 +234,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	}
 	if a.State != payment.InDoubt && r.TransactionReference != "" {
 		facts.Add("Reference", r.TransactionReference)
-		if a.Outcome == gateway.OutcomeApproved || kit.IsReserved(a) {
+		if a.Outcome == gateway.OutcomeApproved || takings.IsReserved(a) {
 			facts.Add("Auth code", r.AuthCode)
 		}
 		if r.SettleStatus != "" && a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined {

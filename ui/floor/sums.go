@@ -8,15 +8,16 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/theme"
 )
 
 // of are the sums of an agent; false while they are not known.
-func (p *Page) of(agent string) (kit.Totals, bool) {
+func (p *Page) of(agent string) (takings.Totals, bool) {
 	if p.day.At.IsZero() {
-		return kit.Totals{}, false
+		return takings.Totals{}, false
 	}
 	if t, ok := p.day.Agents[agent]; ok {
 		return t, true
@@ -26,11 +27,11 @@ func (p *Page) of(agent string) (kit.Totals, bool) {
 			return t, true
 		}
 	}
-	return kit.Totals{}, true
+	return takings.Totals{}, true
 }
 
 // amounts are sums of money as text, each currency by itself.
-func amounts(all []kit.Sum, zero gateway.Money) []string {
+func amounts(all []takings.Sum, zero gateway.Money) []string {
 	if len(all) == 0 {
 		return []string{zero.String()}
 	}
@@ -61,7 +62,7 @@ func (p *Page) items(agent string) (all []item) {
 	}
 	needs := kit.NeedsOf(p.journal)
 	add := func(list []payment.Attempt, tone theme.Tone, symbol, what string, next func(payment.Attempt) string) {
-		for _, a := range kit.Present(list, p.journal.Holds) {
+		for _, a := range takings.Present(list, p.journal.Holds) {
 			if is(a.Agent) {
 				all = append(all, item{
 					id: a.ID, tone: tone, symbol: symbol, what: what, next: next(a),

@@ -9,6 +9,7 @@ import (
 
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -28,7 +29,7 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 	needs := kit.NeedsOf(msg)
 	alarms, open, held, reserved := needs.Alarms, needs.InDoubt, needs.Held, needs.Reserved
 	rows := func(list []payment.Attempt) (rows []row) {
-		for _, a := range kit.Present(list, msg.Holds) {
+		for _, a := range takings.Present(list, msg.Holds) {
 			rows = append(rows, rowOf(a, now))
 		}
 		return rows

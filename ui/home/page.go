@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -69,11 +70,11 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	h.journal, h.known, h.everyone, h.several = msg, true, msg.Everyone, false
 	rows := make([]row, 0, len(msg.Today))
 	now := h.shell.Now()
-	for _, a := range kit.Present(msg.Today, msg.Holds) {
+	for _, a := range takings.Present(msg.Today, msg.Holds) {
 		rows = append(rows, rowOf(a, now))
 		h.several = h.several || a.Agent != msg.Today[0].Agent
 	}
-	changes := kit.ChangesOf(attemptsOf(rows), msg.Holds)
+	changes := takings.ChangesOf(attemptsOf(rows), msg.Holds)
 	showLeft(rows, changes)
 	showOnce(rows, changes)
 	h.today.take(rows)
@@ -256,10 +257,7 @@ func (h *Page) Keys() []key.Binding {
 	if width < draw.Wide-4 {
 		check = kit.Relabel(check, "check")
 	}
-	unknown := false
-	for _, a := range h.journal.Unresolved {
-		unknown = unknown || kit.IsUnresolved(a)
-	}
+	unknown := slices.ContainsFunc(h.journal.Unresolved, kit.IsUnresolved)
 	var all []key.Binding
 	put := func(b key.Binding, works bool) {
 		if works {

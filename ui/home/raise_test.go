@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 )
@@ -41,7 +42,7 @@ func TestTotalsCountARaise(t *testing.T) {
 		for _, a := range tc.today {
 			rows = append(rows, rowOf(a, time.Now()))
 		}
-		sums := totalsOf(rows, kit.ChangesOf(attemptsOf(rows), payment.Holds{}), time.Now())
+		sums := totalsOf(rows, takings.ChangesOf(attemptsOf(rows), payment.Holds{}), time.Now())
 		all := sums.counters(gateway.Money{})
 		if all[0].values[0] != tc.taken || all[0].note != tc.note || all[3].note != tc.others {
 			t.Errorf("%s: taken %s of %s, %s", tc.name, all[0].values, all[0].note, all[3].note)
@@ -68,7 +69,7 @@ func TestRowOfARaise(t *testing.T) {
 		unknown(a)
 		a.Operation, a.Parent = journal.OpRaise, "23-9-P1"
 	})
-	if w := rowOf(a, time.Now()); w.verdict.Word != "UNKNOWN" || kit.IsPayment(a) {
+	if w := rowOf(a, time.Now()); w.verdict.Word != "UNKNOWN" || takings.IsPayment(a) {
 		t.Errorf("%+v", w)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -40,9 +41,9 @@ func rowOf(a payment.Attempt, now time.Time) row {
 	switch {
 	case a.State == payment.InDoubt:
 		w.next = unknownNext(a)
-	case kit.IsReserved(a):
+	case takings.IsReserved(a):
 		w.next, w.captures = reservedNext, true
-	case a.Outcome == gateway.OutcomeHeld && !kit.IsRaise(a):
+	case a.Outcome == gateway.OutcomeHeld && !takings.IsRaise(a):
 		w.next = heldNext
 	}
 	if a.Alarm != "" {
@@ -53,7 +54,7 @@ func rowOf(a payment.Attempt, now time.Time) row {
 
 // showOnce gives the capture of a payment in the same list no amount of its own: its money
 // is that of the payment, in the row of which it counts.
-func showOnce(rows []row, changes kit.Changes) {
+func showOnce(rows []row, changes takings.Changes) {
 	for i, w := range rows {
 		if !changes.CapturesListed(w.attempt) || w.attempt.State != payment.Known || w.attempt.Outcome != gateway.OutcomeApproved {
 			continue
@@ -64,9 +65,9 @@ func showOnce(rows []row, changes kit.Changes) {
 }
 
 // showLeft gives pre-authorisations the amount that is captured, or stays reserved.
-func showLeft(rows []row, changes kit.Changes) {
+func showLeft(rows []row, changes takings.Changes) {
 	for i, w := range rows {
-		if !kit.IsPayment(w.attempt) {
+		if !takings.IsPayment(w.attempt) {
 			continue
 		}
 		switch m, known := changes.Left(w.attempt); {
@@ -86,7 +87,7 @@ const reservedNext = "The money is reserved, and moves when it is captured: open
 
 func unknownNext(a payment.Attempt) string {
 	again := "Do not take it again, on any card."
-	if !kit.IsPayment(a) {
+	if !takings.IsPayment(a) {
 		again = "Do not send it again."
 	}
 	next := " moto is checking"
@@ -248,7 +249,7 @@ func (w row) preview(th *theme.Theme, width int) []string {
 	}
 	fact("Customer", w.caller)
 	taken := "Taken"
-	if !kit.IsPayment(a) {
+	if !takings.IsPayment(a) {
 		taken = "Made"
 	}
 	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement/statementtest"
 	"motoconsole/ui/kit"
@@ -43,7 +44,7 @@ func TestStatesOnHome(t *testing.T) {
 			counts = "taken"
 		case h.totals.Held > 0:
 			counts = "held"
-		case kit.Waits(h.today.rows[0].attempt, c.Now):
+		case takings.Waits(h.today.rows[0].attempt, c.Now):
 			counts = "reserved"
 		}
 		if counts != c.Counts {

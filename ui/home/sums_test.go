@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
@@ -79,7 +80,7 @@ func before(status, day string) func(*journal.Entry) {
 }
 
 // taken is a sum in one currency, in minor units.
-func taken(t kit.Totals) (minor int64) {
+func taken(t takings.Totals) (minor int64) {
 	for _, s := range t.Taken {
 		minor += s.Amount.Minor
 	}
@@ -87,7 +88,7 @@ func taken(t kit.Totals) (minor int64) {
 }
 
 // sums are what the floor has of all, after it agrees with itself and with each home.
-func (d *desks) sums(name string) kit.Totals {
+func (d *desks) sums(name string) takings.Totals {
 	d.t.Helper()
 	day, err := kit.ReadDay(d.t.Context(), d.on("priya"), d.now)
 	if err != nil {
@@ -97,7 +98,7 @@ func (d *desks) sums(name string) kit.Totals {
 	for agent, of := range day.Agents {
 		all += taken(of)
 		p := d.on(agent)
-		own, err := p.Since(d.t.Context(), kit.Midnight(d.now))
+		own, err := p.Since(d.t.Context(), takings.Midnight(d.now))
 		if err != nil {
 			d.t.Fatal(err)
 		}
@@ -135,7 +136,7 @@ func (d *desks) word(ref string) string {
 		d.t.Fatal(err)
 	}
 	made := payment.AttemptOf(entries[len(entries)-1])
-	return kit.WordOf(kit.Present([]payment.Attempt{made}, holds)[0], d.now).Word
+	return kit.WordOf(takings.Present([]payment.Attempt{made}, holds)[0], d.now).Word
 }
 
 // The record that home opens has the day that was set last, by whomever.
@@ -145,7 +146,7 @@ func TestRecordHasTheDaySetLast(t *testing.T) {
 	for _, day := range []string{"2026-11-25", "2026-11-24"} {
 		d.act("tom", journal.OpDueDate, "23-9-1", 0, dated(day), gateway.OutcomeApproved)
 	}
-	own, err := d.on("priya").Since(t.Context(), kit.Midnight(d.now))
+	own, err := d.on("priya").Since(t.Context(), takings.Midnight(d.now))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +154,7 @@ func TestRecordHasTheDaySetLast(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := rowOf(kit.Present(own, holds)[0], d.now).record; r.SettleDueDate != "2026-11-24" {
+	if r := rowOf(takings.Present(own, holds)[0], d.now).record; r.SettleDueDate != "2026-11-24" {
 		t.Errorf("%q", r.SettleDueDate)
 	}
 }
@@ -261,13 +262,13 @@ func TestSumsOfAnyStory(t *testing.T) {
 					r.held = false
 					d.act(agent, journal.OpRelease, ref, r.left, nil, gateway.OutcomeApproved)
 					if r.captured.IsZero() {
-						r.captured = kit.Midnight(d.now)
+						r.captured = takings.Midnight(d.now)
 					}
 				}
 			}
 			want := int64(0)
 			for _, r := range all {
-				if !r.over && !r.held && r.captured.Equal(kit.Midnight(d.now)) {
+				if !r.over && !r.held && r.captured.Equal(takings.Midnight(d.now)) {
 					want += r.left
 				}
 			}

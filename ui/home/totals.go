@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -16,14 +17,14 @@ import (
 
 // totals are the sums of the day, and what waits elsewhere.
 type totals struct {
-	kit.Totals
+	takings.Totals
 
 	elsewhere int // unknown or held, of other agents or other days
 }
 
 // totalsOf adds up rows.
-func totalsOf(rows []row, changes kit.Changes, now time.Time) totals {
-	return totals{Totals: kit.TotalsOf(attemptsOf(rows), changes, now)}
+func totalsOf(rows []row, changes takings.Changes, now time.Time) totals {
+	return totals{Totals: takings.Of(attemptsOf(rows), changes, now)}
 }
 
 func attemptsOf(rows []row) []payment.Attempt {
@@ -44,7 +45,7 @@ type counter struct {
 
 // counters are the totals as shown. zero stands for a sum of nothing.
 func (t totals) counters(zero gateway.Money) []counter {
-	amounts := func(sums []kit.Sum) (all []string) {
+	amounts := func(sums []takings.Sum) (all []string) {
 		for _, s := range sums {
 			all = append(all, s.String())
 		}
@@ -211,7 +212,7 @@ func (t totals) byHour() (bars []draw.Bar, busiest string) {
 }
 
 // at is the sum of an hour, which may be zero.
-func (t totals) at(hour int) kit.Sum {
+func (t totals) at(hour int) takings.Sum {
 	h := t.Hours[hour]
 	h.Amount.Currency = t.Taken[0].Amount.Currency
 	return h

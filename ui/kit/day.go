@@ -5,18 +5,19 @@ import (
 	"time"
 
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 )
 
 // DaySums are what the agents of a site did today. They do not change once they are made.
 type DaySums struct {
 	At     time.Time // when it was read
-	Agents map[string]Totals
-	All    Totals
+	Agents map[string]takings.Totals
+	All    takings.Totals
 }
 
 // ReadDay reads the journal, and adds up the day that a moment is in.
 func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, error) {
-	today, err := attempts.SinceByAll(ctx, Midnight(now))
+	today, err := attempts.SinceByAll(ctx, takings.Midnight(now))
 	if err != nil {
 		return DaySums{}, err
 	}
@@ -24,15 +25,15 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 	if err != nil { // without them, what is held or cancelled by now would count as taken
 		return DaySums{}, err
 	}
-	today = Present(today, holds)
+	today = takings.Present(today, holds)
 	by := map[string][]payment.Attempt{}
 	for _, a := range today {
 		by[a.Agent] = append(by[a.Agent], a)
 	}
-	changes := ChangesOf(today, holds) // of all agents' payments
-	day := DaySums{At: now, Agents: make(map[string]Totals, len(by)), All: TotalsOf(today, changes, now)}
+	changes := takings.ChangesOf(today, holds) // of all agents' payments
+	day := DaySums{At: now, Agents: make(map[string]takings.Totals, len(by)), All: takings.Of(today, changes, now)}
 	for name, list := range by {
-		day.Agents[name] = TotalsOf(list, changes, now)
+		day.Agents[name] = takings.Of(list, changes, now)
 	}
 	return day, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement"
 )
@@ -47,38 +48,6 @@ func (v Verdict) ofKind(a payment.Attempt, now time.Time) Verdict {
 	}
 }
 
-// IsReserved reports a pre-authorisation that the bank approved, and that is held as
-// the agent asked: it waits to be captured.
-func IsReserved(a payment.Attempt) bool {
-	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
-}
-
-// Waits reports a pre-authorisation of which no money is taken yet, as statement has it.
-func Waits(a payment.Attempt, now time.Time) bool {
-	return statement.IsReserved(standing(a), IsReserved(a), now)
-}
-
-// standing is the record of an attempt's payment as far as its state goes, by what the
-// journal knows: how it was asked to settle, and what became of it since.
-func standing(a payment.Attempt) gateway.Record {
-	kind := a.Charge.Kind
-	if IsRaise(a) { // it stands as its pre-authorisation stands
-		kind = terms.Preauthorisation
-	}
-	r := gateway.Record{RequestType: gateway.TypeAuth, AuthMethod: string(kind.Method()), ErrorCode: gateway.CodeFine, SettleDueDate: a.Charge.Settlement.DueDate}
-	switch {
-	case a.Outcome == gateway.OutcomeHeld:
-		r.SettleStatus = string(gateway.SettleSuspended)
-	case a.Outcome != gateway.OutcomeApproved:
-		r.SettleStatus = string(gateway.SettleCancelled)
-	case a.Charge.Settlement.Way() == terms.OnDate || a.Charge.Settlement.Way() == terms.NextRun:
-		r.SettleStatus = string(gateway.SettlePending)
-	default: // a release sets this status
-		r.SettleStatus = string(gateway.SettleOverride)
-	}
-	return r
-}
-
 // Reserved is the verdict of a reserved pre-authorisation.
 func Reserved(amount gateway.Money) Verdict {
 	charge := payment.Charge{Amount: amount, Kind: terms.Preauthorisation, Settlement: terms.Hold()}
@@ -89,11 +58,11 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
 	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved, gateway.OutcomeHeld:
-		if a.Outcome == gateway.OutcomeApproved || IsReserved(a) {
+		if a.Outcome == gateway.OutcomeApproved || takings.IsReserved(a) {
 			v.Word = "RESERVED"
 			v.Symbol, v.bar, v.Text = "✔", green, goodText
 			settles := a.Charge.Settlement.String()
-			if IsReserved(a) {
+			if takings.IsReserved(a) {
 				settles = "it waits until it is captured or cancelled"
 			}
 			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
@@ -102,9 +71,9 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
 				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
 			}
 		}
-		if _, word := statement.Status(standing(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
+		if _, word := statement.Status(takings.Standing(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
-			if Waits(a, now) {
+			if takings.Waits(a, now) {
 				on := " on " + Day(a.Charge.Settlement.DueDate)
 				v.Means, v.Say = "It is captured: the amount that was reserved settles"+on+".", "“"+amount+" will be taken from your card"+on+".”"
 			}

@@ -7,6 +7,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 )
 
@@ -103,7 +104,7 @@ func OrderOf(a payment.Attempt) string {
 func WhatNeeds(open []payment.Attempt, more bool) (what, again string) {
 	again = "take"
 	for _, a := range open {
-		if !IsPayment(a) {
+		if !takings.IsPayment(a) {
 			again = "send"
 		}
 	}

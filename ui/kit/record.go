@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 )
 
@@ -16,7 +17,7 @@ import (
 // reference.
 func RecordOf(a payment.Attempt) gateway.Record {
 	r := a.Result.Record
-	if r.TransactionReference == "" || r.TransactionReference == a.Parent || IsRaise(a) { // a raise is a part of its pre-authorisation
+	if r.TransactionReference == "" || r.TransactionReference == a.Parent || takings.IsRaise(a) { // a raise is a part of its pre-authorisation
 		return gateway.Record{TransactionReference: a.Parent}
 	}
 	set := func(field *string, value string) {
@@ -90,7 +91,7 @@ func NothingTaken(r gateway.Record, now time.Time) bool {
 // ReservedNow reports a pre-authorisation that waits to be captured, held by nothing but
 // what was asked for when it was made.
 func ReservedNow(seen operation.Snapshot) bool {
-	return statement.IsCapturable(seen.Record) && IsReserved(seen.Made) && !slices.ContainsFunc(seen.Acts, func(a payment.Attempt) bool {
+	return statement.IsCapturable(seen.Record) && takings.IsReserved(seen.Made) && !slices.ContainsFunc(seen.Acts, func(a payment.Attempt) bool {
 		kind := option.KindOf(a.Operation)
 		return kind == option.Hold || kind == option.Release
 	})

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 )
 
 // TestEveryKindHasItsWords: no operation lacks a word that a screen shows.
@@ -81,8 +82,8 @@ func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
 		for _, parent := range []string{"", "23-9-1"} {
 			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Known, Outcome: gateway.OutcomeApproved}
 			is := name == journal.OpCharge || name == journal.OpRepeat
-			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || IsPayment(a) != is || v.Say == "" {
-				t.Errorf("%s: %v, %+v", name, IsPayment(a), v)
+			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || takings.IsPayment(a) != is || v.Say == "" {
+				t.Errorf("%s: %v, %+v", name, takings.IsPayment(a), v)
 			}
 			if what, _ := WhatNeeds([]payment.Attempt{a}, false); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {
 				t.Errorf("%s is called %q, and unknown %q", name, OrderOf(a), what)

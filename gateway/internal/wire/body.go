@@ -24,25 +24,28 @@ type Body struct {
 	data        []byte // the part of it in use
 	size        int
 	fullRecords bool
+	problems    []string
 }
 
 // NewBody makes a body with room for size bytes of JSON, to follow a head of about
 // headSize bytes. The body begins with the blanks that keep TLS from leaving a copy
-// (see padding). NewBody does not report memory that it could not lock: the vault
-// could not lock its own either, and reports that.
+// (see padding).
 func NewBody(headSize, size int) (*Body, error) {
 	blanks, fullRecords := padding(headSize, size)
 	headroom := headSize + headSlack
-	memory, _, err := secmem.Map(headroom + blanks + size)
+	memory, problems, err := secmem.Map(headroom + blanks + size)
 	if err != nil {
 		return nil, err
 	}
-	b := &Body{memory: memory, headroom: headroom, data: memory[headroom : headroom+blanks], fullRecords: fullRecords}
+	b := &Body{memory: memory, headroom: headroom, data: memory[headroom : headroom+blanks], fullRecords: fullRecords, problems: problems}
 	for i := range b.data {
 		b.data[i] = ' '
 	}
 	return b, nil
 }
+
+// Problems says in sentences which protections the system could not give the memory.
+func (b *Body) Problems() []string { return b.problems }
 
 // Fill passes the body's memory to write, which appends the JSON and returns the
 // whole. JSON that outgrows the body moves to other memory: then Fill wipes both

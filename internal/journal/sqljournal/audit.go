@@ -12,8 +12,6 @@ import (
 	"motoconsole/internal/journal"
 )
 
-var _ journal.Audits = (*SQLite)(nil)
-
 // audit is one row of the record of events.
 type audit struct {
 	number                       int64
@@ -46,18 +44,18 @@ func (a *audit) hash(before []byte) []byte {
 }
 
 // Audit implements journal.Audits.
-func (s *SQLite) Audit(ctx context.Context, a journal.Audit) error {
+func (s *Store) Audit(ctx context.Context, a journal.Audit) error {
 	a = a.AsKept()
-	if a.At.IsZero() {
-		a.At = s.now()
-	}
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
+		if a.At.IsZero() {
+			a.At = tx.now
+		}
 		return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
 	})
 }
 
 // appendAudit appends a row after the head.
-func appendAudit(ctx context.Context, tx *sql.Tx, row audit) error {
+func appendAudit(ctx context.Context, tx *tx, row audit) error {
 	var before []byte
 	if err := tx.QueryRowContext(ctx, "SELECT head_number + 1, head_hash FROM audit_chain").Scan(&row.number, &before); err != nil {
 		return err
@@ -71,7 +69,7 @@ func appendAudit(ctx context.Context, tx *sql.Tx, row audit) error {
 }
 
 // Audits implements journal.Audits.
-func (s *SQLite) Audits(ctx context.Context, since time.Time, agent string) ([]journal.Audit, error) {
+func (s *Store) Audits(ctx context.Context, since time.Time, agent string) ([]journal.Audit, error) {
 	rows, err := s.reader.QueryContext(ctx, "SELECT "+auditColumns+" FROM audit WHERE at >= ? AND (? = '' OR agent = ?) ORDER BY number", stampOf(since), agent, agent)
 	if err != nil {
 		return nil, s.fault(err)
@@ -90,7 +88,7 @@ func (s *SQLite) Audits(ctx context.Context, since time.Time, agent string) ([]j
 }
 
 // verifyAudit follows the record of events from its anchor to its head.
-func verifyAudit(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyAudit(ctx context.Context, tx *tx, r *journal.Report) error {
 	var before, head []byte
 	var last, newest int64
 	if err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM audit_chain").Scan(&last, &before, &newest, &head); err != nil {
@@ -112,9 +110,9 @@ func verifyAudit(ctx context.Context, tx *sql.Tx, r *Report) error {
 		r.Audits++
 		switch {
 		case row.number != last+1:
-			r.add(0, "", "the record of events lacks numbers %d to %d", last+1, row.number-1)
+			add(r, 0, "", "the record of events lacks numbers %d to %d", last+1, row.number-1)
 		case !bytes.Equal(hash, row.hash(before)):
-			r.add(0, "", "number %d of the record of events, or the one before it, was changed or moved", row.number)
+			add(r, 0, "", "number %d of the record of events, or the one before it, was changed or moved", row.number)
 		}
 		told = told || row.kind == string(journal.AuditPruned) && row.result == through(pruned)
 		last, before = row.number, hash
@@ -124,12 +122,12 @@ func verifyAudit(ctx context.Context, tx *sql.Tx, r *Report) error {
 	}
 	switch {
 	case last != newest:
-		r.add(0, "", "the record of events lacks its last numbers: %d to %d", last+1, newest)
+		add(r, 0, "", "the record of events lacks its last numbers: %d to %d", last+1, newest)
 	case !bytes.Equal(before, head):
-		r.add(0, "", "the last of the record of events is not the one that was written")
+		add(r, 0, "", "the last of the record of events is not the one that was written")
 	}
 	if !told {
-		r.add(0, "", "the record of events lacks its beginning, up to %d, and retention did not delete it", pruned)
+		add(r, 0, "", "the record of events lacks its beginning, up to %d, and retention did not delete it", pruned)
 	}
 	return nil
 }
@@ -139,9 +137,9 @@ func through(number int64) string { return fmt.Sprintf("deleted up to number %d"
 
 // pruneAudit deletes the beginning of the record of events, up to a time, and records
 // that it did.
-func (s *SQLite) pruneAudit(ctx context.Context, olderThan time.Time) error {
+func (s *Store) pruneAudit(ctx context.Context, olderThan time.Time) error {
 	for more := true; more; {
-		err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := s.write(ctx, func(ctx context.Context, tx *tx) error {
 			var last sql.NullInt64
 			var hash []byte
 			more = false
@@ -158,14 +156,10 @@ func (s *SQLite) pruneAudit(ctx context.Context, olderThan time.Time) error {
 			if err := tx.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", last.Int64).Scan(&hash); err != nil {
 				return err
 			}
-			if err := appendAudit(ctx, tx, audit{at: stampOf(s.now()), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
+			if err := appendAudit(ctx, tx, audit{at: stampOf(tx.now), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "UPDATE audit_chain SET anchor_number = ?, anchor_hash = ?", last.Int64, hash); err != nil {
-				return err
-			}
-			_, err = tx.ExecContext(ctx, "DELETE FROM audit WHERE number <= ?", last.Int64)
-			return err
+			return s.db.dropAudits(ctx, tx, last.Int64, hash)
 		})
 		if err != nil {
 			return err

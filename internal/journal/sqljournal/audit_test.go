@@ -39,7 +39,7 @@ func TestAudit(t *testing.T) {
 	if some, _ := s.Audits(t.Context(), all[1].At, "priya"); len(some) != 1 || some[0].Number != 3 {
 		t.Errorf("%+v", some)
 	}
-	sound := func() Report {
+	sound := func() journal.Report {
 		t.Helper()
 		r, err := s.Verify(t.Context())
 		if err != nil {

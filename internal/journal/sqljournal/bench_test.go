@@ -126,7 +126,7 @@ func BenchmarkMillion(b *testing.B) {
 	}
 	b.Run("open", func(b *testing.B) {
 		for b.Loop() {
-			s, err := OpenSQLite(ctx, Options{Path: path})
+			s, err := Open(ctx, Options{Path: path})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -255,7 +255,7 @@ func BenchmarkOpenChecked(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		s, err := OpenSQLite(context.Background(), Options{Path: path})
+		s, err := Open(context.Background(), Options{Path: path})
 		if err != nil {
 			b.Fatal(err)
 		}

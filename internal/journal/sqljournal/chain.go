@@ -3,7 +3,6 @@ package sqljournal
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
@@ -61,13 +60,13 @@ func showHash(hash []byte) string {
 }
 
 // head is the last event's number and hash.
-func head(ctx context.Context, tx *sql.Tx) (number int64, hash []byte, err error) {
+func head(ctx context.Context, tx *tx) (number int64, hash []byte, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT head_number, head_hash FROM chain").Scan(&number, &hash)
 	return number, hash, err
 }
 
 // extend appends a link after the head.
-func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
+func extend(ctx context.Context, tx *tx, l link, before []byte) error {
 	hash := l.hash(before)
 	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+marks(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
 	if err != nil {
@@ -78,7 +77,7 @@ func extend(ctx context.Context, tx *sql.Tx, l link, before []byte) error {
 }
 
 // History implements Store.
-func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error) {
+func (s *Store) History(ctx context.Context, id string) ([]journal.Event, error) {
 	attempt, err := s.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -109,7 +108,9 @@ func (s *SQLite) History(ctx context.Context, id string) ([]journal.Event, error
 }
 
 // Head implements Store.
-func (s *SQLite) Head(ctx context.Context) (int64, error) {
+func (s *Store) Head(ctx context.Context) (int64, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	var number int64
 	err := s.reader.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&number)
 	return number, s.fault(err)
@@ -117,7 +118,7 @@ func (s *SQLite) Head(ctx context.Context) (int64, error) {
 
 // event is the link as an Event.
 func (l *link) event(known *currencies) (journal.Event, error) {
-	var row record
+	var row row
 	if err := json.Unmarshal([]byte(l.Snapshot), &row); err != nil {
 		return journal.Event{}, fmt.Errorf("%w: event %d cannot be read", journal.ErrInvalid, l.Number)
 	}

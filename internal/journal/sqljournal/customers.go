@@ -2,21 +2,17 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
-	"time"
 
 	"motoconsole/internal/journal"
 )
 
-var _ journal.Customers = (*SQLite)(nil)
-
 // KeepCustomer implements journal.Customers.
-func (s *SQLite) KeepCustomer(ctx context.Context, id string, c journal.Customer) error {
+func (s *Store) KeepCustomer(ctx context.Context, id string, c journal.Customer) error {
 	c = c.AsKept()
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO customers (number, name, email) SELECT number, ?, ? FROM entries "+byID, c.Name, c.Email, id)
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
+		done, err := tx.ExecContext(ctx, "INSERT INTO customers (number, name, email) SELECT number, ?, ? FROM entries "+byID+
+			" ON CONFLICT (number) DO UPDATE SET name = excluded.name, email = excluded.email", c.Name, c.Email, id)
 		if err != nil {
 			return err
 		}
@@ -28,7 +24,7 @@ func (s *SQLite) KeepCustomer(ctx context.Context, id string, c journal.Customer
 }
 
 // KeptCustomers implements journal.Customers.
-func (s *SQLite) KeptCustomers(ctx context.Context, ids ...string) (map[string]journal.Customer, error) {
+func (s *Store) KeptCustomers(ctx context.Context, ids ...string) (map[string]journal.Customer, error) {
 	kept := map[string]journal.Customer{}
 	if s.closed.Load() {
 		return nil, journal.ErrClosed
@@ -46,7 +42,7 @@ func (s *SQLite) KeptCustomers(ctx context.Context, ids ...string) (map[string]j
 // mostAsked is how many entries one query asks about: SQLite takes so many values.
 const mostAsked = 500
 
-func (s *SQLite) keptOf(ctx context.Context, ids []string, kept map[string]journal.Customer) error {
+func (s *Store) keptOf(ctx context.Context, ids []string, kept map[string]journal.Customer) error {
 	rows, err := s.reader.QueryContext(ctx, "SELECT e.id, c.name, c.email FROM entries e JOIN customers c ON c.number = e.number WHERE e.id IN ("+marks(len(ids))+")", texts(ids)...) //nolint:gosec // placeholders only
 	if err != nil {
 		return err
@@ -72,7 +68,7 @@ func texts(list []string) []any {
 }
 
 // ForgetCustomers implements journal.Customers.
-func (s *SQLite) ForgetCustomers(ctx context.Context, ids ...string) (n int, err error) {
+func (s *Store) ForgetCustomers(ctx context.Context, ids ...string) (n int, err error) {
 	for len(ids) > 0 && err == nil {
 		some := ids[:min(len(ids), mostAsked)]
 		ids = ids[len(some):]
@@ -85,7 +81,7 @@ func (s *SQLite) ForgetCustomers(ctx context.Context, ids ...string) (n int, err
 
 // ForgetAllCustomers implements journal.Customers. Most journals have none: then it
 // writes nothing.
-func (s *SQLite) ForgetAllCustomers(ctx context.Context) (n int, err error) {
+func (s *Store) ForgetAllCustomers(ctx context.Context) (n int, err error) {
 	if some, err := s.hasCustomers(ctx); err != nil || !some {
 		return 0, err
 	}
@@ -94,14 +90,14 @@ func (s *SQLite) ForgetAllCustomers(ctx context.Context) (n int, err error) {
 }
 
 // hasCustomers reports that any customer is kept.
-func (s *SQLite) hasCustomers(ctx context.Context) (some bool, err error) {
+func (s *Store) hasCustomers(ctx context.Context) (some bool, err error) {
 	err = s.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM customers)").Scan(&some)
 	return some, s.fault(err)
 }
 
 // forget deletes customers. SQLite overwrites what it deletes (secure_delete).
-func (s *SQLite) forget(ctx context.Context, which string, values ...any) (n int, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) forget(ctx context.Context, which string, values ...any) (n int, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		done, err := tx.ExecContext(ctx, "DELETE FROM customers "+which, values...) //nolint:gosec // placeholders only
 		if err != nil {
 			return err
@@ -114,60 +110,9 @@ func (s *SQLite) forget(ctx context.Context, which string, values ...any) (n int
 }
 
 // forgotten removes the deleted texts from the log.
-func (s *SQLite) forgotten(ctx context.Context, n int, err error) error {
+func (s *Store) forgotten(ctx context.Context, n int, err error) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	return s.emptyLog(ctx)
-}
-
-const (
-	emptyTries = 20
-	emptyEvery = 250 * time.Millisecond
-	// emptyWait is how long one try waits for readers. Until then no process can record
-	// anything.
-	emptyWait = 200 * time.Millisecond
-)
-
-// ErrInLog says that the deleted text is still in the journal's log, because another
-// process used the log all the time.
-var ErrInLog = errors.New("it is deleted, but its bytes stay in the journal's log (-wal) until all consoles of the journal are closed")
-
-// emptyLog moves the log into the file and truncates it, so that nothing of an
-// overwritten text stays in the log. It waits a little for readers.
-func (s *SQLite) emptyLog(ctx context.Context) error {
-	for try := 1; ; try++ {
-		emptied, err := s.tryEmpty(ctx)
-		switch {
-		case emptied:
-			return nil
-		case ctx.Err() != nil, err == nil && try == emptyTries:
-			return ErrInLog
-		case err != nil:
-			return s.fault(err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(emptyEvery):
-		}
-	}
-}
-
-func (s *SQLite) tryEmpty(ctx context.Context) (emptied bool, err error) {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	wait := func(d time.Duration) error {
-		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
-		return err
-	}
-	if err := wait(emptyWait); err != nil {
-		return false, err
-	}
-	defer func() { err = errors.Join(err, wait(s.busy)) }()
-	var busy, frames, moved int64
-	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
-	return err == nil && busy == 0, err
+	return s.fault(s.db.clean(ctx, s.writer))
 }

@@ -123,16 +123,16 @@ func TestForgottenButInTheLog(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, err := s.ForgetCustomers(ctx, "one"); !errors.Is(err, ErrInLog) {
+	if _, err := s.ForgetCustomers(ctx, "one"); !errors.Is(err, journal.ErrInLog) {
 		t.Errorf("while it is read: %v", err)
 	}
 	if err := reading.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.emptyLog(t.Context()); err != nil {
+	if err := s.db.clean(t.Context(), s.writer); err != nil {
 		t.Fatal(err)
 	}
-	if aCaller.Match(contents(t, s.path)) {
+	if aCaller.Match(contents(t, s.db.(*file).path)) {
 		t.Error("it is in the files")
 	}
 }

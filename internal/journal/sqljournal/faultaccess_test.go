@@ -48,7 +48,7 @@ func TestPermissions(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		s, err := OpenSQLite(ctx, Options{Path: path})
+		s, err := Open(ctx, Options{Path: path})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,21 +82,21 @@ func TestTooLittleRoomToStart(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
 	o := Options{Path: path, freeSpace: func(string) (uint64, bool) { return minFree - 1, true }}
-	if _, err := OpenSQLite(context.Background(), o); journal.FaultOf(err) != journal.FaultDiskFull {
+	if _, err := Open(context.Background(), o); journal.FaultOf(err) != journal.FaultDiskFull {
 		t.Errorf("got %v", err)
 	}
 	o.freeSpace = func(string) (uint64, bool) { return minFree, true }
-	s, err := OpenSQLite(context.Background(), o)
+	s, err := Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
 	for bytes, want := range map[uint64]bool{minFree: true, 2*minFree - 1: true, 2 * minFree: false} {
-		if s.free = func(string) (uint64, bool) { return bytes, true }; s.IsNearlyFull() != want {
+		if s.db.(*file).free = func(string) (uint64, bool) { return bytes, true }; s.IsNearlyFull() != want {
 			t.Errorf("%d bytes are free, and it is nearly full: %v", bytes, !want)
 		}
 	}
-	if s.free = func(string) (uint64, bool) { return 0, false }; s.IsNearlyFull() {
+	if s.db.(*file).free = func(string) (uint64, bool) { return 0, false }; s.IsNearlyFull() {
 		t.Error("it is not known how much is free")
 	}
 }
@@ -105,7 +105,7 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	if _, err := OpenSQLite(ctx, Options{Path: path, ReadOnly: true}); journal.FaultOf(err) != journal.FaultMissing {
+	if _, err := Open(ctx, Options{Path: path, ReadOnly: true}); journal.FaultOf(err) != journal.FaultMissing {
 		t.Errorf("none: %v", err)
 	}
 	if _, err := os.Stat(path); err == nil {
@@ -136,7 +136,7 @@ func TestLockedByAnother(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
 	path := aFilled(t)
-	s, err := OpenSQLite(context.Background(), Options{Path: path, busy: 100 * time.Millisecond})
+	s, err := Open(context.Background(), Options{Path: path, busy: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

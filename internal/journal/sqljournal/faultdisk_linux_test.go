@@ -32,9 +32,9 @@ func smallDisk(t *testing.T, size string) string {
 	return folder
 }
 
-func openCramped(t *testing.T, path string) *SQLite {
+func openCramped(t *testing.T, path string) *Store {
 	t.Helper()
-	s, err := OpenSQLite(context.Background(), Options{Path: path, freeSpace: func(string) (uint64, bool) { return 0, false }})
+	s, err := Open(context.Background(), Options{Path: path, freeSpace: func(string) (uint64, bool) { return 0, false }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestWriteFails(t *testing.T) {
 // journal refuses intents until it is opened again.
 func playCramped(path string) int {
 	signal.Ignore(syscall.SIGXFSZ)
-	s, err := OpenSQLite(context.Background(), Options{Path: path})
+	s, err := Open(context.Background(), Options{Path: path})
 	if err != nil {
 		fmt.Println(err)
 		return 1

@@ -19,14 +19,14 @@ import (
 )
 
 // aFilled is the path of a closed journal of some size.
-var aFilled = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+var aFilled = copied(func(t *testing.T, s *Store, c *journaltest.Clock) {
 	shift(t, s, c)
 	fill(t, s, 500, c.Now(), func(int, *journal.Entry) {})
 })
 
 func wantFault(t *testing.T, path string, want journal.Fault) error {
 	t.Helper()
-	s, err := OpenSQLite(context.Background(), Options{Path: path})
+	s, err := Open(context.Background(), Options{Path: path})
 	if err == nil {
 		_ = s.Close()
 	}

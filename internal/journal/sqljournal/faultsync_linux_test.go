@@ -114,7 +114,7 @@ func playUnsynced(path, name string) int {
 		fmt.Println("no filter of system calls can be set here:", err)
 		return 0
 	}
-	s, err := OpenSQLite(ctx, Options{Path: path})
+	s, err := Open(ctx, Options{Path: path})
 	if err != nil {
 		fmt.Println(err)
 		return 1

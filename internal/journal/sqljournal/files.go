@@ -19,13 +19,6 @@ import (
 // hundred thousand attempts, so that the disk does not fill up within a shift.
 const minFree = 50 << 20
 
-// IsNearlyFull reports that there is little more free space than a journal needs to
-// open the next time.
-func (s *SQLite) IsNearlyFull() bool {
-	bytes, known := s.free(filepath.Dir(s.path))
-	return known && bytes < 2*minFree
-}
-
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
 // prepare makes the folder and the file if they are missing, for their owner alone
@@ -57,7 +50,7 @@ func prepare(ctx context.Context, o Options) error {
 func nearest(folder string) string {
 	for {
 		above := filepath.Dir(folder)
-		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) || above == folder {
+		if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) || above == folder { //nolint:gosec // trusted has looked at the path
 			return folder
 		}
 		folder = above
@@ -176,4 +169,52 @@ func unmoved(index string) bool {
 		return false
 	}
 	return binary.NativeEndian.Uint32(head[frames:]) > binary.NativeEndian.Uint32(head[moved:])
+}
+
+const (
+	emptyTries = 20
+	emptyEvery = 250 * time.Millisecond
+	// emptyWait is how long one try waits for readers. Until then no process can record
+	// anything.
+	emptyWait = 200 * time.Millisecond
+)
+
+// clean implements database. SQLite overwrites what it deletes (secure_delete). clean
+// moves the log into the file and truncates it, so that nothing of an overwritten text
+// stays in the log. It waits a little for readers.
+func (f *file) clean(ctx context.Context, q *pool) error {
+	for try := 1; ; try++ {
+		emptied, err := f.tryEmpty(ctx, q)
+		switch {
+		case emptied:
+			return nil
+		case ctx.Err() != nil, err == nil && try == emptyTries:
+			return journal.ErrInLog
+		case err != nil:
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(emptyEvery):
+		}
+	}
+}
+
+func (f *file) tryEmpty(ctx context.Context, q *pool) (emptied bool, err error) {
+	conn, err := q.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	wait := func(d time.Duration) error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()))
+		return err
+	}
+	if err := wait(emptyWait); err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, wait(f.busy)) }()
+	var busy, frames, moved int64
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	return err == nil && busy == 0, err
 }

@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"testing"
 	"time"
@@ -15,10 +14,10 @@ import (
 // fill puts n answered attempts into a journal in one transaction, each with its two
 // events in a valid chain. Otherwise a million of them would take hours. vary may
 // change each one.
-func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.Entry)) {
+func fill(t testing.TB, s *Store, n int, at time.Time, vary func(int, *journal.Entry)) {
 	t.Helper()
 	ctx := context.Background()
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.write(ctx, func(ctx context.Context, tx *tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
@@ -40,7 +39,7 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.
 		if _, err := tx.Exec("DROP TRIGGER events_in_order; DROP TRIGGER entries_in_order"); err != nil {
 			return err
 		}
-		entry, err := tx.Prepare("INSERT INTO entries (" + columns + ", last_event) VALUES (" + marks(len((&record{}).fields())+1) + ")") //nolint:gosec // names are constants
+		entry, err := tx.Prepare("INSERT INTO entries (" + columns + ", last_event) VALUES (" + marks(len((&row{}).fields())+1) + ")") //nolint:gosec // names are constants
 		if err != nil {
 			return err
 		}
@@ -52,17 +51,17 @@ func fill(t testing.TB, s *SQLite, n int, at time.Time, vary func(int, *journal.
 			e := journaltest.AnAuth(t, fmt.Sprintf("bulk-%07d", i), at)
 			e.State = journal.Open
 			vary(i, &e)
-			first := recordOf(e, number+1)
+			first := rowOf(e, number+1)
 			if e.State == journal.Open {
 				e.State, e.Outcome = journal.Known, gateway.OutcomeApproved
 			}
 			e.AnsweredAt, e.TransactionReference, e.AuthCode = e.IntentAt.Add(time.Second), fmt.Sprint("57-9-", i), "TEST72"
-			last := recordOf(e, number+1)
+			last := rowOf(e, number+1)
 			first.Outcome, first.State = gateway.OutcomeUnknown.String(), string(journal.Open)
 			if _, err := entry.Exec(append(last.fields(), number+2)...); err != nil {
 				return err
 			}
-			for j, row := range []*record{&first, &last} {
+			for j, row := range []*row{&first, &last} {
 				text, err := row.snapshot()
 				if err != nil {
 					return err

@@ -20,14 +20,14 @@ const (
 	inTime     = "site = ?1 AND intent_at >= ?2 AND intent_at < ?3"
 	ofSearch   = "kind <> 'UPDATE' AND " + inTime
 	latest     = " ORDER BY intent_at DESC, number DESC"
-	findLast4  = "INDEXED BY entries_last4 WHERE last4 <> '' AND last4 IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
-	findAmount = "INDEXED BY entries_amount WHERE amount IN (SELECT value FROM json_each(?4)) AND " + ofSearch + latest
-	findReduce = "INDEXED BY entries_reduced WHERE operation = 'reduce' AND target_settle_amount IN (SELECT value FROM json_each(?4)) AND " + inTime + latest
+	findLast4  = "INDEXED BY entries_last4 WHERE last4 <> '' AND last4 IN (texts(?4)) AND " + ofSearch + latest
+	findAmount = "INDEXED BY entries_amount WHERE amount IN (numbers(?4)) AND " + ofSearch + latest
+	findReduce = "INDEXED BY entries_reduced WHERE operation = 'reduce' AND target_settle_amount IN (numbers(?4)) AND " + inTime + latest
 	findTime   = "INDEXED BY entries_intent_at WHERE " + ofSearch + latest
 )
 
 // Find implements Store.
-func (s *SQLite) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
+func (s *Store) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
 	end, args := lookOf(q)
 	f := journal.Scan{Search: q, Limit: max(limit, 0)}
 	err := each(ctx, s.reader, &s.known, end, func(row found) bool { return f.Take(row.Entry) }, args...)
@@ -50,17 +50,13 @@ func lookOf(q journal.Search) (end string, args []any) {
 		to = stampOf(q.To)
 	}
 	args = []any{q.Site, stampOf(q.From), to}
-	values := func(list any) []any {
-		text, _ := json.Marshal(list) // strings and numbers: it cannot fail
-		return append(args, string(text))
-	}
 	switch {
 	case q.Reductions:
-		return findReduce, values(q.Minors)
+		return findReduce, append(args, asJSON(q.Minors))
 	case len(q.Last4) > 0:
-		return findLast4, values(q.Last4)
+		return findLast4, append(args, asJSON(q.Last4))
 	case len(q.Minors) > 0:
-		return findAmount, values(q.Minors)
+		return findAmount, append(args, asJSON(q.Minors))
 	default:
 		return findTime, args
 	}
@@ -94,32 +90,36 @@ const givesBack = "operation IN ('refund', 'payout', 'cancel', 'reduce', 'releas
 // JSON, and the site. Like the indexes it ignores capitals. ofOrderOnce adds payments
 // that had the name at the time of a refund or change.
 const (
-	inNames = "COLLATE NOCASE IN (SELECT value FROM json_each(?1)) AND site = ?2"
-	ofOrder = "SELECT number FROM entries WHERE own_reference " + inNames +
-		" UNION SELECT number FROM entries WHERE current_reference <> '' AND current_reference " + inNames +
-		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND target_order_reference " + inNames
-	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND before_order_reference " + inNames
+	inNames = " IN (names(?1)) AND site = ?2"
+	ofOrder = "SELECT number FROM entries WHERE nocase(own_reference)" + inNames +
+		" UNION SELECT number FROM entries WHERE current_reference <> '' AND nocase(current_reference)" + inNames +
+		" UNION SELECT number FROM entries WHERE target_order_reference <> '' AND nocase(target_order_reference)" + inNames
+	ofOrderOnce = ofOrder + " UNION SELECT number FROM entries WHERE before_order_reference <> '' AND nocase(before_order_reference)" + inNames
 )
 
 var (
 	countedOrder = "WHERE number IN (" + ofOrderOnce + ") AND " + counted + " ORDER BY number DESC"
 	countedBack  = "WHERE " + givesBack + " AND amount = ?1 AND currency = ?2 AND (" + counted + " OR alarm <> '') AND (state <> 'KNOWN' OR " +
-		"max(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
+		"greatest(intent_at, answered_at, resolved_at) >= ?3 OR (send_by_boot = ?4 AND send_by_boot <> '' AND send_by_steady >= ?5)) ORDER BY +number DESC"
 )
 
 // OfOrder implements Store.
-func (s *SQLite) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
+func (s *Store) OfOrder(ctx context.Context, site string, names []string) ([]journal.Entry, error) {
 	return s.entries(ctx, countedOrder, namesOf(names), site)
 }
 
 // namesOf are the names of an order in the form that the queries take.
 func namesOf(names []string) string {
-	named := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
-	list, _ := json.Marshal(named) // strings: it cannot fail
-	return string(list)
+	return asJSON(slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" }))
+}
+
+// asJSON is a list as a parameter.
+func asJSON[T string | int64](list []T) string {
+	text, _ := json.Marshal(append([]T{}, list...)) // strings and numbers: it cannot fail
+	return string(text)
 }
 
 // GivenBack implements Store.
-func (s *SQLite) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
+func (s *Store) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
 	return s.entries(ctx, countedBack, amount.Minor, amount.Currency.Code(), stampOf(since), steady.Boot, steady.At.Milliseconds())
 }

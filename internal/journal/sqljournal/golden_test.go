@@ -17,22 +17,22 @@ func TestTheHistoryKeepsItsForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = bytes.TrimSpace(want)
-	var row record
-	if err := json.Unmarshal(want, &row); err != nil {
+	var r row
+	if err := json.Unmarshal(want, &r); err != nil {
 		t.Fatal(err)
 	}
-	got, err := row.snapshot()
+	got, err := r.snapshot()
 	if err != nil || got != string(want) {
 		t.Fatalf("%v\ngot  %s\nwant %s", err, got, want)
 	}
-	if empty, err := new(record).snapshot(); err != nil || empty != `{"number":0,"id":"","kind":"","amount":0,"agent":"","outcome":"","state":""}` {
+	if empty, err := new(row).snapshot(); err != nil || empty != `{"number":0,"id":"","kind":"","amount":0,"agent":"","outcome":"","state":""}` {
 		t.Errorf("an entry with nothing in it is %s, %v", empty, err)
 	}
 	var before []byte
 	for i, hash := range []string{
 		"Ut5cksU_lEdPSyl9dHqOwuKMHAbjJjlhRvGsMu+_O4k", "OM_6lBIy0PK8Qt6AWzTQEzQqSnPM6WdlHyi8oD133vk", "8hjHVwqdYliJnJquri7tlejGtLGH4BfLc6cCrhOQuxg",
 	} {
-		l := link{Number: int64(i + 1), EntryID: row.ID, Step: "intent", At: row.IntentAt, By: row.Agent, Snapshot: got}
+		l := link{Number: int64(i + 1), EntryID: r.ID, Step: "intent", At: r.IntentAt, By: r.Agent, Snapshot: got}
 		if i > 0 {
 			l.Step, l.Origin = "answered", "gateway"
 		}

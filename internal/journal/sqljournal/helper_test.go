@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 )
 
@@ -24,9 +25,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func openAt(t testing.TB, path string, now func() time.Time) *SQLite {
+func openAt(t testing.TB, path string, now func() time.Time) *Store {
 	t.Helper()
-	s, err := OpenSQLite(context.Background(), Options{Path: path, Now: now, Host: "desk-4"})
+	s, err := Open(context.Background(), Options{Path: path, Now: now, Host: "desk-4"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,14 +35,14 @@ func openAt(t testing.TB, path string, now func() time.Time) *SQLite {
 	return s
 }
 
-func openNew(t testing.TB, now func() time.Time) *SQLite {
+func openNew(t testing.TB, now func() time.Time) *Store {
 	t.Helper()
 	return openAt(t, filepath.Join(t.TempDir(), "state", "journal.db"), now)
 }
 
 // copied writes a journal once, and returns the path of a closed copy to each test that
 // asks for one.
-func copied(write func(*testing.T, *SQLite, *journaltest.Clock)) func(*testing.T) string {
+func copied(write func(*testing.T, *Store, *journaltest.Clock)) func(*testing.T) string {
 	var once sync.Once
 	files := map[string][]byte{}
 	return func(t *testing.T) string {
@@ -74,7 +75,7 @@ func copied(write func(*testing.T, *SQLite, *journaltest.Clock)) func(*testing.T
 	}
 }
 
-func verified(t testing.TB, s *SQLite) Report {
+func verified(t testing.TB, s *Store) journal.Report {
 	t.Helper()
 	r, err := s.Verify(context.Background())
 	if err != nil {

@@ -10,13 +10,13 @@ import (
 )
 
 // Claim implements Store.
-func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Time) (journal.Entry, bool, error) {
+func (s *Store) Claim(ctx context.Context, id, owner string, now, until time.Time) (journal.Entry, bool, error) {
 	if err := journal.MayOwn(owner); err != nil {
 		return journal.Entry{}, false, err
 	}
 	var e journal.Entry
 	won := false
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := s.writeAt(ctx, now, func(ctx context.Context, tx *tx) error {
 		f, err := one(ctx, tx, &s.known, id, now)
 		if err != nil {
 			return err
@@ -30,10 +30,10 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 			return err
 		}
 		l.Taken, l.Until = taken.time(), ends.time()
-		if won = journal.MayClaim(e, l, owner, now); !won {
+		if won = journal.MayClaim(e, l, owner, tx.now); !won {
 			return nil
 		}
-		return lend(ctx, tx, id, journal.ToCheck, journal.Lease{Owner: owner, Taken: now, Until: until})
+		return lend(ctx, tx, id, journal.ToCheck, journal.Lease{Owner: owner, Taken: tx.now, Until: tx.at(until)})
 	})
 	if err != nil {
 		return journal.Entry{}, false, err
@@ -42,30 +42,31 @@ func (s *SQLite) Claim(ctx context.Context, id, owner string, now, until time.Ti
 }
 
 // Release implements Store.
-func (s *SQLite) Release(ctx context.Context, id, owner string) error {
+func (s *Store) Release(ctx context.Context, id, owner string) error {
 	return s.endLease(ctx, id, owner, journal.ToCheck)
 }
 
 // EndSending implements Store.
-func (s *SQLite) EndSending(ctx context.Context, id, owner string) error {
+func (s *Store) EndSending(ctx context.Context, id, owner string) error {
 	return s.endLease(ctx, id, owner, journal.ToSend)
 }
 
-func (s *SQLite) endLease(ctx context.Context, id, owner string, p journal.Purpose) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) endLease(ctx context.Context, id, owner string, p journal.Purpose) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM leases WHERE entry_id = ? AND owner = ? AND purpose = ?", id, owner, p)
 		return err
 	})
 }
 
-func lend(ctx context.Context, tx *sql.Tx, id string, p journal.Purpose, l journal.Lease) error {
-	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO leases (entry_id, purpose, owner, taken_at, until_at) VALUES (?, ?, ?, ?, ?)",
+func lend(ctx context.Context, tx *tx, id string, p journal.Purpose, l journal.Lease) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO leases (entry_id, purpose, owner, taken_at, until_at) VALUES (?, ?, ?, ?, ?) "+
+		"ON CONFLICT (entry_id, purpose) DO UPDATE SET owner = excluded.owner, taken_at = excluded.taken_at, until_at = excluded.until_at",
 		id, p, l.Owner, stampOf(l.Taken), stampOf(l.Until))
 	return err
 }
 
 // endLeases ends the leases that a change makes unnecessary.
-func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal.Entry) error {
+func endLeases(ctx context.Context, tx *tx, old journal.Entry, next *journal.Entry) error {
 	for p, ends := range journal.LeasesEnd(old, *next) {
 		if !ends {
 			continue
@@ -80,10 +81,9 @@ func endLeases(ctx context.Context, tx *sql.Tx, old journal.Entry, next *journal
 	return nil
 }
 
-// ReleaseGone ends the leases of owners that have gone, so that the attempts they
-// left behind are resolved at once, before the leases run out.
-func (s *SQLite) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+// ReleaseGone implements journal.Full.
+func (s *Store) ReleaseGone(ctx context.Context, gone func(owner string) bool) error {
+	return s.write(ctx, func(ctx context.Context, tx *tx) error {
 		rows, err := tx.QueryContext(ctx, "SELECT DISTINCT owner FROM leases")
 		if err != nil {
 			return err

@@ -193,7 +193,7 @@ func TestOddNamesAreCarriedOver(t *testing.T) {
 
 func TestOldJournalCannotBeReadWithoutTheRightToWrite(t *testing.T) {
 	t.Parallel()
-	_, err := OpenSQLite(context.Background(), Options{Path: anOldJournal(t), ReadOnly: true})
+	_, err := Open(context.Background(), Options{Path: anOldJournal(t), ReadOnly: true})
 	if journal.FaultOf(err) != journal.FaultReadOnly || !strings.Contains(err.Error(), "older moto") {
 		t.Errorf("got %v", err)
 	}

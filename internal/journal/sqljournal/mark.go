@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"motoconsole/internal/journal"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/trust"
 )
@@ -116,19 +114,6 @@ func resetMark(path string, p position) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// Identity implements Store.
-func (s *SQLite) Identity() journal.Identity { return s.identity }
-
-// whoAmI reads the journal's identity, and whether it is behind its mark.
-func (s *SQLite) whoAmI(ctx context.Context) error {
-	var since stamp
-	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at FROM identity").Scan(&s.identity.Name, &since); err != nil {
-		return noRowIsDamage(s.path, err)
-	}
-	s.identity.Since = since.time()
-	return s.recall(ctx)
-}
-
 // letters is the alphabet of the endings of order references.
 const letters = orderref.Alphabet
 
@@ -138,9 +123,9 @@ func (p position) name() string {
 }
 
 // Former implements Store.
-func (s *SQLite) Former() []string {
+func (s *Store) Former() []string {
 	var names []string
-	for _, p := range readMark(s.path) {
+	for _, p := range s.db.marks() {
 		if name := p.name(); p.journal != s.seen.journal && !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -74,7 +74,7 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 // A library would not pay for itself: these forty lines keep the version where
 // SQLite keeps it. Another database would need another folder of migrations and the
 // same lines.
-func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time) error {
+func migrate(ctx context.Context, db *pool, path string, now func() time.Time) error {
 	texts, err := steps()
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time)
 	if version, err := versionOf(ctx, db, path, len(texts)); err != nil || version == len(texts) {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := db.begin(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func migrate(ctx context.Context, db *sql.DB, path string, now func() time.Time)
 
 // oldOperation is the operation and target that the migration read from a row's
 // kind, parent and names.
-func oldOperation(r *record) (op journal.Operation, target journal.Target) {
+func oldOperation(r *row) (op journal.Operation, target journal.Target) {
 	switch {
 	case r.Kind == string(journal.TypeAuth) && r.Parent == "":
 		return journal.OpCharge, target
@@ -156,7 +156,7 @@ func oldOperation(r *record) (op journal.Operation, target journal.Target) {
 
 // asBefore is the row as in a snapshot from before the migration, provided that the
 // new columns agree with its name.
-func (r record) asBefore() record {
+func (r row) asBefore() row {
 	op, target := oldOperation(&r)
 	if r.Operation == string(op) && target == r.target() {
 		r.Operation, r.TargetSettleStatus, r.TargetSettleAmount, r.TargetSettleDueDate, r.TargetOrderReference = "", "", 0, "", ""
@@ -166,7 +166,7 @@ func (r record) asBefore() record {
 
 // carryRenames notes the gateway's present order reference in payments whose
 // reference was changed before the migration.
-func carryRenames(ctx context.Context, tx *sql.Tx, now time.Time) error {
+func carryRenames(ctx context.Context, tx *tx, now time.Time) error {
 	renames, err := list(ctx, tx, &currencies{}, "WHERE operation = 'order reference' AND outcome = 'approved' ORDER BY number")
 	if err != nil {
 		return err
@@ -192,7 +192,7 @@ func carryRenames(ctx context.Context, tx *sql.Tx, now time.Time) error {
 	return nil
 }
 
-func carryRename(ctx context.Context, tx *sql.Tx, row record, reference string, now time.Time) error {
+func carryRename(ctx context.Context, tx *tx, row row, reference string, now time.Time) error {
 	number, before, err := head(ctx, tx)
 	if err != nil {
 		return err

@@ -13,17 +13,31 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/pgtest"
 )
 
-// The file and the simulations' memory do the same in any order of calls, so what a
-// simulation proves of one holds for the other.
+// The databases and the simulations' memory do the same in any order of calls, so what a
+// simulation proves of one holds for the others.
 func TestStoresAgree(t *testing.T) {
 	t.Parallel()
+	t.Run("a file", func(t *testing.T) {
+		t.Parallel()
+		agree(t, 4, func(c *journaltest.Clock) *Store { return openNew(t, c.Now) })
+	})
+	t.Run("a server", func(t *testing.T) {
+		t.Parallel()
+		server := pgtest.Shared(t)
+		agree(t, 2, func(c *journaltest.Clock) *Store { return openOnServer(t, server.Journal(t, c.Now()), c.Now) })
+	})
+}
+
+func agree(t *testing.T, seeds uint64, open func(*journaltest.Clock) *Store) {
+	t.Helper()
 	steps := effort.Of(400, 80)
-	for seed := range uint64(4) {
+	for seed := range seeds {
 		random := rand.New(rand.NewPCG(seed, 9))
 		c := journaltest.NewClock()
-		memory, file := journaltest.NewMemory(c.Now), openNew(t, c.Now)
+		memory, file := journaltest.NewMemory(c.Now), open(c)
 		var story []string
 		for i := range steps {
 			what, do := anyCall(t, random, c, i/20)
@@ -31,7 +45,7 @@ func TestStoresAgree(t *testing.T) {
 			a, errA := do(memory)
 			b, errB := do(file)
 			if !reflect.DeepEqual(a, b) || (errA == nil) != (errB == nil) || errA != nil && errA.Error() != errB.Error() {
-				t.Fatalf("seed %d: after\n%q\nthe memory says\n %+v, %v\nand the file\n %+v, %v", seed, story, a, errA, b, errB)
+				t.Fatalf("seed %d: after\n%q\nthe memory says\n %+v, %v\nand the database\n %+v, %v", seed, story, a, errA, b, errB)
 			}
 			c.Add(time.Duration(random.IntN(2000)) * time.Millisecond)
 		}

@@ -138,7 +138,7 @@ CREATE TABLE tries (
   closed_at     INTEGER NOT NULL,
   closed_boot   TEXT NOT NULL,
   closed_steady INTEGER NOT NULL -- milliseconds since that boot
-) STRICT, WITHOUT ROWID;
+, locks INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entries_agent ON entries (agent);
 

@@ -27,7 +27,7 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 			}
 			t.Run(name+" is "+kind, func(t *testing.T) {
 				path := filepath.Join(t.TempDir(), "journal.db")
-				s, err := OpenSQLite(context.Background(), Options{Path: path})
+				s, err := Open(context.Background(), Options{Path: path})
 				if err == nil {
 					err = s.Close()
 				}
@@ -41,7 +41,7 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, readOnly := range []bool{false, true} {
-					s, err := OpenSQLite(context.Background(), Options{Path: path, ReadOnly: readOnly})
+					s, err := Open(context.Background(), Options{Path: path, ReadOnly: readOnly})
 					if err == nil {
 						_ = s.Close()
 					}

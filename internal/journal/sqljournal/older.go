@@ -2,11 +2,10 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"time"
 
 	"motoconsole/internal/journal"
 )
@@ -18,15 +17,16 @@ type standing struct {
 	position
 
 	anchor int64 // events up to here were deleted by retention
+	now    stamp // by the journal's clock
 }
 
 // stands reads how far the history goes, and the hash of one of its events; nil if
-// there is no such event.
-func stands(ctx context.Context, q queryer, event int64) (s standing, hash []byte, err error) {
+// there is no such event. asked is the caller's time.
+func stands(ctx context.Context, q queryer, event int64, asked time.Time) (s standing, hash []byte, err error) {
 	var journal, head []byte
-	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, "+
-		"CASE ?1 WHEN head_number THEN head_hash WHEN anchor_number THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
-		"FROM chain", event).Scan(&journal, &s.number, &head, &s.anchor, &hash)
+	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, clock(?2), "+
+		"CASE WHEN head_number = ?1 THEN head_hash WHEN anchor_number = ?1 THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
+		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.number, &head, &s.anchor, &s.now, &hash)
 	copy(s.journal[:], journal)
 	copy(s.hash[:], head)
 	return s, hash, err
@@ -48,10 +48,10 @@ func (s standing) missing(earlier position, hash []byte) int64 {
 }
 
 // compare is how far the journal is behind its mark.
-func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
+func (s *Store) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
 	var worst int64
 	for _, p := range marked {
-		now, hash, err := stands(ctx, q, p.number)
+		now, hash, err := stands(ctx, q, p.number, s.now())
 		if err != nil {
 			return 0, err
 		}
@@ -66,14 +66,14 @@ func (s *SQLite) compare(ctx context.Context, q queryer, marked []position) (int
 }
 
 // recall finds out, when the journal is opened, whether it is behind its mark.
-func (s *SQLite) recall(ctx context.Context) error {
-	marked := readMark(s.path) // first, because the mark is written after the event
+func (s *Store) recall(ctx context.Context) error {
+	marked := s.db.marks() // first, because the mark is written after the event
 	behind, err := s.compare(ctx, s.reader, marked)
 	if err != nil {
 		return err
 	}
 	s.behind.Store(behind)
-	now, _, err := stands(ctx, s.reader, 0)
+	now, _, err := stands(ctx, s.reader, 0, s.now())
 	if err != nil {
 		return err
 	}
@@ -82,40 +82,29 @@ func (s *SQLite) recall(ctx context.Context) error {
 		return nil
 	}
 	if len(marked) == 0 {
-		_ = resetMark(s.path, s.seen) // without it the journal is as good, but less is noticed
+		_ = s.db.renew(s.seen) // without it the journal is as good, but less is noticed
 	} else {
-		writeMark(s.path, s.seen)
+		s.db.note(s.seen)
 	}
 	return nil
 }
 
-// sameJournal refuses to write unless the history in the file continues from where
-// this process last saw its end. Otherwise the file was replaced while it was open.
-func (s *SQLite) sameJournal(ctx context.Context, tx *sql.Tx) error {
-	info, err := os.Stat(s.path)
-	if err != nil {
-		return fileFault(s.path, err)
-	}
-	// The log was moved into the file, or the file was overwritten.
-	changed := !info.ModTime().Equal(s.file.ModTime()) || info.Size() != s.file.Size()
-	if changed {
-		// Pages in SQLite's cache would hide the file's present content.
-		if _, err := tx.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
-			return err
-		}
-	}
-	now, hash, err := stands(ctx, tx, s.seen.number)
+// sameJournal refuses to write unless the history continues from where this process
+// last saw its end. Otherwise the journal was replaced while it was open.
+func (s *Store) sameJournal(ctx context.Context, q *tx, changed bool) error {
+	now, hash, err := stands(ctx, q, s.seen.number, q.asked)
 	if err != nil {
 		return err
 	}
+	q.now = now.now.time()
 	if now.missing(s.seen, hash) != 0 {
-		return journal.NewError(journal.FaultOlder, s.path, errReplaced)
+		return journal.NewError(journal.FaultOlder, s.place, errReplaced)
 	}
-	if changed {
-		if err := followsOn(ctx, tx, now, recentEvents); err != nil {
-			return journal.NewError(journal.FaultOlder, s.path, fmt.Errorf("%w (%w)", errReplaced, err))
-		}
-		s.file = info
+	if !changed {
+		return nil
+	}
+	if err := followsOn(ctx, q, now, recentEvents); err != nil {
+		return journal.NewError(journal.FaultOlder, s.place, fmt.Errorf("%w (%w)", errReplaced, err))
 	}
 	return nil
 }
@@ -157,31 +146,31 @@ func followsOn(ctx context.Context, q rower, now standing, events int64) error {
 }
 
 // saw remembers the end of the history after a write, here and in the mark.
-func (s *SQLite) saw(p position) error {
+func (s *Store) saw(p position) error {
 	if p == s.seen {
 		return nil
 	}
 	s.seen = p
 	if s.behind.Load() == 0 {
-		writeMark(s.path, p)
+		s.db.note(p)
 	}
 	return nil
 }
 
 // Behind implements Store.
-func (s *SQLite) Behind() int64 { return s.behind.Load() }
+func (s *Store) Behind() int64 { return s.behind.Load() }
 
 // nothingForgotten refuses an intent while the journal is behind its mark.
-func (s *SQLite) nothingForgotten(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) nothingForgotten(ctx context.Context, tx *tx) error {
 	if s.behind.Load() == 0 {
 		return nil
 	}
-	n, err := s.compare(ctx, tx, readMark(s.path)) // another process may have reconciled it
+	n, err := s.compare(ctx, tx, s.db.marks()) // another process may have reconciled it
 	if err != nil {
 		return err
 	}
 	s.behind.Store(n)
-	return journal.OlderError(s.path, n)
+	return journal.OlderError(s.place, n)
 }
 
 // reconciling is the content of a reconciliation's event.
@@ -196,24 +185,24 @@ func (r reconciling) link(number int64, at stamp) (link, error) {
 }
 
 // Reconciled implements Store.
-func (s *SQLite) Reconciled(ctx context.Context) error {
+func (s *Store) Reconciled(ctx context.Context) error {
 	behind := s.behind.Load()
 	if behind == 0 {
 		return nil
 	}
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.transact(ctx, s.now(), func(ctx context.Context, tx *tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
 		}
-		l, err := reconciling{behind}.link(number+1, stampOf(s.now()))
+		l, err := reconciling{behind}.link(number+1, stampOf(tx.now))
 		if err != nil {
 			return err
 		}
 		return extend(ctx, tx, l, before)
 	}, func(p position) error {
-		if err := resetMark(s.path, p); err != nil {
-			return fileFault(s.path, err)
+		if err := s.db.renew(p); err != nil {
+			return err
 		}
 		s.seen = p
 		s.behind.Store(0)

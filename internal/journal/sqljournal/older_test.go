@@ -27,7 +27,7 @@ func newPlace(t *testing.T) place {
 	return place{t, journaltest.NewClock(), filepath.Join(t.TempDir(), "journal.db")}
 }
 
-func (p place) open() *SQLite { return openAt(p.t, p.path, p.c.Now) }
+func (p place) open() *Store { return openAt(p.t, p.path, p.c.Now) }
 
 // takes opens the journal, records an attempt for each id, and closes it.
 func (p place) takes(ids ...string) {
@@ -73,7 +73,7 @@ func TestOlderCopyPutBack(t *testing.T) {
 	s = p.open() // attempts recorded meanwhile hide nothing
 	journaltest.RefusesIntents(t, s, 2, "b", p.c.Now())
 	p.must(s.Reconciled(context.Background()))
-	for _, s := range []*SQLite{s, other} {
+	for _, s := range []*Store{s, other} {
 		again := journaltest.AnAuth(t, "after-"+map[bool]string{true: "one", false: "two"}[s == other], p.c.Now())
 		p.must(s.Intent(context.Background(), again, "desk", p.c.Now().Add(time.Minute)))
 		if s.Behind() != 0 {
@@ -125,7 +125,7 @@ func TestJournalsAndMarks(t *testing.T) {
 			p := newPlace(t)
 			p.takes("a", "b", "c")
 			test.change(p)
-			r, err := OpenSQLite(context.Background(), Options{Path: p.path, ReadOnly: true})
+			r, err := Open(context.Background(), Options{Path: p.path, ReadOnly: true})
 			if _, gone := os.Stat(p.path); gone == nil && (err != nil || r.Behind() != test.behind) {
 				t.Fatalf("opened for look-ups: %v", err)
 			} else if err == nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/postgres"
 	"motoconsole/internal/trust"
 )
 
@@ -14,6 +15,8 @@ import (
 type Options struct {
 	// Path of the file. Its folder is made if there is none.
 	Path string
+	// Server keeps the journal instead of a file, if it is not nil.
+	Server *postgres.Server
 	// Group may share the journal, if it has a name: its members may have users
 	// of their own.
 	Group trust.Group

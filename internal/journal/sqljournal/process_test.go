@@ -125,7 +125,7 @@ func TestProcessesKilled(t *testing.T) {
 }
 
 // checkPromises compares the consoles' output with the journal.
-func checkPromises(t *testing.T, s *SQLite, consoles []*console) (kept int) {
+func checkPromises(t *testing.T, s *Store, consoles []*console) (kept int) {
 	t.Helper()
 	for _, c := range consoles {
 		for _, line := range c.lines {

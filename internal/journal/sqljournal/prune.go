@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -20,22 +19,14 @@ type pruning struct {
 // settled is the condition that retention may delete an attempt. Its third
 // parameter is the time before which all its events must have happened.
 const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
-	"AND max(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
+	"AND greatest(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
 
 // pruneBatch is the most events that one transaction deletes: other consoles wait
 // for it, with callers on the line.
 const pruneBatch = 5000
 
-// Prune deletes the attempts that have been over for longer than keep, and returns
-// how many. gateway is the gateway's present time: if our clock were years ahead,
-// everything would seem old enough. If the clocks do not agree, Prune deletes
-// nothing and fails with ErrClocks.
-//
-// It can only delete the beginning of the history, because the rest must still be
-// verified. So it keeps everything from the first attempt on that is unresolved,
-// watched or too recent, or has an alarm that no supervisor has acknowledged. The
-// run itself is an event, which says where the history now begins.
-func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
+// Prune implements journal.Full.
+func (s *Store) Prune(ctx context.Context, keep time.Duration, gateway time.Time) (n int, err error) {
 	if s.writer == nil {
 		return 0, s.unwritable()
 	}
@@ -57,19 +48,19 @@ func (s *SQLite) Prune(ctx context.Context, keep time.Duration, gateway time.Tim
 			err = s.pruneAudit(ctx, now.Add(-keep))
 		}
 		if err == nil && n > 0 && customers { // the customers deleted with them must not stay in the log
-			err = s.emptyLog(ctx)
+			err = s.fault(s.db.clean(ctx, s.writer))
 		}
 		return n, err
 	}
 }
 
 // clocksAgree fails unless our clock can be trusted to say what is old.
-func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error {
+func (s *Store) clocksAgree(ctx context.Context, now, gateway time.Time) error {
 	if gap := now.Sub(gateway).Abs(); gap > journal.MaxClockGap {
 		return fmt.Errorf("%w: it is %s, and at the gateway %s", journal.ErrClocks, now.UTC().Format(time.DateTime), gateway.UTC().Format(time.DateTime))
 	}
 	var newest stamp
-	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000)").Scan(&newest)
+	err := s.reader.QueryRowContext(ctx, "SELECT coalesce(max(at), 0) FROM (SELECT at FROM events ORDER BY number DESC LIMIT 1000) AS newest").Scan(&newest)
 	if err != nil {
 		return s.fault(err)
 	}
@@ -79,8 +70,8 @@ func (s *SQLite) clocksAgree(ctx context.Context, now, gateway time.Time) error 
 	return nil
 }
 
-func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		number, before, err := head(ctx, tx)
 		if err != nil {
 			return err
@@ -106,7 +97,7 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 		if n == 0 && !more {
 			return nil
 		}
-		return deleteThrough(ctx, tx, pruning{Attempts: n, Through: through}, number, before, s.now())
+		return s.deleteThrough(ctx, tx, pruning{Attempts: n, Through: through}, number, before)
 	})
 	if err != nil {
 		return 0, false, err
@@ -114,10 +105,9 @@ func (s *SQLite) pruneSome(ctx context.Context, olderThan time.Time) (n int, mor
 	return n, more, nil
 }
 
-// deleteThrough moves the anchor first, since the database only lets rows before it
-// be deleted. An attempt that began before it and has later events stays, with
-// those events.
-func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, before []byte, now time.Time) error {
+// deleteThrough notes the run in the history and deletes. An attempt that began before
+// the new beginning and has later events stays, with those events.
+func (s *Store) deleteThrough(ctx context.Context, tx *tx, p pruning, number int64, before []byte) error {
 	var hash []byte
 	if err := tx.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", p.Through).Scan(&hash); err != nil {
 		return err
@@ -127,21 +117,9 @@ func deleteThrough(ctx context.Context, tx *sql.Tx, p pruning, number int64, bef
 	if err != nil {
 		return err
 	}
-	err = extend(ctx, tx, link{Number: number + 1, Step: journal.StepPruned, At: stampOf(now), By: "retention", Snapshot: string(said)}, before)
+	err = extend(ctx, tx, link{Number: number + 1, Step: journal.StepPruned, At: stampOf(tx.now), By: "retention", Snapshot: string(said)}, before)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE chain SET anchor_number = ?, anchor_hash = ?", p.Through, hash); err != nil {
-		return err
-	}
-	for _, text := range []string{
-		"DELETE FROM leases WHERE entry_id IN (SELECT id FROM entries WHERE number <= ?1 AND last_event <= ?1)",
-		"DELETE FROM entries WHERE number <= ?1 AND last_event <= ?1",
-		"DELETE FROM events WHERE number <= ?",
-	} {
-		if _, err := tx.ExecContext(ctx, text, p.Through); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.db.drop(ctx, tx, p.Through, hash)
 }

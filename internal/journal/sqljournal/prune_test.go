@@ -15,7 +15,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-func prune(t *testing.T, s *SQLite, olderThan time.Time, want int) {
+func prune(t *testing.T, s *Store, olderThan time.Time, want int) {
 	t.Helper()
 	n, err := s.Prune(context.Background(), s.now().Sub(olderThan), s.now())
 	if err != nil || n != want {
@@ -28,36 +28,36 @@ func TestPruneKeepsWhatIsNotOver(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	for name, test := range map[string]struct {
-		unsettle func(*testing.T, *SQLite, *journaltest.Clock)
-		settle   func(*testing.T, *SQLite, *journaltest.Clock)
+		unsettle func(*testing.T, *Store, *journaltest.Clock)
+		settle   func(*testing.T, *Store, *journaltest.Clock)
 	}{
 		"open": {
-			func(*testing.T, *SQLite, *journaltest.Clock) {},
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(*testing.T, *Store, *journaltest.Clock) {},
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 			},
 		},
 		"in doubt": {
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepInDoubt, journaltest.Doubt)
 			},
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepAnswered, journaltest.Become(gateway.OutcomeApproved))
 			},
 		},
 		"watched": {
-			func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+			func(t *testing.T, s *Store, c *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeNotSent)(e); e.NextCheckAt = c.Now() })
 			},
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepChecked, func(e *journal.Entry) { e.NextCheckAt = time.Time{} })
 			},
 		},
 		"alarmed": {
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepAlarm, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeApproved)(e); e.Alarm = "two charges" })
 			},
-			func(t *testing.T, s *SQLite, _ *journaltest.Clock) {
+			func(t *testing.T, s *Store, _ *journaltest.Clock) {
 				journaltest.Note(t, s, "x", journal.StepAcknowledged, nil)
 			},
 		},
@@ -129,7 +129,7 @@ func TestPruneRecentStays(t *testing.T) {
 func TestPruneInBatches(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()
-	s, err := OpenSQLite(t.Context(), Options{Path: filepath.Join(t.TempDir(), "journal.db"), Now: c.Now, batch: 50})
+	s, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "journal.db"), Now: c.Now, batch: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,9 +169,9 @@ func TestVerifyFindsForgedRetention(t *testing.T) {
 	}
 }
 
-func mustRead(t testing.TB, path string) *SQLite {
+func mustRead(t testing.TB, path string) *Store {
 	t.Helper()
-	s, err := OpenSQLite(context.Background(), Options{Path: path, ReadOnly: true})
+	s, err := Open(context.Background(), Options{Path: path, ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

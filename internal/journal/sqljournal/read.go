@@ -3,6 +3,7 @@ package sqljournal
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"motoconsole/gateway"
@@ -18,11 +19,15 @@ const (
 )
 
 // sending and checking are the conditions that a lease lasts, by the rule of
-// Lease.Held. Their parameters are now, and now with MaxClockStep.
-const (
-	sending  = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'send' AND until_at > ? AND taken_at <= ?)"
-	checking = "EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = 'check' AND until_at > ? AND taken_at <= ?)"
+// Lease.Held. Their parameters are twice the caller's time.
+var (
+	sending  = lasting(journal.ToSend)
+	checking = lasting(journal.ToCheck)
 )
+
+func lasting(p journal.Purpose) string {
+	return fmt.Sprintf("EXISTS (SELECT 1 FROM leases WHERE entry_id = id AND purpose = '%s' AND until_at > clock(?) AND taken_at <= clock(?) + %d)", p, journal.MaxClockStep)
+}
 
 // ofCard is the condition that an entry may be of the same card, at any site where
 // money is as real. Its parameters are last4, first6, whether it is a test site, and
@@ -52,7 +57,7 @@ var (
 type found struct {
 	journal.Entry
 
-	row record
+	row row
 }
 
 // rower is a pool or a transaction.
@@ -90,7 +95,9 @@ func each(ctx context.Context, q rower, known *currencies, end string, take func
 	return rows.Err()
 }
 
-func (s *SQLite) entries(ctx context.Context, end string, args ...any) ([]journal.Entry, error) {
+func (s *Store) entries(ctx context.Context, end string, args ...any) ([]journal.Entry, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	rows, err := list(ctx, s.reader, &s.known, end, args...)
 	if err != nil {
 		return nil, s.fault(err)
@@ -111,12 +118,14 @@ func one(ctx context.Context, q rower, known *currencies, id string, now time.Ti
 	if len(rows) == 0 {
 		return found{}, journal.ErrNotFound
 	}
-	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), id).Scan(&rows[0].BeingSent)
+	err = q.QueryRowContext(ctx, "SELECT "+sending+" FROM entries "+byID, stampOf(now), stampOf(now), id).Scan(&rows[0].BeingSent)
 	return rows[0], err
 }
 
 // Get implements Store.
-func (s *SQLite) Get(ctx context.Context, id string) (journal.Entry, error) {
+func (s *Store) Get(ctx context.Context, id string) (journal.Entry, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
 	f, err := one(ctx, s.reader, &s.known, id, s.now())
 	if err != nil {
 		return journal.Entry{}, s.fault(err)
@@ -125,7 +134,7 @@ func (s *SQLite) Get(ctx context.Context, id string) (journal.Entry, error) {
 }
 
 // BySentReference implements Store.
-func (s *SQLite) BySentReference(ctx context.Context, sent string) (journal.Entry, error) {
+func (s *Store) BySentReference(ctx context.Context, sent string) (journal.Entry, error) {
 	entries, err := s.entries(ctx, bySent, sent)
 	if err == nil && len(entries) == 0 {
 		err = journal.ErrNotFound
@@ -137,35 +146,35 @@ func (s *SQLite) BySentReference(ctx context.Context, sent string) (journal.Entr
 }
 
 // Due implements Store.
-func (s *SQLite) Due(ctx context.Context, now time.Time, limit int) ([]journal.Entry, error) {
-	at, ahead := stampOf(now), stampOf(now.Add(journal.MaxClockStep))
-	return s.entries(ctx, byDue, at, at, ahead, at, ahead, max(limit, 0))
+func (s *Store) Due(ctx context.Context, now time.Time, limit int) ([]journal.Entry, error) {
+	at := stampOf(now)
+	return s.entries(ctx, byDue, at, at, at, at, at, max(limit, 0))
 }
 
 // Unresolved implements Store.
-func (s *SQLite) Unresolved(ctx context.Context, limit int) ([]journal.Entry, error) {
-	now := s.now()
-	return s.entries(ctx, byAttention, stampOf(now), stampOf(now.Add(journal.MaxClockStep)), max(limit, 0))
+func (s *Store) Unresolved(ctx context.Context, limit int) ([]journal.Entry, error) {
+	now := stampOf(s.now())
+	return s.entries(ctx, byAttention, now, now, max(limit, 0))
 }
 
 // Similar implements Store.
-func (s *SQLite) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
+func (s *Store) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) ([]journal.Entry, error) {
 	return s.entries(ctx, bySimilar, last4, first6, gateway.IsTestSite(site), stampOf(since), amount.Minor, amount.Currency.Code())
 }
 
 // Declines implements Store.
-func (s *SQLite) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []journal.Entry, error) {
+func (s *Store) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (int, []journal.Entry, error) {
 	entries, err := s.entries(ctx, byDeclined, last4, first6, gateway.IsTestSite(site), stampOf(since))
 	return len(entries), entries[:min(len(entries), journal.DeclinesKept)], err
 }
 
 // ByOrder implements Store.
-func (s *SQLite) ByOrder(ctx context.Context, site, reference string, limit int) ([]journal.Entry, error) {
+func (s *Store) ByOrder(ctx context.Context, site, reference string, limit int) ([]journal.Entry, error) {
 	return s.entries(ctx, byOrder, namesOf([]string{reference}), site, reference, max(limit, 0))
 }
 
 // Recent implements Store.
-func (s *SQLite) Recent(ctx context.Context, agent string, n int) ([]journal.Entry, error) {
+func (s *Store) Recent(ctx context.Context, agent string, n int) ([]journal.Entry, error) {
 	if agent == "" {
 		return s.entries(ctx, byNewest, max(n, 0))
 	}
@@ -173,16 +182,16 @@ func (s *SQLite) Recent(ctx context.Context, agent string, n int) ([]journal.Ent
 }
 
 // Since implements Store.
-func (s *SQLite) Since(ctx context.Context, since time.Time) ([]journal.Entry, error) {
+func (s *Store) Since(ctx context.Context, since time.Time) ([]journal.Entry, error) {
 	return s.entries(ctx, bySince, stampOf(since))
 }
 
 // Holdings implements Store.
-func (s *SQLite) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
+func (s *Store) Holdings(ctx context.Context, since time.Time) ([]journal.Entry, error) {
 	return s.entries(ctx, byHoldings, stampOf(since))
 }
 
 // ByTransaction implements Store.
-func (s *SQLite) ByTransaction(ctx context.Context, transactionReference string) ([]journal.Entry, error) {
+func (s *Store) ByTransaction(ctx context.Context, transactionReference string) ([]journal.Entry, error) {
 	return s.entries(ctx, byTransaction, transactionReference)
 }

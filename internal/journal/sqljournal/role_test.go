@@ -45,7 +45,7 @@ const leaseTime = 100 * time.Millisecond
 func playConsole(path, name string) int {
 	ctx := context.Background()
 	// On a busy machine two dozen consoles wait for each other longer than a caller would.
-	s, err := OpenSQLite(ctx, Options{Path: path, Host: name, busy: 10 * time.Minute})
+	s, err := Open(ctx, Options{Path: path, Host: name, busy: 10 * time.Minute})
 	if err != nil {
 		fmt.Println("error", name, err)
 		return 1
@@ -107,12 +107,12 @@ func resolveShared(ctx context.Context, s journal.Store, name string) error {
 // results.
 func playOpener(path string) int {
 	ctx := context.Background()
-	s, err := OpenSQLite(ctx, Options{Path: path})
+	s, err := Open(ctx, Options{Path: path})
 	fmt.Printf("fault=%s", journal.FaultOf(err))
 	if err == nil {
 		_ = s.Close()
 	}
-	s, err = OpenSQLite(ctx, Options{Path: path, ReadOnly: true})
+	s, err = Open(ctx, Options{Path: path, ReadOnly: true})
 	if err != nil {
 		fmt.Printf(" lookups=%s\n", journal.FaultOf(err))
 		return 0
@@ -150,7 +150,7 @@ func playMember(path, name string) int {
 	if name == "loner" {
 		o.Group = trust.Group{}
 	}
-	s, err := OpenSQLite(context.Background(), o)
+	s, err := Open(context.Background(), o)
 	if err == nil {
 		defer s.Close() //nolint:errcheck // it is looked at by the test
 		err = s.Intent(context.Background(), journaltest.AnAuth(&testing.T{}, name, time.Now()), name, time.Now())

@@ -35,7 +35,7 @@ var schema = map[string]string{
 	"leases":   "entry_id purpose owner taken_at until_at",
 	"probe":    "id at",
 	"identity": "id journal name since_at",
-	"tries":    "passphrase wrong closed_at closed_boot closed_steady",
+	"tries":    "passphrase wrong closed_at closed_boot closed_steady locks",
 	// The name of an agent, and the number of a half minute since 1970.
 	"steps": "secret newest",
 	// What people did: names of agents, addresses and moto's own sentences. What looks like
@@ -65,7 +65,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	if !reflect.DeepEqual(found, schema) {
 		t.Errorf("the schema is\n%q\nand was thought through as\n%q", found, schema)
 	}
-	// The record's columns are those of the table.
+	// The row's columns are those of the table.
 	names, table := strings.Split(columns, ", "), strings.Fields(strings.Replace(schema["entries"], "last_event ", "", 1))
 	slices.Sort(names)
 	slices.Sort(table)
@@ -75,7 +75,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 	// The columns for the ends of a card number hold no more digits, whichever program
 	// writes.
 	for _, column := range []string{"first6", "last4"} {
-		e := recordOf(journaltest.AnAuth(t, "x", time.Now()), 1)
+		e := rowOf(journaltest.AnAuth(t, "x", time.Now()), 1)
 		e.State = string(journal.Open)
 		reflect.ValueOf(&e).Elem().FieldByName(strings.ToUpper(column[:1]) + column[1:]).SetString("4111111")
 		values := append(e.fields(), 1)

@@ -1,12 +1,3 @@
-// Package sqljournal is the journal in SQLite: one file on one host.
-//
-// Any number of processes may share the file. Leases say which of them may still be
-// sending an attempt, and which is asking the gateway about it. A hash chains each
-// event of the history to the one before, and Verify follows the chain. A mark
-// beside the file shows when the file was replaced by an older copy.
-//
-// Package journal decides what an attempt is and which change may follow which.
-// This package knows SQL, the file and those beside it, and who may open them.
 package sqljournal
 
 import (
@@ -14,74 +5,33 @@ import (
 	"database/sql"
 	"errors"
 	"os"
-	"sync/atomic"
+	"path/filepath"
 	"time"
 
-	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
 )
 
-// SQLite is a journal in a file, shared safely by the processes of one host.
-// It is not for a network file system: the log's index lives in shared memory.
-type SQLite struct {
+// file is the database of a journal in SQLite. It is not for a network file system: the
+// log's index lives in shared memory.
+type file struct {
+	wording
+
 	path   string
-	source string // for queries
-	host   string
-	now    func() time.Time
-	batch  int64         // how many events one transaction deletes at most
+	source string        // for queries
 	busy   time.Duration // how long a write waits for another process's
 	free   func(folder string) (bytes uint64, known bool)
 
-	writer *sql.DB // one connection; nil when the journal is only read
-	turn   chan struct{}
-	reader *sql.DB   // several
-	pin    *sql.Conn // keeps the log from being deleted while we are open
-
-	file, log os.FileInfo // as opened
-	failed    atomic.Bool // a sync failed: what is on the disk is not known
-	closed    atomic.Bool
-	known     currencies
-	wrote     func(time.Duration, error)
-	learnt    func(journal.Entry)
-	identity  journal.Identity
-
-	seen   position     // where the history ended when this process last looked; belongs to turn
-	behind atomic.Int64 // see Behind
+	pin       *sql.Conn   // keeps the log from being deleted while we are open
+	info, log os.FileInfo // as opened
 }
 
-var _ journal.Store = (*SQLite)(nil)
-
-// readers is how many queries run at a time.
-const readers = 4
-
-// OpenSQLite opens a journal, and makes one if there is none. It fails with an
-// *Error unless the journal can be written, has room, is whole as far as a short
-// look can tell, and has a format that this program knows. A journal that fails may
-// still open with ReadOnly, for queries.
-func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
+// openFile opens a journal in SQLite.
+func openFile(ctx context.Context, o Options) (*Store, error) {
 	if o.Path == "" {
 		return nil, journal.NewError(journal.FaultMissing, "", errors.New("no file is named"))
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.freeSpace == nil {
-		o.freeSpace = disk.Free
-	}
-	if o.busy == 0 {
-		o.busy = busyTimeout
-	}
-	if o.batch == 0 {
-		o.batch = pruneBatch
-	}
-	if o.Wrote == nil {
-		o.Wrote = func(time.Duration, error) {}
-	}
-	if o.Learnt == nil {
-		o.Learnt = func(journal.Entry) {}
-	}
 	for tried := 1; ; tried++ {
-		s, err := open(ctx, o)
+		s, err := openOnce(ctx, o)
 		if o.Group.Name == "" || journal.FaultOf(err) != journal.FaultPermission || tried == shareTries {
 			return s, err
 		}
@@ -89,18 +39,19 @@ func OpenSQLite(ctx context.Context, o Options) (*SQLite, error) {
 	}
 }
 
-// open opens a journal once.
-func open(ctx context.Context, o Options) (*SQLite, error) {
+func openOnce(ctx context.Context, o Options) (*Store, error) {
 	path, err := o.trusted()
 	if err != nil {
 		return nil, err
 	}
 	o.Path = path // without links: SQLite puts the log beside the file itself
-	s := &SQLite{path: o.Path, host: o.Host, now: o.Now, batch: o.batch, busy: o.busy, free: o.freeSpace, turn: make(chan struct{}, 1), wrote: o.Wrote, learnt: o.Learnt}
+	f := &file{wording: wording{say: inSQLite}, path: o.Path, busy: o.busy, free: o.freeSpace}
+	s := newStore(o.Path, o)
+	s.db = f
 	if o.ReadOnly {
-		err = s.openForReading(ctx, o)
+		err = s.openForReading(ctx, f, o)
 	} else {
-		err = s.openForWriting(ctx, o)
+		err = s.openForWriting(ctx, f, o)
 	}
 	if err != nil {
 		_ = s.Close() // the first error says more
@@ -109,7 +60,7 @@ func open(ctx context.Context, o Options) (*SQLite, error) {
 	return s, nil
 }
 
-func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
+func (s *Store) openForWriting(ctx context.Context, f *file, o Options) error {
 	if err := prepare(ctx, o); err != nil {
 		return err
 	}
@@ -129,15 +80,15 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 	if _, err := s.writer.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now())); err != nil {
 		return err
 	}
-	if err := s.read(ctx, o.reading()); err != nil {
+	if err := s.read(ctx, f, o.reading()); err != nil {
 		return err
 	}
 	if err := s.whoAmI(ctx); err != nil {
 		return err
 	}
-	s.file, err = os.Stat(s.path)
+	f.info, err = os.Stat(f.path)
 	if err == nil {
-		s.log, err = os.Stat(s.path + "-wal")
+		f.log, err = os.Stat(f.path + "-wal")
 	}
 	o.shareLog()
 	if err != nil {
@@ -146,19 +97,20 @@ func (s *SQLite) openForWriting(ctx context.Context, o Options) error {
 	return nil
 }
 
-func openWriter(source string) (*sql.DB, error) {
+func openWriter(source string) (*pool, error) {
 	db, err := sql.Open("sqlite", source)
-	if err == nil {
-		db.SetMaxOpenConns(1)
+	if err != nil {
+		return nil, err
 	}
-	return db, err
+	db.SetMaxOpenConns(1)
+	return &pool{DB: db, text: inSQLite}, nil
 }
 
-func (s *SQLite) openForReading(ctx context.Context, o Options) error {
+func (s *Store) openForReading(ctx context.Context, f *file, o Options) error {
 	if _, err := os.Stat(o.Path); err != nil {
 		return fileFault(o.Path, err)
 	}
-	err := s.read(ctx, o.lookingUp())
+	err := s.read(ctx, f, o.lookingUp())
 	if err == nil {
 		return s.whoAmI(ctx)
 	}
@@ -166,7 +118,7 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 	// But if there is no log, no process is writing.
 	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
-		if err := s.read(ctx, o.onStillDisk()); err != nil {
+		if err := s.read(ctx, f, o.onStillDisk()); err != nil {
 			return err
 		}
 		return s.whoAmI(ctx)
@@ -175,44 +127,134 @@ func (s *SQLite) openForReading(ctx context.Context, o Options) error {
 }
 
 // read opens the connections for queries, and checks the format.
-func (s *SQLite) read(ctx context.Context, source string) error {
+func (s *Store) read(ctx context.Context, f *file, source string) error {
 	texts, err := steps()
 	if err != nil {
 		return err
 	}
-	s.source = source
-	if s.reader, err = sql.Open("sqlite", source); err != nil {
+	f.source = source
+	db, err := sql.Open("sqlite", source)
+	if err != nil {
 		return err
 	}
+	s.reader = &pool{DB: db, text: f.text}
 	s.reader.SetMaxOpenConns(readers + 1) // plus the one that is held
 	s.reader.SetMaxIdleConns(readers + 1)
-	if s.pin, err = s.reader.Conn(ctx); err != nil {
+	if f.pin, err = s.reader.Conn(ctx); err != nil {
 		return err
 	}
-	version, err := versionOf(ctx, s.pin, s.path, len(texts))
+	version, err := versionOf(ctx, f.pin, f.path, len(texts))
 	switch {
 	case err != nil:
 	case version == 0:
-		err = journal.NewError(journal.FaultForeign, s.path, errors.New("it has never been written"))
+		err = journal.NewError(journal.FaultForeign, f.path, errors.New("it has never been written"))
 	case version < len(texts):
-		err = journal.NewError(journal.FaultReadOnly, s.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
+		err = journal.NewError(journal.FaultReadOnly, f.path, errors.New("an older moto made it, and it has to be brought up to date first: start the console once"))
 	}
 	return err
 }
 
-// Close implements Store.
-func (s *SQLite) Close() error {
-	s.closed.Store(true)
-	var errs []error
-	if s.pin != nil {
-		if err := s.pin.Close(); !errors.Is(err, sql.ErrConnDone) {
-			errs = append(errs, err)
+func (f *file) close() error {
+	if f.pin == nil {
+		return nil
+	}
+	if err := f.pin.Close(); !errors.Is(err, sql.ErrConnDone) {
+		return err
+	}
+	return nil
+}
+
+func (f *file) fault(err error) error { return databaseFault(f.path, err) }
+
+// isUnsure implements database. A commit to a file either fails or does not; what a failed
+// sync left is in Store.failed.
+func (f *file) isUnsure(error) bool { return false }
+
+// bound implements database: SQLite waits for others as long as busy, and for nothing else.
+func (f *file) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	return ctx, func() {}
+}
+
+// there refuses to write if the files were moved or deleted while in use: SQLite would
+// go on writing into files without a name.
+func (f *file) there() error {
+	for name, opened := range map[string]os.FileInfo{f.path: f.info, f.path + "-wal": f.log} {
+		now, err := os.Stat(name)
+		if err != nil || !os.SameFile(now, opened) {
+			return journal.NewError(journal.FaultMissing, f.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
 		}
 	}
-	for _, db := range []*sql.DB{s.reader, s.writer} { // the writer goes last and empties the log
-		if db != nil {
-			errs = append(errs, db.Close())
+	return nil
+}
+
+// lock implements database. Each transaction that writes has locked the file from its
+// beginning.
+func (f *file) lock(ctx context.Context, q *tx, isSame func(changed bool) error) error {
+	info, err := os.Stat(f.path)
+	if err != nil {
+		return fileFault(f.path, err)
+	}
+	// The log was moved into the file, or the file was overwritten.
+	changed := !info.ModTime().Equal(f.info.ModTime()) || info.Size() != f.info.Size()
+	if changed {
+		// Pages in SQLite's cache would hide the file's present content.
+		if _, err := q.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+			return err
 		}
 	}
-	return errors.Join(errs...)
+	if err := isSame(changed); err != nil {
+		return err
+	}
+	f.info = info
+	return nil
+}
+
+// rewrite implements database. An intent whose sync failed is at the end of the log,
+// where this process does not see it, but the next process to recover the log would.
+func (f *file) rewrite(ctx context.Context, q *tx) error {
+	_, err := q.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(q.now))
+	return err
+}
+
+// isNearlyFull implements database.
+func (f *file) isNearlyFull() bool {
+	bytes, known := f.free(filepath.Dir(f.path))
+	return known && bytes < 2*minFree
+}
+
+// drop implements database. The anchor moves first, since the database only lets rows
+// before it be deleted.
+func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) error {
+	if _, err := q.ExecContext(ctx, "UPDATE chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil {
+		return err
+	}
+	for _, text := range []string{
+		"DELETE FROM leases WHERE entry_id IN (SELECT id FROM entries WHERE number <= ?1 AND last_event <= ?1)",
+		"DELETE FROM entries WHERE number <= ?1 AND last_event <= ?1",
+		"DELETE FROM events WHERE number <= ?1",
+	} {
+		if _, err := q.ExecContext(ctx, text, through); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropAudits implements database.
+func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
+	if _, err := q.ExecContext(ctx, "UPDATE audit_chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil {
+		return err
+	}
+	_, err := q.ExecContext(ctx, "DELETE FROM audit WHERE number <= ?", through)
+	return err
+}
+
+// marks, note and renew implement database, by the mark beside the file.
+func (f *file) marks() []position { return readMark(f.path) }
+func (f *file) note(p position)   { writeMark(f.path, p) }
+func (f *file) renew(p position) error {
+	if err := resetMark(f.path, p); err != nil {
+		return fileFault(f.path, err)
+	}
+	return nil
 }

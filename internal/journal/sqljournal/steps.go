@@ -11,16 +11,14 @@ import (
 // the clock counts as set back: until then, who was let in waits.
 const aheadOfClock = 20
 
-// TakeStep takes a step for the secret with this name, which reveals nothing of it, and
-// reports whether it is newer than any that was taken. When it returns, that is durable. One
-// taken far ahead of now is from before the clock was set back, and counts no more.
-func (s *SQLite) TakeStep(secret string, step, now uint64) (taken bool, err error) {
+// TakeStep implements journal.Full.
+func (s *Store) TakeStep(secret string, step, now uint64) (taken bool, err error) {
 	if step > math.MaxInt64 {
 		return false, nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		taken = false
 		var newest uint64
 		err := tx.QueryRowContext(ctx, "SELECT newest FROM steps WHERE secret = ?", secret).Scan(&newest)
@@ -32,7 +30,7 @@ func (s *SQLite) TakeStep(secret string, step, now uint64) (taken bool, err erro
 			return nil
 		}
 		taken = true
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO steps (secret, newest) VALUES (?, ?)", secret, int64(step)) //nolint:gosec // checked above
+		_, err = tx.ExecContext(ctx, "INSERT INTO steps (secret, newest) VALUES (?, ?) ON CONFLICT (secret) DO UPDATE SET newest = excluded.newest", secret, int64(step)) //nolint:gosec // checked above
 		return err
 	})
 	return taken && err == nil, err

@@ -16,7 +16,7 @@ func TestAStepIsTakenOnce(t *testing.T) {
 	for step := uint64(100); step < 110; step++ {
 		var taken atomic.Int32
 		var all sync.WaitGroup
-		for _, s := range []*SQLite{one, two, one, two} {
+		for _, s := range []*Store{one, two, one, two} {
 			all.Go(func() {
 				ok, err := s.TakeStep("priya", step, 100)
 				if err != nil {

@@ -13,27 +13,30 @@ import (
 // triesTime is how long a console waits for the journal while it is being unlocked.
 const triesTime = 10 * time.Second
 
-// Tries counts the attempts to enter a passphrase at all consoles of the journal,
+// tries counts the attempts to enter a passphrase at all consoles of the journal,
 // across their restarts.
-type Tries struct {
-	store      *SQLite
+type tries struct {
+	store      *Store
 	passphrase string // its name
 	steady     func() clock.Reading
+	grows      bool
 }
 
-var _ lockout.Tries = (*Tries)(nil)
+// Tries implements journal.Full.
+func (s *Store) Tries(passphrase string, steady func() clock.Reading) lockout.Tries {
+	return &tries{store: s, passphrase: passphrase, steady: steady}
+}
 
-// Tries counts the attempts at the passphrase with this name. The name must reveal
-// nothing of the passphrase.
-func (s *SQLite) Tries(passphrase string, steady func() clock.Reading) *Tries {
-	return &Tries{s, passphrase, steady}
+// GrowingTries implements journal.Full.
+func (s *Store) GrowingTries(secret string, steady func() clock.Reading) lockout.Tries {
+	return &tries{store: s, passphrase: secret, steady: steady, grows: true}
 }
 
 // Take implements lockout.Tries. When it returns, the attempt is durable.
-func (t *Tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
+func (t *tries) Take() (time.Duration, error) { return t.change(lockout.Tally.Take) }
 
 // Left implements lockout.Tries.
-func (t *Tries) Left() (closed time.Duration, tries int, err error) {
+func (t *tries) Left() (closed time.Duration, tries int, err error) {
 	closed, err = t.change(func(tally lockout.Tally, now lockout.Now) (lockout.Tally, time.Duration) {
 		after, closed := tally.Look(now)
 		tries = after.Left()
@@ -43,43 +46,45 @@ func (t *Tries) Left() (closed time.Duration, tries int, err error) {
 }
 
 // Right implements lockout.Tries.
-func (t *Tries) Right() error {
+func (t *tries) Right() error {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	return t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return t.store.write(ctx, func(ctx context.Context, tx *tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM tries WHERE passphrase = ?", t.passphrase)
 		return err
 	})
 }
 
-func (t *Tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
+func (t *tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), triesTime)
 	defer cancel()
-	err = t.store.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = t.store.write(ctx, func(ctx context.Context, tx *tx) error {
 		tally, err := t.read(ctx, tx)
 		if err != nil {
 			return err
 		}
-		after, wait := what(tally, lockout.Now{At: t.store.now(), Steady: t.steady()})
+		after, wait := what(tally, lockout.Now{At: tx.now, Steady: t.steady()})
 		if left = wait; after == tally {
 			return nil
 		}
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady) VALUES (?, ?, ?, ?, ?)",
-			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds())
+		_, err = tx.ExecContext(ctx, "INSERT INTO tries (passphrase, wrong, closed_at, closed_boot, closed_steady, locks) VALUES (?, ?, ?, ?, ?, ?) "+
+			"ON CONFLICT (passphrase) DO UPDATE SET wrong = excluded.wrong, closed_at = excluded.closed_at, closed_boot = excluded.closed_boot, closed_steady = excluded.closed_steady, locks = excluded.locks",
+			t.passphrase, after.Wrong, stampOf(after.ClosedAt), after.ClosedSteady.Boot, after.ClosedSteady.At.Milliseconds(), after.Locks)
 		return err
 	})
 	return left, err
 }
 
-func (t *Tries) read(ctx context.Context, tx *sql.Tx) (tally lockout.Tally, err error) {
+func (t *tries) read(ctx context.Context, tx *tx) (tally lockout.Tally, err error) {
 	var at stamp
 	var boot string
 	var steady int64
-	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady FROM tries WHERE passphrase = ?", t.passphrase).
-		Scan(&tally.Wrong, &at, &boot, &steady)
+	err = tx.QueryRowContext(ctx, "SELECT wrong, closed_at, closed_boot, closed_steady, locks FROM tries WHERE passphrase = ?", t.passphrase).
+		Scan(&tally.Wrong, &at, &boot, &steady, &tally.Locks)
 	if errors.Is(err, sql.ErrNoRows) {
-		return lockout.Tally{}, nil
+		return lockout.Tally{Grows: t.grows}, nil
 	}
+	tally.Grows = t.grows
 	tally.ClosedAt, tally.ClosedSteady = at.time(), readingOf(boot, steady)
 	return tally, err
 }

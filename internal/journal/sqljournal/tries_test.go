@@ -63,6 +63,44 @@ func TestTriesOutliveAConsole(t *testing.T) {
 	}
 }
 
+// TestLocksGrowInAJournal: how often a second factor was locked in a row outlives the process,
+// and a right code ends it.
+func TestLocksGrowInAJournal(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	steady := func() clock.Reading {
+		return clock.Reading{Boot: "one", At: c.Now().Sub(time.Unix(0, 0)).Truncate(time.Millisecond)}
+	}
+	path := filepath.Join(t.TempDir(), "journal.db")
+	locked := func() time.Duration {
+		s := openAt(t, path, c.Now)
+		defer s.Close() //nolint:errcheck // read from another below
+		tries := s.GrowingTries("second factor of priya", steady)
+		for n := range lockout.Most {
+			if left, err := tries.Take(); left != 0 || err != nil {
+				t.Fatalf("try %d: %v, %v", n+1, left, err)
+			}
+		}
+		left, _, err := tries.Left()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Add(left)
+		return left
+	}
+	for i, want := range []time.Duration{lockout.Lasts, 2 * lockout.Lasts, 4 * lockout.Lasts} {
+		if got := locked(); got != want {
+			t.Errorf("lock %d lasts %v, want %v", i+1, got, want)
+		}
+	}
+	if err := openAt(t, path, c.Now).GrowingTries("second factor of priya", steady).Right(); err != nil {
+		t.Fatal(err)
+	}
+	if got := locked(); got != lockout.Lasts {
+		t.Errorf("after a right code: %v", got)
+	}
+}
+
 // TestTriesOfManyConsoles: consoles that try at the same time have ten tries together.
 func TestTriesOfManyConsoles(t *testing.T) {
 	t.Parallel()

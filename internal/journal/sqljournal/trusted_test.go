@@ -73,11 +73,11 @@ func TestTheWayToAJournal(t *testing.T) {
 			do(err)
 			folder := filepath.Join(top, "state")
 			path := filepath.Join(folder, "journal.db")
-			s, err := OpenSQLite(context.Background(), Options{Path: path})
+			s, err := Open(context.Background(), Options{Path: path})
 			do(err, s.Close())
 			test.spoil(top, folder, path)
 			for _, readOnly := range []bool{false, true} {
-				s, err := OpenSQLite(context.Background(), Options{Path: path, ReadOnly: readOnly})
+				s, err := Open(context.Background(), Options{Path: path, ReadOnly: readOnly})
 				if err == nil {
 					_ = s.Close()
 				}
@@ -117,7 +117,7 @@ func TestMembersShareAJournal(t *testing.T) {
 			makeShared(t, filepath.Dir(path), 5001, fs.ModeSetgid|0o770)
 		},
 		"root has used it": func(t *testing.T, path string) {
-			s, err := OpenSQLite(context.Background(), Options{Path: path, Group: trust.Group{Name: "team", ID: team}})
+			s, err := Open(context.Background(), Options{Path: path, Group: trust.Group{Name: "team", ID: team}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -171,7 +171,7 @@ func TestAJournalToBeShared(t *testing.T) {
 	first.wants(t, "run sudo install -d -o root -g team -m 2770 "+filepath.Dir(path))
 	first.leave(t)
 	makeShared(t, filepath.Dir(path), 0, fs.ModeSetgid|0o770)
-	s, err := OpenSQLite(context.Background(), Options{Path: path, Group: trust.Group{Name: "team", ID: team}})
+	s, err := Open(context.Background(), Options{Path: path, Group: trust.Group{Name: "team", ID: team}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,93 +5,42 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
 
-// Report is the result of Verify.
-type Report struct {
-	Attempts int64 // in the journal
-	Events   int64 // in its history
-	Pruned   int64 // events deleted by retention: the history begins after them
-	Audits   int64 // in the record of events
-	Hidden   int64 // texts that looked as if they held a card number, and were hidden
-	// Head is the last event's number and Hash its hash. A reader who notes them
-	// elsewhere can later tell that nothing up to there was rewritten.
-	Head int64
-	Hash string
-	// AuditHead and AuditHash are the same of the record of events.
-	AuditHead int64
-	AuditHash string
-	Problems  []Problem
-}
-
-// Problem is one difference from what was written.
-type Problem struct {
-	Event   int64  // 0: none in particular
-	EntryID string // "": none in particular
-	Text    string // for people
-}
-
 // maxProblems ends the search: a longer list would tell no more.
 const maxProblems = 100
 
-// OK reports whether the journal is as it was written.
-func (r *Report) OK() bool { return len(r.Problems) == 0 }
-
-func (r *Report) add(event int64, id, format string, args ...any) {
+func add(r *journal.Report, event int64, id, format string, args ...any) {
 	if len(r.Problems) < maxProblems {
-		r.Problems = append(r.Problems, Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), journal.MaxText)})
+		r.Problems = append(r.Problems, journal.Problem{Event: event, EntryID: id, Text: gateway.Clean(fmt.Sprintf(format, args...), journal.MaxText)})
 	}
 }
 
-// Verify reads the whole journal. It finds every event that was removed, changed,
-// added or moved, and every attempt that differs from its last event. It cannot
-// find an older copy of the whole journal, nor a history that an intruder rewrote
-// from some event to the end, unless a head was noted before. An error means that
-// the journal could not be read; faults in the journal are in the report.
-func (s *SQLite) Verify(ctx context.Context) (Report, error) {
-	var r Report
+// Verify implements journal.Full.
+func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
+	var r journal.Report
 	// One transaction shows one moment, whatever is written meanwhile.
-	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	q, err := s.reader.begin(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return r, s.fault(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // it was only read
-	for _, look := range []func(context.Context, *sql.Tx, *Report) error{verifyPages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
-		if err := look(ctx, tx, &r); err != nil {
+	defer q.Rollback() //nolint:errcheck // it was only read
+	for _, look := range []func(context.Context, *tx, *journal.Report) error{s.db.pages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
+		if err := look(ctx, q, &r); err != nil {
 			return r, s.fault(err)
 		}
 	}
 	return r, nil
 }
 
-func verifyPages(ctx context.Context, tx *sql.Tx, r *Report) error {
-	rows, err := tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var answer string
-		if err := rows.Scan(&answer); err != nil {
-			return err
-		}
-		if answer != "ok" {
-			r.add(0, "", "the file is damaged: %s", oneLine(answer))
-		}
-	}
-	return rows.Err()
-}
-
 // verifyChain follows the history from its anchor to its head. After a break it
 // continues from the hash that the row claims, so that it reports each break once.
-func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyChain(ctx context.Context, tx *tx, r *journal.Report) error {
 	var before, headHash []byte
 	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
 		Scan(&r.Pruned, &before, &r.Head, &headHash)
@@ -116,14 +65,14 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 		r.Events++
 		switch {
 		case l.Number != last+1:
-			r.add(l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
+			add(r, l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
 		case !bytes.Equal(hash, l.hash(before)):
-			r.add(l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
+			add(r, l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
 		}
 		if l.Step == journal.StepPruned && l.EntryID == "" {
 			told = &pruning{}
 			if err := json.Unmarshal([]byte(l.Snapshot), told); err != nil {
-				r.add(l.Number, "", "event %d cannot be read", l.Number)
+				add(r, l.Number, "", "event %d cannot be read", l.Number)
 			}
 		}
 		last, before = l.Number, hash
@@ -132,21 +81,21 @@ func verifyChain(ctx context.Context, tx *sql.Tx, r *Report) error {
 		return err
 	}
 	if last != r.Head {
-		r.add(last, "", "the last events are missing: %d to %d", last+1, r.Head)
+		add(r, last, "", "the last events are missing: %d to %d", last+1, r.Head)
 	} else if !bytes.Equal(before, headHash) {
-		r.add(last, "", "the last event is not the one that was written")
+		add(r, last, "", "the last event is not the one that was written")
 	}
 	switch {
 	case told == nil && anchor.Through != 0:
-		r.add(0, "", "events up to %d are missing, and retention did not delete them", anchor.Through)
+		add(r, 0, "", "events up to %d are missing, and retention did not delete them", anchor.Through)
 	case told != nil && (told.Through != anchor.Through || told.Hash != anchor.Hash):
-		r.add(0, "", "retention deleted the events up to %d, and the history begins after %d", told.Through, anchor.Through)
+		add(r, 0, "", "retention deleted the events up to %d, and the history begins after %d", told.Through, anchor.Through)
 	}
 	return nil
 }
 
 // verifyEntries compares each attempt with the event that last changed it.
-func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyEntries(ctx context.Context, tx *tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT "+columns+", last_event, "+
 		"(SELECT snapshot FROM events WHERE events.number = last_event AND entry_id = id), "+
 		"(SELECT max(events.number) FROM events WHERE entry_id = id) FROM entries")
@@ -155,7 +104,7 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
 	for rows.Next() {
-		var row record
+		var row row
 		var event int64
 		var newest sql.NullInt64
 		var said sql.NullString
@@ -174,16 +123,16 @@ func verifyEntries(ctx context.Context, tx *sql.Tx, r *Report) error {
 		}
 		switch {
 		case !said.Valid || newest.Int64 != event:
-			r.add(event, row.ID, "the last event of attempt %s is not the one it names", row.ID)
+			add(r, event, row.ID, "the last event of attempt %s is not the one it names", row.ID)
 		case said.String != is:
-			r.add(event, row.ID, "attempt %s is not as its last event left it", row.ID)
+			add(r, event, row.ID, "attempt %s is not as its last event left it", row.ID)
 		}
 	}
 	return rows.Err()
 }
 
 // verifyOrphans finds history whose attempts are gone.
-func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
+func verifyOrphans(ctx context.Context, tx *tx, r *journal.Report) error {
 	rows, err := tx.QueryContext(ctx, "SELECT entry_id, min(number) FROM events WHERE number > ? AND entry_id <> '' "+
 		"AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = entry_id) GROUP BY entry_id", r.Pruned)
 	if err != nil {
@@ -196,81 +145,18 @@ func verifyOrphans(ctx context.Context, tx *sql.Tx, r *Report) error {
 		if err := rows.Scan(&id, &event); err != nil {
 			return err
 		}
-		r.add(event, id, "attempt %s is missing", id)
+		add(r, event, id, "attempt %s is missing", id)
 	}
 	return rows.Err()
 }
 
-// wholeCheck is the size up to which a journal is checked completely at each start:
-// some 45 000 attempts, in 0.14 s. A million would cost each console three seconds
-// at each start. So for a larger journal the start reads only the end of the
-// history and the unresolved attempts; Check does the rest.
-const wholeCheck = 64 << 20
-
-// examine looks for damage before anything is written: in the whole file if it is
-// small, and always in the end of the history and the unresolved attempts.
-func (s *SQLite) examine(ctx context.Context) error {
-	if info, err := os.Stat(s.path); err == nil && info.Size() <= wholeCheck {
-		if err := quickCheck(ctx, s.writer, s.path); err != nil {
-			return err
-		}
-	}
-	tx, err := s.writer.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() //nolint:errcheck // it was only read
-	now, _, err := stands(ctx, tx, 0)
-	if err != nil {
-		return noRowIsDamage(s.path, err)
-	}
-	if err := followsOn(ctx, tx, now, recentEvents); err != nil {
-		if codeOf(err) != 0 {
-			return err
-		}
-		return journal.NewError(journal.FaultCorrupt, s.path, err)
-	}
-	if _, err = list(ctx, tx, &s.known, byWatched); errors.Is(err, journal.ErrInvalid) {
-		return journal.NewError(journal.FaultCorrupt, s.path, err)
-	}
-	return err
-}
-
-func noRowIsDamage(path string, err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return journal.NewError(journal.FaultCorrupt, path, errors.New("the end of its history is missing"))
-	}
-	return err
-}
-
-// Check looks at every page of the journal, which the opening of a large one does
-// not. If it finds damage, new intents are refused. It takes about three seconds
-// for a million attempts, and no console waits for it.
-func (s *SQLite) Check(ctx context.Context) error {
+// Check implements journal.Full.
+func (s *Store) Check(ctx context.Context) error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}
-	fresh, err := sql.Open("sqlite", s.source) // the other connections cache pages they have read
-	if err != nil {
-		return s.fault(err)
-	}
-	defer fresh.Close() //nolint:errcheck // it was only read
-	return s.fault(quickCheck(ctx, fresh, s.path))
+	return s.fault(s.db.check(ctx))
 }
 
-// quickCheck has SQLite look at every page.
-func quickCheck(ctx context.Context, q queryer, path string) error {
-	var answer string
-	if err := q.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer); err != nil {
-		return err
-	}
-	if answer != "ok" {
-		return journal.NewError(journal.FaultCorrupt, path, errors.New(oneLine(answer)))
-	}
-	return nil
-}
-
-// oneLine is what SQLite found, in one line.
-func oneLine(answer string) string {
-	return gateway.Clean(strings.Join(strings.Fields(answer), " "), journal.MaxName)
-}
+// IsNearlyFull implements journal.Full.
+func (s *Store) IsNearlyFull() bool { return s.db.isNearlyFull() }

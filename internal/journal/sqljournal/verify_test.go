@@ -28,7 +28,7 @@ func shift(t testing.TB, s journal.Store, c *journaltest.Clock) {
 }
 
 // aShift is the path of a closed journal filled by shift.
-var aShift = copied(func(t *testing.T, s *SQLite, c *journaltest.Clock) {
+var aShift = copied(func(t *testing.T, s *Store, c *journaltest.Clock) {
 	shift(t, s, c)
 	if r := verified(t, s); r.Attempts != 3 || r.Events != 9 || r.Head != 9 || !r.OK() {
 		t.Fatalf("before: %+v", r)
@@ -171,9 +171,9 @@ func TestKindsOfRequestsAreOfTheirOperations(t *testing.T) {
 	for _, test := range []struct{ operation, kind string }{
 		{"card check", "AUTH"}, {"charge", "ACCOUNTCHECK"}, {"refund", "AUTH"}, {"hold", "REFUND"}, {"lend", "AUTH"}, {"charge", ""},
 	} {
-		row := recordOf(journaltest.AnAuth(t, "one", time.Now()), 1)
+		row := rowOf(journaltest.AnAuth(t, "one", time.Now()), 1)
 		row.Operation, row.Kind = test.operation, test.kind
-		err := s.write(t.Context(), func(ctx context.Context, tx *sql.Tx) error { return insert(ctx, tx, &row) })
+		err := s.write(t.Context(), func(ctx context.Context, tx *tx) error { return insert(ctx, tx, &row) })
 		if err == nil || !strings.Contains(err.Error(), "one kind of request") {
 			t.Errorf("%+v: %v", test, err)
 		}

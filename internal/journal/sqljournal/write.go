@@ -3,9 +3,7 @@ package sqljournal
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
@@ -15,14 +13,19 @@ import (
 // write runs one transaction. It waits for its turn as long as the caller does.
 // Then it finishes even if the caller gives up: a commit that is interrupted may or
 // may not have taken place.
-func (s *SQLite) write(ctx context.Context, do func(context.Context, *sql.Tx) error) error {
-	return s.transact(ctx, do, s.saw)
+func (s *Store) write(ctx context.Context, do func(context.Context, *tx) error) error {
+	return s.transact(ctx, s.now(), do, s.saw)
+}
+
+// writeAt is write at a time of the caller's clock.
+func (s *Store) writeAt(ctx context.Context, now time.Time, do func(context.Context, *tx) error) error {
+	return s.transact(ctx, now, do, s.saw)
 }
 
 // transact is write, and calls ends with the new end of the history. It checks
-// before and after that the files are still there: data written into a deleted file
+// before and after that the journal is still there: data written into a deleted file
 // is lost, and the caller must know.
-func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx) error, ends func(position) error) error {
+func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Context, *tx) error, ends func(position) error) error {
 	if s.writer == nil {
 		return s.unwritable()
 	}
@@ -39,7 +42,7 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 		return err
 	}
 	begun := time.Now()
-	end, err := s.commit(context.WithoutCancel(ctx), do)
+	end, err := s.commit(context.WithoutCancel(ctx), now, do)
 	took := time.Since(begun)
 	if err != nil {
 		err = s.fault(err)
@@ -55,39 +58,73 @@ func (s *SQLite) transact(ctx context.Context, do func(context.Context, *sql.Tx)
 	return ends(end)
 }
 
-func (s *SQLite) unwritable() error {
-	return journal.NewError(journal.FaultReadOnly, s.path, errors.New("it was opened for look-ups"))
+func (s *Store) unwritable() error {
+	return journal.NewError(journal.FaultReadOnly, s.place, errors.New("it was opened for look-ups"))
 }
 
 // commit runs the transaction itself.
-func (s *SQLite) commit(ctx context.Context, do func(context.Context, *sql.Tx) error) (end position, err error) {
-	tx, err := s.writer.BeginTx(ctx, nil)
+func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Context, *tx) error) (end position, err error) {
+	bound, cancel := s.db.bound(ctx)
+	defer cancel()
+	q, err := s.locked(bound, now)
 	if err != nil {
 		return end, err
 	}
-	defer tx.Rollback() //nolint:errcheck // it fails after the commit, as it should
-	if err := s.sameJournal(ctx, tx); err != nil {
+	defer q.Rollback() //nolint:errcheck // it fails after the commit, as it should
+	if err := do(bound, q); err != nil {
 		return end, err
 	}
-	if err := do(ctx, tx); err != nil {
-		return end, err
-	}
-	after, _, err := stands(ctx, tx, 0)
+	after, _, err := stands(bound, q, 0, now)
 	if err != nil {
 		return end, err
 	}
-	return after.position, tx.Commit()
+	if err = q.Commit(); err != nil && after.position != s.seen && s.db.isUnsure(err) {
+		err = s.tookPlace(ctx, after.position, err)
+	}
+	return after.position, err
+}
+
+// locked begins a transaction that keeps all other writers of the journal away.
+func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
+	q, err := s.writer.begin(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	q.asked = now
+	if err := s.db.lock(ctx, q, func(changed bool) error { return s.sameJournal(ctx, q, changed) }); err != nil {
+		_ = q.Rollback() // the first error says more
+		return nil, err
+	}
+	return q, nil
+}
+
+// tookPlace finds out whether a commit whose answer was lost took place: whether the
+// history has the end that it wrote. It waits for the lock, and so for a commit that is
+// still under way. The commit's own error stands if it did not, or if that cannot be found
+// out either.
+func (s *Store) tookPlace(ctx context.Context, wrote position, lost error) error {
+	bound, cancel := s.db.bound(ctx)
+	defer cancel()
+	q, err := s.locked(bound, s.now())
+	if err != nil {
+		return lost
+	}
+	defer q.Rollback() //nolint:errcheck // it was only read
+	if now, hash, err := stands(bound, q, wrote.number, q.asked); err != nil || now.journal != wrote.journal || string(hash) != string(wrote.hash[:]) {
+		return lost
+	}
+	return nil
 }
 
 // fault turns an error of the database into the caller's error. After a failed sync
 // the system may have dropped what it could not write, and a later sync that
 // succeeds proves nothing. So no intent is accepted until the journal has been
 // reopened. Outcomes are still written, since that may work.
-func (s *SQLite) fault(err error) error {
+func (s *Store) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed
 	}
-	err = databaseFault(s.path, err)
+	err = s.db.fault(err)
 	if kind := journal.FaultOf(err); kind == journal.FaultDisk || kind == journal.FaultCorrupt {
 		s.failed.Store(true)
 	}
@@ -95,7 +132,7 @@ func (s *SQLite) fault(err error) error {
 }
 
 // Intent implements Store.
-func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
+func (s *Store) Intent(ctx context.Context, e journal.Entry, owner string, leaseUntil time.Time) error {
 	now := s.now()
 	if e.Host == "" {
 		e.Host = s.host
@@ -106,9 +143,9 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 	}
 	first := journal.FirstStep(&e)
 	if s.failed.Load() && !s.closed.Load() {
-		return journal.NewError(journal.FaultDisk, s.path, errors.New("an earlier write failed; start again"))
+		return journal.NewError(journal.FaultDisk, s.place, errors.New("an earlier write failed; start again"))
 	}
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return s.writeAt(ctx, now, func(ctx context.Context, tx *tx) error {
 		if owner != "" { // an entry without an owner will not be sent: it may be a forgotten payment
 			if err := s.nothingForgotten(ctx, tx); err != nil {
 				return err
@@ -124,7 +161,7 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 		} else if used {
 			return journal.ErrDuplicateID
 		}
-		row := recordOf(e, number+1)
+		row := rowOf(e, number+1)
 		if err := insert(ctx, tx, &row); err != nil {
 			return err
 		}
@@ -134,35 +171,28 @@ func (s *SQLite) Intent(ctx context.Context, e journal.Entry, owner string, leas
 		if owner == "" {
 			return nil
 		}
-		return lend(ctx, tx, e.ID, journal.ToSend, journal.Lease{Owner: owner, Taken: now, Until: leaseUntil})
+		return lend(ctx, tx, e.ID, journal.ToSend, journal.Lease{Owner: owner, Taken: tx.now, Until: tx.at(leaseUntil)})
 	})
 }
 
-// stillThere refuses to write if the files were moved or deleted while in use:
-// SQLite would go on writing into files without a name.
-func (s *SQLite) stillThere() error {
+// stillThere refuses to write into a journal that is closed or gone.
+func (s *Store) stillThere() error {
 	if s.closed.Load() {
 		return journal.ErrClosed
 	}
-	for name, opened := range map[string]os.FileInfo{s.path: s.file, s.path + "-wal": s.log} {
-		now, err := os.Stat(name)
-		if err != nil || !os.SameFile(now, opened) {
-			return journal.NewError(journal.FaultMissing, s.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))
-		}
-	}
-	return nil
+	return s.db.there()
 }
 
 // Record implements Store.
-func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (journal.Entry, error) {
+func (s *Store) Record(ctx context.Context, id string, change journal.Change) (journal.Entry, error) {
 	var next journal.Entry
 	var learnt bool
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		old, err := one(ctx, tx, &s.known, id, s.now())
+	err := s.write(ctx, func(ctx context.Context, tx *tx) error {
+		old, err := one(ctx, tx, &s.known, id, tx.asked)
 		if err != nil {
 			return err
 		}
-		if next, err = journal.After(old.Entry, &change, s.now()); err != nil {
+		if next, err = journal.After(old.Entry, &change, tx.now); err != nil {
 			return err
 		}
 		learnt = next.State == journal.Known && (old.State != journal.Known || old.Outcome != next.Outcome)
@@ -170,7 +200,7 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 		if err != nil {
 			return err
 		}
-		row := recordOf(next, old.row.Number)
+		row := rowOf(next, old.row.Number)
 		row.Currency, row.Exponent = old.row.Currency, old.row.Exponent // keeps a currency that has since been withdrawn
 		if err := update(ctx, tx, &row, number+1); err != nil {
 			return err
@@ -192,23 +222,18 @@ func (s *SQLite) Record(ctx context.Context, id string, change journal.Change) (
 	return next, nil
 }
 
-// overwrite commits something else after a failed commit. An intent whose sync
-// failed is at the end of the log, where this process does not see it, but the next
-// process to recover the log would. overwrite removes it.
-func (s *SQLite) overwrite(ctx context.Context) error {
-	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE probe SET at = ?", stampOf(s.now()))
-		return err
-	})
+// overwrite commits something else after a failed commit.
+func (s *Store) overwrite(ctx context.Context) error {
+	return s.write(ctx, s.db.rewrite)
 }
 
-func insert(ctx context.Context, tx *sql.Tx, row *record) error {
+func insert(ctx context.Context, tx *tx, row *row) error {
 	values := append(row.fields(), row.Number)
 	_, err := tx.ExecContext(ctx, "INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
 	return err
 }
 
-func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
+func update(ctx context.Context, tx *tx, row *row, event int64) error {
 	values := append(row.changing(), event)
 	_, err := tx.ExecContext(ctx, "UPDATE entries SET ("+changingColumns+", last_event) = ("+marks(len(values))+") WHERE id = ?", //nolint:gosec // names are constants
 		append(values, row.ID)...)
@@ -219,7 +244,7 @@ func update(ctx context.Context, tx *sql.Tx, row *record, event int64) error {
 func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
 // logStep appends what was done to an entry to the history.
-func logStep(ctx context.Context, tx *sql.Tx, row *record, c journal.Change, number int64, before []byte) error {
+func logStep(ctx context.Context, tx *tx, row *row, c journal.Change, number int64, before []byte) error {
 	snapshot, err := row.snapshot()
 	if err != nil {
 		return err

@@ -149,7 +149,7 @@ func TestRacingRefundsOnDisk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "journal.db")
 	var services []*desk
 	for i := range 3 {
-		store, err := sqljournal.OpenSQLite(t.Context(), sqljournal.Options{Path: path, Host: "host"})
+		store, err := sqljournal.Open(t.Context(), sqljournal.Options{Path: path, Host: "host"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -278,10 +279,10 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	asked := "“Did you pay " + amount + " with this card a moment ago?”"
 	another := "“I see that this order has already been paid. Is this another payment?”"
 	shows := "a payment of " + amount
-	if kit.IsRaise(e) {
+	if takings.IsRaise(e) {
 		shows = amount + " more reserved"
 	}
-	if kit.Reserves(e) { // when it was made: it may have been captured since
+	if takings.Reserves(e) { // when it was made: it may have been captured since
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
 )
 
@@ -45,7 +46,7 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 	case payment.DoNotRetry:
 		return fmt.Sprintf("%s the bank said not to try the %s again.%s", kit.Capital(when), ending, instead)
 	case payment.SameNotTaken:
-		if kit.IsRaise(e) {
+		if takings.IsRaise(e) {
 			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. %s, then say why more is reserved again.",
 				e.Charge.Amount, card, when, e.Agent, e.Charge.OrderReference, check)
 		}
@@ -70,13 +71,13 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		taken := "taken from"
-		if kit.Reserves(e) {
+		if takings.Reserves(e) {
 			taken = "reserved on"
 		}
 		return fmt.Sprintf("%s was %s %s %s by %s (order %s).%s",
 			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference, same)
 	case payment.OrderTaken:
-		if kit.Reserves(e) {
+		if takings.Reserves(e) {
 			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
 				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
 		}

@@ -1,4 +1,6 @@
-package kit
+// Package takings says what counts as taken: which attempts take, reserve or give back
+// money, and what the attempts of a day come to.
+package takings
 
 import (
 	"iter"
@@ -163,8 +165,8 @@ func (c Changes) takings(all []payment.Attempt, now time.Time) iter.Seq2[payment
 	}
 }
 
-// TotalsOf adds up attempts as they stand at a moment: see Present.
-func TotalsOf(all []payment.Attempt, changes Changes, now time.Time) (t Totals) {
+// Of adds up attempts as they stand at a moment: see Present.
+func Of(all []payment.Attempt, changes Changes, now time.Time) (t Totals) {
 	for a, s := range changes.takings(all, now) {
 		t.Taken = add(t.Taken, s.Amount, s.Count, !s.More)
 		t.Payments += s.Count

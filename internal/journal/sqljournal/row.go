@@ -11,11 +11,11 @@ import (
 	"motoconsole/internal/journal"
 )
 
-// record is an entry as a row of the database; its JSON is the snapshot in an
+// row is an entry as a row of the database; its JSON is the snapshot in an
 // event. Its fields and their tags are the one list of an entry's columns. A field
 // added later must be left out of the JSON while it is zero, or older snapshots no
 // longer match; row:"changes" marks what a change may touch.
-type record struct {
+type row struct {
 	Number        int64  `json:"number"`
 	ID            string `json:"id"`
 	Kind          string `json:"kind"`
@@ -94,17 +94,17 @@ type record struct {
 	Initiation string `json:"initiation,omitempty"`
 }
 
-// The fields of a record by their numbers, and the columns that keep them: a column has
+// The fields of a row by their numbers, and the columns that keep them: a column has
 // the name that its field has in the JSON.
 var (
-	allFields, changingFields = recordFields()
+	allFields, changingFields = rowFields()
 	columns                   = columnsOf(allFields)
 	changingColumns           = columnsOf(changingFields)
 )
 
-// recordFields are all fields of a record, and those that a change may touch.
-func recordFields() (all, changing []int) {
-	t := reflect.TypeFor[record]()
+// rowFields are all fields of a row, and those that a change may touch.
+func rowFields() (all, changing []int) {
+	t := reflect.TypeFor[row]()
 	for i := range t.NumField() {
 		all = append(all, i)
 		if t.Field(i).Tag.Get("row") == "changes" {
@@ -117,18 +117,18 @@ func recordFields() (all, changing []int) {
 func columnsOf(fields []int) string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
-		names[i], _, _ = strings.Cut(reflect.TypeFor[record]().Field(f).Tag.Get("json"), ",")
+		names[i], _, _ = strings.Cut(reflect.TypeFor[row]().Field(f).Tag.Get("json"), ",")
 	}
 	return strings.Join(names, ", ")
 }
 
 // fields points to all fields, in the order of columns.
-func (r *record) fields() []any { return r.at(allFields) }
+func (r *row) fields() []any { return r.at(allFields) }
 
 // changing points to the fields a change may touch.
-func (r *record) changing() []any { return r.at(changingFields) }
+func (r *row) changing() []any { return r.at(changingFields) }
 
-func (r *record) at(fields []int) []any {
+func (r *row) at(fields []int) []any {
 	row := reflect.ValueOf(r).Elem()
 	values := make([]any, len(fields), len(fields)+roomMore)
 	for i, f := range fields {
@@ -137,17 +137,17 @@ func (r *record) at(fields []int) []any {
 	return values
 }
 
-// roomMore is room for the columns that a statement has besides a record's.
+// roomMore is room for the columns that a statement has besides a row's.
 const roomMore = 4
 
-func (r *record) snapshot() (string, error) {
+func (r *row) snapshot() (string, error) {
 	text, err := json.Marshal(r)
 	return string(text), err
 }
 
-// recordOf is the row of an entry.
-func recordOf(e journal.Entry, number int64) record {
-	return record{
+// rowOf is the row of an entry.
+func rowOf(e journal.Entry, number int64) row {
+	return row{
 		Number: number, ID: e.ID, Kind: string(e.RequestType()), SentReference: e.SentReference, OwnReference: e.OwnReference,
 		Parent: e.Parent, Amount: e.Amount.Minor, Currency: e.Amount.Currency.Code(), Exponent: e.Amount.Currency.Exponent(),
 		Site: e.Site, First6: e.First6, Last4: e.Last4, Agent: e.Agent, Host: e.Host, IntentAt: stampOf(e.IntentAt),
@@ -176,7 +176,7 @@ func recordOf(e journal.Entry, number int64) record {
 
 // entry is the row as an Entry. It cleans the texts again, since other programs may
 // write the file.
-func (r *record) entry(known *currencies) (journal.Entry, error) {
+func (r *row) entry(known *currencies) (journal.Entry, error) {
 	outcome, err := outcomeOf(r.Outcome)
 	if err != nil {
 		return journal.Entry{}, err
@@ -207,7 +207,7 @@ func (r *record) entry(known *currencies) (journal.Entry, error) {
 }
 
 // target is the state that the row's update asks for.
-func (r *record) target() journal.Target {
+func (r *row) target() journal.Target {
 	return journal.Target{
 		SettleStatus: r.TargetSettleStatus, SettleAmount: r.TargetSettleAmount,
 		SettleDueDate: r.TargetSettleDueDate, OrderReference: r.TargetOrderReference,
@@ -215,7 +215,7 @@ func (r *record) target() journal.Target {
 }
 
 // before is the row's transaction as the agent saw it.
-func (r *record) before() journal.Target {
+func (r *row) before() journal.Target {
 	return journal.Target{
 		SettleStatus: r.BeforeSettleStatus, SettleAmount: r.BeforeSettleAmount,
 		SettleDueDate: r.BeforeSettleDueDate, OrderReference: r.BeforeOrderReference,

@@ -1,0 +1,211 @@
+// Package pgtest starts a PostgreSQL server for the tests of one package: its data in a
+// temporary folder, a socket and no network. It ends with the test program, however that
+// ends. For tests only.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"motoconsole/internal/journal/sqljournal/postgres"
+)
+
+// Instance is a server that runs.
+type Instance struct {
+	Folder string // with its socket
+	Owner  string // the name of its superuser
+
+	pid  int
+	stop io.Closer
+	done <-chan error
+}
+
+// start starts the server that the tests of a package share. It is not synced to disk.
+var start = sync.OnceValues(func() (*Instance, error) { return Start("fsync=off", "full_page_writes=off") })
+
+// Shared is the server that the tests of a package share. Where none is installed the test
+// is skipped, and fails in CI.
+func Shared(t testing.TB) *Instance {
+	t.Helper()
+	return require(t, start)
+}
+
+// Own is a server of one test, with settings such as "fsync=off". It ends with the test.
+func Own(t testing.TB, settings ...string) *Instance {
+	t.Helper()
+	s := require(t, func() (*Instance, error) { return Start(settings...) })
+	t.Cleanup(func() { _ = s.Stop() })
+	return s
+}
+
+func require(t testing.TB, start func() (*Instance, error)) *Instance {
+	t.Helper()
+	s, err := start()
+	switch {
+	case err == nil:
+		return s
+	case os.Getenv("CI") != "": //nolint:forbidigo // only tests import this package
+		t.Fatalf("PostgreSQL: %v", err)
+	default:
+		t.Skipf("left out, because PostgreSQL cannot be started: %v", err)
+	}
+	return nil
+}
+
+// Journal is where a test keeps a journal of its own, which is gone after the test. Its
+// clock is that of the caller, and it has its name since then.
+func (s *Instance) Journal(t testing.TB, since time.Time) postgres.Server {
+	t.Helper()
+	at := s.At("test_" + strings.ToLower(rand.Text()[:12]))
+	ctx := context.Background()
+	db, err := at.Writer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // the test goes on
+	if err := at.Migrate(ctx, db); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(ctx, fmt.Sprintf(`CREATE OR REPLACE FUNCTION moto_clock(asked bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT asked';
+		ALTER TABLE identity DISABLE TRIGGER USER; UPDATE identity SET since_at = %d; ALTER TABLE identity ENABLE TRIGGER USER`, since.UnixNano())); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Do(t, "DROP SCHEMA "+at.Schema+" CASCADE") })
+	return at
+}
+
+// At is a schema on the server.
+func (s *Instance) At(schema string) postgres.Server {
+	return postgres.Server{Hosts: []string{s.Folder}, Database: "postgres", User: s.Owner, Schema: schema, TLS: "disable", Pool: 4}
+}
+
+// Do executes statements as the superuser.
+func (s *Instance) Do(t testing.TB, statements ...string) {
+	t.Helper()
+	db := s.Connect(t)
+	for _, statement := range statements {
+		if _, err := db.ExecContext(context.Background(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+// Connect is a connection of the superuser, until the test ends.
+func (s *Instance) Connect(t testing.TB) *sql.DB {
+	t.Helper()
+	db, err := s.At("public").Writer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// Pid is the number of the server's first process.
+func (s *Instance) Pid() int { return s.pid }
+
+// Stop ends the server at once, and its data with it.
+func (s *Instance) Stop() error {
+	_ = s.stop.Close()
+	return <-s.done
+}
+
+// Start starts a server with settings such as "fsync=off".
+func Start(settings ...string) (*Instance, error) {
+	programs, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("/tmp", "moto-pg-") // a socket's path is short
+	if err != nil {
+		return nil, err
+	}
+	who, err := unprivileged(folder)
+	if err != nil {
+		return nil, err
+	}
+	const owner = "keeper"
+	data := filepath.Join(folder, "data")
+	var said bytes.Buffer
+	initdb := exec.CommandContext(context.Background(), filepath.Join(programs, "initdb"), "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	initdb.SysProcAttr, initdb.Stdout, initdb.Stderr, initdb.Dir = who, &said, &said, "/"
+	if err := initdb.Run(); err != nil {
+		_ = os.RemoveAll(folder)
+		return nil, fmt.Errorf("initdb: %w: %s", err, said.String())
+	}
+	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "shared_buffers=32MB", "-c", "log_destination=stderr"}
+	for _, setting := range settings {
+		args = append(args, "-c", setting)
+	}
+	return run(folder, owner, filepath.Join(programs, "postgres"), args, who)
+}
+
+// run runs the server below a shell that waits for the end of its input, which this
+// program holds: so it ends the server even if this program is killed.
+func run(folder, owner, program string, args []string, who *syscall.SysProcAttr) (*Instance, error) {
+	const script = `folder=$1; shift; "$@" >"$folder/log" 2>&1 </dev/null & pid=$!; echo $pid; cat >/dev/null; kill -CONT $pid; kill -QUIT $pid; wait $pid; rm -rf "$folder"`
+	shell := exec.CommandContext(context.Background(), "sh", append([]string{"-c", script, "sh", folder, program}, args...)...)
+	shell.SysProcAttr, shell.Dir = who, "/"
+	input, err := shell.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	output, err := shell.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := shell.Start(); err != nil {
+		return nil, err
+	}
+	s := &Instance{Folder: folder, Owner: owner, stop: input}
+	if _, err := fmt.Fscan(output, &s.pid); err != nil {
+		return nil, err
+	}
+	done := make(chan error, 1)
+	go func() { done <- shell.Wait() }()
+	s.done = done
+	return s, s.ready()
+}
+
+// ready waits until the server accepts connections.
+func (s *Instance) ready() error {
+	db, err := s.At("public").Writer()
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // it was only asked
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		if err = db.PingContext(context.Background()); err == nil {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			log, _ := os.ReadFile(filepath.Join(s.Folder, "log"))
+			return fmt.Errorf("it does not start: %w\n%s", err, log)
+		}
+	}
+}
+
+// programs is the folder with the newest server's programs.
+func programs() (string, error) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if at, err := exec.LookPath("initdb"); err == nil {
+		found = append(found, at)
+	}
+	if len(found) == 0 {
+		return "", errors.New("it is not installed (Debian's package is postgresql)")
+	}
+	return filepath.Dir(found[len(found)-1]), nil
+}

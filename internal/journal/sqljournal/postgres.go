@@ -1,0 +1,164 @@
+package sqljournal
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/postgres"
+)
+
+// server is the database of a journal on a PostgreSQL server.
+type server struct {
+	wording
+	postgres.Server
+
+	query *pool
+}
+
+// openServer opens a journal on a server, and makes one if the role may.
+func openServer(ctx context.Context, o Options) (*Store, error) {
+	at := &server{wording: wording{say: inPostgres}, Server: *o.Server}
+	s := newStore(o.Server.Place(), o)
+	s.db = at
+	if err := s.openOn(ctx, at, o); err != nil {
+		_ = s.Close() // the first error says more
+		return nil, at.Fault(err)
+	}
+	return s, nil
+}
+
+func (s *Store) openOn(ctx context.Context, at *server, o Options) error {
+	ctx, cancel := at.bound(ctx)
+	defer cancel()
+	queries, err := at.Reader()
+	if err != nil {
+		return err
+	}
+	s.reader = &pool{DB: queries, text: at.text}
+	at.query = s.reader
+	if !o.ReadOnly {
+		db, err := at.Writer()
+		if err != nil {
+			return err
+		}
+		s.writer = &pool{DB: db, text: at.text}
+		if err := at.Migrate(ctx, db); err != nil {
+			return err
+		}
+	}
+	if err := at.Suits(ctx, s.reader); err != nil {
+		return err
+	}
+	if s.writer != nil {
+		if err := s.examine(ctx); err != nil {
+			return err
+		}
+	}
+	return s.whoAmI(ctx)
+}
+
+var placeholder = regexp.MustCompile(`\?(\d*)`)
+
+// inPostgres is a statement in the words of PostgreSQL.
+func inPostgres(statement string) string {
+	for _, w := range words {
+		statement = w.word.ReplaceAllString(statement, w.postgres)
+	}
+	n := 0
+	return placeholder.ReplaceAllStringFunc(statement, func(mark string) string {
+		if mark != "?" {
+			return "$" + mark[1:]
+		}
+		n++
+		return "$" + strconv.Itoa(n)
+	})
+}
+
+func (s *server) fault(err error) error { return s.Fault(err) }
+
+func (s *server) isUnsure(err error) bool { return postgres.IsUnsure(err) }
+
+// bound implements database: a server that is paused, or parted from this host, answers
+// nothing and refuses nothing.
+func (s *server) bound(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, postgres.Patience)
+}
+
+// there implements database: a server that is gone says so in its errors.
+func (s *server) there() error { return nil }
+
+// lock implements database, by the row with the end of the history. Statements after it
+// see what the writer before has committed.
+func (s *server) lock(ctx context.Context, q *tx, isSame func(changed bool) error) error {
+	var id int
+	if err := q.QueryRowContext(ctx, "SELECT id FROM chain FOR UPDATE").Scan(&id); err != nil {
+		return noRowIsDamage(s.Place(), err)
+	}
+	return isSame(false)
+}
+
+// rewrite implements database: a server leaves nothing of a failed commit.
+func (s *server) rewrite(context.Context, *tx) error { return nil }
+
+// marks, note and renew implement database. No mark is kept of a server: each process
+// remembers where it saw the history end.
+func (s *server) marks() []position    { return nil }
+func (s *server) note(position)        {}
+func (s *server) renew(position) error { return nil }
+
+// examine, check and pages implement database: a server looks after its own pages.
+func (s *server) examine(context.Context, *pool) error { return nil }
+
+func (s *server) check(ctx context.Context) error {
+	var n int64
+	return s.query.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&n)
+}
+
+func (s *server) pages(context.Context, *tx, *journal.Report) error { return nil }
+
+func (s *server) isNearlyFull() bool { return false }
+
+// drop and dropAudits implement database: the role of a console may delete nothing by
+// itself.
+func (s *server) drop(ctx context.Context, q *tx, through int64, hash []byte) error {
+	_, err := q.ExecContext(ctx, "SELECT prune_history(?, ?)", through, hash)
+	return err
+}
+
+func (s *server) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
+	_, err := q.ExecContext(ctx, "SELECT prune_audit(?, ?)", through, hash)
+	return err
+}
+
+// clean implements database: when a server reuses the room of deleted rows is its own
+// affair, as is its log.
+func (s *server) clean(context.Context, *pool) error { return nil }
+
+func (s *server) close() error { return nil }
+
+// Weaknesses are the settings of the journal's server that make a promise weaker, in
+// words; none for a file.
+func (s *Store) Weaknesses(ctx context.Context) ([]string, error) {
+	at, ok := s.db.(*server)
+	if !ok {
+		return nil, nil
+	}
+	weak, err := postgres.Weaknesses(ctx, at.query.DB)
+	return weak, s.fault(err)
+}
+
+// Prepare makes or updates the schema of a journal's server, and gives a role the rights of
+// consoles, unless it is "".
+func Prepare(ctx context.Context, at postgres.Server, role string) error {
+	db, err := at.Writer()
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // what was done is committed
+	if err := at.Migrate(ctx, db); err != nil || role == "" {
+		return err
+	}
+	return at.Grant(ctx, db, role)
+}

@@ -1,0 +1,169 @@
+package postgres
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"motoconsole/internal/journal"
+)
+
+var (
+	errNoRoot  = errors.New("the file of journal.root_certificate holds no certificate")
+	errStandby = errors.New("the server only reads: it is a standby, or set to read only")
+)
+
+func (s Server) error(kind journal.Fault, err error) *journal.Error {
+	return s.hinted(kind, err, hints[kind])
+}
+
+func (s Server) hinted(kind journal.Fault, err error, hint string) *journal.Error {
+	return &journal.Error{Fault: kind, Path: s.Place(), Hint: hint, Err: err}
+}
+
+// hints say what to do about the faults of a server.
+var hints = map[journal.Fault]string{
+	journal.FaultAway:       "Nothing can be charged until it answers; payments can still be found at the gateway. Ask whoever runs the database; moto connects again by itself.",
+	journal.FaultCorrupt:    "Take no payments with it. Ask whoever runs the database, and restore it as docs/postgresql.md says; then look up the last day's payments at the gateway.",
+	journal.FaultReadOnly:   "Name the primary in journal.url, or all hosts of the cluster, parted by commas: moto uses the one that can be written.",
+	journal.FaultDiskFull:   "Free room on the server's disk. What was recorded before is kept.",
+	journal.FaultLocked:     "Another session has held the journal for longer than five seconds. Whoever runs the database finds it in pg_stat_activity.",
+	journal.FaultNewer:      "Use the newer moto on this host. An older one would not understand what it reads.",
+	journal.FaultForeign:    "Name another database or another journal.schema in the configuration: moto's tables need a schema of their own.",
+	journal.FaultPermission: "Run moto journal migrate --grant ROLE as the role that owns the schema, with the role of the consoles: it gives the rights that moto needs.",
+	journal.FaultMissing:    "Make it as docs/postgresql.md says, or correct journal.url.",
+	journal.FaultDisk:       "The server's disk may be failing. Take no payments with this journal, and ask whoever runs the database.",
+}
+
+const signInHint = "Correct the user in journal.url and its password, or let pg_hba.conf of the server admit this host."
+
+// Fault turns an error of the server, or of the way to it, into a fault of the journal. It
+// returns any other error unchanged. No text of the server's is kept that could hold a
+// value of a row.
+func (s Server) Fault(err error) error {
+	var known *journal.Error
+	var said *pgconn.PgError
+	switch {
+	case err == nil, errors.As(err, &known), errors.Is(err, context.Canceled):
+		return err
+	case errors.As(err, &said):
+		return s.said(said)
+	}
+	var refused *pgconn.ConnectError
+	if errors.As(err, &refused) && strings.Contains(err.Error(), "read only connection") {
+		return s.error(journal.FaultReadOnly, errStandby)
+	}
+	if e := s.certificate(err); e != nil {
+		return e
+	}
+	if isAway(err) {
+		return s.error(journal.FaultAway, reason(err))
+	}
+	return err
+}
+
+// certificate is the fault of a server that does not prove who it is; nil for another.
+func (s Server) certificate(err error) error {
+	const fix = "Name the authority that signed it as journal.root_certificate, and the host in journal.url as the certificate names it."
+	var unknown x509.UnknownAuthorityError
+	var other x509.HostnameError
+	var bad x509.CertificateInvalidError
+	var verifying *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &unknown):
+		return s.hinted(journal.FaultPermission, errors.New("no authority that this host trusts has signed its certificate"), fix)
+	case errors.As(err, &other):
+		return s.hinted(journal.FaultPermission, errors.New("its certificate is for another host"), fix)
+	case errors.As(err, &bad), errors.As(err, &verifying):
+		return s.hinted(journal.FaultPermission, errors.New("its certificate is not valid"), fix)
+	case err != nil && strings.Contains(err.Error(), "server refused TLS connection"):
+		return s.hinted(journal.FaultPermission, errors.New("it does not encrypt connections"), "Let the server use TLS (ssl = on): moto sends nothing in the clear to another host.")
+	}
+	return nil
+}
+
+// said is the fault in an error that the server reported.
+func (s Server) said(e *pgconn.PgError) error {
+	why := errors.New(e.Message)
+	switch e.Code {
+	case "28P01", "28000":
+		return s.hinted(journal.FaultPermission, errors.New("it refuses the sign-in of user "+s.User), signInHint)
+	case "3D000":
+		return s.error(journal.FaultMissing, errors.New("the server has no database "+s.Database))
+	case "22023", "42704":
+		if s.Role != "" && strings.Contains(e.Message, "role") {
+			return s.hinted(journal.FaultPermission, errors.New("the server has no role "+s.Role), "Correct journal.role in the configuration.")
+		}
+		return e
+	case "42501":
+		return s.error(journal.FaultPermission, why)
+	case "25006":
+		return s.error(journal.FaultReadOnly, errStandby)
+	case "23505":
+		if e.ConstraintName == "entries_sent_reference" {
+			return journal.ErrDuplicateReference
+		}
+		return e
+	case "53100":
+		return s.error(journal.FaultDiskFull, why)
+	case "55P03", "57014", "40P01", "40001":
+		return s.error(journal.FaultLocked, why)
+	case "58030":
+		return s.error(journal.FaultDisk, why)
+	case "XX001", "XX002":
+		return s.error(journal.FaultCorrupt, why)
+	}
+	switch e.Code[:min(2, len(e.Code))] {
+	case "08", "53", "57":
+		return s.error(journal.FaultAway, why)
+	case "28":
+		return s.hinted(journal.FaultPermission, errors.New("it refuses the sign-in of user "+s.User), signInHint)
+	}
+	return e
+}
+
+// isAway reports an error of the way to the server.
+func isAway(err error) bool {
+	var refused *pgconn.ConnectError
+	var network net.Error
+	var safe interface{ SafeToRetry() bool }
+	return errors.As(err, &refused) || errors.As(err, &network) || errors.As(err, &safe) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, net.ErrClosed)
+}
+
+// reason is why a server cannot be reached, in few words.
+func reason(err error) error {
+	var name *net.DNSError
+	var at *net.OpError
+	switch {
+	case errors.As(err, &name):
+		return errors.New("no host has the name " + name.Name)
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New("it does not answer")
+	case errors.As(err, &at) && at.Err != nil:
+		return at.Err
+	}
+	return errors.New("the connection was lost")
+}
+
+// IsUnsure reports an error of a commit that may have taken place: the answer was lost, or
+// the server was stopped before it gave one.
+func IsUnsure(err error) bool {
+	var said *pgconn.PgError
+	switch {
+	case err == nil, errors.Is(err, pgx.ErrTxCommitRollback):
+		return false
+	case errors.As(err, &said):
+		class := said.Code[:min(2, len(said.Code))]
+		return class == "08" || class == "57"
+	}
+	return true
+}

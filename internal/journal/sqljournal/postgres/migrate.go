@@ -1,0 +1,144 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"motoconsole/internal/journal"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed grants.sql
+var grants string
+
+// steps are the migrations in order. The table moto_journal says how many of them the
+// schema has had.
+func steps() ([]string, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(names))
+	for i, name := range names {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = string(text)
+	}
+	return texts, nil
+}
+
+// queryer is a connection or a transaction.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// versionOf is how far the schema has been migrated: 0 if there is nothing in it. A
+// schema of another program, or of a newer moto, is a fault.
+func (s Server) versionOf(ctx context.Context, q queryer, newest int) (version int, err error) {
+	var others int
+	var ours bool
+	err = q.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE relname <> 'moto_journal'), coalesce(bool_or(relname = 'moto_journal' AND relkind = 'r'), false) "+
+		"FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p', 'f') AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)", s.Schema).Scan(&others, &ours)
+	switch {
+	case err != nil:
+		return 0, s.Fault(err)
+	case !ours && others > 0:
+		return 0, s.error(journal.FaultForeign, errors.New("the schema has tables of another program"))
+	case !ours:
+		return 0, nil
+	}
+	if err := q.QueryRowContext(ctx, "SELECT version FROM moto_journal").Scan(&version); err != nil {
+		return 0, s.Fault(err)
+	}
+	if version > newest {
+		return 0, s.error(journal.FaultNewer, fmt.Errorf("its format is number %d and this moto knows %d", version, newest))
+	}
+	return version, nil
+}
+
+// Suits fails unless the schema has the newest format.
+func (s Server) Suits(ctx context.Context, q queryer) error {
+	texts, err := steps()
+	if err != nil {
+		return err
+	}
+	version, err := s.versionOf(ctx, q, len(texts))
+	switch {
+	case err != nil:
+		return err
+	case version == 0:
+		return s.hinted(journal.FaultMissing, errors.New("the schema has no tables"), "Run moto journal migrate as the role that is to own them, as docs/postgresql.md says.")
+	case version < len(texts):
+		return s.hinted(journal.FaultReadOnly, errors.New("an older moto made it"), "Stop the older consoles, and run moto journal migrate as the role that owns the schema.")
+	}
+	return nil
+}
+
+// Migrate brings the schema to the newest format, and makes it if there is none, in one
+// transaction and one host at a time. A role that may not do that gets a fault, unless
+// there is nothing to do.
+func (s Server) Migrate(ctx context.Context, db *sql.DB) error {
+	texts, err := steps()
+	if err != nil {
+		return err
+	}
+	if version, err := s.versionOf(ctx, db, len(texts)); err != nil || version == len(texts) {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.Fault(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // it fails after the commit, as it should
+	if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", "moto journal "+s.Schema); err != nil {
+		return s.Fault(err)
+	}
+	version, err := s.versionOf(ctx, tx, len(texts))
+	if err != nil || version == len(texts) {
+		return err
+	}
+	if may, err := s.mayMake(ctx, tx, version); err != nil || !may {
+		return errors.Join(err, s.Suits(ctx, tx))
+	}
+	todo := texts[version:]
+	if version == 0 {
+		todo = append([]string{
+			"CREATE SCHEMA IF NOT EXISTS " + quote(s.Schema),
+			"CREATE TABLE moto_journal (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL); INSERT INTO moto_journal VALUES (1, 0)",
+		}, todo...)
+	}
+	for _, text := range todo {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return s.Fault(err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "UPDATE moto_journal SET version = $1", len(texts)); err != nil {
+		return s.Fault(err)
+	}
+	return s.Fault(tx.Commit())
+}
+
+// mayMake reports that the role may make the schema's tables, or change them.
+func (s Server) mayMake(ctx context.Context, q queryer, version int) (may bool, err error) {
+	question := "SELECT coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = $1), has_database_privilege(current_database(), 'CREATE'))"
+	if version > 0 {
+		question = "SELECT pg_has_role((SELECT relowner FROM pg_class WHERE relname = 'moto_journal' AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)), 'USAGE')"
+	}
+	err = s.Fault(q.QueryRowContext(ctx, question, s.Schema).Scan(&may))
+	return may, err
+}
+
+// Grant gives a role what consoles need.
+func (s Server) Grant(ctx context.Context, db *sql.DB, role string) error {
+	_, err := db.ExecContext(ctx, strings.NewReplacer(":schema", quote(s.Schema), ":role", quote(role)).Replace(grants))
+	return s.Fault(err)
+}

@@ -1,0 +1,147 @@
+// Package sqljournal is the journal in SQL: in SQLite, one file on one host, or on a
+// PostgreSQL server that several hosts share.
+//
+// Any number of processes may share a journal. Leases say which of them may still be
+// sending an attempt, and which is asking the gateway about it. A hash chains each
+// event of the history to the one before, and Verify follows the chain. A mark
+// beside a file shows when the file was replaced by an older copy.
+//
+// Package journal decides what an attempt is and which change may follow which.
+// This package knows SQL. What the two databases do differently is in dialect.go, with
+// SQLite's file, those beside it and who may open them in sqlite.go and what it uses.
+package sqljournal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"motoconsole/internal/disk"
+	"motoconsole/internal/journal"
+)
+
+// Store is a journal, shared safely by its processes.
+type Store struct {
+	place string // of the journal, for people
+	host  string
+	now   func() time.Time // the clock of this host
+	batch int64            // how many events one transaction deletes at most
+	db    database
+
+	writer *pool // one connection; nil when the journal is only read
+	turn   chan struct{}
+	reader *pool // several
+
+	failed   atomic.Bool // a sync failed: what is on the disk is not known
+	closed   atomic.Bool
+	known    currencies
+	wrote    func(time.Duration, error)
+	learnt   func(journal.Entry)
+	identity journal.Identity
+
+	seen   position     // where the history ended when this process last looked; belongs to turn
+	behind atomic.Int64 // see Behind
+}
+
+var _ journal.Full = (*Store)(nil)
+
+// readers is how many queries run at a time.
+const readers = 4
+
+// Open opens a journal, and makes one if there is none. It fails with an
+// *Error unless the journal can be written, has room, is whole as far as a short
+// look can tell, and has a format that this program knows. A journal that fails may
+// still open with ReadOnly, for queries.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.freeSpace == nil {
+		o.freeSpace = disk.Free
+	}
+	if o.busy == 0 {
+		o.busy = busyTimeout
+	}
+	if o.batch == 0 {
+		o.batch = pruneBatch
+	}
+	if o.Wrote == nil {
+		o.Wrote = func(time.Duration, error) {}
+	}
+	if o.Learnt == nil {
+		o.Learnt = func(journal.Entry) {}
+	}
+	if o.Server != nil {
+		return openServer(ctx, o)
+	}
+	return openFile(ctx, o)
+}
+
+// newStore is a journal that is not open yet.
+func newStore(place string, o Options) *Store {
+	return &Store{place: place, host: o.Host, now: o.Now, batch: o.batch, turn: make(chan struct{}, 1), wrote: o.Wrote, learnt: o.Learnt}
+}
+
+// Close implements Store.
+func (s *Store) Close() error {
+	s.closed.Store(true)
+	var errs []error
+	if s.db != nil {
+		errs = append(errs, s.db.close())
+	}
+	for _, db := range []*pool{s.reader, s.writer} { // SQLite's writer goes last and empties the log
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Identity implements Store.
+func (s *Store) Identity() journal.Identity { return s.identity }
+
+// whoAmI reads the journal's identity, and whether it is behind its mark.
+func (s *Store) whoAmI(ctx context.Context) error {
+	var since stamp
+	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at FROM identity").Scan(&s.identity.Name, &since); err != nil {
+		return noRowIsDamage(s.place, err)
+	}
+	s.identity.Since = since.time()
+	return s.recall(ctx)
+}
+
+// examine looks for damage before anything is written: always in the end of the history
+// and the unresolved attempts.
+func (s *Store) examine(ctx context.Context) error {
+	if err := s.db.examine(ctx, s.writer); err != nil {
+		return err
+	}
+	q, err := s.writer.begin(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer q.Rollback() //nolint:errcheck // it was only read
+	now, _, err := stands(ctx, q, 0, s.now())
+	if err != nil {
+		return noRowIsDamage(s.place, err)
+	}
+	if err := followsOn(ctx, q, now, recentEvents); err != nil {
+		if err := s.db.fault(err); journal.FaultOf(err) != "" {
+			return err
+		}
+		return journal.NewError(journal.FaultCorrupt, s.place, err)
+	}
+	if _, err = list(ctx, q, &s.known, byWatched); errors.Is(err, journal.ErrInvalid) {
+		return journal.NewError(journal.FaultCorrupt, s.place, err)
+	}
+	return err
+}
+
+func noRowIsDamage(place string, err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return journal.NewError(journal.FaultCorrupt, place, errors.New("the end of its history is missing"))
+	}
+	return err
+}
