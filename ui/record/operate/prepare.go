@@ -13,7 +13,6 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
-	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
@@ -34,7 +33,7 @@ func (s *Flow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ReasonLabel = ""
 	if s.option.Kind == option.Repeat {
-		s.ReasonLabel = flow.AgainLabel(terms.Payment)
+		s.ReasonLabel = flow.AgainLabel(payment.Charge{}.Kind)
 	}
 	s.ForgetReason()
 	s.plan = operation.Operation{}
