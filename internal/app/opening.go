@@ -115,17 +115,27 @@ func (p *Process) reconcile(ctx context.Context, over resolve.Span) (resolve.Rec
 	return found, err
 }
 
-// prune deletes old entries. It is housekeeping: a failure stops no payment.
-func (p *Process) prune(ctx context.Context) {
-	if p.settings.Journal.Keep <= 0 || !p.signIn.AskAgain(ctx) { // compares the clocks now
-		return
+// Prune deletes old entries, and returns how many.
+func (p *Process) Prune(ctx context.Context) (int, error) {
+	if p.settings.Journal.Keep <= 0 {
+		return 0, nil
+	}
+	if !p.signIn.AskAgain(ctx) { // compares the clocks now
+		return 0, errNoClock
 	}
 	ahead, told := p.signIn.Clock()
 	if !told {
-		return
+		return 0, errNoClock
 	}
-	_, err := p.store.Prune(ctx, p.settings.Journal.Keep, time.Now().Add(ahead))
-	if err != nil && !errors.Is(err, journal.ErrClosed) {
+	return p.store.Prune(ctx, p.settings.Journal.Keep, time.Now().Add(ahead))
+}
+
+var errNoClock = errors.New("the gateway did not tell the time, without which nothing is deleted from the journal")
+
+// prune deletes old entries. It is housekeeping: a failure stops no payment.
+func (p *Process) prune(ctx context.Context) {
+	_, err := p.Prune(ctx)
+	if err != nil && !errors.Is(err, errNoClock) && !errors.Is(err, journal.ErrClosed) {
 		p.log.LogAttrs(ctx, slog.LevelWarn, "the journal was not pruned", slog.String("problem", err.Error()))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/harden"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/journal/sqljournal/postgres"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
@@ -58,6 +59,7 @@ type Process struct {
 	closeLog func()
 	client   *gateway.Client
 	store    journal.Full
+	shared   *shared // the same, for sessions
 	host     string
 	signIn   *payment.SignIn
 	resolver *resolve.Resolver
@@ -90,12 +92,14 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	p.store, err = sqljournal.Open(ctx, sqljournal.Options{Path: o.Settings.Journal.File, Group: o.Settings.Journal.Group, Host: p.host, Wrote: o.Measures.Wrote, Learnt: o.Measures.Learnt})
+	where := ReadOnly(o.Settings)
+	where.ReadOnly, where.Host, where.Wrote, where.Learnt = false, p.host, o.Measures.Wrote, o.Measures.Learnt
+	p.store, err = sqljournal.Open(ctx, where)
 	if err != nil {
 		closeLog()
 		return nil, err
 	}
-	p.recorder = newRecorder(p.store.Audit)
+	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
 	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
@@ -116,7 +120,14 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 
 // ReadOnly are the options of a journal opened only for reading.
 func ReadOnly(s config.Settings) sqljournal.Options {
-	return sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
+	o := sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
+	if at := s.Journal.Server; at != nil {
+		o.Server = &postgres.Server{
+			Hosts: at.Hosts, Database: at.Database, User: at.User, Password: s.Journal.Password.Reveal,
+			Role: at.Role, Schema: at.Schema, TLS: at.TLS, Root: at.Root, Pool: at.Pool,
+		}
+	}
+	return o
 }
 
 // Start starts the background work of a process: it compares the journal with the

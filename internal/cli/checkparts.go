@@ -38,7 +38,14 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 	if err == nil {
 		var open []journal.Entry
 		if open, err = unresolved(ctx, store); err == nil {
-			f.Verdict, f.Says = fine, s.Journal.File+" can be read and written, and has room"
+			f.Verdict, f.Says = fine, app.ReadOnly(s).Place()+" can be read and written"
+			if s.Journal.Server == nil {
+				f.Says += ", and has room"
+			}
+			if weak, err := store.Weaknesses(ctx); err == nil && len(weak) > 0 {
+				f.Verdict, f.Do = unsure, "see docs/postgresql.md"
+				f.Says += "; " + strings.Join(weak, "; ")
+			}
 			if len(open) > 0 {
 				f.Verdict, f.Do = unsure, "run moto resolve"
 				f.Says += fmt.Sprintf("; payments whose outcome is not known: %d", len(open))

@@ -114,7 +114,10 @@ func problem(err error) error {
 		return usageError{settings}
 	}
 	if fault, ok := errors.AsType[*journal.Error](err); ok {
-		return errors.New(fault.Error() + ". " + fault.Hint)
+		err = errors.New(fault.Error() + ". " + fault.Hint)
+		if fault.Setup {
+			return usageError{err}
+		}
 	}
 	return err
 }

@@ -226,6 +226,7 @@ type office struct {
 	settings        string   // more lines of [payment]
 	operator        string   // and of [operator]
 	group           string   // that shares the journal
+	server          string   // the lines of [journal], where a server keeps it
 	logging         string   // the lines of [log]
 	people          string   // the tables of roles and agents, instead of [operator]
 	screens         []*screentest.PTY
@@ -295,14 +296,21 @@ max_amount = "5000.00"
 %s
 
 [journal]
-file = %q
-group = %q
+%s
 
 %s
 
 [log]
 %s
-`, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.journal, o.group, o.works(agent), o.logging))
+`, o.bank.url, o.bank.username, o.site, o.sites(), o.timeout, o.bank.vouched(), o.settings, o.kept(), o.works(agent), o.logging))
+}
+
+// kept are the lines that say where the journal is.
+func (o *office) kept() string {
+	if o.server != "" {
+		return o.server
+	}
+	return fmt.Sprintf("file = %q\ngroup = %q", o.journal, o.group)
 }
 
 // works are the lines that name the agents.

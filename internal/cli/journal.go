@@ -68,8 +68,8 @@ payment with it. Exit code 1 if something does not fit.`,
 		},
 	}
 	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, list who did what, or delete a customer's name", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(verify, p.eventsCommand(), p.forgetCommand())
+	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, list who did what, delete what is old, or prepare one on a server", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(verify, p.eventsCommand(), p.forgetCommand(), p.pruneCommand(), p.migrateCommand())
 	return cmd
 }
 

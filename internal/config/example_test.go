@@ -33,7 +33,7 @@ func TestExampleLoads(t *testing.T) {
 }
 
 // noDefault are the keys whose line in the file is an example.
-var noDefault = []string{"journal.file", "journal.group", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash", "serve.host_key", "serve.user_ca", "serve.revoked", "serve.metrics"}
+var noDefault = []string{"journal.file", "journal.group", "journal.url", "journal.password_file", "journal.password_command", "journal.root_certificate", "journal.role", "journal.schema", "journal.pool", "gateway.ca_file", "gateway.password_file", "gateway.password_command", "gateway.password_store", "payment.max_amount", "refund.max_amount", "refund.max_agent_day", "operator.name", "operator.passphrase_hash", "serve.host_key", "serve.user_ca", "serve.revoked", "serve.metrics"}
 
 // Every key of the schema has a line in its section with a comment above it, and the
 // line has the default.

@@ -39,6 +39,9 @@ func (l *loader) journal() error {
 	if err := l.journalGroup(); err != nil {
 		return err
 	}
+	if err := l.journalServer(); err != nil {
+		return err
+	}
 	if l.doc.has("journal.keep_days") {
 		if in.KeepDays < minKeepDays || in.KeepDays > maxKeepDays {
 			return l.fail("journal.keep_days", "must be 1 to 3650", "write keep_days = "+strconv.Itoa(defaultKeepDays))

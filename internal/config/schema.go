@@ -59,6 +59,14 @@ type file struct {
 		Group    string `toml:"group"`
 		KeepDays int64  `toml:"keep_days"`
 		Customer bool   `toml:"customer"`
+
+		URL             string   `toml:"url"`
+		PasswordFile    string   `toml:"password_file"`
+		PasswordCommand []string `toml:"password_command"`
+		Role            string   `toml:"role"`
+		Schema          string   `toml:"schema"`
+		RootCertificate string   `toml:"root_certificate"`
+		Pool            int64    `toml:"pool"`
 	} `toml:"journal"`
 	Operator struct {
 		Name           string `toml:"name"`

@@ -212,6 +212,7 @@ func (s Settings) Of(agent string) Settings {
 // authorities.
 func (s Settings) Differences(later Settings) (sections []string) {
 	s.Gateway.Password, s.Gateway.CAs = later.Gateway.Password, later.Gateway.CAs
+	s.Journal.Password = later.Journal.Password
 	for _, part := range []struct {
 		name    string
 		is, was any

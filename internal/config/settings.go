@@ -80,8 +80,11 @@ type Settings struct {
 	// Journal is where attempts are recorded before they are sent.
 	Journal struct {
 		File  string
-		Group trust.Group   // the group whose members share it; zero for none
-		Keep  time.Duration // how long settled attempts are kept
+		Group trust.Group // the group whose members share it; zero for none
+		// Server keeps it instead of the file, if it is not nil; Password is its user's.
+		Server   *JournalServer
+		Password Secret
+		Keep     time.Duration // how long settled attempts are kept
 		// Customer keeps the callers' names and e-mail addresses beside them.
 		Customer bool
 	}

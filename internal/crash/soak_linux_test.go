@@ -2,6 +2,7 @@ package crash
 
 import (
 	"bufio"
+	"database/sql"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -85,10 +86,12 @@ func TestSoak(t *testing.T) {
 	}
 	s.allSignIn(t)
 	s.stop(t)
+	s.noLeases(t, "the server has ended")
 	v, struck := settle(t, s.office, newWitness())
 	for _, one := range v.violations {
 		t.Error(one)
 	}
+	s.noLeases(t, "all outcomes are known")
 	if said, code := s.run(t, "journal", "verify"); code != 0 {
 		t.Errorf("journal verify: exit code %d\n%s", code, said)
 	}
@@ -253,6 +256,25 @@ func (s *served) holds(t *testing.T) (h held) {
 		}
 	}
 	return h
+}
+
+// noLeases fails if a process that has ended still keeps others from an attempt. All have
+// ended when it is called.
+func (s *served) noLeases(t *testing.T, when string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+s.journal+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	var n int
+	var owners string
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*), coalesce(group_concat(DISTINCT purpose || ' ' || owner), '') FROM leases").Scan(&n, &owners); err != nil {
+		t.Fatal(err)
+	}
+	if n > 0 {
+		t.Errorf("when %s, %d leases were left: %s", when, n, owners)
+	}
 }
 
 // allSignIn has as many agents sign in as there may be sessions: each seat is free.

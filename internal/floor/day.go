@@ -14,10 +14,15 @@ import (
 // shorter than the beat in which the pages ask.
 const dayRests = 4 * time.Second
 
+// dayShare is how much of the time may go into reading days: of a long day the sums rest
+// for longer.
+const dayShare = 25
+
 // day is what the agents of a site did today, added up once for all supervisors who look.
 type day struct {
 	turn chan struct{} // holds a token while no read is under way
 	last kit.DaySums
+	took time.Duration // the last read
 }
 
 func newDay() *day {
@@ -35,12 +40,13 @@ func (d *day) get(ctx context.Context, now func() time.Time, read func(context.C
 		return kit.DaySums{}, ctx.Err()
 	}
 	defer func() { d.turn <- struct{}{} }()
-	if age := now().Sub(d.last.At); age >= 0 && age < dayRests && takings.Midnight(d.last.At).Equal(takings.Midnight(now())) {
+	if age := now().Sub(d.last.At); age >= 0 && age < max(dayRests, dayShare*d.took) && takings.Midnight(d.last.At).Equal(takings.Midnight(now())) {
 		return d.last, nil
 	}
+	began := now()
 	all, err := read(ctx)
 	if err == nil {
-		d.last = all
+		d.last, d.took = all, now().Sub(began)
 	}
 	return all, err
 }

@@ -17,12 +17,12 @@ import (
 // sums of yesterday are shown to none of them.
 func TestSupervisorsShareTheDay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d, reads := newDay(), 0
+		d, reads, takes := newDay(), 0, 100*time.Millisecond
 		var broken error
 		read := func(context.Context) (kit.DaySums, error) {
 			reads++
 			at := time.Now()
-			time.Sleep(time.Second)
+			time.Sleep(takes)
 			return kit.DaySums{At: at}, broken
 		}
 		ask := func() {
@@ -63,6 +63,16 @@ func TestSupervisorsShareTheDay(t *testing.T) {
 		ask()
 		if reads != 6 {
 			t.Errorf("over midnight it was read %d times", reads)
+		}
+		// Of a day that takes a second to read, the sums rest for longer.
+		takes = time.Second
+		time.Sleep(dayRests)
+		for range 10 {
+			ask()
+			time.Sleep(dayRests)
+		}
+		if reads != 8 {
+			t.Errorf("a long day was read %d times in 40 seconds", reads-6)
 		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()

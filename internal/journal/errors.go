@@ -43,7 +43,9 @@ type Error struct {
 	Path  string
 	// Hint is a sentence that says what to do.
 	Hint string
-	Err  error
+	// Setup says that the configuration, or what it names, has to change.
+	Setup bool
+	Err   error
 }
 
 // NewError is the error of a journal with a fault, with the fault's hint.

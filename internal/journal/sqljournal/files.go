@@ -76,9 +76,12 @@ func (o Options) folderSuits(folder string) error {
 }
 
 // Ready says, in an *Error, what would keep a journal from opening, as far as that
-// shows without opening it. FaultMissing means that there is no journal yet and
+// shows without opening it: nothing of a server. FaultMissing means that there is no journal yet and
 // that one can be made.
 func Ready(o Options) error {
+	if o.Server != nil {
+		return nil
+	}
 	path, err := o.trusted()
 	if err != nil {
 		return err

@@ -37,6 +37,14 @@ type Options struct {
 	batch     int64 // pruneBatch, unless a test says otherwise
 }
 
+// Place names the journal for people.
+func (o Options) Place() string {
+	if o.Server != nil {
+		return o.Server.Place()
+	}
+	return o.Path
+}
+
 // busyTimeout is how long a write waits for another process's write. A payment
 // whose intent waits longer is refused, since the caller is on the line.
 const busyTimeout = 5 * time.Second

@@ -52,6 +52,9 @@ func (s *Store) openOn(ctx context.Context, at *server, o Options) error {
 		return err
 	}
 	if s.writer != nil {
+		if err := at.Rights(ctx, s.reader); err != nil {
+			return err
+		}
 		if err := s.examine(ctx); err != nil {
 			return err
 		}
@@ -111,10 +114,7 @@ func (s *server) renew(position) error { return nil }
 // examine, check and pages implement database: a server looks after its own pages.
 func (s *server) examine(context.Context, *pool) error { return nil }
 
-func (s *server) check(ctx context.Context) error {
-	var n int64
-	return s.query.QueryRowContext(ctx, "SELECT head_number FROM chain").Scan(&n)
-}
+func (s *server) check(ctx context.Context) error { return s.Rights(ctx, s.query) }
 
 func (s *server) pages(context.Context, *tx, *journal.Report) error { return nil }
 

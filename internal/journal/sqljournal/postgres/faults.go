@@ -26,7 +26,8 @@ func (s Server) error(kind journal.Fault, err error) *journal.Error {
 }
 
 func (s Server) hinted(kind journal.Fault, err error, hint string) *journal.Error {
-	return &journal.Error{Fault: kind, Path: s.Place(), Hint: hint, Err: err}
+	setup := kind != journal.FaultCorrupt && kind != journal.FaultDiskFull && kind != journal.FaultLocked && kind != journal.FaultDisk
+	return &journal.Error{Fault: kind, Path: s.Place(), Hint: hint, Setup: setup, Err: err}
 }
 
 // hints say what to do about the faults of a server.
@@ -105,6 +106,8 @@ func (s Server) said(e *pgconn.PgError) error {
 		return e
 	case "42501":
 		return s.error(journal.FaultPermission, why)
+	case "42P01", "42883": // the schema is not open to the role, so its tables are not found
+		return s.error(journal.FaultPermission, errors.New("user "+s.as()+" lacks rights to it"))
 	case "25006":
 		return s.error(journal.FaultReadOnly, errStandby)
 	case "23505":

@@ -137,6 +137,34 @@ func (s Server) mayMake(ctx context.Context, q queryer, version int) (may bool, 
 	return may, err
 }
 
+// Rights fails unless the role may do what a console does, on a server that can be written.
+func (s Server) Rights(ctx context.Context, q queryer) error {
+	var standby, may bool
+	err := q.QueryRowContext(ctx, `SELECT pg_is_in_recovery(), bool_and(has_table_privilege(name, needed))
+		AND has_column_privilege('chain', 'head_number', 'UPDATE') AND has_column_privilege('audit_chain', 'head_number', 'UPDATE')
+		AND has_function_privilege('prune_history(bigint, bytea)', 'EXECUTE') AND has_function_privilege('prune_audit(bigint, bytea)', 'EXECUTE')
+		FROM (VALUES ('entries', 'SELECT'), ('entries', 'INSERT'), ('entries', 'UPDATE'), ('events', 'SELECT'), ('events', 'INSERT'), ('audit', 'SELECT'), ('audit', 'INSERT'),
+		('leases', 'INSERT'), ('leases', 'UPDATE'), ('leases', 'DELETE'), ('customers', 'INSERT'), ('customers', 'DELETE'),
+		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE')) AS all_of_them (name, needed)`).Scan(&standby, &may)
+	switch {
+	case err != nil:
+		return s.Fault(err)
+	case standby:
+		return s.error(journal.FaultReadOnly, errStandby)
+	case !may:
+		return s.error(journal.FaultPermission, errors.New("user "+s.as()+" lacks rights to it"))
+	}
+	return nil
+}
+
+// as is the role whose rights count.
+func (s Server) as() string {
+	if s.Role != "" {
+		return s.Role
+	}
+	return s.User
+}
+
 // Grant gives a role what consoles need.
 func (s Server) Grant(ctx context.Context, db *sql.DB, role string) error {
 	_, err := db.ExecContext(ctx, strings.NewReplacer(":schema", quote(s.Schema), ":role", quote(role)).Replace(grants))

@@ -40,7 +40,8 @@ type Server struct {
 	// Pool is how many connections one process holds for queries.
 	Pool int
 
-	dial func(ctx context.Context, network, address string) (net.Conn, error) // a test's own way
+	// Dial reaches a host; nil means by the network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 const (
@@ -120,8 +121,8 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 	}
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: keepAlive, Interval: keepAlive, Count: 2}}
 	config.DialFunc = dialer.DialContext
-	if s.dial != nil {
-		config.DialFunc = s.dial
+	if s.Dial != nil {
+		config.DialFunc = s.Dial
 	}
 	config.RuntimeParams = map[string]string{
 		"application_name": "moto", "search_path": quote(s.Schema) + ", pg_temp", "timezone": "UTC", "client_encoding": "UTF8",
