@@ -27,6 +27,9 @@ const keysLast = 32 << 10
 // no exchange of its own.
 const renewPause = 500 * time.Millisecond
 
+// renewLate is when the log tells of a client that answers no requests.
+const renewLate = 30 * time.Second
+
 // unheard is a request that every client knows, or says that it does not know.
 const unheard = "keepalive@openssh.com"
 
@@ -72,17 +75,31 @@ func (c *conn) renew() {
 		case <-c.ctx.Done(): // the connection takes its buffers along
 			return
 		}
-		before := c.exchanges.Load()
-		_, _, err := c.client.SendRequest(unheard, false, make([]byte, keysLast))
-		for err == nil && c.exchanges.Load() == before {
-			_, _, err = c.client.SendRequest(unheard, true, nil)
-		}
-		if err == nil { // the answer comes by the new keys
-			_, _, err = c.client.SendRequest(unheard, true, nil)
-		}
+		late := time.AfterFunc(renewLate, func() {
+			c.server.opts.Log.Warn("a client does not answer requests, so what was pasted may stay in memory until its connection ends", "address", c.from.String())
+		})
+		err := c.exchange()
+		late.Stop()
 		if err != nil {
 			return
 		}
 		c.server.opts.Gone()
 	}
+}
+
+// exchange has keys exchanged. What is sent while an exchange is under way does not count
+// towards the next one, so it sends more until one has begun.
+func (c *conn) exchange() (err error) {
+	for before := c.exchanges.Load(); err == nil && c.exchanges.Load() == before; {
+		for range 2 { // a client need not take more than 32,768 bytes at once
+			if _, _, err = c.client.SendRequest(unheard, false, make([]byte, keysLast/2)); err != nil {
+				return err
+			}
+		}
+		_, _, err = c.client.SendRequest(unheard, true, nil)
+	}
+	if err == nil { // the answer to this comes by the new keys
+		_, _, err = c.client.SendRequest(unheard, true, nil)
+	}
+	return err
 }
