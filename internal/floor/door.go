@@ -107,7 +107,7 @@ func (d *door) refresh(again bool) {
 		d.version++
 		d.log.Info("the list of revoked keys was read again")
 	case !same || !failed: // the same failure is told once
-		d.log.Error("nobody can sign in until the list of revoked keys is put right", "problem", err.Error())
+		d.log.Error("no agent can sign in until the list of revoked keys is corrected", "problem", err.Error())
 	}
 }
 

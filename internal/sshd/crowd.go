@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// mostSigningIn is how many connections may be signing in at once: one more, and one of
-// them is closed. Of one address no more are let in than mostSigningInAddress.
+// mostSigningIn is how many connections may be signing in at once: when another comes, the
+// server closes one. mostSigningInAddress is the same for one address, which gets no more.
 const (
 	mostSigningIn        = 256
 	mostSigningInAddress = 32
@@ -33,10 +33,9 @@ func (s *Server) add(c *conn) (out *conn, news, ok bool) {
 	return out, news, true
 }
 
-// crowding is the connection that has to make room: one of the network that has most of
-// them, so that strangers crowd out each other. There it is one that offered no agent's key
-// if there is one, and the one that has been at it longest. The connections are in the order
-// in which they came.
+// crowding picks the connection to close. It comes from the network with the most
+// connections, so strangers crowd out each other. Those that offered no agent's key go
+// first, and of those the oldest. The connections are in the order in which they came.
 func crowding(signing []*conn) *conn {
 	of := map[netip.Prefix]int{}
 	for _, c := range signing {

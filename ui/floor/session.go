@@ -15,7 +15,7 @@ import (
 func (p *Page) title() string {
 	s := p.current()
 	if s == nil {
-		return "Nobody"
+		return "No agent"
 	}
 	return gateway.Clean(s.Agent, 40) + ", " + gateway.Clean(s.Address, 45)
 }
@@ -63,7 +63,7 @@ func (i item) says(shell kit.Shell) string {
 func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
 	s := p.current()
 	if s == nil {
-		return draw.Empty(t, "Nobody is on", "Agents show here when they sign in.", room)
+		return draw.Empty(t, "No agent is on", "Agents show here when they sign in.", room)
 	}
 	fact := func(label, value string) {
 		if value != "" {

@@ -7,8 +7,8 @@ import (
 	"math"
 )
 
-// aheadOfClock is how many steps a step that was taken may be ahead of the clock, before
-// the clock counts as set back: until then, who was let in waits.
+// aheadOfClock is how many steps ahead of the clock an accepted code may be. Beyond that
+// the clock was set back, and the code no longer blocks new ones.
 const aheadOfClock = 20
 
 // TakeStep implements journal.Full.
