@@ -216,6 +216,9 @@ func (f *file) rewrite(ctx context.Context, q *tx) error {
 	return err
 }
 
+// listen implements database: a file tells nobody.
+func (f *file) listen(context.Context, func(bool)) {}
+
 // isNearlyFull implements database.
 func (f *file) isNearlyFull() bool {
 	bytes, known := f.free(filepath.Dir(f.path))
