@@ -36,7 +36,7 @@ func (r *read) Due(ctx context.Context, now time.Time, limit int) ([]journal.Ent
 }
 
 // TestWatcherHears: what a journal tells is looked at without waiting for the poll, and
-// what came meanwhile half a second later. When the listening ends, the poll is back.
+// what came meanwhile soon after. When the listening ends, the poll is back.
 func TestWatcherHears(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)
@@ -55,7 +55,7 @@ func TestWatcherHears(t *testing.T) {
 		})
 		w.watcher.Heard(true)
 		w.want(t, "too soon", 0, 0)
-		w.want(t, "another host settled it", 500*time.Millisecond, 1, a.ID+" declined")
+		w.want(t, "another host settled it", 250*time.Millisecond, 1, a.ID+" declined")
 	})
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)

@@ -121,7 +121,8 @@ func (s *Store) examine(ctx context.Context) error {
 	if err := s.db.examine(ctx, s.writer); err != nil {
 		return err
 	}
-	q, err := s.writer.begin(ctx, &sql.TxOptions{ReadOnly: true})
+	// One moment: others may write meanwhile.
+	q, err := s.writer.begin(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 const (
 	// heardGap is the shortest time between looks of the watcher because of what it hears:
 	// on a busy floor several things change each second.
-	heardGap = 500 * time.Millisecond
+	heardGap = 250 * time.Millisecond
 	// stillAfter is longer than an attempt is sent: the intent is an event, so in a journal
 	// that has not changed for as long no lease of a sender is left to end.
 	stillAfter = 5 * time.Minute
