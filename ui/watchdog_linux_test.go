@@ -82,7 +82,7 @@ func TestAHeldTerminal(t *testing.T) {
 				defer close(read)
 				_, _ = io.Copy(&shown, master) // it ends with the terminal
 			}()
-			p.Kill()
+			p.Quit() // it waits for what reads the keys
 			<-ended
 			root.Close()
 			_ = tty.Close()
@@ -179,7 +179,7 @@ func TestKeysOfAHeldTerminal(t *testing.T) {
 				t.Error("a key that was typed while nothing could be seen counted")
 			}
 			root.watchdog.mu.Unlock()
-			p.Kill()
+			p.Quit() // it waits for what reads the keys
 			<-ended
 			root.Close()
 			_ = tty.Close()

@@ -488,7 +488,7 @@ const (
 // asksWhy reports a page that asks for a reason. A narrow one has its hint, or the next step,
 // as there is room.
 func asksWhy(shown string) bool {
-	return strings.Contains(shown, "kept with the payment") || strings.Contains(shown, "Reason to charge again")
+	return strings.Contains(shown, "kept with the payment") || strings.Contains(shown, "Reason to ")
 }
 
 // fill types a payment, up to the page that follows.

@@ -33,7 +33,7 @@ var drawing = []string{"View", "Heading", "Keys", "Busy"}
 // harmless are the methods of the fields that return nothing of the typed text, or only
 // what the form itself shows of it.
 var harmless = map[string]string{
-	"Form.Rows": "draws it", "Field.Render": "draws it",
+	"Form.Rows": "draws it", "Form.InDrawer": "draws it", "Field.Render": "draws it",
 	"Form.Labels": "a width", "Form.Field": "a field, not its answer", "Form.Focused": "a field, not its answer",
 	"Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
 	"Payment.Kind": "one of the kinds that are offered",

@@ -224,7 +224,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 	rows := []string{""}
 	asked := map[string]bool{}
 	for _, r := range p.told.rest {
-		asked[r.label] = true
+		asked[r.name] = true
 	}
 	for _, l := range script {
 		field := p.Sheet.Field(l.name)
@@ -232,12 +232,15 @@ func (p *Page) scriptPanel(width, height int) []string {
 			continue
 		}
 		l = p.lineOf(l.name)
+		if l.name == "customerlastname" { // of a recipient it is the surname alone
+			l.short = field.Label()
+		}
 		here := l.name == p.told.field
 		mark, name, say, style := "  ", t.Dim, l.say, t.Dim
 		switch {
 		case here:
 			mark, name, say, style = t.Focus.Render("▸")+" ", t.Focus, p.told.say, t.Strong
-		case !asked[field.Label()]:
+		case !asked[l.name]:
 			mark = t.Symbol(theme.OK).Render("✔") + " "
 			if l.name == "baseamount" && p.told.words != "" {
 				say = "“That is " + p.told.words + ".”"

@@ -18,9 +18,10 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.asked = p.Shell.Request()
 	p.guarded, p.guardErr, p.charging, p.Warnings = false, false, false, nil
 	p.seen = seen{asked: p.asked}
+	charges, c := p.Shell.Session.Charges, p.charge()
+	p.ReasonLabel = flow.AgainLabel(c.Kind)
 	p.ForgetReason()
 	p.StartGrace()
-	charges, c := p.Shell.Session.Charges, p.charge()
 	return tea.Batch(
 		askGuard(charges, c, p.asked),
 		askGateway(charges, c, p.form.Card().Number, p.asked),

@@ -47,7 +47,6 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	p.form.SetDrawer(shell.Session.MoreFields)
 	keys := shell.Keys.Confirm
 	p.Flow = flow.New(shell, p, flow.Editing, keys.Charge, keys.Back)
-	p.ReasonLabel = flow.AgainLabel
 	p.Sheet, p.Waiting = p.form.Form, "The payment has been sent and cannot be stopped. Wait for the answer."
 	p.look(true)
 	return p

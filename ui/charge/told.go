@@ -26,8 +26,8 @@ type told struct {
 
 // rest is a field still to ask for.
 type rest struct {
-	label string
-	here  bool
+	name, label string
+	here        bool
 }
 
 // look reads the call so far from the form again if the focus has moved, or if
@@ -63,7 +63,7 @@ func (p *Page) look(always bool) {
 	}
 	for _, r := range rows {
 		if r.Empty && !r.Barred && !(r.Drawer && r.Optional) || r.Wrong {
-			t.rest = append(t.rest, rest{r.Label, r.Focused})
+			t.rest = append(t.rest, rest{r.Name, r.Label, r.Focused})
 		}
 	}
 	p.told = t

@@ -29,17 +29,29 @@ func (w *row) why() string {
 	}
 }
 
+// answerLabel is the label of what the bank answered.
+const answerLabel = "Answer"
+
 // whyLabel is what the preview calls why: the bank answers a refusal, and says nothing of
 // how long it holds.
 func (w *row) whyLabel() string {
 	switch r := w.record; {
 	case r.ErrorCode != "" && r.ErrorCode != gateway.CodeFine:
-		return "Answer"
+		return answerLabel
 	case w.reserved:
 		return "Reserved"
 	default:
 		return "Held"
 	}
+}
+
+// whyBelow is why in a row of its own, which says what is held or reserved until then.
+func (w *row) whyBelow() string {
+	why, label := w.why(), w.whyLabel()
+	if why == "" || label == answerLabel {
+		return why
+	}
+	return label + " " + why
 }
 
 // brief is the selected row in one row of words: on a narrow screen there is no
@@ -93,7 +105,7 @@ func (l *Page) previewBelow(t *theme.Theme, width int) (p draw.Panel, ok bool) {
 	return draw.Panel{Title: ink.Cut(r.OrderReference, inside-len(note)-2), Note: note, Rows: []string{
 		t.Mark(w.tone(), symbol, words) + "  " + ink.Cut(join(w.amount, lookup.CardText(r), localTime(r, "Monday 2 January, 15:04")+w.zone()), inside-ink.Width(symbol+words)-3),
 		t.Dim.Render(ink.CutWords(join(statement.What(r), r.TransactionReference, by, more, w.source()), inside)),
-		ink.CutWords(join(w.why(), w.checksLine()), inside),
+		ink.CutWords(join(w.whyBelow(), w.checksLine()), inside),
 	}}, true
 }
 

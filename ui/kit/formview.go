@@ -46,8 +46,8 @@ type FormView struct {
 	Answer int
 }
 
-// noteRoom is the room kept for the note after a blank.
-const noteRoom = 9
+// noteRoom is the room kept for the note after a blank, with a free cell after it.
+const noteRoom = 10
 
 // DrawForm draws the fields of a form. Rows that do not fit the height are left out,
 // the headings first, and never the focused field.

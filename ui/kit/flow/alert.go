@@ -38,7 +38,14 @@ func (w Alert) yet(barred bool) string {
 	if barred {
 		return cmp.Or(w.Barred, "cannot be charged now")
 	}
-	return cmp.Or(w.Yet, "not charged yet")
+	switch w.Charge.Kind {
+	case terms.Preauthorisation:
+		return cmp.Or(w.Yet, "not reserved yet")
+	case terms.CardCheck:
+		return cmp.Or(w.Yet, "not checked yet")
+	default:
+		return cmp.Or(w.Yet, "not charged yet")
+	}
 }
 
 // WarningBody draws what the guard found: a bar, the earlier payment beside this one,
@@ -154,43 +161,6 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 		texts = append(texts, w.Says)
 	}
 	return texts
-}
-
-// answerWords say what to do for either answer to what the caller was asked, or for what
-// the agent finds where no caller is on the line.
-func answerWords(kind payment.WarningKind, uncalled bool) string {
-	same, another := "", ""
-	switch kind {
-	case payment.SameTaken, payment.CardSeen:
-		same, another = "Yes, the same purchase: Esc.", "Another purchase: say why."
-	case payment.OrderTaken, payment.OrderSeen:
-		same, another = "No, the same purchase: Esc.", "Another purchase: say why."
-	case payment.BackMade:
-		same, another = "No, the same one: Esc.", "Another one: say why."
-	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
-		same, another = "Yes: Esc.", "No: say why."
-	default:
-		return ""
-	}
-	if uncalled {
-		same, another = "The same purchase: Esc.", "Another purchase: say why."
-	}
-	return same + " " + another
-}
-
-// uncalledNote is the bar's question or order for a charge that no caller asks for, instead
-// of the one for a caller.
-func uncalledNote(kind payment.WarningKind, note string) string {
-	switch kind {
-	case payment.SameTaken, payment.CardSeen, payment.OrderTaken, payment.OrderSeen:
-		return "another purchase?"
-	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
-		return "look in the portal"
-	case payment.TooManyTimes, payment.DoNotRetry:
-		return "leave this card"
-	default:
-		return note
-	}
 }
 
 // compared are the earlier payment and this one side by side, nil if the warning does

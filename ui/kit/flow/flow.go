@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 )
 
@@ -58,8 +59,13 @@ type steps interface {
 	Barred() bool
 }
 
-// AgainLabel is the label of the reason for a charge in spite of a warning.
-const AgainLabel = "Reason to charge again"
+// AgainLabel is the label of the reason for a charge of a kind in spite of a warning.
+func AgainLabel(kind terms.Kind) string {
+	if kind == terms.Preauthorisation {
+		return "Reason to reserve again"
+	}
+	return "Reason to charge again"
+}
 
 // New begins a flow. Yes and back are the keys of its confirm page.
 func New(shell kit.Shell, s steps, begin Stage, yes, back key.Binding) Flow {

@@ -88,6 +88,43 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 	}
 }
 
+// answerWords say what to do for either answer to what the caller was asked, or for what
+// the agent finds where no caller is on the line.
+func answerWords(kind payment.WarningKind, uncalled bool) string {
+	same, another := "", ""
+	switch kind {
+	case payment.SameTaken, payment.CardSeen:
+		same, another = "Yes, the same purchase: Esc.", "Another purchase: say why."
+	case payment.OrderTaken, payment.OrderSeen:
+		same, another = "No, the same purchase: Esc.", "Another purchase: say why."
+	case payment.BackMade:
+		same, another = "No, the same one: Esc.", "Another one: say why."
+	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
+		same, another = "Yes: Esc.", "No: say why."
+	default:
+		return ""
+	}
+	if uncalled {
+		same, another = "The same purchase: Esc.", "Another purchase: say why."
+	}
+	return same + " " + another
+}
+
+// uncalledNote is the bar's question or order for a charge that no caller asks for, instead
+// of the one for a caller.
+func uncalledNote(kind payment.WarningKind, note string) string {
+	switch kind {
+	case payment.SameTaken, payment.CardSeen, payment.OrderTaken, payment.OrderSeen:
+		return "another purchase?"
+	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
+		return "look in the portal"
+	case payment.TooManyTimes, payment.DoNotRetry:
+		return "leave this card"
+	default:
+		return note
+	}
+}
+
 // asWhat says how money was given back, unless by a refund.
 func asWhat(a payment.Attempt) string {
 	if option.KindOf(a.Operation) == option.RefundPart {

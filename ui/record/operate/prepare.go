@@ -33,7 +33,7 @@ func (s *Flow) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ReasonLabel = ""
 	if s.option.Kind == option.Repeat {
-		s.ReasonLabel = flow.AgainLabel
+		s.ReasonLabel = flow.AgainLabel(payment.Charge{}.Kind)
 	}
 	s.ForgetReason()
 	s.plan = operation.Operation{}
