@@ -2,6 +2,7 @@ package sqljournal
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -87,7 +88,7 @@ func TestNewsBetweenHosts(t *testing.T) {
 // A journal in a file tells nobody.
 func TestNoNewsOfAFile(t *testing.T) {
 	t.Parallel()
-	s := openAt(t, t.TempDir()+"/journal.db", time.Now)
+	s := openAt(t, filepath.Join(t.TempDir(), "journal.db"), time.Now)
 	s.Listen(context.Background(), func(bool) { t.Error("it tells something") }) // and returns
 }
 
