@@ -190,7 +190,7 @@ func (f *file) there() error {
 // lock implements database. Each transaction that writes has locked the file from its
 // beginning.
 func (f *file) lock(ctx context.Context, q *tx, isSame func(changed bool) error) error {
-	info, err := os.Stat(f.path)
+	info, err := os.Stat(f.path) //nolint:gosec // the path is that of the configuration
 	if err != nil {
 		return fileFault(f.path, err)
 	}
