@@ -138,6 +138,12 @@ func (p *Process) Start() {
 	p.background("the resolver", p.resolver.Run)
 	p.background("the record of events", p.record)
 	p.background("the watcher of the journal", p.watcher.Run)
+	p.background("the news of the journal", func(ctx context.Context) {
+		p.store.Listen(ctx, func(listening bool) {
+			p.watcher.Heard(listening)
+			p.resolver.Heard(listening)
+		})
+	})
 	p.background("the turn of the day", func(ctx context.Context) { turns(ctx, p.notices.look) })
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }

@@ -46,6 +46,13 @@ type Full interface {
 	// the next time, as far as this host can tell.
 	IsNearlyFull() bool
 
+	// Listen tells of changes that any host commits, until the context ends. It calls heard
+	// with true when it begins to listen and after each change or several, and with false
+	// when it may miss the next one, until it listens again. What it tells is a hint: the
+	// truth is in the journal. heard must not wait. A journal that tells nobody returns at
+	// once, and is looked at often instead.
+	Listen(ctx context.Context, heard func(listening bool))
+
 	// Tries counts the attempts at the passphrase with this name at all consoles of the
 	// journal, across their restarts. The name must reveal nothing of the passphrase.
 	Tries(passphrase string, steady func() clock.Reading) lockout.Tries

@@ -17,6 +17,9 @@ import (
 // watched is a journal with a watcher, in a bubble of its own time.
 type watched struct {
 	*bench
+	watcher *resolve.Watcher
+	read    *read
+
 	mu    sync.Mutex
 	looks int
 	told  []string
@@ -26,7 +29,8 @@ func watch(t *testing.T) *watched {
 	w := &watched{bench: newBench(t, paymenttest.Lost)}
 	w.clock.Time = time.Now()
 	ctx, stop := context.WithCancel(t.Context())
-	watcher := resolve.NewWatcher(w.store, telling(func(a Attempt) {
+	w.read = &read{Store: w.store}
+	w.watcher = resolve.NewWatcher(w.read, telling(func(a Attempt) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.told = append(w.told, a.ID+" "+a.Outcome.String())
@@ -35,10 +39,10 @@ func watch(t *testing.T) *watched {
 		defer w.mu.Unlock()
 		w.looks++
 	})
-	w.Doubted = watcher.Wake
+	w.Doubted = w.watcher.Wake
 	ended := make(chan struct{})
 	go func() {
-		watcher.Run(ctx)
+		w.watcher.Run(ctx)
 		close(ended)
 	}()
 	t.Cleanup(func() { stop(); <-ended })

@@ -29,7 +29,11 @@ type Line struct {
 
 	cut  atomic.Bool
 	lost atomic.Int64
+	sent atomic.Int64
 }
+
+// Sent is how often something was sent to the server: once or more for each query.
+func (l *Line) Sent() int64 { return l.sent.Load() }
 
 // Lost is how many commits were struck.
 func (l *Line) Lost() int64 { return l.lost.Load() }
@@ -60,6 +64,7 @@ type lineConn struct {
 }
 
 func (c *lineConn) Write(b []byte) (int, error) {
+	c.line.sent.Add(1)
 	if c.line.Commit == nil || !bytes.Contains(b, []byte("commit\x00")) {
 		return c.Conn.Write(b)
 	}

@@ -76,7 +76,7 @@ func syncFolder(folder string) error {
 	if runtime.GOOS == "windows" {
 		return nil // folders on this system cannot be synced
 	}
-	dir, err := os.Open(folder)
+	dir, err := os.Open(folder) //nolint:gosec // the path is that of the configuration
 	if err != nil {
 		return err
 	}

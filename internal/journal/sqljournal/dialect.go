@@ -52,6 +52,9 @@ type database interface {
 	// clean leaves nothing of deleted texts in a log.
 	clean(ctx context.Context, q *pool) error
 
+	// listen is Listen.
+	listen(ctx context.Context, heard func(listening bool))
+
 	// bound ends a write that would wait for ever.
 	bound(ctx context.Context) (context.Context, context.CancelFunc)
 	close() error

@@ -84,7 +84,7 @@ func openMark(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(path); err == nil {
+	if info, err := os.Stat(path); err == nil { //nolint:gosec // the path is that of the configuration
 		_ = file.Chmod(info.Mode().Perm())
 	}
 	return file, nil

@@ -167,6 +167,9 @@ func (s *server) dropAudits(ctx context.Context, q *tx, through int64, hash []by
 // affair, as is its log.
 func (s *server) clean(context.Context, *pool) error { return nil }
 
+// listen implements database, with a connection of its own.
+func (s *server) listen(ctx context.Context, heard func(bool)) { s.Listen(ctx, heard) }
+
 func (s *server) close() error { return nil }
 
 // Weaknesses are the settings of the journal's server that make a promise weaker, in

@@ -233,3 +233,32 @@ func TestWritersOfTwoHosts(t *testing.T) {
 		t.Errorf("got %+v", r)
 	}
 }
+
+// A console that opens the journal while others write does not take that for damage.
+func TestOpenBesideAWriter(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	at := pgtest.Shared(t).Journal(t, c.Now())
+	s := openOnServer(t, at, c.Now)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", c.Now()))
+	ctx, stop := context.WithCancel(t.Context())
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		for ctx.Err() == nil {
+			if _, err := s.Record(context.Background(), "one", journaltest.Step(journal.StepInDoubt, journaltest.Doubt)); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for range 25 {
+		again, err := Open(t.Context(), Options{Server: &at, Now: c.Now, Host: "desk-5"})
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		_ = again.Close()
+	}
+	stop()
+	writer.Wait()
+}

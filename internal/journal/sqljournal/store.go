@@ -102,6 +102,9 @@ func (s *Store) Close() error {
 // Identity implements Store.
 func (s *Store) Identity() journal.Identity { return s.identity }
 
+// Listen implements journal.Full.
+func (s *Store) Listen(ctx context.Context, heard func(listening bool)) { s.db.listen(ctx, heard) }
+
 // whoAmI reads the journal's identity, and whether it is behind its mark.
 func (s *Store) whoAmI(ctx context.Context) error {
 	var since stamp
@@ -118,7 +121,8 @@ func (s *Store) examine(ctx context.Context) error {
 	if err := s.db.examine(ctx, s.writer); err != nil {
 		return err
 	}
-	q, err := s.writer.begin(ctx, &sql.TxOptions{ReadOnly: true})
+	// One moment: others may write meanwhile.
+	q, err := s.writer.begin(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,7 @@ type Resolver struct {
 	Options
 
 	wake    chan struct{}
+	hearing hearing
 	empties doubt.EmptyAnswers
 
 	mu       sync.Mutex

@@ -29,6 +29,14 @@ func (r *Resolver) Wake() {
 	}
 }
 
+// Heard takes what the journal's Listen tells: Run looks for attempts of other consoles
+// less often while nothing changes. It does not wait.
+func (r *Resolver) Heard(listening bool) {
+	if r.hearing.heard(listening) {
+		r.Wake()
+	}
+}
+
 // Run checks due attempts until the context ends.
 func (r *Resolver) Run(ctx context.Context) {
 	ctx, end := context.WithCancel(ctx)
@@ -36,7 +44,7 @@ func (r *Resolver) Run(ctx context.Context) {
 	defer wait()
 	defer end() // before the wait: after a panic nothing else ends the workers
 	for ctx.Err() == nil {
-		pause := idleLook
+		pause := r.hearing.pause(idleLook, idleLook)
 		due, next := r.due(ctx)
 		for _, e := range due {
 			check(e.ID)

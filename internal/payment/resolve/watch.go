@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	// WatchPause is how often the watcher looks for changes in the journal.
+	// WatchPause is how often the watcher looks for changes in a journal that does not
+	// tell of them.
 	WatchPause = 3 * time.Second
 	// WatchOften is the shortest time between looks of consoles because of changes
 	// that do not concern unresolved attempts: on a busy floor something always
@@ -32,6 +33,10 @@ type Watcher struct {
 	news  Listener
 	look  func()
 	wake  chan struct{}
+	stir  chan struct{} // something was heard
+
+	hearing hearing
+	unread  time.Duration // time since the journal was read
 
 	started  bool
 	head     int64
@@ -67,7 +72,7 @@ func sayingOf(e journal.Entry) saying {
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
 // at the journal. look must not block.
 func NewWatcher(store journal.Store, news Listener, look func()) *Watcher {
-	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1)}
+	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1), stir: make(chan struct{}, 1)}
 }
 
 // Wake makes Run look at once, for instance because an attempt here is in doubt.
@@ -80,19 +85,52 @@ func (w *Watcher) Wake() {
 	}
 }
 
+// Heard takes what the journal's Listen tells: Run looks soon, and less often by itself
+// while it hears of changes. It does not wait.
+func (w *Watcher) Heard(listening bool) {
+	w.hearing.heard(listening)
+	select {
+	case w.stir <- struct{}{}:
+	default:
+	}
+}
+
 // Run watches until the context ends.
 func (w *Watcher) Run(ctx context.Context) {
 	tick := time.NewTicker(WatchPause)
 	defer tick.Stop()
 	for {
+		w.unread = 0
 		w.watch(ctx)
+		if !w.wait(ctx, tick.C) {
+			return
+		}
+	}
+}
+
+// wait waits until it is time to read the journal, and reports false if the context ends
+// first.
+func (w *Watcher) wait(ctx context.Context, tick <-chan time.Time) bool {
+	gap := time.NewTimer(heardGap)
+	defer gap.Stop()
+	var stir chan struct{} // w.stir after the gap
+	for {
 		select {
 		case <-ctx.Done():
-			return
+			return false
 		case <-w.wake:
-		case <-tick.C:
+			return true
+		case <-gap.C:
+			stir = w.stir
+		case <-stir:
+			return true
+		case <-tick:
 			w.quiet += WatchPause
 			w.listless += WatchPause
+			w.unread += WatchPause
+			if w.failed || w.unread >= w.hearing.pause(WatchPause, WatchOften) {
+				return true
+			}
 		}
 	}
 }

@@ -65,6 +65,7 @@ type use int
 const (
 	toWrite use = iota
 	toRead
+	toListen
 )
 
 // Writer is the one connection of a process that writes.
@@ -132,13 +133,19 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 	if s.Role != "" {
 		config.RuntimeParams["role"] = s.Role
 	}
-	if what == toRead {
+	switch what {
+	case toListen:
+		config.RuntimeParams["application_name"], config.RuntimeParams["idle_session_timeout"] = Listeners, "0"
+		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary // a standby tells nothing
+		return config, nil
+	case toRead:
 		// A query that takes several statements sees one moment.
 		config.RuntimeParams["default_transaction_isolation"] = "repeatable read"
 		config.RuntimeParams["default_transaction_read_only"] = "on"
 		// A standby may be behind: the guard would miss a payment.
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 		return config, nil
+	case toWrite:
 	}
 	config.RuntimeParams["statement_timeout"] = milliseconds(Patience)
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
