@@ -6,10 +6,14 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement/statementtest"
+	"motoconsole/ui/kit"
 )
 
 // page is that of a record.
@@ -32,29 +36,40 @@ func TestReducingSaysWhatIsReserved(t *testing.T) {
 }
 
 // The capture stands first where it can be made, and is marked, but for an agent who comes
-// to undo a mistake.
+// to undo a mistake, and where anything but the agent who took it may hold it.
 func TestCaptureStandsFirst(t *testing.T) {
 	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
 	later := func(r *gateway.Record) { r.SettleDueDate = paymenttest.Noon().AddDate(0, 0, 5).Format(time.DateOnly) }
+	waits := paymenttest.Paid(paymenttest.InStatus("2"), pre)
+	asked := operation.Snapshot{Made: payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}}
+	since := asked
+	since.Acts = []payment.Attempt{{Operation: journal.OpHold}}
 	for name, tc := range map[string]struct {
 		record gateway.Record
+		seen   operation.Snapshot
 		undo   bool
 		first  option.Kind
 		marks  option.Kind
+		title  string
 	}{
-		"reserved":            {paymenttest.Paid(paymenttest.InStatus("2"), pre), false, option.Release, option.Release},
-		"reserved by mistake": {paymenttest.Paid(paymenttest.InStatus("2"), pre), true, option.Release, option.Cancel},
-		"for a later day":     {paymenttest.Paid(paymenttest.InStatus("0"), pre, later), false, option.Cancel, option.Cancel},
-		"held":                {paymenttest.Paid(paymenttest.InStatus("2")), false, option.Cancel, option.Cancel},
-		"taken by mistake":    {paymenttest.Paid(), true, option.Cancel, option.Cancel},
+		"reserved":            {waits, asked, false, option.Release, option.Release, "Capture or cancel"},
+		"reserved by mistake": {waits, asked, true, option.Release, option.Cancel, "Capture or cancel"},
+		"held by the checks":  {waits, operation.Snapshot{}, false, option.Release, option.Cancel, kit.GiveKeys},
+		"held by an agent":    {waits, since, false, option.Release, option.Cancel, kit.GiveKeys},
+		"for a later day":     {paymenttest.Paid(paymenttest.InStatus("0"), pre, later), asked, false, option.Cancel, option.Cancel, kit.GiveKeys},
+		"held":                {paymenttest.Paid(paymenttest.InStatus("2")), operation.Snapshot{}, false, option.Cancel, option.Cancel, kit.GiveKeys},
+		"taken by mistake":    {paymenttest.Paid(), operation.Snapshot{}, true, option.Cancel, option.Cancel, kit.GiveKeys},
 	} {
-		seen := operation.Snapshot{Record: tc.record, Options: option.All(tc.record, nil, paymenttest.Noon(), option.Limits{Refunds: true})}
-		s := New(newShell(t), page{}, seen, tc.undo)
+		tc.seen.Record, tc.seen.Options = tc.record, option.All(tc.record, nil, paymenttest.Noon(), option.Limits{Refunds: true})
+		s := New(newShell(t), page{}, tc.seen, tc.undo)
 		if first := s.entries[0].first().Kind; first != tc.first {
 			t.Errorf("%s: %v stands first", name, first)
 		}
 		if kind := s.entries[s.at].first().Kind; kind != tc.marks {
 			t.Errorf("%s: %v is marked", name, kind)
+		}
+		if title := s.Heading().Title; title != tc.title {
+			t.Errorf("%s: the page is called %q", name, title)
 		}
 	}
 }
