@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,3 +74,53 @@ func TestCaptureStandsFirst(t *testing.T) {
 		}
 	}
 }
+
+// The reasons fit what is given back: what only waits to be captured has its own, and what
+// the checks hold has the shop's, and theirs. Undoing says that it was reserved, and not
+// charged, by mistake, as long as nothing is taken.
+func TestReasonsFitWhatIsReserved(t *testing.T) {
+	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
+	later := func(r *gateway.Record) { r.SettleDueDate = "2099-12-07" }
+	waits := paymenttest.Paid(paymenttest.InStatus("2"), pre)
+	asked := payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	var none payment.Attempt
+	shop := []string{"Not delivered", payment.Mistake}
+	for name, tc := range map[string]struct {
+		record gateway.Record
+		made   payment.Attempt
+		kind   option.Kind
+		undo   bool
+		want   []string
+	}{
+		"reserved":               {waits, asked, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
+		"reserved, a part":       {waits, asked, option.Reduce, false, []string{"Only a part is taken", "Customer asked for it"}},
+		"for a later day":        {paymenttest.Paid(pre, later), none, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
+		"held by the checks":     {waits, none, option.Cancel, false, []string{kit.LooksLikeFraud, "Not delivered", payment.MistakenReservation}},
+		"held, a part":           {waits, none, option.Reduce, false, []string{"Not delivered", payment.MistakenReservation}},
+		"a payment that is held": {paymenttest.Paid(paymenttest.InStatus("2")), none, option.Cancel, false, []string{kit.LooksLikeFraud, "Not delivered", payment.Mistake}},
+		"a payment":              {paymenttest.Paid(), none, option.Cancel, false, shop},
+		"reserved by mistake":    {waits, asked, option.Cancel, true, []string{payment.MistakenReservation, "No longer needed", "Customer asked for it"}},
+		"held, by mistake":       {waits, none, option.Cancel, true, []string{payment.MistakenReservation, kit.LooksLikeFraud, "Not delivered"}},
+		"taken by mistake":       {paymenttest.Paid(), none, option.Cancel, true, []string{payment.Mistake, "Not delivered"}},
+	} {
+		shell := newShell(t)
+		shell.Session.Reasons = shop
+		s := New(shell, mistaken{undo: tc.undo}, operation.Snapshot{Record: tc.record, Made: tc.made}, tc.undo)
+		s.option = option.Option{Kind: tc.kind}
+		form := s.newForm()
+		form.FocusField("reasonchoice")
+		got, chosen := form.Reasons()
+		if len(got) == 0 || !slices.Equal(got[:len(got)-1], tc.want) || (chosen == 0) != tc.undo { // the last is "other"
+			t.Errorf("%s: %d of %q", name, chosen, got)
+		}
+	}
+}
+
+// mistaken is the page of a record that may just have been made by mistake.
+type mistaken struct {
+	Record
+
+	undo bool
+}
+
+func (m mistaken) Mistake() bool { return m.undo }
