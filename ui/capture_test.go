@@ -1,12 +1,42 @@
 package ui
 
 import (
+	"context"
 	"regexp"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/ui/kit"
 )
+
+// reservedRecord is a pre-authorisation of £48.00 that is held.
+func reservedRecord() gateway.Record {
+	return paidRecord("2", func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) })
+}
+
+// asAsked notes in the journal that it was to be held when it was made. Without that the
+// gateway's checks may hold it.
+func asAsked(s *kit.Session) {
+	r, ctx, store := reservedRecord(), context.Background(), processorOf(s).Store
+	at, _ := r.StartedAt()
+	err := store.Intent(ctx, journal.Entry{
+		ID: "A17", Operation: journal.OpCharge, SentReference: r.OrderReference, OwnReference: "A17", Site: r.SiteReference, Agent: r.OperatorName, IntentAt: at,
+		Amount: gateway.Money{Minor: 4800, Currency: s.Form.Currency}, First6: "411111", Last4: "1111", Brand: r.PaymentType,
+		AuthMethod: r.AuthMethod, Target: journal.Target{SettleStatus: r.SettleStatus},
+	}, "", time.Time{})
+	if err == nil {
+		_, err = store.Record(ctx, "A17", journal.Change{Step: journal.StepAnswered, At: at, Apply: func(e *journal.Entry) error {
+			e.State, e.Outcome, e.AnsweredAt = journal.Known, gateway.OutcomeHeld, at
+			e.TransactionReference, e.SettleStatus = r.TransactionReference, r.SettleStatus
+			return nil
+		}})
+	}
+	if err != nil {
+		panic(err)
+	}
+}
 
 // bigBy is the word before the big figures of an amount.
 var bigBy = regexp.MustCompile(`by £? *[█▀▄]`)
@@ -17,8 +47,8 @@ var bigBy = regexp.MustCompile(`by £? *[█▀▄]`)
 func TestAPartIsCapturedInOneFlow(t *testing.T) {
 	for _, again := range []bool{false, true} {
 		unhurried(t, func(t *testing.T) {
-			b := &till{records: []gateway.Record{paidRecord("2", func(r *gateway.Record) { r.AuthMethod = "PRE" })}}
-			c := newCounter(t, b)
+			b := &till{records: []gateway.Record{reservedRecord()}}
+			c := newCounter(t, b, asAsked)
 			defer c.root.Close()
 			b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
 			c.mustShow(t, "g  Capture")
@@ -53,4 +83,23 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatTheChecksHoldIsNotFirstCaptured: of a pre-authorisation that the gateway's checks
+// may hold, each page names giving back first, and the cancellation is marked.
+func TestWhatTheChecksHoldIsNotFirstCaptured(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		b := &till{records: []gateway.Record{reservedRecord()}}
+		c := newCounter(t, b)
+		defer c.root.Close()
+		b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
+		c.mustShow(t, "! HELD", "g  Give back")
+		c.Press("g")
+		c.mustShow(t, "Give back  A17", "▸ Cancel the pre-authorisation", "Capture the reserved amount")
+		c.pick(t, "Reduce the pre-authorisation")
+		c.Type("10.00\nnot\n")
+		c.clock.wait(time.Second)
+		c.Press("y")
+		c.mustShow(t, "REDUCED", "g  Give back")
+	})
 }

@@ -571,7 +571,7 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 		for status, says := range map[string]string{
 			"0": "“You will be charged £38.00 instead of £48.00. Your bank",
 			"2": "“You are not charged while we look into this, and £38.00 instead of £48.00 after that. Your bank",
-		} { // what the caller is charged, before and after
+		} { // what the caller is asked before it is done, and told afterwards
 			b := &till{records: []gateway.Record{paidRecord(status)}}
 			b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }
 			c := newCounter(t, b)
@@ -579,7 +579,7 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 			c.pick(t, "Reduce the payment")
 			c.Type("10.00\nnot\n")
 			c.clock.wait(time.Second)
-			c.mustShow(t, "y Reduce by £10.00", strings.Split(says, " after")[0])
+			c.mustShow(t, "y Reduce by £10.00", "“I am about to take ten pounds less")
 			c.Press("y")
 			c.clock.wait(time.Second)
 			c.mustShow(t, "✔ REDUCED", says)

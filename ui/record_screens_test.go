@@ -135,9 +135,7 @@ func operationBegins() map[string]func(*Root) {
 	pending := func(brand string) func() *till {
 		return func() *till { return till1(paidRecord("0", func(r *gateway.Record) { r.PaymentType = brand })) }
 	}
-	waiting := func() *till {
-		return till1(paidRecord("2", func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }))
-	}
+	waiting := func() *till { return till1(reservedRecord()) }
 	doing := func(b func() *till, done func(*till)) func() *till {
 		return func() *till { b := b(); b.done = done; return b }
 	}
@@ -184,8 +182,8 @@ func operationBegins() map[string]func(*Root) {
 		"refund-changed":  at(answering(settled, coded(gateway.OutcomeRejected, "20007"), elsewhere("4500"))),
 		"cancel-confirm":  at(pending("MASTERCARD")),
 		"cancel-done":     at(doing(pending("VISA"), func(b *till) { b.records[0].SettleStatus = "3" })),
-		"record-reserved": at(waiting), "options-reserved": at(waiting), "reduce-reserved": at(waiting), "raise-form": at(waiting),
-		"capture-confirm": at(waiting), "correct-form": at(waiting),
+		"record-reserved": at(waiting, asAsked), "options-reserved": at(waiting, asAsked), "reduce-reserved": at(waiting, asAsked), "raise-form": at(waiting, asAsked),
+		"capture-confirm": at(waiting, asAsked), "correct-form": at(waiting, asAsked),
 		"repeat-form": at(settled), "repeat-code": at(settled), "repeat-confirm": at(settled),
 		"payout-form": at(func() *till { return till1() }, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }),
 	}

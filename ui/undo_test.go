@@ -14,9 +14,9 @@ const mostUndo = 4
 // TestUndoingAMistake: from the outcome of a payment that should not have been taken to
 // its cancellation it takes four keys, and the reason is there to be agreed to.
 func TestUndoingAMistake(t *testing.T) {
-	for kind, tc := range map[string]struct{ chosen, outcome, marked string }{
-		"a payment":           {"", "APPROVED", "▸ Cancel the payment"},
-		"a pre-authorisation": {"Pre\n", "RESERVED", "▸ Cancel the pre-authorisation"},
+	for kind, tc := range map[string]struct{ chosen, outcome, marked, reason string }{
+		"a payment":           {"", "APPROVED", "▸ Cancel the payment", "Charged by mistake"},
+		"a pre-authorisation": {"Pre\n", "RESERVED", "▸ Cancel the pre-authorisation", "Reserved by mistake"},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			f := newHall(t)
@@ -24,7 +24,7 @@ func TestUndoingAMistake(t *testing.T) {
 			offering(c.root.session, allKinds())
 			rewire(c.root.session)
 			c.takeA17(t, tc.chosen, tc.outcome)
-			c.undo(t, tc.marked)
+			c.undo(t, tc.marked, tc.reason)
 			if n := f.bank.Arrived(gateway.TypeUpdate); n != 1 {
 				t.Errorf("the bank was asked %d times", n)
 			}
@@ -33,7 +33,7 @@ func TestUndoingAMistake(t *testing.T) {
 }
 
 // undo cancels what was just made, from its outcome.
-func (c *console) undo(t *testing.T, marked string) {
+func (c *console) undo(t *testing.T, marked, reason string) {
 	t.Helper()
 	keys := 0
 	press := func(key, until string) {
@@ -43,9 +43,9 @@ func (c *console) undo(t *testing.T, marked string) {
 		c.wait(t, until)
 	}
 	press("g", marked)
-	press("enter", "● Charged by mistake")
+	press("enter", "● "+reason)
 	press("enter", "Check with the caller")
-	c.mustShow(t, "Reason Charged by mistake", "y Cancel £10.50")
+	c.mustShow(t, "Reason "+reason, "y Cancel £10.50")
 	press("y", "✔ CANCELLED")
 	if keys > mostUndo {
 		t.Errorf("%d keys", keys)

@@ -88,8 +88,11 @@ func kindOf(e journal.Entry) terms.Kind {
 }
 
 // Mistake is the reason that a payment just taken is given back, if the agent gives no
-// other.
-const Mistake = "Charged by mistake"
+// other, and MistakenReservation the same of one of which nothing is taken yet.
+const (
+	Mistake             = "Charged by mistake"
+	MistakenReservation = "Reserved by mistake"
+)
 
 // Noun names what was attempted in a sentence: "payment", "pre-authorisation",
 // "refund".

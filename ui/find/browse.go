@@ -9,7 +9,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
-	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
@@ -183,7 +182,7 @@ func (l *Page) listKeys() []key.Binding {
 	}
 	narrow, change := k.Narrow, k.Change
 	r := l.list.current()
-	give := kit.GiveKey(k.Give, r != nil && statement.IsCapturable(r.record))
+	give := kit.GiveKey(k.Give, r != nil && r.reserved)
 	width, _ := l.shell.Room()
 	if l.run.err != nil && !l.run.running() { // first what the agent can do about it
 		return []key.Binding{k.Open, k.Again, give, back, narrow, change, k.Sort, l.shell.Keys.Search.Filters}

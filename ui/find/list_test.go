@@ -176,6 +176,24 @@ func TestReservedRows(t *testing.T) {
 	}
 }
 
+// TestTheListCapturesWhatIsReserved: the key that gives back is called capture where the
+// journal knows that the payment waits for that alone.
+func TestTheListCapturesWhatIsReserved(t *testing.T) {
+	for known, want := range map[bool]string{true: "capture", false: "give back"} {
+		r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
+		l := newPage(t, records{r})
+		l.shell.Session.Reserved = func(context.Context, string) (bool, error) { return known, nil }
+		l.search("today")
+		var labels []string
+		for _, k := range l.listKeys() {
+			labels = append(labels, k.Help().Desc)
+		}
+		if !slices.Contains(labels, want) {
+			t.Errorf("reserved %v: %q", known, labels)
+		}
+	}
+}
+
 // answer is a gateway with one record.
 type answer struct {
 	lookup.Gateway

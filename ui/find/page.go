@@ -78,7 +78,7 @@ const (
 
 // noCard is the one thing to do instead for an agent who types a card number into the line.
 // The field itself says how it is cleared.
-const noCard = "this looks like a card number: its last four digits are enough. Of an order number like that, type the last 12"
+const noCard = "this looks like a card number: its last four digits are enough. If it is an order number, type its last 12 digits"
 
 // typedCard is the search line's rule for a card number: adjacent digits are mostly
 // dates and amounts, and the search knows which.

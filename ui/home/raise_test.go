@@ -113,7 +113,7 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 
 // The capture of a payment in the same list is no second taking: the amount stands once, with
 // the payment. It stands with the capture where that is all there is, and where it is not
-// known whether it was made.
+// known whether it was made. A capture of which there is an alarm keeps it, with its amount.
 func TestHomeShowsACaptureOnce(t *testing.T) {
 	taken := attempt("P1", func(a *payment.Attempt) { a.Charge.Kind, a.Charge.Settlement = terms.Preauthorisation, terms.Hold() })
 	capture := func(state payment.State, outcome gateway.Outcome) payment.Attempt {
@@ -121,10 +121,17 @@ func TestHomeShowsACaptureOnce(t *testing.T) {
 			a.Operation, a.Parent, a.Charge.Kind, a.State, a.Outcome = journal.OpRelease, "23-9-P1", terms.Preauthorisation, state, outcome
 		})
 	}
+	alarmed := func(alarm string) payment.Attempt {
+		a := capture(payment.Known, gateway.OutcomeApproved)
+		a.Alarm = alarm
+		return a
+	}
 	for name, tc := range map[string]struct {
 		all    []payment.Attempt
 		amount string
 	}{
+		"not shown":           {[]payment.Attempt{alarmed(journal.AlarmPromise + "it is now settle status 2"), taken}, "£10.50"},
+		"made after all":      {[]payment.Attempt{alarmed(journal.AlarmLateChange), taken}, "£10.50"},
 		"of the same day":     {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved), taken}, "–"},
 		"of an earlier day's": {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved)}, "£10.50"},
 		"unknown":             {[]payment.Attempt{capture(payment.InDoubt, gateway.OutcomeUnknown), taken}, "£10.50"},
@@ -132,8 +139,12 @@ func TestHomeShowsACaptureOnce(t *testing.T) {
 	} {
 		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: tc.all})
-		if w := h.today.rows[0]; w.amount != tc.amount || (w.next != "" && strings.Contains(w.next, "is the capture of")) != (tc.amount == "–") {
+		w := h.today.rows[0]
+		if w.amount != tc.amount || (w.next != "" && strings.Contains(w.next, "is the capture of")) != (tc.amount == "–") {
 			t.Errorf("%s: %q %q", name, w.amount, w.next)
+		}
+		if (w.attempt.Alarm != "") != strings.Contains(w.next, "Tell a supervisor before you charge again.") {
+			t.Errorf("%s, alarm %q: %q", name, w.attempt.Alarm, w.next)
 		}
 	}
 }

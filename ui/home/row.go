@@ -53,14 +53,16 @@ func rowOf(a payment.Attempt, now time.Time) row {
 }
 
 // showOnce gives the capture of a payment in the same list no amount of its own: its money
-// is that of the payment, in the row of which it counts.
+// is that of the payment, in the row of which it counts. A capture with an alarm keeps its
+// amount and the alarm: it may not have taken that money.
 func showOnce(rows []row, changes takings.Changes) {
 	for i, w := range rows {
-		if !changes.CapturesListed(w.attempt) || w.attempt.State != payment.Known || w.attempt.Outcome != gateway.OutcomeApproved {
+		a := w.attempt
+		if !changes.CapturesListed(a) || a.State != payment.Known || a.Outcome != gateway.OutcomeApproved || a.Alarm != "" {
 			continue
 		}
 		rows[i].amount = "–"
-		rows[i].next = "This is the capture of " + gateway.Clean(w.attempt.Charge.OrderReference, 60) + ", and no payment of its own: the amount stands in the row of that."
+		rows[i].next = "This is the capture of " + gateway.Clean(a.Charge.OrderReference, 60) + ", and no payment of its own: its amount is in the payment's row."
 	}
 }
 

@@ -35,6 +35,9 @@ const (
 	correctedYet = "“The answer was lost. I am checking whether your details are corrected.”"
 )
 
+// LooksLikeFraud is a reason to hold a payment, and to cancel one that is held.
+const LooksLikeFraud = "Looks like fraud"
+
 const (
 	notBackYet = "not given back yet"
 	notBackNow = "cannot be given back now"
@@ -79,7 +82,7 @@ var wordings = map[option.Kind]Wording{
 		Short: "Hold", Title: "Hold", Does: "Hold %s",
 		Done: "HELD", Means: "%s will not move until someone releases it.", Not: "It is not held.",
 		Lost: doneOnce, Step: "held",
-		Reasons: []string{"Looks like fraud", "Details to be checked", "Goods not ready"},
+		Reasons: []string{LooksLikeFraud, "Details to be checked", "Goods not ready"},
 	},
 	option.Order: {
 		Short: "Order reference", Title: "Change the order reference", Does: "Change it",

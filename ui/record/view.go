@@ -195,7 +195,7 @@ func (s *view) Keys() []key.Binding {
 	}
 	var bindings []key.Binding
 	if s.gives() {
-		bindings = append(bindings, kit.GiveKey(k.Give, statement.IsCapturable(s.record)))
+		bindings = append(bindings, kit.GiveKey(k.Give, kit.ReservedNow(s.seen)))
 	}
 	if s.problem != "" { // what the agent can do about it
 		bindings = append(bindings, k.Again)

@@ -139,6 +139,12 @@ func (s *Flow) asks() string {
 		about = fmt.Sprintf("let go of the %s that is reserved on your %s", amount, card)
 	case v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.In:
 		about = fmt.Sprintf("cancel the %s from your %s, so that you are not charged", amount, card)
+	case v.Kind == option.Reduce && s.nothingTaken():
+		about = fmt.Sprintf("let go of %s of what is reserved on your %s, so that %s stays reserved", amount, card, kit.AmountInWords(v.Leaves))
+	case v.Kind == option.Reduce && s.record.Outcome() == gateway.OutcomeHeld:
+		about = fmt.Sprintf("take %s less from your %s, %s in all, once we have looked into this", amount, card, kit.AmountInWords(v.Leaves))
+	case v.Kind == option.Reduce:
+		about = fmt.Sprintf("take %s less from your %s, %s in all", amount, card, kit.AmountInWords(v.Leaves))
 	case v.Kind == option.Raise:
 		about = fmt.Sprintf("reserve %s more on your %s, %s in all", amount, card, kit.AmountInWords(v.Leaves))
 	case (v.Kind == option.RefundWhole || v.Kind == option.RefundPart) && v.Charge.Brand == gateway.MyBank:

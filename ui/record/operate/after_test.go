@@ -1,6 +1,7 @@
 package operate
 
 import (
+	"strings"
 	"testing"
 
 	"motoconsole/gateway"
@@ -8,7 +9,42 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 )
+
+// The agent asks the caller before less is taken, or stays reserved, and promises nothing.
+func TestReductionIsAsked(t *testing.T) {
+	asked := payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
+	for name, tc := range map[string]struct {
+		record gateway.Record
+		want   string
+	}{
+		"pending":  {paymenttest.Paid(), "I am about to take ten pounds less from your Visa ending 1111, thirty-eight pounds in all. Is that all right?"},
+		"held":     {paymenttest.Paid(paymenttest.InStatus("2")), "I am about to take ten pounds less from your Visa ending 1111, thirty-eight pounds in all, once we have looked into this. Is that all right?"},
+		"reserved": {paymenttest.Paid(paymenttest.InStatus("2"), pre), "I am about to let go of ten pounds of what is reserved on your Visa ending 1111, so that thirty-eight pounds stays reserved. Is that all right?"},
+	} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: tc.record, Made: asked}, false)
+		s.option = option.Pick(option.All(tc.record, nil, paymenttest.Noon(), option.Limits{}), option.Reduce)
+		s.plan = operation.Operation{Kind: option.Reduce, Leaves: paymenttest.Pounds(3800), Attempt: payment.Attempt{
+			ID: "one", Charge: payment.Charge{Amount: paymenttest.Pounds(1000), Brand: gateway.Visa, Last4: "1111"},
+		}}
+		if got := s.asks(); got != tc.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// What must not be done again while it is unknown: a payment is taken, and the rest is sent.
+func TestUnknownSaysWhatNotToDoAgain(t *testing.T) {
+	for kind, want := range map[option.Kind]string{option.Repeat: "take it again", option.RefundPart: "send it again"} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: paymenttest.Paid()}, false)
+		s.option.Kind, s.attempt.Kind = kind, kind
+		if ends := s.ends(); !strings.HasSuffix(ends[2].Says, "do not "+want) || !strings.HasSuffix(ends[1].Says, "you may "+want) || !strings.HasSuffix(ends[0].Says, "you will be told") {
+			t.Errorf("%v: %+v", kind, ends)
+		}
+	}
+}
 
 // The agent asks the caller before more is reserved, and tells the caller afterwards
 // what is reserved.

@@ -33,7 +33,7 @@ func (s *Flow) newForm() *forms.Operation {
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
 	if s.undoes() {
-		f.Reasons, f.LikelyReason = append([]string{payment.Mistake}, slices.DeleteFunc(slices.Clone(f.Reasons), isMistake)...), payment.Mistake
+		f.Reasons, f.LikelyReason = before(s.mistake(), f.Reasons), s.mistake()
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
@@ -74,7 +74,19 @@ func (s *Flow) newForm() *forms.Operation {
 	return form
 }
 
-func isMistake(reason string) bool { return strings.EqualFold(reason, payment.Mistake) }
+// before is the reasons with one before all others.
+func before(first string, reasons []string) []string {
+	others := slices.DeleteFunc(slices.Clone(reasons), func(reason string) bool { return strings.EqualFold(reason, first) })
+	return append([]string{first}, others...)
+}
+
+// mistake is the reason where the payment should not have been made.
+func (s *Flow) mistake() string {
+	if s.nothingTaken() {
+		return payment.MistakenReservation
+	}
+	return payment.Mistake
+}
 
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
@@ -85,20 +97,34 @@ func (s *Flow) undoes() bool {
 
 // reasons are the reasons to choose from that fit the act: those of the configuration are
 // for money that the caller gets, and of what is only reserved the caller gets none back.
-// Where the configuration wants none to choose from, there are none.
+// What the gateway's checks or an agent holds is given back for the shop's reasons, or
+// because of what it is held for. Where the configuration wants none to choose from, there
+// are none.
 func (s *Flow) reasons() []string {
-	configured := s.Shell.Session.Reasons
-	own := kit.WordingOf(s.option.Kind, false).Reasons
-	if s.nothingTaken() && s.option.Kind == option.Cancel {
-		own = []string{"No longer needed", "Customer asked for it"}
+	configured, kind := s.Shell.Session.Reasons, s.option.Kind
+	if len(configured) == 0 {
+		return nil
 	}
-	if s.nothingTaken() && s.option.Kind == option.Reduce {
-		own = []string{"Only a part is taken", "Customer asked for it"}
-	}
-	if own != nil && len(configured) > 0 {
+	if own := kit.WordingOf(kind, false).Reasons; own != nil {
 		return own
 	}
-	return configured
+	held := s.record.Outcome() == gateway.OutcomeHeld && !s.reserved()
+	switch {
+	case s.nothingTaken() && !held && kind == option.Cancel:
+		return []string{"No longer needed", "Customer asked for it"}
+	case s.nothingTaken() && !held && kind == option.Reduce:
+		return []string{"Only a part is taken", "Customer asked for it"}
+	}
+	all := slices.Clone(configured)
+	for i, reason := range all {
+		if strings.EqualFold(reason, payment.Mistake) {
+			all[i] = s.mistake()
+		}
+	}
+	if held && kind == option.Cancel {
+		return before(kit.LooksLikeFraud, all)
+	}
+	return all
 }
 
 // withinState checks an amount against the state of the payment. Limits are left

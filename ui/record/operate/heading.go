@@ -49,7 +49,7 @@ func (s *Flow) Heading() kit.Heading {
 // choosing names the page of what can be done, by what that mostly is.
 func (s *Flow) choosing() string {
 	switch {
-	case s.captures():
+	case s.reserved():
 		return "Capture or cancel"
 	case statement.FlowOf(s.record) == statement.In:
 		return kit.GiveKeys

@@ -57,15 +57,16 @@ type Record interface {
 	Made(r gateway.Record) tea.Cmd
 }
 
-// New offers what can be done with a payment. The first is marked, or with undo the one
-// that cancels it.
+// New offers what can be done with a payment. The first is marked. With undo the one that
+// cancels it is, and so it is where the gateway's checks may hold a pre-authorisation: its
+// capture takes what they stopped.
 func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Flow {
 	payouts := shell.Session.MayPayOut() || shell.Session.WhyNoPayout() != "" // who has no right to them is told who has it
 	s := &Flow{
 		from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
 	}
-	if undo {
+	if undo || s.captures() && !s.reserved() {
 		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Cancel && e.place == moves }))
 	}
 	s.Flow = newFlow(shell, s, flow.Choosing)
@@ -203,9 +204,12 @@ func (s *Flow) ownOrder() string {
 // noun is what the record is.
 func (s *Flow) noun() string { return statement.Noun(s.record) }
 
-// captures reports a payment whose release captures it: its amount is reserved and waits
-// for nothing else.
+// captures reports a payment whose release captures it: its amount is reserved. The
+// gateway's checks may hold it too: see reserved.
 func (s *Flow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+
+// reserved reports a pre-authorisation that waits for its capture and for nothing else.
+func (s *Flow) reserved() bool { return s.from != nil && kit.ReservedNow(s.seen) }
 
 // nothingTaken reports a payment whose amount is reserved and not taken yet, until it is
 // captured or until a later day.

@@ -1,15 +1,20 @@
 package operate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/statement/statementtest"
+	"motoconsole/ui/kit"
 )
 
 // page is that of a record.
@@ -32,29 +37,90 @@ func TestReducingSaysWhatIsReserved(t *testing.T) {
 }
 
 // The capture stands first where it can be made, and is marked, but for an agent who comes
-// to undo a mistake.
+// to undo a mistake, and where anything but the agent who took it may hold it.
 func TestCaptureStandsFirst(t *testing.T) {
 	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
 	later := func(r *gateway.Record) { r.SettleDueDate = paymenttest.Noon().AddDate(0, 0, 5).Format(time.DateOnly) }
+	waits := paymenttest.Paid(paymenttest.InStatus("2"), pre)
+	asked := operation.Snapshot{Made: payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}}
+	since := asked
+	since.Acts = []payment.Attempt{{Operation: journal.OpHold}}
 	for name, tc := range map[string]struct {
 		record gateway.Record
+		seen   operation.Snapshot
 		undo   bool
 		first  option.Kind
 		marks  option.Kind
+		title  string
 	}{
-		"reserved":            {paymenttest.Paid(paymenttest.InStatus("2"), pre), false, option.Release, option.Release},
-		"reserved by mistake": {paymenttest.Paid(paymenttest.InStatus("2"), pre), true, option.Release, option.Cancel},
-		"for a later day":     {paymenttest.Paid(paymenttest.InStatus("0"), pre, later), false, option.Cancel, option.Cancel},
-		"held":                {paymenttest.Paid(paymenttest.InStatus("2")), false, option.Cancel, option.Cancel},
-		"taken by mistake":    {paymenttest.Paid(), true, option.Cancel, option.Cancel},
+		"reserved":            {waits, asked, false, option.Release, option.Release, "Capture or cancel"},
+		"reserved by mistake": {waits, asked, true, option.Release, option.Cancel, "Capture or cancel"},
+		"held by the checks":  {waits, operation.Snapshot{}, false, option.Release, option.Cancel, kit.GiveKeys},
+		"held by an agent":    {waits, since, false, option.Release, option.Cancel, kit.GiveKeys},
+		"for a later day":     {paymenttest.Paid(paymenttest.InStatus("0"), pre, later), asked, false, option.Cancel, option.Cancel, kit.GiveKeys},
+		"held":                {paymenttest.Paid(paymenttest.InStatus("2")), operation.Snapshot{}, false, option.Cancel, option.Cancel, kit.GiveKeys},
+		"taken by mistake":    {paymenttest.Paid(), operation.Snapshot{}, true, option.Cancel, option.Cancel, kit.GiveKeys},
 	} {
-		seen := operation.Snapshot{Record: tc.record, Options: option.All(tc.record, nil, paymenttest.Noon(), option.Limits{Refunds: true})}
-		s := New(newShell(t), page{}, seen, tc.undo)
+		tc.seen.Record, tc.seen.Options = tc.record, option.All(tc.record, nil, paymenttest.Noon(), option.Limits{Refunds: true})
+		s := New(newShell(t), page{}, tc.seen, tc.undo)
 		if first := s.entries[0].first().Kind; first != tc.first {
 			t.Errorf("%s: %v stands first", name, first)
 		}
 		if kind := s.entries[s.at].first().Kind; kind != tc.marks {
 			t.Errorf("%s: %v is marked", name, kind)
 		}
+		if title := s.Heading().Title; title != tc.title {
+			t.Errorf("%s: the page is called %q", name, title)
+		}
 	}
 }
+
+// The reasons fit what is given back: what only waits to be captured has its own, and what
+// the checks hold has the shop's, and theirs. Undoing says that it was reserved, and not
+// charged, by mistake, as long as nothing is taken.
+func TestReasonsFitWhatIsReserved(t *testing.T) {
+	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }
+	later := func(r *gateway.Record) { r.SettleDueDate = "2099-12-07" }
+	waits := paymenttest.Paid(paymenttest.InStatus("2"), pre)
+	asked := payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	var none payment.Attempt
+	shop := []string{"Not delivered", payment.Mistake}
+	for name, tc := range map[string]struct {
+		record gateway.Record
+		made   payment.Attempt
+		kind   option.Kind
+		undo   bool
+		want   []string
+	}{
+		"reserved":               {waits, asked, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
+		"reserved, a part":       {waits, asked, option.Reduce, false, []string{"Only a part is taken", "Customer asked for it"}},
+		"for a later day":        {paymenttest.Paid(pre, later), none, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
+		"held by the checks":     {waits, none, option.Cancel, false, []string{kit.LooksLikeFraud, "Not delivered", payment.MistakenReservation}},
+		"held, a part":           {waits, none, option.Reduce, false, []string{"Not delivered", payment.MistakenReservation}},
+		"a payment that is held": {paymenttest.Paid(paymenttest.InStatus("2")), none, option.Cancel, false, []string{kit.LooksLikeFraud, "Not delivered", payment.Mistake}},
+		"a payment":              {paymenttest.Paid(), none, option.Cancel, false, shop},
+		"reserved by mistake":    {waits, asked, option.Cancel, true, []string{payment.MistakenReservation, "No longer needed", "Customer asked for it"}},
+		"held, by mistake":       {waits, none, option.Cancel, true, []string{payment.MistakenReservation, kit.LooksLikeFraud, "Not delivered"}},
+		"taken by mistake":       {paymenttest.Paid(), none, option.Cancel, true, []string{payment.Mistake, "Not delivered"}},
+	} {
+		shell := newShell(t)
+		shell.Session.Reasons = shop
+		s := New(shell, mistaken{undo: tc.undo}, operation.Snapshot{Record: tc.record, Made: tc.made}, tc.undo)
+		s.option = option.Option{Kind: tc.kind}
+		form := s.newForm()
+		form.FocusField("reasonchoice")
+		got, chosen := form.Reasons()
+		if len(got) == 0 || !slices.Equal(got[:len(got)-1], tc.want) || (chosen == 0) != tc.undo { // the last is "other"
+			t.Errorf("%s: %d of %q", name, chosen, got)
+		}
+	}
+}
+
+// mistaken is the page of a record that may just have been made by mistake.
+type mistaken struct {
+	Record
+
+	undo bool
+}
+
+func (m mistaken) Mistake() bool { return m.undo }

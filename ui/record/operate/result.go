@@ -46,7 +46,7 @@ func (s *Flow) resultKeys() []key.Binding {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
 	var keys []key.Binding
-	part := s.attempt.Kind == option.Reduce && s.done() && s.captures() && s.attempt.Reread && s.attempt.After.Option(option.Release).Legal()
+	part := s.attempt.Kind == option.Reduce && s.done() && s.reserved() && s.attempt.Reread && s.attempt.After.Option(option.Release).Legal()
 	if part { // what is left is captured next
 		keys = append(keys, kit.Relabel(k.OperationResult.Give, "capture "+s.attempt.After.Option(option.Release).Captures.String()))
 	}

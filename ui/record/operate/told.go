@@ -39,7 +39,7 @@ func (s *Flow) resultPage(width, height int) string {
 	case s.nothingDone() && v.Alarm == "" && !v.DoneAllTheSame && v.Resolution == "" && v.GaveWay() == payment.SameNone:
 		bar.Note = s.notDone()
 	case v.State == payment.InDoubt:
-		bar.Note = "do not send it again"
+		bar.Note = s.notAgain()
 	default:
 	}
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
@@ -79,16 +79,26 @@ func (s *Flow) resultPage(width, height int) string {
 // ends are the ways in which an unknown operation can end.
 func (s *Flow) ends() []flow.End {
 	w := kit.WordingOf(s.attempt.Kind, s.attempt.Captures())
-	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: s.notDone() + "; you may send it again"}
+	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: s.notDone() + "; you may " + s.again()}
 	if s.attempt.Kind == option.Correct {
 		not = flow.End{Tone: theme.Warn, Symbol: "!", Word: "Not confirmed", Says: "correct it once more: that does no harm"}
 	}
 	return []flow.End{
-		{Tone: theme.OK, Symbol: "✔", Word: kit.Titled(w.Done), Says: "it went through; you are told"},
+		{Tone: theme.OK, Symbol: "✔", Word: kit.Titled(w.Done), Says: "it went through; you will be told"},
 		not,
-		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor finds out; do not send it again"},
+		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor finds out; " + s.notAgain()},
 	}
 }
+
+// again is to do the operation once more, as the agent calls it, and notAgain is not to.
+func (s *Flow) again() string {
+	if s.option.Kind == option.Repeat {
+		return "take it again"
+	}
+	return "send it again"
+}
+
+func (s *Flow) notAgain() string { return "do not " + s.again() }
 
 // told is the result in sentences.
 func (s *Flow) told(w kit.Verdict, width int) (rows []string) {

@@ -251,7 +251,7 @@ func (s *Flow) sendingPage(width, height int) string {
 		say = ""
 	}
 	s.SendingBody(b, bar, v.Attempt, say,
-		s.headline(v)+". It is on its way to the bank. Do not send it again.")
+		s.headline(v)+". It is on its way to the bank. "+kit.Capital(s.notAgain())+".")
 	s.addPayout(b)
 	return b.String()
 }
