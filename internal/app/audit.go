@@ -26,19 +26,23 @@ const (
 	refusalsIn   = time.Minute
 )
 
-// recorder takes events for the journal, and its callers do not wait for it.
+// recorder takes events for the journal, and its callers do not wait for it. While some
+// wait for the journal, only retry tries it: a sign-in must not wait for each failure.
 type recorder struct {
 	events  chan journal.Audit
 	dropped atomic.Int64 // for which there was no room
-
-	mu      sync.Mutex // while events are written: they keep their order
 	write   func(ctx context.Context, a journal.Audit) error
+
+	writing chan struct{} // holds a token while events are written: they keep their order
+
+	mu      sync.Mutex      // guards those below
 	waiting []journal.Audit // that could not be written yet, the oldest first
-	behind  atomic.Int64    // how many they are
+	failed  error           // why not
+	behind  atomic.Int64    // how many wait
 }
 
 func newRecorder(write func(ctx context.Context, a journal.Audit) error) *recorder {
-	return &recorder{events: make(chan journal.Audit, auditRoom), write: write}
+	return &recorder{events: make(chan journal.Audit, auditRoom), write: write, writing: make(chan struct{}, 1)}
 }
 
 // Note records what a person did, or was refused. It does not wait. Close records what
@@ -51,6 +55,7 @@ func (p *Process) Note(a journal.Audit) {
 	case p.recorder.events <- a:
 	default:
 		p.recorder.dropped.Add(1)
+		p.logEvent("an event is not recorded, because too many wait", a, nil)
 	}
 }
 
@@ -68,70 +73,166 @@ func (p *Process) NoteNow(a journal.Audit) error {
 	return p.keep(a)
 }
 
-// record records events until the context ends, and then those that are left.
+// record records events until the context ends, and then those that are left. It takes all
+// that wait at once: a journal that does not answer costs one failure and not one for each.
 func (p *Process) record(ctx context.Context) {
 	var few refusals
-	late, again := time.NewTicker(refusalsIn), time.NewTicker(auditAgain)
+	late := time.NewTicker(refusalsIn)
 	defer late.Stop()
-	defer again.Stop()
+	events := p.recorder.events
 	for {
 		select {
-		case a := <-p.recorder.events:
-			_ = p.keep(few.pass(a)...)
+		case a := <-events:
+			all := few.pass(a)
+			for range len(events) {
+				all = append(all, few.pass(<-events)...)
+			}
+			_ = p.keep(all...)
 		case now := <-late.C:
 			_ = p.keep(few.left(now, false)...)
-		case <-again.C:
-			if p.recorder.behind.Load() > 0 {
-				_ = p.keep()
-			}
 		case <-ctx.Done():
-			for {
-				select {
-				case a := <-p.recorder.events:
-					_ = p.keep(few.pass(a)...)
-				default:
-					_ = p.keep(few.left(time.Now(), true)...)
-					return
-				}
+			var all []journal.Audit
+			for range len(events) {
+				all = append(all, few.pass(<-events)...)
 			}
+			_ = p.keep(append(all, few.left(time.Now(), true)...)...)
+			return
 		}
 	}
 }
 
-// keep writes events, behind those that wait for the journal. The log has each that has to
-// wait: a process that is killed meanwhile leaves it nowhere else.
-func (p *Process) keep(all ...journal.Audit) (err error) {
+// recordLate tries again, until the context ends, what could not be written.
+func (p *Process) recordLate(ctx context.Context) {
+	again := time.NewTicker(auditAgain)
+	defer again.Stop()
+	for ctx.Err() == nil { // at the end Close tries once more
+		select {
+		case <-again.C:
+			p.retry()
+		case <-ctx.Done():
+		}
+	}
+}
+
+// keep writes events. While others wait for the journal they wait too, and the error is why.
+func (p *Process) keep(all ...journal.Audit) error {
+	r := p.recorder
+	if behind, err := p.join(all); behind {
+		return err
+	}
+	r.writing <- struct{}{}
+	defer func() { <-r.writing }()
+	if behind, err := p.join(all); behind { // who wrote meanwhile has failed
+		return err
+	}
+	if n := r.dropped.Swap(0); n > 0 {
+		all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d events could not be recorded", n)})
+	}
+	for i, a := range all {
+		if err := r.try(a); err != nil {
+			p.wait(all[i:], err)
+			return err
+		}
+	}
+	return nil
+}
+
+// retry writes what waits, the oldest first, until the journal fails again.
+func (p *Process) retry() {
+	r := p.recorder
+	r.writing <- struct{}{}
+	defer func() { <-r.writing }()
+	for written := 0; ; written++ {
+		a, is := r.oldest()
+		if !is {
+			if written > 0 {
+				p.audit.Info("the events that waited for the journal are recorded now", "events", written)
+			}
+			return
+		}
+		err := r.try(a)
+		r.tried(err)
+		if err != nil {
+			return
+		}
+	}
+}
+
+// join lets events wait if others do, and says why those do.
+func (p *Process) join(all []journal.Audit) (behind bool, err error) {
 	r := p.recorder
 	r.mu.Lock()
+	behind, err = len(r.waiting) > 0, r.failed
+	if behind {
+		r.add(all)
+	}
+	r.mu.Unlock()
+	if behind {
+		p.logWaiting(all, err)
+	}
+	return behind, err
+}
+
+// wait lets events wait that could not be written.
+func (p *Process) wait(all []journal.Audit, err error) {
+	r := p.recorder
+	r.mu.Lock()
+	r.failed = err
+	r.add(all)
+	r.mu.Unlock()
+	p.logWaiting(all, err)
+}
+
+// logWaiting puts each event that has to wait into the log: a process that is killed
+// meanwhile leaves it nowhere else.
+func (p *Process) logWaiting(all []journal.Audit, err error) {
+	for _, a := range all {
+		p.logEvent("an event waits for the journal, which could not be written", a, err)
+	}
+}
+
+func (p *Process) logEvent(says string, a journal.Audit, err error) {
+	about := []slog.Attr{slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("result", a.Result)}
+	if err != nil {
+		about = append(about, slog.String("problem", err.Error()))
+	}
+	p.audit.LogAttrs(context.Background(), slog.LevelError, says, about...)
+}
+
+// try writes one event.
+func (r *recorder) try(a journal.Audit) error {
+	ctx, cancel := context.WithTimeout(context.Background(), auditTime)
+	defer cancel()
+	return r.write(ctx, a)
+}
+
+// add lets events wait, as far as there is room. The caller holds the lock.
+func (r *recorder) add(all []journal.Audit) {
+	fit := min(len(all), auditRoom-len(r.waiting))
+	r.waiting = append(r.waiting, all[:fit]...)
+	r.dropped.Add(int64(len(all) - fit))
+	r.behind.Store(int64(len(r.waiting)))
+}
+
+// oldest is the event that waits for longest.
+func (r *recorder) oldest() (a journal.Audit, is bool) {
+	r.mu.Lock()
 	defer r.mu.Unlock()
-	waited := len(r.waiting)
-	if waited == 0 {
-		if n := r.dropped.Swap(0); n > 0 {
-			all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d events could not be recorded", n)})
-		}
+	if len(r.waiting) == 0 {
+		return a, false
 	}
-	queue := append(r.waiting, all...)
-	for len(queue) > 0 && err == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), auditTime)
-		if err = r.write(ctx, queue[0]); err == nil {
-			queue = queue[1:]
-		}
-		cancel()
+	return r.waiting[0], true
+}
+
+// tried notes how the write of the oldest event went.
+func (r *recorder) tried(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed = err; err != nil {
+		return
 	}
-	if err == nil && waited > 0 {
-		p.audit.Info("the events that waited for the journal are recorded now", "events", waited)
-	}
-	for _, a := range queue[max(0, len(queue)-len(all)):] {
-		p.audit.LogAttrs(context.Background(), slog.LevelError, "an event waits for the journal, which could not be written",
-			slog.String("event", string(a.Kind)), slog.String("agent", a.Agent), slog.String("address", a.Address), slog.String("result", a.Result), slog.String("problem", err.Error()))
-	}
-	if beyond := len(queue) - auditRoom; beyond > 0 {
-		r.dropped.Add(int64(beyond))
-		queue = queue[:auditRoom]
-	}
-	r.waiting = slices.Clone(queue)
-	r.behind.Store(int64(len(queue)))
-	return err
+	r.waiting = slices.Delete(r.waiting, 0, 1)
+	r.behind.Store(int64(len(r.waiting)))
 }
 
 // refusals counts those that come too fast to be recorded each: of each agent, and of

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,6 +77,7 @@ func TestEventsWaitForTheJournal(t *testing.T) {
 		}
 	}
 	j.is = false
+	p.retry()
 	if err := p.NoteNow(event(3)); err != nil {
 		t.Error(err)
 	}
@@ -92,7 +94,7 @@ func TestEventsWaitForTheJournal(t *testing.T) {
 		_ = p.NoteNow(event(i))
 	}
 	j.is = false
-	_ = p.keep()
+	p.retry()
 	_ = p.keep() // tells of those beyond
 	if n := len(j.kept); n != auditRoom+1 || j.kept[0] != event(0) || j.kept[n-1].Result != "10 events could not be recorded" {
 		t.Errorf("%d are kept, the last is %+v", n, j.kept[n-1])
@@ -107,14 +109,15 @@ func TestEventsAreTriedAgain(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		over := make(chan struct{})
 		go func() { defer close(over); p.record(ctx) }()
+		go p.recordLate(ctx)
 		p.Note(journal.Audit{At: time.Now(), Kind: journal.AuditSignIn})
 		synctest.Wait()
 		if p.recorder.behind.Load() != 1 {
 			t.Error("no event waits")
 		}
-		p.recorder.mu.Lock()
+		p.recorder.writing <- struct{}{}
 		j.is = false
-		p.recorder.mu.Unlock()
+		<-p.recorder.writing
 		time.Sleep(auditAgain + time.Second)
 		synctest.Wait()
 		if p.recorder.behind.Load() != 0 || len(j.kept) != 1 {
@@ -123,4 +126,71 @@ func TestEventsAreTriedAgain(t *testing.T) {
 		stop()
 		<-over
 	})
+}
+
+// TestASilentJournalIsTriedOnce for all who wait: a sign-in waits for one failure at most,
+// and for none while others wait. At the end the events that are left cost one failure too,
+// and each is in the log.
+func TestASilentJournalIsTriedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const silence = 30 * time.Second
+		var log bytes.Buffer
+		p := &Process{audit: slog.New(slog.NewTextHandler(&log, nil)), recorder: newRecorder(func(context.Context, journal.Audit) error {
+			time.Sleep(silence)
+			return errors.New("the server does not answer")
+		})}
+		began := time.Now()
+		var signing sync.WaitGroup
+		for range 30 {
+			signing.Go(func() {
+				if p.NoteNow(journal.Audit{Kind: journal.AuditSignIn}) == nil {
+					t.Error("an event that was not written is called recorded")
+				}
+			})
+		}
+		signing.Wait()
+		if took := time.Since(began); took != silence {
+			t.Errorf("30 sign-ins took %v", took)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		var under sync.WaitGroup
+		under.Go(func() { p.recordLate(ctx) })
+		time.Sleep(auditAgain + time.Second) // it is trying
+		began = time.Now()
+		_ = p.NoteNow(journal.Audit{Kind: journal.AuditSignIn})
+		if took := time.Since(began); took != 0 {
+			t.Errorf("a sign-in beside a try took %v", took)
+		}
+		for i := range 200 {
+			p.Note(journal.Audit{Kind: journal.AuditEnd, Result: fmt.Sprintf("end %d.", i)})
+		}
+		stop()
+		began = time.Now()
+		under.Go(func() { p.record(ctx) })
+		under.Wait()
+		if took := time.Since(began); took > silence {
+			t.Errorf("the end took %v", took)
+		}
+		for i := range 200 {
+			if strings.Count(log.String(), fmt.Sprintf("\"end %d.\"", i)) != 1 {
+				t.Fatalf("event %d is not in the log, once", i)
+			}
+		}
+		if n := p.recorder.behind.Load(); n != 231 {
+			t.Errorf("%d events wait", n)
+		}
+	})
+}
+
+// TestEventsWithoutRoomAreLogged: an event for which there is no room is in the log alone.
+func TestEventsWithoutRoomAreLogged(t *testing.T) {
+	var log bytes.Buffer
+	p := &Process{audit: slog.New(slog.NewTextHandler(&log, nil)), recorder: newRecorder(nil)}
+	for range auditRoom {
+		p.Note(journal.Audit{Kind: journal.AuditEnd, Result: "one of many"})
+	}
+	p.Note(journal.Audit{Kind: journal.AuditEnd, Agent: "priya", Result: "the one too many"})
+	if !strings.Contains(log.String(), "the one too many") || strings.Contains(log.String(), "one of many") {
+		t.Error(log.String())
+	}
 }

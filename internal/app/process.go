@@ -137,6 +137,7 @@ func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
 	p.background("the record of events", p.record)
+	p.background("the record of events that waited", p.recordLate)
 	p.background("the watcher of the journal", p.watcher.Run)
 	p.background("the news of the journal", func(ctx context.Context) {
 		p.store.Listen(ctx, func(listening bool) {
@@ -166,9 +167,7 @@ func (p *Process) background(what string, run func(context.Context)) {
 func (p *Process) Close() {
 	p.stop()
 	p.under.Wait()
-	if p.recorder.behind.Load() > 0 {
-		_ = p.keep()
-	}
+	p.retry()
 	_ = p.store.Close() // records are durable even if closing fails
 	p.closeLog()
 }

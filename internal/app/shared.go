@@ -60,31 +60,43 @@ func newSharedRead(store journal.Store) *sharedRead {
 	return r
 }
 
-// get is the last result if it fits and the journal has not gone on, or else a new one. Who
-// asks while it is read waits for it.
+// get is the last result if it fits and was read since it was asked for, or the journal has
+// not gone on; or else a new one. Who asks while it is read waits for it, and those who
+// waited share the next: of a journal that goes on all the time too, each waits for two reads.
 func (r *sharedRead) get(ctx context.Context, limit int, fits func() bool, read func() ([]journal.Entry, error)) ([]journal.Entry, error) {
+	asked := time.Now()
 	select {
 	case <-r.turn:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	defer func() { r.turn <- struct{}{} }()
-	head, err := r.store.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if age := time.Since(r.at); r.at.IsZero() || head != r.head || age > sharedFor || !fits() {
-		r.at = time.Time{}
-		began := time.Now()
-		entries, err := read()
-		if err != nil {
+	if r.at.IsZero() || r.at.Before(asked) || !fits() {
+		if err := r.renew(ctx, limit, fits, read); err != nil {
 			return nil, err
 		}
-		r.at, r.head, r.limit, r.entries = began, head, limit, entries
 	}
 	entries := slices.Clone(r.entries)
 	if limit > 0 {
 		entries = entries[:min(limit, len(entries))]
 	}
 	return entries, nil
+}
+
+// renew reads anew unless the last result is still good. The caller has the turn.
+func (r *sharedRead) renew(ctx context.Context, limit int, fits func() bool, read func() ([]journal.Entry, error)) error {
+	head, err := r.store.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if age := time.Since(r.at); r.at.IsZero() || head != r.head || age > sharedFor || !fits() {
+		r.at = time.Time{}
+		began := time.Now()
+		entries, err := read()
+		if err != nil {
+			return err
+		}
+		r.at, r.head, r.limit, r.entries = began, head, limit, entries
+	}
+	return nil
 }

@@ -97,3 +97,39 @@ func TestSessionsShareLargerReads(t *testing.T) {
 		}
 	})
 }
+
+// busy is a journal that has gone on at each look.
+type busy struct {
+	counting
+
+	head atomic.Int64
+}
+
+func (b *busy) Head(context.Context) (int64, error) { return b.head.Add(1), nil }
+
+// TestSessionsShareReadsOfABusyJournal: of a journal that goes on all the time, no session
+// waits for more than the read that is under way and the next.
+func TestSessionsShareReadsOfABusyJournal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &busy{counting: counting{Store: journaltest.NewMemory(time.Now)}}
+		s := newShared(store)
+		began := time.Now()
+		var looking sync.WaitGroup
+		look := func(n int) {
+			for range n {
+				looking.Go(func() {
+					if _, err := s.Unresolved(t.Context(), 1000); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		look(100)
+		time.Sleep(50 * time.Millisecond) // a read is under way, and may miss what comes now
+		look(100)
+		looking.Wait()
+		if took, reads := time.Since(began), store.unresolved.Load(); reads != 2 || took > 200*time.Millisecond {
+			t.Errorf("%d reads in %v", reads, took)
+		}
+	})
+}

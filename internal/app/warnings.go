@@ -39,9 +39,9 @@ func (s standing) sentences() (all []string) {
 	}
 	switch {
 	case s.waiting == 1:
-		all = append(all, "An event of the record for audits waits, because the journal cannot be written: tell a supervisor.")
+		all = append(all, "The journal cannot be written: 1 audit event is waiting. Tell a supervisor.")
 	case s.waiting > 1:
-		all = append(all, fmt.Sprintf("%d events of the record for audits wait, because the journal cannot be written: tell a supervisor.", s.waiting))
+		all = append(all, fmt.Sprintf("The journal cannot be written: %d audit events are waiting. Tell a supervisor.", s.waiting))
 	}
 	if s.nearlyFull {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")

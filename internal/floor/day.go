@@ -15,8 +15,11 @@ import (
 const dayRests = 4 * time.Second
 
 // dayShare is how much of the time may go into reading days: of a long day the sums rest
-// for longer.
-const dayShare = 25
+// for longer, up to dayRestsAtMost: one slow read must not leave a supervisor with old sums.
+const (
+	dayShare       = 25
+	dayRestsAtMost = time.Minute
+)
 
 // day is what the agents of a site did today, added up once for all supervisors who look.
 type day struct {
@@ -40,7 +43,7 @@ func (d *day) get(ctx context.Context, now func() time.Time, read func(context.C
 		return kit.DaySums{}, ctx.Err()
 	}
 	defer func() { d.turn <- struct{}{} }()
-	if age := now().Sub(d.last.At); age >= 0 && age < max(dayRests, dayShare*d.took) && takings.Midnight(d.last.At).Equal(takings.Midnight(now())) {
+	if age := now().Sub(d.last.At); age >= 0 && age < min(max(dayRests, dayShare*d.took), dayRestsAtMost) && takings.Midnight(d.last.At).Equal(takings.Midnight(now())) {
 		return d.last, nil
 	}
 	began := now()

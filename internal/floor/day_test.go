@@ -74,6 +74,19 @@ func TestSupervisorsShareTheDay(t *testing.T) {
 		if reads != 8 {
 			t.Errorf("a long day was read %d times in 40 seconds", reads-6)
 		}
+		// One slow read leaves old sums for a minute and not for longer.
+		takes = 9 * time.Second
+		time.Sleep(dayRestsAtMost)
+		ask()
+		takes = 100 * time.Millisecond
+		time.Sleep(dayRestsAtMost - takes - 9*time.Second)
+		if ask(); reads != 9 {
+			t.Errorf("within a minute of a slow read it was read %d times", reads-8)
+		}
+		time.Sleep(10 * time.Second)
+		if ask(); reads != 10 {
+			t.Errorf("a minute after a slow read it was read %d times", reads-8)
+		}
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
 		<-d.turn

@@ -36,7 +36,7 @@ var errNoFactor = errors.New("the agent has no second factor any more")
 // The sentences of refusal, and the record of a lock.
 const (
 	codeLocked  = "the second factor is locked: too many wrong codes"
-	codeClosed  = "Too many wrong codes: none is taken for %s. Tell the person who keeps this server."
+	codeClosed  = "Too many wrong codes. No code is accepted for %s. Tell the person who keeps this server."
 	codeWrong   = "The code is wrong, or was used before: wait for the next one."
 	codeUnknown = "Your code cannot be checked now: tell the person who keeps this server."
 )
@@ -92,13 +92,17 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	return "", "", ""
 }
 
-// closedFor is the sentence while codes are not taken, with the time in whole minutes.
+// closedFor is the sentence while codes are not accepted, with the time in whole minutes, or
+// from two hours on in whole hours.
 func closedFor(left time.Duration) string {
-	minutes := int((left + time.Minute - 1) / time.Minute)
-	if minutes == 1 {
+	up := func(unit time.Duration) int { return int((left + unit - 1) / unit) }
+	switch minutes := up(time.Minute); {
+	case minutes == 1:
 		return fmt.Sprintf(codeClosed, "a minute")
+	case minutes < 120:
+		return fmt.Sprintf(codeClosed, fmt.Sprintf("%d minutes", minutes))
 	}
-	return fmt.Sprintf(codeClosed, fmt.Sprintf("%d minutes", minutes))
+	return fmt.Sprintf(codeClosed, fmt.Sprintf("%d hours", up(time.Hour)))
 }
 
 // turn is an agent's.

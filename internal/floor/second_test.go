@@ -18,6 +18,9 @@ import (
 	"motoconsole/internal/totp"
 )
 
+// closed begins the sentence of a locked factor: how long is left depends on the pace of a test.
+var closed, _, _ = strings.Cut(codeClosed, "%s")
+
 // coded is everyone, and Priya has a second factor.
 func coded(keys map[string]string) string {
 	return strings.Replace(everyone(keys), "[agents.ann]", "totp_file = \"priya.totp\"\n[agents.ann]", 1)
@@ -125,7 +128,7 @@ func TestSecondFactor(t *testing.T) {
 	for range lockout.Most {
 		wrong("a guess", codeWrong, func() string { return "000000" })
 	}
-	wrong("a right code after too many wrong ones", closedFor(lockout.Lasts), code(0))
+	wrong("a right code after too many wrong ones", closed, code(0))
 	h.eventually("the refusals are recorded", func() bool {
 		all := h.refusals()
 		return slices.Contains(all, "the second factor is locked: too many wrong codes") && slices.Contains(all, "a wrong code as second factor") && slices.Contains(all, "the second factor was not given")
@@ -234,7 +237,20 @@ func TestALockedFactorFetchesNoSecret(t *testing.T) {
 		}
 	}
 	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
-	if says, result, reason := s.Check("priya", "000000"); says != closedFor(lockout.Lasts) || result != codeLocked || reason != sshd.ForLocked {
+	if says, result, reason := s.Check("priya", "000000"); !strings.HasPrefix(says, closed) || result != codeLocked || reason != sshd.ForLocked {
 		t.Errorf("%q %q %q", says, result, reason)
+	}
+}
+
+// TestTheTimeOfALock is told in minutes, and of a long one in hours, never too short.
+func TestTheTimeOfALock(t *testing.T) {
+	t.Parallel()
+	for left, want := range map[time.Duration]string{
+		time.Second: "a minute", time.Minute + 1: "2 minutes", 30 * time.Minute: "30 minutes", time.Hour: "60 minutes",
+		119 * time.Minute: "119 minutes", 2 * time.Hour: "2 hours", 2*time.Hour + 1: "3 hours", 8 * time.Hour: "8 hours",
+	} {
+		if got := closedFor(left); !strings.Contains(got, "accepted for "+want+". ") {
+			t.Errorf("%v: %q", left, got)
+		}
 	}
 }

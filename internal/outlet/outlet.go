@@ -55,7 +55,10 @@ func Open(ctx context.Context, tty *os.File) *Outlet {
 	return &Outlet{terminal: tty, ctx: ctx, free: func() { free(tty) }}
 }
 
-// Write implements io.Writer. It gives a write up only when the context has ended.
+// Write implements io.Writer. It gives a write up only when the context has ended. Against
+// the rule of io.Writer a write that was given up may still read p, where the system drops
+// nothing of it: a terminal that goes on then shows a mixture of frames, or nothing. There is
+// no copy, because p is locked memory that its owner wipes, and a copy would outlive that.
 func (o *Outlet) Write(p []byte) (int, error) {
 	o.writing.Lock()
 	defer o.writing.Unlock()

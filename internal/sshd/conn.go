@@ -180,6 +180,7 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 	}
 	_ = c.net.SetDeadline(time.Time{})
 	over() // an agent who has signed in makes room for no other client, however long the event takes
+	s.gate.trust(c.from)
 	s.event(Event{Kind: SignedIn, Agent: who.agent, Address: c.from.String(), Result: "signed in", Key: who.fingerprint, Serial: who.serial})
 	return client, channels, requests
 }

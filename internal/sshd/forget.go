@@ -1,7 +1,9 @@
 package sshd
 
 import (
+	"maps"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -18,7 +20,8 @@ func owned(p netip.Prefix) netip.Prefix {
 
 // forget makes room among the addresses that have no connection. It drops those of which
 // nothing counts any more, and then those of the networks that have most of them: a stranger
-// with very many addresses washes out the counts of their own.
+// with very many addresses washes out the counts of their own. Those from which an agent
+// signed in are of few networks, and stay as long as there are larger ones.
 func (g *gate) forget() {
 	now := g.now()
 	of := map[netip.Prefix][]netip.Prefix{}
@@ -30,22 +33,19 @@ func (g *gate) forget() {
 		if wide, ok := around(at.Addr()); ok && at == wide {
 			times = wider
 		}
-		if a.failures.isEmpty(now, failuresEvery/times) && a.connections.isEmpty(now, connectionsEvery/times) {
+		if !a.trusted && a.failures.isEmpty(now, failuresEvery/times) && a.connections.isEmpty(now, connectionsEvery/times) {
 			delete(g.addresses, at)
 			continue
 		}
 		of[owned(at)] = append(of[owned(at)], at)
 	}
-	for len(g.addresses) > keptAtMost && len(of) > 0 {
-		var most netip.Prefix
-		for network, all := range of {
-			if len(all) > len(of[most]) {
-				most = network
-			}
+	most := slices.SortedFunc(maps.Values(of), func(a, b []netip.Prefix) int { return len(b) - len(a) })
+	for _, all := range most {
+		if len(g.addresses) <= keptAtMost {
+			break
 		}
-		for _, at := range of[most] {
+		for _, at := range all {
 			delete(g.addresses, at)
 		}
-		delete(of, most)
 	}
 }

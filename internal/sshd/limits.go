@@ -65,6 +65,7 @@ type gate struct {
 type address struct {
 	signingIn, open       int
 	told                  bool // that it is refused
+	trusted               bool // an agent signed in from it: the paces of the network around it do not count
 	connections, failures bucket
 }
 
@@ -134,14 +135,16 @@ func (g *gate) of(at netip.Prefix) *address {
 func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	w := &address{}
+	if wide, ok := around(from); ok {
+		w = g.of(wide) // before the address: it may make room, and drops what has no connection yet
+	}
 	a := g.of(network(from))
-	if refusal = g.full(from, a); refusal != "" {
+	if refusal = g.full(a, w); refusal != "" {
 		news = !a.told
 	} else {
 		a.connections.used++
-		if wide, ok := around(from); ok {
-			g.of(wide).connections.used++
-		}
+		w.connections.used++
 		a.signingIn++
 		a.open++
 	}
@@ -149,15 +152,12 @@ func (g *gate) connect(from netip.Addr) (refusal string, news bool) {
 	return refusal, news
 }
 
-// full is why an address may not connect now.
-func (g *gate) full(from netip.Addr, a *address) (refusal string) {
+// full is why an address in a wide network may not connect now.
+func (g *gate) full(a, w *address) (refusal string) {
 	now := g.now()
 	fails, connects := a.failures.left(now, failuresBurst, failuresEvery), a.connections.left(now, connectionsBurst, connectionsEvery)
-	if wide, ok := around(from); ok {
-		w := g.of(wide)
-		fails = w.failures.left(now, wider*failuresBurst, failuresEvery/wider) && fails
-		connects = w.connections.left(now, wider*connectionsBurst, connectionsEvery/wider) && connects
-	}
+	fails = (w.failures.left(now, wider*failuresBurst, failuresEvery/wider) || a.trusted) && fails
+	connects = (w.connections.left(now, wider*connectionsBurst, connectionsEvery/wider) || a.trusted) && connects
 	switch {
 	case !fails:
 		return "its sign-ins failed too often"
@@ -185,6 +185,16 @@ func (g *gate) signedIn(from netip.Addr, failed bool) {
 			w.failures.left(g.now(), wider*failuresBurst, failuresEvery/wider)
 			w.failures.used++
 		}
+	}
+}
+
+// trust notes that an agent signed in from an address of a wide network: a stranger
+// elsewhere in that network must not keep agents out there.
+func (g *gate) trust(from netip.Addr) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, ok := around(from); ok {
+		g.of(network(from)).trusted = true
 	}
 }
 

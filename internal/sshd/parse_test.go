@@ -153,6 +153,66 @@ func TestAStrangerWashesOutTheirOwnCounts(t *testing.T) {
 	}
 }
 
+// TestAStrangerKeepsNoAgentOut: of a /48 whose sign-ins failed too often, the /64 from which an
+// agent signed in is let in, at its own pace, however many addresses came since.
+func TestAStrangerKeepsNoAgentOut(t *testing.T) {
+	now := time.Now()
+	g := newGate(roomy, func() time.Time { return now })
+	fail := func(at netip.Addr) (refusal string) {
+		if refusal, _ = g.connect(at); refusal == "" {
+			g.signedIn(at, true)
+			g.disconnect(at)
+		}
+		return refusal
+	}
+	in := func(i int) netip.Addr {
+		return netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 0, 0, byte(i >> 8), byte(i)})
+	}
+	desk, stranger := in(0xffff), in(0xfffe)
+	for _, at := range []netip.Addr{desk, stranger} {
+		if refusal, _ := g.connect(at); refusal != "" {
+			t.Fatal(refusal)
+		}
+		g.signedIn(at, false) // a stranger who closes the line before a key has not failed either
+		g.disconnect(at)
+	}
+	g.trust(desk)
+	now = now.Add(24 * time.Hour)
+	for i := range 2 * mostRemembered {
+		fail(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}))
+	}
+	for i := range wider * failuresBurst {
+		fail(in(i))
+	}
+	if fail(stranger) == "" {
+		t.Error("the /48 has no pace")
+	}
+	for i := range failuresBurst {
+		if refusal := fail(desk); refusal != "" {
+			t.Fatalf("the agent's address, failure %d: %s", i, refusal)
+		}
+	}
+	if fail(desk) == "" {
+		t.Error("the agent's address has no pace of its own")
+	}
+}
+
+// TestMakingRoomLosesNoCount: the address for which the gate makes room keeps its counts.
+func TestMakingRoomLosesNoCount(t *testing.T) {
+	now := time.Now()
+	g := newGate(roomy, func() time.Time { return now })
+	for i := range mostRemembered - 1 { // its wide network is the first that finds no room
+		g.of(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32))
+	}
+	at := netip.MustParseAddr("2001:db8::1")
+	if refusal, _ := g.connect(at); refusal != "" {
+		t.Fatal(refusal)
+	}
+	if a := g.addresses[network(at)]; a == nil || a.open != 1 || a.signingIn != 1 {
+		t.Errorf("%+v", a)
+	}
+}
+
 // TestAWholeNetworkHasAPace: the failures of a /48 count together, whatever /64 they come
 // from, and those of another do not.
 func TestAWholeNetworkHasAPace(t *testing.T) {
