@@ -75,9 +75,7 @@ func (c *conn) renew() {
 		case <-c.ctx.Done(): // the connection takes its buffers along
 			return
 		}
-		late := time.AfterFunc(renewLate, func() {
-			c.server.opts.Log.Warn("a client does not answer requests, so what was pasted may stay in memory until its connection ends", "address", c.from.String())
-		})
+		late := time.AfterFunc(renewLate, func() { panics.Caught(c.server.opts.Log, "a client that does not answer", c.warnUnanswered) })
 		err := c.exchange()
 		late.Stop()
 		if err != nil {
@@ -85,6 +83,10 @@ func (c *conn) renew() {
 		}
 		c.server.opts.Gone()
 	}
+}
+
+func (c *conn) warnUnanswered() {
+	c.server.opts.Log.Warn("a client does not answer requests, so what was pasted may stay in memory until its connection ends", "address", c.from.String())
 }
 
 // exchange has keys exchanged. What is sent while an exchange is under way does not count
