@@ -131,6 +131,8 @@ type tx struct {
 	// asked is the caller's time, and now the journal's at that moment. They are the same
 	// where the caller's clock is the journal's.
 	asked, now time.Time
+	// found is where the journal ended when this transaction had locked it.
+	found standing
 }
 
 // at is a moment of the caller's clock by the journal's.

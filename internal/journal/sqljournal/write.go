@@ -78,8 +78,8 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 	if err != nil {
 		return end, err
 	}
-	if err = q.Commit(); err != nil && after.position != s.seen && s.db.isUnsure(err) {
-		err = s.tookPlace(ctx, after.position, err)
+	if err = q.Commit(); err != nil && s.db.isUnsure(err) {
+		err = s.tookPlace(ctx, q.found, after, err)
 	}
 	return after.position, err
 }
@@ -99,10 +99,13 @@ func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 }
 
 // tookPlace finds out whether a commit whose answer was lost took place: whether the
-// history has the end that it wrote. It waits for the lock, and so for a commit that is
-// still under way. The commit's own error stands if it did not, or if that cannot be found
-// out either.
-func (s *Store) tookPlace(ctx context.Context, wrote position, lost error) error {
+// journal has the end that the transaction wrote after what it found. It waits for the lock,
+// and so for a commit that is still under way. The commit's own error stands if it did not,
+// if that cannot be found out, or if it left nothing by which to tell.
+func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error) error {
+	if wrote.position == found.position && wrote.audits == found.audits {
+		return lost
+	}
 	bound, cancel := s.db.bound(ctx)
 	defer cancel()
 	q, err := s.locked(bound, s.now())
@@ -110,10 +113,23 @@ func (s *Store) tookPlace(ctx context.Context, wrote position, lost error) error
 		return lost
 	}
 	defer q.Rollback() //nolint:errcheck // it was only read
-	if now, hash, err := stands(bound, q, wrote.number, q.asked); err != nil || now.journal != wrote.journal || string(hash) != string(wrote.hash[:]) {
+	if is, err := has(bound, q, found, wrote); err != nil || !is {
 		return lost
 	}
 	return nil
+}
+
+// has reports that the journal has what a transaction wrote after what it found.
+func has(ctx context.Context, q *tx, found, wrote standing) (is bool, err error) {
+	now, hash, err := stands(ctx, q, wrote.number, q.asked)
+	if err != nil || now.journal != wrote.journal {
+		return false, err
+	}
+	if wrote.position != found.position {
+		return string(hash) == string(wrote.hash[:]), nil
+	}
+	err = q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", wrote.audits.number).Scan(&hash)
+	return string(hash) == wrote.audits.hash, err
 }
 
 // fault turns an error of the database into the caller's error. After a failed sync
