@@ -18,7 +18,10 @@ type database interface {
 	// fault turns an error of the database into a fault of the journal. It returns any
 	// other error unchanged.
 	fault(err error) error
-	// isUnsure reports an error of a commit that may have taken place.
+	// commit ends a transaction. It fails also if what was committed is not where the
+	// journal must have it.
+	commit(q *tx) error
+	// isUnsure reports an error of commit after which the transaction may have taken place.
 	isUnsure(err error) bool
 
 	// there fails if what is written now would be written into a journal that is gone.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal/postgres"
@@ -16,13 +17,16 @@ type server struct {
 	wording
 	postgres.Server
 
-	query *pool
-	mark  string // the mark on this host is beside this name; "" for none
+	query  *pool
+	warned atomic.Bool // since the last commit began
+
+	mark string // the mark on this host is beside this name; "" for none
 }
 
 // openServer opens a journal on a server, and makes one if the role may.
 func openServer(ctx context.Context, o Options) (*Store, error) {
 	at := &server{wording: wording{say: inPostgres}, Server: *o.Server}
+	at.Warned = func() { at.warned.Store(true) }
 	s := newStore(o.Server.Place(), o)
 	s.db = at
 	if o.Path != "" && o.makeFolder(filepath.Dir(o.Path)) == nil { // without a mark the journal is as good, but less is noticed
@@ -86,6 +90,19 @@ func inPostgres(statement string) string {
 }
 
 func (s *server) fault(err error) error { return s.Fault(err) }
+
+// commit implements database. A server that gives up its wait for a standby calls the commit
+// done, with a warning.
+func (s *server) commit(q *tx) error {
+	s.warned.Store(false)
+	if err := q.Commit(); err != nil {
+		return err
+	}
+	if s.warned.Load() {
+		return s.Unconfirmed()
+	}
+	return nil
+}
 
 func (s *server) isUnsure(err error) bool { return postgres.IsUnsure(err) }
 

@@ -166,6 +166,8 @@ func (f *file) close() error {
 
 func (f *file) fault(err error) error { return databaseFault(f.path, err) }
 
+func (f *file) commit(q *tx) error { return q.Commit() }
+
 // isUnsure implements database. A commit to a file either fails or does not; what a failed
 // sync left is in Store.failed.
 func (f *file) isUnsure(error) bool { return false }

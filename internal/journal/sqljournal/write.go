@@ -78,7 +78,7 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 	if err != nil {
 		return end, err
 	}
-	if err = q.Commit(); err != nil && s.db.isUnsure(err) {
+	if err = s.db.commit(q); err != nil && s.db.isUnsure(err) {
 		err = s.tookPlace(ctx, q.found, after, err)
 	}
 	return after.position, err
@@ -100,8 +100,10 @@ func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 
 // tookPlace finds out whether a commit whose answer was lost took place: whether the
 // journal has the end that the transaction wrote after what it found. It waits for the lock,
-// and so for a commit that is still under way. The commit's own error stands if it did not,
-// if that cannot be found out, or if it left nothing by which to tell.
+// and so for a commit that is still under way. What is seen then may be on no standby, since
+// a server shows it as soon as its wait for the standby is over in whatever way. So it counts
+// only after a later write that was confirmed. The commit's own error stands if it did not
+// take place, if that cannot be found out, or if it left nothing by which to tell.
 func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error) error {
 	if wrote.position == found.position && wrote.audits == found.audits {
 		return lost
@@ -112,8 +114,14 @@ func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error
 	if err != nil {
 		return lost
 	}
-	defer q.Rollback() //nolint:errcheck // it was only read
+	defer q.Rollback() //nolint:errcheck // it fails after the commit, as it should
 	if is, err := has(bound, q, found, wrote); err != nil || !is {
+		return lost
+	}
+	if _, err := q.ExecContext(bound, "UPDATE chain SET head_number = head_number"); err != nil {
+		return lost
+	}
+	if err := s.db.commit(q); err != nil {
 		return lost
 	}
 	return nil

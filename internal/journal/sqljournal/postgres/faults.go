@@ -77,6 +77,11 @@ func (s Server) Fault(err error) error {
 	return err
 }
 
+// Unconfirmed is the fault of a commit for which the server has warned.
+func (s Server) Unconfirmed() error {
+	return s.error(journal.FaultAway, errors.New("no standby has confirmed what was recorded"))
+}
+
 // certificate is the fault of a server that does not prove who it is; nil for another.
 func (s Server) certificate(err error) error {
 	const fix = "Name the authority that signed it as journal.root_certificate, and the host in journal.url as the certificate names it."

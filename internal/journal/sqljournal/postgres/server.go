@@ -40,6 +40,8 @@ type Server struct {
 	// Pool is how many connections one process holds for queries.
 	Pool int
 
+	// Warned is told of each warning to the connection that writes; it may be nil.
+	Warned func()
 	// Dial reaches a host; nil means by the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -139,6 +141,11 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		// A standby may be behind: the guard would miss a payment.
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 		return config, nil
+	}
+	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) {
+		if s.Warned != nil && n.SeverityUnlocalized == "WARNING" {
+			s.Warned()
+		}
 	}
 	config.RuntimeParams["statement_timeout"] = milliseconds(Patience)
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite
