@@ -31,9 +31,10 @@ func TestServerFaults(t *testing.T) {
 	server.Do(t,
 		"CREATE ROLE guarded LOGIN PASSWORD '"+password+"'", "CREATE ROLE nobody_much LOGIN", "CREATE ROLE reading LOGIN SUPERUSER", "ALTER ROLE reading SET default_transaction_read_only = on",
 		"CREATE SCHEMA foreign_one CREATE TABLE accounts (id int)",
+		"CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'",
 		"REVOKE CREATE ON DATABASE postgres FROM PUBLIC")
 	t.Cleanup(func() {
-		server.Do(t, "DROP SCHEMA foreign_one CASCADE", "DROP ROLE guarded", "DROP ROLE nobody_much", "DROP ROLE reading")
+		server.Do(t, "DROP DATABASE latin WITH (FORCE)", "DROP SCHEMA foreign_one CASCADE", "DROP ROLE guarded", "DROP ROLE nobody_much", "DROP ROLE reading")
 	})
 	changed := func(statement string) func(*postgres.Server) {
 		return func(at *postgres.Server) {
@@ -72,6 +73,7 @@ func TestServerFaults(t *testing.T) {
 		"no schema":       {func(at *postgres.Server) { at.User, at.Schema = "nobody_much", "not_made_yet" }, journal.FaultMissing, "no tables", "moto journal migrate"},
 		"a newer schema":  {changed("UPDATE moto_journal SET version = 99"), journal.FaultNewer, "number 99", "newer moto"},
 		"another program": {func(at *postgres.Server) { at.Schema = "foreign_one" }, journal.FaultForeign, "another program", "journal.schema"},
+		"encoding":        {func(at *postgres.Server) { at.Database = "latin" }, journal.FaultForeign, "LATIN1 and not UTF8", "section 1 of docs/postgresql.md"},
 		"a standby":       {func(at *postgres.Server) { at.User = "reading" }, journal.FaultReadOnly, "only reads", "primary"},
 		"no TLS":          {func(at *postgres.Server) { at.Hosts, at.TLS = []string{answering(t, nil)}, "verify-full" }, journal.FaultPermission, "does not encrypt", "ssl = on"},
 		"certificate":     {func(at *postgres.Server) { at.Hosts, at.TLS = []string{answering(t, selfSigned(t))}, "verify-full" }, journal.FaultPermission, "no authority that this host trusts", "root_certificate"},
