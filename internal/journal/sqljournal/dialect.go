@@ -18,6 +18,9 @@ type database interface {
 	// fault turns an error of the database into a fault of the journal. It returns any
 	// other error unchanged.
 	fault(err error) error
+	// endsIntents reports a fault after which no intent can be trusted until the journal has
+	// been opened again.
+	endsIntents(kind journal.Fault) bool
 	// commit ends a transaction. It fails also if what was committed is not where the
 	// journal must have it.
 	commit(q *tx) error

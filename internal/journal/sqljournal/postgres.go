@@ -91,6 +91,10 @@ func inPostgres(statement string) string {
 
 func (s *server) fault(err error) error { return s.Fault(err) }
 
+// endsIntents implements database: a server stops itself if a sync fails, and another may
+// take over.
+func (s *server) endsIntents(journal.Fault) bool { return false }
+
 // commit implements database. A server that gives up its wait for a standby calls the commit
 // done, with a warning.
 func (s *server) commit(q *tx) error {

@@ -119,3 +119,22 @@ func TestRoleCannotPruneToday(t *testing.T) {
 		}
 	}
 }
+
+// An error of the server's disk refuses the intent that met it, and no other after it.
+func TestIntentAfterAnErrorOfTheServersDisk(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	c := journaltest.NewClock()
+	at := server.Journal(t, c.Now())
+	s := openOnServer(t, at, c.Now)
+	for code, fault := range map[string]journal.Fault{"58030": journal.FaultDisk, "XX001": journal.FaultCorrupt} {
+		server.Do(t, "CREATE FUNCTION "+at.Schema+".broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not read block' USING ERRCODE = '"+code+"'; END $$",
+			"CREATE TRIGGER broken BEFORE INSERT ON "+at.Schema+".entries EXECUTE FUNCTION "+at.Schema+".broken()")
+		if err := s.Intent(t.Context(), journaltest.AnAuth(t, "during "+code, c.Now()), "desk", c.Now().Add(time.Minute)); journal.FaultOf(err) != fault {
+			t.Errorf("%s: %v", code, err)
+		}
+		server.Do(t, "DROP FUNCTION "+at.Schema+".broken CASCADE")
+		journaltest.Intend(t, s, journaltest.AnAuth(t, "after "+code, c.Now()))
+	}
+	verified(t, s)
+}

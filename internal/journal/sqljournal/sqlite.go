@@ -166,6 +166,12 @@ func (f *file) close() error {
 
 func (f *file) fault(err error) error { return databaseFault(f.path, err) }
 
+// endsIntents implements database. After a failed sync the system may have dropped what it
+// could not write, and a later sync that succeeds proves nothing.
+func (f *file) endsIntents(kind journal.Fault) bool {
+	return kind == journal.FaultDisk || kind == journal.FaultCorrupt
+}
+
 func (f *file) commit(q *tx) error { return q.Commit() }
 
 // isUnsure implements database. A commit to a file either fails or does not; what a failed

@@ -140,16 +140,15 @@ func has(ctx context.Context, q *tx, found, wrote standing) (is bool, err error)
 	return string(hash) == wrote.audits.hash, err
 }
 
-// fault turns an error of the database into the caller's error. After a failed sync
-// the system may have dropped what it could not write, and a later sync that
-// succeeds proves nothing. So no intent is accepted until the journal has been
-// reopened. Outcomes are still written, since that may work.
+// fault turns an error of the database into the caller's error. After some no intent is
+// accepted until the journal has been reopened. Outcomes are still written, since that may
+// work.
 func (s *Store) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed
 	}
 	err = s.db.fault(err)
-	if kind := journal.FaultOf(err); kind == journal.FaultDisk || kind == journal.FaultCorrupt {
+	if s.db.endsIntents(journal.FaultOf(err)) {
 		s.failed.Store(true)
 	}
 	return err
