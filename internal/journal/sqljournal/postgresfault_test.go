@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,6 +64,9 @@ func TestServerFaults(t *testing.T) {
 		"password": {func(at *postgres.Server) {
 			at.User, at.Password = "guarded", func() string { return "wrong " + password }
 		}, journal.FaultPermission, "sign-in of user guarded", "password"},
+		"password in the clear": {func(at *postgres.Server) {
+			at.Hosts, at.Password = []string{askingInTheClear(t, password)}, func() string { return password }
+		}, journal.FaultPermission, "scram-sha-256", "pg_hba.conf"},
 		"database": {func(at *postgres.Server) { at.Database = "elsewhere" }, journal.FaultMissing, "no database elsewhere", "docs/postgresql.md"},
 		"role":     {func(at *postgres.Server) { at.Role = "nobody_knows" }, journal.FaultPermission, "no role nobody_knows", "journal.role"},
 		"rights":   {func(at *postgres.Server) { at.User = "nobody_much" }, journal.FaultPermission, "user nobody_much lacks rights", "--grant"},
@@ -137,6 +141,31 @@ func answering(t *testing.T, with *tls.Certificate) string {
 			}()
 		}
 	}()
+	return l.Addr().String()
+}
+
+// askingInTheClear is a server that asks for the password in the clear, and is not told.
+func askingInTheClear(t *testing.T, password string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answering sync.WaitGroup
+	t.Cleanup(func() { _ = l.Close(); answering.Wait() })
+	answering.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Write([]byte{'R', 0, 0, 0, 8, 0, 0, 0, 3})
+			if said, _ := io.ReadAll(conn); strings.Contains(string(said), password) {
+				t.Error("it was told the password")
+			}
+			_ = conn.Close()
+		}
+	})
 	return l.Addr().String()
 }
 

@@ -109,6 +109,9 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 	if s.Password != nil {
 		config.Password = s.Password()
 	}
+	if config.Password != "" {
+		config.RequireAuth = "scram-sha-256" // whoever listens there instead of the server learns nothing
+	}
 	config.ConnectTimeout, config.Fallbacks = connectTime, nil
 	for i, place := range s.Hosts {
 		host, port, protection, err := s.reach(place)
