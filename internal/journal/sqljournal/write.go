@@ -170,6 +170,10 @@ func (s *Store) Intent(ctx context.Context, e journal.Entry, owner string, lease
 	}
 	return s.writeAt(ctx, now, func(ctx context.Context, tx *tx) error {
 		if owner != "" { // an entry without an owner will not be sent: it may be a forgotten payment
+			// The server told its time between these two, however long the wait for a turn was.
+			if tx.asked.Sub(tx.now) > journal.MaxHostGap || tx.now.Sub(s.now()) > journal.MaxHostGap {
+				return journal.ErrHostClock
+			}
 			if err := s.nothingForgotten(ctx, tx); err != nil {
 				return err
 			}
