@@ -130,10 +130,16 @@ func (s Server) Migrate(ctx context.Context, db *sql.DB) error {
 	}
 	todo := texts[version:]
 	if version == 0 {
-		todo = append([]string{
-			"CREATE SCHEMA IF NOT EXISTS " + quote(s.Schema),
-			"CREATE TABLE moto_journal (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL); INSERT INTO moto_journal VALUES (1, 0)",
-		}, todo...)
+		// A schema that is there needs no right to make one, and IF NOT EXISTS does.
+		var isThere bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", s.Schema).Scan(&isThere); err != nil {
+			return s.Fault(err)
+		}
+		first := []string{"CREATE TABLE moto_journal (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL); INSERT INTO moto_journal VALUES (1, 0)"}
+		if !isThere {
+			first = append([]string{"CREATE SCHEMA " + quote(s.Schema)}, first...)
+		}
+		todo = append(first, todo...)
 	}
 	for _, text := range todo {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
