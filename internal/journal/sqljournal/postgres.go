@@ -40,36 +40,41 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) openOn(ctx context.Context, at *server, o Options) error {
-	ctx, cancel := at.bound(ctx)
-	defer cancel()
 	queries, err := at.Reader()
 	if err != nil {
 		return err
 	}
 	s.reader = &pool{DB: queries, text: at.text}
 	at.query = s.reader
+	parts := []func(context.Context) error{
+		func(ctx context.Context) error { return at.Suits(ctx, s.reader) },
+	}
 	if !o.ReadOnly {
 		db, err := at.Writer()
 		if err != nil {
 			return err
 		}
 		s.writer = &pool{DB: db, text: at.text}
-		if err := at.Migrate(ctx, db); err != nil {
+		parts = []func(context.Context) error{
+			func(ctx context.Context) error { return at.Migrate(ctx, db) },
+			parts[0],
+			func(ctx context.Context) error { return at.Rights(ctx, s.reader) },
+			s.examine,
+		}
+	}
+	for _, part := range append(parts, s.whoAmI) { // each with its own time: a host that is gone costs some of it
+		if err := at.within(ctx, part); err != nil {
 			return err
 		}
 	}
-	if err := at.Suits(ctx, s.reader); err != nil {
-		return err
-	}
-	if s.writer != nil {
-		if err := at.Rights(ctx, s.reader); err != nil {
-			return err
-		}
-		if err := s.examine(ctx); err != nil {
-			return err
-		}
-	}
-	return s.whoAmI(ctx)
+	return nil
+}
+
+// within does something within the time of bound.
+func (s *server) within(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := s.bound(ctx)
+	defer cancel()
+	return do(ctx)
 }
 
 var placeholder = regexp.MustCompile(`\?(\d*)`)

@@ -28,7 +28,7 @@ func TestIntentOnNoStandby(t *testing.T) {
 		var ending sync.WaitGroup
 		ending.Go(func() {
 			for ctx.Err() == nil {
-				_, err := admin.ExecContext(ctx, "SELECT "+end+"(pid), pg_sleep(0.01) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+				_, err := admin.ExecContext(ctx, "SELECT "+end+"(pid), pg_sleep(0.01) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") //nolint:gosec // a constant
 				if err != nil && !errors.Is(err, context.Canceled) && ctx.Err() == nil {
 					t.Errorf("%s: %v", end, err)
 					return

@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"database/sql"
+	"errors"
 	"net"
 	"os"
 	"strconv"
@@ -52,6 +53,9 @@ const (
 	Patience = 10 * time.Second
 	Busy     = 5 * time.Second
 
+	// dialTime is how long a machine may be silent before the next host is tried. A server
+	// that has been reached has connectTime to let moto in.
+	dialTime    = 1500 * time.Millisecond
 	connectTime = 5 * time.Second
 	keepAlive   = 5 * time.Second
 )
@@ -101,9 +105,10 @@ func (s Server) open(what use) (*sql.DB, error) {
 // config is how to connect. It begins with a text that names everything that the
 // environment would otherwise decide.
 func (s Server) config(what use) (*pgx.ConnConfig, error) {
-	config, err := pgx.ParseConfig("host=/nowhere port=1 user=nobody dbname=nothing password=none sslmode=disable target_session_attrs=any passfile=" + os.DevNull + " options=''")
+	config, err := pgx.ParseConfig("host=/nowhere port=1 user=nobody dbname=nothing password=none sslmode=disable target_session_attrs=any passfile=" + os.DevNull + " options='' " +
+		"connect_timeout=5 sslnegotiation=postgres sslcertmode=allow sslrootcert='' sslcert='' sslkey='' channel_binding=prefer require_auth='' min_protocol_version=3.0 max_protocol_version=3.0")
 	if err != nil {
-		return nil, s.error(journal.FaultForeign, err)
+		return nil, s.hinted(journal.FaultAway, errors.New("the environment names settings for it that cannot be read"), "Unset PGSERVICE: moto goes by its configuration alone.")
 	}
 	config.Database, config.User, config.Password = s.Database, s.User, ""
 	if s.Password != nil {
@@ -125,9 +130,14 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		config.Fallbacks = append(config.Fallbacks, &pgconn.FallbackConfig{Host: host, Port: port, TLSConfig: protection})
 	}
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: keepAlive, Interval: keepAlive, Count: 2}}
-	config.DialFunc = dialer.DialContext
+	dial := dialer.DialContext
 	if s.Dial != nil {
-		config.DialFunc = s.Dial
+		dial = s.Dial
+	}
+	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, dialTime)
+		defer cancel()
+		return dial(ctx, network, address)
 	}
 	config.RuntimeParams = map[string]string{
 		"application_name": "moto", "search_path": quote(s.Schema) + ", pg_temp", "timezone": "UTC", "client_encoding": "UTF8",
