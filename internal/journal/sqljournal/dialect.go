@@ -27,6 +27,9 @@ type database interface {
 	// isUnsure reports an error of commit after which the transaction may have taken place.
 	isUnsure(err error) bool
 
+	// noTurn is why a write had no turn before its context ended. Away tells that the last
+	// write found nobody who answers.
+	noTurn(err error, away bool) error
 	// there fails if what is written now would be written into a journal that is gone.
 	there() error
 	// lock keeps every other writer of the journal away until the transaction ends, and
@@ -50,6 +53,8 @@ type database interface {
 	// isNearlyFull is IsNearlyFull.
 	isNearlyFull() bool
 
+	// keepsDay reports that drop deletes nothing of the last day.
+	keepsDay() bool
 	// drop deletes the history through an event, with the attempts that ended in it. The
 	// transaction has noted that in the history.
 	drop(ctx context.Context, q *tx, through int64, hash []byte) error

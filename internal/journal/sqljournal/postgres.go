@@ -3,6 +3,7 @@ package sqljournal
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -96,6 +97,14 @@ func inPostgres(statement string) string {
 
 func (s *server) fault(err error) error { return s.Fault(err) }
 
+// noTurn implements database.
+func (s *server) noTurn(err error, away bool) error {
+	if away || !errors.Is(err, context.DeadlineExceeded) {
+		return s.Fault(err)
+	}
+	return s.Fault(journal.NewError(journal.FaultLocked, s.Place(), errors.New("this console's other writes wait for it")))
+}
+
 // endsIntents implements database: a server stops itself if a sync fails, and another may
 // take over.
 func (s *server) endsIntents(journal.Fault) bool { return false }
@@ -176,6 +185,9 @@ func (s *server) check(ctx context.Context) error { return s.Rights(ctx, s.query
 func (s *server) pages(context.Context, *tx, *journal.Report) error { return nil }
 
 func (s *server) isNearlyFull() bool { return false }
+
+// keepsDay implements database, as the function of the owner has it.
+func (s *server) keepsDay() bool { return true }
 
 // drop and dropAudits implement database: the role of a console may delete nothing by
 // itself.

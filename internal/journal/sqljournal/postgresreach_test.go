@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
@@ -49,4 +50,58 @@ func TestEnvironmentDecidesNothing(t *testing.T) { //nolint:paralleltest // it s
 	if !errors.As(err, &fault) || !strings.Contains(fault.Hint, "Unset PGSERVICE") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// A write that has no turn in time says what is wrong with the journal.
+func TestNoTurnInTime(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	line := &pgtest.Line{}
+	at := pgtest.Shared(t).Journal(t, c.Now())
+	at.Dial = line.Dial
+	s := openOnServer(t, at, c.Now)
+	waits := func() error {
+		s.turn <- struct{}{}
+		defer func() { <-s.turn }()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		return s.Audit(ctx, journal.Audit{Kind: journal.AuditSignIn})
+	}
+	if err := waits(); journal.FaultOf(err) != journal.FaultLocked {
+		t.Errorf("behind a slow write: %v", err)
+	}
+	line.Cut()
+	_ = s.writer.Close()
+	w, err := at.Writer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.writer.DB = w
+	if err := s.Audit(t.Context(), journal.Audit{Kind: journal.AuditSignIn}); journal.FaultOf(err) != journal.FaultAway {
+		t.Fatalf("got %v", err)
+	}
+	if err := waits(); journal.FaultOf(err) != journal.FaultAway {
+		t.Errorf("while the server is away: %v", err)
+	}
+}
+
+// Retention ends before the events of the last day, which the server keeps.
+func TestPruneBeforeAnEventOfToday(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	at := pgtest.Shared(t).Journal(t, c.Now())
+	s := openOnServer(t, at, c.Now)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", c.Now()))
+	journaltest.Note(t, s, "one", journal.StepAnswered, journaltest.Become(1))
+	c.Add(72 * time.Hour)
+	s.behind.Store(1)
+	path := t.TempDir()
+	s.db.(*server).mark = path + "/mark"
+	if err := s.Reconciled(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Prune(t.Context(), 24*time.Hour, c.Now()); err != nil || n != 1 {
+		t.Errorf("pruned %d, %v", n, err)
+	}
+	verified(t, s)
 }

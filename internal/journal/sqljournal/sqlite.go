@@ -166,6 +166,9 @@ func (f *file) close() error {
 
 func (f *file) fault(err error) error { return databaseFault(f.path, err) }
 
+// noTurn implements database.
+func (f *file) noTurn(err error, _ bool) error { return err }
+
 // endsIntents implements database. After a failed sync the system may have dropped what it
 // could not write, and a later sync that succeeds proves nothing.
 func (f *file) endsIntents(kind journal.Fault) bool {
@@ -229,6 +232,9 @@ func (f *file) isNearlyFull() bool {
 	bytes, known := f.free(filepath.Dir(f.path))
 	return known && bytes < 2*minFree
 }
+
+// keepsDay implements database.
+func (f *file) keepsDay() bool { return false }
 
 // drop implements database. The anchor moves first, since the database only lets rows
 // before it be deleted.

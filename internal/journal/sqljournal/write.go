@@ -35,7 +35,7 @@ func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Con
 	select {
 	case s.turn <- struct{}{}: // in order of arrival, which the pool alone does not keep
 	case <-ctx.Done():
-		return ctx.Err()
+		return s.db.noTurn(ctx.Err(), s.away.Load())
 	}
 	defer func() { <-s.turn }()
 	if err := s.stillThere(); err != nil {
@@ -46,11 +46,13 @@ func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Con
 	took := time.Since(begun)
 	if err != nil {
 		err = s.fault(err)
+		s.away.Store(journal.FaultOf(err) == journal.FaultAway)
 		if _, is := errors.AsType[*journal.Error](err); is { // and no change that the rules refuse
 			s.wrote(took, err)
 		}
 		return err
 	}
+	s.away.Store(false)
 	s.wrote(took, nil)
 	if err := s.stillThere(); err != nil {
 		return err
