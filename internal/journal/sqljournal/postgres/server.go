@@ -33,7 +33,7 @@ type Server struct {
 	// Role is taken on after signing in, if it is not "".
 	Role   string
 	Schema string
-	// TLS is how a connection is protected: "disable", "verify-full", or "verify-ca".
+	// TLS is how a connection is protected: "disable" or "verify-full".
 	TLS string
 	// Root is the file with the authority that signed the server's certificate; "" for the
 	// system's.
