@@ -15,7 +15,7 @@ type JournalServer struct {
 	Hosts          []string // host:port, or folder:port of a socket
 	Database, User string
 	Role, Schema   string
-	TLS, Root      string // disable, verify-ca or verify-full; the authority's file
+	TLS, Root      string // disable or verify-full; the authority's file
 	Pool           int
 }
 
@@ -188,7 +188,7 @@ func hostsOf(text string) (hosts []string) {
 }
 
 // withTLS decides how connections are protected: always to another host, and with its name
-// checked unless the URL says that its authority is enough.
+// checked.
 func withTLS(at JournalServer, mode string) (JournalServer, string, string) {
 	isHere := true
 	for _, place := range at.Hosts {

@@ -15,6 +15,7 @@ var (
 	ErrInvalid            = errors.New("the journal cannot keep this")
 	ErrBusy               = errors.New("this payment is being checked just now") // here or by another console
 	ErrClosed             = errors.New("the journal is closed")
+	ErrHostClock          = errors.New("the clock of this host is more than a minute off the journal server's: set it right, and see that both stay so (NTP); until then nothing is charged from here")
 	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )
 

@@ -157,3 +157,7 @@ const DeclinesKept = 50
 // MaxClockGap is how far our clock may differ from the gateway's, or for retention
 // lie behind the journal's newest event, and still be trusted to say what is old.
 const MaxClockGap = 5 * time.Minute
+
+// MaxHostGap is how far the clock of a host may differ from that of the journal's server
+// when the host charges. Every host's duplicate guard goes by the time that it records.
+const MaxHostGap = time.Minute

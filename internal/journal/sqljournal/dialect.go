@@ -18,9 +18,18 @@ type database interface {
 	// fault turns an error of the database into a fault of the journal. It returns any
 	// other error unchanged.
 	fault(err error) error
-	// isUnsure reports an error of a commit that may have taken place.
+	// endsIntents reports a fault after which no intent can be trusted until the journal has
+	// been opened again.
+	endsIntents(kind journal.Fault) bool
+	// commit ends a transaction. It fails also if what was committed is not where the
+	// journal must have it.
+	commit(q *tx) error
+	// isUnsure reports an error of commit after which the transaction may have taken place.
 	isUnsure(err error) bool
 
+	// noTurn is why a write had no turn before its context ended. Away tells that the last
+	// write found nobody who answers.
+	noTurn(err error, away bool) error
 	// there fails if what is written now would be written into a journal that is gone.
 	there() error
 	// lock keeps every other writer of the journal away until the transaction ends, and
@@ -44,6 +53,8 @@ type database interface {
 	// isNearlyFull is IsNearlyFull.
 	isNearlyFull() bool
 
+	// keepsDay reports that drop deletes nothing of the last day.
+	keepsDay() bool
 	// drop deletes the history through an event, with the attempts that ended in it. The
 	// transaction has noted that in the history.
 	drop(ctx context.Context, q *tx, through int64, hash []byte) error
@@ -134,6 +145,8 @@ type tx struct {
 	// asked is the caller's time, and now the journal's at that moment. They are the same
 	// where the caller's clock is the journal's.
 	asked, now time.Time
+	// found is where the journal ended when this transaction had locked it.
+	found standing
 }
 
 // at is a moment of the caller's clock by the journal's.

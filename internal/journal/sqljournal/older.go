@@ -16,19 +16,28 @@ var errReplaced = errors.New("an older copy, or another journal, was put in its 
 type standing struct {
 	position
 
-	anchor int64 // events up to here were deleted by retention
-	now    stamp // by the journal's clock
+	anchor int64      // events up to here were deleted by retention
+	audits auditStand // where the record of events ends
+	now    stamp      // by the journal's clock
+}
+
+// auditStand is an end of the record of events.
+type auditStand struct {
+	number int64
+	hash   string
 }
 
 // stands reads how far the history goes, and the hash of one of its events; nil if
 // there is no such event. asked is the caller's time.
 func stands(ctx context.Context, q queryer, event int64, asked time.Time) (s standing, hash []byte, err error) {
-	var journal, head []byte
+	var journal, head, audits []byte
 	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, clock(?2), "+
+		"(SELECT head_number FROM audit_chain), (SELECT head_hash FROM audit_chain), "+
 		"CASE WHEN head_number = ?1 THEN head_hash WHEN anchor_number = ?1 THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
-		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.number, &head, &s.anchor, &s.now, &hash)
+		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.number, &head, &s.anchor, &s.now, &s.audits.number, &audits, &hash)
 	copy(s.journal[:], journal)
 	copy(s.hash[:], head)
+	s.audits.hash = string(audits)
 	return s, hash, err
 }
 
@@ -96,7 +105,7 @@ func (s *Store) sameJournal(ctx context.Context, q *tx, changed bool) error {
 	if err != nil {
 		return err
 	}
-	q.now = now.now.time()
+	q.now, q.found = now.now.time(), now
 	if now.missing(s.seen, hash) != 0 {
 		return journal.NewError(journal.FaultOlder, s.place, errReplaced)
 	}

@@ -3,9 +3,11 @@ package sqljournal
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"sync/atomic"
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal/postgres"
@@ -16,13 +18,16 @@ type server struct {
 	wording
 	postgres.Server
 
-	query *pool
-	mark  string // the mark on this host is beside this name; "" for none
+	query  *pool
+	warned atomic.Bool // since the last commit began
+
+	mark string // the mark on this host is beside this name; "" for none
 }
 
 // openServer opens a journal on a server, and makes one if the role may.
 func openServer(ctx context.Context, o Options) (*Store, error) {
 	at := &server{wording: wording{say: inPostgres}, Server: *o.Server}
+	at.Warned = func() { at.warned.Store(true) }
 	s := newStore(o.Server.Place(), o)
 	s.db = at
 	if o.Path != "" && o.makeFolder(filepath.Dir(o.Path)) == nil { // without a mark the journal is as good, but less is noticed
@@ -36,36 +41,41 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 }
 
 func (s *Store) openOn(ctx context.Context, at *server, o Options) error {
-	ctx, cancel := at.bound(ctx)
-	defer cancel()
 	queries, err := at.Reader()
 	if err != nil {
 		return err
 	}
 	s.reader = &pool{DB: queries, text: at.text}
 	at.query = s.reader
+	parts := []func(context.Context) error{
+		func(ctx context.Context) error { return at.Suits(ctx, s.reader) },
+	}
 	if !o.ReadOnly {
 		db, err := at.Writer()
 		if err != nil {
 			return err
 		}
 		s.writer = &pool{DB: db, text: at.text}
-		if err := at.Migrate(ctx, db); err != nil {
+		parts = []func(context.Context) error{
+			func(ctx context.Context) error { return at.Migrate(ctx, db) },
+			parts[0],
+			func(ctx context.Context) error { return at.Rights(ctx, s.reader) },
+			s.examine,
+		}
+	}
+	for _, part := range append(parts, s.whoAmI) { // each with its own time: a host that is gone costs some of it
+		if err := at.within(ctx, part); err != nil {
 			return err
 		}
 	}
-	if err := at.Suits(ctx, s.reader); err != nil {
-		return err
-	}
-	if s.writer != nil {
-		if err := at.Rights(ctx, s.reader); err != nil {
-			return err
-		}
-		if err := s.examine(ctx); err != nil {
-			return err
-		}
-	}
-	return s.whoAmI(ctx)
+	return nil
+}
+
+// within does something within the time of bound.
+func (s *server) within(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := s.bound(ctx)
+	defer cancel()
+	return do(ctx)
 }
 
 var placeholder = regexp.MustCompile(`\?(\d*)`)
@@ -86,6 +96,31 @@ func inPostgres(statement string) string {
 }
 
 func (s *server) fault(err error) error { return s.Fault(err) }
+
+// noTurn implements database.
+func (s *server) noTurn(err error, away bool) error {
+	if away || !errors.Is(err, context.DeadlineExceeded) {
+		return s.Fault(err)
+	}
+	return s.Fault(journal.NewError(journal.FaultLocked, s.Place(), errors.New("this console's other writes wait for it")))
+}
+
+// endsIntents implements database: a server stops itself if a sync fails, and another may
+// take over.
+func (s *server) endsIntents(journal.Fault) bool { return false }
+
+// commit implements database. A server that gives up its wait for a standby calls the commit
+// done, with a warning.
+func (s *server) commit(q *tx) error {
+	s.warned.Store(false)
+	if err := q.Commit(); err != nil {
+		return err
+	}
+	if s.warned.Load() {
+		return s.Unconfirmed()
+	}
+	return nil
+}
 
 func (s *server) isUnsure(err error) bool { return postgres.IsUnsure(err) }
 
@@ -150,6 +185,9 @@ func (s *server) check(ctx context.Context) error { return s.Rights(ctx, s.query
 func (s *server) pages(context.Context, *tx, *journal.Report) error { return nil }
 
 func (s *server) isNearlyFull() bool { return false }
+
+// keepsDay implements database, as the function of the owner has it.
+func (s *server) keepsDay() bool { return true }
 
 // drop and dropAudits implement database: the role of a console may delete nothing by
 // itself.

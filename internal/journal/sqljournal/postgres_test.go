@@ -176,12 +176,19 @@ func TestLeasesByTheServersClock(t *testing.T) {
 	at := server.Journal(t, time.Now())
 	server.Do(t, "CREATE OR REPLACE FUNCTION "+at.Schema+".moto_clock(asked bigint) RETURNS bigint LANGUAGE sql VOLATILE "+
 		"AS 'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000'") // as the migration makes it
-	off := func(by time.Duration) func() time.Time { return func() time.Time { return time.Now().Add(by) } }
-	early, late := off(-time.Hour), off(time.Hour)
+	var back atomic.Int64 // how far the early host is behind: not far until it has charged
+	back.Store(int64(30 * time.Second))
+	early, late := func() time.Time { return time.Now().Add(-time.Duration(back.Load())) }, func() time.Time { return time.Now().Add(time.Hour) }
 	a, b := openOnServer(t, at, early), openOnServer(t, at, late)
 	ctx := t.Context()
 	if err := a.Intent(ctx, journaltest.AnAuth(t, "one", early()), "a", early().Add(time.Minute)); err != nil {
 		t.Fatal(err)
+	}
+	back.Store(int64(time.Hour))
+	for name, s := range map[string]*Store{"early": a, "late": b} { // another host's guard would not see the payment
+		if err := s.Intent(ctx, journaltest.AnAuth(t, name, s.now()), "x", s.now().Add(time.Minute)); !errors.Is(err, journal.ErrHostClock) {
+			t.Errorf("the %s host charges: %v", name, err)
+		}
 	}
 	if e, err := b.Get(ctx, "one"); err != nil || !e.BeingSent {
 		t.Errorf("to the late host it is not being sent: %v", err)

@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,9 +32,10 @@ func TestServerFaults(t *testing.T) {
 	server.Do(t,
 		"CREATE ROLE guarded LOGIN PASSWORD '"+password+"'", "CREATE ROLE nobody_much LOGIN", "CREATE ROLE reading LOGIN SUPERUSER", "ALTER ROLE reading SET default_transaction_read_only = on",
 		"CREATE SCHEMA foreign_one CREATE TABLE accounts (id int)",
+		"CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'",
 		"REVOKE CREATE ON DATABASE postgres FROM PUBLIC")
 	t.Cleanup(func() {
-		server.Do(t, "DROP SCHEMA foreign_one CASCADE", "DROP ROLE guarded", "DROP ROLE nobody_much", "DROP ROLE reading")
+		server.Do(t, "DROP DATABASE latin WITH (FORCE)", "DROP SCHEMA foreign_one CASCADE", "DROP ROLE guarded", "DROP ROLE nobody_much", "DROP ROLE reading")
 	})
 	changed := func(statement string) func(*postgres.Server) {
 		return func(at *postgres.Server) {
@@ -62,6 +64,9 @@ func TestServerFaults(t *testing.T) {
 		"password": {func(at *postgres.Server) {
 			at.User, at.Password = "guarded", func() string { return "wrong " + password }
 		}, journal.FaultPermission, "sign-in of user guarded", "password"},
+		"password in the clear": {func(at *postgres.Server) {
+			at.Hosts, at.Password = []string{askingInTheClear(t, password)}, func() string { return password }
+		}, journal.FaultPermission, "scram-sha-256", "pg_hba.conf"},
 		"database": {func(at *postgres.Server) { at.Database = "elsewhere" }, journal.FaultMissing, "no database elsewhere", "docs/postgresql.md"},
 		"role":     {func(at *postgres.Server) { at.Role = "nobody_knows" }, journal.FaultPermission, "no role nobody_knows", "journal.role"},
 		"rights":   {func(at *postgres.Server) { at.User = "nobody_much" }, journal.FaultPermission, "user nobody_much lacks rights", "--grant"},
@@ -72,6 +77,7 @@ func TestServerFaults(t *testing.T) {
 		"no schema":       {func(at *postgres.Server) { at.User, at.Schema = "nobody_much", "not_made_yet" }, journal.FaultMissing, "no tables", "moto journal migrate"},
 		"a newer schema":  {changed("UPDATE moto_journal SET version = 99"), journal.FaultNewer, "number 99", "newer moto"},
 		"another program": {func(at *postgres.Server) { at.Schema = "foreign_one" }, journal.FaultForeign, "another program", "journal.schema"},
+		"encoding":        {func(at *postgres.Server) { at.Database = "latin" }, journal.FaultForeign, "LATIN1 and not UTF8", "section 1 of docs/postgresql.md"},
 		"a standby":       {func(at *postgres.Server) { at.User = "reading" }, journal.FaultReadOnly, "only reads", "primary"},
 		"no TLS":          {func(at *postgres.Server) { at.Hosts, at.TLS = []string{answering(t, nil)}, "verify-full" }, journal.FaultPermission, "does not encrypt", "ssl = on"},
 		"certificate":     {func(at *postgres.Server) { at.Hosts, at.TLS = []string{answering(t, selfSigned(t))}, "verify-full" }, journal.FaultPermission, "no authority that this host trusts", "root_certificate"},
@@ -135,6 +141,31 @@ func answering(t *testing.T, with *tls.Certificate) string {
 			}()
 		}
 	}()
+	return l.Addr().String()
+}
+
+// askingInTheClear is a server that asks for the password in the clear, and is not told.
+func askingInTheClear(t *testing.T, password string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answering sync.WaitGroup
+	t.Cleanup(func() { _ = l.Close(); answering.Wait() })
+	answering.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Write([]byte{'R', 0, 0, 0, 8, 0, 0, 0, 3})
+			if said, _ := io.ReadAll(conn); strings.Contains(string(said), password) {
+				t.Error("it was told the password")
+			}
+			_ = conn.Close()
+		}
+	})
 	return l.Addr().String()
 }
 

@@ -90,6 +90,11 @@ func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more
 			return err
 		}
 		through = min(through, limit)
+		if s.db.keepsDay() {
+			if err := tx.QueryRowContext(ctx, "SELECT coalesce(min(number) - 1, ?1) FROM events WHERE number <= ?1 AND at > ?2", through, stampOf(tx.now.Add(-24*time.Hour))).Scan(&through); err != nil {
+				return err
+			}
+		}
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM entries WHERE number <= ?1 AND last_event <= ?1", through).Scan(&n); err != nil {
 			return err
 		}

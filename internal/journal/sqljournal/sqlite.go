@@ -166,6 +166,17 @@ func (f *file) close() error {
 
 func (f *file) fault(err error) error { return databaseFault(f.path, err) }
 
+// noTurn implements database.
+func (f *file) noTurn(err error, _ bool) error { return err }
+
+// endsIntents implements database. After a failed sync the system may have dropped what it
+// could not write, and a later sync that succeeds proves nothing.
+func (f *file) endsIntents(kind journal.Fault) bool {
+	return kind == journal.FaultDisk || kind == journal.FaultCorrupt
+}
+
+func (f *file) commit(q *tx) error { return q.Commit() }
+
 // isUnsure implements database. A commit to a file either fails or does not; what a failed
 // sync left is in Store.failed.
 func (f *file) isUnsure(error) bool { return false }
@@ -224,6 +235,9 @@ func (f *file) isNearlyFull() bool {
 	bytes, known := f.free(filepath.Dir(f.path))
 	return known && bytes < 2*minFree
 }
+
+// keepsDay implements database.
+func (f *file) keepsDay() bool { return false }
 
 // drop implements database. The anchor moves first, since the database only lets rows
 // before it be deleted.

@@ -35,6 +35,7 @@ type Store struct {
 	reader *pool // several
 
 	failed   atomic.Bool // a sync failed: what is on the disk is not known
+	away     atomic.Bool // the last write found nobody who answers
 	closed   atomic.Bool
 	known    currencies
 	wrote    func(time.Duration, error)

@@ -35,7 +35,7 @@ func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Con
 	select {
 	case s.turn <- struct{}{}: // in order of arrival, which the pool alone does not keep
 	case <-ctx.Done():
-		return ctx.Err()
+		return s.db.noTurn(ctx.Err(), s.away.Load())
 	}
 	defer func() { <-s.turn }()
 	if err := s.stillThere(); err != nil {
@@ -46,11 +46,13 @@ func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Con
 	took := time.Since(begun)
 	if err != nil {
 		err = s.fault(err)
+		s.away.Store(journal.FaultOf(err) == journal.FaultAway)
 		if _, is := errors.AsType[*journal.Error](err); is { // and no change that the rules refuse
 			s.wrote(took, err)
 		}
 		return err
 	}
+	s.away.Store(false)
 	s.wrote(took, nil)
 	if err := s.stillThere(); err != nil {
 		return err
@@ -78,8 +80,8 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 	if err != nil {
 		return end, err
 	}
-	if err = q.Commit(); err != nil && after.position != s.seen && s.db.isUnsure(err) {
-		err = s.tookPlace(ctx, after.position, err)
+	if err = s.db.commit(q); err != nil && s.db.isUnsure(err) {
+		err = s.tookPlace(ctx, q.found, after, err)
 	}
 	return after.position, err
 }
@@ -99,33 +101,56 @@ func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 }
 
 // tookPlace finds out whether a commit whose answer was lost took place: whether the
-// history has the end that it wrote. It waits for the lock, and so for a commit that is
-// still under way. The commit's own error stands if it did not, or if that cannot be found
-// out either.
-func (s *Store) tookPlace(ctx context.Context, wrote position, lost error) error {
+// journal has the end that the transaction wrote after what it found. It waits for the lock,
+// and so for a commit that is still under way. What is seen then may be on no standby, since
+// a server shows it as soon as its wait for the standby is over in whatever way. So it counts
+// only after a later write that was confirmed. The commit's own error stands if it did not
+// take place, if that cannot be found out, or if it left nothing by which to tell.
+func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error) error {
+	if wrote.position == found.position && wrote.audits == found.audits {
+		return lost
+	}
 	bound, cancel := s.db.bound(ctx)
 	defer cancel()
 	q, err := s.locked(bound, s.now())
 	if err != nil {
 		return lost
 	}
-	defer q.Rollback() //nolint:errcheck // it was only read
-	if now, hash, err := stands(bound, q, wrote.number, q.asked); err != nil || now.journal != wrote.journal || string(hash) != string(wrote.hash[:]) {
+	defer q.Rollback() //nolint:errcheck // it fails after the commit, as it should
+	if is, err := has(bound, q, found, wrote); err != nil || !is {
+		return lost
+	}
+	if _, err := q.ExecContext(bound, "UPDATE chain SET head_number = head_number"); err != nil {
+		return lost
+	}
+	if err := s.db.commit(q); err != nil {
 		return lost
 	}
 	return nil
 }
 
-// fault turns an error of the database into the caller's error. After a failed sync
-// the system may have dropped what it could not write, and a later sync that
-// succeeds proves nothing. So no intent is accepted until the journal has been
-// reopened. Outcomes are still written, since that may work.
+// has reports that the journal has what a transaction wrote after what it found.
+func has(ctx context.Context, q *tx, found, wrote standing) (is bool, err error) {
+	now, hash, err := stands(ctx, q, wrote.number, q.asked)
+	if err != nil || now.journal != wrote.journal {
+		return false, err
+	}
+	if wrote.position != found.position {
+		return string(hash) == string(wrote.hash[:]), nil
+	}
+	err = q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", wrote.audits.number).Scan(&hash)
+	return string(hash) == wrote.audits.hash, err
+}
+
+// fault turns an error of the database into the caller's error. After some no intent is
+// accepted until the journal has been reopened. Outcomes are still written, since that may
+// work.
 func (s *Store) fault(err error) error {
 	if err != nil && s.closed.Load() {
 		return journal.ErrClosed
 	}
 	err = s.db.fault(err)
-	if kind := journal.FaultOf(err); kind == journal.FaultDisk || kind == journal.FaultCorrupt {
+	if s.db.endsIntents(journal.FaultOf(err)) {
 		s.failed.Store(true)
 	}
 	return err
@@ -147,6 +172,10 @@ func (s *Store) Intent(ctx context.Context, e journal.Entry, owner string, lease
 	}
 	return s.writeAt(ctx, now, func(ctx context.Context, tx *tx) error {
 		if owner != "" { // an entry without an owner will not be sent: it may be a forgotten payment
+			// The server told its time between these two, however long the wait for a turn was.
+			if tx.asked.Sub(tx.now) > journal.MaxHostGap || tx.now.Sub(s.now()) > journal.MaxHostGap {
+				return journal.ErrHostClock
+			}
 			if err := s.nothingForgotten(ctx, tx); err != nil {
 				return err
 			}

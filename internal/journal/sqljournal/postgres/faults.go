@@ -77,7 +77,13 @@ func (s Server) Fault(err error) error {
 	return err
 }
 
-// certificate is the fault of a server that does not prove who it is; nil for another.
+// Unconfirmed is the fault of a commit for which the server has warned.
+func (s Server) Unconfirmed() error {
+	return s.error(journal.FaultAway, errors.New("no standby has confirmed what was recorded"))
+}
+
+// certificate is the fault of a server that does not prove who it is, or lets the password
+// be overheard; nil for another.
 func (s Server) certificate(err error) error {
 	const fix = "Name the authority that signed it as journal.root_certificate, and the host in journal.url as the certificate names it."
 	var unknown x509.UnknownAuthorityError
@@ -93,6 +99,9 @@ func (s Server) certificate(err error) error {
 		return s.hinted(journal.FaultPermission, errors.New("its certificate is not valid"), fix)
 	case err != nil && strings.Contains(err.Error(), "server refused TLS connection"):
 		return s.hinted(journal.FaultPermission, errors.New("it does not encrypt connections"), "Let the server use TLS (ssl = on): moto sends nothing in the clear to another host.")
+	case err != nil && strings.Contains(err.Error(), "require_auth check failed"):
+		return s.hinted(journal.FaultPermission, errors.New("it does not ask for the password by scram-sha-256"),
+			"Let pg_hba.conf name scram-sha-256 for this user, and set the password anew if it was stored for md5; or take the password out of the configuration, if the server asks for none.")
 	}
 	return nil
 }

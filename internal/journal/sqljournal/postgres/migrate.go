@@ -65,10 +65,26 @@ func (s Server) versionOf(ctx context.Context, q queryer, newest int) (version i
 	return version, nil
 }
 
-// Suits fails unless the schema has the newest format.
+// encodes fails unless the database can keep every character: another would refuse an
+// outcome after the card was charged.
+func (s Server) encodes(ctx context.Context, q queryer) error {
+	var encoding string
+	if err := q.QueryRowContext(ctx, "SELECT current_setting('server_encoding')").Scan(&encoding); err != nil {
+		return s.Fault(err)
+	}
+	if encoding != "UTF8" {
+		return s.hinted(journal.FaultForeign, errors.New("the encoding of the database is "+encoding+" and not UTF8"), "Make another database with ENCODING 'UTF8', as section 1 of docs/postgresql.md says.")
+	}
+	return nil
+}
+
+// Suits fails unless the schema has the newest format, in a database that can keep it.
 func (s Server) Suits(ctx context.Context, q queryer) error {
 	texts, err := steps()
 	if err != nil {
+		return err
+	}
+	if err := s.encodes(ctx, q); err != nil {
 		return err
 	}
 	version, err := s.versionOf(ctx, q, len(texts))
@@ -91,6 +107,9 @@ func (s Server) Migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+	if err := s.encodes(ctx, db); err != nil {
+		return err
+	}
 	if version, err := s.versionOf(ctx, db, len(texts)); err != nil || version == len(texts) {
 		return err
 	}
@@ -111,10 +130,16 @@ func (s Server) Migrate(ctx context.Context, db *sql.DB) error {
 	}
 	todo := texts[version:]
 	if version == 0 {
-		todo = append([]string{
-			"CREATE SCHEMA IF NOT EXISTS " + quote(s.Schema),
-			"CREATE TABLE moto_journal (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL); INSERT INTO moto_journal VALUES (1, 0)",
-		}, todo...)
+		// A schema that is there needs no right to make one, and IF NOT EXISTS does.
+		var isThere bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", s.Schema).Scan(&isThere); err != nil {
+			return s.Fault(err)
+		}
+		first := []string{"CREATE TABLE moto_journal (id int PRIMARY KEY CHECK (id = 1), version int NOT NULL); INSERT INTO moto_journal VALUES (1, 0)"}
+		if !isThere {
+			first = append([]string{"CREATE SCHEMA " + quote(s.Schema)}, first...)
+		}
+		todo = append(first, todo...)
 	}
 	for _, text := range todo {
 		if _, err := tx.ExecContext(ctx, text); err != nil {

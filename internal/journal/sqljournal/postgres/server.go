@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"database/sql"
+	"errors"
 	"net"
 	"os"
 	"strconv"
@@ -32,7 +33,7 @@ type Server struct {
 	// Role is taken on after signing in, if it is not "".
 	Role   string
 	Schema string
-	// TLS is how a connection is protected: "disable", "verify-full", or "verify-ca".
+	// TLS is how a connection is protected: "disable" or "verify-full".
 	TLS string
 	// Root is the file with the authority that signed the server's certificate; "" for the
 	// system's.
@@ -40,6 +41,8 @@ type Server struct {
 	// Pool is how many connections one process holds for queries.
 	Pool int
 
+	// Warned is told of each warning to the connection that writes; it may be nil.
+	Warned func()
 	// Dial reaches a host; nil means by the network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -50,6 +53,9 @@ const (
 	Patience = 10 * time.Second
 	Busy     = 5 * time.Second
 
+	// dialTime is how long a machine may be silent before the next host is tried. A server
+	// that has been reached has connectTime to let moto in.
+	dialTime    = 1500 * time.Millisecond
 	connectTime = 5 * time.Second
 	keepAlive   = 5 * time.Second
 )
@@ -100,13 +106,17 @@ func (s Server) open(what use) (*sql.DB, error) {
 // config is how to connect. It begins with a text that names everything that the
 // environment would otherwise decide.
 func (s Server) config(what use) (*pgx.ConnConfig, error) {
-	config, err := pgx.ParseConfig("host=/nowhere port=1 user=nobody dbname=nothing password=none sslmode=disable target_session_attrs=any passfile=" + os.DevNull + " options=''")
+	config, err := pgx.ParseConfig("host=/nowhere port=1 user=nobody dbname=nothing password=none sslmode=disable target_session_attrs=any passfile=" + os.DevNull + " options='' " +
+		"connect_timeout=5 sslnegotiation=postgres sslcertmode=allow sslrootcert='' sslcert='' sslkey='' channel_binding=prefer require_auth='' min_protocol_version=3.0 max_protocol_version=3.0")
 	if err != nil {
-		return nil, s.error(journal.FaultForeign, err)
+		return nil, s.hinted(journal.FaultAway, errors.New("the environment names settings for it that cannot be read"), "Unset PGSERVICE: moto goes by its configuration alone.")
 	}
 	config.Database, config.User, config.Password = s.Database, s.User, ""
 	if s.Password != nil {
 		config.Password = s.Password()
+	}
+	if config.Password != "" {
+		config.RequireAuth = "scram-sha-256" // whoever listens there instead of the server learns nothing
 	}
 	config.ConnectTimeout, config.Fallbacks = connectTime, nil
 	for i, place := range s.Hosts {
@@ -121,9 +131,14 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		config.Fallbacks = append(config.Fallbacks, &pgconn.FallbackConfig{Host: host, Port: port, TLSConfig: protection})
 	}
 	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: keepAlive, Interval: keepAlive, Count: 2}}
-	config.DialFunc = dialer.DialContext
+	dial := dialer.DialContext
 	if s.Dial != nil {
-		config.DialFunc = s.Dial
+		dial = s.Dial
+	}
+	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, dialTime)
+		defer cancel()
+		return dial(ctx, network, address)
 	}
 	config.RuntimeParams = map[string]string{
 		"application_name": "moto", "search_path": quote(s.Schema) + ", pg_temp", "timezone": "UTC", "client_encoding": "UTF8",
@@ -146,6 +161,11 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 		return config, nil
 	case toWrite:
+	}
+	config.OnNotice = func(_ *pgconn.PgConn, n *pgconn.Notice) {
+		if s.Warned != nil && n.SeverityUnlocalized == "WARNING" {
+			s.Warned()
+		}
 	}
 	config.RuntimeParams["statement_timeout"] = milliseconds(Patience)
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsReadWrite

@@ -271,7 +271,8 @@ CREATE TRIGGER identity_no_update BEFORE UPDATE ON identity FOR EACH ROW EXECUTE
 CREATE TRIGGER identity_no_delete BEFORE DELETE ON identity FOR EACH ROW EXECUTE FUNCTION refuse('a journal keeps its identity');
 
 -- Retention. The role of the consoles may call these, and may delete nothing otherwise.
--- The newest event must say that retention ran, and nothing of the day before it goes.
+-- The newest event must say that retention ran, and nothing of the day before it goes. The
+-- role writes that event's time, so it counts no later than now.
 
 CREATE FUNCTION prune_history(through bigint, through_hash bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -280,7 +281,7 @@ BEGIN
   SELECT events.* INTO newest FROM events JOIN chain ON number = head_number;
   IF newest.step IS DISTINCT FROM 'pruned' OR newest.entry_id <> '' OR through >= newest.number
     OR through_hash IS DISTINCT FROM (SELECT hash FROM events WHERE number = through)
-    OR EXISTS (SELECT 1 FROM events WHERE number <= through AND at > newest.at - 86400000000000)
+    OR EXISTS (SELECT 1 FROM events WHERE number <= through AND at > least(newest.at, moto_clock(newest.at)) - 86400000000000)
     OR EXISTS (SELECT 1 FROM entries WHERE number <= through AND last_event <= through
       AND (state <> 'KNOWN' OR next_check_at <> 0 OR (alarm <> '' AND acknowledged_at = 0)))
   THEN RAISE EXCEPTION 'retention deletes what is over, and says so in the history';
@@ -298,7 +299,7 @@ BEGIN
   SELECT audit.* INTO newest FROM audit JOIN audit_chain ON number = head_number;
   IF newest.kind IS DISTINCT FROM 'pruned' OR through >= newest.number
     OR through_hash IS DISTINCT FROM (SELECT hash FROM audit WHERE number = through)
-    OR EXISTS (SELECT 1 FROM audit WHERE number <= through AND at > newest.at - 86400000000000)
+    OR EXISTS (SELECT 1 FROM audit WHERE number <= through AND at > least(newest.at, moto_clock(newest.at)) - 86400000000000)
   THEN RAISE EXCEPTION 'retention deletes what is over, and says so in the record of events';
   END IF;
   UPDATE audit_chain SET anchor_number = through, anchor_hash = through_hash;
