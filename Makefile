@@ -88,9 +88,9 @@ race: $(BINARY) ## run all cases of all tests with the race detector; it takes a
 	MOTO_BINARY=$(CURDIR)/$(BINARY) go test -vet=off $(RACE) -timeout 120m ./...
 
 .PHONY: stress
-stress: $(BINARY) ## repeat `make test` beside busy loops (RUNS=10, LOOPS=8; RACE= without the race detector)
+stress: $(BINARY) ## repeat `make test` beside busy loops (RUNS=10, LOOPS=8, PACKAGES=; RACE= without the race detector)
 	@set -euo pipefail; trap 'kill $$(jobs -p)' EXIT; for i in $$(seq $(or $(LOOPS),8)); do (while :; do :; done) & done; \
-		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; $(TEST) $(RACE) -count 1 -timeout 60m $(LONG) ./...; done
+		for i in $$(seq $(or $(RUNS),10)); do echo "run $$i"; $(TEST) $(RACE) -count 1 -timeout 60m $(or $(PACKAGES),$(LONG) ./...); done
 
 .PHONY: sim
 sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)
