@@ -81,7 +81,7 @@ test: $(BINARY) ## run all tests, on samples of similar cases, with the race det
 
 .PHONY: full
 full: ## run all cases of the tests that go through a sample in `make test`, without the race detector
-	go test -timeout 40m $$(go list -f '{{range .TestImports}}{{if eq . "motoconsole/internal/effort"}}{{$$.ImportPath}}{{end}}{{end}}{{range .XTestImports}}{{if eq . "motoconsole/internal/effort"}} {{$$.ImportPath}}{{end}}{{end}}' ./... | sort -u)
+	go test -vet=off -timeout 40m $$(go list -f '{{range .TestImports}}{{if eq . "motoconsole/internal/effort"}}{{$$.ImportPath}}{{end}}{{end}}{{range .XTestImports}}{{if eq . "motoconsole/internal/effort"}} {{$$.ImportPath}}{{end}}{{end}}' ./... | sort -u)
 
 .PHONY: race
 race: $(BINARY) ## run all cases of all tests with the race detector; it takes a quarter of an hour and more
