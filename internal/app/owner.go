@@ -19,10 +19,11 @@ func newOwner(host string) string {
 // placeOf is the scope of a process number: a host since its start and, on Linux, its
 // namespace of process numbers. A container has its own. Two hosts that share a journal
 // may have one name, and their first namespaces always have one number: without the
-// start, each would take the other's living processes for dead.
+// start, each would take the other's living processes for dead. Where the system has no
+// name for its start, hosts need names of their own.
 func placeOf(host string) string {
 	place := host
-	if boot := clock.Now().Boot; boot != "" {
+	if boot := clock.SystemBoot(); boot != "" {
 		place += "@" + boot
 	}
 	if space, err := os.Readlink("/proc/self/ns/pid"); err == nil {

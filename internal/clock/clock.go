@@ -62,19 +62,32 @@ func (c Clocks) Moment() Moment { return Moment{Here: c.Now(), Steady: c.Reading
 
 // bootID is read once: it does not change while the process lives.
 var bootID = sync.OnceValue(func() string {
+	if id := SystemBoot(); id != "" {
+		return id
+	}
+	// Other processes then cannot compare their readings with ours, but this process
+	// still can.
+	return lettersOf(rand.Text())
+})
+
+// SystemBoot names the present start of the machine, in twelve letters that all its
+// processes agree on; "" where the system has no name for it.
+func SystemBoot() string {
 	id := systemBoot()
 	if id == "" {
-		// Other processes then cannot compare their readings with ours, but this
-		// process still can.
-		id = rand.Text()
+		return ""
 	}
+	return lettersOf(id)
+}
+
+func lettersOf(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	letters := make([]byte, 12)
 	for i := range letters {
 		letters[i] = 'a' + sum[i]%26
 	}
 	return string(letters)
-})
+}
 
 // Now reads the clock.
 func Now() Reading { return Reading{Boot: bootID(), At: sinceBoot()} }

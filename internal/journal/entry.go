@@ -25,7 +25,7 @@ const (
 	ResolvedLateAnswer = "late answer"
 	ResolvedNotFound   = "not found"
 	ResolvedSupervisor = "supervisor"
-	ResolvedSignIn     = "sign-in refused" // the answer refused the sign-in, and so did a query sent at once
+	ResolvedSignIn     = "sign-in refused" // the answer refused the sign-in, and so did two queries sent at once
 	ResolvedReconciled = "reconciled"      // the gateway had it, but the journal did not
 )
 

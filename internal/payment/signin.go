@@ -98,9 +98,9 @@ func (s *SignIn) AskAgain(ctx context.Context) bool {
 	return s.ask(ctx) == nil
 }
 
-// RefusedAgain asks the gateway once more after it refused the sign-in, and reports
-// whether it refuses again. Only then is the first refusal believed: an answer with
-// status 401 may come from a proxy, or after the payment.
+// RefusedAgain asks the gateway twice more after it refused the sign-in, and reports
+// whether it refuses both times. Only then is the first refusal believed: an answer with
+// status 401 may come from a proxy, or after the payment, and so may one that follows it.
 func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 	if s == nil {
 		return false
@@ -111,7 +111,7 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 		return false
 	}
 	defer done()
-	return isSignIn(s.ask(ctx))
+	return isSignIn(s.ask(ctx)) && isSignIn(s.ask(ctx))
 }
 
 // turn waits until no other query is under way, no longer than the context
@@ -196,7 +196,7 @@ func isSignIn(err error) bool {
 }
 
 // confirmed is a reply that may be believed. A refused sign-in is believed only if
-// the gateway also refuses a query sent at once with the same sign-in. Otherwise
+// the gateway also refuses two queries sent at once with the same sign-in. Otherwise
 // the payment may have been made, and its outcome is unknown.
 func (d *Processor) confirmed(r Reply) Reply {
 	if r.Result.Outcome != gateway.OutcomeUnknown || !isSignIn(r.Err) {

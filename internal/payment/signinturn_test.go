@@ -118,3 +118,34 @@ func TestARightWithdrawnMeanwhile(t *testing.T) {
 		t.Errorf("%d were sent: %+v", b.bank.Sent(), a)
 	}
 }
+
+// TestARefusalIsBelievedTheThirdTime: two stray answers with 401 in a row do not make a
+// payment rejected that the bank may have taken.
+func TestARefusalIsBelievedTheThirdTime(t *testing.T) {
+	refused, down := &gateway.Error{Kind: gateway.KindSignIn}, &gateway.Error{Kind: gateway.KindTimeout}
+	for _, row := range []struct {
+		name     string
+		answers  []error // to the queries after the payment was refused
+		believed bool
+		asked    int
+	}{
+		{"answered", []error{nil}, false, 1},
+		{"failed", []error{down}, false, 1},
+		{"refused once more, then answered", []error{refused, nil}, false, 2},
+		{"refused once more, then an errorcode", []error{refused, &gateway.QueryError{}}, false, 2},
+		{"refused once more, then failed", []error{refused, down}, false, 2},
+		{"refused twice more", []error{refused, refused}, true, 2},
+	} {
+		asked := 0
+		s := &SignIn{
+			Site: "test_site", Clocks: clock.Clocks{Now: time.Now, Steady: func() clock.Reading { return clock.Reading{Boot: "boot"} }},
+			Gateway: asks(func(context.Context, gateway.Query) (gateway.QueryResult, error) {
+				asked++
+				return gateway.QueryResult{}, row.answers[asked-1]
+			}),
+		}
+		if got := s.RefusedAgain(t.Context()); got != row.believed || asked != row.asked {
+			t.Errorf("%s: believed %v after %d queries", row.name, got, asked)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func TestARefusedSignIn(t *testing.T) {
 	}
 }
 
-// TestARefusedSignInTurnsUp: the AUTH was booked although it and a query were
+// TestARefusedSignInTurnsUp: the AUTH was booked although it and two queries were
 // answered with the sign-in page. It raises the alarm, also when the gateway
 // shows it under a reference that is not to the letter ours.
 func TestARefusedSignInTurnsUp(t *testing.T) {
@@ -92,7 +92,9 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 			f := newFullCounter(t)
 			f.charge(priced("B18", 999)) // it proves the sign-in
 			f.Fault("401paid", gateway.TypeAuth)
-			f.Fault("401", gateway.TypeQuery)
+			if err := f.Bank.SetFault(sandbox.Fault{Name: "401", Count: 2, Types: []string{gateway.TypeQuery}}); err != nil {
+				t.Fatal(err)
+			}
 			a := f.charge(ordered("INVOICE-2026-000412"))
 			if a.Outcome != gateway.OutcomeRejected {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
