@@ -26,7 +26,7 @@ import (
 func TestLostCommits(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Shared(t)
-	for seed := range uint64(effort.Of(24, 6)) {
+	for seed := range uint64(effort.Of(12, 6)) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { t.Parallel(); lostCommits(t, server, seed) })
 	}
 }
