@@ -111,7 +111,12 @@ func (s *SignIn) RefusedAgain(ctx context.Context) bool {
 		return false
 	}
 	defer done()
-	return isSignIn(s.ask(ctx)) && isSignIn(s.ask(ctx))
+	for range 2 {
+		if !isSignIn(s.ask(ctx)) {
+			return false
+		}
+	}
+	return true
 }
 
 // turn waits until no other query is under way, no longer than the context
