@@ -49,8 +49,8 @@ type Full interface {
 	// Listen tells of changes that any host commits, until the context ends. It calls heard
 	// with true when it begins to listen and after each change or several, and with false
 	// when it may miss the next one, until it listens again. What it tells is a hint: the
-	// truth is in the journal. heard must not wait. A journal that tells nobody returns at
-	// once, and is looked at often instead.
+	// truth is in the journal. heard must not wait. A journal that has no news to tell returns
+	// at once, and the watcher looks at it often instead.
 	Listen(ctx context.Context, heard func(listening bool))
 
 	// Tries counts the attempts at the passphrase with this name at all consoles of the

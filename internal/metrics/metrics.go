@@ -114,7 +114,7 @@ type waiting struct {
 
 var (
 	unknownOpen = prometheus.NewDesc("moto_unknown_open", "Attempts whose outcome is unknown now.", nil, nil)
-	alarmsOpen  = prometheus.NewDesc("moto_alarms_open", "Attempts with an alarm that nobody has acknowledged.", nil, nil)
+	alarmsOpen  = prometheus.NewDesc("moto_alarms_open", "Attempts with an alarm that no supervisor has acknowledged.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.

@@ -8,7 +8,7 @@ import (
 )
 
 // free drops what the terminal has not taken, and lets its output go on. Then there is
-// room for what gives the terminal back, and whoever reads it again finds that.
+// room for what gives the terminal back, and the agent finds it given back.
 func free(tty *os.File) {
 	signal.Ignore(unix.SIGTTOU) // else it would stop a program in the background
 	conn, err := tty.SyscallConn()

@@ -114,7 +114,7 @@ func TestStillJournal(t *testing.T) {
 }
 
 // TestHearingWatcherSeesLeasesEnd: what a host that vanished was sending is seen as soon
-// as its lease has ended, though that is told by nobody.
+// as its lease has ended, though no event tells of that.
 func TestHearingWatcherSeesLeasesEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := watch(t)

@@ -27,6 +27,9 @@ func (s *Session) serve(requests <-chan *ssh.Request) {
 				answered = true
 				return
 			}
+			if r.Type == "exec" { // a command may name a card
+				s.conn.took(len(r.Payload))
+			}
 			ok := s.answer(r)
 			if r.WantReply {
 				_ = r.Reply(ok, nil)

@@ -21,10 +21,10 @@ func TestLongInputRenewsKeys(t *testing.T) {
 	o.Gone = func() { changed <- 0 }
 	s := prepare(t, o)
 	pauses := make(chan chan time.Time, 100)
-	real := s.after
+	after := s.after
 	s.after = func(d time.Duration) <-chan time.Time {
 		if d != renewPause {
-			return real(d)
+			return after(d)
 		}
 		pause := make(chan time.Time, 1)
 		pauses <- pause
@@ -90,6 +90,14 @@ func TestLongInputRenewsKeys(t *testing.T) {
 		}
 		want = exchanges()
 		echo("y")
+	}
+	if said, _, _ := run(t, c, "lookup 4111111111111111"); said != "priya asks for lookup 4111111111111111" {
+		t.Errorf("a command beside it: %q", said)
+	}
+	pause := <-pauses
+	pause <- time.Time{}
+	for exchanges() <= want { // a channel that ends is told in the same way
+		<-changed
 	}
 	echo(strings.Repeat("4", 100))
 	if channel, _, err := c.OpenChannel("session", nil); err != nil { // another beside it

@@ -15,7 +15,7 @@ type Loss int
 // The losses.
 const (
 	LosesNothing Loss = iota
-	LosesAnswer       // the commit takes place, and nobody hears of it
+	LosesAnswer       // the commit takes place, and its answer does not arrive
 	LosesCommit       // the server never gets it, and the connection breaks
 	LosesAll          // the answer is lost, and the server cannot be reached until Mend
 )

@@ -27,8 +27,8 @@ type database interface {
 	// isUnsure reports an error of commit after which the transaction may have taken place.
 	isUnsure(err error) bool
 
-	// noTurn is why a write had no turn before its context ended. Away tells that the last
-	// write found nobody who answers.
+	// noTurn is why a write had no turn before its context ended. Away tells that the server
+	// did not answer the last write.
 	noTurn(err error, away bool) error
 	// there fails if what is written now would be written into a journal that is gone.
 	there() error

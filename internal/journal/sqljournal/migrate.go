@@ -5,14 +5,16 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/migration"
 )
 
+// migrations are the files with the migrations. The database's user_version says how many of them it has had.
+//
 //go:embed migrations/*.sql
 var migrations embed.FS
 
@@ -24,24 +26,6 @@ var newest string
 
 // applicationID marks a database as a journal of moto ("moto").
 const applicationID = 0x6d6f746f
-
-// steps are the migrations in order. The database's user_version says how many of
-// them it has had.
-func steps() ([]string, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	texts := make([]string, len(names))
-	for i, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		texts[i] = string(text)
-	}
-	return texts, nil
-}
 
 // queryer is a connection or a transaction.
 type queryer interface {
@@ -75,7 +59,7 @@ func versionOf(ctx context.Context, q queryer, path string, newest int) (int, er
 // SQLite keeps it. Another database would need another folder of migrations and the
 // same lines.
 func migrate(ctx context.Context, db *pool, path string, now func() time.Time) error {
-	texts, err := steps()
+	texts, err := migration.Texts(migrations)
 	if err != nil {
 		return err
 	}

@@ -9,12 +9,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"motoconsole/internal/journal/sqljournal/migration"
 )
 
 // TestNewestIsWhatTheMigrationsMake: a new journal has no other tables, indexes,
 // triggers and rows than one that has gone through every format since the first.
 func TestNewestIsWhatTheMigrationsMake(t *testing.T) {
-	texts, err := steps()
+	texts, err := migration.Texts(migrations)
 	if err != nil {
 		t.Fatal(err)
 	}

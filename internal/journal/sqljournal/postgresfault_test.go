@@ -109,7 +109,7 @@ func closedPort(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close() //nolint:errcheck // nobody is to answer
+	defer l.Close() //nolint:errcheck // no server answers here
 	return l.Addr().String()
 }
 

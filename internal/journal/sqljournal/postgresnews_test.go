@@ -85,7 +85,7 @@ func TestNewsBetweenHosts(t *testing.T) {
 	}
 }
 
-// A journal in a file tells nobody.
+// A journal in a file has no news to tell.
 func TestNoNewsOfAFile(t *testing.T) {
 	t.Parallel()
 	s := openAt(t, filepath.Join(t.TempDir(), "journal.db"), time.Now)

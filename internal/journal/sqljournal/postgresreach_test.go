@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/journal/pgtest"
 )
 
-// A host that is silent, as one whose machine is gone, keeps nobody from the next.
+// A host that is silent, as one whose machine is gone, does not keep moto from the next.
 func TestFirstHostIsGone(t *testing.T) {
 	t.Parallel()
 	c := journaltest.NewClock()

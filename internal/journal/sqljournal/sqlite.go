@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/migration"
 )
 
 // file is the database of a journal in SQLite. It is not for a network file system: the
@@ -128,7 +129,7 @@ func (s *Store) openForReading(ctx context.Context, f *file, o Options) error {
 
 // read opens the connections for queries, and checks the format.
 func (s *Store) read(ctx context.Context, f *file, source string) error {
-	texts, err := steps()
+	texts, err := migration.Texts(migrations)
 	if err != nil {
 		return err
 	}
@@ -227,7 +228,7 @@ func (f *file) rewrite(ctx context.Context, q *tx) error {
 	return err
 }
 
-// listen implements database: a file tells nobody.
+// listen implements database: a file has no news to tell.
 func (f *file) listen(context.Context, func(bool)) {}
 
 // isNearlyFull implements database.

@@ -35,7 +35,7 @@ type Store struct {
 	reader *pool // several
 
 	failed   atomic.Bool // a sync failed: what is on the disk is not known
-	away     atomic.Bool // the last write found nobody who answers
+	away     atomic.Bool // the server did not answer the last write
 	closed   atomic.Bool
 	known    currencies
 	wrote    func(time.Duration, error)

@@ -32,18 +32,18 @@ func (s Server) hinted(kind journal.Fault, err error, hint string) *journal.Erro
 
 // hints say what to do about the faults of a server.
 var hints = map[journal.Fault]string{
-	journal.FaultAway:       "Nothing can be charged until it answers; payments can still be found at the gateway. Ask whoever runs the database; moto connects again by itself.",
-	journal.FaultCorrupt:    "Take no payments with it. Ask whoever runs the database, and restore it as docs/postgresql.md says; then look up the last day's payments at the gateway.",
+	journal.FaultAway:       "Nothing can be charged until it answers; payments can still be found at the gateway. Tell the database administrator; moto connects again by itself.",
+	journal.FaultCorrupt:    "Take no payments with it. Tell the database administrator, and restore it as docs/postgresql.md says; then look up the last day's payments at the gateway.",
 	journal.FaultReadOnly:   "Name the primary in journal.url, or all hosts of the cluster, parted by commas: moto uses the one that can be written.",
 	journal.FaultDiskFull:   "Free room on the server's disk. What was recorded before is kept.",
-	journal.FaultLocked:     "Another session has held the journal for longer than five seconds. Whoever runs the database finds it in pg_stat_activity.",
+	journal.FaultLocked:     "Another session has held the journal for longer than five seconds. The database administrator finds it in pg_stat_activity.",
 	journal.FaultNewer:      "Use the newer moto on this host. An older one would not understand what it reads.",
 	journal.FaultForeign:    "Name another database or another journal.schema in the configuration: moto's tables need a schema of their own.",
 	journal.FaultPermission: "Run moto journal migrate --grant ROLE as the role that owns the schema, with the role of the consoles: it gives the rights that moto needs.",
 	journal.FaultMissing:    "Make it as docs/postgresql.md says, or correct journal.url.",
 	journal.FaultOlder: "The server seems to have lost what was recorded last, as after a restore, or a failover to a standby that was not synchronous. " +
 		"Run `moto reconcile`, which finds the payments it has forgotten, and start every moto of the journal again.",
-	journal.FaultDisk: "The server's disk may be failing. Take no payments with this journal, and ask whoever runs the database.",
+	journal.FaultDisk: "The server's disk may be failing. Take no payments with this journal, and tell the database administrator.",
 }
 
 const signInHint = "Correct the user in journal.url and its password, or let pg_hba.conf of the server admit this host."

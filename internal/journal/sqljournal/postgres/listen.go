@@ -19,7 +19,7 @@ const (
 // Listen hears of changes of the journal, which any host has committed, until the context
 // ends. It calls heard with true as soon as it listens and after each change, and with
 // false when it may miss the next one. A loss of the connection is mended with back-off. A
-// change may have been missed in between, so whoever hears true looks at the journal.
+// change may have been missed in between, so after true the caller looks at the journal.
 // Several changes may be told as one.
 func (s Server) Listen(ctx context.Context, heard func(listening bool)) {
 	pause := soonAgain

@@ -6,35 +6,19 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/migration"
 )
 
+// migrations are the files with the migrations. The table moto_journal says how many of them the schema has had.
+//
 //go:embed migrations/*.sql
 var migrations embed.FS
 
 //go:embed grants.sql
 var grants string
-
-// steps are the migrations in order. The table moto_journal says how many of them the
-// schema has had.
-func steps() ([]string, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return nil, err
-	}
-	texts := make([]string, len(names))
-	for i, name := range names {
-		text, err := migrations.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		texts[i] = string(text)
-	}
-	return texts, nil
-}
 
 // queryer is a connection or a transaction.
 type queryer interface {
@@ -80,7 +64,7 @@ func (s Server) encodes(ctx context.Context, q queryer) error {
 
 // Suits fails unless the schema has the newest format, in a database that can keep it.
 func (s Server) Suits(ctx context.Context, q queryer) error {
-	texts, err := steps()
+	texts, err := migration.Texts(migrations)
 	if err != nil {
 		return err
 	}
@@ -103,7 +87,7 @@ func (s Server) Suits(ctx context.Context, q queryer) error {
 // transaction and one host at a time. A role that may not do that gets a fault, unless
 // there is nothing to do.
 func (s Server) Migrate(ctx context.Context, db *sql.DB) error {
-	texts, err := steps()
+	texts, err := migration.Texts(migrations)
 	if err != nil {
 		return err
 	}

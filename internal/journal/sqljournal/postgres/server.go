@@ -116,7 +116,7 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 		config.Password = s.Password()
 	}
 	if config.Password != "" {
-		config.RequireAuth = "scram-sha-256" // whoever listens there instead of the server learns nothing
+		config.RequireAuth = "scram-sha-256" // a false server in its place learns nothing
 	}
 	config.ConnectTimeout, config.Fallbacks = connectTime, nil
 	for i, place := range s.Hosts {
