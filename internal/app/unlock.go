@@ -37,10 +37,10 @@ func (p *Process) GrowingTriesAt(name string) lockout.Tries {
 	return p.store.GrowingTries(name, clock.Now)
 }
 
-// TakeStep takes a step of the secret with this name, and reports whether it is newer than
+// TakeCode takes a step of the secret with this name, and reports whether it is newer than
 // any that a process of the journal has taken.
-func (p *Process) TakeStep(name string, step, now uint64) (taken bool, err error) {
-	return p.store.TakeStep(name, step, now)
+func (p *Process) TakeCode(name string, step, now uint64) (taken bool, err error) {
+	return p.store.TakeCode(name, step, now)
 }
 
 // tries counts wrong passphrases in the journal, for all consoles with the same

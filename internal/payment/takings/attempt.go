@@ -50,12 +50,12 @@ func IsReserved(a payment.Attempt) bool {
 
 // Waits reports a pre-authorisation of which no money is taken yet, as statement has it.
 func Waits(a payment.Attempt, now time.Time) bool {
-	return statement.IsReserved(Standing(a), IsReserved(a), now)
+	return statement.IsReserved(Record(a), IsReserved(a), now)
 }
 
-// Standing is the record of an attempt's payment as far as its state goes, by what the
+// Record is the record of an attempt's payment as far as its state goes, by what the
 // journal knows: how it was asked to settle, and what became of it since.
-func Standing(a payment.Attempt) gateway.Record {
+func Record(a payment.Attempt) gateway.Record {
 	kind := a.Charge.Kind
 	if IsRaise(a) { // it stands as its pre-authorisation stands
 		kind = terms.Preauthorisation

@@ -7,9 +7,9 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Verdict is the bar with the outcome and the amount. Tone Plain is for an attempt
+// OutcomeBar is the bar with the outcome and the amount. Tone Plain is for an attempt
 // without an outcome yet.
-type Verdict struct {
+type OutcomeBar struct {
 	Tone         theme.Tone
 	Symbol, Word string // the word in capitals
 	Amount       string
@@ -21,7 +21,7 @@ type Verdict struct {
 // and below; three rows with the amount in big digits where big is set. If there is no
 // room, the note is left out first, then the order; the outcome and the amount are
 // never cut.
-func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
+func (v OutcomeBar) Draw(t *theme.Theme, width int, big bool) []string {
 	bar, margin := t.Bar(v.Tone), Margin(width)
 	left, right := bar.Ends()
 	if margin > 1 {
@@ -50,7 +50,7 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 }
 
 // about is the card and the order in at most room cells.
-func (v Verdict) about(room int) string {
+func (v OutcomeBar) about(room int) string {
 	both := v.Card
 	if v.Card != "" && v.Order != "" {
 		both += " · "
