@@ -10,7 +10,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Midnight is the beginning of the day of a time.
+// Midnight is the beginning of the day of a time by the clock that the agent sees, which
+// $TZ sets: what a screen calls today. The day of limits is [payment.Processor.DaySince],
+// which $TZ does not move.
 func Midnight(t time.Time) time.Time {
 	t = t.Local()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
@@ -35,9 +37,9 @@ func ofReserved(a payment.Attempt) bool {
 	return option.KindOf(a.Operation) == option.Reduce && a.Charge.Kind == terms.Preauthorisation
 }
 
-// MoneyWentBack reports an attempt after which the caller has more money: a refund, a
+// moneyWentBack reports an attempt after which the caller has more money: a refund, a
 // reduction or a payout. Cancelled money has not moved.
-func MoneyWentBack(a payment.Attempt) bool {
+func moneyWentBack(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
 	return kind.GivesBack() && kind != option.Cancel
 }

@@ -33,7 +33,7 @@ func (v OutcomeBar) Draw(t *theme.Theme, width int, big bool) []string {
 	var rows []string
 	digits := []string(nil)
 	if big {
-		digits = BigAmount(t, v.Amount)
+		digits = bigAmount(t, v.Amount)
 	}
 	switch {
 	case digits != nil && ink.Width(word)+2+ink.Width(digits[0]) <= room:
@@ -46,7 +46,7 @@ func (v OutcomeBar) Draw(t *theme.Theme, width int, big bool) []string {
 	default:
 		rows = []string{row(ink.Apart(word, t.Bold.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}
 	}
-	return append(append([]string{Half(t, t.Half(v.Tone), "▄", width)}, rows...), Half(t, t.Half(v.Tone), "▀", width))
+	return append(append([]string{half(t, t.Half(v.Tone), "▄", width)}, rows...), half(t, t.Half(v.Tone), "▀", width))
 }
 
 // about is the card and the order in at most room cells.
@@ -62,9 +62,9 @@ func (v OutcomeBar) about(room int) string {
 	return ink.Cut(both, room)
 }
 
-// Half is half a row of a surface, "" where surfaces cannot be seen: the row is free
+// half is half a row of a surface, "" where surfaces cannot be seen: the row is free
 // then.
-func Half(t *theme.Theme, style ink.Style, half string, width int) string {
+func half(t *theme.Theme, style ink.Style, half string, width int) string {
 	if !t.Tints {
 		return ""
 	}
@@ -78,9 +78,9 @@ var digits = map[rune][3]string{
 	'.': {" ", " ", "▀"}, ',': {" ", "▄", "▀"},
 }
 
-// BigAmount is an amount in big digits, its sign small at the top left: three rows, or
+// bigAmount is an amount in big digits, its sign small at the top left: three rows, or
 // none where it cannot be drawn so. In that case the amount is one row in bold.
-func BigAmount(t *theme.Theme, amount string) []string {
+func bigAmount(t *theme.Theme, amount string) []string {
 	at := strings.IndexAny(amount, "0123456789")
 	if at < 0 || !t.Blocks {
 		return nil
@@ -102,7 +102,7 @@ func BigAmount(t *theme.Theme, amount string) []string {
 // Amount is an amount in three rows of at most width cells: big digits, or one bold
 // row in the middle where they do not fit.
 func Amount(t *theme.Theme, amount string, width int) []string {
-	if rows := BigAmount(t, amount); rows != nil && ink.Width(rows[0]) <= width {
+	if rows := bigAmount(t, amount); rows != nil && ink.Width(rows[0]) <= width {
 		return rows
 	}
 	return []string{"", t.Strong.Render(amount), ""}

@@ -136,8 +136,8 @@ func TestOutcomeBar(t *testing.T) {
 }
 
 func TestBigAmount(t *testing.T) {
-	want(t, "all digits", BigAmount(full, "£1,234.50"), "£ ▄█    ▀▀█ ▀▀█ █ █   █▀▀ █▀█", "   █  ▄ █▀▀ ▀▀█ ▀▀█   ▀▀█ █ █", "  ▀▀▀ ▀ ▀▀▀ ▀▀▀   ▀ ▀ ▀▀▀ ▀▀▀")
-	want(t, "the rest", BigAmount(full, "JPY 6789"), "JPY █▀▀ ▀▀█ █▀█ █▀█", "    █▀█   █ █▀█ ▀▀█", "    ▀▀▀   ▀ ▀▀▀ ▀▀▀")
+	want(t, "all digits", bigAmount(full, "£1,234.50"), "£ ▄█    ▀▀█ ▀▀█ █ █   █▀▀ █▀█", "   █  ▄ █▀▀ ▀▀█ ▀▀█   ▀▀█ █ █", "  ▀▀▀ ▀ ▀▀▀ ▀▀▀   ▀ ▀ ▀▀▀ ▀▀▀")
+	want(t, "the rest", bigAmount(full, "JPY 6789"), "JPY █▀▀ ▀▀█ █▀█ █▀█", "    █▀█   █ █▀█ ▀▀█", "    ▀▀▀   ▀ ▀▀▀ ▀▀▀")
 	want(t, "too wide", Amount(full, "£1,234.50", 20), "", "£1,234.50", "")
 	want(t, "ASCII", Amount(ascii, "£10.50", 70), "", "£10.50", "")
 }
