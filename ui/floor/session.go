@@ -28,7 +28,7 @@ func (p *Page) preview(t *theme.Theme, room int) []string {
 	}
 	_, _, word := state(*s)
 	rows := []string{
-		ink.CutWords(word+" for "+long(p.at.Sub(since(*s)))+" · signed in since "+p.shell.When(s.Since), room),
+		ink.CutWords(word+" for "+long(p.at.Sub(since(*s)))+" · signed in at "+p.shell.When(s.Since), room),
 		p.sum(s.Agent),
 	}
 	items := p.items(s.Agent)

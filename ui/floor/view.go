@@ -26,8 +26,8 @@ const (
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	t := p.shell.Theme.Theme
 	if p.mode == asking {
-		return strings.Join(draw.Dialog(t, "End the session of "+p.subject+"?", []string{
-			"It ends after a payment that is on its way. What " + p.subject + " has typed and not sent is lost.",
+		return strings.Join(draw.Dialog(t, "End "+p.subject+"’s session?", []string{
+			"A payment that is on its way is completed first. What " + p.subject + " has typed and not sent is lost.",
 		}, width, height), "\n"), nil
 	}
 	b := draw.NewBody(t, width, height)
@@ -221,7 +221,10 @@ func (p *Page) writing(b *draw.Body) *tea.Cursor {
 		to = "Message to " + p.subject
 	}
 	b.Gap()
-	b.Add(t.Strong.Render(to), t.Dim.Render(ink.CutWords("One line, which shows above the keys of the screen, with your name.", b.Room())))
+	b.Add(t.Strong.Render(to))
+	for _, line := range ink.Wrap("One line, which shows above the keys of the screen, with your name.", b.Room()) {
+		b.Add(t.Dim.Render(line))
+	}
 	b.Gap()
 	at := b.At()
 	form := p.shell.DrawForm(p.message, kit.FormStyle{Width: b.Room(), Height: 3, Plain: true})

@@ -62,7 +62,7 @@ func showOnce(rows []row, changes takings.Changes) {
 			continue
 		}
 		rows[i].amount = "–"
-		rows[i].next = "This is the capture of " + gateway.Clean(a.Charge.OrderReference, 60) + ", and no payment of its own: its amount is in the payment's row."
+		rows[i].next = "This is the capture of " + gateway.Clean(a.Charge.OrderReference, 60) + ", and no payment of its own: its amount is in the payment’s row."
 	}
 }
 

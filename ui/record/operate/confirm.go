@@ -180,7 +180,7 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 		if v.Charge.Uncalled() {
 			fact("Asked for by", forms.AskedBy(v.Charge.Initiation, v.Charge.Series))
 		}
-		fact("Kind", "a payment, which settles in the next run")
+		fact("Kind", "Payment: settles in the next run")
 		fact("Earlier "+s.noun(), text+", order "+s.ownOrder())
 	} else {
 		fact(kit.Capital(s.noun()), text)
@@ -273,7 +273,7 @@ func (s *Flow) headline(v operation.Operation) string {
 		}
 		return text
 	case option.Repeat:
-		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
+		return fmt.Sprintf("Charge %s to %s, the card of the earlier %s", amount, card, s.noun())
 	case option.Raise:
 		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, v.Leaves, card)
 	case option.Payout:
