@@ -225,7 +225,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			code           string
 			shows, without []string
 		}{
-			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "The gateway has refused this"}, []string{"Correct it", "has changed since", "was done with this payment already"}},
+			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "The gateway has refused this"}, []string{"Correct it", "has changed since", "has changed in the meantime"}},
 			{"20011", []string{"was declined", "The gateway says that this payment was declined"}, []string{"Correct it"}},
 			{"20007", []string{"The gateway shows    Settled", "You can now: refund a part."}, []string{"The payment now", "Correct it"}},
 			{"70000", []string{"The bank declined it. No money moved.", "e Correct it"}, []string{"You can now", "has changed since"}},

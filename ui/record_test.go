@@ -242,13 +242,13 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
 		c.root.open(kit.Open{Place: kit.Record, Record: c.till.records[0]})
 		c.Press("r")
-		c.mustShow(t, "A17, "+sent)
+		c.mustShow(t, "A17, "+sent) // folded
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(1e9)
 		c.Press("o")
 		c.Resize(80, 100)
 		c.Press("d")
-		c.mustShow(t, "refund £10.00 ✔ REFUNDED: Not delivered", "A17, sent as "+sent, "Journal", "Taken by priya", "✔ APPROVED", "Refund ✔ REFUNDED, £10.00, priya", "“Not delivered”")
+		c.mustShow(t, "refund £10.00 ✔ REFUNDED: Not delivered", "Order reference A17", "Sent as "+sent, "Journal", "Taken by priya", "✔ APPROVED", "Refund ✔ REFUNDED, £10.00, priya", "“Not delivered”")
 	})
 }

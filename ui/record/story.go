@@ -108,8 +108,8 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 			one.Text += ": " + gateway.Clean(made.Charge.Reason, 200)
 		}
 	}
-	if b.self && len(s.tree()) > 0 { // last: in a narrow width it is cut first
-		one.Text += " · this " + statement.Noun(r)
+	if b.self && len(s.tree()) > 0 {
+		one.Note = "this " + statement.Noun(r)
 	}
 	return one
 }

@@ -198,7 +198,7 @@ func (s *view) Keys() []key.Binding {
 		}
 	}
 	var bindings []key.Binding
-	if s.gives() {
+	if s.gives() && (s.known || s.problem == "") {
 		bindings = append(bindings, s.giveKey(k.Give))
 	}
 	if s.problem != "" { // what the agent can do about it

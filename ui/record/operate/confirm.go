@@ -126,7 +126,11 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 		p.Rows = append(p.Rows, draw.Facts(s.Shell.Theme.Theme, label, value, checkWide, inside)...)
 	}
 	space()
-	add(t.Strong, s.headline(v))
+	headline := s.headline(v)
+	if short && v.Kind == option.Repeat { // a fact below says whose card it is
+		headline = fmt.Sprintf("Charge %s to %s", v.Charge.Amount, kit.CardName(v.Charge))
+	}
+	add(t.Strong, headline)
 	if !short && v.Kind != option.Correct {
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
 		if !spaced {
@@ -181,7 +185,10 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 			fact("Asked for by", forms.AskedBy(v.Charge.Initiation, v.Charge.Series))
 		}
 		fact("Kind", "Payment: settles in the next run")
-		fact("Earlier "+s.noun(), text+", order "+s.ownOrder())
+		if !short {
+			text += ", order " + s.ownOrder()
+		}
+		fact("Earlier "+s.noun(), text)
 	} else {
 		fact(kit.Capital(s.noun()), text)
 		fact("Order reference", s.ownOrder())
