@@ -46,7 +46,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	case width >= draw.Wide:
 		p.wide(b)
 	case p.mode == opened:
-		b.Add(draw.Panel{Title: p.title(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
+		b.Add(draw.Panel{Title: p.name(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
 		b.Gap()
 		b.Add(p.checks(t, b.Room(), b.Left()-2, true)...)
 	case width < draw.Cosy:
@@ -205,7 +205,7 @@ func (p *Page) wide(b *draw.Body) {
 	default:
 		left = append(sessions(half, true), toCheck(height-half-1, false)...)
 	}
-	beside := draw.Panel{Title: p.title(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
+	beside := draw.Panel{Title: p.name(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
 	if p.mode == waiting {
 		beside.Title, beside.Rows = itemTitle(p.marked()), append([]string{""}, p.itemFacts(t, draw.Inside(side))...)
 	}

@@ -125,6 +125,14 @@ func heldRow(m payment.Held) row {
 	return w
 }
 
+// gives reports a payment that money may be given back of, or captured, as far as the
+// journal knows. What is held has no attempt of its own.
+func (w row) gives() bool {
+	a := w.attempt
+	return a.ID == "" || a.State != payment.InDoubt && takings.IsPayment(a) && a.Charge.Kind.TakesMoney() &&
+		(a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld)
+}
+
 // closed says why a row cannot be opened, "" where it can.
 func (w row) closed() string {
 	a := w.attempt
