@@ -1,9 +1,8 @@
 package find
 
 import (
-	"strings"
-
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 

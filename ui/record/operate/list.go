@@ -179,7 +179,7 @@ func (s *Flow) entryRows(e entry, label string, marked, whole bool, width int) [
 		return rows
 	case notNow:
 		mark = t.Dim.Render(ink.Pad(label, notNowWide)) + mark
-		text = e.short() + ": " + gateway.Clean(o.Refusal, 200)
+		text = e.short() + ": " + begunSmall(gateway.Clean(o.Refusal, 200))
 		room := width - notNowWide - 2
 		lines := []string{ink.CutWords(text, room)}
 		if whole {
