@@ -53,6 +53,7 @@ func (r *Root) lost() tea.Cmd {
 // wiped too. A console that has no passphrase opens, even if it is locked: the agent has
 // signed in, as they would have to after leaving it.
 func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
+	r.lineLost = false
 	r.console.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
 	r.relook()
 	cmds := []tea.Cmd{r.uncover(true), tea.RequestBackgroundColor, r.load(), r.lost()}

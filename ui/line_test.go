@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/charset"
 	"motoconsole/ui/kit"
@@ -66,24 +68,54 @@ func TestComingBackToALock(t *testing.T) {
 	})
 }
 
-// TestWhatIsTypedAfterTheLineDropped: digits that were still on their way are wiped before
-// the next terminal shows the page.
+// TestWhatIsTypedAfterTheLineDropped: what was still on its way, or is typed before the
+// next terminal shows the page, does nothing: no agent sees what it would do.
 func TestWhatIsTypedAfterTheLineDropped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		c.Press("n")
 		c.Type("A17\n10.50\n")
 		c.Send(LostMsg{})
-		c.Type(testPAN)
-		if !c.root.charge().HoldsCard() {
-			t.Fatal("no card was typed")
+		c.Type(testPAN + "\n")
+		c.Send(tea.PasteMsg{Content: "B18"})
+		c.Press("ctrl+c", "y")
+		if c.root.charge().HoldsCard() {
+			t.Error("a card is there")
 		}
 		c.Send(ReturnedMsg{Charset: charset.Unicode})
 		if c.root.charge().HoldsCard() {
-			t.Error("the card is still there")
+			t.Error("a card is there afterwards")
 		}
-		c.mustShow(t, "A17", "he line dropped, so the card data")
+		c.mustShow(t, "A17")
+		c.mustNotShow(t, "B18", "Quit moto?")
 	})
+}
+
+// TestYesToAPageThatIsNotShown: an agent comes back to the page that asks whether to give
+// money back, and types y before the page is drawn there, and at once after it.
+func TestYesToAPageThatIsNotShown(t *testing.T) {
+	f := newHall(t)
+	c := f.console(t, "priya")
+	rewire(c.root.console)
+	c.payA17(t)
+	for _, step := range []struct{ key, until string }{{"g", "▸ Cancel the payment"}, {"enter", "● Charged by mistake"}, {"enter", "Check with the caller"}} {
+		c.clock.wait(time.Second)
+		c.Press(step.key)
+		c.wait(t, step.until)
+	}
+	c.clock.wait(time.Second) // y would cancel now
+	c.Send(LostMsg{})
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.Send(ReturnedMsg{Charset: charset.Unicode})
+	c.Press("y")
+	c.mustShow(t, "Check with the caller")
+	if n := f.bank.Arrived(gateway.TypeUpdate); n != 0 {
+		t.Errorf("the bank was asked %d times", n)
+	}
+	c.clock.wait(time.Second)
+	c.Press("y")
+	c.wait(t, "✔ CANCELLED")
 }
 
 // TestATryOfATerminalThatIsGone: a right passphrase that was being compared when the line

@@ -25,6 +25,7 @@ const (
 // Root is the console: one agent, one terminal. It implements tea.Model.
 type Root struct {
 	console       *kit.Console
+	lineLost      bool // the terminal is gone, and no other has been drawn on yet
 	keys          *kit.KeyMap
 	theme         *kit.Theme
 	look          theme.Options // what the theme is made from
@@ -121,6 +122,7 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.relook()
 		return r, nil
 	case LostMsg:
+		r.lineLost = true
 		return r, r.lost()
 	case ReturnedMsg:
 		return r, r.returned(msg)
@@ -178,6 +180,9 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.watching = false
 		return r, r.load()
 	case tea.KeyPressMsg, tea.PasteMsg:
+		if r.lineLost { // no agent sees what it would do
+			return r, nil
+		}
 		return r, r.typed(msg)
 	}
 	return r, r.pass(msg)
