@@ -4,6 +4,7 @@ package floor
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -14,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/sshd"
 )
@@ -114,4 +116,37 @@ func TestAListIsTriedAgain(t *testing.T) {
 		stop()
 		<-watching
 	})
+}
+
+// TestASiteThatOpensHoldsNoOtherUp: a site whose journal is away is opened for seconds;
+// meanwhile the agents of a site that is open get its process at once.
+func TestASiteThatOpensHoldsNoOtherUp(t *testing.T) {
+	t.Parallel()
+	opening, away := make(chan struct{}), errors.New("the journal is away")
+	let := make(chan struct{})
+	f := newFloor(Options{Open: func(context.Context, config.Settings, app.Measures) (*app.Process, error) {
+		close(opening)
+		<-let
+		return nil, away
+	}})
+	is := new(app.Process)
+	f.sites["open"] = &site{process: is}
+	at := func(name string) config.Settings {
+		var s config.Settings
+		s.Gateway.Site = name
+		return s
+	}
+	ended := make(chan error)
+	go func() {
+		_, err := f.site(t.Context(), at("away"))
+		ended <- err
+	}()
+	<-opening
+	if got, err := f.site(t.Context(), at("open")); got != is || err != nil {
+		t.Error(got, err)
+	}
+	close(let)
+	if err := <-ended; !errors.Is(err, away) {
+		t.Error(err)
+	}
 }

@@ -57,10 +57,8 @@ type Floor struct {
 	now    func() time.Time
 	under  sync.WaitGroup // the goroutines of seats
 
-	opening sync.Mutex // while a site is opened
-	sites   map[string]*app.Process
-
 	mu      sync.Mutex
+	sites   map[string]*site // by name
 	seats   map[string]*seat // by agent; those that a sign-in comes to
 	all     map[*seat]bool   // with those that are ending
 	closing bool
@@ -70,7 +68,7 @@ type Floor struct {
 
 func newFloor(o Options) *Floor {
 	return &Floor{
-		opts: o, settings: o.Settings, sites: map[string]*app.Process{}, after: time.After, now: time.Now,
+		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, now: time.Now,
 		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{}, days: map[*app.Process]*day{},
 	}
 }
@@ -89,19 +87,32 @@ func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error)
 	return f.own.Log(), f.own.Audit(), nil
 }
 
+// site is the process of a site, once it is open.
+type site struct {
+	mu      sync.Mutex // held while the site is opened, which waits for nothing of another
+	process *app.Process
+}
+
 // site is the process of the settings' site.
 func (f *Floor) site(ctx context.Context, s config.Settings) (*app.Process, error) {
-	f.opening.Lock()
-	defer f.opening.Unlock()
-	if process := f.sites[s.Gateway.Site]; process != nil {
-		return process, nil
+	f.mu.Lock()
+	at := f.sites[s.Gateway.Site]
+	if at == nil {
+		at = new(site)
+		f.sites[s.Gateway.Site] = at
+	}
+	f.mu.Unlock()
+	at.mu.Lock()
+	defer at.mu.Unlock()
+	if at.process != nil {
+		return at.process, nil
 	}
 	// The process outlives the session that needed it first.
 	process, err := f.opts.Open(context.WithoutCancel(ctx), s, f.measures)
 	if err != nil {
 		return nil, err
 	}
-	f.sites[s.Gateway.Site] = process
+	at.process = process
 	process.Start()
 	return process, nil
 }
@@ -114,8 +125,10 @@ func (f *Floor) close() {
 	if f.vaults != nil {
 		f.vaults.Close()
 	}
-	for _, process := range f.sites {
-		process.Close()
+	for _, at := range f.sites {
+		if at.process != nil {
+			at.process.Close()
+		}
 	}
 	f.figures.close()
 }
