@@ -105,7 +105,7 @@ func ruleFor(name string, filter bool) (fieldRule, bool) {
 
 // RequestFields are the names of all fields of AUTH, ACCOUNTCHECK, REFUND and
 // TRANSACTIONUPDATE requests that the client can send, sorted. Those of the card are
-// checked elsewhere.
+// checked elsewhere. Tests compare screens with them.
 func RequestFields() []string {
 	names := []string{"pan", "securitycode", "requesttypedescriptions"}
 	for name := range fieldRules {

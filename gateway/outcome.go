@@ -25,7 +25,8 @@ const (
 	// OutcomeRejected: refused before the bank was asked, because of a field, the
 	// sign-in or the set-up; no money.
 	OutcomeRejected
-	// OutcomeNotSent: no byte of the request was written; no money, safe to try again.
+	// OutcomeNotSent: no byte of the request was written; no money, safe to try again. The
+	// journal also keeps it for an attempt that was called not made.
 	OutcomeNotSent
 )
 

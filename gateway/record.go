@@ -189,7 +189,7 @@ func (r Record) What() string {
 	case TypeUpdate:
 		return "Change"
 	case TypeQuery:
-		return "Look-up"
+		return "Query"
 	case TypeError:
 		return "Refused request"
 	case "":

@@ -54,7 +54,7 @@ func TestRecordWords(t *testing.T) {
 		"Card check":        {RequestType: TypeAccountCheck},
 		"3-D Secure check":  {RequestType: TypeThreeDQuery},
 		"Change":            {RequestType: TypeUpdate},
-		"Look-up":           {RequestType: TypeQuery},
+		"Query":             {RequestType: TypeQuery},
 		"Refused request":   {RequestType: TypeError},
 		"Record":            {},
 		"RISKDEC":           {RequestType: "RISKDEC"},

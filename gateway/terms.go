@@ -27,12 +27,10 @@ type AccountType string
 
 // The account types the vendor documents.
 const (
-	AccountMOTO         AccountType = "MOTO"         // mail or telephone order
-	AccountECOM         AccountType = "ECOM"         // e-commerce
-	AccountRecurring    AccountType = "RECUR"        // repeats without the customer
-	AccountPayout       AccountType = "CFT"          // money to a card, cardholder funds transfer
-	AccountFraudControl AccountType = "FRAUDCONTROL" // fraud checks only
-	AccountCurrencyRate AccountType = "CURRENCYRATE" // exchange rates only
+	AccountMOTO      AccountType = "MOTO"  // mail or telephone order
+	AccountECOM      AccountType = "ECOM"  // e-commerce
+	AccountRecurring AccountType = "RECUR" // repeats without the customer
+	AccountPayout    AccountType = "CFT"   // money to a card, cardholder funds transfer
 )
 
 // AuthMethod is how firm an authorisation is. The zero value leaves it to the

@@ -51,7 +51,7 @@ func TestHeldByTheBinary(t *testing.T) {
 
 			findPayment(t, priya, taken.Reference)
 			giveBack(t, priya, "Hold the payment", "goo\n", "y  Hold £")
-			says(t, priya, "It will not be taken until someone releases it. "+until)
+			says(t, priya, "It will not be taken until an agent releases it. "+until)
 			agree(t, priya)
 			priya.WaitFor(t, "✔ HELD")
 			says(t, priya, until)

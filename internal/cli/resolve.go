@@ -132,7 +132,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 			_, _ = fmt.Fprintln(out, "It could not be noted among the journal's events, and stands in the log alone: tell the person who maintains moto.")
 		}
 		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
-			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, e.Outcome)
+			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, became(e))
 			return err
 		}
 		_, err = fmt.Fprintf(out, "%s is settled by hand. Who said so and why is kept in the journal.\n", o.settle)
@@ -153,7 +153,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 				return problem(err)
 			}
 			if err == nil && after.State == journal.Known && s.Grant.Sees(e.Agent) {
-				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, payment.AttemptOf(e).What(), e.Last4, e.Agent, after.Outcome)
+				_, _ = fmt.Fprintf(out, "%s  %s ending %s by %s: %s\n", e.SentReference, payment.AttemptOf(e).What(), e.Last4, e.Agent, became(after))
 			}
 		}
 		open, err = unresolved(ctx, process.Journal())
@@ -167,5 +167,19 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 		case <-ctx.Done():
 		case <-time.After(3 * time.Second):
 		}
+	}
+}
+
+// became is what became of an attempt, in the words of the screens.
+func became(e journal.Entry) string {
+	switch {
+	case e.CalledNotMade() && e.Outcome == gateway.OutcomeNotSent && e.Operation == "" && e.RequestType() == journal.TypeAuth:
+		return "not taken"
+	case e.CalledNotMade() && e.Outcome == gateway.OutcomeNotSent:
+		return "not done"
+	case e.Outcome == gateway.OutcomeRejected:
+		return "not accepted"
+	default:
+		return e.Outcome.String()
 	}
 }

@@ -69,7 +69,7 @@ func (g *gated) Write(p []byte) (int, error) {
 func (g *gated) close() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.over, g.to = true, nil // whoever still has the writer keeps no connection
+	g.over, g.to = true, nil // a goroutine that still has the writer does not keep the connection
 }
 
 // spoken writes sentences to a session, and waits for no client that does not read.

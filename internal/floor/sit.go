@@ -197,8 +197,8 @@ func (st *seat) join(ctx context.Context, s *sshd.Session) (l *line, how, refusa
 	return st.attach(s), "took over", ""
 }
 
-// takeFrom takes the session away from a terminal, and tells it why. Nothing typed there
-// counts any more, and the card that was is wiped.
+// takeFrom takes the session away from a terminal, and tells it why. Keys typed
+// there no longer count, and a card typed there is wiped.
 func (st *seat) takeFrom(old *line, to string) {
 	st.input.unset(old.ssh)
 	st.mu.Lock()

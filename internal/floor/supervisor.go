@@ -77,8 +77,8 @@ func (s *supervisor) End(agent string) error {
 	return nil
 }
 
-// Say implements kit.Supervisor. The field in which the text was typed refuses a card; this
-// holds whatever asks.
+// Say implements kit.Supervisor. The field already refuses a card number. Say
+// refuses it too, for every caller of this method.
 func (s *supervisor) Say(agent, text string) (told int, err error) {
 	if err := s.may(rights.SeeFloor); err != nil {
 		return 0, err

@@ -111,7 +111,8 @@ type Store interface {
 	// newest first.
 	ByTransaction(ctx context.Context, transactionReference string) ([]Entry, error)
 
-	// History is every event of an entry, oldest first, or ErrNotFound.
+	// History is every event of an entry, oldest first, or ErrNotFound. The tests of every
+	// Store read it.
 	History(ctx context.Context, id string) ([]Event, error)
 
 	// Head is the number of the newest event, 0 for none. It only grows. A journal

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
@@ -39,14 +40,14 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	case gateway.OutcomeRejected:
 		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.Not, sorry}
 	case gateway.OutcomeNotSent:
-		if kind == option.Correct && a.Resolution != "" { // the journal does not keep what was typed
+		if kind == option.Correct && a.Resolution == journal.ResolvedNotFound { // the journal does not keep what was typed
 			return Verdict{
 				"!", "NOT CONFIRMED", amber, warnText,
 				"The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",
 				"“I am having that looked at.”",
 			}
 		}
-		if a.Resolution != "" { // found out later: the payment may have changed by now
+		if a.CalledNotMade() { // found out later: the payment may have changed by now
 			return Verdict{
 				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.Not,
 				"“I have checked: that did not go through. Let me see how it stands now.”",

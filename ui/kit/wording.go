@@ -80,7 +80,7 @@ var wordings = map[option.Kind]Wording{
 	},
 	option.Hold: {
 		Short: "Hold", Title: "Hold", Does: "Hold %s",
-		Done: "HELD", Means: "%s will not move until someone releases it.", Not: "It is not held.",
+		Done: "HELD", Means: "%s will not move until an agent releases it.", Not: "It is not held.",
 		Lost: doneOnce, Step: "held",
 		Reasons: []string{LooksLikeFraud, "Details to be checked", "Goods not ready"},
 	},

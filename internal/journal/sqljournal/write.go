@@ -61,7 +61,7 @@ func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Con
 }
 
 func (s *Store) unwritable() error {
-	return journal.NewError(journal.FaultReadOnly, s.place, errors.New("it was opened for look-ups"))
+	return journal.NewError(journal.FaultReadOnly, s.place, errors.New("it was opened for reading only"))
 }
 
 // commit runs the transaction itself.

@@ -56,7 +56,7 @@ func (f *facts) waits() bool {
 func (f *facts) hold() Option {
 	o := Option{
 		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
-		Says:   "It will not " + f.move() + " until someone releases it. " + statement.HeldWords(f.record),
+		Says:   "It will not " + f.move() + " until an agent releases it. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
 	if f.isRefund {

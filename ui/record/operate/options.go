@@ -36,8 +36,8 @@ const (
 func (e entry) first() option.Option { return e.options[0] }
 
 // arranged are options as they are shown: what is possible first, and of that what
-// moves money. What a limit forbids stands alone, because that it was asked for is
-// recorded. Payouts are not spoken of where they are switched off.
+// moves money. What a limit forbids stands alone, because the journal records that the
+// agent asked for it. Payouts are left out where they are switched off.
 func arranged(options []option.Option, payouts bool) []entry {
 	var all [notNow + 1][]entry
 	for _, o := range options {
@@ -91,7 +91,7 @@ func (s *Page) choose(msg tea.Msg) tea.Cmd {
 		s.at, s.lettered = (s.at+by)%len(s.entries), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
 		// The letters may name another option than the one that is marked.
-		s.Shell.Notify("Letters choose nothing here: " + keys.Choose.Help().Key + " move, enter chooses what is marked.")
+		s.Shell.Notify("Letters do nothing here: " + keys.Choose.Help().Key + " move, enter chooses the marked row.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):
 		return s.take(s.entries[s.at].first())
@@ -102,7 +102,8 @@ func (s *Page) choose(msg tea.Msg) tea.Cmd {
 }
 
 // take opens the form of an operation, or the confirm page where nothing is asked.
-// An operation that a limit forbids goes on to where it is refused and recorded.
+// An operation over a limit goes on to the confirm page, where moto refuses it and
+// records the try.
 func (s *Page) take(o option.Option) tea.Cmd {
 	switch {
 	case o.Limited:
