@@ -28,7 +28,7 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 # of those that divide text into characters made them all watched, and the tests of
 # screens three times as slow. So ours call them through internal/ink, tests and their helpers
 # too; a test in internal/house says so.
-UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan motoconsole/internal/charset motoconsole/internal/ink \
+UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan motoconsole/internal/charset motoconsole/internal/ink motoconsole/internal/screentest/grid \
 	motoconsole/ui/kit/draw motoconsole/ui/kit/theme motoconsole/forms/line motoconsole/internal/cardguard \
 	motoconsole/gateway/internal/cleantext motoconsole/gateway/personname motoconsole/gateway/postcode \
 	strings unicode unicode/utf8 regexp regexp/syntax \
