@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"motoconsole/internal/lockout"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
 )
@@ -53,7 +54,7 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	turn := s.turn(agent)
 	turn.Lock()
 	defer turn.Unlock()
-	name := "second factor of " + agent
+	name := lockout.SecondFactor(agent)
 	tries := f.own.GrowingTriesAt(name)
 	switch closed, _, err := tries.Left(); {
 	case err != nil:

@@ -31,13 +31,15 @@ func (a *audit) place() (number, event int64, entry string) { return a.number, 0
 
 // Audit implements journal.Audits.
 func (s *Store) Audit(ctx context.Context, a journal.Audit) error {
-	a = a.AsKept()
-	return s.write(ctx, func(ctx context.Context, tx *tx) error {
-		if a.At.IsZero() {
-			a.At = tx.now
-		}
-		return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
-	})
+	return s.write(ctx, func(ctx context.Context, tx *tx) error { return audited(ctx, tx, a) })
+}
+
+// audited records an event, with the time of the write if it has none.
+func audited(ctx context.Context, tx *tx, a journal.Audit) error {
+	if a = a.AsKept(); a.At.IsZero() {
+		a.At = tx.now
+	}
+	return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
 }
 
 // appendAudit appends a row after the head.
