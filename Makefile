@@ -17,8 +17,8 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 
 # The race detector needs cgo, and cgo a C compiler. The go command turns cgo
 # off where there is none. It does not look into what only computes: SQLite, which
-# is C made into Go, the libraries that measure, draw and read text, and what goes through
-# an answer, a memory or a line character by character. That made the tests three times as
+# is C made into Go, the arithmetic of keys, the libraries that measure, draw and read text,
+# and what goes through an answer, a memory or a line character by character. That made the tests three times as
 # slow; strings, regexp and golang.org/x/text alone cost a fifth of the tests of screens.
 # bytes stays watched: a log's buffer is what tests share by mistake. All
 # that calls it is watched. Nothing that guards data of others may stand here: the
@@ -28,10 +28,11 @@ BUILD   := -trimpath -buildvcs=false -ldflags='$(LDFLAGS)'
 # of those that divide text into characters made them all watched, and the tests of
 # screens three times as slow. So ours call them through internal/ink, tests and their helpers
 # too; a test in internal/house says so.
-UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan motoconsole/internal/charset motoconsole/internal/ink \
+UNWATCHED := motoconsole/gateway/internal/jsonscan motoconsole/internal/memscan motoconsole/internal/charset motoconsole/internal/ink motoconsole/internal/screentest/grid \
 	motoconsole/ui/kit/draw motoconsole/ui/kit/theme motoconsole/forms/line motoconsole/internal/cardguard \
 	motoconsole/gateway/internal/cleantext motoconsole/gateway/personname motoconsole/gateway/postcode \
 	strings unicode unicode/utf8 regexp regexp/syntax \
+	crypto/ecdh crypto/internal/fips140/edwards25519 crypto/internal/fips140/edwards25519/field \
 	golang.org/x/text/unicode/norm golang.org/x/text/message golang.org/x/text/currency golang.org/x/text/internal/number \
 	golang.org/x/text/language golang.org/x/text/internal/language \
 	modernc.org/sqlite/lib modernc.org/libc modernc.org/memory modernc.org/mathutil \

@@ -29,7 +29,8 @@ func Moto(folder string) (string, error) {
 
 // Tagged builds moto to that path, with build tags and flags of the linker. Beside the
 // program that the environment names it keeps what it built: the go command does not link
-// again what has not changed. The tests of a package give each program a name of its own.
+// again what has not changed, not even after a commit, and compiles for it only what the
+// tags change. The tests of a package give each program a name of its own.
 func Tagged(path, tags, flags string) error {
 	// The go command keeps the results of a test until a file changes that the test read.
 	if _, err := os.ReadFile(filepath.Join("..", "..", "main.go")); err != nil {
@@ -43,7 +44,7 @@ func Tagged(path, tags, flags string) error {
 		}
 		kept = filepath.Join(filepath.Dir(ready), filepath.Base(here)+"-"+filepath.Base(path))
 	}
-	build := exec.CommandContext(context.Background(), "go", "build", "-ldflags=-w "+flags, "-tags", tags, "-o", kept, "motoconsole") //nolint:gosec // what `make test` names
+	build := exec.CommandContext(context.Background(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-w "+flags, "-tags", tags, "-o", kept, "motoconsole") //nolint:gosec // what `make test` names
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
 	}

@@ -105,7 +105,7 @@ type graph struct {
 // callsOf reads the packages of a pattern and their calls.
 func callsOf(t *testing.T, pattern string) *graph {
 	t.Helper()
-	list := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \" \"}}", pattern)
+	list := exec.CommandContext(t.Context(), "go", "list", "-trimpath", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}\t{{.Dir}}\t{{join .GoFiles \" \"}}", pattern)
 	list.Dir = filepath.Join("..", "..")
 	out, err := list.Output()
 	if err != nil {

@@ -1,6 +1,10 @@
 package screentest
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/screentest/grid"
+)
 
 // wholeFrames makes the terminal one that shows frames as a whole (mode 2026,
 // synchronised output), as most terminals are. A frame that is larger than the
@@ -25,7 +29,7 @@ func (s *Terminal) text() string {
 	if s.modes[ansi.ModeSynchronizedOutput] {
 		return s.frame
 	}
-	return s.cells()
+	return grid.Text(s.emu)
 }
 
 // left shows the screen that the program left, even in the middle of a frame.

@@ -7,6 +7,8 @@ import (
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/screentest/grid"
 )
 
 // Text is what the terminal shows, without the blanks at the ends of lines and
@@ -15,39 +17,6 @@ func (s *Terminal) Text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text()
-}
-
-// cells is the text of all cells.
-func (s *Terminal) cells() string {
-	lines := make([]string, s.emu.Height())
-	for y := range lines {
-		lines[y] = s.line(y)
-	}
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
-}
-
-func (s *Terminal) line(y int) string {
-	var b strings.Builder
-	for x := 0; x < s.emu.Width(); {
-		cell := s.emu.CellAt(x, y)
-		b.WriteString(content(cell))
-		x += max(1, width(cell))
-	}
-	return strings.TrimRight(b.String(), " ")
-}
-
-func content(cell *uv.Cell) string {
-	if cell == nil || cell.Content == "" {
-		return " "
-	}
-	return cell.Content
-}
-
-func width(cell *uv.Cell) int {
-	if cell == nil {
-		return 1
-	}
-	return cell.Width
 }
 
 // Styled is what the terminal shows, with the styles as escape sequences.
@@ -109,7 +78,7 @@ func (s *Terminal) Find(text string) (x, y int, found bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for y := range s.emu.Height() {
-		if before, _, ok := strings.Cut(s.line(y), text); ok {
+		if before, _, ok := strings.Cut(grid.Line(s.emu, y), text); ok {
 			return ansi.StringWidth(before), y, true
 		}
 	}
