@@ -144,13 +144,43 @@ func echoServer(t *testing.T) *server {
 // consoles starts a bank and moto, with as many agents as the sessions need.
 func consoles(t *testing.T) *server {
 	t.Helper()
-	s, folder := &server{t: t}, t.TempDir()
-	command := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), binary, args...)
-		cmd.Dir, cmd.Env = folder, []string{"HOME=" + folder, "TMPDIR=" + folder, "TZ=UTC"}
-		return cmd
+	s, o := &server{t: t}, newOffice(t)
+	var agents strings.Builder
+	// An agent has one console. With a key each, thousands of agents would not fit into a
+	// configuration.
+	authority, own := newKey(t), newKey(t)
+	for i := range *sessions + 1 {
+		name := "a" + strconv.Itoa(i)
+		s.keys = append(s.keys, certified(t, authority, own, name))
+		fmt.Fprintf(&agents, "[agents.%s]\nrole = \"agent\"\n", name)
 	}
-	bank := command("sandbox", "--listen", "127.0.0.1:0")
+	o.write("user_ca.pub", string(ssh.MarshalAuthorizedKey(authority.PublicKey())))
+	o.configure(fmt.Sprintf(`[roles.agent]
+%s
+[serve]
+listen = "127.0.0.1:0"
+host_key = "host_key"
+user_ca = "user_ca.pub"
+max_sessions = %d
+`, agents.String(), *sessions+2))
+	if out, err := o.command(binary, "serve", "--init").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return s.run(o.command(binary, "serve"))
+}
+
+// office is a folder with what a console needs, and a test bank.
+type office struct {
+	t              *testing.T
+	folder         string
+	bank, username string
+}
+
+// newOffice starts a bank.
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	o := &office{t: t, folder: t.TempDir()}
+	bank := o.command(binary, "sandbox", "--listen", "127.0.0.1:0")
 	out, err := bank.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -164,19 +194,29 @@ func consoles(t *testing.T) *server {
 		name, value, _ := strings.Cut(lines.Text(), " ")
 		said[name] = strings.TrimSpace(value)
 	}
-	var agents strings.Builder
-	// An agent has one console. With a key each, thousands of agents would not fit into a
-	// configuration.
-	authority, own := newKey(t), newKey(t)
-	for i := range *sessions + 1 {
-		name := "a" + strconv.Itoa(i)
-		s.keys = append(s.keys, certified(t, authority, own, name))
-		fmt.Fprintf(&agents, "[agents.%s]\nrole = \"agent\"\n", name)
+	o.bank, o.username = said["url"], said["username"]
+	o.write("password", said["password"]+"\n")
+	return o
+}
+
+// command is a program of the office.
+func (o *office) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(o.t.Context(), program, args...) //nolint:gosec // moto
+	cmd.Dir, cmd.Env = o.folder, []string{"HOME=" + o.folder, "TMPDIR=" + o.folder, "TZ=UTC", "LANG=C.UTF-8"}
+	return cmd
+}
+
+func (o *office) write(name, text string) {
+	o.t.Helper()
+	if err := os.WriteFile(filepath.Join(o.folder, name), []byte(text), 0o600); err != nil {
+		o.t.Fatal(err)
 	}
-	for name, text := range map[string]string{
-		"password": said["password"] + "\n",
-		"config.toml": fmt.Sprintf(`
-[gateway]
+}
+
+// configure writes the configuration, which these tables end.
+func (o *office) configure(tables string) {
+	o.t.Helper()
+	o.write("config.toml", fmt.Sprintf(`[gateway]
 url = %q
 username = %q
 password_file = "password"
@@ -187,22 +227,5 @@ currency = "GBP"
 file = "state/journal.db"
 [log]
 file = "moto.log"
-[roles.agent]
-%s
-[serve]
-listen = "127.0.0.1:0"
-host_key = "host_key"
-user_ca = "user_ca.pub"
-max_sessions = %d
-`, said["url"], said["username"], agents.String(), *sessions+2),
-		"user_ca.pub": string(ssh.MarshalAuthorizedKey(authority.PublicKey())),
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if out, err := command("serve", "--init").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	return s.run(command("serve"))
+%s`, o.bank, o.username, tables))
 }
