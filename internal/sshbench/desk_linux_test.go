@@ -60,7 +60,7 @@ func desk(t *testing.T, o *office, env []string) (*Client, *server) {
 func (s *server) used() time.Duration {
 	s.t.Helper()
 	var at unix.Timespec
-	const scheduled = 2 // the clock of a process, of its time on a processor
+	const scheduled = 2                                                        // the clock of a process, of its time on a processor
 	if err := unix.ClockGettime(int32(^s.pid<<3|scheduled), &at); err != nil { //nolint:gosec // as the system numbers them
 		s.t.Fatal(err)
 	}
