@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/app"
+	"motoconsole/internal/charset"
 	"motoconsole/internal/config"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/panics"
@@ -12,8 +13,10 @@ import (
 	"motoconsole/ui"
 )
 
-// run runs a session from its first terminal to its end.
-func (st *seat) run(first *sshd.Session, seated chan<- *line) {
+// run runs a session from its first terminal to its end. The terminal comes through a
+// channel, so that nothing here keeps it while the session goes on without it: its
+// connection has buffers with what was typed.
+func (st *seat) run(first <-chan *sshd.Session, seated chan<- *line) {
 	f := st.floor
 	defer func() {
 		st.mu.Lock()
@@ -25,7 +28,7 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 	}()
 	refuse := func(why string) {
 		f.unseat(st)
-		first.Refuse(why)
+		(<-first).Refuse(why)
 	}
 	longest := f.after(st.settings.Serve.Longest)
 	f.start("the longest session", func() {
@@ -50,14 +53,11 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 		filter, digits := keyboard.New(st.input, memory)
 		keys := keyboard.NewShared(filter)
 		st.digits = digits
-		l := st.attach(first)
-		if l == nil {
+		set, ok := st.open(<-first, seated)
+		if !ok {
 			digits.Close()
 			return
 		}
-		first.Begin("began")
-		seated <- l
-		st.isOpen()
 		go panics.Caught(f.own.Log(), "what reads a session", keys.Run)
 		code := exitFailed
 		defer func() {
@@ -65,8 +65,21 @@ func (st *seat) run(first *sshd.Session, seated chan<- *line) {
 			keys.Wait()
 			digits.Close()
 		}()
-		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: st.charset(first), Step: st.stepped, Address: st.addressNow}, keys)
+		code = st.console(app.Terminal{Vault: vault, Digits: digits, Charset: set, Step: st.stepped, Address: st.addressNow}, keys)
 	})
+}
+
+// open shows the session on its first terminal, unless it is over, and says which characters
+// that can show.
+func (st *seat) open(first *sshd.Session, seated chan<- *line) (set charset.Set, ok bool) {
+	l := st.attach(first)
+	if l == nil {
+		return set, false
+	}
+	first.Begin("began")
+	seated <- l
+	st.isOpen()
+	return st.charset(first), true
 }
 
 // console runs the console at one site after another. When it returns, nothing uses the
@@ -95,13 +108,37 @@ func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.
 	if err != nil {
 		return "", err
 	}
+	sees := &supervisor{floor: st.floor, seat: st, process: process}
+	defer sees.close()
+	at.Floor = sees
+	session, screen, line, err := st.openAt(process, settings, at, keys)
+	if err != nil {
+		return "", err
+	}
+	err = session.Run(screen)
 	st.mu.Lock()
-	l := st.line
+	st.screen, st.away = nil, st.line == nil || st.lines != line // the next console belongs to the terminal that was attached
+	st.mu.Unlock()
+	keys.End()
+	if st.ctx.Err() != nil || !hasNext(session) {
+		st.floor.unseat(st) // a later sign-in starts a new session
+	}
+	return session.Part(st), err
+}
+
+// openAt makes the console of one site for the terminal that there is, and gives the
+// number of its line. Like run it keeps no line.
+func (st *seat) openAt(process *app.Process, settings config.Settings, at app.Terminal, keys *keyboard.Part) (*app.Session, *terminal.Session, int, error) {
+	st.mu.Lock()
+	l, line := st.line, st.lines
+	if l == nil {
+		line = noLine
+	}
 	at.Unlocked, st.site = at.Unlocked && !st.away, settings.Gateway.Site
 	st.mu.Unlock()
 	if settings.Grant.At(settings.Gateway.Site) != nil { // taken away while the site was opened
 		st.end(errSite)
-		return "", errSite
+		return nil, nil, line, errSite
 	}
 	size := sshd.Size{Width: 80, Height: 24}
 	options := terminal.Options{Input: keys, Filter: st.floor.filter, Lost: st.lostOutput}
@@ -110,25 +147,14 @@ func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.
 		options.Profile = terminal.ProfileOf(settings.UI.Colour, l.ssh.Getenv)
 	}
 	options.Width, options.Height = size.Width, size.Height
-	sees := &supervisor{floor: st.floor, seat: st, process: process}
-	defer sees.close()
-	at.Floor = sees
 	session, err := process.NewSession(app.Agent{Name: settings.Operator, Passphrase: settings.Passphrase, Grant: settings.Grant}, at)
 	if err != nil {
-		return "", err
+		return nil, nil, line, err
 	}
 	options.Log = session.Log()
 	screen := terminal.New(st.ctx, session.Root(), options)
 	st.show(screen, l)
-	err = session.Run(screen)
-	st.mu.Lock()
-	st.screen, st.away = nil, l == nil || st.line != l // the next console belongs to the terminal that was attached
-	st.mu.Unlock()
-	keys.End()
-	if st.ctx.Err() != nil || !hasNext(session) {
-		st.floor.unseat(st) // a later sign-in starts a new session
-	}
-	return session.Part(st), err
+	return session, screen, line, nil
 }
 
 func hasNext(session *app.Session) bool {

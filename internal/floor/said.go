@@ -69,7 +69,7 @@ func (g *gated) Write(p []byte) (int, error) {
 func (g *gated) close() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.over = true
+	g.over, g.to = true, nil // whoever still has the writer keeps no connection
 }
 
 // spoken writes sentences to a session, and waits for no client that does not read.

@@ -34,6 +34,7 @@ type seat struct {
 	over    bool // it takes no terminal any more
 	asked   bool // a second terminal asks for it
 	line    *line
+	lines   int               // how many it has had
 	back    chan struct{}     // while there is no line: closed when there is one
 	screen  *terminal.Session // of the site that is shown; nil between two
 	site    string            // that one, or the next
@@ -46,6 +47,9 @@ type seat struct {
 
 	writers sync.WaitGroup // the lines that may still write: each uses the locked memory
 }
+
+// noLine is the number of no line.
+const noLine = 0
 
 // line is a terminal of a seat.
 type line struct {
@@ -77,6 +81,7 @@ func (st *seat) attach(s *sshd.Session) *line {
 		return nil
 	}
 	st.line, st.address, st.signer, st.lost = l, s.Address(), s.Signer(), time.Time{}
+	st.lines++
 	st.writers.Add(1) // until close
 	if st.back != nil {
 		close(st.back)

@@ -3,9 +3,13 @@
 package floor
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+	"weak"
+
+	"motoconsole/internal/sshd"
 )
 
 const home = "Your payments today"
@@ -180,4 +184,52 @@ func TestTheRegistry(t *testing.T) {
 		t.Errorf("%q", priya.shown.String())
 	}
 	told("Priya is gone", func() bool { return len(h.Sessions()) == 1 })
+}
+
+// TestASeatKeepsNoLine: a console that goes on without its terminal keeps nothing of the
+// connection, whose buffers have the last that was typed; neither of the first, with
+// which the console began, nor of a later one, nor of one that was taken over.
+func TestASeatKeepsNoLine(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "linger = \"7m\"", everyone)
+	line := func() weak.Pointer[sshd.Session] {
+		h.mu.Lock()
+		st := h.seats["priya"]
+		h.mu.Unlock()
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		if st.line == nil { // between two
+			return weak.Pointer[sshd.Session]{}
+		}
+		return weak.Make(st.line.ssh)
+	}
+	gone := func(what string, w weak.Pointer[sshd.Session]) {
+		h.eventually(what+" is kept by nothing", func() bool {
+			runtime.GC()
+			return w.Value() == nil
+		})
+	}
+	c := h.signIn("priya")
+	c.shows(home)
+	first := line()
+	c.drops()
+	gone("the first line", first)
+	for _, what := range []string{"the second line", "the third line"} {
+		c = h.signIn("priya")
+		c.shows(home)
+		w := line()
+		c.drops()
+		gone(what, w)
+	}
+	c = h.signIn("priya")
+	c.shows(home)
+	w := line()
+	other := h.signIn("priya")
+	other.shows("Your console is open at another terminal")
+	h.eventually("the console moves", func() bool {
+		h.time.pass(objects)
+		now := line()
+		return now != w && now.Value() != nil
+	})
+	gone("the line that was taken over", w)
 }

@@ -43,8 +43,9 @@ func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 		case refusal != "":
 			return s.Refuse(refusal)
 		case fresh:
-			seated := make(chan *line, 1)
-			f.start("a session", func() { st.run(s, seated) })
+			first, seated := make(chan *sshd.Session, 1), make(chan *line, 1)
+			first <- s
+			f.start("a session", func() { st.run(first, seated) })
 			if l := <-seated; l != nil {
 				return st.serve(ctx, s, l)
 			}

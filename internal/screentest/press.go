@@ -10,6 +10,10 @@ import (
 // (50 ms). A key that it reads sooner becomes Alt and that key.
 const escPause = 150 * time.Millisecond
 
+// escLate is how long a busy program may take to show what Esc did, before it is held that
+// Esc changed nothing.
+const escLate = 5 * time.Second
+
 // Type types text, one grapheme after the other. A line feed is Enter.
 func (s *Terminal) Type(text string) {
 	s.t.Helper()
@@ -22,9 +26,9 @@ func (s *Terminal) Type(text string) {
 	}
 }
 
-// Press presses keys by name, such as "ctrl+r" or "enter". Without [Kitty] it pauses
-// after "esc", which a program recognises only by the silence after it. On a busy
-// machine, wait for the effect of Esc before the next key.
+// Press presses keys by name, such as "ctrl+r" or "enter". Without [Kitty] it waits
+// after "esc", which a program recognises only by the silence after it, until the program
+// has written something.
 func (s *Terminal) Press(names ...string) {
 	s.t.Helper()
 	for _, name := range names {
@@ -36,9 +40,16 @@ func (s *Terminal) Press(names ...string) {
 		if err != nil {
 			s.t.Fatalf("press: %v", err)
 		}
+		s.mu.Lock()
+		changed := s.changed
+		s.mu.Unlock()
 		s.Input(out)
 		if string(out) == "\x1b" {
 			time.Sleep(escPause)
+			select {
+			case <-changed:
+			case <-time.After(escLate):
+			}
 		}
 	}
 }
