@@ -41,17 +41,17 @@ func (p program) testScreen(ctx context.Context, session *app.Session, colour st
 	if o.Profile, forced = terminal.Forced(colour, p.getenv); !forced {
 		o.Profile = colorprofile.Detect(p.stdout, os.Environ())
 	}
-	return &deskSession{terminal.New(ctx, session.Root(), o), p.stdin, p.stdout}
+	return &deskProgram{terminal.New(ctx, session.Root(), o), p.stdin, p.stdout}
 }
 
-// deskSession is a served session at the terminal of this process.
-type deskSession struct {
-	*terminal.Session
+// deskProgram is the runtime of a served session, at the terminal of this process.
+type deskProgram struct {
+	*terminal.Program
 	in, out *os.File
 }
 
 // Run implements app.Program.
-func (s *deskSession) Run() (tea.Model, error) {
+func (s *deskProgram) Run() (tea.Model, error) {
 	before, err := term.MakeRaw(int(s.in.Fd()))
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *deskSession) Run() (tea.Model, error) {
 			}
 		}
 	}()
-	return s.Session.Run()
+	return s.Program.Run()
 }
 
 // testFilter panics in Update (F12) and in a command (F11), with a value that must not be

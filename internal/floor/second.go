@@ -80,7 +80,7 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	now := totp.Step(f.now())
 	step, ok := totp.Find(secret, answer, now)
 	if ok {
-		if ok, err = f.own.TakeStep(name, step, now); err != nil {
+		if ok, err = f.own.TakeCode(name, step, now); err != nil {
 			return unknown(err)
 		}
 	}

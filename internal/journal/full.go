@@ -65,11 +65,11 @@ type Full interface {
 	// it records nothing.
 	Unlock(ctx context.Context, secret string, event Audit) (had bool, err error)
 
-	// TakeStep takes a step for the secret with this name, which reveals nothing of it,
+	// TakeCode takes a step for the secret with this name, which reveals nothing of it,
 	// and reports whether it is newer than any that was taken. When it returns, that is
 	// durable. One taken far ahead of now is from before the clock was set back, and
 	// counts no more.
-	TakeStep(secret string, step, now uint64) (taken bool, err error)
+	TakeCode(secret string, step, now uint64) (taken bool, err error)
 }
 
 // ErrInLog says that a deleted text is still in the journal's log, because another

@@ -116,7 +116,7 @@ func conformsSteps(t *testing.T, s journal.Full, _ *Clock) {
 		step, now uint64
 		want      bool
 	}{{"priya", 5, 5, true}, {"priya", 5, 5, false}, {"priya", 4, 5, false}, {"sam", 5, 5, true}, {"priya", 6, 6, true}} {
-		if taken, err := s.TakeStep(step.secret, step.step, step.now); err != nil || taken != step.want {
+		if taken, err := s.TakeCode(step.secret, step.step, step.now); err != nil || taken != step.want {
 			t.Errorf("%+v: %v, %v", step, taken, err)
 		}
 	}
