@@ -114,7 +114,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 		},
 	})
 	f.surname = free("customerlastname", "Surname", "the recipient's surname")
-	f.recipientAt = free("customerpostcode", "Postcode", "the recipient's postcode")
+	f.recipientAt = free("customerpostcode", "Their postcode", "the recipient's postcode")
 	f.debt = choiceOf("No", "debtrepayment", "Repays a debt", "whether it repays a debt", "No", "Yes")
 	f.account.required, f.born.o.Required, f.surname.o.Required, f.recipientAt.o.Required = true, true, true, true
 	return f

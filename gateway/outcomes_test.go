@@ -237,7 +237,7 @@ func TestCheckAndSettlementWords(t *testing.T) {
 		}
 	}
 	for status, want := range map[SettleStatus]string{
-		SettlePending: "Pending", SettleOverride: "Pending", SettleSuspended: "Suspended", SettleCancelled: "Cancelled",
+		SettlePending: "Pending", SettleOverride: "Pending", SettleSuspended: "Held", SettleCancelled: "Cancelled",
 		SettleSettling: "Settling", SettleSettled: "Settled: paid", "": "not given", "4": "not given", "02": "not given",
 	} {
 		words := status.String()

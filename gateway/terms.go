@@ -203,7 +203,7 @@ func (s SettleStatus) String() string {
 	case SettleOverride:
 		return "Pending: released, settles in the next run"
 	case SettleSuspended:
-		return "Suspended: no money moves yet"
+		return "Held: no money moves yet"
 	case SettleCancelled:
 		return "Cancelled: no money moves"
 	case SettleSettling:

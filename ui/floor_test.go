@@ -132,7 +132,7 @@ func floorScenes() []scene {
 		{"floor", nil, then(), "▸ dana"},
 		{"floor-session", nil, then("▸ dana", "enter"), "Signed in "},
 		{"floor-waiting", nil, then("▸ dana", "a"), "acknowledge it"},
-		{"floor-end", nil, then("▸ dana", "x"), "End the session of dana?"},
+		{"floor-end", nil, then("▸ dana", "x"), "End dana’s session?"},
 		{"floor-message", nil, func(t *testing.T, s *screentest.Screen, c *clock) {
 			then("▸ dana", "m")(t, s, c)
 			s.WaitFor(t, "Message to dana")

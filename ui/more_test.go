@@ -43,7 +43,7 @@ func TestRejectedFieldsShow(t *testing.T) {
 		}}
 		c := newConsole(t, b)
 		c.charge()
-		c.mustShow(t, "NOT ACCEPTED", "Correct", "account number, date of birth, surname, postcode")
+		c.mustShow(t, "NOT ACCEPTED", "Correct", "account number, date of birth, surname, their postcode")
 		c.Press("e")
 		c.mustShow(t, "▸ Account number", "✖ Surname", "✖ Date of birth")
 		c.Type("12345678\n")

@@ -59,7 +59,7 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	case msg.Forgotten > 1:
 		text = fmt.Sprintf("! The journal had forgotten %d payments: tell a supervisor.", msg.Forgotten)
 	case msg.Differ > 0:
-		text = "! Payments differ from the gateway's: a supervisor lists them with moto reconcile."
+		text = "! Payments differ from the gateway’s: a supervisor lists them with moto reconcile."
 	}
 	if text != "" {
 		r.addNews(text)

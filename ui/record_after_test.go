@@ -55,7 +55,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"re-dated while it is held": {
 			paidRecord("2"), "Change the settlement date", "mon\ngoo\n", change(due("2026-11-23")),
-			[]string{"£48.00 is held: it settles on Monday 23 November 2026 at the earliest, and not before it is released.", "The payment now Suspended: no money moves yet"},
+			[]string{"£48.00 is held: it settles on Monday 23 November 2026 at the earliest, and not before it is released.", "The payment now Held: no money moves yet"},
 			[]string{"daily run", "will be taken"},
 		},
 		"reduced": {
@@ -250,7 +250,7 @@ func TestAfterARepeatTheNewPaymentIsGivenBack(t *testing.T) {
 		c.Press("g")
 		c.mustShow(t, "Correct the customer’s details", "£15.00 Visa ending 1111 · order B-1", "Cancel the payment £15.00")
 		c.Press("esc", "esc")
-		c.mustShow(t, "this payment: £48.00")
+		c.mustShow(t, "£48.00 ✔ Settled · this payment")
 	})
 }
 

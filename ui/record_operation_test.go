@@ -225,7 +225,7 @@ func TestWhatFollowsARefusal(t *testing.T) {
 			code           string
 			shows, without []string
 		}{
-			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "The gateway has refused this"}, []string{"Correct it", "has changed since", "was done with this payment already"}},
+			{"20034", []string{"Payment type does not support refunds", "“I am sorry, it cannot be done in this way. Let me see what can.”", "The gateway has refused this"}, []string{"Correct it", "has changed since", "has changed in the meantime"}},
 			{"20011", []string{"was declined", "The gateway says that this payment was declined"}, []string{"Correct it"}},
 			{"20007", []string{"The gateway shows    Settled", "You can now: refund a part."}, []string{"The payment now", "Correct it"}},
 			{"70000", []string{"The bank declined it. No money moved.", "e Correct it"}, []string{"You can now", "has changed since"}},
@@ -366,7 +366,7 @@ func TestOtherOperations(t *testing.T) {
 		{"Hold the payment", "0", "goo\n", "Hold the payment of £48.00", "HELD", settleStatus("2"), func(b *till) bool { return b.updates[0].SettleStatus == "2" }},
 		{"Change the order reference", "0", "B-99\ntyp\n", "Change the order reference to B-99", "CHANGED", func(b *till) { b.records[0].OrderReference = "B-99" }, func(b *till) bool { return b.updates[0].OrderReference == "B-99" }},
 		{"Change the settlement date", "0", "mon\ngoo\n", "Settle the payment of £48.00 on Monday 23 November 2026", "CHANGED", func(b *till) { b.records[0].SettleDueDate = "2026-11-23" }, func(b *till) bool { return b.updates[0].SettleDueDate == "2026-11-23" }},
-		{"Take a new payment from this card", "100", "B-1\n15.00\n123\n", "Charge £15.00 again to Visa ending 1111, the card of this payment", "APPROVED", nil, func(b *till) bool {
+		{"Take a new payment from this card", "100", "B-1\n15.00\n123\n", "Charge £15.00 to Visa ending 1111, the card of the earlier payment", "APPROVED", nil, func(b *till) bool {
 			return b.auths[0].Parent == "23-9-80001" && b.auths[0].CredentialsOnFile == "2" && b.auths[0].InitiationReason == "" && b.auths[0].Amount.Minor == 1500 && strings.HasPrefix(b.auths[0].OrderReference, "B-1-")
 		}},
 	} {

@@ -91,7 +91,7 @@ func operationScenes() []scene {
 	return []scene{
 		{"record", nil, open, "given back"},
 		{"record-end", nil, pressing("○ TEST", "r", "given back", "end"), "above"},
-		{"record-refund", nil, pressing("○ TEST", "r", "▸ 10:00", "tab", "▸ 10:00", "enter"), "this refund: "},
+		{"record-refund", nil, pressing("○ TEST", "r", "▸ 10:00", "tab", "▸ 10:00", "enter"), "this refund"},
 		{"record-lost", nil, open, "Not refreshed"},
 		{"options-settled", nil, give, "Choose"},
 		{"options-pending", nil, give, "Choose"},

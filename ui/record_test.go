@@ -216,7 +216,7 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		c := newCounter(t, &till{records: []gateway.Record{
 			paidRecord("100"), refundRecord("23-9-90001", "1000", "100"), refundRecord("23-9-90002", "500", "0"),
 		}})
-		c.mustShow(t, "this payment: £48.00", "▸ 10:00  refunded  −£10.00", "£33.00 can still be given back")
+		c.mustShow(t, "£48.00 ✔ Settled · this payment", "▸ 10:00  refunded  −£10.00", "£33.00 can still be given back")
 		c.Press("tab")
 		c.mustShow(t, "▸ 10:00  refunded  −£5.00")
 		viewed := ""
@@ -225,11 +225,11 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		if viewed != "23-9-90002" {
 			t.Errorf("told that %q was opened", viewed)
 		}
-		c.mustShow(t, "✔ REFUND: APPROVED, SETTLEMENT PENDING −£5.00", "this refund: −£5.00", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "cancel the refund")
+		c.mustShow(t, "✔ REFUND: APPROVED, SETTLEMENT PENDING −£5.00", "−£5.00 ✔ Approved · this refund", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "cancel the refund")
 		c.Press("enter") // to the payment
-		c.mustShow(t, "this payment: £48.00")
+		c.mustShow(t, "£48.00 ✔ Settled · this payment")
 		c.Press("esc", "esc")
-		c.mustShow(t, "this payment: £48.00", "▸ 10:00  refunded  −£5.00")
+		c.mustShow(t, "£48.00 ✔ Settled · this payment", "▸ 10:00  refunded  −£5.00")
 	})
 }
 
@@ -242,13 +242,13 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
 		c.root.open(kit.Open{Place: kit.Record, Record: c.till.records[0]})
 		c.Press("r")
-		c.mustShow(t, "A17, sent as")
+		c.mustShow(t, "A17, "+sent) // folded
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(1e9)
 		c.Press("o")
 		c.Resize(80, 100)
 		c.Press("d")
-		c.mustShow(t, "refund £10.00 ✔ REFUNDED: Not delivered", "A17, sent as "+sent, "Journal", "Taken by priya", "✔ APPROVED", "Refund ✔ REFUNDED, £10.00, priya", "“Not delivered”")
+		c.mustShow(t, "refund £10.00 ✔ REFUNDED: Not delivered", "Order reference A17", "Sent as "+sent, "Journal", "Taken by priya", "✔ APPROVED", "Refund ✔ REFUNDED, £10.00, priya", "“Not delivered”")
 	})
 }

@@ -183,7 +183,7 @@ func try(t *testing.T, p *screentest.PTY, w way, ref string) bool {
 func pageOf(shown string) string {
 	for _, words := range []string{
 		"Your payments today", "Discard this form?", "The request is recorded.", "Check with the caller", "Recorded as",
-		"↑ ↓  Move   esc  Back", "esc  Discard", "s  Sort", "g  Give back", "Type what the caller tells you",
+		"↑ ↓  Move   esc  Back", "esc  Discard", "s  Sort", "d  Details", "Type what the caller tells you",
 	} {
 		if strings.Contains(shown, words) {
 			return words

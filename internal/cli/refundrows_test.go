@@ -207,7 +207,7 @@ func TestReleaseIsLimited(t *testing.T) {
 	findPayment(t, sam, refund)
 	sam.Press("g")
 	sam.WaitFor(t, "↑ ↓  Move   esc  Back")
-	says(t, sam, "Release the held refund: Giving money back is switched off")
+	says(t, sam, "Release the held refund: giving money back is switched off")
 	if shown := sam.Text(); strings.Contains(shown, "✔ Release") {
 		t.Errorf("a release is offered:\n%s", shown)
 	}

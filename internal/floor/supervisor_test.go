@@ -106,7 +106,7 @@ func TestASupervisor(t *testing.T) {
 	})
 	ann.shows("Charging")
 	ann.types("x")
-	ann.shows("End the session of priya?")
+	ann.shows("End priya’s session?")
 	ann.types("y")
 	h.eventually("the session ends", func() bool { all := h.Sessions(); return len(all) == 3 && all[1].Ending })
 	ann.shows("Ending")

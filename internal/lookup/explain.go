@@ -53,7 +53,7 @@ func (s Search) explainPasses(b *strings.Builder) {
 		case i == 0:
 			b.WriteString(s.asked(false) + s.time(p))
 		case !p.further:
-			b.WriteString(", and " + s.asked(true) + s.time(p) + " to find what moto sent with an ending behind it")
+			b.WriteString(", and " + s.asked(true) + s.time(p) + " to find what moto sent with its ending")
 		}
 	}
 }

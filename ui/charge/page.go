@@ -3,6 +3,7 @@ package charge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -141,8 +142,9 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	next, reserved := k.Result.Next, "cancel or capture"             // what was just reserved is seldom captured at once
-	if width, _ := p.Shell.Room(); width < draw.Wide && p.undoes() { // with fewer keys there is room
+	next, reserved := k.Result.Next, "cancel or capture" // what was just reserved is seldom captured at once
+	width, _ := p.Shell.Room()
+	if width < draw.Wide && p.undoes() { // with fewer keys there is room
 		next, reserved = kit.Relabel(next, "next"), "cancel"
 	}
 	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
@@ -158,6 +160,9 @@ func (p *Page) Keys() []key.Binding {
 			give = kit.Relabel(give, reserved)
 		}
 		keys = append(keys, give)
+		if width < draw.Cosy-4 { // a mistake is undone at once, or not at all
+			keys = slices.Insert(keys[:len(keys)-1], 1, give)
+		}
 	}
 	return append(keys, k.Result.Home)
 }
@@ -171,9 +176,9 @@ func (p *Page) formKeys() []key.Binding {
 	case !p.form.HasDrawer():
 		return []key.Binding{k.Next, k.Back, k.Confirm, k.Discard, help}
 	case p.form.DrawerOpen():
-		return []key.Binding{k.Next, k.Confirm, kit.Relabel(k.More, "close"), k.Discard, k.Back, help}
+		return []key.Binding{k.Next, kit.Relabel(k.More, "close"), k.Confirm, k.Discard, k.Back, help}
 	default:
-		return []key.Binding{k.Next, k.Back, kit.Relabel(k.More, "more"), k.Discard, k.Confirm, help}
+		return []key.Binding{k.Next, kit.Relabel(k.More, "more"), k.Back, k.Discard, k.Confirm, help}
 	}
 }
 

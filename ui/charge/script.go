@@ -49,7 +49,7 @@ var script = []line{
 	{"customercounty", "County or state", "of the address it goes to", "“And the county?”", "“Could you spell the county, please?”"},
 	{"customercountryiso2a", "Country", "of the address it goes to", "“Which country is that in?”", "“Which country is that in, please?”"},
 	{"customeraccountnumbertype", "Account type", "an account, or a card the money goes to", "“Is it paid into an account or to a card?”", "“Is it paid into an account or to a card?”"},
-	{"customeraccountnumber", "Account number", "of the recipient; it may be a card's, and is hidden like one", "“What is the number of the account it is paid into?”", "“Could you read the account number again, please?”"},
+	{"customeraccountnumber", "Account number", "of the recipient; it may be a card’s, and is hidden like one", "“What is the number of the account it is paid into?”", "“Could you read the account number again, please?”"},
 	{"customerlastname", "Name", "of the person who receives it", "“Who receives it?”", "“Could you spell the name, please?”"},
 	{"customerdob", "Date of birth", "of the recipient, DD/MM/YYYY", "“What is the recipient’s date of birth?”", "“What is the date of birth again, please?”"},
 	{"customerpostcode", "Postcode", "of the person who receives it", "“And the postcode there?”", "“Could you read the postcode again, please?”"},

@@ -2,6 +2,7 @@ package find
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -186,7 +187,7 @@ func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	default:
 		b.Add(dimmed(t.Theme, l.preview, b.Room())...)
 	}
-	examples, at := l.examples(), exampleAt
+	examples, at := l.examples(b.Room()), exampleAt
 	if height > at+len(examples) {
 		at++ // four rows of preview are followed by a blank one too
 	}
@@ -225,8 +226,23 @@ func dimmed(t *theme.Theme, text string, width int) (rows []string) {
 	return rows
 }
 
+// exampleWide is the column of what the examples are of.
+const exampleWide = 24
+
+// fitting are as many examples as fit, each whole.
+func fitting(examples string, width int) string {
+	for ink.Width(examples) > width {
+		at := strings.LastIndex(examples, "   ")
+		if at < 0 {
+			break
+		}
+		examples = examples[:at]
+	}
+	return examples
+}
+
 // examples are the words a search knows.
-func (l *Page) examples() []string {
+func (l *Page) examples(width int) []string {
 	t := l.shell.Theme
 	rows := []string{t.Dim.Render("Type what the caller tells you, in any order:")}
 	for _, e := range [][2]string{
@@ -240,7 +256,7 @@ func (l *Page) examples() []string {
 		{"type, brand, agent", "refunds   card checks   pre-authorisations"},
 		{"", "visa   agent:priya"},
 	} {
-		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], 24))+e[1])
+		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], exampleWide))+fitting(e[1], width-exampleWide-2))
 	}
 	return rows
 }

@@ -53,7 +53,7 @@ func (l *Page) nothingText(width int) (rows []string) {
 			head += t.Strong.Render(" in " + kit.CountOf(r.sum.Looked, "record"))
 		}
 		body = l.note()
-		todo = "Try fewer words, or a longer time such as “last 7d”. A payment of the last few minutes may not be visible yet: that it is not here does not prove it was not taken." + again
+		todo = "Try fewer words, or a longer time such as “last 7d”. A payment of the last few minutes may not be visible yet: not finding it does not prove that it was not taken." + again
 	}
 	about := r.explain
 	if r.reach != "" {

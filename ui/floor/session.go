@@ -11,13 +11,21 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// title names the selected session.
-func (p *Page) title() string {
+// name names the agent of the selected session, and title where the agent sits as well.
+func (p *Page) name() string {
 	s := p.current()
 	if s == nil {
 		return "No agent"
 	}
-	return gateway.Clean(s.Agent, 40) + ", " + gateway.Clean(s.Address, 45)
+	return gateway.Clean(s.Agent, 40)
+}
+
+func (p *Page) title() string {
+	s := p.current()
+	if s == nil {
+		return p.name()
+	}
+	return p.name() + ", " + gateway.Clean(s.Address, 45)
 }
 
 // preview is what the panel below the list says of the selected session.
@@ -28,7 +36,7 @@ func (p *Page) preview(t *theme.Theme, room int) []string {
 	}
 	_, _, word := state(*s)
 	rows := []string{
-		ink.CutWords(word+" for "+long(p.at.Sub(since(*s)))+" · signed in since "+p.shell.When(s.Since), room),
+		ink.CutWords(word+" for "+long(p.at.Sub(since(*s)))+" · signed in at "+p.shell.When(s.Since), room),
 		p.sum(s.Agent),
 	}
 	items := p.items(s.Agent)

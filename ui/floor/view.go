@@ -26,8 +26,8 @@ const (
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	t := p.shell.Theme.Theme
 	if p.mode == asking {
-		return strings.Join(draw.Dialog(t, "End the session of "+p.subject+"?", []string{
-			"It ends after a payment that is on its way. What " + p.subject + " has typed and not sent is lost.",
+		return strings.Join(draw.Dialog(t, "End "+p.subject+"’s session?", []string{
+			"A payment that is on its way is completed first. What " + p.subject + " has typed and not sent is lost.",
 		}, width, height), "\n"), nil
 	}
 	b := draw.NewBody(t, width, height)
@@ -46,7 +46,7 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	case width >= draw.Wide:
 		p.wide(b)
 	case p.mode == opened:
-		b.Add(draw.Panel{Title: p.title(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
+		b.Add(draw.Panel{Title: p.name(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
 		b.Gap()
 		b.Add(p.checks(t, b.Room(), b.Left()-2, true)...)
 	case width < draw.Cosy:
@@ -205,7 +205,7 @@ func (p *Page) wide(b *draw.Body) {
 	default:
 		left = append(sessions(half, true), toCheck(height-half-1, false)...)
 	}
-	beside := draw.Panel{Title: p.title(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
+	beside := draw.Panel{Title: p.name(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
 	if p.mode == waiting {
 		beside.Title, beside.Rows = itemTitle(p.marked()), append([]string{""}, p.itemFacts(t, draw.Inside(side))...)
 	}
@@ -221,7 +221,10 @@ func (p *Page) writing(b *draw.Body) *tea.Cursor {
 		to = "Message to " + p.subject
 	}
 	b.Gap()
-	b.Add(t.Strong.Render(to), t.Dim.Render(ink.CutWords("One line, which shows above the keys of the screen, with your name.", b.Room())))
+	b.Add(t.Strong.Render(to))
+	for _, line := range ink.Wrap("One line, which shows above the keys of the screen, with your name.", b.Room()) {
+		b.Add(t.Dim.Render(line))
+	}
 	b.Gap()
 	at := b.At()
 	form := p.shell.DrawForm(p.message, kit.FormStyle{Width: b.Room(), Height: 3, Plain: true})

@@ -266,7 +266,7 @@ func (h *Page) Keys() []key.Binding {
 	}
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
-	gives := opens && w.attempt.State != payment.InDoubt
+	gives := opens && w.gives()
 	give := kit.GiveKey(k.Give, w != nil && w.captures)
 	if h.attending {
 		put(k.Open, opens)

@@ -62,7 +62,7 @@ func showOnce(rows []row, changes takings.Changes) {
 			continue
 		}
 		rows[i].amount = "–"
-		rows[i].next = "This is the capture of " + gateway.Clean(a.Charge.OrderReference, 60) + ", and no payment of its own: its amount is in the payment's row."
+		rows[i].next = "This is the capture of " + gateway.Clean(a.Charge.OrderReference, 60) + ", and no payment of its own: its amount is in the payment’s row."
 	}
 }
 
@@ -123,6 +123,14 @@ func heldRow(m payment.Held) row {
 		w.order = kit.Capital(m.What) + " " + w.order
 	}
 	return w
+}
+
+// gives reports a payment that money may be given back of, or captured, as far as the
+// journal knows. What is held has no attempt of its own.
+func (w row) gives() bool {
+	a := w.attempt
+	return a.ID == "" || a.State != payment.InDoubt && takings.IsPayment(a) && a.Charge.Kind.TakesMoney() &&
+		(a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld)
 }
 
 // closed says why a row cannot be opened, "" where it can.

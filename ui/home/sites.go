@@ -78,9 +78,9 @@ func (s *Sites) Heading() kit.Heading {
 }
 
 var siteColumns = []draw.Column{
-	{Head: "SITE", Width: 24, Grows: 50},
-	{Head: "MONEY", Width: 30},
-	{Head: "", Width: 12},
+	{Head: "Site", Width: 24, Grows: 50},
+	{Head: "Money", Width: 30},
+	{Head: "", Width: 12, Goes: 1},
 }
 
 // View implements Page. The list turns over in whole pages, as home's does.

@@ -26,7 +26,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 		return Verdict{"✔", w.Done, green, goodText, w.Means, "“That is done.”"}
 	case gateway.OutcomeHeld:
 		return Verdict{
-			"!", "HELD", amber, warnText, "The gateway's checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
+			"!", "HELD", amber, warnText, "The gateway’s checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
 			"“That needs a check at our end. Nothing has moved yet.”",
 		}
 	case gateway.OutcomeCancelled:

@@ -25,7 +25,7 @@ func (s *view) details(width int, wide bool) section {
 		}
 		d.items = append(d.items, len(d.rows))
 		title := ink.Pad(ink.Cut(sign+" "+g.title, foldWide-1), foldWide)
-		brief := ink.Cut(g.brief(), width-foldWide)
+		brief := ink.CutWords(g.brief(), width-foldWide)
 		if marked {
 			d.rows = append(d.rows, t.Selected.Row(t.Focus.Render(title)+t.Dim.Render(brief), width))
 		} else {
@@ -65,7 +65,7 @@ func (s *view) groups(wide bool) (all []group) {
 func (s *view) referenceGroup() group {
 	r := s.record
 	g := group{title: "References"}
-	g.add("Order reference", orderWords(s.seen.Made, r))
+	g.addOrder(s.seen.Made, r)
 	g.add("Reference", r.TransactionReference)
 	g.add("Original payment", r.ParentTransaction)
 	g.add("Auth code", r.AuthCode)
@@ -93,7 +93,7 @@ func (s *view) holdWords() []string {
 	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" || statement.KindOf(s.record) == statement.Raise:
 		return nil
 	case kit.ReservedNow(s.seen):
-		return []string{"Held by: this pre-authorisation, as asked", "Ends: " + statement.ReservedEnd(s.record)}
+		return []string{"Held as asked, until it is captured or cancelled", "Ends: " + statement.ReservedEnd(s.record)}
 	default:
 		return []string{"Held by: " + s.holder(), statement.HeldWords(s.record)}
 	}

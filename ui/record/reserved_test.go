@@ -33,7 +33,7 @@ func TestReserved(t *testing.T) {
 	checked.Charge.Settlement = terms.Settlement{}
 	held := payment.Attempt{ID: "two", Operation: journal.OpHold, Agent: "sam", Outcome: gateway.OutcomeApproved}
 	reserved := []string{
-		"✔ RESERVED", "reserved 21 November", "£20.00 reserved, nothing taken yet", "Held by: this pre-authorisation, as asked",
+		"✔ RESERVED", "reserved 21 November", "£20.00 reserved, nothing taken yet", "Held as asked, until it is captured or cancelled",
 		"Ends: Tuesday 22 December (31 days); what is not captured by then is cancelled", "unless it is captured",
 	}
 	for name, tc := range map[string]struct {
@@ -42,8 +42,8 @@ func TestReserved(t *testing.T) {
 		not  string
 	}{
 		"as asked":         {operation.Snapshot{Made: made}, reserved, "HELD"},
-		"by the checks":    {operation.Snapshot{Made: checked}, []string{"! HELD", "Held by: the gateway's fraud"}, "✔ RESERVED £"},
-		"by another desk":  {operation.Snapshot{}, []string{"! HELD", "Held by: the gateway's fraud"}, "✔ RESERVED £"},
+		"by the checks":    {operation.Snapshot{Made: checked}, []string{"! HELD", "Held by: the gateway’s fraud"}, "✔ RESERVED £"},
+		"by another desk":  {operation.Snapshot{}, []string{"! HELD", "Held by: the gateway’s fraud"}, "✔ RESERVED £"},
 		"by an agent then": {operation.Snapshot{Made: made, Acts: []payment.Attempt{held}}, []string{"! HELD", "Held by: sam"}, "✔ RESERVED £"},
 	} {
 		p := newPage(t, record)

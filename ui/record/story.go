@@ -89,9 +89,6 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		parts = parts[1:]
 	}
 	one.Text = strings.Join(parts, " ")
-	if b.self && len(s.tree()) > 0 {
-		one.Text = "this " + statement.Noun(r) + ": " + one.Text
-	}
 	if r.SubscriptionNumber != "" && !b.self {
 		one.Text += ", number " + gateway.Clean(r.SubscriptionNumber, 10) + " of the series"
 	}
@@ -110,6 +107,9 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		if made.Charge.Reason != "" {
 			one.Text += ": " + gateway.Clean(made.Charge.Reason, 200)
 		}
+	}
+	if b.self && len(s.tree()) > 0 {
+		one.Note = "this " + statement.Noun(r)
 	}
 	return one
 }

@@ -65,7 +65,11 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 		return s.page.show(s.back)
 	case key.Matches(k, keys.Give):
 		if !s.known {
-			s.giving = s.problem == "" && s.shell.Console.Operations != nil
+			if s.problem != "" {
+				s.shell.Notify("It is not known what can be done: press " + keys.Again.Help().Key + " to load the payment again.")
+				return nil
+			}
+			s.giving = s.shell.Console.Operations != nil
 			s.shell.Notify("Still loading: wait a moment.")
 			return nil
 		}
@@ -194,8 +198,8 @@ func (s *view) Keys() []key.Binding {
 		}
 	}
 	var bindings []key.Binding
-	if s.gives() {
-		bindings = append(bindings, kit.GiveKey(k.Give, kit.ReservedNow(s.seen)))
+	if s.gives() && (s.known || s.problem == "") {
+		bindings = append(bindings, s.giveKey(k.Give))
 	}
 	if s.problem != "" { // what the agent can do about it
 		bindings = append(bindings, k.Again)
@@ -220,6 +224,28 @@ func (s *view) Keys() []key.Binding {
 	}
 	return bindings
 }
+
+// giveKey is the key that opens what can be done, named after what that mostly is. Until
+// that is known its name promises nothing.
+func (s *view) giveKey(give key.Binding) key.Binding {
+	gives := slices.ContainsFunc(s.seen.Options, func(o option.Option) bool {
+		return o.Legal() && o.Kind.GivesBack() && o.Kind != option.Payout
+	})
+	switch {
+	case !s.known:
+		return kit.Relabel(give, whatYouCan)
+	case kit.ReservedNow(s.seen):
+		return kit.GiveKey(give, true)
+	case gives && statement.FlowOf(s.record) == statement.Out: // the refund, which the caller then does not get
+		return kit.Relabel(give, "cancel")
+	case gives:
+		return give
+	default:
+		return kit.Relabel(give, whatYouCan)
+	}
+}
+
+const whatYouCan = "what you can do"
 
 // gives reports that the record may have options. A card check whose card was not kept
 // has none.

@@ -24,20 +24,24 @@ func (s *view) holder() string {
 		default:
 		}
 	}
-	return "the gateway's fraud or duplicate checks, or another system"
+	return "the gateway’s fraud or duplicate checks, or another system"
 }
 
-// orderWords is a record's order reference, and where moto took the payment the
+// addOrder adds a record's order reference, and where moto took the payment the
 // merchant's own reference and the one it was sent under: they differ, and it
 // may have been changed since.
-func orderWords(made payment.Attempt, r gateway.Record) string {
+func (g *group) addOrder(made payment.Attempt, r gateway.Record) {
 	own, sent := gateway.Clean(made.Charge.OrderReference, 64), gateway.Clean(made.SentReference, 64)
+	const label = "Order reference"
 	switch {
 	case own == "" || sent == "" || own == r.OrderReference:
-		return r.OrderReference
+		g.add(label, r.OrderReference)
 	case sent == r.OrderReference:
-		return own + ", sent as " + sent
+		g.add(label, own)
+		g.add("Sent as", sent)
 	default:
-		return r.OrderReference + "; taken as " + own + ", sent as " + sent
+		g.add(label, r.OrderReference)
+		g.add("Taken as", own)
+		g.add("Sent as", sent)
 	}
 }

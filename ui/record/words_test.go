@@ -17,16 +17,21 @@ func TestWordsAreSafe(t *testing.T) {
 		a.Operation, a.Outcome = journal.OpHold, gateway.OutcomeApproved
 		return (&view{seen: operation.Snapshot{Acts: []payment.Attempt{a}}}).holder()
 	}
+	order := func(own, sent string) string {
+		var g group
+		g.addOrder(payment.Attempt{Charge: payment.Charge{OrderReference: own}, SentReference: sent}, gateway.Record{OrderReference: "B2"})
+		return g.brief()
+	}
 	for place, words := range map[string]func(text string) string{
 		"the agent who holds it": func(text string) string { return held(payment.Attempt{Agent: text}) },
 		"why it is held": func(text string) string {
 			return held(payment.Attempt{Agent: "priya", Charge: payment.Charge{Reason: text}})
 		},
 		"the merchant's own reference": func(text string) string {
-			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: text}, SentReference: "A17-7K3M2P"}, gateway.Record{OrderReference: "B2"})
+			return order(text, "A17-7K3M2P")
 		},
 		"the reference as sent": func(text string) string {
-			return orderWords(payment.Attempt{Charge: payment.Charge{OrderReference: "A17"}, SentReference: text}, gateway.Record{OrderReference: "B2"})
+			return order("A17", text)
 		},
 	} {
 		for _, text := range screentest.Hostile() {

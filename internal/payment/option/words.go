@@ -17,7 +17,7 @@ func (f *facts) finalWarning(done string) string {
 	}
 	text := "This is a final " + name + " authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is " + done + "."
 	if done != "put off" {
-		text += " To let it settle and refund it then avoids that."
+		text += " Letting it settle and refunding it afterwards avoids that."
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"slices"
 	"strings"
 
 	"motoconsole/internal/ink"
@@ -52,18 +53,25 @@ func CheckMarks(t *theme.Theme, checks []Check, width int) string {
 type Event struct {
 	Done             bool // false: it is to come
 	When, Word, Text string
+	Note             string // follows the text where there is room for all of it
 	Agent            string
 	Marked           bool // it can be opened, and Enter opens it
 }
 
 // Timeline are events one below the other. In a narrow width the agents are left out
-// first, then the sentences are cut.
+// first, then the notes, then the sentences are cut.
 func Timeline(t *theme.Theme, events []Event, width int) []string {
 	when, word, agent := 0, 0, 0
 	for _, e := range events {
 		when, word, agent = max(when, ink.Width(e.When)), max(word, ink.Width(e.Word)), max(agent, ink.Width(e.Agent))
 	}
 	column := 2 + when + 2 + word + 2
+	events = slices.Clone(events)
+	for i, e := range events {
+		if noted := e.Text + " · " + e.Note; e.Note != "" && column+ink.Width(noted) <= width {
+			events[i].Text = noted
+		}
+	}
 	withAgent := agent > 0
 	for _, e := range events {
 		withAgent = withAgent && column+ink.Width(e.Text)+2+agent <= width

@@ -104,6 +104,8 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		case next == "":
 		case needed+1 > room: // a row of its own would take the place of the table
 			reasonHint = next
+		case needed+2 <= room:
+			saying, room = append(saying, "", next), room-2
 		default:
 			saying, room = append(saying, next), room-1
 		}

@@ -56,32 +56,32 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. %s, then say why it is charged again.",
 			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card, check)
 	case payment.BackInDoubt:
-		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is, the same amount cannot be given back again. moto is finding out; a supervisor can settle it with moto resolve.",
+		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is known, the same amount cannot be given back again. moto is checking; a supervisor can resolve it.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.BackMade:
 		return fmt.Sprintf("%s was given back %s by %s%s. Give it back again?", e.Charge.Amount, when, byWhom(e), asWhat(e))
 	case payment.BackNotMade:
-		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment's refunds, then say why it is given back again.",
+		return fmt.Sprintf("%s was sent to be given back %s by %s (%s), its answer was lost, and it was called not given back. It may still turn up. Look at the payment’s refunds, then say why it is given back again.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.CardSeen:
 		return fmt.Sprintf("The gateway has %s by this card %s, order %s%s. %s",
 			e.Charge.Amount, when, e.Charge.OrderReference, byOperator(e), notHere(e))
 	case payment.OrderSeen:
-		return fmt.Sprintf("The gateway has %s for order %s from %s %s%s. %s",
+		return fmt.Sprintf("The gateway has %s for order %s from %s, %s%s. %s",
 			e.Charge.Amount, e.Charge.OrderReference, card, when, byOperator(e), notHere(e))
 	case payment.SameTaken:
 		taken := "taken from"
 		if takings.Reserves(e) {
 			taken = "reserved on"
 		}
-		return fmt.Sprintf("%s was %s %s %s by %s (order %s).%s",
+		return fmt.Sprintf("%s was %s %s, %s, by %s (order %s).%s",
 			e.Charge.Amount, taken, card, when, e.Agent, e.Charge.OrderReference, same)
 	case payment.OrderTaken:
 		if takings.Reserves(e) {
-			return fmt.Sprintf("%s has already been reserved for order %s, on %s %s by %s.",
+			return fmt.Sprintf("%s has already been reserved for order %s, on %s, %s, by %s.",
 				e.Charge.Amount, e.Charge.OrderReference, card, when, e.Agent)
 		}
-		return fmt.Sprintf("Order %s has already been paid: %s from %s %s by %s.",
+		return fmt.Sprintf("Order %s has already been paid: %s from %s, %s, by %s.",
 			e.Charge.OrderReference, e.Charge.Amount, card, when, e.Agent)
 	default:
 		return "moto warns of something that this screen has no words for. Do not go on: ask a supervisor."

@@ -25,7 +25,7 @@ func TestWarningsOfARaise(t *testing.T) {
 	for kind, want := range map[payment.WarningKind][]string{
 		payment.SameTaken: {
 			"£12.00 RESERVED ON THIS CARD 4 MINUTES AGO", "“Did we reserve £12.00 on this card a moment ago?”",
-			"£12.00 was reserved on a card ending 1111 4 minutes ago by ben (order A17). Same caller?",
+			"£12.00 was reserved on a card ending 1111, 4 minutes ago, by ben (order A17). Same caller?",
 		},
 		payment.SameNotTaken: {
 			"CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "“Does your bank show £12.00 more reserved?”",

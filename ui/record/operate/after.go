@@ -42,7 +42,7 @@ func (s *Page) sorry(say string) string {
 	}
 }
 
-const somethingElse = "“One moment, please: that did not go through. Something was done with this payment already. Let me see what.”"
+const somethingElse = "“One moment, please: that did not go through. The payment has changed in the meantime. Let me look at it.”"
 
 // anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
@@ -156,12 +156,26 @@ func (s *Page) asks() string {
 	case v.Kind == option.Repeat && v.Charge.Uncalled(): // no caller is on the line
 		return ""
 	case v.Kind == option.Repeat:
-		about = fmt.Sprintf("take %s from your %s again", amount, card)
+		about = fmt.Sprintf("take %s from your %s, the card of your earlier payment", amount, card)
 		if s.record.RequestType == gateway.TypeAccountCheck {
 			about = fmt.Sprintf("take %s from your %s, the card that we checked", amount, card)
 		}
+	case v.Kind == option.Hold && statement.FlowOf(s.record) == statement.In:
+		about = "put the payment on hold, so that you are not charged while we look into it"
+	case v.Kind == option.Hold:
+		about = "put the " + s.noun() + " on hold until we have looked into it"
+	case v.Kind == option.Due && statement.FlowOf(s.record) == statement.In && s.record.Outcome() == gateway.OutcomeHeld:
+		about = "change the day before which nothing is taken to " + kit.Day(s.form.DueDate())
+	case v.Kind == option.Due && statement.FlowOf(s.record) == statement.In:
+		about = "change the day on which the payment is taken to " + kit.Day(s.form.DueDate())
+	case v.Kind == option.Due:
+		about = "change the day on which the " + s.noun() + " leaves us to " + kit.Day(s.form.DueDate())
 	case v.Kind == option.Release && s.captures():
 		return fmt.Sprintf("%s will be taken from your %s %s. Is that all right?", kit.Capital(amount), card, statement.Day(s.record.SettleDueDate, s.Shell.Console.Now()))
+	case v.Kind == option.Release && statement.FlowOf(s.record) == statement.In:
+		about = "release the payment, which is then taken " + statement.Day(s.record.SettleDueDate, s.Shell.Console.Now())
+	case v.Kind == option.Release:
+		about = "release the " + s.noun() + ", which then leaves us " + statement.Day(s.record.SettleDueDate, s.Shell.Console.Now())
 	}
 	if about == "" {
 		return s.caller()

@@ -126,7 +126,11 @@ func (s *Page) check(width int, short, spaced bool) draw.Panel {
 		p.Rows = append(p.Rows, draw.Facts(s.Shell.Theme.Theme, label, value, checkWide, inside)...)
 	}
 	space()
-	add(t.Strong, s.headline(v))
+	headline := s.headline(v)
+	if short && v.Kind == option.Repeat { // a fact below says whose card it is
+		headline = fmt.Sprintf("Charge %s to %s", v.Charge.Amount, kit.CardName(v.Charge))
+	}
+	add(t.Strong, headline)
 	if !short && v.Kind != option.Correct {
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
 		if !spaced {
@@ -180,8 +184,11 @@ func (s *Page) addSubject(fact func(label, value string), v operation.Operation,
 		if v.Charge.Uncalled() {
 			fact("Asked for by", forms.AskedBy(v.Charge.Initiation, v.Charge.Series))
 		}
-		fact("Kind", "a payment, which settles in the next run")
-		fact("Earlier "+s.noun(), text+", order "+s.ownOrder())
+		fact("Kind", "Payment: settles in the next run")
+		if !short {
+			text += ", order " + s.ownOrder()
+		}
+		fact("Earlier "+s.noun(), text)
 	} else {
 		fact(kit.Capital(s.noun()), text)
 		fact("Order reference", s.ownOrder())
@@ -273,7 +280,7 @@ func (s *Page) headline(v operation.Operation) string {
 		}
 		return text
 	case option.Repeat:
-		return fmt.Sprintf("Charge %s again to %s, the card of this payment", amount, card)
+		return fmt.Sprintf("Charge %s to %s, the card of the earlier %s", amount, card, s.noun())
 	case option.Raise:
 		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, v.Leaves, card)
 	case option.Payout:

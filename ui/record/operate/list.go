@@ -168,10 +168,18 @@ func (s *Page) entryRows(e entry, label string, marked, whole bool, width int) [
 		if o.Kind == option.Wait && !o.Until.IsZero() {
 			text += ": try again from " + o.Until.Local().Format("Monday 2 January, 15:04")
 		}
-		text = t.Mark(theme.Warn, "!", ink.CutWords(text, width-4))
+		rows := draw.Marked(t.Theme, theme.Warn, "!", text, width-2)
+		for i, row := range rows {
+			rows[i] = mark + row
+			if marked {
+				rows[i] = t.Selected.Row(rows[i], width)
+			}
+			mark = ink.Blanks(2)
+		}
+		return rows
 	case notNow:
 		mark = t.Dim.Render(ink.Pad(label, notNowWide)) + mark
-		text = e.short() + ": " + gateway.Clean(o.Refusal, 200)
+		text = e.short() + ": " + begunSmall(gateway.Clean(o.Refusal, 200))
 		room := width - notNowWide - 2
 		lines := []string{ink.CutWords(text, room)}
 		if whole {
@@ -238,14 +246,21 @@ func (s *Page) aboutIn(e entry, width, most int) []string {
 	return append(what, say...)
 }
 
+// sayAfterwards heads a sentence that holds once the operation is done, and not before.
+const sayAfterwards = "Say once it is done"
+
 func (s *Page) toSay(e entry, width int) []string {
 	t, o := s.Shell.Theme, e.first()
 	if o.Caller == "" || o.Refusal != "" {
 		return nil
 	}
-	rows := []string{t.Strong.Render("Say")}
+	title, style := "Say", t.Strong
+	if o.Legal() && o.Kind != option.Repeat { // it promises what is not done yet
+		title, style = sayAfterwards, t.Text
+	}
+	rows := []string{t.Strong.Render(title)}
 	for _, line := range ink.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", min(width, draw.Saying)) {
-		rows = append(rows, t.Strong.Render(line))
+		rows = append(rows, style.Render(line))
 	}
 	return rows
 }

@@ -168,3 +168,14 @@ func howMuch(o option.Option) string {
 		return ""
 	}
 }
+
+// begunSmall is a sentence as it stands behind a colon. Only words that are surely no name
+// lose their capital.
+func begunSmall(sentence string) string {
+	switch word, _, _ := strings.Cut(sentence, " "); word {
+	case "It", "This", "The", "A", "Only", "Giving", "Money":
+		return strings.ToLower(word) + strings.TrimPrefix(sentence, word)
+	default:
+		return sentence
+	}
+}

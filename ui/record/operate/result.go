@@ -1,6 +1,8 @@
 package operate
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -59,10 +61,17 @@ func (s *Page) resultKeys() []key.Binding {
 	if s.from != nil {
 		keys = append(keys, record)
 	}
-	if s.from != nil && !part {
+	if s.from != nil && !part && s.givesAgain() {
 		keys = append(keys, k.OperationResult.Give)
 	}
 	return append(keys, k.OperationResult.Home)
+}
+
+// givesAgain reports that money may be given back after the operation, as far as is known.
+func (s *Page) givesAgain() bool {
+	return !s.attempt.Reread || s.anew() || slices.ContainsFunc(s.attempt.After.Options, func(o option.Option) bool {
+		return o.Legal() && o.Kind.GivesBack() && o.Kind != option.Payout
+	})
 }
 
 // correctKey opens the form again, and says what for.
