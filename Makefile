@@ -126,6 +126,7 @@ lint: ## go vet (for Windows and macOS too), the linters and the formatter's che
 	GOOS=windows go vet ./...
 	GOOS=darwin go vet ./...
 	go vet -tags wine ./internal/winecheck
+	go vet -tags scannable ./internal/cli
 	$(GOLANGCI) run ./...
 
 .PHONY: fmt
@@ -139,7 +140,11 @@ bench: ## run the benchmarks and sum them up (COUNT=6)
 
 .PHONY: bench-ssh
 bench-ssh: ## measure consoles over SSH: echo, cost of a key, memory (SESSIONS=200, SECONDS_EACH=10); Linux only
-	@set -o pipefail; go test ./internal/sshbench -count 1 -v -timeout 60m -sessions $(or $(SESSIONS),200) -seconds $(or $(SECONDS_EACH),10) | grep -v -e '^=== ' -e '^ *--- PASS'
+	@set -o pipefail; go test ./internal/sshbench -run '^TestBench$$' -count 1 -v -timeout 60m -sessions $(or $(SESSIONS),200) -seconds $(or $(SECONDS_EACH),10) | grep -v -e '^=== ' -e '^ *--- PASS'
+
+.PHONY: bench-desk
+bench-desk: ## measure a console at a desk, by Bubble Tea's program and by the runtime of `moto serve` (SECONDS_EACH=60); Linux only
+	@set -o pipefail; go test ./internal/sshbench -run '^TestBenchDesk$$' -count 1 -v -timeout 60m -seconds $(or $(SECONDS_EACH),60) | grep -v -e '^=== ' -e '^ *--- PASS'
 
 .PHONY: soak
 soak: ## use consoles over SSH for an hour, with faults, and look for what is left (MINUTES=60, SESSIONS=200, SEED=); Linux only

@@ -76,7 +76,10 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	if profile, ok := terminal.Forced(s.UI.Colour, p.getenv); ok {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	screen := tea.NewProgram(session.Root(), append(options, testOptions()...)...)
+	screen := p.testScreen(ctx, session, s.UI.Colour, input, at.Digits.Output(tty))
+	if screen == nil {
+		screen = tea.NewProgram(session.Root(), append(options, testOptions()...)...)
+	}
 	process.Start()
 	process.Note(journal.Audit{Kind: journal.AuditSession, Agent: s.Operator, Result: "began at a desk"})
 	stop := context.AfterFunc(ctx, session.Abandon) // the screen may be held

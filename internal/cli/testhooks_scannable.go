@@ -4,8 +4,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -14,11 +16,63 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"golang.org/x/term"
+
+	"motoconsole/internal/app"
+	"motoconsole/internal/terminal"
+	"motoconsole/ui"
 )
 
 // testOptions lets the leak test make the console panic.
 func testOptions() []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg { return testFilter(msg) })}
+}
+
+// testScreen shows a desk's console by the runtime of `moto serve`, for the tests that hold
+// it against Bubble Tea's program. It does what they need, and not all that a desk does.
+func (p program) testScreen(ctx context.Context, session *app.Session, colour string, input io.Reader, output io.Writer) app.Program {
+	if p.getenv("MOTO_TEST_RUNTIME") != "served" {
+		return nil
+	}
+	o := terminal.Options{Input: input, Output: output, Filter: ui.Sized, Log: session.Log()}
+	o.Width, o.Height, _ = term.GetSize(int(p.stdout.Fd()))
+	var forced bool
+	if o.Profile, forced = terminal.Forced(colour, p.getenv); !forced {
+		o.Profile = colorprofile.Detect(p.stdout, os.Environ())
+	}
+	return &deskProgram{terminal.New(ctx, session.Root(), o), p.stdin, p.stdout}
+}
+
+// deskProgram is the runtime of a served session, at the terminal of this process.
+type deskProgram struct {
+	*terminal.Program
+	in, out *os.File
+}
+
+// Run implements app.Program.
+func (s *deskProgram) Run() (tea.Model, error) {
+	before, err := term.MakeRaw(int(s.in.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = term.Restore(int(s.in.Fd()), before) }()
+	sizes := make(chan os.Signal, 1)
+	signal.Notify(sizes, syscall.SIGWINCH)
+	defer signal.Stop(sizes)
+	go func() {
+		for {
+			select {
+			case <-sizes:
+				if width, height, err := term.GetSize(int(s.out.Fd())); err == nil {
+					s.Resize(width, height)
+				}
+			case <-s.Done():
+				return
+			}
+		}
+	}()
+	return s.Program.Run()
 }
 
 // testFilter panics in Update (F12) and in a command (F11), with a value that must not be

@@ -74,6 +74,9 @@ func Through(filter func(io.Reader) io.Reader) Option {
 // a pseudo-terminal it always does.
 func Answering() Option { return func(o *options) { o.answering = true } }
 
+// Mute makes the emulator of a pseudo-terminal answer nothing: a test plays the terminal.
+func Mute() Option { return func(o *options) { o.answering = false } }
+
 // Kitty makes the terminal speak the kitty keyboard protocol: it tells the
 // program so, and sends Esc and modified keys in its form once the program has
 // asked for that. Without it the terminal is an xterm.

@@ -2,6 +2,7 @@ package sshbench
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -28,13 +29,13 @@ var (
 
 var binary string
 
-// echoes makes this program the server that only echoes, for the agent whose public key
-// is its value.
-const echoes = "MOTO_BENCH_ECHO"
+// mocks makes this program a server to compare with, for the agent whose public key is its
+// value: one that only echoes, or one with a plain form.
+const mocks, plainly = "MOTO_BENCH_MOCK", "MOTO_BENCH_PLAIN"
 
 func TestMain(m *testing.M) {
-	if key := os.Getenv(echoes); key != "" {
-		echo(key)
+	if key := os.Getenv(mocks); key != "" {
+		mock(key, os.Getenv(plainly) != "")
 		return
 	}
 	flag.Parse()
@@ -55,33 +56,31 @@ func buildAndRun(m *testing.M) int {
 	return m.Run()
 }
 
-// echo serves sessions that send back what is typed.
-func echo(key string) {
+// mock serves sessions that send back what is typed, or that show a plain form.
+func mock(key string, plain bool) {
+	must := func(err error) {
+		if err != nil {
+			panic(err)
+		}
+	}
 	public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(key))
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	access, err := sshd.NewAccess([]sshd.Agent{{Name: "agent0", Keys: []ssh.PublicKey{public}}}, nil, nil)
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	file, _, err := sshd.NewHostKey()
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	host, err := sshd.ParseHostKey(file)
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		panic(err)
+	must(err)
+	handle := func(_ context.Context, s *sshd.Session) int { _, _ = io.Copy(s, s); return 0 }
+	if plain {
+		handle = showPlain
 	}
-	fmt.Printf("moto serves consoles on %s, echo\n", l.Addr())
+	fmt.Printf("moto serves consoles on %s, a mock\n", l.Addr())
 	_ = sshd.New(sshd.Options{
-		HostKey: host, Access: func() *sshd.Access { return access },
+		HostKey: host, Access: func() *sshd.Access { return access }, Handle: handle,
 		Limits: sshd.Limits{Sessions: 5000, PerAgent: 5000, PerAddress: 5000, Handshake: time.Minute, Idle: time.Hour, Longest: time.Hour},
-		Handle: func(_ context.Context, s *sshd.Session) int { _, _ = io.Copy(s, s); return 0 },
 	}).Serve(l)
 }
 
@@ -96,6 +95,8 @@ type server struct {
 // run starts a server and waits for its address.
 func (s *server) run(cmd *exec.Cmd) *server {
 	s.t.Helper()
+	var said bytes.Buffer
+	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		s.t.Fatal(err)
@@ -107,7 +108,8 @@ func (s *server) run(cmd *exec.Cmd) *server {
 	line, _ := bufio.NewReader(out).ReadString('\n')
 	at, _, found := strings.Cut(strings.TrimPrefix(line, "moto serves consoles on "), ",")
 	if !found {
-		s.t.Fatalf("the server said %q", line)
+		_ = cmd.Wait()
+		s.t.Fatalf("the server said %q %q", line, said.String())
 	}
 	s.at, s.pid = at, cmd.Process.Pid
 	return s
@@ -132,25 +134,55 @@ func certified(t *testing.T, authority, key ssh.Signer, agent string) ssh.Signer
 	return signer
 }
 
-// echoServer starts the server that only echoes.
-func echoServer(t *testing.T) *server {
+// mockServer starts a server to compare with.
+func mockServer(t *testing.T, plain string) *server {
 	t.Helper()
 	s := &server{t: t, keys: []ssh.Signer{newKey(t)}}
 	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this program
-	cmd.Env = append(os.Environ(), echoes+"="+string(ssh.MarshalAuthorizedKey(s.keys[0].PublicKey())))
+	cmd.Env = append(os.Environ(), mocks+"="+string(ssh.MarshalAuthorizedKey(s.keys[0].PublicKey())), plainly+"="+plain)
 	return s.run(cmd)
 }
 
-// consoles starts a bank and moto, with as many agents as the sessions need.
-func consoles(t *testing.T) *server {
+// consoles starts a bank and moto, for so many agents.
+func consoles(t *testing.T, agents int) *server {
 	t.Helper()
-	s, folder := &server{t: t}, t.TempDir()
-	command := func(args ...string) *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), binary, args...)
-		cmd.Dir, cmd.Env = folder, []string{"HOME=" + folder, "TMPDIR=" + folder, "TZ=UTC"}
-		return cmd
+	s, o := &server{t: t}, newOffice(t)
+	var tables strings.Builder
+	// An agent has one console. With a key each, thousands of agents would not fit into a
+	// configuration.
+	authority, own := newKey(t), newKey(t)
+	for i := range agents {
+		name := "a" + strconv.Itoa(i)
+		s.keys = append(s.keys, certified(t, authority, own, name))
+		fmt.Fprintf(&tables, "[agents.%s]\nrole = \"agent\"\n", name)
 	}
-	bank := command("sandbox", "--listen", "127.0.0.1:0")
+	o.write("user_ca.pub", string(ssh.MarshalAuthorizedKey(authority.PublicKey())))
+	o.configure(fmt.Sprintf(`[roles.agent]
+%s
+[serve]
+listen = "127.0.0.1:0"
+host_key = "host_key"
+user_ca = "user_ca.pub"
+max_sessions = %d
+`, tables.String(), agents))
+	if out, err := o.command(binary, "serve", "--init").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return s.run(o.command(binary, "serve"))
+}
+
+// office is a folder with what a console needs, and a test bank.
+type office struct {
+	t              *testing.T
+	folder         string
+	bank, username string
+}
+
+// newOffice starts a bank.
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	o := &office{t: t, folder: t.TempDir()}
+	bank := o.command(binary, "sandbox", "--listen", "127.0.0.1:0")
 	out, err := bank.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -164,19 +196,29 @@ func consoles(t *testing.T) *server {
 		name, value, _ := strings.Cut(lines.Text(), " ")
 		said[name] = strings.TrimSpace(value)
 	}
-	var agents strings.Builder
-	// An agent has one console. With a key each, thousands of agents would not fit into a
-	// configuration.
-	authority, own := newKey(t), newKey(t)
-	for i := range *sessions + 1 {
-		name := "a" + strconv.Itoa(i)
-		s.keys = append(s.keys, certified(t, authority, own, name))
-		fmt.Fprintf(&agents, "[agents.%s]\nrole = \"agent\"\n", name)
+	o.bank, o.username = said["url"], said["username"]
+	o.write("password", said["password"]+"\n")
+	return o
+}
+
+// command is a program of the office.
+func (o *office) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(o.t.Context(), program, args...) //nolint:gosec // moto
+	cmd.Dir, cmd.Env = o.folder, []string{"HOME=" + o.folder, "TMPDIR=" + o.folder, "TZ=UTC", "LANG=C.UTF-8"}
+	return cmd
+}
+
+func (o *office) write(name, text string) {
+	o.t.Helper()
+	if err := os.WriteFile(filepath.Join(o.folder, name), []byte(text), 0o600); err != nil {
+		o.t.Fatal(err)
 	}
-	for name, text := range map[string]string{
-		"password": said["password"] + "\n",
-		"config.toml": fmt.Sprintf(`
-[gateway]
+}
+
+// configure writes the configuration, which these tables end.
+func (o *office) configure(tables string) {
+	o.t.Helper()
+	o.write("config.toml", fmt.Sprintf(`[gateway]
 url = %q
 username = %q
 password_file = "password"
@@ -187,22 +229,5 @@ currency = "GBP"
 file = "state/journal.db"
 [log]
 file = "moto.log"
-[roles.agent]
-%s
-[serve]
-listen = "127.0.0.1:0"
-host_key = "host_key"
-user_ca = "user_ca.pub"
-max_sessions = %d
-`, said["url"], said["username"], agents.String(), *sessions+2),
-		"user_ca.pub": string(ssh.MarshalAuthorizedKey(authority.PublicKey())),
-	} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if out, err := command("serve", "--init").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	return s.run(command("serve"))
+%s`, o.bank, o.username, tables))
 }

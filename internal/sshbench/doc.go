@@ -7,5 +7,10 @@
 //
 //	make bench-ssh SESSIONS=200 SECONDS_EACH=10
 //
-// It reports figures and judges none: they depend on the machine.
+// A console at a desk is measured in the same way, by Bubble Tea's program and by the
+// runtime of `moto serve`, and both are tried at terminals whose answers are replayed.
+//
+//	make bench-desk SECONDS_EACH=60
+//
+// They report figures and judge none: they depend on the machine.
 package sshbench

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,8 +51,9 @@ func Certified(authority, key ssh.Signer, agent string) (ssh.Signer, error) {
 }
 
 // SignIn connects to a server, the i-th client from an address of its own, and opens a
-// console of 80×24. The caller closes the client.
-func SignIn(ctx context.Context, server string, i int, key ssh.Signer) (*Client, error) {
+// console of 80×24 on a terminal with these variables ("NAME=value"); without TERM it is
+// xterm-256color. The caller closes the client.
+func SignIn(ctx context.Context, server string, i int, key ssh.Signer, variables ...string) (*Client, error) {
 	dialer := net.Dialer{Timeout: Patient, LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 1, byte(i/250), byte(1+i%250))}} //nolint:gosec // small numbers
 	conn, err := dialer.DialContext(ctx, "tcp", server)
 	if err != nil {
@@ -62,7 +64,7 @@ func SignIn(ctx context.Context, server string, i int, key ssh.Signer) (*Client,
 		close(c.over)
 		_ = conn.Close()
 	})
-	out, err := c.open(server, key)
+	out, err := c.open(server, key, variables)
 	if err != nil {
 		c.close()
 		return nil, err
@@ -71,7 +73,7 @@ func SignIn(ctx context.Context, server string, i int, key ssh.Signer) (*Client,
 	return c, nil
 }
 
-func (c *Client) open(server string, key ssh.Signer) (out io.Reader, err error) {
+func (c *Client) open(server string, key ssh.Signer, variables []string) (out io.Reader, err error) {
 	config := &ssh.ClientConfig{
 		User: "agent", HostKeyCallback: ssh.InsecureIgnoreHostKey(), //nolint:gosec // the server is the test's own
 		Auth: []ssh.AuthMethod{ssh.PublicKeys(key)},
@@ -83,7 +85,16 @@ func (c *Client) open(server string, key ssh.Signer) (out io.Reader, err error) 
 	if c.session, err = ssh.NewClient(line, channels, requests).NewSession(); err != nil {
 		return nil, err
 	}
-	if err = c.session.RequestPty("xterm-256color", 24, 80, nil); err != nil {
+	terminal := "xterm-256color"
+	for _, variable := range variables {
+		name, value, _ := strings.Cut(variable, "=")
+		if name == "TERM" {
+			terminal = value
+		} else if err = c.session.Setenv(name, value); err != nil {
+			return nil, err
+		}
+	}
+	if err = c.session.RequestPty(terminal, 24, 80, nil); err != nil {
 		return nil, err
 	}
 	if out, err = c.session.StdoutPipe(); err != nil {
