@@ -115,6 +115,9 @@ func (s *Program) Resize(width, height int) {
 // Quit ends the session like the model's own [tea.Quit].
 func (s *Program) Quit() { s.Send(tea.QuitMsg{}) }
 
+// Kill ends the session at once.
+func (s *Program) Kill() { s.end(tea.ErrProgramKilled) }
+
 // Done is closed when the session ends.
 func (s *Program) Done() <-chan struct{} { return s.ctx.Done() }
 

@@ -187,6 +187,7 @@ func TestEnds(t *testing.T) {
 		"quit":      {func(_ *running, l *line) { l.press("q") }, nil},
 		"Quit":      {func(r *running, _ *line) { r.Quit() }, nil},
 		"interrupt": {func(_ *running, l *line) { l.press("i") }, tea.ErrInterrupted},
+		"Kill":      {func(r *running, _ *line) { r.Kill() }, tea.ErrProgramKilled},
 		"input":     {func(_ *running, l *line) { _ = l.keys.Close() }, terminal.ErrHungUp},
 		"broken":    {func(_ *running, l *line) { _ = l.keys.CloseWithError(errLine) }, errLine},
 	} {
