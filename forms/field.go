@@ -69,8 +69,8 @@ type (
 	// blanked reports that a blank was typed into the empty field: a backspace
 	// takes that back.
 	blanked interface{ began() bool }
-	// standing learns that the form refused to leave it because of its answer.
-	standing interface{ refused() }
+	// refusable learns that the form refused to leave it because of its answer.
+	refusable interface{ refused() }
 	// beginner says which characters an answer may begin with. Answers of other fields
 	// may begin with any.
 	beginner interface{ canBegin(r rune) bool }

@@ -203,7 +203,7 @@ func alone(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
-// refused implements standing. Text typed straight after a name without a word was
+// refused implements refusable. Text typed straight after a name without a word was
 // meant for the next field. It does not complete the name unless a blank comes first.
 func (t *TextField) refused() {
 	if t.o.Named && !t.glued() && t.misplaced() != nil {

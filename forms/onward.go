@@ -72,7 +72,7 @@ func (f *Form) leave(s *slot) bool {
 func (s *slot) check() {
 	s.visited, s.note = true, nil
 	if s.err = s.Check(); s.err != nil {
-		if r, ok := s.Field.(standing); ok {
+		if r, ok := s.Field.(refusable); ok {
 			r.refused()
 		}
 		return

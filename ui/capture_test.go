@@ -18,7 +18,7 @@ func reservedRecord() gateway.Record {
 
 // asAsked notes in the journal that it was to be held when it was made. Without that the
 // gateway's checks may hold it.
-func asAsked(s *kit.Session) {
+func asAsked(s *kit.Console) {
 	r, ctx, store := reservedRecord(), context.Background(), processorOf(s).Store
 	at, _ := r.StartedAt()
 	err := store.Intent(ctx, journal.Entry{

@@ -298,7 +298,7 @@ func TestDuplicateNeedsAReason(t *testing.T) {
 		if b.count() != 2 {
 			t.Errorf("%d AUTHs", b.count())
 		}
-		recent, err := processorOf(c.root.session).Recent(t.Context(), 1)
+		recent, err := processorOf(c.root.console).Recent(t.Context(), 1)
 		if err != nil || recent[0].Charge.Reason != "two tickets" {
 			t.Errorf("%v %v", recent, err)
 		}
@@ -556,7 +556,7 @@ func TestSettledElsewhereIsTold(t *testing.T) {
 			if leave {
 				c.Press("enter", "n")
 			}
-			processor := processorOf(c.root.session)
+			processor := processorOf(c.root.console)
 			c.clock.wait(time.Minute)
 			if _, err := finderOf(processor.Resolver).RuleOn(t.Context(), rights.Everything(), c.sent(), gateway.OutcomeApproved, "J. Doe", "the portal says so"); err != nil {
 				t.Fatal(err)

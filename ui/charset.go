@@ -13,7 +13,7 @@ import (
 // folded is a frame in the characters that the terminal can show. It comes last, so
 // that pages need not know them.
 func (r *Root) folded(v tea.View) tea.View {
-	set := r.session.Charset
+	set := r.console.Charset
 	if set == charset.Unicode {
 		return v
 	}

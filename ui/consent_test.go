@@ -23,7 +23,7 @@ func TestConsentWordsAreNeverCut(t *testing.T) {
 			t.Fatal("longer than the configuration takes")
 		}
 		c := newConsole(t, &bank{})
-		offering(c.root.session, offer)
+		offering(c.root.console, offer)
 		c.Press("n", "ctrl+f", "enter", "enter")
 		for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 36}, {200, 50}} {
 			c.Resize(size[0], size[1])
@@ -38,7 +38,7 @@ func TestConsentWordsAreNeverCut(t *testing.T) {
 func TestAnotherCardIsNotKeptUnasked(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeDeclined, "70000", "3", "2", "2", "2")})
-		offering(c.root.session, allKinds())
+		offering(c.root.console, allKinds())
 		c.Press("n", "ctrl+f")
 		c.Type("Pay\n\nyes\nlater\n")
 		c.Press("ctrl+f")
@@ -64,7 +64,7 @@ func TestAnotherCardIsNotKeptUnasked(t *testing.T) {
 func TestWrongFieldSaysSo(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
-		offering(c.root.session, terms.Offer{})
+		offering(c.root.console, terms.Offer{})
 		for _, k := range []string{"ctrl+f", "ctrl+r", "shift+tab"} {
 			c.Press("n")
 			c.Type("A17\n10.50\n411111")

@@ -13,8 +13,8 @@ import (
 // busyDay puts the day of three agents into the journal, in two currencies, with the
 // customers' names.
 func busyDay(r *Root) {
-	store := journaltest.NewMemory(r.session.Now)
-	processorOf(r.session).Store, processorOf(r.session).Customers = store, store
+	store := journaltest.NewMemory(r.console.Now)
+	processorOf(r.console).Store, processorOf(r.console).Customers = store, store
 	for i, day := range []struct {
 		agent, order, currency, customer string
 		minor                            int64
@@ -32,9 +32,9 @@ func busyDay(r *Root) {
 		if err != nil {
 			panic(err)
 		}
-		id, at := day.order, r.session.Now().Add(time.Duration(i-20)*10*time.Minute)
+		id, at := day.order, r.console.Now().Add(time.Duration(i-20)*10*time.Minute)
 		e := journal.Entry{
-			ID: id, Operation: journal.OpCharge, SentReference: id + "-7K3M2P", OwnReference: id, Site: r.session.Site, Agent: day.agent, IntentAt: at,
+			ID: id, Operation: journal.OpCharge, SentReference: id + "-7K3M2P", OwnReference: id, Site: r.console.Site, Agent: day.agent, IntentAt: at,
 			Amount: gateway.Money{Minor: day.minor, Currency: currency}, First6: "411111", Last4: "1111", Brand: string(day.brand),
 		}
 		ctx := context.Background()

@@ -135,7 +135,7 @@ func shift() []gateway.Record {
 func newSearch(t testing.TB, a *archive) *console {
 	t.Helper()
 	c := newConsole(t, &bank{})
-	c.root.session.Search = a
+	c.root.console.Search = a
 	c.Press("l")
 	return c
 }

@@ -18,8 +18,8 @@ func of(r gateway.Record, outcome gateway.Outcome) lookup.Attempt {
 
 // withJournal gives the console a journal with these attempts for every search.
 func (c *console) withJournal(attempts ...lookup.Attempt) {
-	c.root.session.JournalDays = 400
-	c.root.session.Journal = func(_ context.Context, s lookup.Search) lookup.Kept {
+	c.root.console.JournalDays = 400
+	c.root.console.Journal = func(_ context.Context, s lookup.Search) lookup.Kept {
 		from, _ := s.JournalWindow()
 		kept := lookup.Kept{Since: from}
 		for _, a := range attempts {

@@ -14,8 +14,8 @@ func TestLookupMoreInTheJournal(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newSearch(t, &archive{records: []gateway.Record{daysAgo(40, 9, nil)}})
 		c.withJournal(of(daysAgo(40, 9, nil), gateway.OutcomeApproved))
-		all := c.root.session.Journal
-		c.root.session.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
+		all := c.root.console.Journal
+		c.root.console.Journal = func(ctx context.Context, s lookup.Search) lookup.Kept {
 			kept := all(ctx, s)
 			kept.More = true
 			return kept

@@ -23,7 +23,7 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		a := &archive{records: shift()}
 		c := newSearch(t, a)
-		c.root.session.Journal = func(_ context.Context, s lookup.Search) lookup.Kept {
+		c.root.console.Journal = func(_ context.Context, s lookup.Search) lookup.Kept {
 			if orders := s.Filter.OrderReferences; !slices.Equal(orders, []string{"A17"}) {
 				t.Errorf("the journal is asked for %q", orders)
 			}
@@ -35,9 +35,9 @@ func TestLookupAsksWhatTheLineSays(t *testing.T) {
 		if len(asked) == 0 || !slices.Equal(asked[0].OrderReferences, []string{"A17", "a17", "A17-7K3M2P"}) || !slices.Equal(asked[0].Sites, []string{"test_site12345"}) {
 			t.Errorf("asked %+v", asked)
 		}
-		journal := c.root.session.Journal
+		journal := c.root.console.Journal
 		c = newSearch(t, &archive{})
-		c.root.session.Journal = journal
+		c.root.console.Journal = journal
 		c.find(t, "A17 today")
 		c.mustShow(t, "Nothing found", "A17 or A17-7K3M2P")
 	})
@@ -231,7 +231,7 @@ func TestLookupByCardNumber(t *testing.T) {
 		a := &archive{records: shift()}
 		c := newSearch(t, a)
 		var forgotten atomic.Int32
-		c.root.session.Forget = func() { forgotten.Add(1) }
+		c.root.console.Forget = func() { forgotten.Add(1) }
 		c.Press("ctrl+f")
 		c.Type(testPAN) // moves on by itself
 		c.Press("shift+tab")

@@ -98,17 +98,17 @@ func theStaff(now time.Time) *staff {
 // staffed gives a console a floor, the day of busyDay, an unknown payment and an alarm.
 func staffed(r *Root) {
 	busyDay(r)
-	store := processorOf(r.session).Store
+	store := processorOf(r.console).Store
 	for i, open := range []struct{ agent, alarm, transaction string }{{"dana", "", ""}, {"dana", "the gateway took it and the journal says that it did not", "23-9-81007"}, {"tom", "", ""}} {
-		id, at := []string{"B16", "B03", "B22"}[i], r.session.Now().Add(-time.Duration(8-i)*time.Minute)
+		id, at := []string{"B16", "B03", "B22"}[i], r.console.Now().Add(-time.Duration(8-i)*time.Minute)
 		ctx := context.Background()
 		err := store.Intent(ctx, journal.Entry{
-			ID: id, Operation: journal.OpCharge, SentReference: id + "-7K3M2P", OwnReference: id, Site: r.session.Site, Agent: open.agent, IntentAt: at,
-			Amount: gateway.Money{Minor: 60010 - int64(i)*1000, Currency: r.session.Form.Currency}, First6: "411111", Last4: "1111", Brand: string(gateway.Visa),
+			ID: id, Operation: journal.OpCharge, SentReference: id + "-7K3M2P", OwnReference: id, Site: r.console.Site, Agent: open.agent, IntentAt: at,
+			Amount: gateway.Money{Minor: 60010 - int64(i)*1000, Currency: r.console.Form.Currency}, First6: "411111", Last4: "1111", Brand: string(gateway.Visa),
 		}, "", time.Time{})
 		if err == nil {
 			_, err = store.Record(ctx, id, journal.Change{Step: journal.StepAnswered, At: at, Apply: func(e *journal.Entry) error {
-				e.State, e.NextCheckAt = journal.InDoubt, r.session.Now().Add(2*time.Minute)
+				e.State, e.NextCheckAt = journal.InDoubt, r.console.Now().Add(2*time.Minute)
 				if open.alarm != "" {
 					e.State, e.Outcome, e.AnsweredAt, e.Alarm, e.TransactionReference = journal.Known, gateway.OutcomeApproved, at, open.alarm, open.transaction
 				}
@@ -119,7 +119,7 @@ func staffed(r *Root) {
 			panic(err)
 		}
 	}
-	r.session.Floor = theStaff(r.session.Now())
+	r.console.Floor = theStaff(r.console.Now())
 }
 
 // floorScenes are those of the floor.
@@ -142,24 +142,24 @@ func floorScenes() []scene {
 }
 
 // onFloor is a console whose agent looks at the floor.
-func onFloor(t *testing.T, prepare func(s *kit.Session)) (c *console, s *staff) {
+func onFloor(t *testing.T, prepare func(s *kit.Console)) (c *console, s *staff) {
 	t.Helper()
 	clock := newClock()
 	root := New(newSession(&bank{answer: approved}, clock, gateway.ModeTest))
 	staffed(root)
 	if prepare != nil {
-		prepare(root.session)
+		prepare(root.console)
 	}
 	c = &console{Model: newModel(t, root), root: root, clock: clock}
-	s, _ = root.session.Floor.(*staff)
+	s, _ = root.console.Floor.(*staff)
 	c.Press("o")
 	c.clock.wait(time.Second)
 	return c, s
 }
 
 // with gives the session's agent rights.
-func with(all ...rights.Right) func(*kit.Session) {
-	return func(s *kit.Session) {
+func with(all ...rights.Right) func(*kit.Console) {
+	return func(s *kit.Console) {
 		processorOf(s).Grant = rights.NewTable(
 			[]rights.Role{{Name: "lead", Rights: all}, {Name: "owner", Rights: rights.All()}},
 			[]rights.Agent{{Name: "priya", Role: "lead"}, {Name: "mia", DisplayName: "Mia Wong", Role: "owner"}}, true).Grant("priya")
@@ -175,7 +175,7 @@ func TestTheFloorIsForThoseWhoMaySeeIt(t *testing.T) {
 				prepare := with(right)
 				says := "You may not see the floor: ask Mia Wong (owner)."
 				if right == "" {
-					prepare, says = func(s *kit.Session) { s.Floor = nil }, "There is no floor here"
+					prepare, says = func(s *kit.Console) { s.Floor = nil }, "There is no floor here"
 				}
 				c, _ := onFloor(t, prepare)
 				defer c.root.Close()
@@ -277,7 +277,7 @@ func TestWhatWaitsOnTheFloor(t *testing.T) {
 // unresolvedOf is what home knows to wait.
 func unresolvedOf(t *testing.T, r *Root) []payment.Attempt {
 	t.Helper()
-	all, err := r.session.Attempts.Unresolved(t.Context(), 10)
+	all, err := r.console.Attempts.Unresolved(t.Context(), 10)
 	if err != nil || len(all) < 3 {
 		t.Fatal(all, err)
 	}
@@ -331,7 +331,7 @@ func TestTheFloorIsLive(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		root := New(newSession(&bank{answer: approved}, newClock(), gateway.ModeTest))
 		staffed(root)
-		s, _ := root.session.Floor.(*staff)
+		s, _ := root.console.Floor.(*staff)
 		s.changes = make(chan struct{}, 1)
 		screen := screentest.NewScreen(t, root, 80, 24)
 		screen.WaitFor(t, "Your payments today")

@@ -78,7 +78,7 @@ func (r *Root) body(width, height int) (string, *tea.Cursor) {
 
 // head is the first row of every screen.
 func (r *Root) head() draw.Head {
-	h := draw.Head{Environment: r.theme.Environment(r.session.Mode), Agent: r.session.Agent, Site: r.session.Site}
+	h := draw.Head{Environment: r.theme.Environment(r.console.Mode), Agent: r.console.Agent, Site: r.console.Site}
 	if r.lock != nil {
 		h.Title = "Locked"
 		return h
@@ -149,11 +149,11 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 
 func (r *Root) tooSmallPage() string {
 	if r.asking != "" {
-		ask := r.theme.Marker(r.session.Mode) + "\nQuit moto? " + r.askHint() + " " + r.asking
+		ask := r.theme.Marker(r.console.Mode) + "\nQuit moto? " + r.askHint() + " " + r.asking
 		return strings.Join(fit(ansi.Wrap(ask, r.width, ""), r.width, r.height), "\n")
 	}
 	rows := []string{
-		r.theme.Marker(r.session.Mode),
+		r.theme.Marker(r.console.Mode),
 		fmt.Sprintf("Too small: %d×%d.", r.width, r.height),
 		fmt.Sprintf("moto needs %d×%d.", MinWidth, MinHeight),
 		"Make the window larger:",

@@ -134,7 +134,7 @@ func resolverOf(g payment.Querier, store journal.Store, owner string, clocks ste
 	return resolve.New(resolve.Options{Gateway: g, Store: store, Rule: payment.DefaultRule(), Owner: owner, Clocks: clocks})
 }
 
-func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
+func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Console {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
 		panic(err)
@@ -155,7 +155,7 @@ func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 	if err != nil {
 		panic(err)
 	}
-	s := &kit.Session{
+	s := &kit.Console{
 		Form: forms.PaymentOptions{
 			Currency: gbp, Country: "GB", CodeRequired: true, Now: c.Now,
 			MaxAmount: gateway.Money{Minor: 500000, Currency: gbp},
@@ -167,22 +167,22 @@ func newSession(b *bank, c *clock, mode gateway.Mode) *kit.Session {
 }
 
 // wire makes a processor the session's.
-func wire(s *kit.Session, processor *payment.Processor) {
+func wire(s *kit.Console, processor *payment.Processor) {
 	s.Charges, s.Attempts, s.Permits = processor, processor, processor
 }
 
 // processorOf and serviceOf are what takes a session's payments, and gives money back.
-func processorOf(s *kit.Session) *payment.Processor { return s.Charges.(*payment.Processor) }
+func processorOf(s *kit.Console) *payment.Processor { return s.Charges.(*payment.Processor) }
 
-func serviceOf(s *kit.Session) *operation.Service { return s.Operations.(*operation.Service) }
+func serviceOf(s *kit.Console) *operation.Service { return s.Operations.(*operation.Service) }
 
 // rewire gives the operations of a session what its processor has by now.
-func rewire(s *kit.Session) {
+func rewire(s *kit.Console) {
 	s.Operations = operation.New(processorOf(s), serviceOf(s).Gateway, serviceOf(s).Limits)
 }
 
 // divertedBy keeps the digits of a keyboard out of a session's messages.
-func divertedBy(s *kit.Session) func(io.Reader) io.Reader {
+func divertedBy(s *kit.Console) func(io.Reader) io.Reader {
 	return func(r io.Reader) io.Reader {
 		input, digits := keyboard.New(r, make([]byte, keyboard.Memory))
 		s.Digits = digits

@@ -38,7 +38,7 @@ func (r *Root) openHelp() {
 // reachable are the screens that this agent can come to, with the keys that lead
 // somewhere.
 func (r *Root) reachable() []kit.KeyGroup {
-	s, home := r.session, r.keys.Home
+	s, home := r.console, r.keys.Home
 	pays, floor := s.Permits.WhyNoPayment() == "", s.WhyNoFloor() == ""
 	screens := map[string]bool{
 		kit.FormKeys: pays, kit.ConfirmKeys: pays, kit.ResultKeys: pays, kit.SiteKeys: s.HasSites(),
@@ -125,7 +125,7 @@ func (r *Root) helpNames(height int) []string {
 	for len(rows) < height-1 {
 		rows = append(rows, "")
 	}
-	return append(rows, t.Dim.Render("moto "+ink.Cut(r.session.Version, helpList-5)))
+	return append(rows, t.Dim.Render("moto "+ink.Cut(r.console.Version, helpList-5)))
 }
 
 // helpKeys are the keys of the chosen screen.
@@ -159,17 +159,17 @@ func (r *Root) helpKeys(width, height int) []string {
 
 // helpAbout is what the keys alone do not say about a screen.
 func (r *Root) helpAbout(screen string) string {
-	if why := r.session.Permits.WhyNoPayment(); screen == kit.HomeKeys && why != "" {
+	if why := r.console.Permits.WhyNoPayment(); screen == kit.HomeKeys && why != "" {
 		return why
 	}
 	if screen != kit.FormKeys {
 		return ""
 	}
 	about := "A field that is complete moves on by itself. Card digits show as dots while you type."
-	if r.session.CardIdle > 0 {
-		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.session.CardIdle))
+	if r.console.CardIdle > 0 {
+		about += fmt.Sprintf(" After %s without a key the card data is removed.", spoken(r.console.CardIdle))
 	}
-	if withheld := r.session.Permits.Withheld(); len(withheld) > 0 { // what the agent may not do, and who may
+	if withheld := r.console.Permits.Withheld(); len(withheld) > 0 { // what the agent may not do, and who may
 		about += " " + strings.Join(withheld, " ")
 	}
 	return about

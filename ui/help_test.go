@@ -10,7 +10,7 @@ import (
 )
 
 // reachAll lets the agent of a session come to every page.
-func reachAll(s *kit.Session) {
+func reachAll(s *kit.Console) {
 	serviceOf(s).Limits.Payouts = true
 	s.Sites = []string{s.Site, "test_northgate"}
 	s.Floor = theStaff(s.Now())
@@ -20,12 +20,12 @@ func reachAll(s *kit.Session) {
 // come to, and New payment stands right below Home.
 func TestHelpListsWhatCanBeReached(t *testing.T) {
 	for name, tc := range map[string]struct {
-		change func(*kit.Session)
+		change func(*kit.Console)
 		lacks  string
 	}{
-		"alone at a desk": {func(*kit.Session) {}, "see_floor pay_out site"},
+		"alone at a desk": {func(*kit.Console) {}, "see_floor pay_out site"},
 		"a supervisor":    {reachAll, ""},
-		"a clerk": {func(s *kit.Session) {
+		"a clerk": {func(s *kit.Console) {
 			reachAll(s)
 			processorOf(s).Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
 				[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", Role: "lead"}}, true).Grant("priya")

@@ -15,7 +15,7 @@ type idleMsg struct{ watch int }
 // watchIdle sets the one timer for the next wipe or lock of an idle console. An earlier
 // timer no longer counts.
 func (r *Root) watchIdle() tea.Cmd {
-	s := r.session
+	s := r.console
 	if !r.watchesIdle() || r.lock != nil {
 		return nil
 	}
@@ -39,14 +39,14 @@ const warnAhead = time.Minute
 // warnsAt is after how long without a key the console says so: never where the lock comes
 // too soon for that.
 func (r *Root) warnsAt() time.Duration {
-	if r.session.LockAfter < 3*warnAhead {
+	if r.console.LockAfter < 3*warnAhead {
 		return 0
 	}
-	return r.session.LockAfter - warnAhead
+	return r.console.LockAfter - warnAhead
 }
 
 // watchesIdle reports that an idle console has something to wipe or to lock.
-func (r *Root) watchesIdle() bool { return r.session.CardIdle > 0 && r.session.LockAfter > 0 }
+func (r *Root) watchesIdle() bool { return r.console.CardIdle > 0 && r.console.LockAfter > 0 }
 
 // away is how long the agent has typed nothing. It uses the time of day, because the
 // other clock stands still while a laptop sleeps.
@@ -72,7 +72,7 @@ func (r *Root) idle(msg idleMsg) tea.Cmd {
 // due wipes the card, and locks the console, once the agent has been idle for long
 // enough.
 func (r *Root) due() tea.Cmd {
-	s := r.session
+	s := r.console
 	if !r.watchesIdle() || r.away() < s.CardIdle {
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 
 // load reads what home shows.
 func (r *Root) load() tea.Cmd {
-	session, attempts, everyone, most := r.session, r.session.Attempts, r.everyone, kit.RecentShown
+	console, attempts, everyone, most := r.console, r.console.Attempts, r.everyone, kit.RecentShown
 	if floor := r.pages[kit.Floor]; floor != nil && r.current == floor {
 		most = kit.FloorShown
 	}
@@ -25,11 +25,11 @@ func (r *Root) load() tea.Cmd {
 		if everyone {
 			since = attempts.SinceByAll
 		}
-		today, err := since(ctx, takings.Midnight(session.Now()))
+		today, err := since(ctx, takings.Midnight(console.Now()))
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = attempts.Unresolved(ctx, most+1); err == nil {
-				msg := kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open[:min(len(open), most)], More: len(open) > most, Warnings: session.Standing()}
+				msg := kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open[:min(len(open), most)], More: len(open) > most, Warnings: console.LastingWarnings()}
 				if msg.Holds, err = attempts.Holds(ctx); err != nil {
 					msg.Unheld = "What is held cannot be read: an amount taken may be held or cancelled by now."
 					msg.Warnings = slices.Insert(msg.Warnings, 0, msg.Unheld)
@@ -84,7 +84,7 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 // askHeld asks the gateway, now and then, until when held payments stay held. Home then
 // shows the answer.
 func (r *Root) askHeld() tea.Cmd {
-	attempts, holds := r.session.Attempts, r.holds
+	attempts, holds := r.console.Attempts, r.holds
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -108,7 +108,7 @@ func fetchLater(missed missedMsg) tea.Cmd {
 
 // fetch reads one attempt from the journal.
 func (r *Root) fetch(id string) tea.Cmd {
-	attempts := r.session.Attempts
+	attempts := r.console.Attempts
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()

@@ -19,7 +19,7 @@ func allKinds() terms.Offer {
 }
 
 // offering lets a session take what a site offers.
-func offering(s *kit.Session, o terms.Offer) *kit.Session {
+func offering(s *kit.Console, o terms.Offer) *kit.Console {
 	s.Form.Offer, processorOf(s).Offer = o, o
 	return s
 }
@@ -115,7 +115,7 @@ func (sc kindScene) showing() showing {
 		}
 		c := newClock()
 		root := New(offering(newSession(b, c, gateway.ModeTest), sc.offer))
-		s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
+		s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.console)))...)
 		s.WaitFor(t, "Your payments today")
 		sc.play(t, s, c)
 		s.WaitFor(t, sc.until)
@@ -129,7 +129,7 @@ func (sc kindScene) showing() showing {
 func TestAClosedDrawerSaysWhatItHolds(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: approved})
-		offering(c.root.session, allKinds())
+		offering(c.root.console, allKinds())
 		c.Press("n")
 		c.mustShow(t, "More fields ctrl+f")
 		c.Press("ctrl+f")

@@ -21,7 +21,7 @@ var touches = regexp.MustCompile(`[A-Za-z.)’]\[|…\s*\[`)
 // each field, a cell at least parts the label from the well of its answer, and no label is
 // cut. Without surfaces the ends of a well are drawn.
 func TestWellsLieApartFromTheirLabels(t *testing.T) {
-	plain := func(s *kit.Session) { s.Charset = charset.ASCII }
+	plain := func(s *kit.Console) { s.Charset = charset.ASCII }
 	records := func() *till { return &till{records: []gateway.Record{paidRecord("0")}} }
 	for name, tc := range map[string]struct {
 		open   []string
@@ -39,7 +39,7 @@ func TestWellsLieApartFromTheirLabels(t *testing.T) {
 				if tc.option == "Take a new payment from this card" {
 					b = settledTill()
 				}
-				c := newCounter(t, b, plain, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true })
+				c := newCounter(t, b, plain, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true })
 				defer c.root.Close()
 				if tc.option != "" {
 					c.Press("g")

@@ -69,7 +69,7 @@ func (full) Release(context.Context, string, string) error { return errors.New("
 func TestADoubtThatCannotBeRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		processor := processorOf(c.root.session)
+		processor := processorOf(c.root.console)
 		processor.Store = full{processor.Store}
 		c.charge()
 		c.Drain()
@@ -107,12 +107,12 @@ func (s counted) Unresolved(ctx context.Context, n int) ([]journal.Entry, error)
 func TestManyUnresolved(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{answer: answered(gateway.OutcomeUnknown, "60010", "", "", "", "")})
-		processor := processorOf(c.root.session)
+		processor := processorOf(c.root.console)
 		for i := range kit.RecentShown {
 			id := fmt.Sprint("B", i)
 			err := processor.Store.Intent(t.Context(), journal.Entry{
 				ID: id, Operation: journal.OpCharge, SentReference: id, OwnReference: id, Site: "test_site12345", Agent: "ben",
-				Amount: gateway.Money{Minor: 100, Currency: c.root.session.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
+				Amount: gateway.Money{Minor: 100, Currency: c.root.console.Form.Currency}, First6: "400000", Last4: "0002", IntentAt: c.clock.Now(),
 			}, "", time.Time{})
 			if err == nil { // alarms come before what is unknown
 				_, err = processor.Store.Record(t.Context(), id, journal.Change{Step: journal.StepAnswered, At: c.clock.Now(), Apply: func(e *journal.Entry) error {

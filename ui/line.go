@@ -30,12 +30,12 @@ type SaidMsg struct{ Text string }
 
 // lost wipes what only the person at the terminal may hold.
 func (r *Root) lost() tea.Cmd {
-	r.session.Digits.Wipe()
+	r.console.Digits.Wipe()
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the line dropped, so the card data was removed: ask for it again")
 	}
 	r.wanted = WantedMsg{}
-	if r.session.Unlock == nil {
+	if r.console.Unlock == nil {
 		return r.shell().Forget()
 	}
 	// The person who comes next has to type the passphrase, as after a fresh sign-in. A try that
@@ -53,10 +53,10 @@ func (r *Root) lost() tea.Cmd {
 // wiped too. A console that has no passphrase opens, even if it is locked: the agent has
 // signed in, as they would have to after leaving it.
 func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
-	r.session.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
+	r.console.Charset, r.look.Charset, r.look.Ground = msg.Charset, msg.Charset, nil
 	r.relook()
 	cmds := []tea.Cmd{r.uncover(true), tea.RequestBackgroundColor, r.load(), r.lost()}
-	if r.session.Unlock == nil {
+	if r.console.Unlock == nil {
 		late := r.due() // the timer stood still while the machine slept
 		if r.lock != nil {
 			late = r.unlocked(true)
@@ -81,7 +81,7 @@ const LockedStep = "Locked"
 
 // tellStep tells where in the call the agent is, by the name of the screen.
 func (r *Root) tellStep() {
-	tell := r.session.Step
+	tell := r.console.Step
 	if tell == nil {
 		return
 	}

@@ -26,7 +26,7 @@ func TestTheLineDrops(t *testing.T) {
 		}
 		c.Send(ReturnedMsg{Charset: charset.ASCII})
 		c.mustShow(t, "A17", "GBP 10.50", "he line dropped, so the card data")
-		if c.root.session.Charset != charset.ASCII || c.root.look.Ground != nil {
+		if c.root.console.Charset != charset.ASCII || c.root.look.Ground != nil {
 			t.Error("the console keeps what the last terminal could show")
 		}
 	})
@@ -39,7 +39,7 @@ func TestComingBackToALock(t *testing.T) {
 		for _, passphrase := range []bool{true, false} {
 			c, typed, _ := newWatched(t, &bank{})
 			if !passphrase {
-				c.root.session.Unlock = nil
+				c.root.console.Unlock = nil
 			}
 			c.Press("n")
 			typed("A17\r")
@@ -151,7 +151,7 @@ func TestSteps(t *testing.T) {
 		c.Send(SaidMsg{Text: "We close at six"})
 		c.mustShow(t, "We close at six")
 		entitled := 0
-		s.Entitle = func(*kit.Session) { entitled++ }
+		s.Entitle = func(*kit.Console) { entitled++ }
 		c.Send(RightsMsg{})
 		if got := strings.Join(steps, ", "); got != "Home, New payment" || entitled != 1 {
 			t.Errorf("%s; entitled %d times", got, entitled)

@@ -47,7 +47,7 @@ func newLock(starting bool) *lock {
 
 // lockNow locks the console. A payment on its way goes on.
 func (r *Root) lockNow() tea.Cmd {
-	r.session.Digits.Wipe()
+	r.console.Digits.Wipe()
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the console was locked, so the card data was removed: ask for it again")
 	}
@@ -73,7 +73,7 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, r.keys.Locked.Leave):
 		l.wipe()
 		return tea.Quit
-	case r.session.Unlock == nil || l.checking || r.tooSmall():
+	case r.console.Unlock == nil || l.checking || r.tooSmall():
 		return nil
 	case r.isClosed():
 		if key.Matches(k, r.keys.Locked.Unlock) {
@@ -92,15 +92,15 @@ func (r *Root) isClosed() bool { return r.now().Before(r.lock.closed) }
 
 // tries counts wrong passphrases: as the session says, or only while this console runs.
 func (r *Root) tries() lockout.Tries {
-	if r.session.Tries == nil {
-		r.session.Tries = lockout.NewMemory(func() lockout.Now { return lockout.Now{At: r.now()} })
+	if r.console.Tries == nil {
+		r.console.Tries = lockout.NewMemory(func() lockout.Now { return lockout.Now{At: r.now()} })
 	}
-	return r.session.Tries
+	return r.console.Tries
 }
 
 // askTries asks whether a passphrase is accepted now.
 func (r *Root) askTries() tea.Cmd {
-	if r.session.Unlock == nil {
+	if r.console.Unlock == nil {
 		return nil
 	}
 	l, tries := r.lock, r.tries()
@@ -124,7 +124,7 @@ func (l *lock) press(k tea.KeyPressMsg, r *Root) {
 	case k.Mod == tea.ModCtrl && k.Code == 'u', k.Code == tea.KeyEscape:
 		l.wipe()
 	case forms.Digits(k) > 0:
-		if d, ok := r.session.Digits.Take(); ok && len(l.typed) < cap(l.typed) {
+		if d, ok := r.console.Digits.Take(); ok && len(l.typed) < cap(l.typed) {
 			l.typed = append(l.typed, d)
 		}
 	case len(l.typed)+len(k.Text) <= cap(l.typed):
@@ -143,7 +143,7 @@ func (l *lock) wipe() {
 // tryUnlock returns a command that counts a try and compares the passphrase. Both take
 // long.
 func (r *Root) tryUnlock() tea.Cmd {
-	l, unlock, tries := r.lock, r.session.Unlock, r.tries()
+	l, unlock, tries := r.lock, r.console.Unlock, r.tries()
 	if len(l.typed) == 0 {
 		return nil
 	}

@@ -20,7 +20,7 @@ import (
 func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away func(time.Duration)) {
 	t.Helper()
 	c, typed = newTyped(t, b)
-	s := c.root.session
+	s := c.root.console
 	s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 	s.Unlock = func(text string) bool { return text == "open 2 me" }
 	return c, typed, func(d time.Duration) {
@@ -167,7 +167,7 @@ func TestTenWrongPassphrases(t *testing.T) {
 func TestWithoutAPassphraseOnlyLeaving(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, away := newWatched(t, &bank{})
-		c.root.session.Unlock = nil
+		c.root.console.Unlock = nil
 		away(15 * time.Minute)
 		typed("abc\r")
 		c.mustShow(t, "No passphrase is set up", "ctrl+c")
@@ -275,7 +275,7 @@ func TestACardTypedIntoTheLock(t *testing.T) {
 func TestCardOfARefusedPayoutIsWiped(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for _, away := range []time.Duration{90 * time.Second, 15 * time.Minute} {
-			c := newCounter(t, &till{}, func(s *kit.Session) {
+			c := newCounter(t, &till{}, func(s *kit.Console) {
 				serviceOf(s).Limits.Payouts, serviceOf(s).Limits.MaxRefund = true, gateway.Money{Minor: 1000, Currency: s.Form.Currency}
 				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 			})
@@ -422,7 +422,7 @@ func TestTheLockIsAnnounced(t *testing.T) {
 	})
 	unhurried(t, func(t *testing.T) {
 		c, _, away := newWatched(t, &bank{})
-		c.root.session.LockAfter = 2 * time.Minute
+		c.root.console.LockAfter = 2 * time.Minute
 		c.Press("n")
 		away(2*time.Minute - time.Second)
 		c.mustNotShow(t, says)

@@ -21,7 +21,7 @@ func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
 	rows := append([]string{""}, ink.Wrap(r.lockWhy(), inside)...)
 	rows = append(rows, "")
 	typed, at := -1, 0
-	if r.session.Unlock != nil && !r.isClosed() {
+	if r.console.Unlock != nil && !r.isClosed() {
 		const label = 12
 		columns := draw.FieldColumns{Label: label, Blank: inside - label - 5}
 		n := min(utf8.RuneCount(r.lock.typed), columns.Blank-1)
@@ -51,14 +51,14 @@ func (r *Root) lockPage(width, height int) (string, *tea.Cursor) {
 
 // lockWhy says why the console is locked, and what it keeps.
 func (r *Root) lockWhy() string {
-	why := fmt.Sprintf("No key was pressed for %s.", spoken(r.session.LockAfter))
+	why := fmt.Sprintf("No key was pressed for %s.", spoken(r.console.LockAfter))
 	if r.lock.moved {
 		why = "You signed in again: type your passphrase."
 	}
 	switch {
 	case r.lock.starting:
 		return "Type your passphrase to open it."
-	case r.session.Unlock == nil:
+	case r.console.Unlock == nil:
 		return why + " No passphrase is set up, so this console cannot be unlocked. Quit and start it again. A payment that was on its way is completed and recorded."
 	default:
 		return why + " What was typed is kept, except for card data. A payment that was on its way is completed and shown after you unlock."
@@ -68,7 +68,7 @@ func (r *Root) lockWhy() string {
 // lockSays is the result of the last try.
 func (r *Root) lockSays() string {
 	switch l := r.lock; {
-	case r.session.Unlock == nil:
+	case r.console.Unlock == nil:
 		return ""
 	case r.isClosed():
 		return fmt.Sprintf("✖ Too many wrong passphrases, here or at another console. Try again after %s.", l.closed.Local().Format("15:04"))
@@ -96,7 +96,7 @@ func triesLeft(n int) string {
 // lockKeys are the keys that work while the console is locked.
 func (r *Root) lockKeys() []key.Binding {
 	k := r.keys.Locked
-	if r.session.Unlock == nil || r.isClosed() {
+	if r.console.Unlock == nil || r.isClosed() {
 		return []key.Binding{k.Leave}
 	}
 	return []key.Binding{k.Unlock, k.Leave}

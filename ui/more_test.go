@@ -17,7 +17,7 @@ func TestMoreFieldsAreRemembered(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newConsole(t, &bank{})
 		var kept []bool
-		c.root.session.KeepMore = func(open bool) { kept = append(kept, open) }
+		c.root.console.KeepMore = func(open bool) { kept = append(kept, open) }
 		c.Press("n")
 		c.mustNotShow(t, "Contact and address")
 		c.Press("ctrl+f")

@@ -13,7 +13,7 @@ import (
 // announce tells an outcome wherever the agent is, and whose payment it was if another
 // agent's.
 func (r *Root) announce(a payment.Attempt) {
-	v := kit.VerdictOf(a, r.session.Now())
+	v := kit.VerdictOf(a, r.console.Now())
 	which := r.which(a)
 	text := v.Symbol + " " + which + " " + kit.AmountOf(a.Charge) + ": " + v.Word
 	if a.Alarm != "" {
@@ -22,7 +22,7 @@ func (r *Root) announce(a payment.Attempt) {
 	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)
 	}
-	if a.Agent != r.session.Agent {
+	if a.Agent != r.console.Agent {
 		text += ", by " + a.Agent + " at " + a.Began.Local().Format("15:04")
 	}
 	r.addNews(text)

@@ -109,7 +109,7 @@ func TestAJournalThatIsAwayForAMoment(t *testing.T) {
 		c := unknownConsole(t)
 		c.Press("enter")
 		c.mustShow(t, "1 unknown payment")
-		processor := processorOf(c.root.session)
+		processor := processorOf(c.root.console)
 		whole := processor.Store
 		processor.Store = away{whole}
 		c.Send(watchMsg{})

@@ -21,24 +21,24 @@ type maker struct {
 	make  func(shell kit.Shell, o kit.Open) kit.Page
 	stays bool
 	// why says why this agent cannot go there; nil where everybody can.
-	why func(*kit.Session) string
+	why func(*kit.Console) string
 }
 
 // makers are the pages by their places; no other table says which page a place has.
 var makers = map[kit.Place]maker{
 	kit.Home:   {make: home.New, stays: true},
-	kit.Charge: {make: charge.New, why: func(s *kit.Session) string { return s.Permits.WhyNoPayment() }},
+	kit.Charge: {make: charge.New, why: func(s *kit.Console) string { return s.Permits.WhyNoPayment() }},
 	kit.Find:   {make: find.New, stays: true},
 	kit.Record: {make: record.New},
-	kit.Payout: {make: record.NewPayout, why: (*kit.Session).WhyNoPayout},
+	kit.Payout: {make: record.NewPayout, why: (*kit.Console).WhyNoPayout},
 	kit.Sites:  {make: home.NewSites},
-	kit.Floor:  {make: floor.New, stays: true, why: (*kit.Session).WhyNoFloor},
+	kit.Floor:  {make: floor.New, stays: true, why: (*kit.Console).WhyNoFloor},
 }
 
 // shell is what pages see of the console.
 func (r *Root) shell() kit.Shell {
 	return kit.Shell{
-		Session: r.session, Theme: r.theme, Keys: r.keys, Room: r.room, Open: r.open,
+		Console: r.console, Theme: r.theme, Keys: r.keys, Room: r.room, Open: r.open,
 		Notify: func(text string) { r.notice = text },
 		News: func(from kit.Page, text string) {
 			if r.current != from {
@@ -69,11 +69,11 @@ func (r *Root) open(o kit.Open) tea.Cmd {
 	default:
 	}
 	if o.Place == kit.Record && !o.Back {
-		r.session.View(o.Record)
+		r.console.View(o.Record)
 	}
 	m := makers[o.Place]
 	if m.why != nil {
-		if why := m.why(r.session); why != "" {
+		if why := m.why(r.console); why != "" {
 			r.notice = why
 			return nil
 		}

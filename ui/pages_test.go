@@ -32,7 +32,7 @@ func (r *Root) goHome() { r.current = r.pages[kit.Home] }
 func TestEveryPlaceHasItsPage(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := newCounter(t, &till{})
-		c.root.session.Floor = &staff{}
+		c.root.console.Floor = &staff{}
 		defer c.root.Close()
 		for place := kit.Home; place < kit.Help; place++ {
 			c.root.open(kit.Open{Place: place})

@@ -98,7 +98,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				b := &till{records: []gateway.Record{tc.record}, done: tc.after}
-				c := newCounter(t, b, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true })
+				c := newCounter(t, b, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true })
 				c.Press("g")
 				c.pick(t, tc.title)
 				c.Type(tc.typed)
@@ -206,7 +206,7 @@ func TestPayoutIsNoRefundInTheJournal(t *testing.T) {
 			r.AccountType, r.OrderReference = "CFT", b.payouts[0].OrderReference
 			b.records = append(b.records, r)
 		}
-		c := newCounter(t, b, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true })
+		c := newCounter(t, b, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true })
 		c.Press("g")
 		c.pick(t, "Pay money out to this card")
 		c.Type("15.00\ngoo\n")
@@ -260,7 +260,7 @@ func TestPayoutInDoubtIsNoRefund(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := &till{records: []gateway.Record{paidRecord("0")}, gate: make(chan struct{})}
 		b.answer = coded(gateway.OutcomeUnknown, "60010")
-		c := newCounter(t, b, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true })
+		c := newCounter(t, b, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true })
 		c.Press("g")
 		c.pick(t, "Pay money out to this card")
 		c.Type("15.00\ngoo\n")

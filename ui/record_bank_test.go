@@ -181,6 +181,6 @@ func TestTwoAgentsRefundAtOnce(t *testing.T) {
 		t.Fatal("more was given back than was taken")
 	}
 	desks[1].open(t, reference)
-	left := gateway.Money{Minor: 1050 - int64(given)*600, Currency: desks[1].root.session.Form.Currency}
+	left := gateway.Money{Minor: 1050 - int64(given)*600, Currency: desks[1].root.console.Form.Currency}
 	desks[1].mustShow(t, left.String()+" can still be given back")
 }

@@ -146,7 +146,7 @@ func refundRecord(reference, minor, status string) gateway.Record {
 }
 
 // counterSession is a session whose till has these records.
-func counterSession(b *till, c *clock) *kit.Session {
+func counterSession(b *till, c *clock) *kit.Console {
 	b.bank = &bank{answer: approved}
 	s := newSession(b.bank, c, gateway.ModeTest)
 	processorOf(s).Resolver = resolverOf(b, processorOf(s).Store, "desk", steady.Clocks{Now: c.Now})
@@ -161,7 +161,7 @@ type counter struct {
 	till *till
 }
 
-func newCounter(t testing.TB, b *till, change ...func(*kit.Session)) *counter {
+func newCounter(t testing.TB, b *till, change ...func(*kit.Console)) *counter {
 	t.Helper()
 	c := newClock()
 	s := counterSession(b, c)

@@ -17,7 +17,7 @@ func TestCodeOfARepeatIsWiped(t *testing.T) {
 			"lock": func(c *counter) { c.clock.wait(15 * time.Minute); c.Send(idleMsg{c.root.idleWatch}) },
 			"left": func(c *counter) { c.Press("esc", "y") },
 		} {
-			c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}}, func(s *kit.Session) {
+			c := newCounter(t, &till{records: []gateway.Record{paidRecord("100")}}, func(s *kit.Console) {
 				s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 			})
 			c.Press("g")
@@ -45,7 +45,7 @@ func TestAWipedCodeOfARepeatIsNotLeftOut(t *testing.T) {
 		for _, confirming := range []bool{false, true} {
 			unhurried(t, func(t *testing.T) {
 				b := &till{records: []gateway.Record{paidRecord("100")}}
-				c := newCounter(t, b, func(s *kit.Session) {
+				c := newCounter(t, b, func(s *kit.Console) {
 					s.CardIdle, s.LockAfter, s.Form.CodeRequired = 90*time.Second, 15*time.Minute, required
 				})
 				c.Press("g")

@@ -32,7 +32,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 		c.clock.wait(time.Second)
 		c.Press("o")
 		c.mustShow(t, "£38.00 can still be given back", "refunded −£10.00")
-		entries, err := processorOf(c.root.session).Recent(t.Context(), 9)
+		entries, err := processorOf(c.root.console).Recent(t.Context(), 9)
 		if err != nil || len(entries) != 1 || entries[0].Charge.Reason != "Not delivered" || entries[0].Noun() != "refund" {
 			t.Errorf("%+v %v", entries, err)
 		}
@@ -320,7 +320,7 @@ func TestAmountsThatWillNotDo(t *testing.T) {
 func TestLimitsAreSaidAndKept(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
-		c := newCounter(t, b, func(s *kit.Session) {
+		c := newCounter(t, b, func(s *kit.Console) {
 			serviceOf(s).Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		})
 		c.Press("g")
@@ -333,11 +333,11 @@ func TestLimitsAreSaidAndKept(t *testing.T) {
 		c.mustShow(t, "NOT SENT", "Only esc (back) does something here.")
 		c.Press("esc")
 		c.mustShow(t, "£30.00", "Not delivered")
-		entries, err := processorOf(c.root.session).Recent(t.Context(), 9)
+		entries, err := processorOf(c.root.console).Recent(t.Context(), 9)
 		if err != nil || len(entries) != 1 || entries[0].Outcome != gateway.OutcomeNotSent || entries[0].Charge.Amount.Minor != 3000 {
 			t.Errorf("%+v %v", entries, err)
 		}
-		off := newCounter(t, settledTill(), func(s *kit.Session) { serviceOf(s).Limits.Refunds = false })
+		off := newCounter(t, settledTill(), func(s *kit.Console) { serviceOf(s).Limits.Refunds = false })
 		off.Press("g")
 		off.pick(t, "Refund the whole payment")
 		off.mustShow(t, "NOT SENT", "Giving money back is switched off here. Ask a supervisor.")
@@ -415,7 +415,7 @@ func TestRepeatIsGuarded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		b := settledTill()
 		b.done = nil
-		c := newCounter(t, b, func(s *kit.Session) { s.Form.MaxAmount = gateway.Money{Minor: 5000, Currency: s.Form.Currency} })
+		c := newCounter(t, b, func(s *kit.Console) { s.Form.MaxAmount = gateway.Money{Minor: 5000, Currency: s.Form.Currency} })
 		repeat := func(order, amount string, code ...string) {
 			c.Press("g")
 			c.pick(t, "Take a new payment from this card")
@@ -455,7 +455,7 @@ func TestPayouts(t *testing.T) {
 		off.mustShow(t, "Your payments today")
 		off.mustNotShow(t, "pay out", "Pay out")
 
-		on := func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }
+		on := func(s *kit.Console) { serviceOf(s).Limits.Payouts = true }
 		b := settledTill()
 		c := newCounter(t, b, on)
 		c.Press("g")
@@ -543,9 +543,9 @@ func TestReasonsAreShown(t *testing.T) {
 		c.mustNotShow(t, "Goodwill ")
 
 		c = newCounter(t, settledTill())
-		c.root.session.Reasons = nil
+		c.root.console.Reasons = nil
 		for i := range 12 {
-			c.root.session.Reasons = append(c.root.session.Reasons, fmt.Sprintf("%d %s", i, strings.Repeat("long ", 11)))
+			c.root.console.Reasons = append(c.root.console.Reasons, fmt.Sprintf("%d %s", i, strings.Repeat("long ", 11)))
 		}
 		c.Press("g")
 		c.pick(t, "Refund a part")

@@ -66,8 +66,8 @@ func TestGaveWayToTheSame(t *testing.T) {
 		} {
 			b := &till{records: []gateway.Record{paidRecord("100")}}
 			var race *racing
-			var s *kit.Session
-			c := newCounter(t, b, func(x *kit.Session) {
+			var s *kit.Console
+			c := newCounter(t, b, func(x *kit.Console) {
 				s = x
 				serviceOf(s).Limits.Payouts = true
 				race = &racing{Store: processorOf(s).Store}
@@ -156,7 +156,7 @@ func TestSorryFollowsTheReading(t *testing.T) {
 				b.answer = tc.answer(b)
 			}
 			if b.blind = tc.blind; tc.limits {
-				serviceOf(c.root.session).Limits = option.Limits{}
+				serviceOf(c.root.console).Limits = option.Limits{}
 			}
 			c.Press("y")
 			c.Drain()

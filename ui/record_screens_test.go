@@ -12,18 +12,18 @@ import (
 )
 
 // at begins a scene on the first record of a till.
-func at(b func() *till, change ...func(*kit.Session)) func(*Root) {
+func at(b func() *till, change ...func(*kit.Console)) func(*Root) {
 	return func(r *Root) {
 		b := b()
 		s := counterSession(b, &clock{now: r.now()})
-		s.Now = r.session.Now
-		wire(s, processorOf(r.session))
+		s.Now = r.console.Now
+		wire(s, processorOf(r.console))
 		processorOf(s).Resolver = resolverOf(b, processorOf(s).Store, "desk", steady.Clocks{Now: s.Now})
 		rewire(s)
 		for _, f := range change {
 			f(s)
 		}
-		*r.session = *s
+		*r.console = *s
 		if len(b.records) > 0 {
 			r.open(kit.Open{Place: kit.Record, Record: b.records[0]})
 		}
@@ -169,11 +169,11 @@ func operationBegins() map[string]func(*Root) {
 		"options-settled":  at(family),
 		"options-pending":  at(pending("MASTERCARD")),
 		"options-settling": at(func() *till { return till1(paidRecord("10")) }),
-		"options-off":      at(settled, func(s *kit.Session) { serviceOf(s).Limits.Refunds = false }),
+		"options-off":      at(settled, func(s *kit.Console) { serviceOf(s).Limits.Refunds = false }),
 		"refund-form":      at(settled),
 		"refund-reason":    at(settled),
 		"refund-confirm":   at(settled),
-		"refund-limit": at(settled, func(s *kit.Session) {
+		"refund-limit": at(settled, func(s *kit.Console) {
 			serviceOf(s).Limits.MaxRefund = gateway.Money{Minor: 2000, Currency: s.Form.Currency}
 		}),
 		"refund-done":     at(doing(settled, refunded("1000"))),
@@ -185,6 +185,6 @@ func operationBegins() map[string]func(*Root) {
 		"record-reserved": at(waiting, asAsked), "options-reserved": at(waiting, asAsked), "reduce-reserved": at(waiting, asAsked), "raise-form": at(waiting, asAsked),
 		"capture-confirm": at(waiting, asAsked), "correct-form": at(waiting, asAsked),
 		"repeat-form": at(settled), "repeat-code": at(settled), "repeat-confirm": at(settled),
-		"payout-form": at(func() *till { return till1() }, func(s *kit.Session) { serviceOf(s).Limits.Payouts = true }),
+		"payout-form": at(func() *till { return till1() }, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true }),
 	}
 }

@@ -194,7 +194,7 @@ func TestCopyIsOfTheReferenceAlone(t *testing.T) {
 			{testPAN, true, "", "no reference to copy"},
 			{"\x1b[2J", true, "", "no reference to copy"},
 		} {
-			c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *kit.Session) { s.Copy = tc.allowed })
+			c := newCounter(t, &till{records: []gateway.Record{record(tc.reference)}}, func(s *kit.Console) { s.Copy = tc.allowed })
 			c.Press("c")
 			c.mustShow(t, tc.notice)
 			copied := ""
@@ -220,7 +220,7 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		c.Press("tab")
 		c.mustShow(t, "▸ 10:00  refunded  −£5.00")
 		viewed := ""
-		c.root.session.Viewed = func(r gateway.Record) { viewed += r.TransactionReference }
+		c.root.console.Viewed = func(r gateway.Record) { viewed += r.TransactionReference }
 		c.Press("enter")
 		if viewed != "23-9-90002" {
 			t.Errorf("told that %q was opened", viewed)

@@ -82,7 +82,7 @@ func (w way) refused(t *testing.T, missing rights.Right, served bool) {
 	grant := rights.NewTable([]rights.Role{{Name: "clerk", Rights: but}, {Name: "owner", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "mia", DisplayName: "Mia Wong", Role: "owner"}}, true).Grant("priya")
 	b := &till{records: []gateway.Record{paidRecord(w.status)}}
-	c := newCounter(t, b, func(s *kit.Session) {
+	c := newCounter(t, b, func(s *kit.Console) {
 		serviceOf(s).Limits.Payouts = true
 		processorOf(s).Grant = grant
 		rewire(s)

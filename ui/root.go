@@ -24,7 +24,7 @@ const (
 
 // Root is the console: one agent, one terminal. It implements tea.Model.
 type Root struct {
-	session       *kit.Session
+	console       *kit.Console
 	keys          *kit.KeyMap
 	theme         *kit.Theme
 	look          theme.Options // what the theme is made from
@@ -62,9 +62,9 @@ type Root struct {
 var _ tea.Model = (*Root)(nil)
 
 // New makes the console of one session, opening on home.
-func New(s *kit.Session) *Root {
+func New(s *kit.Console) *Root {
 	keys := kit.NewKeyMap()
-	r := &Root{session: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r := &Root{console: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.watchdog.ended = make(chan struct{})
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
@@ -128,8 +128,8 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		r.wanted = msg
 		return r, nil
 	case RightsMsg:
-		if r.session.Entitle != nil {
-			r.session.Entitle(r.session)
+		if r.console.Entitle != nil {
+			r.console.Entitle(r.console)
 		}
 		return r, r.bring(kit.To{Place: kit.Floor, Msg: kit.LookMsg{}})
 	case SaidMsg:
@@ -238,4 +238,4 @@ func (r *Root) room() (width, height int) {
 
 func (r *Root) tooSmall() bool { return r.width < MinWidth || r.height < MinHeight }
 
-func (r *Root) now() time.Time { return r.session.Now() }
+func (r *Root) now() time.Time { return r.console.Now() }

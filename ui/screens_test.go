@@ -120,7 +120,7 @@ func play(t *testing.T, sc scene, opts ...screentest.Option) *screentest.Screen 
 	if elsewhere {
 		begin(root)
 	}
-	s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.session)))...)
+	s := screentest.NewScreen(t, root, 80, 24, append(opts, screentest.Through(divertedBy(root.console)))...)
 	if !elsewhere {
 		s.WaitFor(t, "Your payments today")
 	}

@@ -9,7 +9,7 @@ import (
 // typed handles a key or a paste. Its digits can be taken only while it is handled, so
 // that no field gets a digit that was meant for another.
 func (r *Root) typed(msg tea.Msg) tea.Cmd {
-	digits := r.session.Digits
+	digits := r.console.Digits
 	if digits != nil && forms.BareDigits(msg) {
 		return nil
 	}

@@ -24,11 +24,11 @@ func newTyped(t *testing.T, b *bank) (c *console, typed func(keys string)) {
 		t.Helper()
 		// A filter of its own for each text: the messages wait in line as they
 		// do for a program that is busy.
-		input := divertedBy(c.root.session)(strings.NewReader(keys))
+		input := divertedBy(c.root.console)(strings.NewReader(keys))
 		if c.root.charge() != nil {
-			c.root.charge().Sheet.Queue = c.root.session.Digits
+			c.root.charge().Sheet.Queue = c.root.console.Digits
 			if c.root.charge().Reason != nil {
-				c.root.charge().Reason.Queue = c.root.session.Digits
+				c.root.charge().Reason.Queue = c.root.console.Digits
 			}
 		}
 		for _, msg := range screentest.Decode(t, input) {
@@ -37,7 +37,7 @@ func newTyped(t *testing.T, b *bank) (c *console, typed func(keys string)) {
 			}
 			c.Send(msg)
 		}
-		if left := c.root.session.Digits.Left(); left != 0 {
+		if left := c.root.console.Digits.Left(); left != 0 {
 			t.Errorf("%d digits are left in the queue", left)
 		}
 	}

@@ -21,8 +21,8 @@ func TestUndoingAMistake(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			f := newHall(t)
 			c := f.console(t, "priya")
-			offering(c.root.session, allKinds())
-			rewire(c.root.session)
+			offering(c.root.console, allKinds())
+			rewire(c.root.console)
 			c.takeA17(t, tc.chosen, tc.outcome)
 			c.undo(t, tc.marked, tc.reason)
 			if n := f.bank.Arrived(gateway.TypeUpdate); n != 1 {
@@ -59,8 +59,8 @@ func TestUndoByRight(t *testing.T) {
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true)
 	f := newHall(t)
 	c := f.console(t, "priya")
-	processorOf(c.root.session).Grant = table.Grant("priya")
-	rewire(c.root.session)
+	processorOf(c.root.console).Grant = table.Grant("priya")
+	rewire(c.root.console)
 	c.payA17(t)
 	c.clock.wait(time.Second)
 	c.mustNotShow(t, "Give back")
@@ -117,7 +117,7 @@ func TestEveryone(t *testing.T) {
 	c.wait(t, "Your payments today")
 	c.mustNotShow(t, "tom", "£10.50")
 
-	processorOf(c.root.session).Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+	processorOf(c.root.console).Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true).Grant("priya")
 	c.Press("v")
 	c.mustShow(t, "You may not see the payments of other agents: ask Ann Lee (lead).", "Your payments today")

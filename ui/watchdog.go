@@ -41,7 +41,7 @@ func (r *Root) watch(after time.Duration, watch int) {
 	}
 	if !w.over {
 		w.timer = time.AfterFunc(max(after, 0)+grace, func() {
-			panics.Caught(r.session.Log, "the watchdog of an idle console", func() { r.overdue(watch) })
+			panics.Caught(r.console.Log, "the watchdog of an idle console", func() { r.overdue(watch) })
 		})
 	}
 }
@@ -49,7 +49,7 @@ func (r *Root) watch(after time.Duration, watch int) {
 // overdue does what the idle timer would have done.
 func (r *Root) overdue(watch int) {
 	if r.overdueNow(watch) {
-		r.session.ForgetCard()
+		r.console.ForgetCard()
 	}
 }
 
@@ -66,7 +66,7 @@ func (r *Root) overdueNow(watch int) bool {
 	if r.lock != nil {
 		// A frame of the page may wait for the terminal.
 		w.covered, w.drawn = true, false
-		r.session.Digits.Cover(true)
+		r.console.Digits.Cover(true)
 	}
 	w.held = w.held || due != nil
 	w.left = append(w.left, due, r.watchIdle())
@@ -96,7 +96,7 @@ func (r *Root) uncover(now bool) tea.Cmd {
 	}
 	r.watchdog.covered = false
 	r.deafen()
-	r.session.Digits.Cover(false)
+	r.console.Digits.Cover(false)
 	return tea.ClearScreen
 }
 

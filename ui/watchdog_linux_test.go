@@ -31,10 +31,10 @@ func TestAHeldTerminal(t *testing.T) {
 			if err := pty.Setsize(tty, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 				t.Fatal(err)
 			}
-			out := root.session.Digits.Output(tty)
+			out := root.console.Digits.Output(tty)
 			c.Press("n")
 			typed("A17\r10.50\r" + testPAN + "\r1230123")
-			root.session.Unlock = func(string) bool { return false }
+			root.console.Unlock = func(string) bool { return false }
 			var handled atomic.Int64
 			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(out), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
 				tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -59,7 +59,7 @@ func TestAHeldTerminal(t *testing.T) {
 			filled(t, &handled)
 			before := handled.Load()
 			root.watchdog.mu.Lock()
-			root.session.CardIdle, root.session.LockAfter = time.Second, lockAfter
+			root.console.CardIdle, root.console.LockAfter = time.Second, lockAfter
 			root.watchIdle() // its timer is not started
 			root.watchdog.mu.Unlock()
 			gone := func() bool {
@@ -115,10 +115,10 @@ func TestKeysOfAHeldTerminal(t *testing.T) {
 			}
 			c.Press("n")
 			typed("A17\r10.50\r" + testPAN + "\r1230123")
-			root.session.Unlock = func(string) bool { return false }
+			root.console.Unlock = func(string) bool { return false }
 			var handled, keys, after atomic.Int64
 			var isDue atomic.Bool
-			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(root.session.Digits.Output(tty)), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
+			p := tea.NewProgram(root, tea.WithInput(tty), tea.WithOutput(root.console.Digits.Output(tty)), tea.WithContext(t.Context()), tea.WithoutSignalHandler(),
 				tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 					handled.Add(1)
 					if isDue.CompareAndSwap(true, false) {
@@ -148,7 +148,7 @@ func TestKeysOfAHeldTerminal(t *testing.T) {
 			}()
 			filled(t, &handled)
 			root.watchdog.mu.Lock()
-			root.session.CardIdle, root.session.LockAfter = time.Second, lockAfter
+			root.console.CardIdle, root.console.LockAfter = time.Second, lockAfter
 			root.idleDue = root.now().Round(0).Add(time.Second)
 			c.clock.wait(time.Second + grace/2)
 			root.watchdog.mu.Unlock()

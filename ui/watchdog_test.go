@@ -16,7 +16,7 @@ func TestTheWatchdogWipes(t *testing.T) {
 		for _, until := range []string{"A17\r10.50\r" + testPAN + "\r1230123Ann Smith", wholePayment} {
 			c, typed, _ := newWatched(t, &bank{})
 			forgotten := 0
-			c.root.session.Forget = func() { forgotten++ }
+			c.root.console.Forget = func() { forgotten++ }
 			c.Press("n")
 			typed(until)
 			c.clock.wait(89 * time.Second)
@@ -48,7 +48,7 @@ func TestTheWatchdogLocks(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, typed, _ := newWatched(t, &bank{})
 		steps := []string{}
-		c.root.session.Step = func(step string) { steps = append(steps, step) }
+		c.root.console.Step = func(step string) { steps = append(steps, step) }
 		c.Press("n")
 		typed(wholePayment)
 		c.clock.wait(15*time.Minute + grace)
@@ -96,7 +96,7 @@ func TestUncoveringDrawsAnew(t *testing.T) {
 			c.clock.wait(15*time.Minute + grace)
 			c.root.overdue(c.root.idleWatch)
 			if _, returned := next.(ReturnedMsg); returned {
-				c.root.session.Unlock = nil
+				c.root.console.Unlock = nil
 			} else {
 				_, _ = c.root.Update(next)
 			}

@@ -20,9 +20,9 @@ func (r *Root) Close() {
 	for _, h := range holders {
 		h.WipeCard("moto was left")
 	}
-	r.session.Digits.Wipe()
+	r.console.Digits.Wipe()
 	if len(holders) > 0 { // the process may go on for other sessions
-		r.session.ForgetCard()
+		r.console.ForgetCard()
 	}
 }
 
@@ -30,6 +30,6 @@ func (r *Root) Close() {
 // digits that no field has taken yet. The code that runs the program calls it at the
 // very end, however the program ended.
 func (r *Root) Wipe() {
-	r.session.Digits.Wipe()
-	r.session.Form.Vault.Wipe()
+	r.console.Digits.Wipe()
+	r.console.Form.Vault.Wipe()
 }

@@ -46,7 +46,7 @@ func TestForget(t *testing.T) {
 			unhurried(t, func(t *testing.T) {
 				c, typed, away := newWatched(t, &bank{})
 				forgotten := make(chan struct{}, 10)
-				c.root.session.Forget = func() { forgotten <- struct{}{} }
+				c.root.console.Forget = func() { forgotten <- struct{}{} }
 				let(c, typed, away)
 				select {
 				case <-forgotten:

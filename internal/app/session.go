@@ -93,7 +93,7 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 }
 
 // screens are the parts that the session's screens need.
-func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
+func (s *Session) screens(agent Agent, at Terminal) *kit.Console {
 	p, set := s.process, s.process.settings
 	habits := p.remember(agent.Name)
 	note := func(kind journal.AuditKind, result string) {
@@ -111,7 +111,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 			at.Step(screen)
 		}
 	}
-	session := &kit.Session{
+	session := &kit.Console{
 		MoreFields: habits.more(),
 		KeepMore:   habits.keepMore,
 		Searches: kit.Searches{
@@ -161,7 +161,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Session {
 				note(journal.AuditView, "transaction "+r.TransactionReference+", of "+r.OperatorName)
 			}
 		},
-		Entitle: func(k *kit.Session) {
+		Entitle: func(k *kit.Console) {
 			k.Form.MaxAmount = agent.Grant.Limits().Lower(rights.Limits{Payment: set.Payment.MaxAmount}).Payment
 			k.Form.Offer = s.processor.Offered()
 			k.Sites = slices.DeleteFunc(slices.Clone(set.Gateway.Sites), func(site string) bool { return agent.Grant.At(site) != nil })

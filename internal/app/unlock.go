@@ -29,22 +29,22 @@ func unlock(log *slog.Logger, note func(kind journal.AuditKind, result string), 
 	}
 }
 
-// TriesAt counts the attempts at a secret with this name, which reveals nothing of it.
-func (p *Process) TriesAt(name string) lockout.Tries { return p.store.Tries(name, clock.Now) }
+// triesAt counts the attempts at a secret with this name, which reveals nothing of it.
+func (p *Process) triesAt(name string) lockout.Tries { return p.store.Tries(name, clock.Now) }
 
-// GrowingTriesAt is TriesAt whose locks in a row last longer and longer.
+// GrowingTriesAt is triesAt whose locks in a row last longer and longer.
 func (p *Process) GrowingTriesAt(name string) lockout.Tries {
 	return p.store.GrowingTries(name, clock.Now)
 }
 
-// TakeStep takes a step of the secret with this name, and reports whether it is newer than
+// TakeCode takes a step of the secret with this name, and reports whether it is newer than
 // any that a process of the journal has taken.
-func (p *Process) TakeStep(name string, step, now uint64) (taken bool, err error) {
-	return p.store.TakeStep(name, step, now)
+func (p *Process) TakeCode(name string, step, now uint64) (taken bool, err error) {
+	return p.store.TakeCode(name, step, now)
 }
 
 // tries counts wrong passphrases in the journal, for all consoles with the same
 // passphrase.
 func (p *Process) tries(phrase config.Passphrase) lockout.Tries {
-	return p.TriesAt(phrase.Name())
+	return p.triesAt(phrase.Name())
 }

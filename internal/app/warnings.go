@@ -11,9 +11,9 @@ import (
 // journal's and the gateway's times of a payment must agree.
 const MostDrift = time.Minute
 
-// standing is what a process knows of the gateway, the clock and the disk. It asks the
+// health is what a process knows of the gateway, the clock and the disk. It asks the
 // gateway nothing.
-type standing struct {
+type health struct {
 	problem    string        // of the opening, "" for none
 	refused    bool          // the gateway refused the last sign-in
 	ahead      time.Duration // how far the gateway's clock is ahead of ours
@@ -24,10 +24,10 @@ type standing struct {
 // warnings are sentences about the faults that this process knows of.
 func (p *Process) warnings() []string {
 	ahead, _ := p.signIn.Clock()
-	return standing{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull(), p.recorder.behind.Load()}.sentences()
+	return health{p.notices.problem(), p.signIn.IsRefused(), ahead, p.store.IsNearlyFull(), p.recorder.behind.Load()}.sentences()
 }
 
-func (s standing) sentences() (all []string) {
+func (s health) sentences() (all []string) {
 	switch {
 	case s.problem != "":
 		all = append(all, statement.Sentence(s.problem))

@@ -14,28 +14,28 @@ import (
 // TestStanding: each fault is one sentence, and without faults there is none.
 func TestStanding(t *testing.T) {
 	for name, tc := range map[string]struct {
-		standing standing
-		want     []string
+		health health
+		want   []string
 	}{
-		"all is well":               {standing{}, nil},
-		"the clocks nearly agree":   {standing{ahead: -MostDrift}, nil},
-		"the opening has a problem": {standing{problem: "the gateway refuses the sign-in: no payment can be taken"}, []string{"The gateway refuses the sign-in: no payment can be taken."}},
-		"the sign-in was refused":   {standing{refused: true}, []string{"The gateway refused the sign-in: moto asks again before the next payment."}},
+		"all is well":               {health{}, nil},
+		"the clocks nearly agree":   {health{ahead: -MostDrift}, nil},
+		"the opening has a problem": {health{problem: "the gateway refuses the sign-in: no payment can be taken"}, []string{"The gateway refuses the sign-in: no payment can be taken."}},
+		"the sign-in was refused":   {health{refused: true}, []string{"The gateway refused the sign-in: moto asks again before the next payment."}},
 		"it is refused from the start": {
-			standing{problem: "the gateway refuses the sign-in: no payment can be taken", refused: true}, []string{"The gateway refuses the sign-in: no payment can be taken."},
+			health{problem: "the gateway refuses the sign-in: no payment can be taken", refused: true}, []string{"The gateway refuses the sign-in: no payment can be taken."},
 		},
-		"the clock is behind": {standing{ahead: 90 * time.Second}, []string{"This machine's clock is 1m30s behind the gateway's: tell a supervisor."}},
-		"the clock is ahead":  {standing{ahead: -2 * time.Hour}, []string{"This machine's clock is 2h0m0s ahead of the gateway's: tell a supervisor."}},
-		"the disk is full":    {standing{nearlyFull: true}, []string{"The disk with the journal is nearly full: tell a supervisor."}},
-		"an event waits":      {standing{waiting: 1}, []string{"The journal cannot be written: 1 audit event is waiting. Tell a supervisor."}},
-		"events wait":         {standing{waiting: 40}, []string{"The journal cannot be written: 40 audit events are waiting. Tell a supervisor."}},
-		"everything at once": {standing{refused: true, ahead: time.Hour, nearlyFull: true}, []string{
+		"the clock is behind": {health{ahead: 90 * time.Second}, []string{"This machine's clock is 1m30s behind the gateway's: tell a supervisor."}},
+		"the clock is ahead":  {health{ahead: -2 * time.Hour}, []string{"This machine's clock is 2h0m0s ahead of the gateway's: tell a supervisor."}},
+		"the disk is full":    {health{nearlyFull: true}, []string{"The disk with the journal is nearly full: tell a supervisor."}},
+		"an event waits":      {health{waiting: 1}, []string{"The journal cannot be written: 1 audit event is waiting. Tell a supervisor."}},
+		"events wait":         {health{waiting: 40}, []string{"The journal cannot be written: 40 audit events are waiting. Tell a supervisor."}},
+		"everything at once": {health{refused: true, ahead: time.Hour, nearlyFull: true}, []string{
 			"The gateway refused the sign-in: moto asks again before the next payment.",
 			"This machine's clock is 1h0m0s behind the gateway's: tell a supervisor.",
 			"The disk with the journal is nearly full: tell a supervisor.",
 		}},
 	} {
-		if got := tc.standing.sentences(); !slices.Equal(got, tc.want) {
+		if got := tc.health.sentences(); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

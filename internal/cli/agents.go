@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,7 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/lockout"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/totp"
 	"motoconsole/internal/trust"
 )
@@ -20,17 +26,24 @@ func (p program) agentsCommand() *cobra.Command {
 		Short: "Prepare what agents sign in with",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New("moto agents has totp: see moto agents --help")}
+			return usageError{errors.New("moto agents has totp and unlock: see moto agents --help")}
 		},
 	}
+	cmd.AddCommand(p.secondCommand(), p.unlockCommand())
+	return cmd
+}
+
+// secondCommand is `moto agents totp`.
+func (p program) secondCommand() *cobra.Command {
 	var configPath string
-	second := &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "totp NAME",
 		Short: "Make the secret of an agent's second factor",
 		Long: `Make the secret of the authenticator app of an agent, and print it once, as the
 address (otpauth://) that apps read. With totp_file in the agent's table the secret is
 written to that file, which no other user can read; a file that exists is never
 replaced. Otherwise the secret is printed too, to be put where totp_command finds it.
+If wrong codes had locked the second factor, it is unlocked, as by moto agents unlock.
 
 Hand the address to that agent alone. Shown as a QR code it is read by the
 app's camera: pipe the last line into qrencode -t ansiutf8. moto does not print it again:
@@ -38,39 +51,122 @@ for a lost telephone, move the file away and make another secret, which counts f
 next sign-in.`,
 		Example: `  moto agents totp priya
   moto agents totp priya | tail -1 | qrencode -t ansiutf8`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{errors.New("name one agent of the table: moto agents totp priya")}
-			}
-			return nil
-		},
+		Args: oneAgent("totp"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			path, err := config.Find(configPath, p.getenv)
-			if err != nil {
-				return usageError{err}
-			}
-			s, err := config.LoadWithoutPassword(path, p.getenv)
+			s, agent, err := p.factorOf(configPath, args[0])
 			if err != nil {
 				return err
 			}
-			return makeSecond(cmd.OutOrStdout(), s, args[0])
+			if err := makeSecond(cmd.OutOrStdout(), s, agent); err != nil {
+				return err
+			}
+			return unlockForNew(cmd.Context(), cmd.ErrOrStderr(), s, agent)
 		},
 	}
-	second.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd.AddCommand(second)
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
 	return cmd
 }
 
-// makeSecond makes a secret, keeps it if the agent's table names a file, and prints it.
-func makeSecond(out io.Writer, s config.Settings, name string) error {
+// unlockCommand is `moto agents unlock`.
+func (p program) unlockCommand() *cobra.Command {
+	var configPath string
+	cmd := &cobra.Command{
+		Use:   "unlock NAME",
+		Short: "Let an agent try codes again whose second factor wrong codes have locked",
+		Long: `Forget the wrong codes of an agent's second factor, and how often they have locked it.
+The agent may sign in at once, at every server of the journal. The journal records who
+did it: moto journal events lists it.
+
+Whoever typed the wrong codes had the agent's key. Ask the agent first: if it was
+somebody else, revoke the key and make a new secret with moto agents totp, which
+unlocks too. An agent of the table needs the right end_sessions for this, and may not
+unlock their own second factor unless [rights] four_eyes is off.`,
+		Example: `  moto agents unlock priya`,
+		Args:    oneAgent("unlock"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, agent, err := p.factorOf(configPath, args[0])
+			if err != nil {
+				return err
+			}
+			had, err := unlock(cmd.Context(), s, agent)
+			switch {
+			case err != nil:
+				return problem(err)
+			case had:
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The second factor of %s is unlocked: no wrong code counts any more.\n", agent.Name)
+			default:
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The second factor of %s was not locked, and no wrong code counted.\n", agent.Name)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	return cmd
+}
+
+// oneAgent wants the name of one agent.
+func oneAgent(command string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usageError{errors.New("name one agent of the table: moto agents " + command + " priya")}
+		}
+		return nil
+	}
+}
+
+// factorOf finds the agent whose second factor is changed, for a user who may change it.
+func (p program) factorOf(configPath, name string) (config.Settings, rights.Agent, error) {
+	path, err := config.Find(configPath, p.getenv)
+	if err != nil {
+		return config.Settings{}, rights.Agent{}, usageError{err}
+	}
+	s, err := config.LoadWithoutPassword(path, p.getenv)
+	if err != nil {
+		return config.Settings{}, rights.Agent{}, err
+	}
 	if s.Agents == nil {
-		return usageError{errors.New("there is no table of agents: write [agents.NAME] for each agent")}
+		return config.Settings{}, rights.Agent{}, usageError{errors.New("there is no table of agents: write [agents.NAME] for each agent")}
 	}
 	grant := s.Agents.Grant(name)
 	if !grant.Known() {
-		return usageError{errors.New("no agent of the table has this name: see [agents.NAME]")}
+		return config.Settings{}, rights.Agent{}, usageError{errors.New("no agent of the table has this name: see [agents.NAME]")}
 	}
-	agent, secret := grant.Agent(), totp.New()
+	return s, grant.Agent(), s.Grant.MayUnlock(grant.Agent().Name)
+}
+
+// unlock forgets the wrong codes of an agent and their locks, and records who did it. It
+// makes no journal if there is none.
+func unlock(ctx context.Context, s config.Settings, agent rights.Agent) (had bool, err error) {
+	options := app.ReadOnly(s)
+	if err := sqljournal.Ready(options); journal.FaultOf(err) == journal.FaultMissing {
+		return false, err
+	}
+	options.ReadOnly = false
+	store, err := sqljournal.Open(ctx, options)
+	if err != nil {
+		return false, err
+	}
+	had, err = store.Unlock(ctx, lockout.SecondFactor(agent.Name), journal.Audit{Kind: journal.AuditUnlock, Agent: s.Operator, Result: "the second factor of " + agent.Name + " was unlocked"})
+	return had, errors.Join(err, store.Close())
+}
+
+// unlockForNew is unlock for a new secret, which is kept and printed already.
+func unlockForNew(ctx context.Context, says io.Writer, s config.Settings, agent rights.Agent) error {
+	had, err := unlock(ctx, s, agent)
+	switch {
+	case journal.FaultOf(err) == journal.FaultMissing: // so nobody has typed a code yet
+		return nil
+	case err != nil:
+		return fmt.Errorf("the secret is made; if wrong codes had locked the second factor of %s, it is still locked, until moto agents unlock: %w", agent.Name, problem(err))
+	case had:
+		_, _ = fmt.Fprintf(says, "The second factor of %s is unlocked: no wrong code counts any more.\n", agent.Name)
+	}
+	return nil
+}
+
+// makeSecond makes a secret, keeps it if the agent's table names a file, and prints it.
+func makeSecond(out io.Writer, s config.Settings, agent rights.Agent) error {
+	secret := totp.New()
 	host, err := os.Hostname()
 	if err != nil || host == "" {
 		host = "server"

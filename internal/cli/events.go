@@ -54,9 +54,9 @@ func (p program) eventsCommand() *cobra.Command {
 		Use:   "events",
 		Short: "List who signed in, was refused, unlocked a console or took data out",
 		Long: `List what the journal records beside payments, oldest first: sign-ins, refusals,
-sessions and their ends, locked and unlocked consoles, wrong passphrases, changes of
-agents and roles, records of other agents that were opened, exports, and outcomes
-settled by hand. moto journal verify checks that nothing was removed or changed.
+sessions and their ends, locked and unlocked consoles, wrong passphrases, unlocked
+second factors, changes of agents and roles, records of other agents that were opened,
+exports, and outcomes settled by hand. moto journal verify checks that nothing was removed or changed.
 Retention deletes events with payments of the same age.`,
 		Example: `  moto journal events
   moto journal events --since 720h --agent priya --csv > priya.csv`,

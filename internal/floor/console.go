@@ -128,7 +128,7 @@ func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.
 
 // openAt makes the console of one site for the terminal that there is, and gives the
 // number of its line. Like run it keeps no line.
-func (st *seat) openAt(process *app.Process, settings config.Settings, at app.Terminal, keys *keyboard.Part) (*app.Session, *terminal.Session, int, error) {
+func (st *seat) openAt(process *app.Process, settings config.Settings, at app.Terminal, keys *keyboard.Part) (*app.Session, *terminal.Program, int, error) {
 	st.mu.Lock()
 	l, line := st.line, st.lines
 	if l == nil {
@@ -164,7 +164,7 @@ func hasNext(session *app.Session) bool {
 
 // show notes the screen of the site that is shown. It was made for a line; another may
 // have come meanwhile.
-func (st *seat) show(screen *terminal.Session, madeFor *line) {
+func (st *seat) show(screen *terminal.Program, madeFor *line) {
 	st.mu.Lock()
 	st.screen = screen
 	l := st.line
@@ -180,7 +180,7 @@ func (st *seat) show(screen *terminal.Session, madeFor *line) {
 }
 
 // move shows the session on a line's terminal.
-func (st *seat) move(screen *terminal.Session, l *line) {
+func (st *seat) move(screen *terminal.Program, l *line) {
 	size := l.sizeNow(st)
 	screen.Attach(terminal.Line{
 		Output: l.out, Width: size.Width, Height: size.Height, Profile: terminal.ProfileOf(st.settings.UI.Colour, l.ssh.Getenv),

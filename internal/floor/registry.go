@@ -3,32 +3,21 @@ package floor
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"motoconsole/ui"
+	"motoconsole/ui/kit"
 )
 
-// Info is what may be known of a session. Nothing of a card is part of it.
-type Info struct {
-	Agent   string
-	Address string // where the terminal is, or was
-	Since   time.Time
-	Step    string    // the name of the screen that the agent sees
-	StepAt  time.Time // since when
-	Lost    time.Time // since when it has no line; zero while it has one
-	Ending  bool      // it ends after its payment
-}
-
 // Sessions are the sessions of now, by agent.
-func (f *Floor) Sessions() []Info {
+func (f *Floor) Sessions() []kit.Seated {
 	all := f.everyone()
-	infos := make([]Info, 0, len(all))
+	infos := make([]kit.Seated, 0, len(all))
 	for _, st := range all {
 		st.mu.Lock()
-		infos = append(infos, Info{Agent: st.agent, Address: st.address, Since: st.begun, Step: st.step, StepAt: st.stepAt, Lost: st.lost, Ending: st.ctx.Err() != nil})
+		infos = append(infos, kit.Seated{Agent: st.agent, Address: st.address, Since: st.begun, Step: st.step, StepAt: st.stepAt, Lost: st.lost, Ending: st.ctx.Err() != nil})
 		st.mu.Unlock()
 	}
-	slices.SortFunc(infos, func(a, b Info) int { return cmp.Or(cmp.Compare(a.Agent, b.Agent), a.Since.Compare(b.Since)) })
+	slices.SortFunc(infos, func(a, b kit.Seated) int { return cmp.Or(cmp.Compare(a.Agent, b.Agent), a.Since.Compare(b.Since)) })
 	return infos
 }
 

@@ -36,7 +36,7 @@ type seat struct {
 	line    *line
 	lines   int               // how many it has had
 	back    chan struct{}     // while there is no line: closed when there is one
-	screen  *terminal.Session // of the site that is shown; nil between two
+	screen  *terminal.Program // of the site that is shown; nil between two
 	site    string            // that one, or the next
 	address string
 	signer  sshd.Signer
@@ -113,7 +113,7 @@ func (st *seat) has(l *line) bool {
 }
 
 // detach takes a line away, if the seat still has it.
-func (st *seat) detach(l *line) (screen *terminal.Session, had bool) {
+func (st *seat) detach(l *line) (screen *terminal.Program, had bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if st.line != l {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"motoconsole/internal/lockout"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
 )
@@ -53,7 +54,7 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	turn := s.turn(agent)
 	turn.Lock()
 	defer turn.Unlock()
-	name := "second factor of " + agent
+	name := lockout.SecondFactor(agent)
 	tries := f.own.GrowingTriesAt(name)
 	switch closed, _, err := tries.Left(); {
 	case err != nil:
@@ -79,7 +80,7 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 	now := totp.Step(f.now())
 	step, ok := totp.Find(secret, answer, now)
 	if ok {
-		if ok, err = f.own.TakeStep(name, step, now); err != nil {
+		if ok, err = f.own.TakeCode(name, step, now); err != nil {
 			return unknown(err)
 		}
 	}

@@ -12,7 +12,9 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
@@ -230,7 +232,7 @@ func TestAFactorTakenOutMeanwhile(t *testing.T) {
 func TestALockedFactorFetchesNoSecret(t *testing.T) {
 	t.Parallel()
 	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {}) // no secret
-	tries := h.own.GrowingTriesAt("second factor of priya")
+	tries := h.own.GrowingTriesAt(lockout.SecondFactor("priya"))
 	for range lockout.Most {
 		if _, err := tries.Take(); err != nil {
 			t.Fatal(err)
@@ -239,6 +241,45 @@ func TestALockedFactorFetchesNoSecret(t *testing.T) {
 	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
 	if says, result, reason := s.Check("priya", "000000"); !strings.HasPrefix(says, closed) || result != codeLocked || reason != sshd.ForLocked {
 		t.Errorf("%q %q %q", says, result, reason)
+	}
+}
+
+// TestAnUnlockedFactor signs in at once, with the secret it had or with a new one.
+func TestAnUnlockedFactor(t *testing.T) {
+	t.Parallel()
+	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(*hall) {})
+	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
+	at := time.Now()
+	h.now = func() time.Time { return at }
+	options := app.ReadOnly(h.load())
+	options.ReadOnly = false
+	command, err := sqljournal.Open(t.Context(), options) // another process
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer command.Close() //nolint:errcheck // what it did is durable
+	text := totp.New()
+	for _, made := range []string{text, text, totp.New()} {
+		h.write("priya.totp", made)
+		for range lockout.Most {
+			if _, _, reason := s.Check("priya", "no code"); reason != sshd.ForCode {
+				t.Fatal(reason)
+			}
+		}
+		secret, err := totp.Parse([]byte(made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, reason := s.Check("priya", totp.Code(secret, totp.Step(at))); reason != sshd.ForLocked {
+			t.Errorf("while it is locked: %q", reason)
+		}
+		if had, err := command.Unlock(t.Context(), lockout.SecondFactor("priya"), journal.Audit{Kind: journal.AuditUnlock}); !had || err != nil {
+			t.Fatal(had, err)
+		}
+		if says, _, reason := s.Check("priya", totp.Code(secret, totp.Step(at))); reason != "" {
+			t.Errorf("unlocked: %q", says)
+		}
+		at = at.Add(totp.Every)
 	}
 }
 

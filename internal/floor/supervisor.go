@@ -40,12 +40,7 @@ func (s *supervisor) Sessions() ([]kit.Seated, error) {
 	if err := s.may(rights.SeeFloor); err != nil {
 		return nil, err
 	}
-	all := s.floor.Sessions()
-	seated := make([]kit.Seated, len(all))
-	for i, info := range all {
-		seated[i] = kit.Seated(info)
-	}
-	return seated, nil
+	return s.floor.Sessions(), nil
 }
 
 // Changed implements kit.Supervisor.

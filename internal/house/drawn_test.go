@@ -54,10 +54,10 @@ var allowed = map[string]string{
 	"charge.Page.charge":         "what is confirmed",
 	"charge.Page.factsOf":        "what is confirmed, the card by its brand and last digits",
 	"charge.Page.lineOf":         "how many digits a code has, by the brand of the card",
-	"operate.Flow.check":         "what is confirmed: the expiry date",
-	"operate.Flow.addSubject":    "what is confirmed: the expiry date",
-	"operate.Flow.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
-	"operate.Flow.refusedPage":   "what was confirmed and refused: the amount",
+	"operate.Page.check":         "what is confirmed: the expiry date",
+	"operate.Page.addSubject":    "what is confirmed: the expiry date",
+	"operate.Page.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
+	"operate.Page.refusedPage":   "what was confirmed and refused: the amount",
 }
 
 // TestNothingDrawnReadsAField: no code that draws a page reads the typed text.

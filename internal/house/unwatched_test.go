@@ -6,8 +6,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -36,37 +38,14 @@ var guardsLittle = map[string]bool{
 // guards nothing that a watched one reads. One that did made it report false races in
 // one run of ten.
 func TestUnwatchedPackagesGuardNothing(t *testing.T) {
-	makefile, err := os.ReadFile(filepath.Join("..", "..", "Makefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.ReplaceAll(string(makefile), "\\\n", " ")
-	line := regexp.MustCompile(`(?m)^UNWATCHED := (.*)$`).FindStringSubmatch(text)
-	if line == nil {
-		t.Fatal("the Makefile has no UNWATCHED")
-	}
-	packages := strings.Fields(line[1])
-	list := exec.CommandContext(t.Context(), "go", append([]string{"list", "-f", "{{$p := .}}{{range .GoFiles}}{{$p.ImportPath}}|{{$p.Dir}}/{{.}}\n{{end}}"}, packages...)...)
-	list.Stderr = os.Stderr
-	out, err := list.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for file := range strings.Lines(string(out)) {
-		name, path, found := strings.Cut(strings.TrimSpace(file), "|")
-		if !found {
-			continue
-		}
-		seen[name] = true
-		for _, use := range guardsIn(t, path) {
-			if !guardsLittle[name+" "+use] {
-				t.Errorf("%s uses %s: it cannot stand in UNWATCHED", name, use)
+	for name, files := range unwatched(t) {
+		for _, file := range files {
+			for _, use := range guardsIn(t, file) {
+				if !guardsLittle[name+" "+use] {
+					t.Errorf("%s uses %s: it cannot stand in UNWATCHED", name, use)
+				}
 			}
 		}
-	}
-	if len(seen) != len(packages) {
-		t.Errorf("%d of %d packages were looked at: name each by itself", len(seen), len(packages))
 	}
 	if got := guardsIn(t, "unwatched_test.go"); fmt.Sprint(got) != "[]" {
 		t.Errorf("a file that uses none has %v", got)
@@ -76,17 +55,118 @@ func TestUnwatchedPackagesGuardNothing(t *testing.T) {
 	}
 }
 
-// guardsIn are the guards that a file uses.
-func guardsIn(t *testing.T, path string) []string {
+// generics are the functions and types of a file that are compiled into the package that
+// uses them.
+var generics = regexp.MustCompile(`(?m)^(?:func|type) ([A-Z]\w*)\[[\w, ]+ `)
+
+// TestWatchedPackagesMakeNoUnwatchedCode: a watched package uses nothing generic of
+// another module's unwatched package. It would compile it, and all that this calls, with
+// the race detector, and the linker would take those copies for all: the tests of
+// screens took twice as long.
+func TestWatchedPackagesMakeNoUnwatchedCode(t *testing.T) {
+	packages := unwatched(t)
+	var names []string
+	for name, files := range packages {
+		if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") || strings.HasPrefix(name, "modernc.org/") {
+			continue // ours and Go's are not text by the character, and C has none
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, found := range generics.FindAllSubmatch(text, -1) {
+				if full := path.Base(name) + "." + string(found[1]); full != "ansi.HasCsiPrefix" { // it looks at two bytes
+					names = append(names, regexp.QuoteMeta(full))
+				}
+			}
+		}
+	}
+	use := regexp.MustCompile(`\b(` + strings.Join(names, "|") + `)\b`)
+	if !use.MatchString("ansi.FirstGraphemeCluster(text, method)") || use.MatchString("ansi.Strip(text)") {
+		t.Fatalf("generic are: %v", names)
+	}
+	root := filepath.Join("..", "..")
+	var files []string
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return intoFolder(name, rel)
+		case strings.HasSuffix(name, ".go") && rel != filepath.Join("internal", "house", "unwatched_test.go"):
+			files = append(files, rel)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := 0
+	for _, rel := range files {
+		text, err := os.ReadFile(filepath.Join(root, rel))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := use.Find(text)
+		if _, free := packages[path.Join(module, filepath.ToSlash(filepath.Dir(rel)))]; free && found != nil {
+			through++
+		} else if found != nil {
+			t.Errorf("%s has %s: call it through internal/ink", rel, found)
+		}
+	}
+	if through == 0 {
+		t.Error("no unwatched file has one")
+	}
+}
+
+// unwatched are the packages that the Makefile keeps from the race detector, and their
+// files.
+func unwatched(t *testing.T) map[string][]string {
 	t.Helper()
-	text, err := os.ReadFile(path)
+	makefile, err := os.ReadFile(filepath.Join("..", "..", "Makefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(makefile), "\\\n", " ")
+	list := regexp.MustCompile(`(?m)^UNWATCHED := (.*)$`).FindStringSubmatch(text)
+	if list == nil {
+		t.Fatal("the Makefile has no UNWATCHED")
+	}
+	packages := strings.Fields(list[1])
+	command := exec.CommandContext(t.Context(), "go", append([]string{"list", "-f", "{{$p := .}}{{range .GoFiles}}{{$p.ImportPath}}|{{$p.Dir}}/{{.}}\n{{end}}"}, packages...)...)
+	command.Stderr = os.Stderr
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		if name, file, found := strings.Cut(strings.TrimSpace(line), "|"); found {
+			files[name] = append(files[name], file)
+		}
+	}
+	if len(files) != len(packages) {
+		t.Errorf("%d of %d packages were looked at: name each by itself", len(files), len(packages))
+	}
+	return files
+}
+
+// guardsIn are the guards that a file uses.
+func guardsIn(t *testing.T, name string) []string {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !named(text) {
 		return nil // SQLite is one file of megabytes, which takes long to parse
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,3 +20,9 @@ func Sequences(text string, p *ansi.Parser) iter.Seq[string] {
 		}
 	}
 }
+
+// Character is the first character of a text, with its accents.
+func Character(text string) string {
+	c, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
+	return c
+}

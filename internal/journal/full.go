@@ -60,11 +60,16 @@ type Full interface {
 	// GrowingTries is Tries for a secret whose locks in a row last longer and longer.
 	GrowingTries(secret string, steady func() clock.Reading) lockout.Tries
 
-	// TakeStep takes a step for the secret with this name, which reveals nothing of it,
+	// Unlock forgets the attempts at the secret with this name, and its locks, and records
+	// the event, both or neither. It reports whether there was anything to forget; without,
+	// it records nothing.
+	Unlock(ctx context.Context, secret string, event Audit) (had bool, err error)
+
+	// TakeCode takes a step for the secret with this name, which reveals nothing of it,
 	// and reports whether it is newer than any that was taken. When it returns, that is
 	// durable. One taken far ahead of now is from before the clock was set back, and
 	// counts no more.
-	TakeStep(secret string, step, now uint64) (taken bool, err error)
+	TakeCode(secret string, step, now uint64) (taken bool, err error)
 }
 
 // ErrInLog says that a deleted text is still in the journal's log, because another

@@ -43,7 +43,7 @@ func TestAlarmOfEveryContradiction(t *testing.T) {
 			{gateway.OutcomeNotSent, gateway.OutcomeApproved}, {gateway.OutcomeApproved, gateway.OutcomeDeclined},
 		} {
 			old := Entry{ID: "one", Operation: o, Agent: "priya", State: Known, Outcome: pair[0], Resolution: ResolvedSupervisor}
-			got, err := After(old, &Change{Step: StepResolved, Apply: func(e *Entry) error {
+			got, err := Apply(old, &Change{Step: StepResolved, Apply: func(e *Entry) error {
 				e.Outcome, e.Resolution = pair[1], ResolvedLateAnswer
 				return nil
 			}}, time.Now())

@@ -65,10 +65,10 @@ func MayOwn(owner string) error {
 	return nil
 }
 
-// After applies a change to an entry by the rules of every Store, or returns the
+// Apply applies a change to an entry by the rules of every Store, or returns the
 // reason why a Store refuses it. It makes the change fit to keep. Exhaustive checks
 // of an entry's life use it without a Store.
-func After(old Entry, c *Change, now time.Time) (Entry, error) {
+func Apply(old Entry, c *Change, now time.Time) (Entry, error) {
 	if c.At.IsZero() {
 		c.At = now
 	}
@@ -145,30 +145,30 @@ func mayFollow(old Entry, next *Entry) error {
 	return nil
 }
 
-// calledOff are the resolutions by which an attempt is called not made, with the
+// calledNotMade are the resolutions by which an attempt is called not made, with the
 // outcome that each of them concludes.
-var calledOff = map[string]gateway.Outcome{
+var calledNotMade = map[string]gateway.Outcome{
 	ResolvedNotFound:   gateway.OutcomeNotSent,
 	ResolvedSupervisor: gateway.OutcomeNotSent,
 	ResolvedSignIn:     gateway.OutcomeRejected,
 }
 
-// CalledOff reports an attempt that was sent, or may have been, and that the rule
+// CalledNotMade reports an attempt that was sent, or may have been, and that the rule
 // of "not taken" or a supervisor called not made, or whose sign-in was not accepted.
 // moto watches it, because it may turn up.
-func (e Entry) CalledOff() bool {
-	outcome, is := calledOff[e.Resolution]
+func (e Entry) CalledNotMade() bool {
+	outcome, is := calledNotMade[e.Resolution]
 	return is && e.State == Known && e.Outcome == outcome
 }
 
-// CalledOffBy are the resolutions of attempts that are CalledOff, with the outcome
+// CalledNotMadeBy are the resolutions of attempts that are CalledNotMade, with the outcome
 // of each, for the queries of a Store.
-func CalledOffBy() map[string]gateway.Outcome { return maps.Clone(calledOff) }
+func CalledNotMadeBy() map[string]gateway.Outcome { return maps.Clone(calledNotMade) }
 
 // revocable reports whether a known outcome may give way to the gateway's record:
 // moto concluded it from finding nothing, a supervisor ruled it, or the sign-in was
 // refused.
 func revocable(e Entry) bool {
-	_, is := calledOff[e.Resolution]
+	_, is := calledNotMade[e.Resolution]
 	return is
 }

@@ -24,6 +24,9 @@ const (
 	mostDoublings = 4
 )
 
+// SecondFactor is the name under which the codes of an agent are counted.
+func SecondFactor(agent string) string { return "second factor of " + agent }
+
 // Tally counts the attempts at one passphrase.
 type Tally struct {
 	// Wrong counts the attempts since the last right one, or since the last lock.

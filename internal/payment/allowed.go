@@ -241,7 +241,7 @@ func Outside(e journal.Entry, since time.Time) bool {
 
 // DaySince is when today began, by our clock or by the gateway's, whichever is
 // earlier: a clock that is set ahead begins no new day. $TZ does not move midnight
-// either.
+// either, but it does on screens: see takings.Midnight.
 func (d *Processor) DaySince() time.Time {
 	now := d.Now()
 	since := d.midnight(now)

@@ -73,7 +73,7 @@ func (i Instant) Classify(e journal.Entry, window time.Duration) Same {
 		return SameUnknown
 	case made && i.recent(e, window):
 		return SameMade
-	case e.CalledOff() && i.recent(e, doubt.WatchTime):
+	case e.CalledNotMade() && i.recent(e, doubt.WatchTime):
 		return SameNotMade
 	default:
 		return SameNone

@@ -47,7 +47,7 @@ type Holds struct {
 
 	now      map[string]gateway.Outcome // of transactions that an update changed
 	due      []string                   // transactions to ask the gateway about
-	stands   map[string]standing        // transactions that were held or released, or have another due date
+	settles  map[string]settleChange    // transactions that were held or released, or have another due date
 	reserved map[string]Reservation     // pre-authorisations that wait to be captured, or waited
 	changes  []Attempt                  // raises, and reductions of pre-authorisations, oldest first
 }
@@ -76,7 +76,7 @@ func (d *Processor) holdings(ctx context.Context, out *Holds) (all map[string]*h
 	}
 	made := map[string]*journal.Entry{}
 	all = map[string]*holding{}
-	out.stands, out.reserved = map[string]standing{}, map[string]Reservation{}
+	out.settles, out.reserved = map[string]settleChange{}, map[string]Reservation{}
 	note := func(ref string, e *journal.Entry, now gateway.Outcome) {
 		out.learn(ref, e)
 		if all[ref] == nil {

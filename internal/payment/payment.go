@@ -194,10 +194,10 @@ func (a Attempt) NeedsSupervisor() bool {
 	return a.Evidence != "" && (doubt.IsDoubtful(e) || a.Alarm != "")
 }
 
-// CalledOff reports an attempt that may have been sent and was called not made, as
+// CalledNotMade reports an attempt that may have been sent and was called not made, as
 // journal.Entry has it. An attempt that certainly was not sent does not count.
-func (a Attempt) CalledOff() bool {
-	return a.State == Known && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledOff()
+func (a Attempt) CalledNotMade() bool {
+	return a.State == Known && journal.Entry{State: journal.Known, Outcome: a.Outcome, Resolution: a.Resolution}.CalledNotMade()
 }
 
 // Entry is the attempt as the journal keeps it before it is sent.

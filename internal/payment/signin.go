@@ -98,10 +98,10 @@ func (s *SignIn) AskAgain(ctx context.Context) bool {
 	return s.ask(ctx) == nil
 }
 
-// RefusedAgain asks the gateway twice more after it refused the sign-in, and reports
+// refusedAgain asks the gateway twice more after it refused the sign-in, and reports
 // whether it refuses both times. Only then is the first refusal believed: an answer with
 // status 401 may come from a proxy, or after the payment, and so may one that follows it.
-func (s *SignIn) RefusedAgain(ctx context.Context) bool {
+func (s *SignIn) refusedAgain(ctx context.Context) bool {
 	if s == nil {
 		return false
 	}
@@ -207,7 +207,7 @@ func (d *Processor) confirmed(r Reply) Reply {
 	if r.Result.Outcome != gateway.OutcomeUnknown || !isSignIn(r.Err) {
 		return r
 	}
-	if d.SignIn.RefusedAgain(context.Background()) {
+	if d.SignIn.refusedAgain(context.Background()) {
 		r.Result.Outcome = gateway.OutcomeRejected
 	}
 	return r

@@ -144,7 +144,7 @@ func TestARefusalIsBelievedTheThirdTime(t *testing.T) {
 				return gateway.QueryResult{}, row.answers[asked-1]
 			}),
 		}
-		if got := s.RefusedAgain(t.Context()); got != row.believed || asked != row.asked {
+		if got := s.refusedAgain(t.Context()); got != row.believed || asked != row.asked {
 			t.Errorf("%s: believed %v after %d queries", row.name, got, asked)
 		}
 	}

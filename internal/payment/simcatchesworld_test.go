@@ -66,7 +66,7 @@ func TestSimulationCatchesTheGatewayNotAsked(t *testing.T) {
 
 func TestSimulationCatchesNotTakenNotAskedAbout(t *testing.T) {
 	catches(t, mutant{store: func(_ *process, s journal.Store) journal.Store {
-		return hides{s, func(e journal.Entry, _ bool) bool { return e.CalledOff() }}
+		return hides{s, func(e journal.Entry, _ bool) bool { return e.CalledNotMade() }}
 	}}, "I1")
 }
 

@@ -120,7 +120,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 			b.noted = b.noted || t.passed && !t.underWay.Load() && !e.AnsweredAt.IsZero() // else it was given up before the answer
 		}
 	}
-	if c.Step != journal.StepChecked || !e.CalledOff() {
+	if c.Step != journal.StepChecked || !e.CalledNotMade() {
 		return
 	}
 	if p.clocks == rightClocks && t.onItsWay() {

@@ -203,7 +203,7 @@ func TestSmallWorldFinds401Believed(t *testing.T) {
 func TestSmallWorldFindsNotTakenForgotten(t *testing.T) {
 	finds(t, 1, secondCharge, func(w *smallWorld) {
 		w.lag = slowLag // where a record is quicker than the rule, what was not taken never turns up
-		w.mutant.hides = func(e journal.Entry, _ string) bool { return e.CalledOff() }
+		w.mutant.hides = func(e journal.Entry, _ string) bool { return e.CalledNotMade() }
 	})
 }
 

@@ -70,7 +70,7 @@ func (st *smallStore) Record(_ context.Context, id string, c journal.Change) (jo
 	old := st.s.entry(i)
 	old.BeingSent = st.s.rows[i].beingSent()
 	c.Apply = st.w.mutant.change(c)
-	next, err := journal.After(old, &c, smallWall)
+	next, err := journal.Apply(old, &c, smallWall)
 	if err != nil {
 		return journal.Entry{}, err
 	}

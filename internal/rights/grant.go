@@ -129,6 +129,20 @@ func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
 	return g.fourEyes(takenBy, Acknowledge, "acknowledge the alarm of what you did yourself")
 }
 
+// MayUnlock says why the user may not unlock the second factor of an agent. A user who is
+// not in the table keeps the server: the files of the journal say who that may be.
+func (g Grant) MayUnlock(whose string) error {
+	g = g.now()
+	if !g.Known() && g.table != nil {
+		return nil
+	}
+	if !g.Has(EndSessions) {
+		return &Refusal{Right: EndSessions, Sentence: "You may not unlock the second factor of an agent" + g.ask(EndSessions)}
+	}
+	_, err := g.fourEyes(whose, EndSessions, "unlock your own second factor")
+	return err
+}
+
 // alone is what the journal keeps of a role that decided on its own work.
 const alone = " (four eyes are off)"
 

@@ -192,6 +192,36 @@ func TestFourEyes(t *testing.T) {
 	}
 }
 
+// TestMayUnlock: who keeps the server is in no table, and may; an agent needs the right, and
+// with four eyes another's factor.
+func TestMayUnlock(t *testing.T) {
+	table := func(fourEyes bool) *Table {
+		return NewTable([]Role{{Name: "agent", Rights: []Right{Take}}, {Name: "lead", Rights: []Right{EndSessions}}},
+			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, fourEyes)
+	}
+	for _, tc := range []struct {
+		grant       Grant
+		whose, want string
+	}{
+		{table(true).Grant("moto"), "priya", ""},
+		{table(true).Grant("ann"), "priya", ""},
+		{table(true).Grant("ann"), " ANN", "You may not unlock your own second factor. No other agent may either: ask the person who keeps the configuration."},
+		{table(false).Grant("ann"), "ann", ""},
+		{table(false).Grant("priya"), "priya", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
+		{table(true).Grant("priya"), "ann", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
+		{Everything(), "priya", ""},
+		{Grant{}, "priya", "You may not unlock the second factor of an agent. No other agent may either: ask the person who keeps the configuration."},
+	} {
+		says := ""
+		if err := tc.grant.MayUnlock(tc.whose); err != nil {
+			says = err.Error()
+		}
+		if says != tc.want {
+			t.Errorf("%s unlocks %s: %q", tc.grant.Agent().Name, tc.whose, says)
+		}
+	}
+}
+
 func TestLowerLimits(t *testing.T) {
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {

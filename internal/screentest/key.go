@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
+
+	"motoconsole/internal/ink"
 )
 
 // Keys are named as Bubble Tea names them: "a", "A", "enter", "ctrl+r",
@@ -71,7 +72,7 @@ func parseKey(name string) (tea.KeyPressMsg, error) {
 func splitText(text string) []tea.KeyPressMsg {
 	var keys []tea.KeyPressMsg
 	for text != "" {
-		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth) // with its accents
+		cluster := ink.Character(text)
 		text = text[len(cluster):]
 		r, size := utf8.DecodeRuneInString(cluster)
 		switch {

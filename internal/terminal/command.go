@@ -28,7 +28,7 @@ var (
 // start runs a command in its own goroutine. Its result comes into the inbox,
 // unless the session is over by then. A command cannot be stopped from outside: a
 // long one ends with its own context.
-func (s *Session) start(cmd tea.Cmd) {
+func (s *Program) start(cmd tea.Cmd) {
 	if cmd == nil || s.ctx.Err() != nil {
 		return
 	}
@@ -36,7 +36,7 @@ func (s *Session) start(cmd tea.Cmd) {
 }
 
 // finish handles a command's result. In a sequence it waits for all parts.
-func (s *Session) finish(msg tea.Msg, wait bool) {
+func (s *Program) finish(msg tea.Msg, wait bool) {
 	if msg == nil || s.ctx.Err() != nil {
 		return
 	}
@@ -55,7 +55,7 @@ func (s *Session) finish(msg tea.Msg, wait bool) {
 	s.Send(msg)
 }
 
-func (s *Session) batch(batch tea.BatchMsg, wait bool) {
+func (s *Program) batch(batch tea.BatchMsg, wait bool) {
 	if !wait {
 		for _, cmd := range batch {
 			s.start(cmd)
@@ -76,7 +76,7 @@ func (s *Session) batch(batch tea.BatchMsg, wait bool) {
 
 // special carries out a message to the runtime. It reports whether the message was
 // one.
-func (s *Session) special(msg tea.Msg) bool {
+func (s *Program) special(msg tea.Msg) bool {
 	switch msg := msg.(type) {
 	case tea.BatchMsg:
 		s.batch(msg, false)
@@ -105,7 +105,7 @@ func (s *Session) special(msg tea.Msg) bool {
 
 // ask writes text beside the next frame. It drops the text if there is no room:
 // then the terminal has accepted nothing for a long time.
-func (s *Session) ask(text string) {
+func (s *Program) ask(text string) {
 	if len(s.asked)+len(text) <= mostAsked {
 		s.asked = append(s.asked, text...)
 	}

@@ -3,7 +3,7 @@
 // would keep two buffers of cells and a table of keys for each session, draw by a
 // ticker, and stop updating while the line accepts no output.
 //
-// A [Session] has one goroutine, and only that goroutine touches the model and what
+// A [Program] has one goroutine, and only that goroutine touches the model and what
 // the terminal shows. Messages and keys come in through a bounded inbox, in order.
 // The goroutine updates with all of them, and then draws: at once after a pause,
 // and no more often than every few milliseconds. Nothing ticks, so an idle session

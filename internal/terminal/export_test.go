@@ -20,7 +20,7 @@ func (p *Painter) Resize(width, height int)    { p.s.resize(width, height) }
 func (p *Painter) Paint(content string) []byte { return p.s.paint(nil, content) }
 
 // Turns is how many rounds the loop of a waiting session has made.
-func (s *Session) Turns() int { return s.turns }
+func (s *Program) Turns() int { return s.turns }
 
 // InboxRoom is how many messages wait at most.
 const InboxRoom = inboxRoom
@@ -42,7 +42,7 @@ func Decoding(pieces ...string) (msgs []tea.Msg) {
 }
 
 // Waiting is how many messages the model has not been given.
-func (s *Session) Waiting() int {
+func (s *Program) Waiting() int {
 	s.inbox.mu.Lock()
 	defer s.inbox.mu.Unlock()
 	return len(s.inbox.queue)

@@ -55,7 +55,7 @@ func TestASessionLetsTheLineGo(t *testing.T) {
 }
 
 // onWire is a session on a wire that nothing else holds.
-func onWire(m tea.Model, in io.Reader) (*terminal.Session, weak.Pointer[wire]) {
+func onWire(m tea.Model, in io.Reader) (*terminal.Program, weak.Pointer[wire]) {
 	w := &wire{in}
 	return terminal.New(context.Background(), m, terminal.Options{Input: w, Output: w, Width: 40, Height: 5}), weak.Make(w)
 }

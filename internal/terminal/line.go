@@ -23,19 +23,19 @@ type releaseMsg chan struct{}
 
 // Attach goes on on another terminal, and draws everything anew. The one before is lost,
 // or was released.
-func (s *Session) Attach(to Line) { s.Send(to) }
+func (s *Program) Attach(to Line) { s.Send(to) }
 
 // Release restores the terminal and gives it back: when the channel is closed, nothing
 // more is written to it. If a write hangs, its owner has to close it. Of a session that
 // ends, the channel may never be closed.
-func (s *Session) Release() <-chan struct{} {
+func (s *Program) Release() <-chan struct{} {
 	released := make(chan struct{})
 	s.Send(releaseMsg(released))
 	return released
 }
 
 // lose notes that the terminal is gone, and reports whether the session goes on.
-func (s *Session) lose() bool {
+func (s *Program) lose() bool {
 	if s.opts.Lost == nil {
 		return false
 	}
@@ -50,7 +50,7 @@ func (s *Session) lose() bool {
 }
 
 // move gives the terminal back, or goes on on another, once no write is under way.
-func (s *Session) move() error {
+func (s *Program) move() error {
 	if s.writing {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 var errQuit = errors.New("quit")
 
 // loop updates and draws until the session is over.
-func (s *Session) loop() error {
+func (s *Program) loop() error {
 	init := s.model.Init()
 	for _, msg := range []tea.Msg{
 		tea.ColorProfileMsg{Profile: s.opts.Profile},
@@ -63,7 +63,7 @@ func asQuit(err error) error {
 }
 
 // catchUp updates the model with every waiting message.
-func (s *Session) catchUp() error {
+func (s *Program) catchUp() error {
 	size, msgs := s.inbox.take()
 	defer s.inbox.done(msgs)
 	if size != nil {
@@ -83,7 +83,7 @@ func (s *Session) catchUp() error {
 }
 
 // handle treats a message as a program does.
-func (s *Session) handle(msg tea.Msg) error {
+func (s *Program) handle(msg tea.Msg) error {
 	if s.opts.Filter != nil {
 		msg = s.opts.Filter(s.model, msg)
 	}
@@ -125,7 +125,7 @@ func (s *Session) handle(msg tea.Msg) error {
 	return nil
 }
 
-func (s *Session) update(msg tea.Msg) {
+func (s *Program) update(msg tea.Msg) {
 	var cmd tea.Cmd
 	s.model, cmd = s.model.Update(msg)
 	s.changed = true
@@ -135,7 +135,7 @@ func (s *Session) update(msg tea.Msg) {
 // draw writes the changes, unless there are none, a write is under way, or the last
 // frame is too recent. In those cases the end of the write, or of the pause, draws
 // them.
-func (s *Session) draw() {
+func (s *Program) draw() {
 	if s.writing || s.waiting || s.lost || !s.changed && len(s.asked) == 0 {
 		return
 	}

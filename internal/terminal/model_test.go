@@ -136,7 +136,7 @@ func (l *line) press(keys string) { _, _ = io.WriteString(l.keys, keys) }
 
 // running is a session that runs in a synctest bubble.
 type running struct {
-	*terminal.Session
+	*terminal.Program
 	done chan struct{}
 	err  error
 }
@@ -145,7 +145,7 @@ type running struct {
 func start(t *testing.T, model tea.Model, l *line) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	r := &running{Session: terminal.New(ctx, model, l.opts), done: make(chan struct{})}
+	r := &running{Program: terminal.New(ctx, model, l.opts), done: make(chan struct{})}
 	go func() {
 		defer close(r.done)
 		_, r.err = r.Run()

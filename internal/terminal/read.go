@@ -22,7 +22,7 @@ type hangUp struct{ err error }
 
 // read passes input to the inbox until the terminal is gone. While the inbox is
 // full it does not read, and the line holds the client back.
-func (s *Session) read(input io.Reader) {
+func (s *Program) read(input io.Reader) {
 	r := &reader{emit: s.Send}
 	r.waits = time.AfterFunc(time.Hour, func() {
 		if panics.Caught(s.opts.Log, "what reads a terminal", r.expire) {

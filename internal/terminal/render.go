@@ -24,7 +24,7 @@ func bounded(size tea.WindowSizeMsg) tea.WindowSizeMsg {
 }
 
 // render appends what makes the terminal show a view.
-func (s *Session) render(out []byte, v tea.View) []byte {
+func (s *Program) render(out []byte, v tea.View) []byte {
 	out, redraw := s.modes.apply(out, v)
 	if redraw {
 		s.screen.forget()

@@ -18,7 +18,7 @@ var errInterrupted = fmt.Errorf("%w: %w", tea.ErrProgramKilled, tea.ErrInterrupt
 func hungUp(err error) error { return fmt.Errorf("%w: %w: %w", tea.ErrProgramKilled, ErrHungUp, err) }
 
 // write sends a frame on its way. The loop goes on meanwhile, and does not touch it.
-func (s *Session) write(frame []byte) {
+func (s *Program) write(frame []byte) {
 	if cap(s.frame) > keptFrame {
 		s.frame = nil
 	}
@@ -29,7 +29,7 @@ func (s *Session) write(frame []byte) {
 
 // send writes in a goroutine of its own: one that hangs stays behind alone, until
 // the owner closes the terminal.
-func (s *Session) send(text []byte) {
+func (s *Program) send(text []byte) {
 	output := s.opts.Output
 	go func() {
 		err := errPanicked
@@ -39,7 +39,7 @@ func (s *Session) send(text []byte) {
 }
 
 // part gives the terminal back. After a panic it writes one sentence.
-func (s *Session) part(panicked bool) {
+func (s *Program) part(panicked bool) {
 	if s.lost {
 		return
 	}

@@ -106,7 +106,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	}
 	says := []string{"The card was not declined too often in the last hour"}
 	if c.Kind.TakesMoney() {
-		window := int(p.Shell.Session.Charges.DuplicateWindow().Minutes())
+		window := int(p.Shell.Console.Charges.DuplicateWindow().Minutes())
 		says = append([]string{
 			"No other payment for order " + c.OrderReference + " was taken here",
 			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),
@@ -153,8 +153,8 @@ func (p *Page) factsOf(c payment.Charge, amount bool) (facts kit.Facts, looksRea
 	facts.Add("Address", address(c.Billing))
 	facts = append(facts, termsOf(c)...)
 	facts.Add("Recipient", recipientOf(c, p.form.Recipient()))
-	facts.Add(siteFact, p.Shell.Session.Site)
-	return facts, p.Shell.Session.Form.Cards.Doubts(p.form.Card().Number)
+	facts.Add(siteFact, p.Shell.Console.Site)
+	return facts, p.Shell.Console.Form.Cards.Doubts(p.form.Card().Number)
 }
 
 // factRows draws the facts, whether real money moves, and what makes the charge doubtful.
@@ -163,9 +163,9 @@ func (p *Page) factRows(facts kit.Facts, c payment.Charge, looksReal bool, width
 	for _, fact := range facts {
 		rows = append(rows, draw.Facts(t.Theme, fact[0], fact[1], confirmColumn, width)...)
 	}
-	money := t.RealMoney(p.Shell.Session.Mode)
+	money := t.RealMoney(p.Shell.Console.Mode)
 	if !c.Kind.TakesMoney() {
-		money = t.Marker(p.Shell.Session.Mode) + " none is taken"
+		money = t.Marker(p.Shell.Console.Mode) + " none is taken"
 	}
 	rows = append(rows, draw.Fact(t.Theme, "Money", money, confirmColumn, width))
 	if looksReal {

@@ -18,7 +18,7 @@ func (p *Page) OpenConfirm() tea.Cmd {
 	p.asked = p.Shell.Request()
 	p.guarded, p.guardErr, p.charging, p.Warnings = false, false, false, nil
 	p.seen = seen{asked: p.asked}
-	charges, c := p.Shell.Session.Charges, p.charge()
+	charges, c := p.Shell.Console.Charges, p.charge()
 	p.ReasonLabel = flow.AgainLabel(c.Kind)
 	p.ForgetReason()
 	p.StartGrace()

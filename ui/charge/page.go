@@ -42,10 +42,10 @@ var (
 
 // New makes a page for a fresh payment.
 func New(shell kit.Shell, _ kit.Open) kit.Page {
-	o := shell.Session.Form
-	o.Queue = shell.Session.Digits
+	o := shell.Console.Form
+	o.Queue = shell.Console.Digits
 	p := &Page{form: forms.NewPayment(o)}
-	p.form.SetDrawer(shell.Session.MoreFields)
+	p.form.SetDrawer(shell.Console.MoreFields)
 	keys := shell.Keys.Confirm
 	p.Flow = flow.New(shell, p, flow.Editing, keys.Charge, keys.Back)
 	p.Sheet, p.Waiting = p.form.Form, "The payment has been sent and cannot be stopped. Wait for the answer."
@@ -97,12 +97,12 @@ func (p *Page) LeaveForm() tea.Cmd { return p.Shell.Open(kit.Open{Place: kit.Hom
 func (p *Page) agreed() tea.Cmd {
 	p.charging, p.guarded = true, false
 	p.asked = p.Shell.Request()
-	return tea.Batch(askGuard(p.Shell.Session.Charges, p.charge(), p.asked), p.seen.wait())
+	return tea.Batch(askGuard(p.Shell.Console.Charges, p.charge(), p.asked), p.seen.wait())
 }
 
 // begin hands the payment over. There is no way back from here.
 func (p *Page) begin() tea.Cmd {
-	charges := p.Shell.Session.Charges
+	charges := p.Shell.Console.Charges
 	c := p.charge()
 	c.Answers.Recipient = p.form.TakeRecipient()
 	p.attempt = charges.Begin(c)
@@ -154,7 +154,7 @@ func (p *Page) Keys() []key.Binding {
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
 	}
-	if p.undoes() && p.Shell.Session.WhyNoUndo() == "" {
+	if p.undoes() && p.Shell.Console.WhyNoUndo() == "" {
 		give := k.Result.Give
 		if takings.IsReserved(p.attempt) {
 			give = kit.Relabel(give, reserved)
@@ -188,7 +188,7 @@ func (p *Page) toggle() tea.Cmd {
 		p.CorrectFirst()
 		return nil
 	}
-	s := p.Shell.Session
+	s := p.Shell.Console
 	s.MoreFields = p.form.DrawerOpen()
 	open := s.MoreFields
 	if s.KeepMore == nil {

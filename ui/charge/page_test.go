@@ -36,7 +36,7 @@ func newPage(t *testing.T) (*Page, *asked, *time.Time) {
 	theme, keys, a := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), &asked{}
 	requests := 0
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},
+		Console: &kit.Console{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(text string) { a.notices = append(a.notices, text) },

@@ -53,8 +53,8 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 		return p.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.Record) && p.hasRecord():
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt)})
-	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Session.WhyNoUndo() != "":
-		p.Shell.Notify(p.Shell.Session.WhyNoUndo())
+	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Console.WhyNoUndo() != "":
+		p.Shell.Notify(p.Shell.Console.WhyNoUndo())
 	case key.Matches(k, keys.Give) && p.undoes():
 		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
 	case key.Matches(k, keys.Correct) && kit.NothingDone(p.attempt.Outcome): // the card was surely not charged
@@ -74,7 +74,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 // one. The form asks again for order, amount and card.
 func (p *Page) sameCaller() {
 	p.form.KeepCaller()
-	p.form.SetDrawer(p.Shell.Session.MoreFields)
+	p.form.SetDrawer(p.Shell.Console.MoreFields)
 	p.attempt, p.seen, p.Stage = payment.Attempt{}, seen{}, flow.Editing
 	p.look(true)
 }

@@ -80,7 +80,7 @@ func (p *Page) lineOf(name string) line {
 				l.help = "the 4 digits on the front of the card"
 			}
 		}
-		offer := p.Shell.Session.Form.Offer
+		offer := p.Shell.Console.Form.Offer
 		switch name {
 		case "authmethod":
 			l.help = "←/→ or type a name: " + forms.Either(names(offer.Kinds))

@@ -35,7 +35,7 @@ func TestSaySettlement(t *testing.T) {
 // form can ask for, wherever the configuration puts it.
 func TestEveryFieldHasItsLine(t *testing.T) {
 	p, _, _ := newPage(t)
-	o := p.Shell.Session.Form
+	o := p.Shell.Console.Form
 	o.Offer = terms.Offer{
 		Kinds: terms.Kinds(), Ways: terms.Ways(), Recipient: true, Script: terms.Script{Version: "1", Words: "May we keep it?", Purposes: []string{"orders"}},
 	}

@@ -50,7 +50,7 @@ func (p *Page) sendingPage(b *draw.Body) {
 // warnedPage shows the warnings about the charge, or why moto cannot know of any.
 func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	c := p.charge()
-	w := flow.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Session.Agent}
+	w := flow.Alert{Warnings: p.allWarnings(), Charge: c, Agent: p.Shell.Console.Agent}
 	switch {
 	case p.guardErr:
 		w.Warnings = nil

@@ -38,7 +38,7 @@ func (l *Page) openFilters() {
 		}
 		// The card comes first: the form moves on by itself from a whole number,
 		// and from its last field it would search.
-		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.shell.Session.Form.Vault)}}
+		fields := []forms.Field{optionalCard{forms.NewCardNumber(l.shell.Console.Form.Vault)}}
 		for _, k := range lookup.Keys() {
 			fields = append(fields, text(k.Name, kit.Capital(k.Label()), k.Help))
 		}

@@ -55,7 +55,7 @@ func newPage(t testing.TB, bank lookup.Gateway) *Page {
 	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: now, Searches: kit.Searches{Search: bank}, Site: "test_site12345", Form: forms.PaymentOptions{Now: now}},
+		Console: &kit.Console{Now: now, Searches: kit.Searches{Search: bank}, Site: "test_site12345", Form: forms.PaymentOptions{Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 76, 20 },
 		Notify: func(string) {},

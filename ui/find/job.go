@@ -15,7 +15,7 @@ import (
 // messages, a send ends with the context.
 type searchJob struct {
 	ctx     context.Context
-	session *kit.Session
+	session *kit.Console
 	search  lookup.Search
 	number  int
 	most    int // records to take

@@ -38,18 +38,18 @@ func TestSearchThatPanics(t *testing.T) {
 		"after two records":             {bank: fragile{sound}, rows: 2, says: "! Incomplete: a defect of the program ended the search"},
 		"with a card number":            {bank: fragile{sound}, card: "4111111111111111", rows: 2, says: "! Incomplete: a defect of the program"},
 		"in the journal": {bank: sound, card: "4111111111111111", says: "✖ The search broke off", change: func(l *Page) {
-			l.shell.Session.Journal = func(context.Context, lookup.Search) lookup.Kept { panic("4111111111111111") }
+			l.shell.Console.Journal = func(context.Context, lookup.Search) lookup.Kept { panic("4111111111111111") }
 		}},
 		"when a card is forgotten": {bank: sound, card: "4111111111111111", rows: 2, change: func(l *Page) {
-			forget := l.shell.Session.Forget
-			l.shell.Session.Forget = func() { forget(); panic("4111111111111111") }
+			forget := l.shell.Console.Forget
+			l.shell.Console.Forget = func() { forget(); panic("4111111111111111") }
 		}},
 	} {
 		search := func(t *testing.T) {
 			var log bytes.Buffer
 			l, forgotten := newPage(t, c.bank), false
-			l.shell.Session.Log = slog.New(slog.NewTextHandler(&log, nil))
-			l.shell.Session.Forget = func() { forgotten = true }
+			l.shell.Console.Log = slog.New(slog.NewTextHandler(&log, nil))
+			l.shell.Console.Forget = func() { forgotten = true }
 			if c.change != nil {
 				c.change(l)
 			}

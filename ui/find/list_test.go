@@ -182,7 +182,7 @@ func TestTheListCapturesWhatIsReserved(t *testing.T) {
 	for known, want := range map[bool]string{true: "capture", false: "give back"} {
 		r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
 		l := newPage(t, records{r})
-		l.shell.Session.Reserved = func(context.Context, string) (bool, error) { return known, nil }
+		l.shell.Console.Reserved = func(context.Context, string) (bool, error) { return known, nil }
 		l.search("today")
 		var labels []string
 		for _, k := range l.listKeys() {
@@ -213,8 +213,8 @@ func TestReservedIsAskedAgain(t *testing.T) {
 			r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })
 			old := newRow(r, nil, time.Now())
 			old.reserve(was)
-			session := &kit.Session{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) (bool, error) { return is, nil }}}
-			p := &Page{shell: kit.Shell{Session: session}, shown: old}
+			session := &kit.Console{Now: time.Now, Searches: kit.Searches{Search: answer{record: r}, Reserved: func(context.Context, string) (bool, error) { return is, nil }}}
+			p := &Page{shell: kit.Shell{Console: session}, shown: old}
 			to, _ := p.reread()().(kit.To)
 			msg, _ := to.Msg.(foundMsg)
 			l := foundList{}
@@ -231,7 +231,7 @@ func TestReservedIsAskedAgain(t *testing.T) {
 // so, however the search found it.
 func TestReservedByTheJournal(t *testing.T) {
 	asked := 0
-	session := &kit.Session{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) (bool, error) { asked++; return reference == "23-9-1", nil }}}
+	session := &kit.Console{Now: time.Now, Searches: kit.Searches{Reserved: func(_ context.Context, reference string) (bool, error) { asked++; return reference == "23-9-1", nil }}}
 	j := searchJob{ctx: t.Context(), session: session, most: 10}
 	for _, tc := range []struct {
 		reference, status, method string

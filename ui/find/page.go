@@ -97,9 +97,9 @@ func (l *Page) typedCard(text iter.Seq[rune]) bool {
 func (l *Page) parse(text string) (lookup.Search, error) {
 	now := l.shell.Now()
 	s, err := lookup.Parse(text, now, now.Location())
-	s.Currencies = l.shell.Session.Form.Currencies
-	if l.shell.Session.Journal != nil {
-		s.JournalDays = l.shell.Session.JournalDays
+	s.Currencies = l.shell.Console.Form.Currencies
+	if l.shell.Console.Journal != nil {
+		s.JournalDays = l.shell.Console.JournalDays
 	}
 	return s, err
 }

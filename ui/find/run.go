@@ -94,7 +94,7 @@ func (l *Page) begin(search lookup.Search) tea.Cmd {
 	}
 	l.stage, l.narrowing, l.fresh, l.nothing = listing, false, false, false
 	feed := make(chan foundMsg)
-	job := &searchJob{session: l.shell.Session, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
+	job := &searchJob{session: l.shell.Console, search: search, number: l.run.number, most: l.most, feed: feed, ctx: ctx}
 	return func() tea.Msg {
 		go panics.Caught(job.session.Log, "Find", job.run)
 		return kit.To{Place: kit.Find, Msg: <-feed}
@@ -177,7 +177,7 @@ func (l *Page) reread() tea.Cmd {
 	if l.shown = nil; old == nil || old.record.TransactionReference == "" {
 		return nil
 	}
-	session, number := l.shell.Session, l.run.number
+	session, number := l.shell.Console, l.run.number
 	site := old.record.SiteReference
 	if site == "" {
 		site = session.Site

@@ -15,8 +15,8 @@ func (p *Page) ask() {
 	switch {
 	case s == nil:
 		p.shell.Notify("There is no session to end.")
-	case p.shell.Session.WhyNoEnding() != "":
-		p.shell.Notify(p.shell.Session.WhyNoEnding())
+	case p.shell.Console.WhyNoEnding() != "":
+		p.shell.Notify(p.shell.Console.WhyNoEnding())
 	case p.own(*s):
 		p.shell.Notify("That is your own session: leave it with q on home.")
 	default:
@@ -31,7 +31,7 @@ func (p *Page) answer(k tea.KeyPressMsg) {
 		p.shell.Notify("The session goes on.")
 		return
 	}
-	if err := p.shell.Session.Floor.End(p.subject); err != nil {
+	if err := p.shell.Console.Floor.End(p.subject); err != nil {
 		p.shell.Notify(err.Error())
 		return
 	}
@@ -63,7 +63,7 @@ func (p *Page) write(k tea.KeyPressMsg) {
 	if field, ok := p.message.Field(messageField).(*forms.TextField); ok {
 		text = field.Value()
 	}
-	told, err := p.shell.Session.Floor.Say(p.subject, text)
+	told, err := p.shell.Console.Floor.Say(p.subject, text)
 	switch {
 	case err != nil:
 		p.shell.Notify(err.Error()) // what was typed stays

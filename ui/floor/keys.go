@@ -35,7 +35,7 @@ func (p *Page) Keys() (all []key.Binding) {
 		put(k.Home, true)
 	}
 	put(k.Say, other)
-	put(p.endKey(), other && p.shell.Session.WhyNoEnding() == "")
+	put(p.endKey(), other && p.shell.Console.WhyNoEnding() == "")
 	put(k.SayAll, p.mode == listing && len(p.sessions) > 1)
 	return all
 }

@@ -20,7 +20,7 @@ import (
 func watched(notices *[]string) *Page {
 	theme, keys, now := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
 	p, _ := New(kit.Shell{
-		Session: &kit.Session{Now: func() time.Time { return now }, Agent: "priya"}, Theme: &theme, Keys: &keys,
+		Console: &kit.Console{Now: func() time.Time { return now }, Agent: "priya"}, Theme: &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 120, 30 },
 		Notify: func(text string) { *notices = append(*notices, text) },
 		Open:   func(kit.Open) tea.Cmd { return nil },

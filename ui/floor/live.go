@@ -29,7 +29,7 @@ type (
 
 // listen waits for a change.
 func (p *Page) listen() tea.Cmd {
-	ctx, of, floor := p.ctx, p.showing, p.shell.Session.Floor
+	ctx, of, floor := p.ctx, p.showing, p.shell.Console.Floor
 	return func() tea.Msg {
 		if !floor.Changed(ctx) {
 			return nil
@@ -46,7 +46,7 @@ func (p *Page) count() tea.Cmd {
 
 // look takes in who is there.
 func (p *Page) look() {
-	floor := p.shell.Session.Floor
+	floor := p.shell.Console.Floor
 	p.at, p.problem = p.shell.Now(), ""
 	all, err := floor.Sessions()
 	if err != nil {
@@ -73,7 +73,7 @@ func (p *Page) read() tea.Cmd {
 		return nil
 	}
 	p.reading = true
-	session := p.shell.Session
+	session := p.shell.Console
 	if why := session.WhyNotEveryone(); why != "" {
 		return func() tea.Msg { return kit.To{Place: kit.Floor, Msg: summedMsg{unsaid: why}} }
 	}

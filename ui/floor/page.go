@@ -262,7 +262,7 @@ func (p *Page) place() int {
 }
 
 // own reports the supervisor's own session.
-func (p *Page) own(s kit.Seated) bool { return rights.Same(s.Agent, p.shell.Session.Agent) }
+func (p *Page) own(s kit.Seated) bool { return rights.Same(s.Agent, p.shell.Console.Agent) }
 
 // Heading implements Page.
 func (p *Page) Heading() kit.Heading {

@@ -99,7 +99,7 @@ func cardOf(brand gateway.Brand, last4 string) string {
 
 // closed says why an item's record cannot be opened; "" where it can.
 func (p *Page) closed(i item) string {
-	session := p.shell.Session
+	session := p.shell.Console
 	switch {
 	case i.record.TransactionReference == "":
 		return "There is no record of it to open yet: " + i.next + "."

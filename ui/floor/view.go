@@ -169,7 +169,7 @@ func (p *Page) answers() []string {
 	return []string{last + ", 95% within " + most, last + ", 95% " + most, last}
 }
 
-func (p *Page) zero() gateway.Money { return gateway.Money{Currency: p.shell.Session.Form.Currency} }
+func (p *Page) zero() gateway.Money { return gateway.Money{Currency: p.shell.Console.Form.Currency} }
 
 // list is the list that has the focus: the sessions, or what waits.
 func (p *Page) list(t *theme.Theme, width, room int) []string {

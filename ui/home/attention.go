@@ -123,7 +123,7 @@ func (h *Page) strips(t *theme.Theme, width, room, most int) []string {
 		all = slices.Insert(slices.Clone(all), 0, concern{tone: theme.Bad, what: unread, brief: "✖ Journal unreadable"})
 	}
 	for at, c := range all[:min(most, len(all))] {
-		what, details := c.what, c.details(width, room-4-ink.Width(c.what), h.shell.Session.Agent)
+		what, details := c.what, c.details(width, room-4-ink.Width(c.what), h.shell.Console.Agent)
 		if width < draw.Cosy {
 			what = c.brief
 		}

@@ -113,10 +113,10 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return h.open(true)
 	case key.Matches(k, keys.Move):
 		h.move(k)
-	case key.Matches(k, keys.New) && h.shell.Session.Permits.WhyNoPayment() != "":
-		h.shell.Notify(h.shell.Session.Permits.WhyNoPayment())
-	case key.Matches(k, keys.Payout) && h.shell.Session.WhyNoPayout() != "":
-		h.shell.Notify(h.shell.Session.WhyNoPayout())
+	case key.Matches(k, keys.New) && h.shell.Console.Permits.WhyNoPayment() != "":
+		h.shell.Notify(h.shell.Console.Permits.WhyNoPayment())
+	case key.Matches(k, keys.Payout) && h.shell.Console.WhyNoPayout() != "":
+		h.shell.Notify(h.shell.Console.WhyNoPayout())
 	case key.Matches(k, keys.New):
 		return h.shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.Find):
@@ -124,18 +124,18 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		// caller's words would open a former caller's payment.
 		return h.shell.Open(kit.Open{Place: kit.Find, Anew: true})
 	case key.Matches(k, keys.Payout):
-		if !h.shell.Session.MayPayOut() {
+		if !h.shell.Console.MayPayOut() {
 			h.shell.Notify("Payouts are switched off here.")
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Payout})
-	case key.Matches(k, keys.Everyone) && h.shell.Session.WhyNotEveryone() != "":
-		h.shell.Notify(h.shell.Session.WhyNotEveryone())
+	case key.Matches(k, keys.Everyone) && h.shell.Console.WhyNotEveryone() != "":
+		h.shell.Notify(h.shell.Console.WhyNotEveryone())
 	case key.Matches(k, keys.Everyone):
 		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
-		if !h.shell.Session.HasSites() {
-			h.shell.Notify("There is one site only: " + h.shell.Session.Site + ".")
+		if !h.shell.Console.HasSites() {
+			h.shell.Notify("There is one site only: " + h.shell.Console.Site + ".")
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Sites})
@@ -192,7 +192,7 @@ func (h *Page) open(give bool) tea.Cmd {
 // elsewhere is the site of a row's payment if the agent works for it and it is not this
 // one; "" otherwise.
 func (h *Page) elsewhere(w *row) string {
-	if site := w.attempt.Site; site != h.shell.Session.Site && slices.Contains(h.shell.Session.Sites, site) {
+	if site := w.attempt.Site; site != h.shell.Console.Site && slices.Contains(h.shell.Console.Sites, site) {
 		return site
 	}
 	return ""
@@ -235,7 +235,7 @@ func (h *Page) check() tea.Cmd {
 		return nil
 	}
 	h.shell.Notify(kit.AskingNow)
-	return kit.CheckNow(h.shell.Session.Attempts, h.journal.Unresolved...)
+	return kit.CheckNow(h.shell.Console.Attempts, h.journal.Unresolved...)
 }
 
 // Heading implements Page.
@@ -273,21 +273,21 @@ func (h *Page) Keys() []key.Binding {
 		put(check, unknown)
 		put(give, gives)
 		put(k.Back, true)
-		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
+		put(k.New, h.shell.Console.Permits.WhyNoPayment() == "")
 	} else {
-		put(k.New, h.shell.Session.Permits.WhyNoPayment() == "")
+		put(k.New, h.shell.Console.Permits.WhyNoPayment() == "")
 		put(k.Open, opens)
 		put(k.Find, true)
 		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
 		put(check, unknown)
-		put(k.Payout, h.shell.Session.MayPayOut())
-		put(k.Sites, h.shell.Session.HasSites())
-		put(k.Floor, h.shell.Session.WhyNoFloor() == "")
+		put(k.Payout, h.shell.Console.MayPayOut())
+		put(k.Sites, h.shell.Console.HasSites())
+		put(k.Floor, h.shell.Console.WhyNoFloor() == "")
 		// These two leave room for the last key: the record, and the help, have them too.
 		const mostNarrow = 4
 		put(give, gives && (width >= draw.Wide-4 || len(all) < mostNarrow))
-		put(k.Everyone, !h.everyone && h.shell.Session.WhyNotEveryone() == "" && (width >= draw.Wide-4 || len(all) < mostNarrow))
+		put(k.Everyone, !h.everyone && h.shell.Console.WhyNotEveryone() == "" && (width >= draw.Wide-4 || len(all) < mostNarrow))
 	}
 	put(k.Quit, true)
 	return all

@@ -44,10 +44,10 @@ func newPage(t *testing.T) (*Page, *asked) {
 	t.Helper()
 	theme, keys, a := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), &asked{now: time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)}
 	gbp, _ := gateway.ParseCurrency("GBP")
-	session := &kit.Session{Now: func() time.Time { return a.now }, Permits: permits(rights.Everything()), Operations: &operation.Service{}, Agent: "priya"}
+	session := &kit.Console{Now: func() time.Time { return a.now }, Permits: permits(rights.Everything()), Operations: &operation.Service{}, Agent: "priya"}
 	session.Form.Currency = gbp
 	p, _ := New(kit.Shell{
-		Session: session, Theme: &theme, Keys: &keys,
+		Console: session, Theme: &theme, Keys: &keys,
 		Room:   func() (width, height int) { return 76, 20 },
 		Notify: func(text string) { a.notices = append(a.notices, text) },
 		Open:   func(o kit.Open) tea.Cmd { a.opened = append(a.opened, o); return nil },
@@ -114,7 +114,7 @@ func TestKeys(t *testing.T) {
 	} {
 		for _, payouts := range []bool{true, false} {
 			p, a := newPage(t)
-			p.shell.Session.Operations = payingOut(payouts)
+			p.shell.Console.Operations = payingOut(payouts)
 			a.press(p, name)
 			opens := want.Place != kit.Home && (name != "p" || payouts)
 			if opens && (len(a.opened) != 1 || a.opened[0].Place != want.Place || a.opened[0].Anew != want.Anew) || !opens && (len(a.opened) > 0 || len(a.notices) != 1) {
@@ -144,8 +144,8 @@ func TestKeysOfAMissingRight(t *testing.T) {
 		{"ann", "p", ""},
 	} {
 		p, a := newPage(t)
-		p.shell.Session.Operations = payingOut(true)
-		p.shell.Session.Permits = permits(table.Grant(tc.agent))
+		p.shell.Console.Operations = payingOut(true)
+		p.shell.Console.Permits = permits(table.Grant(tc.agent))
 		shown := slices.ContainsFunc(p.Keys(), func(b key.Binding) bool { return b.Help().Key == tc.key })
 		if shown != (tc.says == "") {
 			t.Errorf("%s sees %q: %v", tc.agent, tc.key, shown)

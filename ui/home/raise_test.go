@@ -99,7 +99,7 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 		"captured for its day":  {pre(gateway.OutcomeApproved, held("2099-12-24")), "", "£6.50", "CAPTURED"},
 		"captured on its day":   {pre(gateway.OutcomeApproved, held("2000-12-24")), "£6.50", "£6.50", "CAPTURED"},
 	} {
-		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
+		h := &Page{shell: kit.Shell{Console: &kit.Console{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: []payment.Attempt{reduce, tc.pre}})
 		w, taken := h.today.rows[1], ""
 		if len(h.totals.Taken) > 0 {
@@ -137,7 +137,7 @@ func TestHomeShowsACaptureOnce(t *testing.T) {
 		"unknown":             {[]payment.Attempt{capture(payment.InDoubt, gateway.OutcomeUnknown), taken}, "£10.50"},
 		"refused":             {[]payment.Attempt{capture(payment.Known, gateway.OutcomeRejected), taken}, "£10.50"},
 	} {
-		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
+		h := &Page{shell: kit.Shell{Console: &kit.Console{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: tc.all})
 		w := h.today.rows[0]
 		if w.amount != tc.amount || (w.next != "" && strings.Contains(w.next, "is the capture of")) != (tc.amount == "–") {
@@ -178,7 +178,7 @@ func TestHomeAddsRaisesBeforeReductions(t *testing.T) {
 		"reserved, the same":    {all(gateway.OutcomeHeld), "£0.00", "not known"},
 		"cancelled, and raised": {all(gateway.OutcomeCancelled, 5000), "£0.00", "£30.00"},
 	} {
-		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
+		h := &Page{shell: kit.Shell{Console: &kit.Console{Now: time.Now}}}
 		h.learn(kit.JournalMsg{Today: tc.all})
 		taken := h.totals.counters(gateway.Money{Currency: tc.all[0].Charge.Amount.Currency})[0].values[0]
 		row := h.today.rows[len(tc.all)-1].amount

@@ -26,7 +26,7 @@ var _ kit.Page = (*Sites)(nil)
 // NewSites makes the page with the present site selected.
 func NewSites(shell kit.Shell, _ kit.Open) kit.Page {
 	s := &Sites{shell: shell, grace: kit.NewGrace(shell.Now)}
-	s.at = max(0, slices.Index(shell.Session.Sites, shell.Session.Site))
+	s.at = max(0, slices.Index(shell.Console.Sites, shell.Console.Site))
 	return s
 }
 
@@ -42,13 +42,13 @@ func (s *Sites) Update(msg tea.Msg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	keys, all := s.shell.Keys.Sites, s.shell.Session.Sites
+	keys, all := s.shell.Keys.Sites, s.shell.Console.Sites
 	switch {
 	case key.Matches(k, keys.Choose):
 		switch {
 		case s.grace.InGrace():
 			return nil
-		case all[s.at] == s.shell.Session.Site:
+		case all[s.at] == s.shell.Console.Site:
 			return s.shell.Open(kit.Open{Place: kit.Home, Back: true})
 		}
 		return kit.Tell(kit.ChangeSiteMsg{Site: all[s.at]})
@@ -85,7 +85,7 @@ var siteColumns = []draw.Column{
 
 // View implements Page. The list turns over in whole pages, as home's does.
 func (s *Sites) View(width, height int) (string, *tea.Cursor) {
-	t, session := s.shell.Theme.Theme, s.shell.Session
+	t, session := s.shell.Theme.Theme, s.shell.Console
 	b := draw.NewBody(t, width, height)
 	b.Gap()
 	room := max(1, b.Left()-3)

@@ -27,7 +27,7 @@ func TestStatesOnHome(t *testing.T) {
 				a.Charge.Settlement.Status = gateway.SettleSuspended
 			}
 		})
-		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: func() time.Time { return c.Now }}}}
+		h := &Page{shell: kit.Shell{Console: &kit.Console{Now: func() time.Time { return c.Now }}}}
 		h.learn(kit.JournalMsg{Today: []payment.Attempt{a}})
 		want := map[bool]string{false: "approved", true: "captured"}[a.Charge.Kind == terms.Preauthorisation]
 		if status := gateway.SettleStatus(c.Record.SettleStatus); status != gateway.SettleSettling && status != gateway.SettleSettled {

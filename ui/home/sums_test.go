@@ -106,7 +106,7 @@ func (d *desks) sums(name string) takings.Totals {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		h := &Page{shell: kit.Shell{Session: &kit.Session{Now: func() time.Time { return d.now }, Agent: agent}}}
+		h := &Page{shell: kit.Shell{Console: &kit.Console{Now: func() time.Time { return d.now }, Agent: agent}}}
 		h.learn(kit.JournalMsg{Today: own, Holds: holds})
 		if home := h.totals.Totals; taken(home) != taken(of) || home.Payments != of.Payments || home.Held != of.Held {
 			d.t.Errorf("%s: %s's home has %v of %d, the floor %v of %d", name, agent, home.Taken, home.Payments, of.Taken, of.Payments)

@@ -54,7 +54,7 @@ func (h *Page) warning(t *theme.Theme, room int) string {
 
 // zero is no money, in the usual currency.
 func (h *Page) zero() gateway.Money {
-	return gateway.Money{Currency: h.shell.Session.Form.Currency}
+	return gateway.Money{Currency: h.shell.Console.Form.Currency}
 }
 
 // columns is the list with the totals above it.

@@ -63,7 +63,7 @@ func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 	switch {
 	case key.Matches(k, keys.Check):
 		s.Notify(AskingNow)
-		return CheckNow(s.Session.Attempts, a)
+		return CheckNow(s.Console.Attempts, a)
 	case key.Matches(k, keys.Home):
 		return s.Open(Open{Place: Home})
 	}

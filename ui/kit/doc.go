@@ -37,7 +37,7 @@
 //
 // # Which part for what
 //
-//	draw.Verdict    the outcome and the amount; tone Plain while it is charging
+//	draw.OutcomeBar    the outcome and the amount; tone Plain while it is charging
 //	draw.Strip      something waits for attention: the worst first, one row
 //	draw.Say        the sentence to say; draw.SayRows where there is no room for a panel
 //	draw.Panel      a group of facts, a list, a preview; Focused has the keys

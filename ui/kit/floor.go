@@ -25,7 +25,7 @@ type Supervisor interface {
 	Latency() Latency
 }
 
-// Seated is what the floor shows of a session.
+// Seated is what may be known of a session. Nothing of a card is part of it.
 type Seated struct {
 	Agent   string
 	Address string    // where the terminal is, or was

@@ -71,7 +71,7 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
 				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
 			}
 		}
-		if _, word := statement.Status(takings.Standing(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
+		if _, word := statement.Status(takings.Record(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
 			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
 			if takings.Waits(a, now) {
 				on := " on " + Day(a.Charge.Settlement.DueDate)
@@ -96,7 +96,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	case gateway.OutcomeDeclined:
 		v.Means = "The bank does not accept the card. No money was to be taken."
 	case gateway.OutcomeNotSent:
-		if a.CalledOff() {
+		if a.CalledNotMade() {
 			v.Word = "NOT CHECKED"
 			v.Means = "The answer was lost, and we have since found that the bank did not check the card. No money was to be taken."
 			v.Say = "“I have checked: your card was not looked at, and nothing was taken. Let me try again.”"

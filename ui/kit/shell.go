@@ -16,7 +16,7 @@ const NothingHere = "That key does nothing here. F1 lists the keys."
 
 // Shell is what a page sees of the console around it.
 type Shell struct {
-	Session *Session
+	Console *Console
 	Theme   *Theme
 	Keys    *KeyMap
 	// Room is what the frame leaves between the margins, below the free row.
@@ -44,12 +44,12 @@ func (s Shell) AddToday(b *draw.Body) {
 }
 
 // Now is the session's time.
-func (s Shell) Now() time.Time { return s.Session.Now() }
+func (s Shell) Now() time.Time { return s.Console.Now() }
 
 // AmountOf is a cleaned record's amount for people: what settles, with a minus
 // where money goes out.
 func (s Shell) AmountOf(r gateway.Record) string {
-	return statement.Text(r, s.Session.Currencies()...)
+	return statement.Text(r, s.Console.Currencies()...)
 }
 
 // When is a time of a story: that of today alone, others with their day.
@@ -76,13 +76,13 @@ func (s Shell) NewForm(fields ...forms.Field) *forms.Form {
 
 // Feed gives a form the digits typed in this session.
 func (s Shell) Feed(f *forms.Form) {
-	f.Queue, f.NoCardPaste = s.Session.Digits, s.Session.Form.NoCardPaste
+	f.Queue, f.NoCardPaste = s.Console.Digits, s.Console.Form.NoCardPaste
 }
 
 // Forget is called after a card was dropped that was not sent.
 func (s Shell) Forget() tea.Cmd {
 	return func() tea.Msg {
-		s.Session.ForgetCard()
+		s.Console.ForgetCard()
 		return nil
 	}
 }

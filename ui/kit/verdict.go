@@ -98,7 +98,7 @@ func wordsOfPayment(a payment.Attempt) Verdict {
 			"“Let me check one of the details with you.”",
 		}
 	case gateway.OutcomeNotSent:
-		if a.CalledOff() {
+		if a.CalledNotMade() {
 			return Verdict{
 				"✖", "NOT TAKEN", red, badText,
 				"The answer was lost, and we have since found that the bank did not take this payment. The card was not charged. moto keeps checking for a day and raises an alarm if that changes.",

@@ -41,16 +41,16 @@ func (s *view) View(width, height int) (string, *tea.Cursor) {
 func (s *view) bar(width, height int) []string {
 	r := s.record
 	if r.RequestType == "" {
-		return draw.Verdict{Symbol: "…", Word: "LOADING", Order: r.TransactionReference}.Draw(s.shell.Theme.Theme, width, false)
+		return draw.OutcomeBar{Symbol: "…", Word: "LOADING", Order: r.TransactionReference}.Draw(s.shell.Theme.Theme, width, false)
 	}
 	v := s.verdict()
 	return v.Draw(s.shell.Theme.Theme, width, draw.IsBig(width, height+3))
 }
 
-func (s *view) verdict() draw.Verdict {
+func (s *view) verdict() draw.OutcomeBar {
 	r := s.record
-	symbol, words := statement.StatusWith(r, kit.ReservedNow(s.seen), s.shell.Now(), s.children, s.shell.Session.Currencies()...)
-	asked, _, reduced := statement.Reduced(r, s.shell.Session.Currencies()...)
+	symbol, words := statement.StatusWith(r, kit.ReservedNow(s.seen), s.shell.Now(), s.children, s.shell.Console.Currencies()...)
+	asked, _, reduced := statement.Reduced(r, s.shell.Console.Currencies()...)
 	if reduced && statement.AwaitsSettlement(r) {
 		words, _, _ = strings.Cut(words, ",")
 		words += ", reduced"
@@ -58,7 +58,7 @@ func (s *view) verdict() draw.Verdict {
 	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // Raised says what it is
 		words = statement.What(r) + ": " + words
 	}
-	v := draw.Verdict{
+	v := draw.OutcomeBar{
 		Tone: theme.ToneOf(symbol), Symbol: symbol, Word: strings.ToUpper(words),
 		Amount: s.shell.AmountOf(r), Card: kit.CardOf(r), Order: "order " + s.ownOrder(),
 	}

@@ -17,7 +17,7 @@ import (
 // the caller agreed.
 func TestJournalGroupSaysWhatWasAgreed(t *testing.T) {
 	at := time.Date(2026, 11, 28, 15, 4, 5, 0, time.Local)
-	s := &view{shell: kit.Shell{Session: &kit.Session{Now: time.Now}}}
+	s := &view{shell: kit.Shell{Console: &kit.Console{Now: time.Now}}}
 	shown := func(c payment.Charge) string {
 		a := payment.Attempt{ID: "one", Operation: journal.OpCharge, Agent: "priya", Began: at, State: payment.Known, Outcome: gateway.OutcomeApproved, Charge: c}
 		var all strings.Builder

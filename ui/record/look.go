@@ -30,7 +30,7 @@ type familyMsg lookMsg
 func (s *view) look() tea.Cmd {
 	s.problem, s.stale = "", false
 	s.request = s.shell.Request()
-	operations, request, reference := s.shell.Session.Operations, s.request, s.reference
+	operations, request, reference := s.shell.Console.Operations, s.request, s.reference
 	if operations == nil {
 		s.problem = "This payment cannot be loaded here."
 		return nil
@@ -65,7 +65,7 @@ func (s *view) looked(msg lookMsg) tea.Cmd {
 	if parent == "" {
 		return nil
 	}
-	operations, request := s.shell.Session.Operations, s.request
+	operations, request := s.shell.Console.Operations, s.request
 	return func() tea.Msg {
 		family, err := lookAt(operations, parent)
 		return familyMsg{request, family, err}

@@ -86,13 +86,13 @@ func (s *view) moneyBar(width int) []string {
 	if r.RequestType == "" {
 		return nil
 	}
-	settles, moves := statement.Settles(r, s.shell.Session.Currencies()...)
-	back, known := statement.ReturnedOf(r, s.children, s.shell.Session.Currencies()...)
+	settles, moves := statement.Settles(r, s.shell.Console.Currencies()...)
+	back, known := statement.ReturnedOf(r, s.children, s.shell.Console.Currencies()...)
 	if !moves || !known {
 		return ink.Wrap(statement.Settlement(r, s.shell.Now()), width)
 	}
-	asked, _ := statement.Asked(r, s.shell.Session.Currencies()...)
-	asked, _ = asked.Plus(statement.RaisedBy(r, s.children, s.shell.Session.Currencies()...))
+	asked, _ := statement.Asked(r, s.shell.Console.Currencies()...)
+	asked, _ = asked.Plus(statement.RaisedBy(r, s.children, s.shell.Console.Currencies()...))
 	gone, _ := back.All()
 	stays, _ := settles.Minus(gone)
 	words, away := stays.String()+" "+s.stayWords(!gone.IsZero()), backWords(back)

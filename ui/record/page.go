@@ -21,7 +21,7 @@ type Page struct {
 	shell kit.Shell
 	from  kit.Place // where Esc goes back to
 	view  *view
-	op    *operate.Flow
+	op    *operate.Page
 }
 
 var (

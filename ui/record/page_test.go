@@ -30,7 +30,7 @@ func newPage(t *testing.T, record gateway.Record) *Page {
 	asked := 0
 	now := func() time.Time { return time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local) }
 	shell := kit.Shell{
-		Session: &kit.Session{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Operations: &operation.Service{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
+		Console: &kit.Console{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Operations: &operation.Service{}, Form: forms.PaymentOptions{Currency: gbp, Now: now}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(string) {},

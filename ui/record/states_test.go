@@ -23,8 +23,8 @@ func TestStatesOnTheRecord(t *testing.T) {
 		}
 		seen := operation.Snapshot{Record: c.Record, Made: made}
 		seen.Left, _ = c.Record.Amount()
-		session := &kit.Session{Now: func() time.Time { return c.Now }}
-		s := &view{shell: kit.Shell{Session: session}, record: c.Record, seen: seen, known: true}
+		session := &kit.Console{Now: func() time.Time { return c.Now }}
+		s := &view{shell: kit.Shell{Console: session}, record: c.Record, seen: seen, known: true}
 		if word, _, _ := strings.Cut(s.verdict().Word, ","); !strings.EqualFold(word, c.Word) {
 			t.Errorf("%s: %s", c.Name, word)
 		}

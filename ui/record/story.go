@@ -80,8 +80,8 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 		words, _, _ = strings.Cut(words, ",")
 	}
 	amount := s.shell.AmountOf(r)
-	asked, known := statement.Asked(r, s.shell.Session.Currencies()...)
-	if settles, ok := statement.Settles(r, s.shell.Session.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
+	asked, known := statement.Asked(r, s.shell.Console.Currencies()...)
+	if settles, ok := statement.Settles(r, s.shell.Console.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
 		amount = asked.String() // another step tells that it was reduced or raised
 	}
 	parts := []string{amount, symbol + " " + words}
@@ -200,7 +200,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 // toCome is what the record waits for.
 func (s *view) toCome() []step {
 	r := s.record
-	amount, moves := statement.Settles(r, s.shell.Session.Currencies()...)
+	amount, moves := statement.Settles(r, s.shell.Console.Currencies()...)
 	if !moves {
 		return nil
 	}

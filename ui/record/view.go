@@ -69,7 +69,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 				s.shell.Notify("It is not known what can be done: press " + keys.Again.Help().Key + " to load the payment again.")
 				return nil
 			}
-			s.giving = s.shell.Session.Operations != nil
+			s.giving = s.shell.Console.Operations != nil
 			s.shell.Notify("Still loading: wait a moment.")
 			return nil
 		}
@@ -126,7 +126,7 @@ func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
 
 // Made implements operate.Record.
 func (s *view) Made(r gateway.Record) tea.Cmd {
-	s.shell.Session.View(r)
+	s.shell.Console.View(r)
 	return s.page.show(&view{page: s.page, shell: s.shell, reference: r.TransactionReference, record: r, back: s, giving: true})
 }
 
@@ -136,7 +136,7 @@ func (s *view) enter() tea.Cmd {
 	switch at := s.mark(); {
 	case at < len(links):
 		record := links[at]
-		s.shell.Session.View(record)
+		s.shell.Console.View(record)
 		return s.page.show(&view{page: s.page, shell: s.shell, reference: record.TransactionReference, record: record, back: s})
 	case at-len(links) < len(folds):
 		s.fold(folds[at-len(links)])
@@ -176,7 +176,7 @@ func (s *view) foldAll() {
 func (s *view) copy() tea.Cmd {
 	reference := s.record.TransactionReference
 	switch {
-	case !s.shell.Session.Copy:
+	case !s.shell.Console.Copy:
 		s.shell.Notify("Copying is switched off. A supervisor can switch it on.")
 		return nil
 	case reference == "" || reference != s.reference || gateway.HoldsCardNumber(reference):
@@ -219,7 +219,7 @@ func (s *view) Keys() []key.Binding {
 	if s.problem == "" {
 		bindings = append(bindings, k.Again)
 	}
-	if s.shell.Session.Copy {
+	if s.shell.Console.Copy {
 		bindings = append(bindings, k.Copy)
 	}
 	return bindings

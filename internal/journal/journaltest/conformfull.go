@@ -17,6 +17,7 @@ func ConformFull(t *testing.T, open func(*testing.T, *Clock) journal.Full) {
 	t.Helper()
 	for name, run := range map[string]func(*testing.T, journal.Full, *Clock){
 		"wrong passphrases are counted": conformsTries,
+		"a locked secret is unlocked":   conformsUnlock,
 		"a step is taken once":          conformsSteps,
 		"what people did":               conformsAudits,
 		"leases of the dead end":        conformsGone,
@@ -60,13 +61,62 @@ func conformsTries(t *testing.T, s journal.Full, c *Clock) {
 	}
 }
 
+// conformsUnlock: what is locked opens at once, with an event, and its next lock is as short
+// as the first. Without anything to forget nothing is recorded.
+func conformsUnlock(t *testing.T, s journal.Full, c *Clock) {
+	ctx := context.Background()
+	steady := func() clock.Reading {
+		return clock.Reading{Boot: "abcdefghijkl", At: time.Duration(c.Now().Unix()%1e6) * time.Second}
+	}
+	event := journal.Audit{Kind: journal.AuditUnlock, Agent: "ann", Result: "the second factor of priya was unlocked"}
+	lock := func() (closed time.Duration) {
+		for range lockout.Most {
+			if left, err := s.GrowingTries("priya's", steady).Take(); left != 0 || err != nil {
+				t.Fatalf("a try: %v, %v", left, err)
+			}
+		}
+		closed, _, err := s.GrowingTries("priya's", steady).Left()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return closed
+	}
+	if had, err := s.Unlock(ctx, "priya's", event); had || err != nil {
+		t.Errorf("nothing counts: %v, %v", had, err)
+	}
+	lock()
+	c.Add(lockout.Lasts)
+	if closed := lock(); closed != 2*lockout.Lasts {
+		t.Errorf("the second lock: %v", closed)
+	}
+	if had, err := s.Unlock(ctx, "sam's", event); had || err != nil {
+		t.Errorf("another's: %v, %v", had, err)
+	}
+	if closed, _, err := s.GrowingTries("priya's", steady).Left(); closed != 2*lockout.Lasts || err != nil {
+		t.Errorf("after another's: %v, %v", closed, err)
+	}
+	if had, err := s.Unlock(ctx, "priya's", event); !had || err != nil {
+		t.Errorf("it was locked: %v, %v", had, err)
+	}
+	if closed := lock(); closed != lockout.Lasts {
+		t.Errorf("the next lock: %v", closed)
+	}
+	all, err := s.Audits(ctx, time.Time{}, "")
+	if err != nil || len(all) != 1 || all[0].Kind != event.Kind || all[0].Agent != event.Agent || all[0].Result != event.Result || !all[0].At.Equal(c.Now()) {
+		t.Errorf("events: %+v, %v", all, err)
+	}
+	if r, err := s.Verify(ctx); err != nil || !r.OK() || r.Audits != 1 {
+		t.Errorf("verify: %+v, %v", r, err)
+	}
+}
+
 func conformsSteps(t *testing.T, s journal.Full, _ *Clock) {
 	for _, step := range []struct {
 		secret    string
 		step, now uint64
 		want      bool
 	}{{"priya", 5, 5, true}, {"priya", 5, 5, false}, {"priya", 4, 5, false}, {"sam", 5, 5, true}, {"priya", 6, 6, true}} {
-		if taken, err := s.TakeStep(step.secret, step.step, step.now); err != nil || taken != step.want {
+		if taken, err := s.TakeCode(step.secret, step.step, step.now); err != nil || taken != step.want {
 			t.Errorf("%+v: %v, %v", step, taken, err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // Counted reports an entry that moved money, or may have: the queries of
 // guards and limits must find it.
 func Counted(e journal.Entry) bool {
-	return e.RequestType() != journal.TypeCheck && (e.State != journal.Known || e.MovesMoney() || e.CalledOff())
+	return e.RequestType() != journal.TypeCheck && (e.State != journal.Known || e.MovesMoney() || e.CalledNotMade())
 }
 
 // OfOrder implements Store.

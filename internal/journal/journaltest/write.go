@@ -52,7 +52,7 @@ func (m *Memory) Record(ctx context.Context, id string, change journal.Change) (
 		var err error
 		old := d.entries[i]
 		old.BeingSent = d.leases[leaseKey{id, journal.ToSend}].Held(m.now())
-		if next, err = journal.After(old, &change, m.now()); err != nil {
+		if next, err = journal.Apply(old, &change, m.now()); err != nil {
 			return nil, err
 		}
 		return func() {

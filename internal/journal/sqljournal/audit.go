@@ -1,11 +1,8 @@
 package sqljournal
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"fmt"
 	"time"
 
@@ -27,31 +24,22 @@ func (a *audit) fields() []any {
 
 // hash is the row's hash, after the one before it, in the way of the history's links.
 func (a *audit) hash(before []byte) []byte {
-	h := sha256.New()
-	h.Write(before)
-	var n [8]byte
-	number := func(v int64) {
-		binary.BigEndian.PutUint64(n[:], uint64(v)) //nolint:gosec // the same bits, whatever the sign
-		h.Write(n[:])
-	}
-	number(a.number)
-	number(int64(a.at))
-	for _, part := range []string{a.kind, a.agent, a.address, a.result} {
-		number(int64(len(part)))
-		h.Write([]byte(part))
-	}
-	return h.Sum(nil)
+	return chained(before, a.number, a.at, []string{a.kind, a.agent, a.address, a.result})
 }
+
+func (a *audit) place() (number, event int64, entry string) { return a.number, 0, "" }
 
 // Audit implements journal.Audits.
 func (s *Store) Audit(ctx context.Context, a journal.Audit) error {
-	a = a.AsKept()
-	return s.write(ctx, func(ctx context.Context, tx *tx) error {
-		if a.At.IsZero() {
-			a.At = tx.now
-		}
-		return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
-	})
+	return s.write(ctx, func(ctx context.Context, tx *tx) error { return audited(ctx, tx, a) })
+}
+
+// audited records an event, with the time of the write if it has none.
+func audited(ctx context.Context, tx *tx, a journal.Audit) error {
+	if a = a.AsKept(); a.At.IsZero() {
+		a.At = tx.now
+	}
+	return appendAudit(ctx, tx, audit{at: stampOf(a.At), kind: string(a.Kind), agent: a.Agent, address: a.Address, result: a.Result})
 }
 
 // appendAudit appends a row after the head.
@@ -87,49 +75,33 @@ func (s *Store) Audits(ctx context.Context, since time.Time, agent string) ([]jo
 	return all, s.fault(rows.Err())
 }
 
+// auditWords say what is wrong with the record of events.
+var auditWords = chainWords{
+	missing:  "the record of events lacks numbers %d to %d",
+	changed:  "number %d of the record of events, or the one before it, was changed or moved",
+	short:    "the record of events lacks its last numbers: %d to %d",
+	replaced: "the last of the record of events is not the one that was written",
+}
+
 // verifyAudit follows the record of events from its anchor to its head.
 func verifyAudit(ctx context.Context, tx *tx, r *journal.Report) error {
-	var before, head []byte
-	var last, newest int64
-	if err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM audit_chain").Scan(&last, &before, &newest, &head); err != nil {
-		return err
-	}
-	r.AuditHead, r.AuditHash = newest, showHash(head)
-	pruned, told := last, last == 0
-	rows, err := tx.QueryContext(ctx, "SELECT "+auditColumns+", hash FROM audit WHERE number > ? ORDER BY number", last)
+	ends, err := readEnds(ctx, tx, "audit_chain")
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
+	r.AuditHead, r.AuditHash = ends.head, showHash(ends.headHash)
+	told := ends.anchor == 0
+	err = ends.walk(ctx, tx, "SELECT "+auditColumns+", hash FROM audit WHERE number > ? ORDER BY number", auditWords, r, func() (chainRow, func()) {
 		var row audit
-		var hash []byte
-		if err := rows.Scan(append(row.fields(), &hash)...); err != nil {
-			return err
+		return &row, func() {
+			r.Audits++
+			told = told || row.kind == string(journal.AuditPruned) && row.result == through(ends.anchor)
 		}
-		r.Audits++
-		switch {
-		case row.number != last+1:
-			add(r, 0, "", "the record of events lacks numbers %d to %d", last+1, row.number-1)
-		case !bytes.Equal(hash, row.hash(before)):
-			add(r, 0, "", "number %d of the record of events, or the one before it, was changed or moved", row.number)
-		}
-		told = told || row.kind == string(journal.AuditPruned) && row.result == through(pruned)
-		last, before = row.number, hash
+	})
+	if err == nil && !told {
+		add(r, 0, "", "the record of events lacks its beginning, up to %d, and retention did not delete it", ends.anchor)
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	switch {
-	case last != newest:
-		add(r, 0, "", "the record of events lacks its last numbers: %d to %d", last+1, newest)
-	case !bytes.Equal(before, head):
-		add(r, 0, "", "the last of the record of events is not the one that was written")
-	}
-	if !told {
-		add(r, 0, "", "the record of events lacks its beginning, up to %d, and retention did not delete it", pruned)
-	}
-	return nil
+	return err
 }
 
 // through says in the record what retention deleted.

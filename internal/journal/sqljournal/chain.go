@@ -33,21 +33,29 @@ func (l *link) fields() []any {
 // hash is the link's hash, after the one before it. Each part goes in with its
 // length, so that no two contents give the same bytes.
 func (l *link) hash(before []byte) []byte {
-	h := sha256.New()
-	h.Write(before)
-	var n [8]byte
-	number := func(v uint64) {
-		binary.BigEndian.PutUint64(n[:], v)
-		h.Write(n[:])
-	}
-	number(uint64(l.Number)) //nolint:gosec // the same bits, whatever the sign
-	number(uint64(l.At))     //nolint:gosec // the same bits, whatever the sign
 	parts := []string{l.EntryID, l.Step, l.By, l.Snapshot}
 	if l.Origin != "" || l.Role != "" { // links made before these existed keep their hashes
 		parts = append(parts, l.Origin, l.Role)
 	}
+	return chained(before, l.Number, l.At, parts)
+}
+
+func (l *link) place() (number, event int64, entry string) { return l.Number, l.Number, l.EntryID }
+
+// chained is the hash of a row: of the hash before it, its number, its time, and each part
+// with its length.
+func chained(before []byte, number int64, at stamp, parts []string) []byte {
+	h := sha256.New()
+	h.Write(before)
+	var n [8]byte
+	add := func(v uint64) {
+		binary.BigEndian.PutUint64(n[:], v)
+		h.Write(n[:])
+	}
+	add(uint64(number)) //nolint:gosec // the same bits, whatever the sign
+	add(uint64(at))     //nolint:gosec // the same bits, whatever the sign
 	for _, part := range parts {
-		number(uint64(len(part)))
+		add(uint64(len(part)))
 		h.Write([]byte(part))
 	}
 	return h.Sum(nil)

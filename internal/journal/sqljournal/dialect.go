@@ -146,7 +146,7 @@ type tx struct {
 	// where the caller's clock is the journal's.
 	asked, now time.Time
 	// found is where the journal ended when this transaction had locked it.
-	found standing
+	found historyEnd
 }
 
 // at is a moment of the caller's clock by the journal's.

@@ -76,7 +76,7 @@ var counted = func() string {
 			either = append(either, "outcome = '"+o.String()+"'")
 		}
 	}
-	by := journal.CalledOffBy()
+	by := journal.CalledNotMadeBy()
 	for _, resolution := range slices.Sorted(maps.Keys(by)) {
 		either = append(either, "(outcome = '"+by[resolution].String()+"' AND resolution = '"+resolution+"')")
 	}

@@ -12,8 +12,8 @@ import (
 
 var errReplaced = errors.New("an older copy, or another journal, was put in its place while it was in use; start again")
 
-// standing is how far the history in the file goes.
-type standing struct {
+// historyEnd is how far the history in the file goes.
+type historyEnd struct {
 	position
 
 	anchor int64      // events up to here were deleted by retention
@@ -27,9 +27,9 @@ type auditStand struct {
 	hash   string
 }
 
-// stands reads how far the history goes, and the hash of one of its events; nil if
+// readHistoryEnd reads how far the history goes, and the hash of one of its events; nil if
 // there is no such event. asked is the caller's time.
-func stands(ctx context.Context, q queryer, event int64, asked time.Time) (s standing, hash []byte, err error) {
+func readHistoryEnd(ctx context.Context, q queryer, event int64, asked time.Time) (s historyEnd, hash []byte, err error) {
 	var journal, head, audits []byte
 	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, clock(?2), "+
 		"(SELECT head_number FROM audit_chain), (SELECT head_hash FROM audit_chain), "+
@@ -43,7 +43,7 @@ func stands(ctx context.Context, q queryer, event int64, asked time.Time) (s sta
 
 // missing is how many events since an earlier position a history has lost, as far
 // as can be told; BehindAnother if it is the history of another journal.
-func (s standing) missing(earlier position, hash []byte) int64 {
+func (s historyEnd) missing(earlier position, hash []byte) int64 {
 	switch {
 	case earlier.journal != s.journal:
 		return journal.BehindAnother
@@ -60,7 +60,7 @@ func (s standing) missing(earlier position, hash []byte) int64 {
 func (s *Store) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
 	var worst int64
 	for _, p := range marked {
-		now, hash, err := stands(ctx, q, p.number, s.now())
+		now, hash, err := readHistoryEnd(ctx, q, p.number, s.now())
 		if err != nil {
 			return 0, err
 		}
@@ -82,7 +82,7 @@ func (s *Store) recall(ctx context.Context) error {
 		return err
 	}
 	s.behind.Store(behind)
-	now, _, err := stands(ctx, s.reader, 0, s.now())
+	now, _, err := readHistoryEnd(ctx, s.reader, 0, s.now())
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (s *Store) recall(ctx context.Context) error {
 // sameJournal refuses to write unless the history continues from where this process
 // last saw its end. Otherwise the journal was replaced while it was open.
 func (s *Store) sameJournal(ctx context.Context, q *tx, changed bool) error {
-	now, hash, err := stands(ctx, q, s.seen.number, q.asked)
+	now, hash, err := readHistoryEnd(ctx, q, s.seen.number, q.asked)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (s *Store) sameJournal(ctx context.Context, q *tx, changed bool) error {
 const recentEvents = 1000
 
 // followsOn checks that the last events are all there and follow one another.
-func followsOn(ctx context.Context, q rower, now standing, events int64) error {
+func followsOn(ctx context.Context, q rower, now historyEnd, events int64) error {
 	last := max(now.anchor, now.number-events)
 	if last == now.number { // there are no events to check
 		return nil

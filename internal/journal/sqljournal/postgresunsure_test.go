@@ -27,7 +27,7 @@ func TestLostCommitWithoutAnEvent(t *testing.T) {
 	}
 	boot := func() clock.Reading { return clock.Reading{} }
 	for name, write := range map[string]func() error{
-		"a code":      func() error { _, err := s.TakeStep("app", 7, 7); return err },
+		"a code":      func() error { _, err := s.TakeCode("app", 7, 7); return err },
 		"a guess":     func() error { _, err := s.Tries("phrase", boot).Take(); return err },
 		"an audit":    func() error { return s.Audit(ctx, journal.Audit{Kind: journal.AuditSignIn, Agent: "priya"}) },
 		"a customer":  func() error { _, err := s.ForgetCustomers(ctx, "one"); return err },
@@ -46,7 +46,7 @@ func TestLostCommitWithoutAnEvent(t *testing.T) {
 	if all, err := s.Audits(ctx, time.Time{}, ""); err != nil || len(all) != 0 {
 		t.Errorf("audits: %v, %v", all, err)
 	}
-	if taken, err := s.TakeStep("app", 7, 7); err != nil || !taken {
+	if taken, err := s.TakeCode("app", 7, 7); err != nil || !taken {
 		t.Errorf("the code that was not taken: %v, %v", taken, err)
 	}
 	verified(t, s)

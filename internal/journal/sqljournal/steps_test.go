@@ -18,7 +18,7 @@ func TestAStepIsTakenOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for _, s := range []*Store{one, two, one, two} {
 			all.Go(func() {
-				ok, err := s.TakeStep("priya", step, 100)
+				ok, err := s.TakeCode("priya", step, 100)
 				if err != nil {
 					t.Error(err)
 				}
@@ -44,7 +44,7 @@ func TestAStepIsTakenOnce(t *testing.T) {
 		{"priya", 88, 88, false},
 		{"priya", 89, 88, true},
 	} {
-		if ok, err := two.TakeStep(c.name, c.step, c.now); err != nil || ok != c.want {
+		if ok, err := two.TakeCode(c.name, c.step, c.now); err != nil || ok != c.want {
 			t.Errorf("%s, step %d at %d: %v %v", c.name, c.step, c.now, ok, err)
 		}
 	}

@@ -128,7 +128,7 @@ func (s *Store) examine(ctx context.Context) error {
 		return err
 	}
 	defer q.Rollback() //nolint:errcheck // it was only read
-	now, _, err := stands(ctx, q, 0, s.now())
+	now, _, err := readHistoryEnd(ctx, q, 0, s.now())
 	if err != nil {
 		return noRowIsDamage(s.place, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/lockout"
 )
 
@@ -53,6 +54,22 @@ func (t *tries) Right() error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM tries WHERE passphrase = ?", t.passphrase)
 		return err
 	})
+}
+
+// Unlock implements journal.Full.
+func (s *Store) Unlock(ctx context.Context, secret string, event journal.Audit) (had bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
+		forgot, err := tx.ExecContext(ctx, "DELETE FROM tries WHERE passphrase = ?", secret)
+		if err != nil {
+			return err
+		}
+		n, err := forgot.RowsAffected()
+		if had = n > 0; err != nil || !had {
+			return err
+		}
+		return audited(ctx, tx, event)
+	})
+	return had && err == nil, err
 }
 
 func (t *tries) change(what func(lockout.Tally, lockout.Now) (lockout.Tally, time.Duration)) (left time.Duration, err error) {

@@ -38,52 +38,97 @@ func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
 	return r, nil
 }
 
-// verifyChain follows the history from its anchor to its head. After a break it
-// continues from the hash that the row claims, so that it reports each break once.
-func verifyChain(ctx context.Context, tx *tx, r *journal.Report) error {
-	var before, headHash []byte
-	err := tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM chain").
-		Scan(&r.Pruned, &before, &r.Head, &headHash)
-	if err != nil {
-		return err
-	}
-	r.Hash = showHash(headHash)
-	anchor := pruning{Through: r.Pruned, Hash: showHash(before)}
-	var told *pruning
-	rows, err := tx.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", r.Pruned)
+// chainEnds are where a chain begins and ends, as its own table says.
+type chainEnds struct {
+	anchor, head         int64 // retention deleted up to the anchor
+	anchorHash, headHash []byte
+}
+
+func readEnds(ctx context.Context, tx *tx, table string) (e chainEnds, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT anchor_number, anchor_hash, head_number, head_hash FROM "+table).Scan(&e.anchor, &e.anchorHash, &e.head, &e.headHash) //nolint:gosec // names are constants
+	return e, err
+}
+
+// chainRow is a row of a chain.
+type chainRow interface {
+	fields() []any
+	// place is its number in the chain, and the event and attempt that it tells of.
+	place() (number, event int64, entry string)
+	hash(before []byte) []byte
+}
+
+// chainWords say what is wrong with a chain.
+type chainWords struct{ missing, changed, short, replaced string }
+
+// walk follows a chain from its anchor to its head. After a break it continues from the
+// hash that the row claims, so that it reports each break once. next makes room for a row,
+// and gives what is done once it is read.
+func (e chainEnds) walk(ctx context.Context, tx *tx, query string, words chainWords, r *journal.Report, next func() (chainRow, func())) error {
+	rows, err := tx.QueryContext(ctx, query, e.anchor)
 	if err != nil {
 		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
-	last := r.Pruned
+	last, event, before := e.anchor, int64(0), e.anchorHash
 	for rows.Next() {
-		var l link
+		row, read := next()
 		var hash []byte
-		if err := rows.Scan(append(l.fields(), &hash)...); err != nil {
+		if err := rows.Scan(append(row.fields(), &hash)...); err != nil {
 			return err
 		}
-		r.Events++
-		switch {
-		case l.Number != last+1:
-			add(r, l.Number, l.EntryID, "events %d to %d are missing", last+1, l.Number-1)
-		case !bytes.Equal(hash, l.hash(before)):
-			add(r, l.Number, l.EntryID, "event %d, or the one before it, was changed or moved", l.Number)
+		var number int64
+		var entry string
+		switch number, event, entry = row.place(); {
+		case number != last+1:
+			add(r, event, entry, words.missing, last+1, number-1)
+		case !bytes.Equal(hash, row.hash(before)):
+			add(r, event, entry, words.changed, number)
 		}
-		if l.Step == journal.StepPruned && l.EntryID == "" {
-			told = &pruning{}
-			if err := json.Unmarshal([]byte(l.Snapshot), told); err != nil {
-				add(r, l.Number, "", "event %d cannot be read", l.Number)
-			}
-		}
-		last, before = l.Number, hash
+		read()
+		last, before = number, hash
 	}
-	if err := rows.Err(); err != nil {
+	switch err := rows.Err(); {
+	case err != nil:
+		return err
+	case last != e.head:
+		add(r, event, "", words.short, last+1, e.head)
+	case !bytes.Equal(before, e.headHash):
+		add(r, event, "", "%s", words.replaced)
+	}
+	return nil
+}
+
+// historyWords say what is wrong with the history.
+var historyWords = chainWords{
+	missing:  "events %d to %d are missing",
+	changed:  "event %d, or the one before it, was changed or moved",
+	short:    "the last events are missing: %d to %d",
+	replaced: "the last event is not the one that was written",
+}
+
+// verifyChain follows the history from its anchor to its head.
+func verifyChain(ctx context.Context, tx *tx, r *journal.Report) error {
+	ends, err := readEnds(ctx, tx, "chain")
+	if err != nil {
 		return err
 	}
-	if last != r.Head {
-		add(r, last, "", "the last events are missing: %d to %d", last+1, r.Head)
-	} else if !bytes.Equal(before, headHash) {
-		add(r, last, "", "the last event is not the one that was written")
+	r.Pruned, r.Head, r.Hash = ends.anchor, ends.head, showHash(ends.headHash)
+	anchor := pruning{Through: ends.anchor, Hash: showHash(ends.anchorHash)}
+	var told *pruning
+	err = ends.walk(ctx, tx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", historyWords, r, func() (chainRow, func()) {
+		var l link
+		return &l, func() {
+			r.Events++
+			if l.Step == journal.StepPruned && l.EntryID == "" {
+				told = &pruning{}
+				if err := json.Unmarshal([]byte(l.Snapshot), told); err != nil {
+					add(r, l.Number, "", "event %d cannot be read", l.Number)
+				}
+			}
+		}
+	})
+	if err != nil {
+		return err
 	}
 	switch {
 	case told == nil && anchor.Through != 0:

@@ -76,7 +76,7 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 	if err := do(bound, q); err != nil {
 		return end, err
 	}
-	after, _, err := stands(bound, q, 0, now)
+	after, _, err := readHistoryEnd(bound, q, 0, now)
 	if err != nil {
 		return end, err
 	}
@@ -106,7 +106,7 @@ func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 // a server shows it as soon as its wait for the standby is over in whatever way. So it counts
 // only after a later write that was confirmed. The commit's own error stands if it did not
 // take place, if that cannot be found out, or if it left nothing by which to tell.
-func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error) error {
+func (s *Store) tookPlace(ctx context.Context, found, wrote historyEnd, lost error) error {
 	if wrote.position == found.position && wrote.audits == found.audits {
 		return lost
 	}
@@ -130,8 +130,8 @@ func (s *Store) tookPlace(ctx context.Context, found, wrote standing, lost error
 }
 
 // has reports that the journal has what a transaction wrote after what it found.
-func has(ctx context.Context, q *tx, found, wrote standing) (is bool, err error) {
-	now, hash, err := stands(ctx, q, wrote.number, q.asked)
+func has(ctx context.Context, q *tx, found, wrote historyEnd) (is bool, err error) {
+	now, hash, err := readHistoryEnd(ctx, q, wrote.number, q.asked)
 	if err != nil || now.journal != wrote.journal {
 		return false, err
 	}
@@ -221,7 +221,7 @@ func (s *Store) Record(ctx context.Context, id string, change journal.Change) (j
 		if err != nil {
 			return err
 		}
-		if next, err = journal.After(old.Entry, &change, tx.now); err != nil {
+		if next, err = journal.Apply(old.Entry, &change, tx.now); err != nil {
 			return err
 		}
 		learnt = next.State == journal.Known && (old.State != journal.Known || old.Outcome != next.Outcome)

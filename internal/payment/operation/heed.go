@@ -17,7 +17,7 @@ import (
 func hinted(e journal.Entry, a payment.Attempt) bool {
 	code := refusals[a.Result.Code.Code]
 	same := code.nothing && e.Operation == a.Operation && e.Target == a.Target && e.Operation != journal.OpCorrect
-	return e.Parent == a.Parent && e.ID != a.ID && e.RequestType() != journal.TypeAuth && e.CalledOff() && (same || slices.Contains(code.hints, e.Operation))
+	return e.Parent == a.Parent && e.ID != a.ID && e.RequestType() != journal.TypeAuth && e.CalledNotMade() && (same || slices.Contains(code.hints, e.Operation))
 }
 
 // heed looks for attempts that were called not made when the gateway refuses

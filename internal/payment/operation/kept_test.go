@@ -240,7 +240,7 @@ func TestASeriesCountsWhatMayHaveBeenTaken(t *testing.T) {
 		}
 		return e
 	}
-	calledOff := func(e *journal.Entry) { e.Resolution, e.ResolvedAt = journal.ResolvedNotFound, c.Clock.Now() }
+	calledNotMade := func(e *journal.Entry) { e.Resolution, e.ResolvedAt = journal.ResolvedNotFound, c.Clock.Now() }
 	for name, tc := range map[string]struct {
 		root    string
 		child   gateway.Record
@@ -262,8 +262,8 @@ func TestASeriesCountsWhatMayHaveBeenTaken(t *testing.T) {
 		"made long ago": {ref, gateway.Record{}, entry(func(e *journal.Entry) {
 			e.Outcome, e.IntentAt, e.AnsweredAt = gateway.OutcomeHeld, time.Time{}, time.Time{}
 		}), 6, ""},
-		"called not taken lately": {ref, gateway.Record{}, entry(calledOff), 6, ""},
-		"called not taken long ago": {ref, gateway.Record{}, entry(calledOff, func(e *journal.Entry) {
+		"called not taken lately": {ref, gateway.Record{}, entry(calledNotMade), 6, ""},
+		"called not taken long ago": {ref, gateway.Record{}, entry(calledNotMade, func(e *journal.Entry) {
 			e.IntentAt, e.AnsweredAt, e.ResolvedAt = time.Time{}, time.Time{}, c.Clock.Now().Add(-25*time.Hour)
 		}), lowest, ""},
 		"not taken, with an alarm":      {ref, gateway.Record{}, entry(func(e *journal.Entry) { e.Alarm = "it moved" }), 6, ""},

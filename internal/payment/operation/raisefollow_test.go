@@ -68,7 +68,7 @@ func TestRaiseByAnotherAmountAfterOneNotTaken(t *testing.T) {
 	ref := c.reserve()
 	c.Fault("close", gateway.TypeAuth)
 	lost := c.do(ref, option.Raise, amount(700))
-	if e := c.settleDoubt(lost.ID); e.Outcome != gateway.OutcomeNotSent || !e.CalledOff() {
+	if e := c.settleDoubt(lost.ID); e.Outcome != gateway.OutcomeNotSent || !e.CalledNotMade() {
 		t.Fatalf("%+v", e)
 	}
 	again := Request{Kind: option.Raise, Snapshot: c.see(ref), Amount: paymenttest.Pounds(800), Reason: "x"}

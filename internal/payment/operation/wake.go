@@ -52,7 +52,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 // unsettled reports an attempt that may have been made, as far as the journal says,
 // and that has no evidence of it yet.
 func unsettled(e journal.Entry) bool {
-	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledOff() || doubt.Refused(e)) && e.Alarm == ""
+	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledNotMade() || doubt.Refused(e)) && e.Alarm == ""
 }
 
 // alarmShown is the alarm for an attempt that the gateway shows although the
@@ -61,7 +61,7 @@ func alarmShown(e journal.Entry) string {
 	switch {
 	case doubt.Refused(e):
 		return journal.AlarmRefused
-	case !e.CalledOff():
+	case !e.CalledNotMade():
 		return ""
 	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		return ""
@@ -132,7 +132,7 @@ func (r *Service) isNewOf(e journal.Entry) bool {
 	if e.State == journal.InDoubt {
 		return e.Evidence == "" || e.NextCheckAt.After(r.Sender.Now().Add(doubt.FailedGap))
 	}
-	return e.Alarm == "" && (e.CalledOff() || doubt.Refused(e) && e.Watched())
+	return e.Alarm == "" && (e.CalledNotMade() || doubt.Refused(e) && e.Watched())
 }
 
 // endedByItself reports a cancel that the gateway may have made itself by now,

@@ -99,7 +99,7 @@ func (f *facts) payoutRefusal(o *Option) {
 		o.Refusal = "A MyBank payment has no card to pay out to."
 	case f.stopped:
 		o.Refusal = stopWords
-	case f.standing == standRefused || f.standing == standUnsure:
+	case f.stage == stageRefused || f.stage == stageUnsure:
 		o.Refusal = "It is not certain that this payment went through, so nothing can be paid out to its card."
 	}
 }

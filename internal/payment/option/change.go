@@ -29,7 +29,7 @@ func (f *facts) release() Option {
 	if f.isRefund {
 		o.Caller = "The " + f.noun + " leaves us " + statement.Day(f.record.SettleDueDate, f.now) + ". Your bank may take a few working days to show it."
 	}
-	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing != standHeld {
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.stage != stageHeld {
 		o.Refusal = "It is not held: it settles by itself."
 		if f.reserved() && f.record.SettleDueDate > f.now.UTC().Format(time.DateOnly) {
 			o.Refusal = "It is not held: it settles by itself " + statement.Run(f.record.SettleDueDate, f.now) + ". To take it earlier, change the settlement date."
@@ -65,7 +65,7 @@ func (f *facts) hold() Option {
 	if f.waits() {
 		o.Title = "Hold the pre-authorisation"
 	}
-	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.standing == standHeld {
+	if o.Refusal = f.unchangeable(); o.Refusal == "" && f.stage == stageHeld {
 		o.Refusal = "It is held already."
 	}
 	if o.Refusal == "" && !f.isRefund { // the gateway cancels a payment that stays held, which gives the money back
@@ -104,7 +104,7 @@ func (f *facts) due() Option {
 		}
 		return "The payment will be taken on " + c.onDay() + "."
 	})
-	if f.standing == standHeld { // another due date does not release it
+	if f.stage == stageHeld { // another due date does not release it
 		o.Says = "It is held, and " + f.moves() + " in that day’s run at the earliest: not before it is released. The gateway cancels it when it has not settled " +
 			f.limitWords() + " after it was taken."
 		o.tell(func(c chosen) string {

@@ -7,18 +7,18 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// standing is a payment's state, as far as options depend on it.
-type standing int
+// stage is a payment's state, as far as options depend on it.
+type stage int
 
 const (
-	standUnsure    standing = iota // its outcome is unknown
-	standRefused                   // declined or rejected
-	standCancelled                 // settle status 3
-	standPending                   // 0 or 1
-	standHeld                      // 2
-	standSettling                  // 10
-	standSettled                   // 100
-	standMoneyless                 // a card check or the like
+	stageUnsure    stage = iota // its outcome is unknown
+	stageRefused                // declined or rejected
+	stageCancelled              // settle status 3
+	stagePending                // 0 or 1
+	stageHeld                   // 2
+	stageSettling               // 10
+	stageSettled                // 100
+	stageMoneyless              // a card check or the like
 )
 
 // facts decide the options.
@@ -26,7 +26,7 @@ type facts struct {
 	record   gateway.Record
 	now      time.Time
 	limits   Limits
-	standing standing
+	stage    stage
 	noun     string // "payment", "refund", "payout"
 	isRefund bool   // the record itself gives money back
 	isRaise  bool   // the record added to a pre-authorisation, and settles nothing itself
@@ -44,7 +44,7 @@ type facts struct {
 func newFacts(record gateway.Record, related []gateway.Record, now time.Time, limits Limits) facts {
 	f := facts{
 		record: record, now: now, limits: limits, noun: "payment",
-		standing: standingOf(record), isRefund: statement.FlowOf(record) == statement.Out, myBank: isMyBank(record),
+		stage: stageOf(record), isRefund: statement.FlowOf(record) == statement.Out, myBank: isMyBank(record),
 		final: isFinal(record), stopped: stopped(record, related), isRaise: statement.KindOf(record) == statement.Raise,
 	}
 	if f.isRefund {
@@ -66,31 +66,31 @@ func newFacts(record gateway.Record, related []gateway.Record, now time.Time, li
 	return f
 }
 
-func standingOf(r gateway.Record) standing {
+func stageOf(r gateway.Record) stage {
 	if r.RequestType != gateway.TypeAuth && r.RequestType != gateway.TypeRefund || statement.KindOf(r) == statement.Raise {
-		return standMoneyless
+		return stageMoneyless
 	}
 	switch r.Outcome() {
 	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
-		return standRefused
+		return stageRefused
 	case gateway.OutcomeCancelled:
-		return standCancelled
+		return stageCancelled
 	case gateway.OutcomeHeld:
-		return standHeld
+		return stageHeld
 	case gateway.OutcomeApproved:
 		switch gateway.SettleStatus(r.SettleStatus) {
 		case gateway.SettleSettled:
-			return standSettled
+			return stageSettled
 		case gateway.SettleSettling:
-			return standSettling
+			return stageSettling
 		default:
-			return standPending
+			return stagePending
 		}
 	default:
 		if waitsForBank(r) {
-			return standSettling
+			return stageSettling
 		}
-		return standUnsure
+		return stageUnsure
 	}
 }
 
@@ -110,26 +110,26 @@ func isFinal(r gateway.Record) bool {
 }
 
 // open reports a payment that has not begun to settle.
-func (f *facts) open() bool { return f.standing == standPending || f.standing == standHeld }
+func (f *facts) open() bool { return f.stage == stagePending || f.stage == stageHeld }
 
 // nothing is why no money can be given back, now or later; "" if some can.
 func (f *facts) nothing() string {
 	switch {
 	case f.isRaise:
 		return "This is a raise, and what it added belongs to the payment that it raised: open that."
-	case f.standing == standMoneyless:
+	case f.stage == stageMoneyless:
 		return "This is not a payment: no money was taken, so there is nothing to give back."
-	case f.standing == standUnsure || f.problem != nil && f.standing != standRefused && f.standing != standCancelled:
+	case f.stage == stageUnsure || f.problem != nil && f.stage != stageRefused && f.stage != stageCancelled:
 		return f.unclear()
-	case f.standing == standRefused:
+	case f.stage == stageRefused:
 		return "This " + f.noun + " was declined: no money moved, so there is nothing to give back."
-	case f.standing == standCancelled && f.myBank:
+	case f.stage == stageCancelled && f.myBank:
 		return "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
-	case f.standing == standCancelled:
+	case f.stage == stageCancelled:
 		return "This " + f.noun + " was cancelled: no money moves, so there is nothing to give back."
-	case f.isRefund && f.standing == standSettled:
+	case f.isRefund && f.stage == stageSettled:
 		return "This " + f.noun + " has been paid and cannot be changed any more."
-	case !f.isRefund && f.standing == standSettled && f.left.IsZero():
+	case !f.isRefund && f.stage == stageSettled && f.left.IsZero():
 		return f.allBack()
 	}
 	return ""
@@ -153,7 +153,7 @@ func (f *facts) allBack() string {
 }
 
 func (f *facts) unclear() string {
-	if f.problem != nil && f.standing != standUnsure {
+	if f.problem != nil && f.stage != stageUnsure {
 		return statement.Sentence(f.problem.Error())
 	}
 	return "The bank has not confirmed the outcome of this " + f.noun +

@@ -24,7 +24,7 @@ func Withheld(record gateway.Record, related []gateway.Record, now time.Time, li
 func WithheldIn(currency gateway.Currency, record gateway.Record, related []gateway.Record, now time.Time, limits Limits) (gateway.Money, bool) {
 	f := newFacts(record, related, now, limits)
 	switch {
-	case f.standing == standRefused, f.standing == standMoneyless, f.standing == standUnsure: // nothing was taken, or the amount is not known
+	case f.stage == stageRefused, f.stage == stageMoneyless, f.stage == stageUnsure: // nothing was taken, or the amount is not known
 		return PaidOut(record, related, currency).Plus(refunded(record, related, currency))
 	case f.problem != nil:
 		return gateway.Money{}, false
@@ -37,7 +37,7 @@ func WithheldIn(currency gateway.Currency, record gateway.Record, related []gate
 // withheld is given plus any held amount.
 func (f *facts) withheld() gateway.Money {
 	m := f.given
-	if f.standing == standHeld && !f.isRefund {
+	if f.stage == stageHeld && !f.isRefund {
 		m, _ = m.Plus(f.whole)
 	}
 	return m

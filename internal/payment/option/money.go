@@ -15,7 +15,7 @@ func (f *facts) cancel() Option {
 	switch {
 	case f.waits():
 		o.Title, o.Says = "Cancel the pre-authorisation", "All that is reserved is let go, and nothing is taken. This cannot be undone."
-	case f.standing == standHeld:
+	case f.stage == stageHeld:
 		o.Title = "Cancel the held " + f.noun
 	}
 	if f.isRefund {
@@ -41,7 +41,7 @@ func (f *facts) reduce() Option {
 	switch {
 	case f.waits():
 		o.Title, o.Says = "Reduce the pre-authorisation", "Only the remainder stays reserved, and can be captured; the rest is let go."
-		if f.standing != standHeld {
+		if f.stage != stageHeld {
 			o.Says = "Only the remainder stays reserved, and is taken on its day; the rest is let go."
 		}
 		o.tell(func(c chosen) string {
@@ -50,7 +50,7 @@ func (f *facts) reduce() Option {
 			}
 			return c.stays + " stays reserved on your card instead of " + c.was + "."
 		})
-	case f.standing == standHeld:
+	case f.stage == stageHeld:
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
 		o.tell(func(c chosen) string {
 			return "You are not charged while we look into this, and " + c.less() + " after that. Your bank may hold the whole amount for a few days."
@@ -74,7 +74,7 @@ func (f *facts) reduce() Option {
 
 func (f *facts) refundWhole() Option {
 	o := f.refund(Option{Kind: RefundWhole, Title: "Refund the whole payment"})
-	if f.standing == standSettled && f.left != f.whole {
+	if f.stage == stageSettled && f.left != f.whole {
 		o.Title = "Refund all that is left"
 	}
 	if o.Refusal == "" && f.myBank && f.left != f.whole {
@@ -164,13 +164,13 @@ func (f *facts) lettingGo(o Option) Option {
 // unchangeable is why an update of the payment is refused.
 func (f *facts) unchangeable() string {
 	switch {
-	case f.standing == standSettling && f.myBank:
+	case f.stage == stageSettling && f.myBank:
 		return f.bankHasIt()
-	case f.standing == standSettling:
+	case f.stage == stageSettling:
 		return "It is with the bank now and cannot be changed any more."
-	case f.myBank && f.standing == standSettled && !f.isRefund:
+	case f.myBank && f.stage == stageSettled && !f.isRefund:
 		return "It has settled and cannot be changed any more: refund it whole."
-	case f.standing == standSettled && !f.isRefund:
+	case f.stage == stageSettled && !f.isRefund:
 		return "It has settled and cannot be changed any more: refund it."
 	case f.myBank && f.open():
 		return "A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
@@ -183,9 +183,9 @@ func (f *facts) unrefundable() string {
 	switch {
 	case f.isRefund:
 		return "This is itself a " + f.noun + ": refund the payment it belongs to."
-	case f.standing == standSettling && f.myBank:
+	case f.stage == stageSettling && f.myBank:
 		return f.bankHasIt()
-	case f.standing == standSettling:
+	case f.stage == stageSettling:
 		return "It is with the bank now: it can be refunded once it has settled."
 	case f.myBank && f.open():
 		return "A MyBank payment can only be refunded once it has settled."

@@ -61,7 +61,7 @@ func All(record gateway.Record, related []gateway.Record, now time.Time, limits 
 	f := newFacts(record, related, now, limits)
 	var options []Option
 	switch {
-	case f.standing == standSettling:
+	case f.stage == stageSettling:
 		options = append(options, f.wait())
 	case f.nothing() != "":
 		options = append(options, Option{Kind: Nothing, Title: "Nothing to give back", Says: f.nothing()})

@@ -54,7 +54,7 @@ func (r *Resolver) askChange(ctx context.Context, e journal.Entry) doubt.Finding
 			return doubt.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}}
 		case hidden: // the later update's check will tell
 			return doubt.Finding{}
-		case progress == doubt.NotYet, progress == doubt.Unclear && (e.CalledOff() || doubt.Refused(e)): // it may still arrive
+		case progress == doubt.NotYet, progress == doubt.Unclear && (e.CalledNotMade() || doubt.Refused(e)): // it may still arrive
 			return doubt.Finding{Answered: true, At: result.At}
 		case progress == doubt.Unclear:
 			return doubt.Finding{Answered: true, At: result.At, Records: []gateway.Record{record}, Other: doubt.Pointer{

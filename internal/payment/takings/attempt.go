@@ -10,7 +10,9 @@ import (
 	"motoconsole/internal/statement"
 )
 
-// Midnight is the beginning of the day of a time.
+// Midnight is the beginning of the day of a time by the clock that the agent sees, which
+// $TZ sets: what a screen calls today. The day of limits is [payment.Processor.DaySince],
+// which $TZ does not move.
 func Midnight(t time.Time) time.Time {
 	t = t.Local()
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.Local)
@@ -35,9 +37,9 @@ func ofReserved(a payment.Attempt) bool {
 	return option.KindOf(a.Operation) == option.Reduce && a.Charge.Kind == terms.Preauthorisation
 }
 
-// MoneyWentBack reports an attempt after which the caller has more money: a refund, a
+// moneyWentBack reports an attempt after which the caller has more money: a refund, a
 // reduction or a payout. Cancelled money has not moved.
-func MoneyWentBack(a payment.Attempt) bool {
+func moneyWentBack(a payment.Attempt) bool {
 	kind := option.KindOf(a.Operation)
 	return kind.GivesBack() && kind != option.Cancel
 }
@@ -50,12 +52,12 @@ func IsReserved(a payment.Attempt) bool {
 
 // Waits reports a pre-authorisation of which no money is taken yet, as statement has it.
 func Waits(a payment.Attempt, now time.Time) bool {
-	return statement.IsReserved(Standing(a), IsReserved(a), now)
+	return statement.IsReserved(Record(a), IsReserved(a), now)
 }
 
-// Standing is the record of an attempt's payment as far as its state goes, by what the
+// Record is the record of an attempt's payment as far as its state goes, by what the
 // journal knows: how it was asked to settle, and what became of it since.
-func Standing(a payment.Attempt) gateway.Record {
+func Record(a payment.Attempt) gateway.Record {
 	kind := a.Charge.Kind
 	if IsRaise(a) { // it stands as its pre-authorisation stands
 		kind = terms.Preauthorisation

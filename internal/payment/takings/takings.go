@@ -185,7 +185,7 @@ func Of(all []payment.Attempt, changes Changes, now time.Time) (t Totals) {
 			t.Held++
 		case a.Outcome == gateway.OutcomeDeclined:
 			t.Declined++
-		case a.Outcome == gateway.OutcomeApproved && MoneyWentBack(a) && !ofReserved(a): // what was reserved was not taken
+		case a.Outcome == gateway.OutcomeApproved && moneyWentBack(a) && !ofReserved(a): // what was reserved was not taken
 			t.Back = add(t.Back, a.Charge.Amount, 1, true)
 			t.Given = append(t.Given, a.Noun())
 		}

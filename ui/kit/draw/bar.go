@@ -7,9 +7,9 @@ import (
 	"motoconsole/ui/kit/theme"
 )
 
-// Verdict is the bar with the outcome and the amount. Tone Plain is for an attempt
+// OutcomeBar is the bar with the outcome and the amount. Tone Plain is for an attempt
 // without an outcome yet.
-type Verdict struct {
+type OutcomeBar struct {
 	Tone         theme.Tone
 	Symbol, Word string // the word in capitals
 	Amount       string
@@ -21,7 +21,7 @@ type Verdict struct {
 // and below; three rows with the amount in big digits where big is set. If there is no
 // room, the note is left out first, then the order; the outcome and the amount are
 // never cut.
-func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
+func (v OutcomeBar) Draw(t *theme.Theme, width int, big bool) []string {
 	bar, margin := t.Bar(v.Tone), Margin(width)
 	left, right := bar.Ends()
 	if margin > 1 {
@@ -33,7 +33,7 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 	var rows []string
 	digits := []string(nil)
 	if big {
-		digits = BigAmount(t, v.Amount)
+		digits = bigAmount(t, v.Amount)
 	}
 	switch {
 	case digits != nil && ink.Width(word)+2+ink.Width(digits[0]) <= room:
@@ -46,11 +46,11 @@ func (v Verdict) Draw(t *theme.Theme, width int, big bool) []string {
 	default:
 		rows = []string{row(ink.Apart(word, t.Bold.Render(v.Amount), room)), row(ink.Apart(v.about(room), v.Note, room))}
 	}
-	return append(append([]string{Half(t, t.Half(v.Tone), "▄", width)}, rows...), Half(t, t.Half(v.Tone), "▀", width))
+	return append(append([]string{half(t, t.Half(v.Tone), "▄", width)}, rows...), half(t, t.Half(v.Tone), "▀", width))
 }
 
 // about is the card and the order in at most room cells.
-func (v Verdict) about(room int) string {
+func (v OutcomeBar) about(room int) string {
 	both := v.Card
 	if v.Card != "" && v.Order != "" {
 		both += " · "
@@ -62,9 +62,9 @@ func (v Verdict) about(room int) string {
 	return ink.Cut(both, room)
 }
 
-// Half is half a row of a surface, "" where surfaces cannot be seen: the row is free
+// half is half a row of a surface, "" where surfaces cannot be seen: the row is free
 // then.
-func Half(t *theme.Theme, style ink.Style, half string, width int) string {
+func half(t *theme.Theme, style ink.Style, half string, width int) string {
 	if !t.Tints {
 		return ""
 	}
@@ -78,9 +78,9 @@ var digits = map[rune][3]string{
 	'.': {" ", " ", "▀"}, ',': {" ", "▄", "▀"},
 }
 
-// BigAmount is an amount in big digits, its sign small at the top left: three rows, or
+// bigAmount is an amount in big digits, its sign small at the top left: three rows, or
 // none where it cannot be drawn so. In that case the amount is one row in bold.
-func BigAmount(t *theme.Theme, amount string) []string {
+func bigAmount(t *theme.Theme, amount string) []string {
 	at := strings.IndexAny(amount, "0123456789")
 	if at < 0 || !t.Blocks {
 		return nil
@@ -102,7 +102,7 @@ func BigAmount(t *theme.Theme, amount string) []string {
 // Amount is an amount in three rows of at most width cells: big digits, or one bold
 // row in the middle where they do not fit.
 func Amount(t *theme.Theme, amount string, width int) []string {
-	if rows := BigAmount(t, amount); rows != nil && ink.Width(rows[0]) <= width {
+	if rows := bigAmount(t, amount); rows != nil && ink.Width(rows[0]) <= width {
 		return rows
 	}
 	return []string{"", t.Strong.Render(amount), ""}

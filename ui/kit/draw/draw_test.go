@@ -113,10 +113,10 @@ func TestStatusAndStrip(t *testing.T) {
 	want(t, "ASCII", strip(ascii, 46), "[? 1 unknown payment: do not take it again   ]")
 }
 
-// TestVerdict: the note is left out first, then the order; the outcome and the amount
+// TestOutcomeBar: the note is left out first, then the order; the outcome and the amount
 // stay.
-func TestVerdict(t *testing.T) {
-	v := Verdict{Tone: theme.OK, Symbol: "✔", Word: "APPROVED", Amount: "£10.50", Card: "Visa ending 1111", Order: "order A17", Note: "ten pounds and fifty pence"}
+func TestOutcomeBar(t *testing.T) {
+	v := OutcomeBar{Tone: theme.OK, Symbol: "✔", Word: "APPROVED", Amount: "£10.50", Card: "Visa ending 1111", Order: "order A17", Note: "ten pounds and fifty pence"}
 	half := func(s string, n int) string { return strings.Repeat(s, n) }
 	want(t, "80", v.Draw(full, 80, false), half("▄", 80),
 		"  ✔ APPROVED                                                            £10.50", "  Visa ending 1111 · order A17                      ten pounds and fifty pence", half("▀", 80))
@@ -136,8 +136,8 @@ func TestVerdict(t *testing.T) {
 }
 
 func TestBigAmount(t *testing.T) {
-	want(t, "all digits", BigAmount(full, "£1,234.50"), "£ ▄█    ▀▀█ ▀▀█ █ █   █▀▀ █▀█", "   █  ▄ █▀▀ ▀▀█ ▀▀█   ▀▀█ █ █", "  ▀▀▀ ▀ ▀▀▀ ▀▀▀   ▀ ▀ ▀▀▀ ▀▀▀")
-	want(t, "the rest", BigAmount(full, "JPY 6789"), "JPY █▀▀ ▀▀█ █▀█ █▀█", "    █▀█   █ █▀█ ▀▀█", "    ▀▀▀   ▀ ▀▀▀ ▀▀▀")
+	want(t, "all digits", bigAmount(full, "£1,234.50"), "£ ▄█    ▀▀█ ▀▀█ █ █   █▀▀ █▀█", "   █  ▄ █▀▀ ▀▀█ ▀▀█   ▀▀█ █ █", "  ▀▀▀ ▀ ▀▀▀ ▀▀▀   ▀ ▀ ▀▀▀ ▀▀▀")
+	want(t, "the rest", bigAmount(full, "JPY 6789"), "JPY █▀▀ ▀▀█ █▀█ █▀█", "    █▀█   █ █▀█ ▀▀█", "    ▀▀▀   ▀ ▀▀▀ ▀▀▀")
 	want(t, "too wide", Amount(full, "£1,234.50", 20), "", "£1,234.50", "")
 	want(t, "ASCII", Amount(ascii, "£10.50", 70), "", "£10.50", "")
 }

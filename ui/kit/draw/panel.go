@@ -37,7 +37,7 @@ func (p Panel) Draw(t *theme.Theme, width, height int) []string {
 		edge = t.Accent.Render("┃")
 	}
 	out := make([]string, 0, height+1)
-	out = append(out, Half(t, t.PanelHalf, "▄", width))
+	out = append(out, half(t, t.PanelHalf, "▄", width))
 	for y := range height {
 		row := edge
 		if y < len(rows) && rows[y] != "" {

@@ -31,7 +31,7 @@ func (f *Flow) Agree(msg tea.Msg, agreed, ready bool, do func() tea.Cmd) tea.Cmd
 // ToForm goes back to the form or, without a form, to where it would have been opened.
 func (f *Flow) ToForm() tea.Cmd {
 	if f.Sheet == nil {
-		return f.steps.LeaveForm()
+		return f.owner.LeaveForm()
 	}
 	f.Stage = Editing
 	return nil

@@ -52,8 +52,8 @@ func (w Alert) yet(barred bool) string {
 // what to say, and last the field for a reason. A barred charge has no such field.
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
-	barred := f.steps.Barred()
-	bar := draw.Verdict{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: kit.AmountOf(w.Charge), Card: kit.CardName(w.Charge), Order: w.yet(barred)}
+	barred := f.owner.Barred()
+	bar := draw.OutcomeBar{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: kit.AmountOf(w.Charge), Card: kit.CardName(w.Charge), Order: w.yet(barred)}
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]

@@ -12,8 +12,8 @@ import (
 )
 
 // BarOf is the bar of an attempt: outcome, amount, card, order, and a note.
-func BarOf(a payment.Attempt, v kit.Verdict, note string) draw.Verdict {
-	bar := draw.Verdict{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: kit.AmountOf(a.Charge), Card: kit.CardName(a.Charge), Note: note}
+func BarOf(a payment.Attempt, v kit.Verdict, note string) draw.OutcomeBar {
+	bar := draw.OutcomeBar{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: kit.AmountOf(a.Charge), Card: kit.CardName(a.Charge), Note: note}
 	if a.Charge.OrderReference != "" {
 		bar.Order = "order " + gateway.Clean(a.Charge.OrderReference, 64)
 	}
@@ -21,7 +21,7 @@ func BarOf(a payment.Attempt, v kit.Verdict, note string) draw.Verdict {
 }
 
 // BarRows adds a bar at the top of a body.
-func (f *Flow) BarRows(b *draw.Body, bar draw.Verdict) {
+func (f *Flow) BarRows(b *draw.Body, bar draw.OutcomeBar) {
 	b.Edge(bar.Draw(b.Theme, b.Width, draw.IsBig(b.Width, b.Height+3))...)
 }
 
@@ -37,7 +37,7 @@ func SayRows(b *draw.Body, say string, width int) []string {
 
 // SendingBody says that the request is on its way. Its bar stands where the outcome
 // will stand, and only the seconds change.
-func (f *Flow) SendingBody(b *draw.Body, bar draw.Verdict, a payment.Attempt, say, about string) {
+func (f *Flow) SendingBody(b *draw.Body, bar draw.OutcomeBar, a payment.Attempt, say, about string) {
 	f.BarRows(b, bar)
 	if say != "" { // otherwise no caller is on the line
 		b.Add(SayRows(b, say, b.Room())...)

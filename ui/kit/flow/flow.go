@@ -37,7 +37,7 @@ type Flow struct {
 	Shell kit.Shell
 	kit.Grace
 	Stage    Stage
-	steps    steps
+	owner    owner
 	Sheet    *forms.Form       // the form; nil if there is nothing to ask
 	Warnings []payment.Warning // what the guard found
 	Reason   *forms.Form       // asks for a reason in spite of the warnings
@@ -50,8 +50,8 @@ type Flow struct {
 	Waiting   string      // the answer to a key while the request is on its way
 }
 
-// steps are what differs between a charge and an operation.
-type steps interface {
+// owner is what differs between a charge and an operation.
+type owner interface {
 	OpenConfirm() tea.Cmd
 	// LeaveForm goes back to where the form was opened.
 	LeaveForm() tea.Cmd
@@ -68,8 +68,8 @@ func AgainLabel(kind terms.Kind) string {
 }
 
 // New begins a flow. Yes and back are the keys of its confirm page.
-func New(shell kit.Shell, s steps, begin Stage, yes, back key.Binding) Flow {
-	return Flow{Shell: shell, Grace: kit.NewGrace(shell.Now), steps: s, Stage: begin, yes: yes, back: back}
+func New(shell kit.Shell, s owner, begin Stage, yes, back key.Binding) Flow {
+	return Flow{Shell: shell, Grace: kit.NewGrace(shell.Now), owner: s, Stage: begin, yes: yes, back: back}
 }
 
 // LoseCard forgets the card and says why at its fields.
@@ -106,7 +106,7 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		case key.Matches(k, keys.Confirm):
 			here := f.Sheet.Focused()
 			if f.Sheet.CheckAll() {
-				return f.steps.OpenConfirm()
+				return f.owner.OpenConfirm()
 			}
 			if f.Sheet.Focused() == here { // otherwise the page shows that the reason is missing
 				f.CorrectFirst()
@@ -114,7 +114,7 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 			return nil
 		case key.Matches(k, keys.Discard):
 			if !f.Sheet.Dirty() {
-				return f.steps.LeaveForm()
+				return f.owner.LeaveForm()
 			}
 			f.Stage = Discarding
 			return nil
@@ -125,7 +125,7 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		f.CorrectFirst()
 	}
 	if event == forms.Left {
-		return f.steps.OpenConfirm()
+		return f.owner.OpenConfirm()
 	}
 	return nil
 }
@@ -146,7 +146,7 @@ func (f *Flow) discard(msg tea.Msg) tea.Cmd {
 	switch discards, asksOn := discards(f.Shell, k); {
 	case discards:
 		f.Sheet.Clear()
-		return tea.Batch(f.steps.LeaveForm(), f.Shell.Forget())
+		return tea.Batch(f.owner.LeaveForm(), f.Shell.Forget())
 	case !asksOn:
 		f.Stage = Editing
 	}
@@ -162,7 +162,7 @@ func (f *Flow) StepKeys() []key.Binding {
 	case Confirming:
 		return []key.Binding{f.yes, f.back}
 	case Warned:
-		if f.steps.Barred() {
+		if f.owner.Barred() {
 			return []key.Binding{f.back}
 		}
 		return []key.Binding{k.Warning.Explain, k.Warning.Back}

@@ -29,7 +29,7 @@ func newTestFlow(t *testing.T) (f *Flow, m *made, clock *time.Time) {
 	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.UTC)
 	theme, keys := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap()
 	shell := kit.Shell{
-		Session: &kit.Session{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
+		Console: &kit.Console{Now: func() time.Time { return now }, Form: forms.PaymentOptions{}},
 		Theme:   &theme, Keys: &keys,
 		Notify: func(string) {},
 	}

@@ -50,7 +50,7 @@ func (f *Flow) explain(msg tea.Msg) tea.Cmd {
 		return nil
 	case isKey && key.Matches(k, f.Shell.Keys.Warning.Back):
 		return f.ToForm()
-	case f.steps.Barred():
+	case f.owner.Barred():
 		if isKey {
 			f.Shell.Notify(OnlyThis(f.back))
 		}

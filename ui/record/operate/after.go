@@ -13,7 +13,7 @@ import (
 // sorry is what the caller hears if the operation was not done. It follows the last
 // reading of the payment: news for the caller goes before an apology, and the words say
 // that nothing changed only if the payment was read.
-func (s *Flow) sorry(say string) string {
+func (s *Page) sorry(say string) string {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
@@ -25,7 +25,7 @@ func (s *Flow) sorry(say string) string {
 		return say
 	}
 	r, after := v.After.Record, v.After
-	back, _ := statement.ReturnedOf(r, after.Related, s.Shell.Session.Currencies()...)
+	back, _ := statement.ReturnedOf(r, after.Related, s.Shell.Console.Currencies()...)
 	switch {
 	case !v.Changed:
 		return "“One moment, please: that did not go through. Nothing has changed.”"
@@ -46,14 +46,14 @@ const somethingElse = "“One moment, please: that did not go through. The payme
 
 // anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.
-func (s *Flow) anew() bool {
+func (s *Page) anew() bool {
 	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
 }
 
 // made is the record of a new payment or payout, cleaned: with its transaction
 // reference alone where the gateway does not show it yet, and empty where there
 // is none.
-func (s *Flow) made() gateway.Record {
+func (s *Page) made() gateway.Record {
 	v := s.attempt
 	for _, r := range v.After.Related {
 		if s.anew() && kit.MadeBy(v.Attempt, r) {
@@ -68,14 +68,14 @@ func (s *Flow) made() gateway.Record {
 
 // refusedAtAll reports that this operation is impossible with this payment, whatever
 // the agent types: the gateway said so, or the options now do.
-func (s *Flow) refusedAtAll() bool {
+func (s *Page) refusedAtAll() bool {
 	v := s.attempt
 	return s.nothingDone() && (v.Result.Code.Class == gateway.ClassState || v.Reread && !v.After.Option(v.Kind).Legal())
 }
 
 // means is the result in words. For a release or another due date it says when the
 // money settles, by the payment's own due date.
-func (s *Flow) means(w kit.Verdict) string {
+func (s *Page) means(w kit.Verdict) string {
 	v := s.attempt
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Hold {
 		return w.Means + " " + statement.HeldWords(s.record)
@@ -101,11 +101,11 @@ func (s *Flow) means(w kit.Verdict) string {
 
 // amountNow is the amount of an operation. An operation that changes no amount says what
 // settles by the last reading: it may have been reduced while ours was sent.
-func (s *Flow) amountNow() gateway.Money {
+func (s *Page) amountNow() gateway.Money {
 	v := s.attempt
 	switch v.Kind {
 	case option.Release, option.Hold, option.Due, option.Order:
-		if now, ok := v.After.Record.SettleAmount(s.Shell.Session.Currencies()...); ok && v.Reread && v.Outcome == gateway.OutcomeApproved {
+		if now, ok := v.After.Record.SettleAmount(s.Shell.Console.Currencies()...); ok && v.Reread && v.Outcome == gateway.OutcomeApproved {
 			return now
 		}
 	default:
@@ -115,7 +115,7 @@ func (s *Flow) amountNow() gateway.Money {
 
 // caller is what the agent tells the caller, with the chosen day, or the amount that
 // stays.
-func (s *Flow) caller() string {
+func (s *Page) caller() string {
 	day := ""
 	if s.option.Kind == option.Due && s.form != nil {
 		day = kit.Day(s.form.DueDate())
@@ -124,12 +124,12 @@ func (s *Flow) caller() string {
 }
 
 // uncalled reports a payment that the caller does not ask for: no caller is on the line.
-func (s *Flow) uncalled() bool {
+func (s *Page) uncalled() bool {
 	return s.plan.Charge.Uncalled()
 }
 
 // asks is what the caller is told, or asked, before it is done.
-func (s *Flow) asks() string {
+func (s *Page) asks() string {
 	v := s.plan
 	amount, card := kit.AmountInWords(v.Charge.Amount), kit.CardName(v.Charge)
 	about := ""
@@ -171,11 +171,11 @@ func (s *Flow) asks() string {
 	case v.Kind == option.Due:
 		about = "change the day on which the " + s.noun() + " leaves us to " + kit.Day(s.form.DueDate())
 	case v.Kind == option.Release && s.captures():
-		return fmt.Sprintf("%s will be taken from your %s %s. Is that all right?", kit.Capital(amount), card, statement.Day(s.record.SettleDueDate, s.Shell.Session.Now()))
+		return fmt.Sprintf("%s will be taken from your %s %s. Is that all right?", kit.Capital(amount), card, statement.Day(s.record.SettleDueDate, s.Shell.Console.Now()))
 	case v.Kind == option.Release && statement.FlowOf(s.record) == statement.In:
-		about = "release the payment, which is then taken " + statement.Day(s.record.SettleDueDate, s.Shell.Session.Now())
+		about = "release the payment, which is then taken " + statement.Day(s.record.SettleDueDate, s.Shell.Console.Now())
 	case v.Kind == option.Release:
-		about = "release the " + s.noun() + ", which then leaves us " + statement.Day(s.record.SettleDueDate, s.Shell.Session.Now())
+		about = "release the " + s.noun() + ", which then leaves us " + statement.Day(s.record.SettleDueDate, s.Shell.Console.Now())
 	}
 	if about == "" {
 		return s.caller()

@@ -55,7 +55,7 @@ func TestRaiseIsAsked(t *testing.T) {
 	}
 	pounds := func(minor int64) gateway.Money { return gateway.Money{Minor: minor, Currency: gbp} }
 	reserved := paymenttest.Paid(paymenttest.InStatus("2"), func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) })
-	s := &Flow{option: option.Pick(option.All(reserved, nil, paymenttest.Noon(), option.Limits{}), option.Raise)}
+	s := &Page{option: option.Pick(option.All(reserved, nil, paymenttest.Noon(), option.Limits{}), option.Raise)}
 	s.plan = operation.Operation{Kind: option.Raise, Leaves: pounds(6000), Attempt: payment.Attempt{
 		ID: "one", Charge: payment.Charge{Amount: pounds(1200), Brand: gateway.Visa, Last4: "1111"},
 	}}

@@ -19,7 +19,7 @@ import (
 
 // confirmPage says what will happen, once: the sentence for the caller, and the facts
 // to check. A small terminal leaves out less important facts.
-func (s *Flow) confirmPage(width, height int) string {
+func (s *Page) confirmPage(width, height int) string {
 	b := s.body(width, height)
 	if s.plan.ID == "" {
 		b.Gap()
@@ -52,7 +52,7 @@ const checking = "Checking that it can be done …"
 
 // asked is the confirm page: what to say, with the amount in big digits where there is
 // room for them, and what is checked. Short leaves out what is only good to know.
-func (s *Flow) asked(width, height int, short, big, saying bool) []string {
+func (s *Page) asked(width, height int, short, big, saying bool) []string {
 	t := s.Shell.Theme.Theme
 	say := s.asks()
 	if say == "" || !saying {
@@ -98,13 +98,13 @@ func by(amount []string) []string {
 }
 
 // movesMoney reports an operation that is about an amount.
-func (s *Flow) movesMoney() bool {
+func (s *Page) movesMoney() bool {
 	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
 }
 
 // check says what will be done, and to which payment. short leaves out less important
 // facts, spaced has a free row above each.
-func (s *Flow) check(width int, short, spaced bool) draw.Panel {
+func (s *Page) check(width int, short, spaced bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
 	if v.Charge.Uncalled() {
@@ -154,9 +154,9 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 		space()
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
-	fact("Site", s.Shell.Session.Site)
+	fact("Site", s.Shell.Console.Site)
 	if !short {
-		fact("Money", t.RealMoney(s.Shell.Session.Mode))
+		fact("Money", t.RealMoney(s.Shell.Console.Mode))
 	}
 	if s.option.Warning != "" {
 		space()
@@ -169,7 +169,7 @@ func (s *Flow) check(width int, short, spaced bool) draw.Panel {
 const checkWide = 21
 
 // addSubject adds the payment that the operation acts on.
-func (s *Flow) addSubject(fact func(label, value string), v operation.Operation, short bool) {
+func (s *Page) addSubject(fact func(label, value string), v operation.Operation, short bool) {
 	r := s.record
 	text := s.Shell.AmountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -213,7 +213,7 @@ func (s *Flow) addSubject(fact func(label, value string), v operation.Operation,
 
 // addCorrection adds what the details are to be from now on: each as a whole, so that
 // the agent sees what a correction of one part makes of it.
-func (s *Flow) addCorrection(fact func(label, value string)) {
+func (s *Page) addCorrection(fact func(label, value string)) {
 	is, b := s.record.Billing, s.form.Correction()
 	expiry := ""
 	if date := s.form.Expiry(); !date.IsZero() {
@@ -251,7 +251,7 @@ func (s *Flow) addCorrection(fact func(label, value string)) {
 }
 
 // does is what the key of the confirm page does: the verb and the amount.
-func (s *Flow) does() string {
+func (s *Page) does() string {
 	if s.plan.ID == "" {
 		return s.option.Title
 	}
@@ -259,7 +259,7 @@ func (s *Flow) does() string {
 }
 
 // headline says what will be done, with which amount and to whom.
-func (s *Flow) headline(v operation.Operation) string {
+func (s *Page) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
 	switch v.Kind {
 	case option.Reduce:

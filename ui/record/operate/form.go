@@ -25,8 +25,8 @@ func payoutOption() option.Option {
 }
 
 // newForm asks what the operation needs to know, nil for nothing.
-func (s *Flow) newForm() *forms.Operation {
-	session, o := s.Shell.Session, s.option
+func (s *Page) newForm() *forms.Operation {
+	session, o := s.Shell.Console, s.option
 	f := forms.OperationOptions{
 		Vault: session.Form.Vault, Cards: session.Form.Cards,
 		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: s.reasons(),
@@ -81,7 +81,7 @@ func before(first string, reasons []string) []string {
 }
 
 // mistake is the reason where the payment should not have been made.
-func (s *Flow) mistake() string {
+func (s *Page) mistake() string {
 	if s.nothingTaken() {
 		return payment.MistakenReservation
 	}
@@ -91,8 +91,8 @@ func (s *Flow) mistake() string {
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
 // types one.
-func (s *Flow) undoes() bool {
-	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Session.Reasons) > 0
+func (s *Page) undoes() bool {
+	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Console.Reasons) > 0
 }
 
 // reasons are the reasons to choose from that fit the act: those of the configuration are
@@ -100,8 +100,8 @@ func (s *Flow) undoes() bool {
 // What the gateway's checks or an agent holds is given back for the shop's reasons, or
 // because of what it is held for. Where the configuration wants none to choose from, there
 // are none.
-func (s *Flow) reasons() []string {
-	configured, kind := s.Shell.Session.Reasons, s.option.Kind
+func (s *Page) reasons() []string {
+	configured, kind := s.Shell.Console.Reasons, s.option.Kind
 	if len(configured) == 0 {
 		return nil
 	}
@@ -153,11 +153,11 @@ func withinMost(reserved, most gateway.Money) func(gateway.Money) error {
 }
 
 // currency is the payment's.
-func (s *Flow) currency() gateway.Currency {
-	if m, ok := s.seen.Record.Amount(s.Shell.Session.Currencies()...); ok {
+func (s *Page) currency() gateway.Currency {
+	if m, ok := s.seen.Record.Amount(s.Shell.Console.Currencies()...); ok {
 		return m.Currency
 	}
-	return s.Shell.Session.Form.Currency
+	return s.Shell.Console.Form.Currency
 }
 
 // mostDays is how many days a due date is chosen from.
@@ -178,7 +178,7 @@ func days(from, to string) []time.Time {
 }
 
 // action is what the form says is to be done.
-func (s *Flow) action() operation.Request {
+func (s *Page) action() operation.Request {
 	a := operation.Request{Kind: s.option.Kind, Snapshot: s.seen}
 	if a.Again = s.Given(s.Warnings); a.Again != "" {
 		a.Warned = s.Warnings

@@ -12,7 +12,7 @@ import (
 )
 
 // Heading implements Page. The head names what is done, on every page of it.
-func (s *Flow) Heading() kit.Heading {
+func (s *Page) Heading() kit.Heading {
 	order, does := gateway.Clean(s.record.OrderReference, 64), s.wording().Title
 	h := kit.Heading{Title: does, Help: kit.GiveKeys, About: order}
 	within := func(title, help string) { // a page that has a name of its own
@@ -47,7 +47,7 @@ func (s *Flow) Heading() kit.Heading {
 }
 
 // choosing names the page of what can be done, by what that mostly is.
-func (s *Flow) choosing() string {
+func (s *Page) choosing() string {
 	switch {
 	case s.reserved():
 		return "Capture or cancel"

@@ -26,7 +26,7 @@ const (
 
 // optionsPage lists the options. For the marked one it says what it does, what to say,
 // and why it may be impossible.
-func (s *Flow) optionsPage(width, height int) string {
+func (s *Page) optionsPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
 	b.Add(s.subject(b.Room()))
@@ -54,7 +54,7 @@ func (s *Flow) optionsPage(width, height int) string {
 }
 
 // brief describes the marked option if there is no room for a preview.
-func (s *Flow) brief() (hint, wrong string) {
+func (s *Page) brief() (hint, wrong string) {
 	o := s.entries[s.at].first()
 	if o.Refusal != "" {
 		return "", "Not possible now: " + gateway.Clean(o.Refusal, 300)
@@ -63,7 +63,7 @@ func (s *Flow) brief() (hint, wrong string) {
 }
 
 // previews are the marked option, and the payment after it.
-func (s *Flow) previews(width int) []string {
+func (s *Page) previews(width int) []string {
 	t, e := s.Shell.Theme.Theme, s.entries[s.at]
 	rows, o := s.preview(e, width, 12), e.first()
 	if !o.Legal() || o.Kind != option.Cancel && o.Kind != option.RefundWhole {
@@ -87,12 +87,12 @@ func (s *Flow) previews(width int) []string {
 }
 
 // preview is an option in a panel of a height.
-func (s *Flow) preview(e entry, width, height int) []string {
+func (s *Page) preview(e entry, width, height int) []string {
 	return draw.Panel{Title: e.title(), Rows: append([]string{""}, s.about(e, draw.Inside(width))...)}.Draw(s.Shell.Theme.Theme, width, height)
 }
 
 // list are the options around the marked one, in room rows.
-func (s *Flow) list(width, room int) []string {
+func (s *Page) list(width, room int) []string {
 	rows := s.listRows(width, func(int) bool { return true })
 	if len(rows) > room {
 		rows = s.listRows(width, func(i int) bool { return i == s.at })
@@ -136,7 +136,7 @@ type listRow struct {
 
 // listRows are the rows of all options. whole picks those of which the reason why they are
 // not possible takes as many rows as it needs.
-func (s *Flow) listRows(width int, whole func(entry int) bool) (rows []listRow) {
+func (s *Page) listRows(width int, whole func(entry int) bool) (rows []listRow) {
 	for i, e := range s.entries {
 		begins := i > 0 && s.entries[i-1].place != e.place
 		if begins && s.entries[i-1].place != answers {
@@ -153,7 +153,7 @@ func (s *Flow) listRows(width int, whole func(entry int) bool) (rows []listRow) 
 	return rows
 }
 
-func (s *Flow) entryRows(e entry, label string, marked, whole bool, width int) []string {
+func (s *Page) entryRows(e entry, label string, marked, whole bool, width int) []string {
 	t, o := s.Shell.Theme, e.first()
 	mark := "  "
 	if marked {
@@ -204,7 +204,7 @@ func (s *Flow) entryRows(e entry, label string, marked, whole bool, width int) [
 }
 
 // what describes an entry before it is chosen, without the sentence to say.
-func (s *Flow) what(e entry, width int) (rows []string) {
+func (s *Page) what(e entry, width int) (rows []string) {
 	t, o := s.Shell.Theme, e.first()
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
@@ -226,7 +226,7 @@ func (s *Flow) what(e entry, width int) (rows []string) {
 }
 
 // about is the same, with what to say.
-func (s *Flow) about(e entry, width int) []string {
+func (s *Page) about(e entry, width int) []string {
 	what, say := s.what(e, width), s.toSay(e, width)
 	if len(say) > 0 {
 		what = append(what, "")
@@ -235,7 +235,7 @@ func (s *Flow) about(e entry, width int) []string {
 }
 
 // aboutIn is about in at most so many rows: of what to say nothing is left out.
-func (s *Flow) aboutIn(e entry, width, most int) []string {
+func (s *Page) aboutIn(e entry, width, most int) []string {
 	what, say := s.what(e, width), s.toSay(e, width)
 	if room := max(1, most-len(say)); len(what) > room {
 		what = append(what[:room-1], ink.Cut(what[room-1], width-1)+"…")
@@ -249,7 +249,7 @@ func (s *Flow) aboutIn(e entry, width, most int) []string {
 // sayAfterwards heads a sentence that holds once the operation is done, and not before.
 const sayAfterwards = "Say once it is done"
 
-func (s *Flow) toSay(e entry, width int) []string {
+func (s *Page) toSay(e entry, width int) []string {
 	t, o := s.Shell.Theme, e.first()
 	if o.Caller == "" || o.Refusal != "" {
 		return nil
@@ -266,7 +266,7 @@ func (s *Flow) toSay(e entry, width int) []string {
 }
 
 // subject is the payment in a line.
-func (s *Flow) subject(width int) string {
+func (s *Page) subject(width int) string {
 	t, r := s.Shell.Theme, s.record
 	what := s.Shell.AmountOf(r)
 	if statement.FlowOf(r) == statement.None {
@@ -274,7 +274,7 @@ func (s *Flow) subject(width int) string {
 	}
 	parts := []string{kit.CardOf(r), "order " + s.ownOrder()}
 	if !kit.ReservedNow(s.seen) { // then its time says it
-		parts = append(parts, standing(r, s.Shell.Now()))
+		parts = append(parts, statusWords(r, s.Shell.Now()))
 	}
 	if at, ok := r.StartedAt(); ok && width >= draw.Cosy-2 {
 		parts = append(parts, strings.ToLower(kit.MadeLabel(r))+" "+s.Shell.When(at))
@@ -286,8 +286,8 @@ func (s *Flow) subject(width int) string {
 	return t.Strong.Render(what) + "   " + t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), room))
 }
 
-// standing is how far a record is, in a word or two.
-func standing(r gateway.Record, now time.Time) string {
+// statusWords is how far a record is, in a word or two.
+func statusWords(r gateway.Record, now time.Time) string {
 	if statement.AwaitsSettlement(r) {
 		return "not settled yet"
 	}

@@ -21,8 +21,8 @@ import (
 	"motoconsole/ui/kit/flow"
 )
 
-// Flow gives money back, or changes a payment, by one operation.
-type Flow struct {
+// Page gives money back, or changes a payment, by one operation.
+type Page struct {
 	flow.Flow
 	from     Record // the page of the record it is about; nil for a payout to a card of its own
 	seen     operation.Snapshot
@@ -60,9 +60,9 @@ type Record interface {
 // New offers what can be done with a payment. The first is marked. With undo the one that
 // cancels it is, and so it is where the gateway's checks may hold a pre-authorisation: its
 // capture takes what they stopped.
-func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Flow {
-	payouts := shell.Session.MayPayOut() || shell.Session.WhyNoPayout() != "" // who has no right to them is told who has it
-	s := &Flow{
+func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Page {
+	payouts := shell.Console.MayPayOut() || shell.Console.WhyNoPayout() != "" // who has no right to them is told who has it
+	s := &Page{
 		from: from, seen: seen,
 		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
 	}
@@ -74,14 +74,14 @@ func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Flow
 }
 
 // NewPayout pays out to a card that is read out.
-func NewPayout(shell kit.Shell) *Flow {
-	s := &Flow{option: payoutOption()}
+func NewPayout(shell kit.Shell) *Page {
+	s := &Page{option: payoutOption()}
 	s.Flow = newFlow(shell, s, flow.Editing)
 	s.ask()
 	return s
 }
 
-func newFlow(shell kit.Shell, s *Flow, begin flow.Stage) flow.Flow {
+func newFlow(shell kit.Shell, s *Page, begin flow.Stage) flow.Flow {
 	keys := shell.Keys.Agree
 	f := flow.New(shell, s, begin, keys.Do, keys.Back)
 	f.Waiting = "It has been sent and cannot be stopped. Wait for the answer."
@@ -89,7 +89,7 @@ func newFlow(shell kit.Shell, s *Flow, begin flow.Stage) flow.Flow {
 }
 
 // ask makes the form of what the operation needs to know, if it needs to know anything.
-func (s *Flow) ask() {
+func (s *Page) ask() {
 	s.form, s.Sheet = s.newForm(), nil
 	if s.form != nil {
 		s.Sheet = s.form.Form
@@ -97,7 +97,7 @@ func (s *Flow) ask() {
 }
 
 // Update implements Page.
-func (s *Flow) Update(msg tea.Msg) tea.Cmd {
+func (s *Page) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case flow.SecondMsg:
 		return s.Second(msg, s.attempt.Attempt)
@@ -120,7 +120,7 @@ func (s *Flow) Update(msg tea.Msg) tea.Cmd {
 }
 
 // LeaveForm implements steps.
-func (s *Flow) LeaveForm() tea.Cmd {
+func (s *Page) LeaveForm() tea.Cmd {
 	s.plan.Forget()
 	if s.from == nil {
 		return s.Shell.Open(kit.Open{Place: kit.Home})
@@ -130,7 +130,7 @@ func (s *Flow) LeaveForm() tea.Cmd {
 }
 
 // Busy implements Page.
-func (s *Flow) Busy() string {
+func (s *Page) Busy() string {
 	switch {
 	case s.Stage == flow.Sending:
 		return fmt.Sprintf("A %s of %s is on its way. moto waits for the outcome, records and prints it, then quits.",
@@ -143,7 +143,7 @@ func (s *Flow) Busy() string {
 }
 
 // Keys implements Page.
-func (s *Flow) Keys() []key.Binding {
+func (s *Page) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case flow.Choosing:
@@ -161,13 +161,13 @@ func (s *Flow) Keys() []key.Binding {
 }
 
 // Attempt is the attempt under way, empty before there is one.
-func (s *Flow) Attempt() payment.Attempt { return s.attempt.Attempt }
+func (s *Page) Attempt() payment.Attempt { return s.attempt.Attempt }
 
 // UnderWay reports an operation that was handed over and has no outcome yet.
-func (s *Flow) UnderWay() bool { return s.Stage == flow.Sending }
+func (s *Page) UnderWay() bool { return s.Stage == flow.Sending }
 
 // Pausing implements Pauser.
-func (s *Flow) Pausing() time.Duration {
+func (s *Page) Pausing() time.Duration {
 	switch s.Stage {
 	case flow.Confirming, flow.Warned, flow.Refused, flow.Finished:
 		return s.Flow.Pausing()
@@ -177,7 +177,7 @@ func (s *Flow) Pausing() time.Duration {
 }
 
 // HoldsCard implements CardHolder.
-func (s *Flow) HoldsCard() bool {
+func (s *Page) HoldsCard() bool {
 	switch s.Stage {
 	case flow.Editing, flow.Confirming, flow.Warned, flow.Discarding, flow.Refused:
 		return s.form != nil && s.form.HoldsCard()
@@ -187,14 +187,14 @@ func (s *Flow) HoldsCard() bool {
 }
 
 // WipeCard implements CardHolder.
-func (s *Flow) WipeCard(why string) {
+func (s *Page) WipeCard(why string) {
 	s.LoseCard(why)
 	s.plan.Forget()
 	s.agreed = false
 }
 
 // ownOrder is the merchant's order reference of the payment.
-func (s *Flow) ownOrder() string {
+func (s *Page) ownOrder() string {
 	if own := s.seen.Made.Charge.OrderReference; own != "" {
 		return gateway.Clean(own, 64)
 	}
@@ -202,20 +202,20 @@ func (s *Flow) ownOrder() string {
 }
 
 // noun is what the record is.
-func (s *Flow) noun() string { return statement.Noun(s.record) }
+func (s *Page) noun() string { return statement.Noun(s.record) }
 
 // captures reports a payment whose release captures it: its amount is reserved. The
 // gateway's checks may hold it too: see reserved.
-func (s *Flow) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
+func (s *Page) captures() bool { return s.from != nil && statement.IsCapturable(s.record) }
 
 // reserved reports a pre-authorisation that waits for its capture and for nothing else.
-func (s *Flow) reserved() bool { return s.from != nil && kit.ReservedNow(s.seen) }
+func (s *Page) reserved() bool { return s.from != nil && kit.ReservedNow(s.seen) }
 
 // nothingTaken reports a payment whose amount is reserved and not taken yet, until it is
 // captured or until a later day.
-func (s *Flow) nothingTaken() bool {
+func (s *Page) nothingTaken() bool {
 	return s.from != nil && kit.NothingTaken(s.record, s.Shell.Now())
 }
 
 // wording is that of the operation.
-func (s *Flow) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }
+func (s *Page) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }

@@ -74,7 +74,7 @@ func limitFirst(e entry) int {
 	return 1
 }
 
-func (s *Flow) choose(msg tea.Msg) tea.Cmd {
+func (s *Page) choose(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || len(s.entries) == 0 {
 		return nil
@@ -103,7 +103,7 @@ func (s *Flow) choose(msg tea.Msg) tea.Cmd {
 
 // take opens the form of an operation, or the confirm page where nothing is asked.
 // An operation that a limit forbids goes on to where it is refused and recorded.
-func (s *Flow) take(o option.Option) tea.Cmd {
+func (s *Page) take(o option.Option) tea.Cmd {
 	switch {
 	case o.Limited:
 		s.option, s.form, s.Sheet = o, nil, nil

@@ -29,7 +29,7 @@ type preparedMsg struct {
 
 // OpenConfirm shows the confirm page, and starts the check of the operation. Nothing
 // can be done before the check has ended.
-func (s *Flow) OpenConfirm() tea.Cmd {
+func (s *Page) OpenConfirm() tea.Cmd {
 	s.Stage, s.Warnings = flow.Confirming, nil
 	s.ReasonLabel = ""
 	if s.option.Kind == option.Repeat {
@@ -43,10 +43,10 @@ func (s *Flow) OpenConfirm() tea.Cmd {
 
 // prepare checks the operation in its present form, and asks the guard before money
 // moves.
-func (s *Flow) prepare(agreed bool) tea.Cmd {
+func (s *Page) prepare(agreed bool) tea.Cmd {
 	s.ready, s.agreed, s.problem, s.limit = false, agreed, "", false
 	s.request = s.Shell.Request()
-	operations, request, action := s.Shell.Session.Operations, s.request, s.action()
+	operations, request, action := s.Shell.Console.Operations, s.request, s.action()
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), kit.JournalTime)
 		defer cancel()
@@ -57,7 +57,7 @@ func (s *Flow) prepare(agreed bool) tea.Cmd {
 
 // prepared takes in an answer to the newest question. After the agent's yes it makes
 // the operation, if there is nothing new that the agent has not seen.
-func (s *Flow) prepared(msg preparedMsg) tea.Cmd {
+func (s *Page) prepared(msg preparedMsg) tea.Cmd {
 	if s.Stage != flow.Confirming || msg.request != s.request {
 		return nil
 	}
@@ -79,7 +79,7 @@ func (s *Flow) prepared(msg preparedMsg) tea.Cmd {
 }
 
 // refuse shows why the operation is not made, at the field if one is at fault.
-func (s *Flow) refuse(err error) {
+func (s *Page) refuse(err error) {
 	var field *gateway.FieldError
 	if errors.As(err, &field) && s.form != nil && s.form.Fail(field.Field, field.Rule) {
 		s.form.FocusField(field.Field)
@@ -93,7 +93,7 @@ func (s *Flow) refuse(err error) {
 	s.StartGrace()
 }
 
-func (s *Flow) afterRefusal(msg tea.Msg) tea.Cmd {
+func (s *Page) afterRefusal(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	back := s.Shell.Keys.Agree.Back
 	switch {
@@ -107,14 +107,14 @@ func (s *Flow) afterRefusal(msg tea.Msg) tea.Cmd {
 }
 
 // Barred implements steps.
-func (s *Flow) Barred() bool {
+func (s *Page) Barred() bool {
 	return slices.ContainsFunc(s.Warnings, payment.Warning.Bars)
 }
 
 // begin hands the operation over. There is no way back from here.
-func (s *Flow) begin() tea.Cmd {
+func (s *Page) begin() tea.Cmd {
 	s.attempt, s.Stage = s.plan, flow.Sending
-	operations := s.Shell.Session.Operations
+	operations := s.Shell.Console.Operations
 	var outcome <-chan operation.Operation
 	if s.from == nil || s.attempt.Kind == option.Repeat {
 		outcome = operations.CarryWithCard(s.attempt, s.form.Take())

@@ -25,9 +25,9 @@ type page struct{ Record }
 func TestReducingSaysWhatIsReserved(t *testing.T) {
 	for _, c := range statementtest.Cases(t) {
 		s := New(newShell(t), page{}, operation.Snapshot{Record: c.Record}, false)
-		clock := *s.Shell.Session
+		clock := *s.Shell.Console
 		clock.Now = func() time.Time { return c.Now }
-		s.Shell.Session = &clock
+		s.Shell.Console = &clock
 		reserved := c.Counts == "reserved" || c.Counts == "held" && c.Record.AuthMethod == string(gateway.AuthPre)
 		words := s.headline(operation.Operation{Kind: option.Reduce})
 		if strings.Contains(words, "stays reserved") != reserved || strings.Contains(words, "will be taken") == reserved {
@@ -104,7 +104,7 @@ func TestReasonsFitWhatIsReserved(t *testing.T) {
 		"taken by mistake":       {paymenttest.Paid(), none, option.Cancel, true, []string{payment.Mistake, "Not delivered"}},
 	} {
 		shell := newShell(t)
-		shell.Session.Reasons = shop
+		shell.Console.Reasons = shop
 		s := New(shell, mistaken{undo: tc.undo}, operation.Snapshot{Record: tc.record, Made: tc.made}, tc.undo)
 		s.option = option.Option{Kind: tc.kind}
 		form := s.newForm()

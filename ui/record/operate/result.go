@@ -17,7 +17,7 @@ import (
 )
 
 // Finish takes the outcome of the attempt under way.
-func (s *Flow) Finish(v operation.Operation) {
+func (s *Page) Finish(v operation.Operation) {
 	s.attempt, s.Stage = v, flow.Finished
 	if s.form != nil {
 		s.form.ClearCard()
@@ -26,7 +26,7 @@ func (s *Flow) Finish(v operation.Operation) {
 }
 
 // Learn takes in later news. An earlier reading of the payment is out of date by now.
-func (s *Flow) Learn(a payment.Attempt) bool {
+func (s *Page) Learn(a payment.Attempt) bool {
 	seen, news := s.Learned(a, s.attempt.Attempt)
 	if news {
 		a.Charge = s.attempt.Charge
@@ -35,7 +35,7 @@ func (s *Flow) Learn(a payment.Attempt) bool {
 	return seen
 }
 
-func (s *Flow) resultKeys() []key.Binding {
+func (s *Page) resultKeys() []key.Binding {
 	k := s.Shell.Keys
 	if s.attempt.State == payment.InDoubt {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
@@ -55,7 +55,7 @@ func (s *Flow) resultKeys() []key.Binding {
 	if s.correctable() {
 		keys = append(keys, s.correctKey())
 	}
-	if s.Shell.Session.Permits.WhyNoPayment() == "" {
+	if s.Shell.Console.Permits.WhyNoPayment() == "" {
 		keys = append(keys, next)
 	}
 	if s.from != nil {
@@ -68,14 +68,14 @@ func (s *Flow) resultKeys() []key.Binding {
 }
 
 // givesAgain reports that money may be given back after the operation, as far as is known.
-func (s *Flow) givesAgain() bool {
+func (s *Page) givesAgain() bool {
 	return !s.attempt.Reread || s.anew() || slices.ContainsFunc(s.attempt.After.Options, func(o option.Option) bool {
 		return o.Legal() && o.Kind.GivesBack() && o.Kind != option.Payout
 	})
 }
 
 // correctKey opens the form again, and says what for.
-func (s *Flow) correctKey() key.Binding {
+func (s *Page) correctKey() key.Binding {
 	correct := s.Shell.Keys.OperationResult.Correct
 	if s.attempt.Outcome == gateway.OutcomeRejected {
 		return correct
@@ -83,7 +83,7 @@ func (s *Flow) correctKey() key.Binding {
 	return kit.Relabel(correct, "try again")
 }
 
-func (s *Flow) result(msg tea.Msg) tea.Cmd {
+func (s *Page) result(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok || s.InGrace() {
 		return nil
@@ -93,8 +93,8 @@ func (s *Flow) result(msg tea.Msg) tea.Cmd {
 		return s.Shell.Doubt(k, s.attempt.Attempt)
 	}
 	switch {
-	case key.Matches(k, keys.OperationResult.Next) && s.Shell.Session.Permits.WhyNoPayment() != "":
-		s.Shell.Notify(s.Shell.Session.Permits.WhyNoPayment())
+	case key.Matches(k, keys.OperationResult.Next) && s.Shell.Console.Permits.WhyNoPayment() != "":
+		s.Shell.Notify(s.Shell.Console.Permits.WhyNoPayment())
 	case key.Matches(k, keys.OperationResult.Next):
 		return s.Shell.Open(kit.Open{Place: kit.Charge})
 	case key.Matches(k, keys.OperationResult.Home):
@@ -113,13 +113,13 @@ func (s *Flow) result(msg tea.Msg) tea.Cmd {
 
 // toRecord goes back to the payment, with its new state where it was read, and
 // reads it once more: the gateway may take a moment to show what was done.
-func (s *Flow) toRecord() tea.Cmd {
+func (s *Page) toRecord() tea.Cmd {
 	return s.from.Changed(s.after(), false)
 }
 
 // giveAgain opens the options that are legal now: of the new payment or payout if one
 // was made, and not of the earlier one.
-func (s *Flow) giveAgain() tea.Cmd {
+func (s *Page) giveAgain() tea.Cmd {
 	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Known {
 		return s.from.Made(r)
 	}
@@ -127,7 +127,7 @@ func (s *Flow) giveAgain() tea.Cmd {
 }
 
 // after is the payment as it was read after the operation, nil if it was not.
-func (s *Flow) after() *operation.Snapshot {
+func (s *Page) after() *operation.Snapshot {
 	if !s.attempt.Reread {
 		return nil
 	}
@@ -136,19 +136,19 @@ func (s *Flow) after() *operation.Snapshot {
 
 // correctable reports that nothing was done, so that the same form may be used
 // again.
-func (s *Flow) correctable() bool {
+func (s *Page) correctable() bool {
 	return s.nothingDone() && s.form != nil && !s.attempt.Changed && !s.refusedAtAll()
 }
 
 // done reports that the operation was done. A raise of a held pre-authorisation is
 // held with it.
-func (s *Flow) done() bool {
+func (s *Page) done() bool {
 	o := s.attempt.Outcome
 	return o == gateway.OutcomeApproved || s.attempt.Kind == option.Raise && o == gateway.OutcomeHeld
 }
 
 // nothingDone reports that certainly nothing was done.
-func (s *Flow) nothingDone() bool { return kit.NothingDone(s.attempt.Outcome) }
+func (s *Page) nothingDone() bool { return kit.NothingDone(s.attempt.Outcome) }
 
 // orderNow is the order reference of what an operation acted on, as it is now.
 func orderNow(v operation.Operation) string {

@@ -17,7 +17,7 @@ import (
 )
 
 // resultPage shows the outcome, what to say, and the result.
-func (s *Flow) resultPage(width, height int) string {
+func (s *Page) resultPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
@@ -77,7 +77,7 @@ func (s *Flow) resultPage(width, height int) string {
 }
 
 // ends are the ways in which an unknown operation can end.
-func (s *Flow) ends() []flow.End {
+func (s *Page) ends() []flow.End {
 	w := kit.WordingOf(s.attempt.Kind, s.attempt.Captures())
 	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: s.notDone() + "; you may " + s.again()}
 	if s.attempt.Kind == option.Correct {
@@ -91,17 +91,17 @@ func (s *Flow) ends() []flow.End {
 }
 
 // again is to do the operation once more, as the agent calls it, and notAgain is not to.
-func (s *Flow) again() string {
+func (s *Page) again() string {
 	if s.option.Kind == option.Repeat {
 		return "take it again"
 	}
 	return "send it again"
 }
 
-func (s *Flow) notAgain() string { return "do not " + s.again() }
+func (s *Page) notAgain() string { return "do not " + s.again() }
 
 // told is the result in sentences.
-func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
+func (s *Page) told(w kit.Verdict, width int) (rows []string) {
 	v, t := s.attempt, s.Shell.Theme
 	add := func(style ink.Style, text string) {
 		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
@@ -140,14 +140,14 @@ func (s *Flow) told(w kit.Verdict, width int) (rows []string) {
 
 // possibleNow reports that the payment had changed, or that the gateway does not do
 // this with it: the page then says what can be done.
-func (s *Flow) possibleNow() bool {
+func (s *Page) possibleNow() bool {
 	v := s.attempt
 	return v.Reread && v.State != payment.InDoubt && !s.anew() && (v.Changed || s.refusedAtAll())
 }
 
 // facts are the record that the operation made, or the present payment, with their
 // references.
-func (s *Flow) facts(width int) (rows []string) {
+func (s *Page) facts(width int) (rows []string) {
 	v := s.attempt
 	fact := func(label, value string) {
 		if value != "" {
@@ -194,7 +194,7 @@ func (s *Flow) facts(width int) (rows []string) {
 const resultWide = 21
 
 // factsNow adds the payment as read afterwards.
-func (s *Flow) factsNow(fact func(label, value string)) {
+func (s *Page) factsNow(fact func(label, value string)) {
 	v, r := s.attempt, s.attempt.After.Record.Cleaned()
 	now := "The " + s.noun() + " now"
 	if s.nothingDone() && v.After.LeftProblem != "" { // which is not all that the gateway knows
@@ -204,7 +204,7 @@ func (s *Flow) factsNow(fact func(label, value string)) {
 		now = "Now"
 	}
 	fact(now, statement.Settlement(r, s.Shell.Now()))
-	currencies := s.Shell.Session.Currencies()
+	currencies := s.Shell.Console.Currencies()
 	if s.done() && v.Kind == option.Raise {
 		if settles, ok := statement.Settles(r, currencies...); ok {
 			fact(statement.AmountLabel(r), settles.String())

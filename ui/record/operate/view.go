@@ -17,7 +17,7 @@ import (
 )
 
 // View implements Page.
-func (s *Flow) View(width, height int) (string, *tea.Cursor) {
+func (s *Page) View(width, height int) (string, *tea.Cursor) {
 	switch s.Stage {
 	case flow.Choosing:
 		return s.optionsPage(width, height), nil
@@ -43,7 +43,7 @@ func (s *Flow) View(width, height int) (string, *tea.Cursor) {
 
 // body is an empty one, with the free row below the head. A payout is told from
 // everything else on each of its pages.
-func (s *Flow) body(width, height int) *draw.Body {
+func (s *Page) body(width, height int) *draw.Body {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	b.Gap()
 	s.addPayout(b)
@@ -53,16 +53,16 @@ func (s *Flow) body(width, height int) *draw.Body {
 // payoutWarning stands on each page of a payout.
 const payoutWarning = "PAYOUT: new money leaves us. This is not a refund."
 
-func (s *Flow) addPayout(b *draw.Body) {
+func (s *Page) addPayout(b *draw.Body) {
 	if s.option.Kind == option.Payout {
 		b.Add(draw.Strip(b.Theme, theme.Bad, payoutWarning, "", b.Room()))
 	}
 }
 
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
-func (s *Flow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
+func (s *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	words := s.wording()
-	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Session.Agent, Yet: words.Yet, Barred: words.Barred}
+	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Console.Agent, Yet: words.Yet, Barred: words.Barred}
 	if s.option.Kind == option.Payout {
 		w.Strip = payoutWarning
 	}
@@ -70,7 +70,7 @@ func (s *Flow) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 }
 
 // formPage shows the operation's form, and says what the result will be.
-func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
+func (s *Page) formPage(width, height int) (string, *tea.Cursor) {
 	b := s.body(width, height)
 	t := s.Shell.Theme
 	if b.At() > 1 && width >= draw.Cosy {
@@ -112,7 +112,7 @@ func (s *Flow) formPage(width, height int) (string, *tea.Cursor) {
 
 // reasonList is what can be chosen while the reason is asked for: one below the
 // other under the answer, or side by side where that is too high.
-func (s *Flow) reasonList(answer, width, room int) []string {
+func (s *Page) reasonList(answer, width, room int) []string {
 	names, chosen := s.form.Reasons()
 	if len(names) == 0 {
 		return nil
@@ -136,7 +136,7 @@ func (s *Flow) reasonList(answer, width, room int) []string {
 
 // below is what stands below the form, or beside it: what to say for a new payment, and what
 // an amount leaves of an earlier one.
-func (s *Flow) below(width int) []string {
+func (s *Page) below(width int) []string {
 	if s.option.Kind != option.Repeat {
 		return s.afterThat(width)
 	}
@@ -154,7 +154,7 @@ func (s *Flow) below(width int) []string {
 }
 
 // afterThat says what giving back a part leaves, while the agent types it.
-func (s *Flow) afterThat(width int) []string {
+func (s *Page) afterThat(width int) []string {
 	o := s.option
 	if o.Kind != option.Reduce && o.Kind != option.RefundPart || s.seen.LeftProblem != "" {
 		return nil
@@ -178,8 +178,8 @@ func (s *Flow) afterThat(width int) []string {
 }
 
 // verdict is the bar of what an operation is about.
-func (s *Flow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdict {
-	v := draw.Verdict{Tone: tone, Symbol: symbol, Word: word, Amount: amount}
+func (s *Page) verdict(tone theme.Tone, symbol, word, amount string) draw.OutcomeBar {
+	v := draw.OutcomeBar{Tone: tone, Symbol: symbol, Word: word, Amount: amount}
 	c := s.attempt.Charge
 	if s.attempt.ID == "" {
 		c = s.plan.Charge
@@ -198,13 +198,13 @@ func (s *Flow) verdict(tone theme.Tone, symbol, word, amount string) draw.Verdic
 }
 
 // notDone is the bar's note on what was not done.
-func (s *Flow) notDone() string {
+func (s *Page) notDone() string {
 	not := strings.TrimSuffix(s.wording().NotWith(s.plan.Charge.Amount.String()), ".")
 	return strings.ToLower(not[:1]) + not[1:]
 }
 
 // excuse is what the agent tells the caller when nothing was sent.
-func (s *Flow) excuse() string {
+func (s *Page) excuse() string {
 	if s.limit {
 		return "“I have to ask a supervisor about that first. Nothing has changed yet.”"
 	}
@@ -212,7 +212,7 @@ func (s *Flow) excuse() string {
 }
 
 // refusedPage says why the request was not sent.
-func (s *Flow) refusedPage(width, height int) string {
+func (s *Page) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	amount := ""
 	if s.form != nil && s.form.Amount().Minor > 0 {
@@ -241,7 +241,7 @@ func (s *Flow) refusedPage(width, height int) string {
 }
 
 // sendingPage says that the request is on its way, with the sentence for the caller.
-func (s *Flow) sendingPage(width, height int) string {
+func (s *Page) sendingPage(width, height int) string {
 	v := s.attempt
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())

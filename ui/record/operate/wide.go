@@ -17,7 +17,7 @@ import (
 // of it, and the payment that it is about.
 
 // optionsWide is the list of options beside the marked one.
-func (s *Flow) optionsWide(b *draw.Body) {
+func (s *Page) optionsWide(b *draw.Body) {
 	half, rest, height := halves(b)
 	list := append([]string{""}, s.list(draw.Inside(half), height-2)...)
 	left := draw.Panel{Title: "What you can do", Focused: true, Rows: list}.Draw(b.Theme, half, height)
@@ -25,7 +25,7 @@ func (s *Flow) optionsWide(b *draw.Body) {
 }
 
 // formWide is the form beside what an amount leaves, or what to say.
-func (s *Flow) formWide(b *draw.Body) *tea.Cursor {
+func (s *Page) formWide(b *draw.Body) *tea.Cursor {
 	half, rest, height := halves(b)
 	at, inside, room := b.At(), draw.Inside(half), height-2-draw.HintRows // the title and a free row
 	v := s.Shell.DrawForm(s.Sheet, kit.FormStyle{Width: inside, Height: room, Airy: draw.IsBig(b.Width, b.Height+3), Plain: true})
@@ -54,7 +54,7 @@ func halves(b *draw.Body) (left, right, height int) {
 }
 
 // withPayment puts the payment below a column, down to its end.
-func (s *Flow) withPayment(column []string, width, height int) []string {
+func (s *Page) withPayment(column []string, width, height int) []string {
 	t, inside, r := s.Shell.Theme.Theme, draw.Inside(width), s.record
 	left := height - len(column)
 	if s.from == nil || left < leastPreview {
@@ -76,7 +76,7 @@ func (s *Flow) withPayment(column []string, width, height int) []string {
 	}
 	fact("Agent", r.OperatorName)
 	fact("Settlement", statement.Settlement(r, s.Shell.Now()))
-	if back, ok := statement.ReturnedOf(r, s.seen.Related, s.Shell.Session.Currencies()...); ok {
+	if back, ok := statement.ReturnedOf(r, s.seen.Related, s.Shell.Console.Currencies()...); ok {
 		fact("Given back", back.String())
 	}
 	if statement.FlowOf(r) == statement.In && s.seen.LeftProblem == "" && !s.nothingTaken() {

@@ -12,9 +12,9 @@ import (
 	"motoconsole/internal/rights"
 )
 
-// Session is all that one agent's console needs. Many sessions may run in one process;
+// Console is all that one agent's console needs. Many sessions may run in one process;
 // they share nothing through this package.
-type Session struct {
+type Console struct {
 	Charges    Charges
 	Attempts   Attempts
 	Operations Operations
@@ -61,7 +61,7 @@ type Session struct {
 	// Viewed, if set, is told which record the agent opens. It must not wait.
 	Viewed func(r gateway.Record)
 	// Entitle, if set, brings what the session keeps of the agent's rights up to date.
-	Entitle func(s *Session)
+	Entitle func(s *Console)
 	// Step, if set, is told the name of the screen as it changes. It must not wait.
 	Step func(screen string)
 	// Floor, if set, is the floor that the console is served on.
@@ -74,14 +74,14 @@ type Session struct {
 }
 
 // ForgetCard clears what may be left of a card in memory.
-func (s *Session) ForgetCard() {
+func (s *Console) ForgetCard() {
 	if s.Forget != nil {
 		s.Forget()
 	}
 }
 
-// Standing are the warnings that home shows for as long as they hold.
-func (s *Session) Standing() (all []string) {
+// LastingWarnings are the warnings that home shows for as long as they hold.
+func (s *Console) LastingWarnings() (all []string) {
 	if s.Warnings != nil {
 		all = s.Warnings()
 	}
@@ -92,7 +92,7 @@ func (s *Session) Standing() (all []string) {
 }
 
 // Currencies are those whose decimals are confirmed.
-func (s *Session) Currencies() []gateway.Currency {
+func (s *Console) Currencies() []gateway.Currency {
 	if s.Operations == nil {
 		return nil
 	}
@@ -100,13 +100,13 @@ func (s *Session) Currencies() []gateway.Currency {
 }
 
 // MayPayOut reports that payouts are switched on, and that the agent has the right.
-func (s *Session) MayPayOut() bool {
+func (s *Console) MayPayOut() bool {
 	return s.Operations != nil && s.Operations.PaysOut() && s.why(rights.Payout) == ""
 }
 
 // WhyNoPayout says who may pay out, to an agent who may not; "" where payouts are off,
 // or the agent may.
-func (s *Session) WhyNoPayout() string {
+func (s *Console) WhyNoPayout() string {
 	if s.Operations == nil || !s.Operations.PaysOut() {
 		return ""
 	}
@@ -114,18 +114,18 @@ func (s *Session) WhyNoPayout() string {
 }
 
 // HasSites reports that the agent has sites to choose from.
-func (s *Session) HasSites() bool { return len(s.Sites) > 1 }
+func (s *Console) HasSites() bool { return len(s.Sites) > 1 }
 
 // MayUncalled reports that the agent may take a payment without the caller on the line.
-func (s *Session) MayUncalled() bool { return s.why(rights.Uncalled) == "" }
+func (s *Console) MayUncalled() bool { return s.why(rights.Uncalled) == "" }
 
 // WhyNotEveryone says who may see what other agents did, to an agent who may not; "" for
 // one who may.
-func (s *Session) WhyNotEveryone() string { return s.why(rights.ViewAll) }
+func (s *Console) WhyNotEveryone() string { return s.why(rights.ViewAll) }
 
 // WhyNoFloor says why the agent cannot see the floor: there is none, or the agent may not.
 // It is "" for one who can.
-func (s *Session) WhyNoFloor() string {
+func (s *Console) WhyNoFloor() string {
 	if s.Floor == nil {
 		return "There is no floor here: it belongs to moto serve."
 	}
@@ -134,18 +134,18 @@ func (s *Session) WhyNoFloor() string {
 
 // WhyNoEnding says who may end the sessions of others, to an agent who may not; "" for one
 // who may.
-func (s *Session) WhyNoEnding() string { return s.why(rights.EndSessions) }
+func (s *Console) WhyNoEnding() string { return s.why(rights.EndSessions) }
 
 // WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
 // who may.
-func (s *Session) WhyNoUndo() string { return s.why(rights.Cancel) }
+func (s *Console) WhyNoUndo() string { return s.why(rights.Cancel) }
 
-func (s *Session) why(all ...rights.Right) string {
+func (s *Console) why(all ...rights.Right) string {
 	return s.Permits.Why(all...)
 }
 
 // View tells which record the agent opens.
-func (s *Session) View(r gateway.Record) {
+func (s *Console) View(r gateway.Record) {
 	if s.Viewed != nil {
 		s.Viewed(r)
 	}

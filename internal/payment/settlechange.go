@@ -8,8 +8,8 @@ import (
 	"motoconsole/internal/payment/terms"
 )
 
-// standing is how a transaction stands otherwise than it was asked to settle.
-type standing struct {
+// settleChange is how a transaction stands otherwise than it was asked to settle.
+type settleChange struct {
 	due  string // its due date; "" if it was not changed
 	last journal.Operation
 }
@@ -24,7 +24,7 @@ type Reservation struct {
 
 // learn takes in an update, from the oldest to the newest.
 func (h *Holds) learn(ref string, e *journal.Entry) {
-	s := h.stands[ref]
+	s := h.settles[ref]
 	switch e.Operation {
 	case journal.OpDueDate:
 		s.due = e.Target.SettleDueDate
@@ -40,7 +40,7 @@ func (h *Holds) learn(ref string, e *journal.Entry) {
 	default:
 		return
 	}
-	h.stands[ref] = s
+	h.settles[ref] = s
 }
 
 // change takes in a raise, or a reduction of a pre-authorisation.
@@ -60,7 +60,7 @@ func (h Holds) Reservation(ref string) (Reservation, bool) {
 	if h.now[ref] != gateway.OutcomeApproved {
 		r.Captured = time.Time{}
 	}
-	if s := h.stands[ref]; s.due != "" {
+	if s := h.settles[ref]; s.due != "" {
 		r.DueDate = s.due
 	}
 	return r, ok
@@ -102,7 +102,7 @@ func (h Holds) Present(a Attempt) Attempt {
 		return a
 	}
 	a.Outcome = h.Outcome(a)
-	s := h.stands[ref]
+	s := h.settles[ref]
 	if s.due != "" {
 		a.Charge.Settlement.DueDate = s.due
 	}

@@ -11,8 +11,8 @@ import (
 // the clock was set back, and the code no longer blocks new ones.
 const aheadOfClock = 20
 
-// TakeStep implements journal.Full.
-func (s *Store) TakeStep(secret string, step, now uint64) (taken bool, err error) {
+// TakeCode implements journal.Full.
+func (s *Store) TakeCode(secret string, step, now uint64) (taken bool, err error) {
 	if step > math.MaxInt64 {
 		return false, nil
 	}

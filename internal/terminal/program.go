@@ -58,9 +58,9 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// Session is a model at a terminal. It has the methods of a [tea.Program], and its
+// Program is a model at a terminal. It has the methods of a [tea.Program], and its
 // errors.
-type Session struct {
+type Program struct {
 	opts  Options
 	inbox *inbox
 	ctx   context.Context // its cause says why the session ended
@@ -90,8 +90,8 @@ type Session struct {
 }
 
 // New makes the session of a model. It ends with the context.
-func New(ctx context.Context, model tea.Model, opts Options) *Session {
-	s := &Session{opts: opts, inbox: newInbox(), model: model, written: make(chan error, 1)}
+func New(ctx context.Context, model tea.Model, opts Options) *Program {
+	s := &Program{opts: opts, inbox: newInbox(), model: model, written: make(chan error, 1)}
 	s.ctx, s.end = context.WithCancelCause(ctx)
 	s.screen.profile = opts.Profile
 	s.lost = opts.Output == nil && opts.Lost != nil
@@ -100,7 +100,7 @@ func New(ctx context.Context, model tea.Model, opts Options) *Session {
 
 // Send passes the model a message. It waits while very many others wait, and
 // returns at once when the session has ended. The model must not call it.
-func (s *Session) Send(msg tea.Msg) {
+func (s *Program) Send(msg tea.Msg) {
 	if msg != nil {
 		s.inbox.put(msg, s.ctx.Done())
 	}
@@ -108,22 +108,22 @@ func (s *Session) Send(msg tea.Msg) {
 
 // Resize tells the session a new size of its terminal. It never waits. If sizes
 // come faster than they are drawn, only the newest counts.
-func (s *Session) Resize(width, height int) {
+func (s *Program) Resize(width, height int) {
 	s.inbox.resize(tea.WindowSizeMsg{Width: width, Height: height})
 }
 
 // Quit ends the session like the model's own [tea.Quit].
-func (s *Session) Quit() { s.Send(tea.QuitMsg{}) }
+func (s *Program) Quit() { s.Send(tea.QuitMsg{}) }
 
 // Kill ends the session at once.
-func (s *Session) Kill() { s.end(tea.ErrProgramKilled) }
+func (s *Program) Kill() { s.end(tea.ErrProgramKilled) }
 
 // Done is closed when the session ends.
-func (s *Session) Done() <-chan struct{} { return s.ctx.Done() }
+func (s *Program) Done() <-chan struct{} { return s.ctx.Done() }
 
 // Run shows the model until it quits, its context ends, or its terminal is gone.
 // Then it restores the terminal.
-func (s *Session) Run() (tea.Model, error) {
+func (s *Program) Run() (tea.Model, error) {
 	var err error
 	s.gap, s.stall = stopped(), stopped()
 	if panics.Caught(s.opts.Log, "a session", func() { err = s.loop() }) {
@@ -139,7 +139,7 @@ func (s *Session) Run() (tea.Model, error) {
 // leave returns the model and drops it: a command that has not ended, such as a
 // timer of minutes, keeps the session, but nothing that it showed, and nothing of the
 // line, whose buffers may hold what was typed.
-func (s *Session) leave() tea.Model {
+func (s *Program) leave() tea.Model {
 	model := s.model
 	s.model, s.shown, s.screen, s.asked, s.frame = nil, tea.View{}, screen{}, nil, nil
 	s.opts.Input, s.opts.Output = nil, nil
@@ -153,18 +153,18 @@ func stopped() *time.Timer {
 }
 
 // guard starts a goroutine whose panic ends only the session.
-func (s *Session) guard(what string, f func()) { go s.guarded(what, f) }
+func (s *Program) guard(what string, f func()) { go s.guarded(what, f) }
 
 // guarded runs f. When it returns after a panic, the session has ended: code
 // that waits for f goes on without a result.
-func (s *Session) guarded(what string, f func()) {
+func (s *Program) guarded(what string, f func()) {
 	if panics.Caught(s.opts.Log, what, f) {
 		s.end(errPanicked)
 	}
 }
 
 // over is why the context ended.
-func (s *Session) over() error {
+func (s *Program) over() error {
 	cause := context.Cause(s.ctx)
 	if errors.Is(cause, tea.ErrProgramKilled) {
 		return cause
