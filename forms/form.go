@@ -91,7 +91,8 @@ func New(fields ...Field) *Form {
 	for i, field := range fields {
 		f.slots[i].Field = field
 		f.labels = max(f.labels, cells(field.Label()))
-		f.words = f.words || field.Check() != nil
+		o, asks := field.(optioner)
+		f.words = f.words || field.Check() != nil || asks && !o.optional()
 	}
 	return f
 }

@@ -134,7 +134,7 @@ func TestRecordSaysWhatIsSo(t *testing.T) {
 		},
 		"reduced and cancelled": {
 			[]gateway.Record{paidRecord("3", func(r *gateway.Record) { r.SettleBaseAmount = "1550" })},
-			[]string{"✖ CANCELLED £48.00 ", "Money Nothing can be given back Cancelled: no money moves"},
+			[]string{"✖ CANCELLED £48.00 ", "Money Nothing can be given back This payment was cancelled: no money moves"},
 			[]string{"to settle £", "£15.50 of"},
 		},
 		"all given back": {

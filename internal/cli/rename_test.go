@@ -95,7 +95,7 @@ func TestDoNotTryAgain(t *testing.T) {
 			findPayment(t, p, "A17")
 			p.Press("g")
 			p.WaitFor(t, "↑ ↓  Move   esc  Back")
-			if !mark(t, p, "New payment: The bank said not to try this") { // the line with the rest
+			if !mark(t, p, "New payment: the bank said not to try this") { // the line with the rest
 				t.Fatal(p.Text())
 			}
 			says(t, p, "The bank said not to try this card again: take another card.")

@@ -167,11 +167,15 @@ func (l *Page) listKeys() []key.Binding {
 	back := k.Back
 	switch {
 	case l.narrowing:
+		keep, all := kit.Relabel(k.Open, "keep"), kit.Relabel(back, "show all")
+		if len(l.list.view) == 0 {
+			return []key.Binding{keep, all}
+		}
 		move := k.Move
 		if width, _ := l.shell.Room(); width < draw.Wide-4 {
 			move.SetHelp("↑ ↓", move.Help().Desc)
 		}
-		return []key.Binding{kit.Relabel(k.Open, "keep"), kit.Relabel(back, "show all"), move}
+		return []key.Binding{keep, all, move}
 	case l.run.running():
 		back = kit.Relabel(back, "stop")
 	case l.list.needle != "":

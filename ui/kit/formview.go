@@ -184,6 +184,7 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 		case r.Empty:
 			empty++
 		case ansi.Strip(r.Answer) == "No": // its beginning
+		case len(given) > 0 && strings.Trim(ansi.Strip(r.Answer), "• *") == "": // a security code, of which nothing shows
 		case ansi.Strip(r.Answer) == "Yes":
 			given = append(given, r.Label)
 		default:

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
@@ -37,7 +38,9 @@ func (s *view) money(width int, wide bool) section {
 	case lead != "":
 		add(t.Strong.Render, lead)
 	}
-	m.rows = append(m.rows, s.moneyBar(width)...)
+	if bar := s.moneyBar(width); !s.known || len(bar) != 1 || !strings.Contains(can, "no money moves") { // said once
+		m.rows = append(m.rows, bar...)
+	}
 	if s.known && s.problem == "" && can != "" {
 		if offers {
 			can = "You can " + can

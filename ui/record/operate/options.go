@@ -174,7 +174,7 @@ func howMuch(o option.Option) string {
 // lose their capital.
 func begunSmall(sentence string) string {
 	switch word, _, _ := strings.Cut(sentence, " "); word {
-	case "It", "This", "The", "A", "Only", "Giving", "Money":
+	case "It", "This", "The", "A", "Only", "Giving", "Money", "Payouts":
 		return strings.ToLower(word) + strings.TrimPrefix(sentence, word)
 	default:
 		return sentence
