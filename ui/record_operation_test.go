@@ -610,7 +610,7 @@ func TestLettersTakeNoOption(t *testing.T) {
 		c := newCounter(t, settledTill())
 		c.Press("g")
 		c.Type("refund a part\n")
-		c.mustShow(t, "Not now", "Letters choose nothing here")
+		c.mustShow(t, "Not now", "Letters do nothing here")
 		c.Press("enter") // it has been said
 		c.mustShow(t, "ctrl+r Confirm")
 		c.Press("esc")

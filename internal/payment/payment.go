@@ -259,6 +259,9 @@ func AttemptOf(e journal.Entry) Attempt {
 	return a
 }
 
+// FoundNowhere reports an attempt in doubt of which nothing was found.
+func (a Attempt) FoundNowhere() bool { return a.Resolution == journal.ResolvedNotFound }
+
 // FoundOut is how an attempt in doubt was resolved, in words; "" if it was never in
 // doubt.
 func (a Attempt) FoundOut() string {

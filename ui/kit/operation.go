@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
@@ -40,7 +39,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	case gateway.OutcomeRejected:
 		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.Not, sorry}
 	case gateway.OutcomeNotSent:
-		if kind == option.Correct && a.Resolution == journal.ResolvedNotFound { // the journal does not keep what was typed
+		if kind == option.Correct && a.FoundNowhere() { // the journal does not keep what was typed
 			return Verdict{
 				"!", "NOT CONFIRMED", amber, warnText,
 				"The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",

@@ -127,7 +127,7 @@ func TestCorrectionWhoseAnswerIsLate(t *testing.T) {
 	ref := c.Pay(4800)
 	settled := make(chan payment.Attempt, 1)
 	c.change(func(o *payment.Options) {
-		o.Patience = 50 * time.Millisecond
+		o.Patience = brief
 		o.News = telling(func(a payment.Attempt) { settled <- a })
 	})
 	late := breaksLate{c.Service.Gateway, make(chan struct{})}

@@ -38,6 +38,10 @@ func (d *desk) change(f func(*payment.Options)) {
 	d.Service.Sender = of(d.Processor)
 }
 
+// brief is a patience that ends before an answer which is held back. A request may not leave
+// once it has ended, so it is long enough for one to leave a busy machine.
+const brief = 2 * time.Second
+
 func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{Till: paymenttest.NewTill(t)}

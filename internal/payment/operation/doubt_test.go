@@ -256,7 +256,7 @@ func TestOverrideOfAnUpdate(t *testing.T) {
 func TestLateAnswerToARefund(t *testing.T) {
 	c := newCounter(t)
 	ref := c.PaySettled(4800)
-	c.change(func(o *payment.Options) { o.Patience = 50 * time.Millisecond })
+	c.change(func(o *payment.Options) { o.Patience = brief })
 	settled := make(chan payment.Attempt, 1)
 	c.change(func(o *payment.Options) { o.News = telling(func(a payment.Attempt) { settled <- a }) })
 	if err := c.Bank.SetFault(sandbox.Fault{Name: "late", Arg: 10 * time.Minute, Types: []string{"REFUND"}}); err != nil {

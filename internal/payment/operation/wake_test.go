@@ -182,7 +182,7 @@ func TestARefusalSaysWhatWasDone(t *testing.T) {
 		ben.Gateway = line
 		if tc.late {
 			ben.Gateway = slowly{line, let}
-			ben.change(func(o *payment.Options) { o.Patience = 50 * time.Millisecond })
+			ben.change(func(o *payment.Options) { o.Patience = brief })
 		}
 		tc.second.Snapshot, tc.second.Reason = c.at(ben, ref), "asked for"
 		b := c.attemptOf(ben, tc.second)
