@@ -25,27 +25,26 @@ type door struct {
 	getenv func(string) string
 
 	mu       sync.Mutex
-	settings config.Settings
+	settings config.Settings // with the authorities of now
 	agents   []sshd.Agent
 	current  *sshd.Access
-	read     trust.Stamp // what the list of revoked keys was when it was read
-	failed   bool        // it could not be read
-	people   trust.Stamp // what the configuration was when it was read
-	problem  string      // why the agents are those of an earlier configuration
-	version  int         // how often something was read that changes who may do what
+	failed   bool   // a list could not be read
+	problem  string // why the agents are those of an earlier configuration
+	version  int    // how often something was read that changes who may do what
+
+	// What the files were when they were read: the configuration, and the lists of revoked
+	// keys and of authorities.
+	people, revoked, authorities trust.Stamp
 }
 
-// newDoor makes a door. It refuses a list of revoked keys that cannot be read.
+// newDoor makes a door. It refuses a list that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
-	if s.Serve.Revoked != "" {
-		d.read = trust.StampOf(s.Serve.Revoked)
-	}
-	d.people = trust.StampOf(s.Path)
+	d.people, d.revoked, d.authorities = trust.StampOf(s.Path), trust.StampOf(s.Serve.Revoked), trust.StampOf(s.Serve.UserCA)
 	return d, d.load()
 }
 
-// load reads the list of revoked keys. Without it no agent signs in.
+// load reads the lists of revoked keys and of authorities. Without them no agent signs in.
 func (d *door) load() error {
 	d.current, _ = sshd.NewAccess(nil, nil, nil)
 	var revoked *sshd.Revoked
@@ -58,11 +57,48 @@ func (d *door) load() error {
 			return d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
 		}
 	}
-	access, err := sshd.NewAccess(d.agents, d.settings.Serve.Authorities, revoked)
+	var authorities []ssh.PublicKey
+	if path := d.settings.Serve.UserCA; path != "" {
+		text, err := readFile(d.settings, userCAKey, path, trust.Rule{}, config.MostUserCA)
+		if err != nil {
+			return err
+		}
+		var ok bool
+		if authorities, ok = config.AuthoritiesIn(text); !ok {
+			return d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
+		}
+	}
+	access, err := sshd.NewAccess(d.agents, authorities, revoked)
 	if err == nil {
+		d.trusts(authorities)
 		d.current = access
 	}
 	return err
+}
+
+// trusts takes in the authorities of now, and records which came and which went. There may
+// be none any more: somebody took out the last.
+func (d *door) trusts(authorities []ssh.PublicKey) {
+	was, is := fingerprints(d.settings.Serve.Authorities), fingerprints(authorities)
+	d.settings.Serve.Authorities = authorities
+	for _, some := range []struct {
+		says     string
+		of, less []string
+	}{{"an authority is trusted: ", is, was}, {"an authority is trusted no more: ", was, is}} {
+		for _, key := range some.of {
+			if !slices.Contains(some.less, key) {
+				d.audit.Info(some.says+key, "event", "agents")
+				d.note(journal.Audit{Kind: journal.AuditAgents, Result: some.says + key})
+			}
+		}
+	}
+}
+
+func fingerprints(keys []ssh.PublicKey) (all []string) {
+	for _, key := range keys {
+		all = append(all, ssh.FingerprintSHA256(key))
+	}
+	return all
 }
 
 // access is who may sign in now: what has changed is read again.
@@ -87,33 +123,34 @@ func (d *door) of(agent string) config.Settings {
 // refresh reads again what has changed, and a list that could not be read also when told
 // to try again. The caller has the lock.
 func (d *door) refresh(again bool) {
+	tables := false
 	if now := trust.StampOf(d.settings.Path); now != d.people {
 		d.people = now
-		d.reread()
+		tables = d.reread()
 	}
-	if d.settings.Serve.Revoked == "" {
+	revoked, authorities := trust.StampOf(d.settings.Serve.Revoked), trust.StampOf(d.settings.Serve.UserCA)
+	lists := revoked != d.revoked || authorities != d.authorities
+	if !tables && !lists && !(again && d.failed) {
 		return
 	}
-	now := trust.StampOf(d.settings.Serve.Revoked)
-	same := now == d.read
-	if same && !(again && d.failed) {
-		return
-	}
-	d.read = now
+	d.revoked, d.authorities = revoked, authorities
 	failed := d.failed
 	err := d.load()
 	switch d.failed = err != nil; {
 	case err == nil:
 		d.version++
-		d.log.Info("the list of revoked keys was read again")
-	case !same || !failed: // the same failure is told once
-		d.log.Error("no agent can sign in until the list of revoked keys is corrected", "problem", err.Error())
+		if lists || failed {
+			d.log.Info("the lists of revoked keys and of authorities were read again")
+		}
+	case lists || !failed: // the same failure is told once
+		d.log.Error("no agent can sign in until the list is corrected", "problem", err.Error())
 	}
 }
 
-// reread reads the tables of agents and roles of a configuration that has changed. One
-// with a fault changes nothing. The caller has the lock.
-func (d *door) reread() {
+// reread reads the tables of agents and roles of a configuration that has changed, and the
+// name of the file of authorities, and reports that they changed. A configuration with a
+// fault changes nothing. The caller has the lock.
+func (d *door) reread() (changes bool) {
 	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv)
 	var agents []sshd.Agent
 	if err == nil {
@@ -122,16 +159,18 @@ func (d *door) reread() {
 	if err != nil {
 		d.problem = err.Error()
 		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
-		return
+		return false
 	}
 	d.problem = ""
 	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	changes = d.settings.Serve.UserCA != later.Serve.UserCA
+	later.Serve.Authorities, d.settings.Serve.UserCA = d.settings.Serve.Authorities, later.Serve.UserCA // load reads them
 	if restart := d.settings.Differences(later); len(restart) > 0 {
 		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
 	}
 	d.settings.Agents, d.agents = later.Agents, agents
 	if len(added)+len(removed)+len(changed) == 0 {
-		return
+		return changes
 	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
 	for _, some := range []struct {
@@ -142,9 +181,7 @@ func (d *door) reread() {
 			d.note(journal.Audit{Kind: journal.AuditAgents, Agent: name, Result: some.says})
 		}
 	}
-	if d.failed = d.load() != nil; !d.failed {
-		d.version++
-	}
+	return true
 }
 
 // looksEvery is how often the door looks at its files for open sessions.
