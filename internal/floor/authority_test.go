@@ -51,13 +51,13 @@ func TestAnAuthorityTakenOut(t *testing.T) {
 			ann.shows(home)
 
 			h.write("user_ca.pub", "not a key\n")
-			h.door.look()
+			h.door.look(true)
 			h.recheck()
 			if _, err := h.connect("ann"); err == nil || len(h.Sessions()) != 2 {
 				t.Errorf("a list that cannot be read: %v, %+v", err, h.Sessions())
 			}
 			h.write("user_ca.pub", list(h))
-			h.door.look()
+			h.door.look(true)
 			h.recheck()
 			if _, err := h.connect("priya"); err == nil {
 				t.Error("a certificate of the authority signs in")
@@ -73,7 +73,7 @@ func TestAnAuthorityTakenOut(t *testing.T) {
 				t.Error("the log does not name the authority")
 			}
 			h.write("user_ca.pub", line(h, "tom"))
-			h.door.look()
+			h.door.look(true)
 			h.signIn("priya").shows(home)
 		})
 	}

@@ -31,49 +31,48 @@ type door struct {
 	failed   bool   // a list could not be read
 	problem  string // why the agents are those of an earlier configuration
 	version  int    // how often something was read that changes who may do what
+	tables   bool   // new tables were read, and count with the lists
 
-	// What the files were when they were read: the configuration, and the lists of revoked
-	// keys and of authorities.
-	people, revoked, authorities trust.Stamp
+	// The configuration, and the lists of revoked keys and of authorities.
+	people, revoked, authorities watched
 }
 
 // newDoor makes a door. It refuses a list that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
-	d.people, d.revoked, d.authorities = trust.StampOf(s.Path), trust.StampOf(s.Serve.Revoked), trust.StampOf(s.Serve.UserCA)
-	return d, d.load()
+	d.people, d.revoked, d.authorities = watch(s.Path), watch(s.Serve.Revoked), watch(s.Serve.UserCA)
+	access, authorities, err := d.load()
+	d.current, d.settings.Serve.Authorities = access, authorities
+	return d, err
 }
 
 // load reads the lists of revoked keys and of authorities. Without them no agent signs in.
-func (d *door) load() error {
-	d.current, _ = sshd.NewAccess(nil, nil, nil)
+func (d *door) load() (access *sshd.Access, authorities []ssh.PublicKey, err error) {
+	nobody, _ := sshd.NewAccess(nil, nil, nil)
 	var revoked *sshd.Revoked
 	if path := d.settings.Serve.Revoked; path != "" {
 		text, err := readFile(d.settings, revokedKey, path, trust.Rule{}, mostRevoked)
 		if err != nil {
-			return err
+			return nobody, nil, err
 		}
 		if revoked, err = sshd.ParseRevoked(text); err != nil {
-			return d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
+			return nobody, nil, d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
 		}
 	}
-	var authorities []ssh.PublicKey
 	if path := d.settings.Serve.UserCA; path != "" {
 		text, err := readFile(d.settings, userCAKey, path, trust.Rule{}, config.MostUserCA)
 		if err != nil {
-			return err
+			return nobody, nil, err
 		}
 		var ok bool
 		if authorities, ok = config.AuthoritiesIn(text); !ok {
-			return d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
+			return nobody, nil, d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
 		}
 	}
-	access, err := sshd.NewAccess(d.agents, authorities, revoked)
-	if err == nil {
-		d.trusts(authorities)
-		d.current = access
+	if access, err = sshd.NewAccess(d.agents, authorities, revoked); err != nil {
+		return nobody, nil, err
 	}
-	return err
+	return access, authorities, nil
 }
 
 // trusts takes in the authorities of now, and records which came and which went. There may
@@ -105,7 +104,7 @@ func fingerprints(keys []ssh.PublicKey) (all []string) {
 func (d *door) access() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refresh(false)
+	d.refresh(false, false)
 	return d.current
 }
 
@@ -120,25 +119,25 @@ func (d *door) of(agent string) config.Settings {
 	return s
 }
 
-// refresh reads again what has changed, and a list that could not be read also when told
-// to try again. The caller has the lock.
-func (d *door) refresh(again bool) {
-	tables := false
-	if now := trust.StampOf(d.settings.Path); now != d.people {
-		d.people = now
-		tables = d.reread()
-	}
-	revoked, authorities := trust.StampOf(d.settings.Serve.Revoked), trust.StampOf(d.settings.Serve.UserCA)
-	lists := revoked != d.revoked || authorities != d.authorities
-	if !tables && !lists && !(again && d.failed) {
+// refresh reads again what has changed and rests, or what has changed at all when told to
+// read it at once, and a list that could not be read also when told to try again. The
+// caller has the lock.
+func (d *door) refresh(again, atOnce bool) {
+	tables := d.people.changed(atOnce) && d.reread()
+	revoked, authorities := d.revoked.changed(atOnce), d.authorities.changed(atOnce)
+	lists := revoked || authorities
+	if d.tables = d.tables || tables; !d.tables && !lists && !(again && d.failed) {
 		return
 	}
-	d.revoked, d.authorities = revoked, authorities
+	access, trusted, err := d.load()
+	if d.revoked.moved() || d.authorities.moved() {
+		return // what counted still counts
+	}
 	failed := d.failed
-	err := d.load()
-	switch d.failed = err != nil; {
+	switch d.current, d.tables, d.failed = access, false, err != nil; {
 	case err == nil:
 		d.version++
+		d.trusts(trusted)
 		if lists || failed {
 			d.log.Info("the lists of revoked keys and of authorities were read again")
 		}
@@ -156,6 +155,9 @@ func (d *door) reread() (changes bool) {
 	if err == nil {
 		agents, err = signers(later)
 	}
+	if d.people.moved() {
+		return false
+	}
 	if err != nil {
 		d.problem = err.Error()
 		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
@@ -163,7 +165,9 @@ func (d *door) reread() (changes bool) {
 	}
 	d.problem = ""
 	added, removed, changed := d.settings.Agents.Differences(later.Agents)
-	changes = d.settings.Serve.UserCA != later.Serve.UserCA
+	if changes = d.settings.Serve.UserCA != later.Serve.UserCA; changes {
+		d.authorities = watch(later.Serve.UserCA)
+	}
 	later.Serve.Authorities, d.settings.Serve.UserCA = d.settings.Serve.Authorities, later.Serve.UserCA // load reads them
 	if restart := d.settings.Differences(later); len(restart) > 0 {
 		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
@@ -184,23 +188,22 @@ func (d *door) reread() (changes bool) {
 	return true
 }
 
-// looksEvery is how often the door looks at its files for open sessions.
-const looksEvery = 2 * time.Second
-
 // watch calls a function whenever who may do what may have changed, until the context
-// ends. It looks at once when it is told to.
+// ends. When it is told to it reads at once what has changed.
 func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
 	look := time.NewTicker(looksEvery)
 	defer look.Stop()
 	known := 0
 	for {
+		atOnce := false
 		select {
 		case <-look.C:
 		case <-now:
+			atOnce = true
 		case <-ctx.Done():
 			return
 		}
-		if version := d.look(); version != known { // a sign-in may have read it meanwhile
+		if version := d.look(atOnce); version != known { // a sign-in may have read it meanwhile
 			known = version
 			changed()
 		}
@@ -208,10 +211,10 @@ func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) 
 }
 
 // look reads again what has changed, and returns how often that was so.
-func (d *door) look() (version int) {
+func (d *door) look(atOnce bool) (version int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refresh(true)
+	d.refresh(true, atOnce)
 	return d.version
 }
 

@@ -58,7 +58,7 @@ func TestALingeringSessionEnds(t *testing.T) {
 	for name, end := range map[string]func(h *hall){
 		"revocation": func(h *hall) {
 			h.write("revoked", "sha256: "+fingerprint(h, "priya")+"\n")
-			h.door.look()
+			h.door.look(true)
 			h.recheck()
 		},
 		"absolute time": func(h *hall) { h.time.pass(11 * time.Hour) },
