@@ -253,6 +253,7 @@ func (c *conn) open(asked ssh.NewChannel) {
 		defer func() { _ = channel.Close() }()
 		go panics.Caught(c.server.opts.Log, "unread input", func() { c.discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
+		c.discard(channel) // a session that was refused, or never began, read nothing
 	})
 }
 
