@@ -26,9 +26,9 @@ check. There are no passwords, and nothing else is served.
 
 A signal to end (SIGTERM) ends the sessions; moto completes the payments that are on
 their way, records their outcomes, and then exits. A console whose line drops waits for
-its agent for serve.linger. A change of the tables of agents and roles, or of
-serve.revoked, is taken in within two seconds, and at once after SIGHUP, which ends
-nothing. docs/serve.md takes you from a bare machine to agents who sign in.`,
+its agent for serve.linger. A change of the tables of agents and roles, or of the files
+of serve.revoked and serve.user_ca, is taken in within two seconds, and at once after
+SIGHUP, which ends nothing. docs/serve.md takes you from a bare machine to agents who sign in.`,
 		Example: `  moto serve --init       make the server's key, once
   moto serve
   ssh -p 2222 pay.example.net

@@ -314,6 +314,8 @@ func TestServeRefusesWishes(t *testing.T) {
 		t.Errorf("Joe, revoked: %d %q", code, said)
 	}
 	s.write(t, "revoked", "serial: seven\n")
+	hangUp(t, s)
+	eventually(t, "the list is read", func() bool { return strings.Contains(s.keyText(t, "moto.log"), "no agent can sign in") })
 	if said, code := s.asks(t, "ann", "resolve"); code != 255 {
 		t.Errorf("a list that cannot be read: %d %q", code, said)
 	}

@@ -25,8 +25,9 @@ type Serve struct {
 	Listen string
 	// HostKey names the file of the server's private key; "" for none.
 	HostKey string
-	// Authorities may sign certificates for agents.
+	// Authorities may sign certificates for agents. UserCA names their file; "" for none.
 	Authorities []ssh.PublicKey
+	UserCA      string
 	// Revoked names the list of revoked keys and certificates; "" for none.
 	Revoked string
 
@@ -145,8 +146,8 @@ func (l *loader) serveTimes() error {
 	return err
 }
 
-// maxUserCA is far longer than any file of authorities.
-const maxUserCA = 64 << 10
+// MostUserCA is far longer than any file of authorities.
+const MostUserCA = 64 << 10
 
 // userAuthorities reads serve.user_ca: public keys, one a line.
 func (l *loader) userAuthorities() error {
@@ -162,24 +163,35 @@ func (l *loader) userAuthorities() error {
 	if err != nil {
 		return err
 	}
-	text, err := readAll(f, maxUserCA)
+	text, err := readAll(f, MostUserCA)
 	if err != nil {
 		return l.fail(key, "the file cannot be read", fix)
 	}
+	authorities, ok := AuthoritiesIn(text)
+	switch {
+	case !ok:
+		return l.fail(key, "the file holds something other than public keys", fix)
+	case len(authorities) == 0:
+		return l.fail(key, "the file holds no public key", fix)
+	}
+	l.out.Serve.Authorities, l.out.Serve.UserCA = authorities, path
+	return nil
+}
+
+// AuthoritiesIn are the public keys in the text of serve.user_ca, one a line. It is not ok if
+// there is anything else.
+func AuthoritiesIn(text []byte) (authorities []ssh.PublicKey, ok bool) {
 	for line := range strings.Lines(string(text)) {
 		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		authority := publicKey(line)
 		if authority == nil {
-			return l.fail(key, "the file holds something other than public keys", fix)
+			return nil, false
 		}
-		l.out.Serve.Authorities = append(l.out.Serve.Authorities, authority)
+		authorities = append(authorities, authority)
 	}
-	if len(l.out.Serve.Authorities) == 0 {
-		return l.fail(key, "the file holds no public key", fix)
-	}
-	return nil
+	return authorities, true
 }
 
 // errTooLong says that a file is longer than it should be.

@@ -26,9 +26,10 @@ func (st *seat) run(first <-chan *sshd.Session, seated chan<- *line) {
 		close(seated)
 		f.leave(st)
 	}()
-	refuse := func(why string) {
+	refuse := func() {
 		f.unseat(st)
-		(<-first).Refuse(why)
+		st.end(errMemory)
+		(<-first).Refuse("There is no memory for card data: tell the person who keeps this server.")
 	}
 	longest := f.after(st.settings.Serve.Longest)
 	f.start("the longest session", func() {
@@ -40,13 +41,13 @@ func (st *seat) run(first <-chan *sshd.Session, seated chan<- *line) {
 	})
 	vault, err := f.vaults.Vault()
 	if err != nil {
-		refuse("There is no memory for card data: tell the person who keeps this server.")
+		refuse()
 		return
 	}
 	defer vault.Close()
 	scratch, err := vault.Scratch(keyboard.Memory)
 	if err != nil {
-		refuse("There is no memory for card data: tell the person who keeps this server.")
+		refuse()
 		return
 	}
 	scratch.Use(func(memory []byte) {

@@ -25,51 +25,86 @@ type door struct {
 	getenv func(string) string
 
 	mu       sync.Mutex
-	settings config.Settings
+	settings config.Settings // with the authorities of now
 	agents   []sshd.Agent
 	current  *sshd.Access
-	read     trust.Stamp // what the list of revoked keys was when it was read
-	failed   bool        // it could not be read
-	people   trust.Stamp // what the configuration was when it was read
-	problem  string      // why the agents are those of an earlier configuration
-	version  int         // how often something was read that changes who may do what
+	failed   bool   // a list could not be read
+	problem  string // why the agents are those of an earlier configuration
+	version  int    // how often something was read that changes who may do what
+	tables   bool   // new tables were read, and count with the lists
+
+	// The configuration, and the lists of revoked keys and of authorities.
+	people, revoked, authorities watched
 }
 
-// newDoor makes a door. It refuses a list of revoked keys that cannot be read.
+// newDoor makes a door. It refuses a list that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
-	if s.Serve.Revoked != "" {
-		d.read = trust.StampOf(s.Serve.Revoked)
-	}
-	d.people = trust.StampOf(s.Path)
-	return d, d.load()
+	d.people, d.revoked, d.authorities = watch(s.Path), watch(s.Serve.Revoked), watch(s.Serve.UserCA)
+	access, authorities, err := d.load()
+	d.current, d.settings.Serve.Authorities = access, authorities
+	return d, err
 }
 
-// load reads the list of revoked keys. Without it no agent signs in.
-func (d *door) load() error {
-	d.current, _ = sshd.NewAccess(nil, nil, nil)
+// load reads the lists of revoked keys and of authorities. Without them no agent signs in.
+func (d *door) load() (access *sshd.Access, authorities []ssh.PublicKey, err error) {
+	nobody, _ := sshd.NewAccess(nil, nil, nil)
 	var revoked *sshd.Revoked
 	if path := d.settings.Serve.Revoked; path != "" {
 		text, err := readFile(d.settings, revokedKey, path, trust.Rule{}, mostRevoked)
 		if err != nil {
-			return err
+			return nobody, nil, err
 		}
 		if revoked, err = sshd.ParseRevoked(text); err != nil {
-			return d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
+			return nobody, nil, d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
 		}
 	}
-	access, err := sshd.NewAccess(d.agents, d.settings.Serve.Authorities, revoked)
-	if err == nil {
-		d.current = access
+	if path := d.settings.Serve.UserCA; path != "" {
+		text, err := readFile(d.settings, userCAKey, path, trust.Rule{}, config.MostUserCA)
+		if err != nil {
+			return nobody, nil, err
+		}
+		var ok bool
+		if authorities, ok = config.AuthoritiesIn(text); !ok {
+			return nobody, nil, d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
+		}
 	}
-	return err
+	if access, err = sshd.NewAccess(d.agents, authorities, revoked); err != nil {
+		return nobody, nil, err
+	}
+	return access, authorities, nil
+}
+
+// trusts takes in the authorities of now, and records which came and which went. There may
+// be none any more: somebody took out the last.
+func (d *door) trusts(authorities []ssh.PublicKey) {
+	was, is := fingerprints(d.settings.Serve.Authorities), fingerprints(authorities)
+	d.settings.Serve.Authorities = authorities
+	for _, some := range []struct {
+		says     string
+		of, less []string
+	}{{"an authority is trusted: ", is, was}, {"an authority is trusted no more: ", was, is}} {
+		for _, key := range some.of {
+			if !slices.Contains(some.less, key) {
+				d.audit.Info(some.says+key, "event", "agents")
+				d.note(journal.Audit{Kind: journal.AuditAgents, Result: some.says + key})
+			}
+		}
+	}
+}
+
+func fingerprints(keys []ssh.PublicKey) (all []string) {
+	for _, key := range keys {
+		all = append(all, ssh.FingerprintSHA256(key))
+	}
+	return all
 }
 
 // access is who may sign in now: what has changed is read again.
 func (d *door) access() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refresh(false)
+	d.refresh(false, false)
 	return d.current
 }
 
@@ -84,54 +119,62 @@ func (d *door) of(agent string) config.Settings {
 	return s
 }
 
-// refresh reads again what has changed, and a list that could not be read also when told
-// to try again. The caller has the lock.
-func (d *door) refresh(again bool) {
-	if now := trust.StampOf(d.settings.Path); now != d.people {
-		d.people = now
-		d.reread()
-	}
-	if d.settings.Serve.Revoked == "" {
+// refresh reads again what has changed and rests, or what has changed at all when told to
+// read it at once, and a list that could not be read also when told to try again. The
+// caller has the lock.
+func (d *door) refresh(again, atOnce bool) {
+	tables := d.people.changed(atOnce) && d.reread()
+	revoked, authorities := d.revoked.changed(atOnce), d.authorities.changed(atOnce)
+	lists := revoked || authorities
+	if d.tables = d.tables || tables; !d.tables && !lists && !(again && d.failed) {
 		return
 	}
-	now := trust.StampOf(d.settings.Serve.Revoked)
-	same := now == d.read
-	if same && !(again && d.failed) {
-		return
+	access, trusted, err := d.load()
+	if d.revoked.moved() || d.authorities.moved() {
+		return // what counted still counts
 	}
-	d.read = now
 	failed := d.failed
-	err := d.load()
-	switch d.failed = err != nil; {
+	switch d.current, d.tables, d.failed = access, false, err != nil; {
 	case err == nil:
 		d.version++
-		d.log.Info("the list of revoked keys was read again")
-	case !same || !failed: // the same failure is told once
-		d.log.Error("no agent can sign in until the list of revoked keys is corrected", "problem", err.Error())
+		d.trusts(trusted)
+		if lists || failed {
+			d.log.Info("the lists of revoked keys and of authorities were read again")
+		}
+	case lists || !failed: // the same failure is told once
+		d.log.Error("no agent can sign in until the list is corrected", "problem", err.Error())
 	}
 }
 
-// reread reads the tables of agents and roles of a configuration that has changed. One
-// with a fault changes nothing. The caller has the lock.
-func (d *door) reread() {
+// reread reads the tables of agents and roles of a configuration that has changed, and the
+// name of the file of authorities, and reports that they changed. A configuration with a
+// fault changes nothing. The caller has the lock.
+func (d *door) reread() (changes bool) {
 	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv)
 	var agents []sshd.Agent
 	if err == nil {
 		agents, err = signers(later)
 	}
+	if d.people.moved() {
+		return false
+	}
 	if err != nil {
 		d.problem = err.Error()
 		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
-		return
+		return false
 	}
 	d.problem = ""
 	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	if changes = d.settings.Serve.UserCA != later.Serve.UserCA; changes {
+		d.authorities = watch(later.Serve.UserCA)
+	}
+	later.Serve.Authorities, d.settings.Serve.UserCA = d.settings.Serve.Authorities, later.Serve.UserCA // load reads them
 	if restart := d.settings.Differences(later); len(restart) > 0 {
 		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
 	}
 	d.settings.Agents, d.agents = later.Agents, agents
 	if len(added)+len(removed)+len(changed) == 0 {
-		return
+		return changes
 	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
 	for _, some := range []struct {
@@ -142,28 +185,25 @@ func (d *door) reread() {
 			d.note(journal.Audit{Kind: journal.AuditAgents, Agent: name, Result: some.says})
 		}
 	}
-	if d.failed = d.load() != nil; !d.failed {
-		d.version++
-	}
+	return true
 }
 
-// looksEvery is how often the door looks at its files for open sessions.
-const looksEvery = 2 * time.Second
-
 // watch calls a function whenever who may do what may have changed, until the context
-// ends. It looks at once when it is told to.
+// ends. When it is told to it reads at once what has changed.
 func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) {
 	look := time.NewTicker(looksEvery)
 	defer look.Stop()
 	known := 0
 	for {
+		atOnce := false
 		select {
 		case <-look.C:
 		case <-now:
+			atOnce = true
 		case <-ctx.Done():
 			return
 		}
-		if version := d.look(); version != known { // a sign-in may have read it meanwhile
+		if version := d.look(atOnce); version != known { // a sign-in may have read it meanwhile
 			known = version
 			changed()
 		}
@@ -171,10 +211,10 @@ func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) 
 }
 
 // look reads again what has changed, and returns how often that was so.
-func (d *door) look() (version int) {
+func (d *door) look(atOnce bool) (version int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.refresh(true)
+	d.refresh(true, atOnce)
 	return d.version
 }
 

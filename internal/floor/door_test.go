@@ -3,6 +3,7 @@
 package floor
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -58,13 +59,101 @@ func replace(t *testing.T, path, text string) {
 func TestAListOfTheSameTimeAndSize(t *testing.T) {
 	d, path := doorOf(t, "serial: 7\n")
 	before := d.access()
-	if d.access() != before {
+	if d.look(true); d.access() != before {
 		t.Error("a list that has not changed is read again")
 	}
 	replace(t, path, "serial: 8\n")
-	if d.access() == before {
+	if d.look(true); d.access() == before {
 		t.Error("the list that took its place is not read")
 	}
+}
+
+// TestAListThatIsBeingSaved is read once it rests, however often somebody signs in meanwhile,
+// and at once when somebody says that it is whole.
+func TestAListThatIsBeingSaved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, path := doorOf(t, "serial: 7\nserial: 8\n")
+		before := d.access()
+		save := func(text string) {
+			t.Helper()
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, half := range []string{"", "serial: 7\n", "serial: 7\nserial: 8\nserial: 90\n"} {
+			save(half)
+			for range 3 {
+				if d.look(false); d.access() != before {
+					t.Fatalf("%q is read", half)
+				}
+			}
+			time.Sleep(looksEvery)
+		}
+		if d.access() == before {
+			t.Error("the list that rests is not read")
+		}
+		before = d.access()
+		save("serial: 7\n")
+		if d.look(true); d.access() == before {
+			t.Error("the list is not read at once")
+		}
+	})
+}
+
+// TestAConfigurationThatIsBeingSaved throws out no agent who is behind the cut: neither
+// before it rests, nor when it changes while it is read.
+func TestAConfigurationThatIsBeingSaved(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "", everyone)
+	whole, err := os.ReadFile(h.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save := func(text []byte) {
+		if err := os.WriteFile(h.path, text, 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	half := whole[:bytes.Index(whole, []byte("[agents.ann]"))]
+	s := h.load()
+	synctest.Test(t, func(t *testing.T) {
+		agents, err := signers(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		during := func() {}
+		d, err := newDoor(s, agents, func(string) string { during(); return "" })
+		if err != nil {
+			t.Fatal(err)
+		}
+		both := func(when string) {
+			t.Helper()
+			if len(d.agents) != 2 || d.version != 0 || d.problem != "" {
+				t.Errorf("%s: %d agents, version %d, %q", when, len(d.agents), d.version, d.problem)
+			}
+		}
+		save(half)
+		d.look(false)
+		both("half of it")
+		save(whole)
+		d.look(false)
+		time.Sleep(looksEvery)
+		d.look(false)
+		both("the whole")
+		save(half)
+		during = func() { save(whole) }
+		d.look(true)
+		both("saved while it was read")
+		during = func() {}
+		d.look(false)
+		time.Sleep(looksEvery)
+		d.look(false)
+		both("the whole again")
+		save(half)
+		if d.look(true); len(d.agents) != 1 {
+			t.Error("it is not read at once")
+		}
+	})
 }
 
 // TestAListIsTriedAgain: one that could not be read for a while is read without another
@@ -95,9 +184,9 @@ func TestAListIsTriedAgain(t *testing.T) {
 		good := d.access()
 		mode(0o777) // others could change the list
 		replace(t, path, "serial: 8\n")
-		bad := d.access()
 		now <- syscall.SIGHUP
 		synctest.Wait()
+		bad := d.access()
 		if bad == good || !failed() || told.Load() != 0 {
 			t.Errorf("the list that others can change counts: told %d times", told.Load())
 		}

@@ -15,6 +15,7 @@ import (
 const (
 	hostKeyKey   = "serve.host_key"
 	revokedKey   = "serve.revoked"
+	userCAKey    = "serve.user_ca"
 	agentsKey    = "agents"
 	mostKeyFile  = 64 << 10
 	mostRevoked  = 4 << 20

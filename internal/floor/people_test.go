@@ -19,7 +19,7 @@ func TestPeopleChange(t *testing.T) {
 		return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nkeys = [%q]\n", keys["priya"])
 	})
 	look := func() {
-		h.door.look()
+		h.door.look(true)
 		h.recheck()
 	}
 	if _, err := h.connect("ann"); err == nil {
@@ -95,13 +95,13 @@ func TestASiteTakenAway(t *testing.T) {
 	priya := h.signIn("priya")
 	priya.shows(home)
 	h.configure("", at(`"test_floor"`))
-	h.door.look()
+	h.door.look(true)
 	h.recheck()
 	if all := h.Sessions(); len(all) != 1 || all[0].Ending {
 		t.Fatalf("%+v", all)
 	}
 	h.configure("", at(`"test_floor2"`))
-	h.door.look()
+	h.door.look(true)
 	h.recheck()
 	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {
 		t.Errorf("%q", priya.shown.String())

@@ -38,14 +38,14 @@ func (f *Floor) of(agent string) *seat {
 	return f.seats[agent]
 }
 
-// End ends the session of an agent, after its payment, for a supervisor who is named, and
-// reports whether there was one.
-func (f *Floor) End(agent, by string) bool {
+// End ends the session of an agent, after its payment, for a supervisor, of whom the
+// agent is shown a name, and reports whether there was one.
+func (f *Floor) End(agent, by, shown string) bool {
 	st := f.of(agent)
 	if st == nil {
 		return false
 	}
-	st.end(endedBy(by))
+	st.end(endedBy{by, shown})
 	f.changed()
 	return true
 }

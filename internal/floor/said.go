@@ -18,7 +18,9 @@ import (
 // reasonToEnd is what an agent is told of the end of a session that the agent did not
 // choose; "" for none.
 func reasonToEnd(ctx context.Context, err error) string {
-	switch cause := context.Cause(ctx); {
+	cause := context.Cause(ctx)
+	by, ended := errors.AsType[endedBy](cause)
+	switch {
 	case errors.Is(err, app.ErrPanicked):
 		return "" // the screen has said it
 	case errors.Is(cause, sshd.ErrClosing):
@@ -33,8 +35,8 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "You were removed from this server's agents, so the session was ended: ask the person who keeps it."
 	case errors.Is(cause, errSite):
 		return "You may not work at this site any more, so the session was ended: sign in again, or ask the person who keeps this server."
-	case isEndedBy(cause):
-		return cause.Error() + ": ask them before you sign in again."
+	case ended:
+		return by.shown + " ended the session: ask them before you sign in again."
 	case errors.Is(err, terminal.ErrHungUp), cause != nil:
 		return "The connection is gone." // no agent reads it
 	case err != nil:
@@ -42,11 +44,6 @@ func reasonToEnd(ctx context.Context, err error) string {
 	default:
 		return ""
 	}
-}
-
-func isEndedBy(cause error) bool {
-	_, is := errors.AsType[endedBy](cause)
-	return is
 }
 
 // gated is a writer that can be closed: then no write goes on, and none begins.

@@ -9,6 +9,7 @@ import (
 	"time"
 	"weak"
 
+	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
 )
 
@@ -58,12 +59,12 @@ func TestALingeringSessionEnds(t *testing.T) {
 	for name, end := range map[string]func(h *hall){
 		"revocation": func(h *hall) {
 			h.write("revoked", "sha256: "+fingerprint(h, "priya")+"\n")
-			h.door.look()
+			h.door.look(true)
 			h.recheck()
 		},
 		"absolute time": func(h *hall) { h.time.pass(11 * time.Hour) },
 		"a supervisor": func(h *hall) {
-			if !h.End("priya", "Ann") || h.End("nobody", "Ann") {
+			if !h.End("priya", "ann", "Ann") || h.End("nobody", "ann", "Ann") {
 				t.Error("not ended")
 			}
 		},
@@ -179,11 +180,50 @@ func TestTheRegistry(t *testing.T) {
 	if strings.Contains(ann.shown.String(), "Ring me") {
 		t.Error("Ann is told what was said to Priya")
 	}
-	h.End("priya", "Ann Lee")
+	h.End("priya", "ann", "Ann Lee")
 	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "Ann Lee ended the session") {
 		t.Errorf("%q", priya.shown.String())
 	}
 	told("Priya is gone", func() bool { return len(h.Sessions()) == 1 })
+	h.recordsEnd("ann ended the session")
+}
+
+// recordsEnd waits until the journal has the end of Priya's console, and why.
+func (h *hall) recordsEnd(why string) {
+	h.t.Helper()
+	h.eventually("the journal has the end: "+why, func() bool {
+		events, err := h.own.Audits(h.t.Context(), time.Time{}, "priya")
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		for _, e := range events {
+			if e.Kind == journal.AuditEnd && strings.HasPrefix(e.Result, "the console ended: ") {
+				if e.Result != "the console ended: "+why {
+					h.t.Fatalf("the journal has %q", e.Result)
+				}
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// TestNoMemoryForASession refuses it, and the journal does not say that the agent left.
+func TestNoMemoryForASession(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "max_sessions = 1", everyone)
+	vault, err := h.vaults.Vault()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := h.signIn("priya")
+	c.shows("There is no memory for card data")
+	if code := c.status(); code == exitOK {
+		t.Error("it ended well")
+	}
+	h.recordsEnd("there was no memory for card data")
+	vault.Close()
+	h.signIn("priya").shows(home)
 }
 
 // TestASeatKeepsNoLine: a console that goes on without its terminal keeps nothing of the

@@ -211,7 +211,7 @@ func TestAFactorTakenOutMeanwhile(t *testing.T) {
 	h := newHallOf(t, "http://127.0.0.1:1/json/", "", coded, func(h *hall) { h.write("priya.totp", totp.New()) })
 	c, _, told, err := h.answers("priya", func() string {
 		h.configure("", everyone)
-		h.door.look()
+		h.door.look(true)
 		return "123456"
 	})
 	if err == nil {

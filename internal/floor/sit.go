@@ -22,13 +22,15 @@ var (
 	errNotBack = errors.New("the agent did not come back")
 	errOver    = errors.New("the session is over")
 	errSite    = errors.New("the agent may not work at this site any more")
+	errMemory  = errors.New("there was no memory for card data")
 )
 
-// endedBy is the cause of an end by a supervisor: the name.
-type endedBy string
+// endedBy is the cause of an end by a supervisor. The journal keeps the name of the agent, by
+// which its other events name them, and the agent is shown the display name.
+type endedBy struct{ agent, shown string }
 
 // Error implements error.
-func (by endedBy) Error() string { return string(by) + " ended the session" }
+func (by endedBy) Error() string { return by.agent + " ended the session" }
 
 // handle runs what an agent asks for over a line.
 func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {

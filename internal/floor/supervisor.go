@@ -70,7 +70,7 @@ func (s *supervisor) End(agent string) error {
 		return err
 	case rights.Same(agent, s.seat.agent):
 		return errorText("That is your own session: leave it with q on home.")
-	case !s.floor.End(agent, s.name()):
+	case !s.floor.End(agent, s.seat.agent, s.name()):
 		return errorText("That session has ended already.")
 	}
 	s.note("end of a session", agent)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"motoconsole/internal/sshd"
-	"motoconsole/internal/trust"
 )
 
 // TestTheEndWaitsForALineThatWasTakenAway: a line that has left the seat may still be
@@ -70,7 +69,7 @@ func TestTheWatchBeginsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFloor(Options{})
 		quiet := slog.New(slog.DiscardHandler)
-		f.door = &door{log: quiet, audit: quiet, people: trust.StampOf(""), version: 1}
+		f.door = &door{log: quiet, audit: quiet, version: 1}
 		defects := 0
 		f.after = func(d time.Duration) <-chan time.Time {
 			defects++

@@ -111,8 +111,11 @@ func (a *Access) Keeps(s Signer) error {
 		return ErrRevoked
 	}
 	if cert, is := key.(*ssh.Certificate); is {
+		if !a.authorities[string(cert.SignatureKey.Marshal())] { // it was taken out, with all that it signed
+			return ErrRevoked
+		}
 		for _, name := range cert.ValidPrincipals {
-			if a.authorities[string(cert.SignatureKey.Marshal())] && a.principals[name] == s.who.agent {
+			if a.principals[name] == s.who.agent {
 				return nil
 			}
 		}

@@ -120,6 +120,11 @@ func (c *conn) signIn() (*ssh.ServerConn, <-chan ssh.NewChannel, <-chan *ssh.Req
 		s.gate.signedIn(c.from, failed && !signed)
 	})
 	defer over()
+	defer func() {
+		if asked.who.agent != "" {
+			s.gate.answered(asked.who.agent)
+		}
+	}()
 	config := *s.config
 	config.AddHostKey(hostKey{s.opts.HostKey, func() { c.exchanges.Add(1) }})
 	// What the callback keeps is for the event. Who signed in is in the permissions.
@@ -248,6 +253,7 @@ func (c *conn) open(asked ssh.NewChannel) {
 		defer func() { _ = channel.Close() }()
 		go panics.Caught(c.server.opts.Log, "unread input", func() { c.discard(channel.Stderr()) })
 		newSession(c, channel).serve(requests)
+		c.discard(channel) // a session that was refused, or never began, read nothing
 	})
 }
 

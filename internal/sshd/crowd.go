@@ -33,24 +33,39 @@ func (s *Server) add(c *conn) (out *conn, news, ok bool) {
 	return out, news, true
 }
 
-// crowding picks the connection to close. It comes from the network with the most
-// connections, so strangers crowd out each other. Those that offered no agent's key go
-// first, and of those the oldest. The connections are in the order in which they came.
+// crowding picks the connection to close. As long as at most half of all have offered an
+// agent's key, it is one that has not, from the network with the most such connections: no
+// crowd of strangers makes an office the busiest network. When more have, strangers may
+// hold such keys too, which are public: then it comes from the network with the most
+// connections of either kind, so that strangers crowd out each other. Of a network those
+// that offered no key go first, and of those the oldest. The connections are in the order
+// in which they came.
 func crowding(signing []*conn) *conn {
-	of := map[netip.Prefix]int{}
+	all, strange := map[netip.Prefix]int{}, map[netip.Prefix]int{} // connections, and those that offered no key
+	known := 0
 	for _, c := range signing {
-		for _, n := range networks(c.from) {
-			of[n]++
+		if c.known {
+			known++
 		}
-	}
-	before := func(a, b *conn) bool { // a makes room before b
-		m, n := networks(a.from), networks(b.from)
-		for i := range max(len(m), len(n)) { // the widest first
-			if x, y := of[m[min(i, len(m)-1)]], of[n[min(i, len(n)-1)]]; x != y {
-				return x > y
+		for _, n := range networks(c.from) {
+			all[n]++
+			if !c.known {
+				strange[n]++
 			}
 		}
-		return !a.known && b.known
+	}
+	few := 2*known <= len(signing)
+	before := func(a, b *conn) bool { // a makes room before b
+		switch d := busier(all, a, b); {
+		case few && a.known != b.known:
+			return b.known
+		case few:
+			return busier(strange, a, b) > 0
+		case d != 0:
+			return d > 0
+		default:
+			return !a.known && b.known
+		}
 	}
 	out := signing[0]
 	for _, c := range signing[1:] {
@@ -59,6 +74,17 @@ func crowding(signing []*conn) *conn {
 		}
 	}
 	return out
+}
+
+// busier compares the networks of two connections by their counts, the widest first.
+func busier(count map[netip.Prefix]int, a, b *conn) int {
+	m, n := networks(a.from), networks(b.from)
+	for i := range max(len(m), len(n)) {
+		if d := count[m[min(i, len(m)-1)]] - count[n[min(i, len(n)-1)]]; d != 0 {
+			return d
+		}
+	}
+	return 0
 }
 
 // networks are what a stranger may have the whole of, the widest first. Providers hand out

@@ -73,19 +73,44 @@ func TestStrangersCrowdOutEachOther(t *testing.T) {
 }
 
 // TestTheCrowdingConnection: in the busiest network it is the longest of those that offered
-// no agent's key, and with no such one the longest.
+// no agent's key, and with no such one the longest. A network of agents is not the busiest
+// as long as they are not the most.
 func TestTheCrowdingConnection(t *testing.T) {
 	at := netip.MustParseAddr("192.0.2.1")
 	for name, c := range map[string]struct {
 		known []bool
 		want  int
-	}{"all unknown": {[]bool{false, false, false}, 0}, "one unknown": {[]bool{true, true, false}, 2}, "two unknown": {[]bool{true, false, false}, 1}, "none": {[]bool{true, true}, 0}} {
+	}{"all unknown": {[]bool{false, false, false}, 0}, "one unknown": {[]bool{true, true, true, false}, 3}, "two unknown": {[]bool{true, false, false}, 1}, "none": {[]bool{true, true}, 0}, "an agent beside a stranger": {[]bool{true}, -1}} {
 		all := []*conn{{from: netip.MustParseAddr("192.0.2.2")}}
 		for _, known := range c.known {
 			all = append(all, &conn{from: at, known: known})
 		}
 		if out := crowding(all); out != all[c.want+1] {
 			t.Errorf("%s: another", name)
+		}
+	}
+}
+
+// TestStrangersCrowdOutNoOffice: strangers with a network each, who never sign in, do not make
+// the office behind one address close its own connections, once these have offered a key.
+func TestStrangersCrowdOutNoOffice(t *testing.T) {
+	access, _ := onlyPriya(t)
+	s := prepare(t, options(access))
+	office := netip.MustParseAddr("192.0.2.1")
+	all := strangers("a thousand addresses")
+	for _, from := range all[:mostSigningIn] {
+		s.add(&conn{from: from})
+	}
+	for i := range mostSigningInAddress {
+		c := &conn{from: office}
+		if out, _, _ := s.add(c); out == nil || out.from == office {
+			t.Fatalf("the office makes room when it has %d connections", i)
+		}
+		s.offers(c)
+	}
+	for i, from := range all[mostSigningIn:] {
+		if out, _, _ := s.add(&conn{from: from}); out == nil || out.from == office {
+			t.Fatalf("the office makes room after %d strangers", i)
 		}
 	}
 }

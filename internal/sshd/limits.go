@@ -57,6 +57,7 @@ type gate struct {
 	signed    int               // connections that have signed in
 	agents    map[string]int    // sessions
 	signers   map[string]int    // connections that have signed in
+	asked     map[string]int    // connections that are asked for a second factor
 	paces     map[string]*paces // of agents
 	addresses map[netip.Prefix]*address
 }
@@ -102,7 +103,7 @@ func (b *bucket) left(now time.Time, burst int, every time.Duration) bool {
 }
 
 func newGate(limits Limits, now func() time.Time) *gate {
-	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, paces: map[string]*paces{}, addresses: map[netip.Prefix]*address{}}
+	return &gate{limits: limits, now: now, agents: map[string]int{}, signers: map[string]int{}, asked: map[string]int{}, paces: map[string]*paces{}, addresses: map[netip.Prefix]*address{}}
 }
 
 // network is what counts as one address: of IPv6 the part that a provider hands out.

@@ -1,6 +1,7 @@
 package sshd
 
 import (
+	"context"
 	"io"
 	"net"
 	"strings"
@@ -106,6 +107,41 @@ func TestLongInputRenewsKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-pauses // it never ends: the connection does, and nothing waits for it
+}
+
+// TestInputThatNoSessionReadsRenewsKeys: what was typed at a terminal that is then refused stays
+// in the library's buffer as well, when other sessions use the connection.
+func TestInputThatNoSessionReadsRenewsKeys(t *testing.T) {
+	access, key := onlyPriya(t)
+	o := options(access)
+	let := make(chan struct{})
+	o.Handle = func(_ context.Context, s *Session) int {
+		<-let
+		return s.Refuse("Your console stays where it is.")
+	}
+	s := prepare(t, o)
+	pauses := make(chan struct{}, 100)
+	after := s.after
+	s.after = func(d time.Duration) <-chan time.Time {
+		if d == renewPause {
+			pauses <- struct{}{}
+		}
+		return after(d)
+	}
+	s.listen(t, plain)
+	c := s.must(t, key)
+	_, typed, _ := shell(t, c)
+	if _, err := io.WriteString(typed, "n 4111111111111111"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.SendRequest(unheard, true, nil); err != nil { // what was typed is there
+		t.Fatal(err)
+	}
+	if len(pauses) != 0 {
+		t.Fatal("the session has read it")
+	}
+	close(let)
+	within(t, "an exchange of keys", func() { <-pauses })
 }
 
 func plain(l net.Listener) net.Listener { return l }

@@ -92,3 +92,69 @@ func TestTheSecondFactorTakesItsTime(t *testing.T) {
 		}
 	}
 }
+
+// TestTooManyWaitForTheSecondFactor: whoever has an agent's key and no code cannot hold as many
+// connections as there are addresses.
+func TestTooManyWaitForTheSecondFactor(t *testing.T) {
+	access, key := onlyPriya(t)
+	o := options(access)
+	o.Second, o.Limits.PerAgent = doubts{}, 1
+	s := serve(t, o)
+	const most = 1 + spareOfAgent
+	for range 2 { // those who were asked are forgotten
+		waits, answer, signed := make(chan struct{}, most), make(chan struct{}), make(chan *ssh.Client, most)
+		banner := make(chan string, 1)
+		config := func() *ssh.ClientConfig {
+			c := s.client("x", key)
+			c.Auth = append(c.Auth, ssh.KeyboardInteractive(func(_, _ string, _ []string, _ []bool) ([]string, error) {
+				waits <- struct{}{}
+				<-answer
+				return []string{"right"}, nil
+			}))
+			c.BannerCallback = func(says string) error { banner <- says; return nil }
+			return c
+		}
+		for range most {
+			go func() {
+				c, err := ssh.Dial("tcp", s.at, config())
+				if err != nil {
+					t.Error(err)
+				}
+				signed <- c
+			}()
+			<-waits
+		}
+		refused := s.client("x", key)
+		refused.BannerCallback = config().BannerCallback
+		refused.Auth = append(refused.Auth, ssh.KeyboardInteractive(func(_, _ string, _ []string, _ []bool) ([]string, error) {
+			t.Error("one more is asked")
+			return []string{"right"}, nil
+		}))
+		if c, err := ssh.Dial("tcp", s.at, refused); err == nil {
+			_ = c.Close()
+			t.Error("one more signs in")
+		}
+		if e := s.await(t, Refused); e.Agent != "priya" || e.Reason != ForRoom || e.Result != "too many of the agent's connections wait for the second factor" {
+			t.Errorf("%+v", e)
+		}
+		if says := <-banner; says != tooManyAsked {
+			t.Errorf("%q", says)
+		}
+		close(answer)
+		for range most {
+			if c := <-signed; c != nil {
+				_ = c.Close()
+			}
+		}
+		within(t, "the end of the connections", func() {
+			for left := 1; left > 0; time.Sleep(time.Millisecond) {
+				s.gate.mu.Lock()
+				left = s.gate.signed
+				s.gate.mu.Unlock()
+			}
+		})
+	}
+	if len(s.gate.asked) != 0 {
+		t.Errorf("%v are still asked", s.gate.asked)
+	}
+}
