@@ -33,7 +33,7 @@ func (p program) remoteCommand(ctx context.Context, s *sshd.Session, settings co
 		set := charset.Chosen(settings.UI.Characters, s.Getenv)
 		out, notes = set.Writer(returns{out}), set.Writer(returns{notes})
 	}
-	message, code := failure(p.remote(ctx, line, out, notes))
+	message, code := failure(p.remote(ctx, line, out, notes), []string{line})
 	if message != "" {
 		_, _ = io.WriteString(notes, "moto: "+message+"\n")
 	}

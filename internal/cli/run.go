@@ -10,7 +10,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -99,20 +101,26 @@ func Run(args []string, stdin, stdout, stderr *os.File, getenv func(string) stri
 	root.SetArgs(args)
 	root.SetOut(p.shown(stdout))
 	root.SetErr(p.shown(stderr))
-	message, code := failure(root.ExecuteContext(ctx))
+	message, code := failure(root.ExecuteContext(ctx), args)
 	if message != "" {
 		_, _ = fmt.Fprintln(p.told(ctx), "moto:", message)
 	}
 	return code
 }
 
-// failure is what moto says of a command's error, and its exit code.
-func failure(err error) (message string, code int) {
+// failure is what moto says of a command's error, and its exit code. An error whose digits
+// look like a card number, such as those of a folder's name and of a port together, is
+// told without its digits; if they were typed, without more.
+func failure(err error, args []string) (message string, code int) {
 	if err == nil {
 		return "", ExitOK
 	}
 	message = err.Error()
-	if cardguard.InRecord(message) {
+	switch {
+	case !cardguard.InRecord(message):
+	case !cardguard.InRecord(strings.Join(args, " ")):
+		message = strings.Map(hidden, message) + " (The digits are hidden: together they look like a card number.)"
+	default:
 		message = "something on the command line looks like a card number: moto never takes one there; see moto --help"
 	}
 	var usage usageError
@@ -121,6 +129,14 @@ func failure(err error) (message string, code int) {
 		return message, ExitUsage
 	}
 	return message, ExitFailed
+}
+
+// hidden is a character of a text without digits.
+func hidden(r rune) rune {
+	if unicode.IsDigit(r) {
+		return '·'
+	}
+	return r
 }
 
 // errDefect is all that moto says of a panic, whose value may hold anything.
