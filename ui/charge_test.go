@@ -324,7 +324,7 @@ func TestOutcomesReadTruly(t *testing.T) {
 		never   []string
 		correct bool
 	}{
-		{"held", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), []string{"! HELD", "it is held: no money moves until a supervisor releases it", "Saturday 28 November, 7 days after it was taken", "Held: no money moves yet"}, []string{"APPROVED"}, false},
+		{"held", answered(gateway.OutcomeHeld, "0", "2", "2", "2", "2"), []string{"! HELD", "it is held: tell a supervisor. No money moves until it is released", "Saturday 28 November, 7 days after it was taken", "Held: no money moves yet"}, []string{"APPROVED"}, false},
 		{"cancelled", answered(gateway.OutcomeCancelled, "0", "3", "2", "2", "2"), []string{"✖ CANCELLED", "no money moves"}, []string{"APPROVED"}, false},
 		{"declined", answered(gateway.OutcomeDeclined, "70000", "3", "4", "1", "0"), []string{"✖ DECLINED", "✖ Not matched", "– Not checked", "– Not given", "Do you have another one"}, []string{"APPROVED"}, true},
 		{"unknown", answered(gateway.OutcomeUnknown, "60010", "", "", "", ""), []string{"? UNKNOWN", "Do not take it again", "Bank System Error"}, []string{"APPROVED", "DECLINED", "Correct it", "Next payment"}, false},
@@ -370,7 +370,7 @@ func TestRejectedFieldIsFocused(t *testing.T) {
 		}})
 		c.charge()
 		c.Press("e")
-		c.mustShow(t, "▸ Postcode", "The gateway did not accept this")
+		c.mustShow(t, "▸ Postcode", "Refused: check it with the caller")
 	})
 }
 

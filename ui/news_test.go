@@ -54,7 +54,7 @@ func TestItTurnsUpAfterAll(t *testing.T) {
 		c.Press("tab")
 		c.mustNotShow(t, "NOT TAKEN")
 		c.settle(gateway.OutcomeApproved, journal.ResolvedQuery, "the caller may have been charged twice")
-		c.mustShow(t, "A17 £10.50: ALARM, tell a supervisor before you charge again")
+		c.mustShow(t, "A17 £10.50: Alarm: tell a supervisor before you charge again")
 	})
 }
 

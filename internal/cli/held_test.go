@@ -107,7 +107,7 @@ func TestHeldRowsByTheBinary(t *testing.T) {
 	p := o.console(t, "priya")
 	b.control(t, http.MethodPut, "faults", `{"fault":"suspend","types":["AUTH"]}`)
 	take(t, p, ordered("A17"), "! HELD")
-	says(t, p, "it is held: no money moves until a supervisor releases it. The gateway cancels it on")
+	says(t, p, "it is held: tell a supervisor. No money moves until it is released. The gateway cancels it on")
 	says(t, p, "7 days after it was taken, if still held.")
 	p.Press("enter")
 	says(t, p, "! 1 held payment: tell a supervisor")

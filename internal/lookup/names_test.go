@@ -229,7 +229,7 @@ func TestReach(t *testing.T) {
 		{"1111", Kept{Since: since}, "Journal: back to 22 Oct 2026, 30 days · Gateway: the last 24 hours"},
 		{"1111", Kept{Since: since, More: true, Attempts: make([]Attempt, 2)}, "Journal: the newest 2, back to 22 Oct 2026 · Gateway: the last 24 hours"},
 		{"1111", Kept{Problem: "it cannot be read"}, "Journal: not searched, it cannot be read · Gateway: the last 24 hours"},
-		{"A17", Kept{Since: since}, "Journal: back to 22 Oct 2026, 30 days · Gateway: this order in its likely spellings, any time; with moto’s ending, the last 24 hours"},
+		{"A17", Kept{Since: since}, "Journal: back to 22 Oct 2026, 30 days · Gateway: this order in its likely spellings, any time; payments that moto took for it, the last 24 hours"},
 		{"name:smith", Kept{}, "Journal: not searched, it keeps no customers · Gateway: any time; longer names, such as García López for García, may be missing: type them whole"},
 		{"1111 account:MOTO", Kept{}, "Journal: not searched, it keeps no whole card numbers and no account types · Gateway: the last 24 hours"},
 		{"TE45 6ST", Kept{}, "Journal: not searched, it keeps no customers · Gateway: any time"},

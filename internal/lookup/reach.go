@@ -53,7 +53,7 @@ func (s Search) gatewayReach(journal string) string {
 	case !last.assumed:
 		return reached(s.time(last))
 	case len(s.Filter.OrderReferences) > 0:
-		return " this order in its likely spellings, any time; with moto’s ending," + hours
+		return " this order in its likely spellings, any time; payments that moto took for it," + hours
 	case len(passes) > 1:
 		return hours + journal
 	default:

@@ -52,7 +52,7 @@ func Settlement(r gateway.Record, now time.Time) string {
 
 // UntilCaptured is how a pre-authorisation stands that has neither settled nor a day on
 // which it will.
-const UntilCaptured = "Held until it is captured or cancelled"
+const UntilCaptured = "Reserved until it is captured or cancelled"
 
 // AmountLabel names the amount that settles or has settled.
 func AmountLabel(r gateway.Record) string {

@@ -102,9 +102,9 @@ func StatusWith(r gateway.Record, reserved bool, now time.Time, children []gatew
 		return "!", "Settled, a refund is HELD"
 	case back.IsZero():
 		return symbol, words
-	case sum.Coming.IsZero():
+	case sum.Coming.IsZero() || !sum.Done.IsZero(): // the money row says which part is on its way
 		return symbol, "Settled, " + back.String() + " given back"
-	default: // some of it may have arrived
+	default:
 		return symbol, "Settled, " + back.String() + " going back"
 	}
 }

@@ -191,7 +191,7 @@ func TestReturned(t *testing.T) {
 		"both": {
 			payment,
 			[]gateway.Record{refund("2", "500", "100"), refund("3", "400", "10")},
-			"✔ Settled, £9.00 going back", "£5.00; £4.00 on its way",
+			"✔ Settled, £9.00 given back", "£5.00; £4.00 on its way",
 		},
 		"all":            {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "100")}, "! Settled, all given back", "£20.00"},
 		"all on its way": {payment, []gateway.Record{refund("2", "500", "100"), refund("3", "1500", "0")}, "! Settled, all going back", "£5.00; £15.00 on its way"},

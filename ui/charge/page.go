@@ -142,7 +142,7 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	next, reserved := k.Result.Next, "cancel or capture" // what was just reserved is seldom captured at once
+	next, reserved := k.Result.Next, "capture or cancel"
 	width, _ := p.Shell.Room()
 	if width < draw.Wide && p.undoes() { // with fewer keys there is room
 		next, reserved = kit.Relabel(next, "next"), "cancel"

@@ -176,7 +176,7 @@ func (l *Page) note() string {
 			of, r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
 	if n := r.sum.Troubles; n > 0 {
-		notes = append(notes, fmt.Sprintf("! %s ended in an error: %s.", kit.CountOf(n, "request"), l.failed()))
+		notes = append(notes, fmt.Sprintf("! %s failed at the bank or the gateway: %s.", kit.CountOf(n, "request"), l.failed()))
 	}
 	return strings.Join(notes, "\n")
 }

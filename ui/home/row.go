@@ -114,7 +114,7 @@ func heldRow(m payment.Held) row {
 	}
 	if m.Reserved {
 		w.verdict, w.captures = kit.Reserved(m.Amount), true
-		w.next = reservedNext + " The gateway cancels it 31 days after it was taken, if still held."
+		w.next = reservedNext + " The gateway cancels it 31 days after it was reserved, if not captured."
 		if !m.Until.IsZero() {
 			w.next = reservedNext + " " + statement.HeldEnd(m.Until)
 		}

@@ -174,7 +174,7 @@ func NewKeyMap() KeyMap {
 			Back:   bind("back", "esc"),
 		},
 		Agree: agreeKeys{
-			Do:   bind("do it, once", "y"),
+			Do:   bind("do what it says", "y"),
 			Back: bind("back", "esc"),
 		},
 		OperationResult: operationResultKeys{

@@ -13,7 +13,7 @@ import (
 )
 
 // AlarmWord is an alarm in one line. The payment's page and the list have the rest.
-const AlarmWord = "ALARM, tell a supervisor before you charge again"
+const AlarmWord = "Alarm: tell a supervisor before you charge again"
 
 // Verdict is an outcome in words: the word of the bar, what it means, and what the
 // agent can say to the caller.
@@ -62,13 +62,13 @@ func wordsOfPayment(a payment.Attempt) Verdict {
 	case gateway.OutcomeHeld:
 		return Verdict{
 			"!", "HELD", amber, warnText,
-			"The bank approved it, but it is held: no money moves until a supervisor releases it. " + heldWords(a),
+			"The bank approved it, but it is held: tell a supervisor. No money moves until it is released. " + heldWords(a),
 			"“The payment needs a check at our end. You will not be charged until that is done.”",
 		}
 	case gateway.OutcomeCancelled:
 		return Verdict{
 			"✖", "CANCELLED", red, badText,
-			"The bank approved it and it was cancelled straight away: no money moves.",
+			"The bank approved it and it was cancelled straight away: no money moves. Take it again only if the caller agrees.",
 			"“The payment was cancelled. You have not been charged.”",
 		}
 	case gateway.OutcomeDeclined:

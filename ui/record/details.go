@@ -93,7 +93,7 @@ func (s *view) holdWords() []string {
 	case s.record.Outcome() != gateway.OutcomeHeld || s.record.RequestType == "" || statement.KindOf(s.record) == statement.Raise:
 		return nil
 	case kit.ReservedNow(s.seen):
-		return []string{"Held as asked, until it is captured or cancelled", "Ends: " + statement.ReservedEnd(s.record)}
+		return []string{statement.UntilCaptured, "Ends: " + statement.ReservedEnd(s.record)}
 	default:
 		return []string{"Held by: " + s.holder(), statement.HeldWords(s.record)}
 	}

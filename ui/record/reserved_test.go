@@ -33,7 +33,7 @@ func TestReserved(t *testing.T) {
 	checked.Charge.Settlement = terms.Settlement{}
 	held := payment.Attempt{ID: "two", Operation: journal.OpHold, Agent: "sam", Outcome: gateway.OutcomeApproved}
 	reserved := []string{
-		"✔ RESERVED", "reserved 21 November", "£20.00 reserved, nothing taken yet", "Held as asked, until it is captured or cancelled",
+		"✔ RESERVED", "reserved 21 November", "£20.00 reserved, nothing taken yet", "Reserved until it is captured or cancelled",
 		"Ends: Tuesday 22 December (31 days); what is not captured by then is cancelled", "unless it is captured",
 	}
 	for name, tc := range map[string]struct {

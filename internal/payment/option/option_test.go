@@ -169,7 +169,7 @@ func TestOptionWords(t *testing.T) {
 		}
 	}
 	warning := Pick(All(paymenttest.Paid(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, paymenttest.Noon(), allLimits()), Cancel).Warning
-	if want := "This is a final Mastercard authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is cancelled. Letting it settle and refunding it afterwards avoids that."; warning != want {
+	if want := "This is a final Mastercard authorisation. Mastercard wants it settled within 4 days and unchanged, and may fine the shop if it is cancelled. Letting it settle and refunding it afterwards avoids that."; warning != want {
 		t.Errorf("%q", warning)
 	}
 }

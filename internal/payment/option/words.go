@@ -15,7 +15,7 @@ func (f *facts) finalWarning(done string) string {
 	if f.record.PaymentType == string(gateway.Maestro) {
 		name = "Maestro"
 	}
-	text := "This is a final " + name + " authorisation. The scheme wants it settled within 4 days and unchanged, and may fine you when it is " + done + "."
+	text := "This is a final " + name + " authorisation. " + name + " wants it settled within 4 days and unchanged, and may fine the shop if it is " + done + "."
 	if done != "put off" {
 		text += " Letting it settle and refunding it afterwards avoids that."
 	}

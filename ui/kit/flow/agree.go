@@ -44,7 +44,7 @@ func (f *Flow) Correct(fields []string) {
 	f.Sheet.FocusField("pan")
 	first := true
 	for _, name := range fields {
-		if f.Sheet.Fail(name, "the gateway did not accept this: check it with the caller") && first {
+		if f.Sheet.Fail(name, "refused: check it with the caller") && first {
 			f.Sheet.FocusField(name)
 			first = false
 		}

@@ -38,14 +38,20 @@ func (w Alert) yet(barred bool) string {
 	if barred {
 		return cmp.Or(w.Barred, "cannot be charged now")
 	}
+	yet := cmp.Or(w.Yet, "not charged yet")
 	switch w.Charge.Kind {
 	case terms.Preauthorisation:
-		return cmp.Or(w.Yet, "not reserved yet")
+		yet = cmp.Or(w.Yet, "not reserved yet")
 	case terms.CardCheck:
-		return cmp.Or(w.Yet, "not checked yet")
-	default:
-		return cmp.Or(w.Yet, "not charged yet")
+		yet = cmp.Or(w.Yet, "not checked yet")
 	}
+	if len(w.Warnings) > 0 {
+		switch k := w.Warnings[0].Kind; {
+		case k == payment.SameTaken, k == payment.CardSeen, k == payment.BackMade && strings.Contains(yet, "given back"): // it was, a moment ago
+			yet = strings.TrimSuffix(yet, "yet") + "again yet"
+		}
+	}
+	return yet
 }
 
 // WarningBody draws what the guard found: a bar, the earlier payment beside this one,
