@@ -32,7 +32,7 @@ func TestThePortalHasTakenIt(t *testing.T) {
 		},
 		"the same order": {
 			`"orderreference":"A17","baseamount":"700"`, ordered("A17"),
-			[]string{"Already taken?", "The gateway has £7.00 for order A17 from a card ending 1486 just now, by webuser."},
+			[]string{"Already taken?", "The gateway has £7.00 for order A17 from a card ending 1486, just now, by webuser."},
 			false,
 		},
 		"the same order, which has settled": {
