@@ -191,3 +191,23 @@ func TestJudgeOperations(t *testing.T) {
 		}
 	}
 }
+
+// TestNewsIsNoPage: news of an attempt that was not sent stands on any page, and does not
+// make it the page of an attempt that was refused.
+func TestNewsIsNoPage(t *testing.T) {
+	const news = "\n  ✖ Cancellation W-16 £40.16: NOT SENT, by dev at 03:06, and 7 more\n"
+	for _, test := range []struct {
+		shown string
+		want  page
+	}{
+		{"Understood  any time" + news + "   enter  Search   esc  Home", search},
+		{"Understood  any time" + news + "   enter  Open   esc  Back", list},
+		{"Still to ask" + news + "   enter  Next   esc  Discard", form},
+		{"Your payments today" + news + "   n  New payment", home},
+		{"  ✖ NOT SENT      £10.50" + news + "   esc  Back", refused},
+	} {
+		if got := pageOf(test.shown); got != test.want {
+			t.Errorf("page %d, want %d:\n%s", got, test.want, test.shown)
+		}
+	}
+}

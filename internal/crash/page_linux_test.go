@@ -45,7 +45,7 @@ func pageOf(shown string) page {
 		return barred
 	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Already done?"):
 		return warned
-	case has("Not charged"), has("NOT SENT") && !has("enter  Home"):
+	case has("Not charged"), has("✖ NOT SENT") && !has("enter  Home"): // and no news of an attempt, which names it first
 		return refused
 	case has("Read this to the caller"), has("Check with the caller"):
 		return confirm
