@@ -29,13 +29,13 @@ var (
 
 var binary string
 
-// mocks makes this program a server to compare with, for the agent whose public key is its
-// value: one that only echoes, or one with a plain form.
+// mocks makes this program a server to compare with, for agents whose public keys are its
+// value, a line each: one that only echoes, or one with a plain form.
 const mocks, plainly = "MOTO_BENCH_MOCK", "MOTO_BENCH_PLAIN"
 
 func TestMain(m *testing.M) {
-	if key := os.Getenv(mocks); key != "" {
-		mock(key, os.Getenv(plainly) != "")
+	if keys := os.Getenv(mocks); keys != "" {
+		mock(keys, os.Getenv(plainly) != "")
 		return
 	}
 	flag.Parse()
@@ -57,15 +57,19 @@ func buildAndRun(m *testing.M) int {
 }
 
 // mock serves sessions that send back what is typed, or that show a plain form.
-func mock(key string, plain bool) {
+func mock(keys string, plain bool) {
 	must := func(err error) {
 		if err != nil {
 			panic(err)
 		}
 	}
-	public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(key))
-	must(err)
-	access, err := sshd.NewAccess([]sshd.Agent{{Name: "agent0", Keys: []ssh.PublicKey{public}}}, nil, nil)
+	var agents []sshd.Agent
+	for key := range strings.Lines(keys) {
+		public, _, _, _, err := ssh.ParseAuthorizedKey([]byte(key))
+		must(err)
+		agents = append(agents, sshd.Agent{Name: fmt.Sprintf("agent%d", len(agents)), Keys: []ssh.PublicKey{public}})
+	}
+	access, err := sshd.NewAccess(agents, nil, nil)
 	must(err)
 	file, _, err := sshd.NewHostKey()
 	must(err)
@@ -134,12 +138,19 @@ func certified(t *testing.T, authority, key ssh.Signer, agent string) ssh.Signer
 	return signer
 }
 
-// mockServer starts a server to compare with.
+// mockServer starts a server to compare with. Each session has an agent of its own, because
+// an agent signs in and opens terminals at a pace.
 func mockServer(t *testing.T, plain string) *server {
 	t.Helper()
-	s := &server{t: t, keys: []ssh.Signer{newKey(t)}}
+	s := &server{t: t}
+	var keys strings.Builder
+	for range *sessions + 2 {
+		key := newKey(t)
+		s.keys = append(s.keys, key)
+		keys.Write(ssh.MarshalAuthorizedKey(key.PublicKey()))
+	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0]) //nolint:gosec // this program
-	cmd.Env = append(os.Environ(), mocks+"="+string(ssh.MarshalAuthorizedKey(s.keys[0].PublicKey())), plainly+"="+plain)
+	cmd.Env = append(os.Environ(), mocks+"="+keys.String(), plainly+"="+plain)
 	return s.run(cmd)
 }
 
