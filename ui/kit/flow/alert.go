@@ -38,12 +38,14 @@ func (w Alert) yet(barred bool) string {
 	if barred {
 		return cmp.Or(w.Barred, "cannot be charged now")
 	}
-	yet := cmp.Or(w.Yet, "not charged yet")
+	var yet string
 	switch w.Charge.Kind {
 	case terms.Preauthorisation:
 		yet = cmp.Or(w.Yet, "not reserved yet")
 	case terms.CardCheck:
 		yet = cmp.Or(w.Yet, "not checked yet")
+	default:
+		yet = cmp.Or(w.Yet, "not charged yet")
 	}
 	if len(w.Warnings) > 0 {
 		switch k := w.Warnings[0].Kind; {
