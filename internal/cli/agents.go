@@ -77,8 +77,8 @@ func (p program) unlockCommand() *cobra.Command {
 The agent may sign in at once, at every server of the journal. The journal records who
 did it: moto journal events lists it.
 
-Whoever typed the wrong codes had the agent's key. Ask the agent first: if it was
-somebody else, revoke the key and make a new secret with moto agents totp, which
+The person who typed the wrong codes had the agent's key. Ask the agent first: if it
+was another person, revoke the key and make a new secret with moto agents totp, which
 unlocks too. An agent of the table needs the right end_sessions for this, and may not
 unlock their own second factor unless [rights] four_eyes is off.`,
 		Example: `  moto agents unlock priya`,
@@ -154,7 +154,7 @@ func unlock(ctx context.Context, s config.Settings, agent rights.Agent) (had boo
 func unlockForNew(ctx context.Context, says io.Writer, s config.Settings, agent rights.Agent) error {
 	had, err := unlock(ctx, s, agent)
 	switch {
-	case journal.FaultOf(err) == journal.FaultMissing: // so nobody has typed a code yet
+	case journal.FaultOf(err) == journal.FaultMissing: // so no code was typed yet
 		return nil
 	case err != nil:
 		return fmt.Errorf("the secret is made; if wrong codes had locked the second factor of %s, it is still locked, until moto agents unlock: %w", agent.Name, problem(err))

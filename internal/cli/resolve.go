@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // resolveOptions are the flags of `moto resolve`.
@@ -170,16 +171,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 	}
 }
 
-// became is what became of an attempt, in the words of the screens.
+// became is what became of an attempt, in the word of the screens.
 func became(e journal.Entry) string {
-	switch {
-	case e.CalledNotMade() && e.Outcome == gateway.OutcomeNotSent && e.Operation == "" && e.RequestType() == journal.TypeAuth:
-		return "not taken"
-	case e.CalledNotMade() && e.Outcome == gateway.OutcomeNotSent:
-		return "not done"
-	case e.Outcome == gateway.OutcomeRejected:
-		return "not accepted"
-	default:
-		return e.Outcome.String()
-	}
+	return strings.ToLower(kit.VerdictOf(payment.AttemptOf(e), time.Now()).Word)
 }

@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"syscall"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -131,9 +130,9 @@ func failure(err error, args []string) (message string, code int) {
 	return message, ExitFailed
 }
 
-// hidden is a character of a text without digits.
+// hidden is a character of a text without digits, of any script.
 func hidden(r rune) rune {
-	if unicode.IsDigit(r) {
+	if _, is := gateway.Digit(r); is {
 		return '·'
 	}
 	return r

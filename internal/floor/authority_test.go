@@ -30,9 +30,9 @@ func (h *hall) certified() ssh.Signer {
 	return signer
 }
 
-// TestAnAuthorityTakenOut is trusted no more without a restart: its certificates sign nobody in,
+// TestAnAuthorityTakenOut is trusted no more without a restart: its certificates sign no agent in,
 // and the sessions of those whom they did end, also when no authority is left. A list that
-// cannot be read lets nobody in, and ends nothing.
+// cannot be read lets no agent in, and ends nothing.
 func TestAnAuthorityTakenOut(t *testing.T) {
 	t.Parallel()
 	line := func(h *hall, name string) string { return string(ssh.MarshalAuthorizedKey(h.keys[name].PublicKey())) }

@@ -76,7 +76,7 @@ func (d *door) load() (access *sshd.Access, authorities []ssh.PublicKey, err err
 }
 
 // trusts takes in the authorities of now, and records which came and which went. There may
-// be none any more: somebody took out the last.
+// be none any more, when the keeper took out the last.
 func (d *door) trusts(authorities []ssh.PublicKey) {
 	was, is := fingerprints(d.settings.Serve.Authorities), fingerprints(authorities)
 	d.settings.Serve.Authorities = authorities

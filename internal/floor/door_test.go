@@ -68,8 +68,8 @@ func TestAListOfTheSameTimeAndSize(t *testing.T) {
 	}
 }
 
-// TestAListThatIsBeingSaved is read once it rests, however often somebody signs in meanwhile,
-// and at once when somebody says that it is whole.
+// TestAListThatIsBeingSaved is read once it rests, however often agents sign in meanwhile,
+// and at once when the keeper says that it is whole.
 func TestAListThatIsBeingSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, path := doorOf(t, "serial: 7\nserial: 8\n")

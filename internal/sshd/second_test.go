@@ -93,7 +93,7 @@ func TestTheSecondFactorTakesItsTime(t *testing.T) {
 	}
 }
 
-// TestTooManyWaitForTheSecondFactor: whoever has an agent's key and no code cannot hold as many
+// TestTooManyWaitForTheSecondFactor: a client with an agent's key and no code cannot hold as many
 // connections as there are addresses.
 func TestTooManyWaitForTheSecondFactor(t *testing.T) {
 	access, key := onlyPriya(t)
