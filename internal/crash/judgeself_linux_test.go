@@ -1,6 +1,8 @@
 package crash
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,22 +194,38 @@ func TestJudgeOperations(t *testing.T) {
 	}
 }
 
-// TestNewsIsNoPage: news of an attempt that was not sent stands on any page, and does not
-// make it the page of an attempt that was refused.
+// TestNewsIsNoPage: news of an attempt stands on any page. It does not make it another
+// page, and what it says of a cancellation it does not say of the payment.
 func TestNewsIsNoPage(t *testing.T) {
-	const news = "\n  ✖ Cancellation W-16 £40.16: NOT SENT, by dev at 03:06, and 7 more\n"
-	for _, test := range []struct {
-		shown string
-		want  page
-	}{
-		{"Understood  any time" + news + "   enter  Search   esc  Home", search},
-		{"Understood  any time" + news + "   enter  Open   esc  Back", list},
-		{"Still to ask" + news + "   enter  Next   esc  Discard", form},
-		{"Your payments today" + news + "   n  New payment", home},
-		{"  ✖ NOT SENT      £10.50" + news + "   esc  Back", refused},
-	} {
-		if got := pageOf(test.shown); got != test.want {
-			t.Errorf("page %d, want %d:\n%s", got, test.want, test.shown)
+	pages := map[string]page{
+		"Understood  any time%s   enter  Search   esc  Home":                                          search,
+		"Understood  any time%s   enter  Open   esc  Back":                                            list,
+		"Still to ask%s   enter  Next   esc  Discard":                                                 form,
+		"Your payments today%s   n  New payment":                                                      home,
+		"  ✖ NOT SENT      £10.50%s   esc  Back":                                                      refused,
+		"Read this to the caller\n  Checking for earlier payments …%s   y  Charge £33.01   esc  Back": confirm,
+	}
+	for _, word := range []string{"NOT SENT", "NOT CHARGED", "NOT TAKEN", "CANCELLED", "APPROVED", "DONE", "UNKNOWN"} {
+		for what, claims := range map[string][]claim{
+			"P30001":                         {{word, "P30001"}},
+			"Earlier payment: P30001":        {{word, "P30001"}},
+			"Cancellation P30001":            nil,
+			"Earlier cancellation: P30001":   nil,
+			"Change of the date P30001":      nil,
+			"Earlier card check: P30001":     nil,
+			"Earlier change of date: P30001": nil,
+		} {
+			for _, rest := range []string{"", ", by dev at 03:06, and 7 more"} {
+				for shown, want := range pages {
+					shown = fmt.Sprintf(shown, "\n  ✖ "+what+" £33.01: "+word+rest+"\n")
+					if got := pageOf(shown); got != want {
+						t.Errorf("page %d, want %d:\n%s", got, want, shown)
+					}
+					if got := claimsOf(shown); !slices.Equal(got, claims) {
+						t.Errorf("claims %v, want %v:\n%s", got, claims, shown)
+					}
+				}
+			}
 		}
 	}
 }

@@ -33,8 +33,10 @@ var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s
 // titled matches the head of a payment's record.
 var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
 
-// pageOf recognises pages by their words.
+// pageOf recognises pages by their words, but not by those of the news, which stands on
+// any page.
 func pageOf(shown string) page {
+	shown = newsLine.ReplaceAllString(shown, "")
 	has := func(text string) bool { return strings.Contains(shown, text) }
 	switch {
 	case has("Discard this payment?"), has("Discard this form?"):
@@ -45,7 +47,7 @@ func pageOf(shown string) page {
 		return barred
 	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Already done?"):
 		return warned
-	case has("Not charged"), has("✖ NOT SENT") && !has("enter  Home"): // and no news of an attempt, which names it first
+	case has("Not charged"), has("NOT SENT") && !has("enter  Home"):
 		return refused
 	case has("Read this to the caller"), has("Check with the caller"):
 		return confirm
@@ -77,7 +79,7 @@ type claim struct {
 
 var (
 	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
-	newsLine = regexp.MustCompile(`[✔✖!] (?:Earlier \w+: )?(P\w+) £[\d.,]+: ([A-Z][A-Z ]+[A-Z])`)
+	newsLine = regexp.MustCompile(`(?m)^ *[✔✖!] (\S.*) £[\d.,]+: ([A-Z][A-Z ]+[A-Z]).*$`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*\d{4}\s+[✔✖!?] ([A-Z][a-z ]*?)\s{2,}(P\w+)`)
 )
 
@@ -91,7 +93,10 @@ func claimsOf(shown string) []claim {
 		claims = append(claims, claim{word[1], sent[1]})
 	}
 	for _, m := range newsLine.FindAllStringSubmatch(shown, -1) {
-		claims = append(claims, claim{m[2], m[1]})
+		// News of anything but a payment has its noun: "Cancellation P10002".
+		if order := strings.TrimPrefix(m[1], "Earlier payment: "); !strings.Contains(order, " ") {
+			claims = append(claims, claim{m[2], order})
+		}
 	}
 	if pageOf(shown) != home {
 		return claims
