@@ -29,7 +29,7 @@ func (r *Root) View() tea.View {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.watchdog.drawn = r.lock != nil
-	return r.folded(r.view())
+	return r.still.view(func() tea.View { return r.folded(r.view()) })
 }
 
 func (r *Root) view() tea.View {

@@ -57,6 +57,7 @@ type Root struct {
 	wanted        WantedMsg         // another terminal asks for the console
 	step          string            // what tellStep told last
 	nextSite      string            // the site to begin again at, "" if the console just ends
+	still         still             // the frame that was drawn last
 	watchdog      watchdog          // its lock guards all of this
 }
 
@@ -93,6 +94,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	left := r.resumed()
+	r.still.update()
 	model, cmd := r.update(msg)
 	r.tellStep()
 	if wake := r.wake(); wake != nil || left != nil {
@@ -159,6 +161,7 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case kit.ChangeSiteMsg:
 		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
+		r.still.keep()
 		return r, r.load()
 	case kit.EveryoneMsg:
 		r.everyone = msg.On
