@@ -39,6 +39,19 @@ func (c *clock) after(d time.Duration) <-chan time.Time {
 	return fires
 }
 
+// later does something when after fires.
+func (c *clock) later(d time.Duration, do func()) (stop func()) {
+	fires, stopped := c.after(d), make(chan struct{})
+	go func() {
+		select {
+		case <-fires:
+			do()
+		case <-stopped:
+		}
+	}()
+	return func() { close(stopped) }
+}
+
 // pass fires all that wait for a time of that length.
 func (c *clock) pass(d time.Duration) {
 	c.mu.Lock()
@@ -79,7 +92,7 @@ func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]str
 func newHallOf(t *testing.T, bank, serve string, tables func(keys map[string]string) string, files func(*hall)) *hall {
 	t.Helper()
 	h := emptyHall(t, bank, serve, tables, files)
-	h.after = h.time.after
+	h.after, h.later = h.time.after, h.time.later
 	ctx, stop := context.WithCancel(context.Background())
 	h.stop = stop
 	l, err := h.open(ctx)
