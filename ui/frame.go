@@ -29,7 +29,7 @@ func (r *Root) View() tea.View {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.watchdog.drawn = r.lock != nil
-	return r.folded(r.view())
+	return r.still.view(func() tea.View { return r.folded(r.view()) })
 }
 
 func (r *Root) view() tea.View {
@@ -88,23 +88,13 @@ func (r *Root) head() draw.Head {
 	if r.helpOpen {
 		h.Title, h.About = "Help", heading.Title
 	}
-	if open := r.unknown(); open > 0 && !heading.NoBadge {
+	if open := r.unknown; open > 0 && !heading.NoBadge {
 		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
 		if r.more {
 			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
 		}
 	}
 	return h
-}
-
-// unknown is how many outcomes are unknown, at all desks.
-func (r *Root) unknown() (open int) {
-	for _, a := range r.unresolved {
-		if kit.IsUnresolved(a) {
-			open++
-		}
-	}
-	return open
 }
 
 // foot is the last row: only keys that work now.
