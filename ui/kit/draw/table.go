@@ -91,9 +91,9 @@ func (t Table) Head(th *theme.Theme) string {
 func (t Table) Row(th *theme.Theme, selected bool, cells ...string) string {
 	line := th.Dim.Bridge(t.line(cells))
 	if !selected {
-		return ink.Blanks(Marker) + line
+		return th.Dim.Lead(ink.Blanks(Marker), line)
 	}
-	return th.Selected.Row(th.Focus.Render("▸")+" "+line, t.width)
+	return th.Selected.Row(th.Focus.Render("▸")+th.Dim.Lead(" ", line), t.width)
 }
 
 func (t Table) line(cells []string) string {

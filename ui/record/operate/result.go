@@ -12,7 +12,6 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
-	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
 )
 
@@ -41,9 +40,6 @@ func (s *Page) resultKeys() []key.Binding {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	next, record := k.OperationResult.Next, k.OperationResult.Record
-	if width, _ := s.Shell.Room(); width < draw.Wide && (s.correctable() || s.anew()) { // with fewer keys there is room
-		next = kit.Relabel(next, "next")
-	}
 	if s.anew() && !s.nothingDone() {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
