@@ -35,10 +35,14 @@ func (s *Page) optionsPage(width, height int) string {
 		s.optionsWide(b)
 	case width < draw.Cosy:
 		b.Gap()
-		b.Add(s.list(b.Room(), b.Left()-draw.HintRows-1)...)
-		b.To(-draw.HintRows)
-		hint, wrong := s.brief()
-		b.Add(draw.Hint(b.Theme, hint, wrong, b.Room())...)
+		below := draw.HintRows
+		for _, e := range s.entries { // the same for all: nothing moves with the mark
+			below = max(below, len(s.brief(e, b.Room())))
+		}
+		below = max(draw.HintRows, min(below, b.Left()-leastList-1))
+		b.Add(s.list(b.Room(), b.Left()-below-1)...)
+		b.To(-below)
+		b.Add(s.briefIn(s.entries[s.at], b.Room(), below)...)
 	default:
 		b.Gap()
 		preview := leastPreview
@@ -53,13 +57,24 @@ func (s *Page) optionsPage(width, height int) string {
 	return b.String()
 }
 
-// brief describes the marked option if there is no room for a preview.
-func (s *Page) brief() (hint, wrong string) {
-	o := s.entries[s.at].first()
+// brief describes an entry if there is no room for a preview, with what to say where there
+// is nothing to choose.
+func (s *Page) brief(e entry, width int) []string {
+	const most = 20
+	return slices.DeleteFunc(s.briefIn(e, width, most), func(row string) bool { return row == "" })
+}
+
+// briefIn is brief in a number of rows.
+func (s *Page) briefIn(e entry, width, high int) []string {
+	o := e.first()
+	hint, wrong, say := gateway.Clean(o.Says, 400), "", []string(nil)
 	if o.Refusal != "" {
-		return "", "Not possible now: " + gateway.Clean(o.Refusal, 300)
+		hint, wrong = "", "Not possible now: "+gateway.Clean(o.Refusal, 300)
 	}
-	return gateway.Clean(o.Says, 400), ""
+	if e.place == answers {
+		say = s.toSay(e, width)
+	}
+	return slices.Concat(draw.HintIn(s.Shell.Theme.Theme, hint, wrong, width, max(1, high-len(say))), say)
 }
 
 // previews are the marked option, and the payment after it.
