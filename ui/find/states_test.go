@@ -61,7 +61,9 @@ func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	for request, want := range map[string]string{
 		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "",
 	} {
-		r := paid(1, func(r *gateway.Record) { r.RequestType, r.ErrorCode, r.ErrorMessage = request, "60010", "Unable to process" })
+		r := paid(1, func(r *gateway.Record) {
+			r.RequestType, r.ErrorCode, r.ErrorMessage = request, "60010", "Unable to process"
+		})
 		l := newPage(t, nil)
 		l.list.add([]*row{newRow(r, nil, l.shell.Now())})
 		for _, width := range []int{60, 80, 200} {

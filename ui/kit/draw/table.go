@@ -21,8 +21,8 @@ type Column struct {
 }
 
 const (
-	// columnGap is between columns.
-	columnGap = 2
+	// ColumnGap is between columns.
+	ColumnGap = 2
 	// Marker is the width of the column for the selection's mark.
 	Marker = 2
 )
@@ -59,7 +59,7 @@ func NewTable(columns []Column, width int) Table {
 }
 
 func (t Table) wide(columns []Column) int {
-	wide := Marker + columnGap*(len(t.from)-1)
+	wide := Marker + ColumnGap*(len(t.from)-1)
 	for _, i := range t.from {
 		wide += columns[i].Width
 	}
@@ -100,7 +100,7 @@ func (t Table) line(cells []string) string {
 	var line strings.Builder
 	for i, c := range t.columns[:min(len(t.columns), len(cells))] {
 		if i > 0 {
-			line.WriteString(ink.Blanks(columnGap))
+			line.WriteString(ink.Blanks(ColumnGap))
 		}
 		text := ink.Cut(cells[i], c.Width)
 		if c.Right {
