@@ -132,7 +132,10 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 		if first, _, _ := strings.Cut(name, "/"); first != "" {
 			name = first
 		}
-		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc), Out: i > 0 && leads(b)})
+		f.Keys = append(f.Keys, draw.Key{
+			Key: name, Label: kit.Capital(b.Help().Desc), Short: kit.Capital(kit.ShortLabel(b.Help().Desc)),
+			Unlit: !b.Enabled(), Out: i > 0 && leads(b),
+		})
 	}
 	return f
 }
