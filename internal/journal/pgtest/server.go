@@ -28,19 +28,21 @@ type Instance struct {
 	Folder string // with its socket
 	Owner  string // the name of its superuser
 
-	pid  int
-	stop io.Closer
-	done <-chan error
+	pid    int
+	orders io.WriteCloser // to the shell above it
+	told   io.Reader      // by that shell: the server's number
+	done   <-chan error
+	died   bool
 }
 
-// start starts the server that the tests of a package share. It is not synced to disk.
-var start = sync.OnceValues(func() (*Instance, error) { return Start("fsync=off", "full_page_writes=off") })
+// shared is the server that the tests of a package share. It is not synced to disk.
+var shared = sync.OnceValues(func() (*Instance, error) { return Start("fsync=off", "full_page_writes=off") })
 
 // Shared is the server that the tests of a package share. Where none is installed the test
 // is skipped, and fails in CI.
 func Shared(t testing.TB) *Instance {
 	t.Helper()
-	return require(t, start)
+	return require(t, shared)
 }
 
 // Own is a server of one test, with settings such as "fsync=off". It ends with the test.
@@ -51,9 +53,9 @@ func Own(t testing.TB, settings ...string) *Instance {
 	return s
 }
 
-func require(t testing.TB, start func() (*Instance, error)) *Instance {
+func require(t testing.TB, get func() (*Instance, error)) *Instance {
 	t.Helper()
-	s, err := start()
+	s, err := get()
 	switch {
 	case err == nil:
 		return s
@@ -83,7 +85,11 @@ func (s *Instance) Journal(t testing.TB, since time.Time) postgres.Server {
 		ALTER TABLE identity DISABLE TRIGGER USER; UPDATE identity SET since_at = %d; ALTER TABLE identity ENABLE TRIGGER USER`, since.UnixNano())); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Do(t, "DROP SCHEMA "+at.Schema+" CASCADE") })
+	t.Cleanup(func() {
+		if !s.died {
+			s.Do(t, "DROP SCHEMA "+at.Schema+" CASCADE")
+		}
+	})
 	return at
 }
 
@@ -119,12 +125,68 @@ func (s *Instance) Pid() int { return s.pid }
 
 // Stop ends the server at once, and its data with it.
 func (s *Instance) Stop() error {
-	_ = s.stop.Close()
+	_ = s.orders.Close()
 	return <-s.done
 }
 
+// Promote makes a standby the server that can be written.
+func (s *Instance) Promote() error {
+	db, err := s.plain()
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(context.Background(), "SELECT pg_promote()")
+	return errors.Join(err, db.Close())
+}
+
+// plain is a connection of the superuser, whether the server can be written or not.
+func (s *Instance) plain() (*sql.DB, error) {
+	return sql.Open("pgx", "host="+s.Folder+" user="+s.Owner+" database=postgres sslmode=disable")
+}
+
+// Die ends the server as a machine does that is gone. It stays away.
+func (s *Instance) Die() error {
+	s.died = true
+	return syscall.Kill(s.pid, syscall.SIGKILL)
+}
+
+// Restart ends the server as a crash does, and starts it again on its data.
+func (s *Instance) Restart() error {
+	if _, err := io.WriteString(s.orders, "restart\n"); err != nil {
+		return err
+	}
+	if _, err := fmt.Fscan(s.told, &s.pid); err != nil {
+		return err
+	}
+	return s.ready()
+}
+
+// owner is the superuser of every server.
+const owner = "keeper"
+
 // Start starts a server with settings such as "fsync=off".
 func Start(settings ...string) (*Instance, error) {
+	return start(settings, func(data string) []string {
+		return []string{"initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}
+	})
+}
+
+// Standby starts a standby of a server, which follows it by a name for
+// synchronous_standby_names. It ends with the test.
+func Standby(t testing.TB, of *Instance, name string, settings ...string) *Instance {
+	t.Helper()
+	s := require(t, func() (*Instance, error) {
+		settings = append(settings, "primary_conninfo=host="+of.Folder+" user="+owner+" application_name="+name)
+		return start(settings, func(data string) []string {
+			return []string{"pg_basebackup", "-D", data, "-h", of.Folder, "-U", owner, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"}
+		})
+	})
+	t.Cleanup(func() { _ = s.Stop() })
+	return s
+}
+
+// start starts a server on the data that a command makes.
+func start(settings []string, make func(data string) []string) (*Instance, error) {
 	programs, err := programs()
 	if err != nil {
 		return nil, err
@@ -137,14 +199,14 @@ func Start(settings ...string) (*Instance, error) {
 	if err != nil {
 		return nil, err
 	}
-	const owner = "keeper"
 	data := filepath.Join(folder, "data")
 	var said bytes.Buffer
-	initdb := exec.CommandContext(context.Background(), filepath.Join(programs, "initdb"), "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	initdb.SysProcAttr, initdb.Stdout, initdb.Stderr, initdb.Dir = who, &said, &said, "/"
-	if err := initdb.Run(); err != nil {
+	command := make(data)
+	maker := exec.CommandContext(context.Background(), filepath.Join(programs, command[0]), command[1:]...)
+	maker.SysProcAttr, maker.Stdout, maker.Stderr, maker.Dir = who, &said, &said, "/"
+	if err := maker.Run(); err != nil {
 		_ = os.RemoveAll(folder)
-		return nil, fmt.Errorf("initdb: %w: %s", err, said.String())
+		return nil, fmt.Errorf("%s: %w: %s", command[0], err, said.String())
 	}
 	// One user needs a password; the others are known by the socket.
 	access := "local all guarded scram-sha-256\nlocal all all trust\nlocal replication all trust\n"
@@ -155,13 +217,14 @@ func Start(settings ...string) (*Instance, error) {
 	for _, setting := range settings {
 		args = append(args, "-c", setting)
 	}
-	return run(folder, owner, filepath.Join(programs, "postgres"), args, who)
+	return run(folder, filepath.Join(programs, "postgres"), args, who)
 }
 
-// run runs the server below a shell that waits for the end of its input, which this
-// program holds: so it ends the server even if this program is killed.
-func run(folder, owner, program string, args []string, who *syscall.SysProcAttr) (*Instance, error) {
-	const script = `folder=$1; shift; "$@" >"$folder/log" 2>&1 </dev/null & pid=$!; echo $pid; cat >/dev/null; kill -CONT $pid; kill -QUIT $pid; wait $pid; rm -rf "$folder"`
+// run runs the server below a shell that waits for orders and for the end of its input, which
+// this program holds: so it ends the server even if this program is killed.
+func run(folder, program string, args []string, who *syscall.SysProcAttr) (*Instance, error) {
+	const script = `folder=$1; shift; begin() { "$@" >>"$folder/log" 2>&1 </dev/null & pid=$!; echo $pid; }; end() { kill -CONT $pid; kill -QUIT $pid; wait $pid; }
+		begin "$@"; while read -r restart; do end; begin "$@"; done; end; rm -rf "$folder"`
 	shell := exec.CommandContext(context.Background(), "sh", append([]string{"-c", script, "sh", folder, program}, args...)...)
 	shell.SysProcAttr, shell.Dir = who, "/"
 	input, err := shell.StdinPipe()
@@ -175,7 +238,7 @@ func run(folder, owner, program string, args []string, who *syscall.SysProcAttr)
 	if err := shell.Start(); err != nil {
 		return nil, err
 	}
-	s := &Instance{Folder: folder, Owner: owner, stop: input}
+	s := &Instance{Folder: folder, Owner: owner, orders: input, told: output}
 	if _, err := fmt.Fscan(output, &s.pid); err != nil {
 		return nil, err
 	}
@@ -187,7 +250,7 @@ func run(folder, owner, program string, args []string, who *syscall.SysProcAttr)
 
 // ready waits until the server accepts connections.
 func (s *Instance) ready() error {
-	db, err := s.At("public").Writer()
+	db, err := s.plain()
 	if err != nil {
 		return err
 	}
@@ -212,5 +275,6 @@ func programs() (string, error) {
 	if len(found) == 0 {
 		return "", errors.New("it is not installed (Debian's package is postgresql)")
 	}
-	return filepath.Dir(found[len(found)-1]), nil
+	last, err := filepath.EvalSymlinks(found[len(found)-1]) // the others are beside the program itself
+	return filepath.Dir(last), err
 }
