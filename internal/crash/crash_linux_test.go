@@ -21,13 +21,27 @@ const enough = 20
 // TestCrash kills consoles at random moments. In the end the journal knows
 // everything that the bank has done, and nothing was done twice.
 func TestCrash(t *testing.T) {
-	began, from := time.Now(), *seed
+	from := begin(t)
+	o := newOffice(t, startBank(t, from))
+	killConsoles(t, from, func() {}, o)
+}
+
+// begin is where the random moments of a run come from.
+func begin(t *testing.T) uint64 {
+	t.Helper()
+	from := *seed
 	if from == 0 {
 		from = rand.Uint64N(1_000_000) + 1
 	}
 	fmt.Fprintf(t.Output(), "SEED=%d\n", from)
-	b := startBank(t, from)
-	o := newOffice(t, b)
+	return from
+}
+
+// killConsoles has agents work in offices that share a journal, kills their consoles, calms
+// all that troubles them, and judges.
+func killConsoles(t *testing.T, from uint64, calm func(), offices ...*office) {
+	t.Helper()
+	began, o := time.Now(), offices[0]
 	colleague := &portal{office: o, random: rand.New(rand.NewPCG(from, agents))}
 	colleague.begin(t)
 	var budget atomic.Int64
@@ -37,7 +51,7 @@ func TestCrash(t *testing.T) {
 	var working sync.WaitGroup
 	for i := range agents {
 		d := &desk{
-			office: o, witness: saw, budget: &budget, count: &count, name: agent(i), number: i,
+			office: offices[i%len(offices)], witness: saw, budget: &budget, count: &count, name: agent(i), number: i,
 			random: rand.New(rand.NewPCG(from, uint64(i))),
 		}
 		working.Go(func() { d.work(t) })
@@ -48,7 +62,8 @@ func TestCrash(t *testing.T) {
 	working.Wait()
 	closed()
 	portals.Wait()
-	b.calm(t)
+	calm()
+	o.bank.calm(t)
 	v, struck := settle(t, o, saw)
 	for _, one := range v.violations {
 		t.Error(one)

@@ -11,25 +11,34 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/journal/sqljournal/postgres"
 )
 
-// office is a folder in which consoles share a journal.
+// office is a folder in which the consoles of a host share a journal.
 type office struct {
 	bank            *bank
 	folder, journal string
-	settled         atomic.Int64 // when the bank's last day ended
+	server          *postgres.Server // that keeps the journal; nil for the file
+	settled         *atomic.Int64    // when the bank's last day ended
 }
 
 func newOffice(t *testing.T, b *bank) *office {
 	t.Helper()
-	o := &office{bank: b, folder: t.TempDir()}
+	o := &office{bank: b, settled: new(atomic.Int64)}
+	o.furnish(t)
+	return o
+}
+
+// furnish gives an office its folder.
+func (o *office) furnish(t *testing.T) {
+	t.Helper()
+	o.folder = t.TempDir()
 	o.journal = filepath.Join(o.folder, "state", "journal.db")
-	o.write(t, "password", b.password+"\n")
+	o.write(t, "password", o.bank.password+"\n")
 	for i := range agents {
 		o.config(t, agent(i))
 	}
 	o.config(t, "supervisor")
-	return o
 }
 
 func (o *office) write(t *testing.T, name, text string) {
@@ -60,7 +69,7 @@ enabled = true
 reasons = []
 
 [journal]
-file = %q
+%s
 
 [operator]
 name = %q
@@ -68,7 +77,15 @@ name = %q
 [log]
 file = "moto.log"
 level = "debug"
-`, o.bank.url, o.bank.username, o.journal, agent))
+`, o.bank.url, o.bank.username, o.place(), agent))
+}
+
+// place is the setting that says where the journal is.
+func (o *office) place() string {
+	if at := o.server; at != nil {
+		return fmt.Sprintf("url = %q\nschema = %q", "postgres://"+at.User+"@/"+at.Database+"?host="+at.Hosts[0], at.Schema)
+	}
+	return fmt.Sprintf("file = %q", o.journal)
 }
 
 // run runs a supervisor's command to its end.
@@ -103,7 +120,7 @@ func (o *office) rows(t *testing.T) []journal.Entry {
 }
 
 func (o *office) read(ctx context.Context) ([]journal.Entry, error) {
-	store, err := sqljournal.Open(ctx, sqljournal.Options{Path: o.journal, ReadOnly: true})
+	store, err := sqljournal.Open(ctx, sqljournal.Options{Path: o.journal, Server: o.server, ReadOnly: true})
 	if err != nil {
 		return nil, err
 	}

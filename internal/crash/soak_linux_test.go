@@ -57,11 +57,7 @@ func TestSoak(t *testing.T) {
 	if *soak == 0 {
 		t.Skip("it takes minutes: make soak")
 	}
-	from := *seed
-	if from == 0 {
-		from = rand.Uint64N(1_000_000) + 1
-	}
-	fmt.Fprintf(t.Output(), "SEED=%d\n", from)
+	from := begin(t)
 	s := serve(t, newOffice(t, startBank(t, from)), from)
 	length := time.Duration(*soak) * time.Minute
 	s.use(t, 0, length/5)

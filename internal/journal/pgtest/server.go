@@ -29,6 +29,7 @@ type Instance struct {
 	Owner  string // the name of its superuser
 
 	pid    int
+	group  int            // of processes
 	orders io.WriteCloser // to the shell above it
 	told   io.Reader      // by that shell: the server's number
 	done   <-chan error
@@ -122,6 +123,9 @@ func (s *Instance) Connect(t testing.TB) *sql.DB {
 
 // Pid is the number of the server's first process.
 func (s *Instance) Pid() int { return s.pid }
+
+// Group is the number of the group of all the server's processes.
+func (s *Instance) Group() int { return s.group }
 
 // Stop ends the server at once, and its data with it.
 func (s *Instance) Stop() error {
@@ -238,7 +242,7 @@ func run(folder, program string, args []string, who *syscall.SysProcAttr) (*Inst
 	if err := shell.Start(); err != nil {
 		return nil, err
 	}
-	s := &Instance{Folder: folder, Owner: owner, orders: input, told: output}
+	s := &Instance{Folder: folder, Owner: owner, group: shell.Process.Pid, orders: input, told: output}
 	if _, err := fmt.Fscan(output, &s.pid); err != nil {
 		return nil, err
 	}
