@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/cli"
 	"motoconsole/internal/journal/pgtest"
 )
@@ -183,4 +184,38 @@ func TestBackUpAndRestore(t *testing.T) {
 	if said, code := o.run(t, "journal", "verify"); code != cli.ExitOK {
 		t.Errorf("exit code %d: %s", code, said)
 	}
+}
+
+// TestServersShareAJournal: two servers of consoles have one journal on a database server.
+// What one has charged bars the other, and what one leaves unknown the other finds out.
+func TestServersShareAJournal(t *testing.T) {
+	t.Parallel()
+	database := pgtest.Shared(t)
+	o := floorOf(t, startBank(t), "")
+	o.server = fmt.Sprintf("url = %q\nschema = %q", "postgres://"+database.Owner+"@/postgres?host="+database.Folder, "servers")
+	t.Cleanup(func() { database.Do(t, "DROP SCHEMA IF EXISTS servers CASCADE") })
+	first := o.serve(t)
+	second := o.started(t, o.command(t, "supervisor", "serve"))
+
+	priya, ann := first.at(t, "priya"), second.at(t, "ann")
+	take(t, priya, ordered("A17"), "APPROVED")
+	fill(t, ann, ordered("A17"))
+	ann.WaitFor(t, "Already taken?")
+
+	lost := ordered("FAULT-lost-A18")
+	lost.amount = "11.50"
+	fill(t, priya, lost)
+	agree(t, priya)
+	eventually(t, "the AUTH arrives", func() bool { return o.bank.arrived(t, gateway.TypeAuth)[""] == 2 })
+	if err := first.server.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if said, code := second.asks(t, "ann", "resolve --wait 5m"); code != cli.ExitOK {
+		t.Errorf("moto resolve: exit code %d: %s", code, said)
+	}
+	if said, code := second.asks(t, "ann", "lookup order:"+lost.order); code != cli.ExitOK || !strings.Contains(strings.ToLower(said), "approved") {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	o.bank.wantAuths(t, 2)
+	second.stop(t)
 }
