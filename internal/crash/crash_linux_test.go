@@ -21,6 +21,7 @@ const enough = 20
 // TestCrash kills consoles at random moments. In the end the journal knows
 // everything that the bank has done, and nothing was done twice.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	from := begin(t)
 	o := newOffice(t, startBank(t, from))
 	killConsoles(t, from, func() {}, o)
@@ -81,6 +82,9 @@ func killConsoles(t *testing.T, from uint64, calm func(), offices ...*office) {
 		count.kills.Load(), v.known+v.doubt, v.arrived, v.booked, v.known, v.doubt, len(v.violations), time.Since(began).Round(time.Second))
 	fmt.Fprintf(t.Output(), "charged %d times, tried again %d times: barred %d, already taken %d; faults that struck an AUTH: %s\n",
 		count.charges.Load(), count.repeats.Load(), count.barred.Load(), count.warned.Load(), struck)
+	if n := count.away.Load(); n > 0 {
+		fmt.Fprintf(t.Output(), "%d consoles could not start, because the journal was away\n", n)
+	}
 	m := v.operations
 	fmt.Fprintf(t.Output(), "given back or changed %d times: %d REFUNDs and %d TRANSACTIONUPDATEs arrived, %d known, %d in doubt, %d alarms, %d crossed by the portal's; the portal did %d, %d days passed\n",
 		count.operations.Load(), m.refunds, m.updates, m.done, m.doubt, m.alarms, m.crossed, m.portal, colleague.days)

@@ -20,6 +20,9 @@
 // - `moto resolve` lists what is not known;
 // - the journal's history is whole.
 //
+// TestCrashOfHosts does the same with two hosts that share one journal on a PostgreSQL
+// server, which crashes, stands still, and is parted from either of them.
+//
 // The random moments come from a seed, which is printed:
 //
 //	make crash KILLS=300 SEED=7

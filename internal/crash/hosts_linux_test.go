@@ -20,6 +20,7 @@ import (
 // the server dies and starts again, stands still, and each host is parted from it for a
 // while. What holds for one host holds for both together.
 func TestCrashOfHosts(t *testing.T) {
+	t.Parallel()
 	from := begin(t)
 	server := pgtest.Own(t, "fsync=off")
 	b := startBank(t, from)
