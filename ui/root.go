@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,10 +65,15 @@ type Root struct {
 
 var _ tea.Model = (*Root)(nil)
 
+// keys are those of all consoles: none of them changes one.
+var keys = sync.OnceValue(func() *kit.KeyMap {
+	all := kit.NewKeyMap()
+	return &all
+})
+
 // New makes the console of one session, opening on home.
 func New(s *kit.Console) *Root {
-	keys := kit.NewKeyMap()
-	r := &Root{console: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r := &Root{console: s, keys: keys(), theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.watchdog.ended = make(chan struct{})
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
