@@ -51,7 +51,7 @@ func (r *Root) view() tea.View {
 	d.begin(r.theme.Theme, r.width)
 	rows := make([]string, 0, r.height)
 	rows = append(rows, d.headRow(r.head()))
-	rows = append(rows, fit(body, r.width, height)...)
+	rows = append(rows, rowsOf(body, height)...)
 	rows = append(rows, draw.Status(r.theme.Theme, notice, r.width), d.footRow(r.foot()))
 	v.Content = d.content(rows)
 	if cursor != nil {
@@ -132,7 +132,10 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 		if first, _, _ := strings.Cut(name, "/"); first != "" {
 			name = first
 		}
-		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc), Out: i > 0 && leads(b)})
+		f.Keys = append(f.Keys, draw.Key{
+			Key: name, Label: kit.Capital(b.Help().Desc), Short: kit.Capital(kit.ShortLabel(b.Help().Desc)),
+			Unlit: !b.Enabled(), Out: i > 0 && leads(b),
+		})
 	}
 	return f
 }
@@ -159,10 +162,19 @@ func (r *Root) askHint() string {
 
 // fit cuts and pads text to exactly height rows of at most width cells.
 func fit(text string, width, height int) []string {
+	rows := rowsOf(text, height)
+	for y, row := range rows {
+		rows[y] = ink.Cut(row, width)
+	}
+	return rows
+}
+
+// rowsOf cuts and pads text to exactly height rows.
+func rowsOf(text string, height int) []string {
 	out := make([]string, height)
 	for i := range out {
 		row, rest, more := strings.Cut(text, "\n")
-		out[i] = ink.Cut(row, width)
+		out[i] = row
 		if !more {
 			break
 		}
@@ -214,7 +226,7 @@ func (d *drawn) content(rows []string) string {
 	}
 	for y, row := range rows {
 		if row != d.rows[y] || d.painted[y] == "" {
-			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(row, d.width)
+			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(ink.Cut(row, d.width), d.width)
 		}
 	}
 	copy(d.rows, rows) // a row keeps the page that it is a part of: only the newest

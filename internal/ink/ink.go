@@ -76,10 +76,24 @@ func (s Style) Render(text string) string {
 	return s.on + text + s.off
 }
 
-// Bridge lets the style go on over blanks between two texts of it, where that shows
+// Lead puts blanks before a text, in the style where the text begins with it and that shows
 // nothing. A change of style costs some twenty bytes on the line.
+func (s Style) Lead(blanks, text string) string {
+	if s.showsOnBlanks() || !strings.HasPrefix(text, s.on) {
+		return blanks + text
+	}
+	return s.on + blanks + text[len(s.on):]
+}
+
+// showsOnBlanks reports a style that changes how a blank looks, or that is none.
+func (s Style) showsOnBlanks() bool {
+	return s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse)
+}
+
+// Bridge lets the style go on over blanks between two texts of it, where that shows
+// nothing.
 func (s Style) Bridge(text string) string {
-	if s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse) {
+	if s.showsOnBlanks() {
 		return text
 	}
 	var bridged strings.Builder
@@ -134,12 +148,7 @@ func (s Surface) IsZero() bool { return s == Surface{} }
 // Row is a row of the surface: the text, cut only if it must be, and the surface to
 // the end of width cells.
 func (s Surface) Row(text string, width int) string {
-	wide := Width(text)
-	if wide > width {
-		text = Cut(text, width)
-		wide = Width(text)
-	}
-	return s.on + s.over(text) + Blanks(width-wide) + s.off
+	return s.on + s.over(Fit(text, width)) + s.off
 }
 
 // Ground is a row of the lowest surface. It is painted to its end only if it has a

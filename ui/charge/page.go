@@ -158,25 +158,17 @@ func (p *Page) Keys() []key.Binding {
 // resultKeys are the keys of an outcome that is known.
 func (p *Page) resultKeys() []key.Binding {
 	k := p.Shell.Keys
-	next, reserved := k.Result.Next, "capture or cancel"
-	width, _ := p.Shell.Room()
-	if width < draw.Wide && p.undoes() { // with fewer keys there is room
-		next, reserved = kit.Relabel(next, "next"), "cancel"
-	}
-	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
+	keys := []key.Binding{k.Result.Next, k.Result.Same}
 	if kit.NothingDone(p.attempt.Outcome) {
-		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), next}
+		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Next}
 	}
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
 	}
 	if p.undoes() && p.Shell.Console.WhyNoUndo() == "" {
-		give := k.Result.Give
-		if takings.IsReserved(p.attempt) {
-			give = kit.Relabel(give, reserved)
-		}
+		give := kit.GiveKey(k.Result.Give, takings.IsReserved(p.attempt))
 		keys = append(keys, give)
-		if width < draw.Cosy-4 { // a mistake is undone at once, or not at all
+		if width, _ := p.Shell.Room(); width < draw.Cosy-4 { // a mistake is undone at once, or not at all
 			keys = slices.Insert(keys[:len(keys)-1], 1, give)
 		}
 	}
@@ -194,7 +186,7 @@ func (p *Page) formKeys() []key.Binding {
 	case p.form.DrawerOpen():
 		return []key.Binding{k.Next, kit.Relabel(k.More, "close"), k.Confirm, k.Discard, k.Back, help}
 	default:
-		return []key.Binding{k.Next, kit.Relabel(k.More, "more"), k.Back, k.Discard, k.Confirm, help}
+		return []key.Binding{k.Next, k.More, k.Back, k.Discard, k.Confirm, help}
 	}
 }
 
