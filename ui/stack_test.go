@@ -11,16 +11,16 @@ import (
 )
 
 // TestAKeyNeedsLittleStack: what a key calls in an open payment or at home, and the frame
-// after it, fits on a stack of 16 KB. A session keeps its stack, and a server has hundreds of them: a
-// function that holds a large value by value, even one that this key does not need, costs
+// after it, fits on a stack of 16 KB. A session keeps its stack, and a server has hundreds
+// of them: a function that holds a large value, even one that this key does not need, costs
 // each of them the next power of two.
 func TestAKeyNeedsLittleStack(t *testing.T) { //nolint:paralleltest // it measures the process
-	const consoles, most = 64, 20 << 10 // stacks are powers of two, taken from the system in larger pieces
+	const consoles, most = 64, 20 << 10              // stacks are powers of two, taken from the system in larger pieces
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection makes stacks smaller
-	stacks := func() uint64 {
+	stacks := func() int64 {
 		sample := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}}
 		metrics.Read(sample)
-		return sample[0].Value.Uint64()
+		return int64(sample[0].Value.Uint64()) //nolint:gosec // megabytes
 	}
 	for where, page := range map[string]struct {
 		opens func(c *console, typed func(string))

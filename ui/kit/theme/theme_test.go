@@ -237,7 +237,7 @@ func TestToneOf(t *testing.T) {
 func TestConsolesShareATheme(t *testing.T) {
 	t.Parallel()
 	ground := func(shade uint8) Options { return Options{Level: True, Ground: &RGB{shade, shade, shade}} }
-	if New(Options{Level: Many}) != New(Options{Level: Many}) || New(Options{Level: True}) == New(Options{Level: Many}) {
+	if first, again := New(Options{Level: Many}), New(Options{Level: Many}); first != again || New(Options{Level: True}) == first {
 		t.Error("one theme for the same options, and another for others, are expected")
 	}
 	for shade := range 10 * mostMade {
