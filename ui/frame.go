@@ -229,5 +229,6 @@ func (d *drawn) content(rows []string) string {
 			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(ink.Cut(row, d.width), d.width)
 		}
 	}
+	copy(d.rows, rows) // a row keeps the page that it is a part of: only the newest
 	return strings.Join(d.painted, "\n")
 }

@@ -4,6 +4,7 @@
 package ui
 
 import (
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,10 +65,15 @@ type Root struct {
 
 var _ tea.Model = (*Root)(nil)
 
+// keys are those of all consoles: none of them changes one.
+var keys = sync.OnceValue(func() *kit.KeyMap {
+	all := kit.NewKeyMap()
+	return &all
+})
+
 // New makes the console of one session, opening on home.
 func New(s *kit.Console) *Root {
-	keys := kit.NewKeyMap()
-	r := &Root{console: s, keys: &keys, theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
+	r := &Root{console: s, keys: keys(), theme: new(kit.Theme), pages: map[kit.Place]kit.Page{}, announced: map[string]string{}, keyAt: s.Now().Round(0)}
 	r.watchdog.ended = make(chan struct{})
 	r.look = theme.Options{Level: theme.True, High: s.HighContrast, Charset: s.Charset}
 	r.relook()
@@ -163,6 +169,9 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
 		r.still.keep()
+		if msg.DayOnly && !r.showsDay() {
+			return r, nil
+		}
 		return r, r.load()
 	case kit.EveryoneMsg:
 		r.everyone = msg.On
@@ -249,6 +258,12 @@ func (r *Root) pass(msg tea.Msg) tea.Cmd { return r.current.Update(msg) }
 
 // shows reports the page that is shown.
 func (r *Root) shows(page kit.Page) bool { return r.current == page }
+
+// showsDay reports that the payments of the day are shown. A page that shows them reads the
+// journal when it opens, and the console when it is unlocked or comes back to a terminal.
+func (r *Root) showsDay() bool {
+	return r.lock == nil && !r.lineLost && (r.shows(r.pages[kit.Home]) || r.shows(r.pages[kit.Floor]))
+}
 
 // shownAgain starts the page's grace period if the page is visible again: keys meant
 // for what covered it must not act on it, nor on the news.

@@ -65,3 +65,36 @@ func TestAStillConsoleDrawsNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestOnlyTheDayReadsTheDay: what only the payments of the day show is read again where they
+// are shown, and elsewhere when they are shown next; what needs attention is read anywhere.
+func TestOnlyTheDayReadsTheDay(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c, _, _ := newWatched(t, &bank{})
+		reads := func(where string, day, all bool) {
+			t.Helper()
+			for msg, want := range map[kit.LookMsg]bool{{DayOnly: true}: day, {}: all} {
+				if _, cmd := c.root.Update(msg); (cmd != nil) != want {
+					t.Errorf("%s, %+v: the journal is read: %t, want %t", where, msg, cmd != nil, want)
+				}
+			}
+		}
+		reads("home", true, true)
+		c.Press("n")
+		reads("a payment", false, true)
+		if _, cmd := c.root.Update(kit.Open{Place: kit.Home}); cmd == nil {
+			t.Error("home does not read the journal when it opens")
+		}
+		reads("home again", true, true)
+		c.root.lineLost = true
+		reads("a line that dropped", false, true)
+		c.root.lineLost = false
+		c.clock.wait(16 * time.Minute)
+		c.root.Update(idleMsg{c.root.idleWatch})
+		reads("a lock", false, true)
+		if cmd := c.root.unlocked(true); cmd == nil {
+			t.Error("the journal is not read when the console is unlocked")
+		}
+		reads("home, unlocked", true, true)
+	})
+}

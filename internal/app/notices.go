@@ -21,7 +21,7 @@ type notices struct {
 // notice holds the messages that one session has not had yet.
 type notice struct {
 	ready  chan struct{}
-	looks  bool
+	look   *kit.LookMsg // nil for none
 	opened *ui.OpenedMsg
 }
 
@@ -51,12 +51,12 @@ func (n *notices) any() bool {
 	return len(n.subs) > 0
 }
 
-// look tells all to look at the journal.
-func (n *notices) look() {
+// look tells all to look at the journal, or only those that show the payments of the day.
+func (n *notices) look(dayOnly bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, sub := range n.subs {
-		sub.looks = true
+		sub.look = &kit.LookMsg{DayOnly: dayOnly && (sub.look == nil || sub.look.DayOnly)}
 		sub.ring()
 	}
 }
@@ -101,10 +101,10 @@ func (n *notices) take(sub *notice) []tea.Msg {
 	if sub.opened != nil {
 		list = append(list, *sub.opened)
 	}
-	if sub.looks {
-		list = append(list, kit.LookMsg{})
+	if sub.look != nil {
+		list = append(list, *sub.look)
 	}
-	sub.opened, sub.looks = nil, false
+	sub.opened, sub.look = nil, nil
 	return list
 }
 

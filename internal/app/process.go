@@ -145,7 +145,7 @@ func (p *Process) Start() {
 			p.resolver.Heard(listening)
 		})
 	})
-	p.background("the turn of the day", func(ctx context.Context) { turns(ctx, p.notices.look) })
+	p.background("the turn of the day", func(ctx context.Context) { turns(ctx, func() { p.notices.look(false) }) })
 	p.background("what changes without an event", p.unheard)
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }

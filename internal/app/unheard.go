@@ -41,7 +41,7 @@ func (p *Process) unheard(ctx context.Context) {
 		}
 		now, differs := p.hear(ctx, all, known)
 		if known = now; differs {
-			p.notices.look()
+			p.notices.look(false)
 		}
 	}
 }

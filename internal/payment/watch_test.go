@@ -22,6 +22,7 @@ type watched struct {
 
 	mu    sync.Mutex
 	looks int
+	day   int // of them, those at the payments of the day only
 	told  []string
 }
 
@@ -34,10 +35,12 @@ func watch(t *testing.T) *watched {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.told = append(w.told, a.ID+" "+a.Outcome.String())
-	}), func() {
+	}), func(dayOnly bool) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.looks++
+		if w.looks++; dayOnly {
+			w.day++
+		}
 	})
 	w.Doubted = w.watcher.Wake
 	ended := make(chan struct{})
@@ -131,8 +134,13 @@ func TestWatcherOfABusyFloor(t *testing.T) {
 			n, _ := w.pass(time.Second)
 			looks += n
 		}
-		if looks < 3 || looks > 5 {
-			t.Errorf("told to look %d times in a minute", looks)
+		if looks < 3 || looks > 5 || w.day != looks {
+			t.Errorf("told to look %d times in a minute, %d of them at the day only", looks, w.day)
+		}
+		w.bank.Answer = paymenttest.Lost
+		w.take(anotherCard(60))
+		if looks, _ := w.pass(0); looks != 1 || w.day > 5 {
+			t.Errorf("a doubt: told to look %d times, %d of all at the day only", looks, w.day)
 		}
 	})
 }

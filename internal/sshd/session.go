@@ -3,6 +3,7 @@ package sshd
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -93,8 +94,21 @@ func (s *Session) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// piece is the most that is written at once. The SSH library keeps two buffers for each
+// session as long as the longest packet so far: a key needs some ten bytes of them, a whole
+// page four thousand.
+const piece = 1 << 10
+
 // Write writes to the client. It waits while the client takes nothing; End and Drop end that.
-func (s *Session) Write(p []byte) (int, error) { return s.channel.Write(p) }
+func (s *Session) Write(p []byte) (written int, err error) {
+	for some := range slices.Chunk(p, piece) {
+		n, err := s.channel.Write(some)
+		if written += n; err != nil {
+			return written, err
+		}
+	}
+	return written, nil
+}
 
 // Stderr writes errors to the client.
 func (s *Session) Stderr() io.Writer { return s.channel.Stderr() }

@@ -22,6 +22,7 @@ type Page struct {
 	grace   kit.Grace      // the Enter that left the last page must open nothing
 	journal kit.JournalMsg // what the journal holds
 	known   bool           // it has been read
+	unknown bool           // it holds an outcome that is not known
 
 	today     list
 	totals    totals
@@ -68,6 +69,7 @@ func (h *Page) learn(msg kit.JournalMsg) {
 		return
 	}
 	h.journal, h.known, h.everyone, h.several = msg, true, msg.Everyone, false
+	h.unknown = slices.ContainsFunc(msg.Unresolved, kit.IsUnresolved)
 	rows := make([]row, 0, len(msg.Today))
 	now := h.shell.Now()
 	for _, a := range takings.Present(msg.Today, msg.Holds) {
@@ -253,7 +255,6 @@ func (h *Page) Heading() kit.Heading {
 func (h *Page) Keys() []key.Binding {
 	k := h.shell.Keys.Home
 	width, _ := h.shell.Room()
-	unknown := slices.ContainsFunc(h.journal.Unresolved, kit.IsUnresolved)
 	var all []key.Binding
 	put := func(b key.Binding, works bool) {
 		if works {
@@ -266,7 +267,7 @@ func (h *Page) Keys() []key.Binding {
 	give := kit.GiveKey(k.Give, w != nil && w.captures)
 	if h.attending {
 		put(k.Open, opens)
-		put(k.Check, unknown)
+		put(k.Check, h.unknown)
 		put(give, gives)
 		put(k.Back, true)
 		put(k.New, h.shell.Console.Permits.WhyNoPayment() == "")
@@ -276,7 +277,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Find, true)
 		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
-		put(k.Check, unknown)
+		put(k.Check, h.unknown)
 		put(k.Payout, h.shell.Console.MayPayOut())
 		put(k.Sites, h.shell.Console.HasSites())
 		put(k.Floor, h.shell.Console.WhyNoFloor() == "")

@@ -29,6 +29,7 @@ type row struct {
 	caller   string         // "" where no name is kept
 	record   gateway.Record // what is needed to open the record
 	next     string         // what to do, as sentences; "" for nothing
+	payment  bool           // money comes from the caller
 	captures bool           // it is reserved, and is captured with the key that gives back others
 }
 
@@ -37,6 +38,7 @@ func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
 		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
 		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
+		payment: takings.IsPayment(a),
 	}
 	switch {
 	case a.State == payment.InDoubt:
@@ -127,15 +129,15 @@ func heldRow(m payment.Held) row {
 
 // gives reports a payment that money may be given back of, or captured, as far as the
 // journal knows. What is held has no attempt of its own.
-func (w row) gives() bool {
-	a := w.attempt
-	return a.ID == "" || a.State != payment.InDoubt && takings.IsPayment(a) && a.Charge.Kind.TakesMoney() &&
+func (w *row) gives() bool {
+	a := &w.attempt
+	return a.ID == "" || a.State != payment.InDoubt && w.payment && a.Charge.Kind.TakesMoney() &&
 		(a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld)
 }
 
 // closed says why a row cannot be opened, "" where it can.
-func (w row) closed() string {
-	a := w.attempt
+func (w *row) closed() string {
+	a := &w.attempt
 	switch {
 	case w.record.TransactionReference != "":
 		return ""
@@ -176,7 +178,8 @@ func table(rows []row, whose bool, width int) draw.Table {
 	if width < draw.Cosy-2 {
 		card, wide = 9, 12
 	}
-	for _, w := range rows {
+	for i := range rows {
+		w := &rows[i]
 		amount = max(amount, ink.Width(w.amount))
 		order, caller = max(order, min(mostOrder, ink.Width(w.order))), max(caller, ink.Width(w.caller))
 	}
@@ -204,7 +207,7 @@ func table(rows []row, whose bool, width int) draw.Table {
 }
 
 // draw draws the row.
-func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
+func (w *row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 	var cells []string
 	for _, column := range t.Columns() {
 		cell := ""
@@ -214,7 +217,7 @@ func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 		case colAmount:
 			cell = th.Strong.Render(w.amount)
 		case colCard:
-			if c := w.attempt.Charge; c.Last4 != "" || c.Brand != "" {
+			if c := &w.attempt.Charge; c.Last4 != "" || c.Brand != "" {
 				cell = kit.CardCell(c.Brand, c.Brand.Name(), c.Last4, t.Width(colCard))
 			}
 		case colOutcome:
@@ -234,7 +237,7 @@ func (w row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 }
 
 // preview is all that home knows of a row, for a width. The order is the panel's title.
-func (w row) preview(th *theme.Theme, width int) []string {
+func (w *row) preview(th *theme.Theme, width int) []string {
 	rows := []string{ink.Apart(kit.OutcomeCell(th, w.verdict), th.Strong.Render(w.amount), width)}
 	for line := range strings.SplitSeq(w.next, "\n") {
 		rows = append(rows, ink.Wrap(line, min(width, draw.Reading))...)
@@ -248,7 +251,7 @@ func (w row) preview(th *theme.Theme, width int) []string {
 			rows = append(rows, draw.Facts(th, label, value, column, width)...)
 		}
 	}
-	a := w.attempt
+	a := &w.attempt
 	if a.ID == "" { // what is held, of any desk
 		fact("Held by", w.agent)
 		fact("Reference", w.record.TransactionReference)
@@ -259,7 +262,7 @@ func (w row) preview(th *theme.Theme, width int) []string {
 	}
 	fact("Customer", w.caller)
 	taken := "Taken"
-	if !takings.IsPayment(a) {
+	if !w.payment {
 		taken = "Made"
 	}
 	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)

@@ -133,9 +133,13 @@ type ResolvedMsg struct{ Attempt payment.Attempt }
 // ChangeSiteMsg ends the console, to begin again at another site.
 type ChangeSiteMsg struct{ Site string }
 
-// LookMsg asks the console to look at the journal: another desk may have
-// something unresolved. The process sends it now and then too.
-type LookMsg struct{}
+// LookMsg asks the console to look at the journal: it has changed, or what no event of it
+// tells of.
+type LookMsg struct {
+	// DayOnly says that only payments of the day have changed, which some pages show, and
+	// nothing that needs attention.
+	DayOnly bool
+}
 
 // EveryoneMsg asks the console to read what all agents did today, for home, or only what
 // this one did.

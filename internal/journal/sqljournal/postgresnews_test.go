@@ -159,7 +159,7 @@ func TestSettledOnAnotherHost(t *testing.T) {
 	at := server.Journal(t, c.Now())
 	a, b := openOnServer(t, at, c.Now), openOnServer(t, at, c.Now)
 	news, doubts := make(hears, 100), &seen{Store: a, ids: make(chan string, 1000)}
-	watcher := resolve.NewWatcher(doubts, news, func() {})
+	watcher := resolve.NewWatcher(doubts, news, func(bool) {})
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{}, 2)
 	go func() { watcher.Run(ctx); ended <- struct{}{} }()

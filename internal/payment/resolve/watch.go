@@ -27,7 +27,7 @@ const (
 type Watcher struct {
 	store journal.Store
 	news  Listener
-	look  func()
+	look  func(dayOnly bool)
 	wake  chan struct{}
 	stir  chan struct{} // something was heard
 
@@ -66,8 +66,9 @@ func sayingOf(e journal.Entry) saying {
 }
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
-// at the journal. look must not block.
-func NewWatcher(store journal.Store, news Listener, look func()) *Watcher {
+// at the journal; dayOnly says that nothing needs attention that did not before, so that a
+// page has to be read anew only if it shows the payments of the day. look must not block.
+func NewWatcher(store journal.Store, news Listener, look func(dayOnly bool)) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1), stir: make(chan struct{}, 1)}
 }
 
@@ -140,9 +141,12 @@ func (w *Watcher) watch(ctx context.Context) {
 	again := w.failed // the journal can be read again
 	w.failed = err != nil
 	switch {
-	case news, w.failed, again, w.changed && w.quiet >= WatchOften:
+	case news, w.failed, again:
 		w.changed, w.quiet = false, 0
-		w.look()
+		w.look(false)
+	case w.changed && w.quiet >= WatchOften:
+		w.changed, w.quiet = false, 0
+		w.look(true)
 	}
 }
 

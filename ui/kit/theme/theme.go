@@ -4,6 +4,8 @@
 package theme
 
 import (
+	"sync"
+
 	"motoconsole/internal/charset"
 	"motoconsole/internal/ink"
 )
@@ -57,8 +59,43 @@ type Theme struct {
 	ASCII, Blocks bool
 }
 
-// New computes a theme.
+// mostMade is how many themes are kept. A floor of terminals has a few; an agent can make
+// any number.
+const mostMade = 32
+
+// made are the themes that were computed, by what they were made from.
+var made = struct {
+	sync.Mutex
+
+	themes map[from]*Theme
+}{themes: map[from]*Theme{}}
+
+// from are options that can be compared.
+type from struct {
+	options Options // without the ground
+	ground  RGB
+	told    bool
+}
+
+// New is the theme for a terminal. The consoles of a process share it.
 func New(o Options) *Theme {
+	of := from{options: o}
+	if of.options.Ground = nil; o.Ground != nil {
+		of.ground, of.told = *o.Ground, true
+	}
+	made.Lock()
+	defer made.Unlock()
+	t := made.themes[of]
+	if t == nil {
+		if t = compute(o); len(made.themes) < mostMade {
+			made.themes[of] = t
+		}
+	}
+	return t
+}
+
+// compute makes a theme.
+func compute(o Options) *Theme {
 	m := maker{Options: o, ground: darkGround, side: dark}
 	switch {
 	case o.High && o.Level > Sixteen:

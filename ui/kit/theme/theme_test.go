@@ -231,3 +231,27 @@ func TestToneOf(t *testing.T) {
 		}
 	}
 }
+
+// TestConsolesShareATheme: terminals that tell the same get one theme, wherever their
+// ground lies in memory, and however many others there are they get the right one.
+func TestConsolesShareATheme(t *testing.T) {
+	t.Parallel()
+	ground := func(shade uint8) Options { return Options{Level: True, Ground: &RGB{shade, shade, shade}} }
+	if first, again := New(Options{Level: Many}), New(Options{Level: Many}); first != again || New(Options{Level: True}) == first {
+		t.Error("one theme for the same options, and another for others, are expected")
+	}
+	for shade := range 10 * mostMade {
+		o := ground(uint8(shade)) //nolint:gosec // all of them
+		if got, want := New(o), compute(o); *got != *want {
+			t.Fatalf("a ground of %d gets the theme of another", uint8(shade)) //nolint:gosec // as above
+		}
+	}
+	if New(Options{Level: True, Ground: &RGB{}}) == New(Options{Level: True}) {
+		t.Error("a black ground is taken for none")
+	}
+	made.Lock()
+	defer made.Unlock()
+	if n := len(made.themes); n > mostMade {
+		t.Errorf("%d themes are kept", n)
+	}
+}
