@@ -139,16 +139,17 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 // whether it is one.
 func (l *line) readSingles(row string, profile colorprofile.Profile) bool {
 	var shown uv.Style
-	cells, x := l.cells(), 0
+	cells, x, converted := l.cells(), 0, true
 	p := ansi.GetParser()
 	defer ansi.PutParser(p)
 	_, ok := singles(row, uv.Style{}, p, func(char string, pen *uv.Style) {
 		switch {
-		case pen != nil:
-			if shown = *pen; !shown.IsZero() {
-				shown = uv.ConvertStyle(shown, profile)
-			}
+		case pen != nil: // another may follow at once
+			shown, converted = *pen, pen.IsZero()
 		case x < len(cells):
+			if !converted {
+				shown, converted = uv.ConvertStyle(shown, profile), true
+			}
 			cells[x] = uv.Cell{Content: char, Style: shown, Width: 1}
 			x++
 		}
