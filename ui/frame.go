@@ -36,7 +36,7 @@ func (r *Root) Frame() (tea.View, []string) {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.watchdog.drawn = r.lock != nil
-	return r.folded(r.frame())
+	return r.still.frame(func() (tea.View, []string) { return r.folded(r.frame()) })
 }
 
 func (r *Root) frame() (v tea.View, drawn []string) {
@@ -93,23 +93,13 @@ func (r *Root) head() draw.Head {
 	if r.helpOpen {
 		h.Title, h.About = "Help", heading.Title
 	}
-	if open := r.unknown(); open > 0 && !heading.NoBadge {
+	if open := r.unknown; open > 0 && !heading.NoBadge {
 		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
 		if r.more {
 			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
 		}
 	}
 	return h
-}
-
-// unknown is how many outcomes are unknown, at all desks.
-func (r *Root) unknown() (open int) {
-	for _, a := range r.unresolved {
-		if kit.IsUnresolved(a) {
-			open++
-		}
-	}
-	return open
 }
 
 // foot is the last row: only keys that work now.
@@ -147,7 +137,10 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 		if first, _, _ := strings.Cut(name, "/"); first != "" {
 			name = first
 		}
-		f.Keys = append(f.Keys, draw.Key{Key: name, Label: kit.Capital(b.Help().Desc), Out: i > 0 && leads(b)})
+		f.Keys = append(f.Keys, draw.Key{
+			Key: name, Label: kit.Capital(b.Help().Desc), Short: kit.Capital(kit.ShortLabel(b.Help().Desc)),
+			Unlit: !b.Enabled(), Out: i > 0 && leads(b),
+		})
 	}
 	return f
 }

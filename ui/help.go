@@ -144,9 +144,9 @@ func (r *Root) helpKeys(width, height int) []string {
 			label = ""
 		}
 	}
-	if about := r.helpAbout(g.Screen); about != "" {
+	if about := sentencesIn(r.helpAbout(g.Screen), min(inside, draw.Reading), height-2-len(rows)-1); len(about) > 0 { // below half a row and the title
 		rows = append(rows, "")
-		for _, line := range ink.Wrap(about, min(inside, draw.Reading)) {
+		for _, line := range about {
 			rows = append(rows, t.Dim.Render(line))
 		}
 	}
@@ -157,12 +157,24 @@ func (r *Root) helpKeys(width, height int) []string {
 	return draw.Panel{Title: g.Screen, Note: note, Rows: rows}.Draw(t.Theme, width, height)
 }
 
+// sentencesIn are the first sentences of a text that fit a number of rows, each whole.
+func sentencesIn(text string, width, rows int) (lines []string) {
+	for end := len(text); end > 0; end = strings.LastIndex(text[:end-1], ". ") + 1 {
+		if lines = ink.Wrap(text[:end], width); len(lines) <= rows {
+			return lines
+		}
+	}
+	return nil
+}
+
 // helpAbout is what the keys alone do not say about a screen.
 func (r *Root) helpAbout(screen string) string {
-	if why := r.console.Permits.WhyNoPayment(); screen == kit.HomeKeys && why != "" {
+	switch why := r.console.Permits.WhyNoPayment(); {
+	case screen == kit.HomeKeys && why != "":
 		return why
-	}
-	if screen != kit.FormKeys {
+	case screen == kit.HomeKeys, screen == kit.ResultKeys, screen == kit.GiveResultKeys:
+		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves."
+	case screen != kit.FormKeys:
 		return ""
 	}
 	about := "A field that is complete moves on by itself. Card digits show as dots while you type."
@@ -190,7 +202,8 @@ func (r *Root) helpMeanings(width, height int) []string {
 		{theme.OK, "✔", "CAPTURED", "what was reserved is taken"},
 		{theme.OK, "✔", "CARD CHECKED", "the card is good; nothing was taken"},
 		{theme.Warn, "!", "HELD", "no money moves until a supervisor releases it"},
-		{theme.Bad, "✖", "CANCELLED", "cancelled after approval; no money moves"},
+		{theme.OK, "✔", "CANCELLED", "the cancellation of a payment worked"},
+		{theme.Bad, "✖", "CANCELLED", "the payment was cancelled; no money moves"},
 		{theme.Bad, "✖", "DECLINED", "refused; ask for another card"},
 		{theme.Bad, "✖", "NOT ACCEPTED", "a field or the set-up was refused; correct it"},
 		{theme.Bad, "✖", "NOT SENT", "nothing left this console; try again"},
@@ -198,6 +211,9 @@ func (r *Root) helpMeanings(width, height int) []string {
 		{theme.Warn, "?", "UNKNOWN", "do not charge again; moto finds out"},
 	} {
 		rows = append(rows, "", ink.Pad(t.Mark(o.tone, o.symbol, o.word), column)+strings.Join(ink.Wrap(o.says, inside-column)[:1], ""))
+	}
+	if len(rows)+1 > height { // close together, and whole
+		rows = append([]string{""}, slices.DeleteFunc(rows, func(row string) bool { return row == "" })...)
 	}
 	return draw.Panel{Title: "What the outcomes mean", Rows: rows}.Draw(t.Theme, width, height)
 }

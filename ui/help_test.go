@@ -87,3 +87,34 @@ func TestHelpBeginsWhereTheAgentIs(t *testing.T) {
 		t.Errorf("there is no scene %s", name)
 	}
 }
+
+// TestHelpKeepsWholeSentences: what the help says of a screen is never cut in a sentence.
+func TestHelpKeepsWholeSentences(t *testing.T) {
+	const text = "One sentence. Another sentence. The last."
+	for rows, want := range map[int]string{0: "", 1: "One sentence.", 2: "One sentence. Another sentence.", 3: text} {
+		if got := strings.Join(sentencesIn(text, 18, rows), " "); got != want {
+			t.Errorf("%d rows: %q", rows, got)
+		}
+	}
+	if got := sentencesIn("", 18, 3); len(got) > 0 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestHelpTellsTheTwoCancellations: one word in green and in red is explained wherever the
+// two stand, and none of its outcomes is cut where the help has them.
+func TestHelpTellsTheTwoCancellations(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c := newCounter(t, &till{}, func(*kit.Console) {})
+		defer c.root.Close()
+		for _, size := range [][2]int{{80, 24}, {160, 24}, {200, 50}} {
+			c.Resize(size[0], size[1])
+			c.Press("?")
+			c.mustShow(t, "✔ Cancelled: the cancellation worked.")
+			if size[0] >= helpFrom {
+				c.mustShow(t, "✔ CANCELLED", "✖ CANCELLED", "? UNKNOWN")
+			}
+			c.Press("esc")
+		}
+	})
+}

@@ -76,10 +76,24 @@ func (s Style) Render(text string) string {
 	return s.on + text + s.off
 }
 
-// Bridge lets the style go on over blanks between two texts of it, where that shows
+// Lead puts blanks before a text, in the style where the text begins with it and that shows
 // nothing. A change of style costs some twenty bytes on the line.
+func (s Style) Lead(blanks, text string) string {
+	if s.showsOnBlanks() || !strings.HasPrefix(text, s.on) {
+		return blanks + text
+	}
+	return s.on + blanks + text[len(s.on):]
+}
+
+// showsOnBlanks reports a style that changes how a blank looks, or that is none.
+func (s Style) showsOnBlanks() bool {
+	return s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse)
+}
+
+// Bridge lets the style go on over blanks between two texts of it, where that shows
+// nothing.
 func (s Style) Bridge(text string) string {
-	if s.on == "" || strings.Contains(s.off, offBg) || strings.Contains(s.off, offUnderline) || strings.Contains(s.off, offReverse) {
+	if s.showsOnBlanks() {
 		return text
 	}
 	var bridged strings.Builder

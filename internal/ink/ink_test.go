@@ -94,6 +94,25 @@ func TestWidths(t *testing.T) {
 	}
 }
 
+// TestLead: blanks before a text take its style where it begins with it, and a style that
+// shows on blanks never spreads.
+func TestLead(t *testing.T) {
+	under := New(Look{Underline: true})
+	for text, want := range map[string]string{
+		dim.Render("a") + " b": dim.Render("  a") + " b",
+		strong.Render("a"):     "  " + strong.Render("a"),
+		"a" + dim.Render("b"):  "  a" + dim.Render("b"),
+		"":                     "  ",
+	} {
+		if got := dim.Lead("  ", text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+	if text := under.Render("a"); under.Lead("  ", text) != "  "+text || (Style{}).Lead("  ", text) != "  "+text {
+		t.Error("blanks are underlined")
+	}
+}
+
 // TestBridge: a style goes on over blanks between two texts of it, and nowhere else; a
 // style that shows on blanks never does.
 func TestBridge(t *testing.T) {

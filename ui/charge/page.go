@@ -74,15 +74,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (p *Page) update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case flow.SecondMsg:
-		return p.Second(msg, p.attempt)
-	case guardMsg:
-		return p.guardAnswered(msg)
-	case seenMsg:
-		return p.gatewayAnswered(msg)
-	case seenLateMsg:
-		return p.gatewayLate(msg)
+	switch msg.(type) {
+	case flow.SecondMsg, guardMsg, seenMsg, seenLateMsg:
+		return p.answered(msg)
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && p.Stage == flow.Editing && key.Matches(k, p.Shell.Keys.Form.More) && p.form.HasDrawer() {
 		return p.toggle()
@@ -94,6 +88,22 @@ func (p *Page) update(msg tea.Msg) tea.Cmd {
 		return p.Agree(msg, p.charging, p.guarded, p.agreed)
 	}
 	return p.result(msg)
+}
+
+// answered takes in what came to a question, or a second. These are large, and a key
+// needs no room for them on the stack: update does not hold them.
+func (p *Page) answered(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case flow.SecondMsg:
+		return p.Second(msg, p.attempt)
+	case guardMsg:
+		return p.guardAnswered(msg)
+	case seenMsg:
+		return p.gatewayAnswered(msg)
+	case seenLateMsg:
+		return p.gatewayLate(msg)
+	}
+	return nil
 }
 
 // LeaveForm implements steps.
@@ -149,25 +159,23 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
-	next, reserved := k.Result.Next, "capture or cancel"
-	width, _ := p.Shell.Room()
-	if width < draw.Wide && p.undoes() { // with fewer keys there is room
-		next, reserved = kit.Relabel(next, "next"), "cancel"
-	}
-	keys := []key.Binding{next, kit.Relabel(k.Result.Same, "same caller")}
+	return p.resultKeys()
+}
+
+// resultKeys are the keys of an outcome that is known.
+func (p *Page) resultKeys() []key.Binding {
+	k := p.Shell.Keys
+	keys := []key.Binding{k.Result.Next, k.Result.Same}
 	if kit.NothingDone(p.attempt.Outcome) {
-		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), next}
+		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Next}
 	}
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
 	}
 	if p.undoes() && p.Shell.Console.WhyNoUndo() == "" {
-		give := k.Result.Give
-		if takings.IsReserved(p.attempt) {
-			give = kit.Relabel(give, reserved)
-		}
+		give := kit.GiveKey(k.Result.Give, takings.IsReserved(p.attempt))
 		keys = append(keys, give)
-		if width < draw.Cosy-4 { // a mistake is undone at once, or not at all
+		if width, _ := p.Shell.Room(); width < draw.Cosy-4 { // a mistake is undone at once, or not at all
 			keys = slices.Insert(keys[:len(keys)-1], 1, give)
 		}
 	}
@@ -185,7 +193,7 @@ func (p *Page) formKeys() []key.Binding {
 	case p.form.DrawerOpen():
 		return []key.Binding{k.Next, kit.Relabel(k.More, "close"), k.Confirm, k.Discard, k.Back, help}
 	default:
-		return []key.Binding{k.Next, kit.Relabel(k.More, "more"), k.Back, k.Discard, k.Confirm, help}
+		return []key.Binding{k.Next, k.More, k.Back, k.Discard, k.Confirm, help}
 	}
 }
 

@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -9,6 +11,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/lookup/names"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
@@ -75,7 +78,7 @@ func (l *Page) open(give bool) tea.Cmd {
 		l.shell.Notify("The bank did not take it, so there is no record to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "":
-		l.shell.Notify("It is still unknown: moto is checking. Home lists it.")
+		l.shell.Notify(strings.TrimSpace(statement.Sentence(w.notAgain()) + " It is still unknown: moto is checking, and home lists it."))
 		return nil
 	}
 	l.shown = w
@@ -184,18 +187,19 @@ func (l *Page) listKeys() []key.Binding {
 	if len(l.list.rows) == 0 {
 		return []key.Binding{back, k.Change}
 	}
-	narrow, change := k.Narrow, k.Change
-	r := l.list.current()
-	give := kit.GiveKey(k.Give, r != nil && r.reserved)
+	narrow, change := kit.Relabel(k.Narrow, "narrow the list"), kit.Relabel(k.Change, "edit the search")
+	give := k.Give
+	if w := l.list.current(); w != nil {
+		if give = kit.GiveKey(give, w.reserved); !w.gives() {
+			give = kit.Idle(give)
+		}
+	}
 	width, _ := l.shell.Room()
 	if l.run.err != nil && !l.run.running() { // first what the agent can do about it
 		return []key.Binding{k.Open, k.Again, give, back, narrow, change, k.Sort, l.shell.Keys.Search.Filters}
 	}
 	if width < draw.Cosy-4 {
 		return []key.Binding{k.Open, give, back, narrow, k.Sort, change, k.Again, l.shell.Keys.Search.Filters}
-	}
-	if width >= draw.Wide-4 {
-		narrow, change = kit.Relabel(narrow, "narrow the list"), kit.Relabel(change, "edit the search")
 	}
 	return []key.Binding{k.Open, give, narrow, k.Sort, back, change, k.Again, l.shell.Keys.Search.Filters}
 }

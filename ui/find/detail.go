@@ -2,6 +2,7 @@ package find
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"motoconsole/gateway"
@@ -54,6 +55,16 @@ func (w *row) whyBelow() string {
 	return label + " " + why
 }
 
+// notAgain is what must not be done while the outcome is unknown, as a clause; "" where that
+// does no harm.
+func (w *row) notAgain() string {
+	if w.outcome != gateway.OutcomeUnknown || statement.FlowOf(w.record) == statement.None {
+		return ""
+	}
+	kind := statement.KindOf(w.record)
+	return kit.NotAgain(kind == statement.Payment || kind == statement.Repeat)
+}
+
 // brief is the selected row in one row of words: on a narrow screen there is no
 // preview.
 func (l *Page) brief(t *theme.Theme, width int) string {
@@ -62,13 +73,11 @@ func (l *Page) brief(t *theme.Theme, width int) string {
 		return ""
 	}
 	_, words := w.status()
-	parts := []string{}
-	for _, text := range []string{localTime(w.record, "2 Jan 2006 15:04:05"), strings.TrimSpace(words + " " + w.why()), w.source()} {
-		if text != "" {
-			parts = append(parts, text)
-		}
+	at := localTime(w.record, "2 Jan 2006 15:04:05")
+	if again := w.notAgain(); again != "" {
+		return t.Dim.Render(ink.CutWords(joined(at, words+": "+again, w.why(), w.source()), width))
 	}
-	return t.Dim.Render(ink.CutWords(strings.Join(parts, " · "), width))
+	return t.Dim.Render(ink.CutWords(joined(at, strings.TrimSpace(words+" "+w.why()), w.source()), width))
 }
 
 func (w *row) source() string {
@@ -86,15 +95,6 @@ func (l *Page) previewBelow(t *theme.Theme, width int) (p draw.Panel, ok bool) {
 		return p, false
 	}
 	r, inside := w.record, draw.Inside(width)
-	join := func(texts ...string) string {
-		var parts []string
-		for _, text := range texts {
-			if text != "" {
-				parts = append(parts, text)
-			}
-		}
-		return strings.Join(parts, " · ")
-	}
 	symbol, words := w.status()
 	words, more, _ := strings.Cut(words, ", ")
 	by := ""
@@ -103,10 +103,28 @@ func (l *Page) previewBelow(t *theme.Theme, width int) (p draw.Panel, ok bool) {
 	}
 	const note = "Enter opens it"
 	return draw.Panel{Title: ink.Cut(r.OrderReference, inside-len(note)-2), Note: note, Rows: []string{
-		t.Mark(w.tone(), symbol, words) + "  " + ink.Cut(join(w.amount, lookup.CardText(r), localTime(r, "Monday 2 January, 15:04")+w.zone()), inside-ink.Width(symbol+words)-3),
-		t.Dim.Render(ink.CutWords(join(statement.What(r), r.TransactionReference, by, more, w.source()), inside)),
-		ink.CutWords(join(w.whyBelow(), w.checksLine()), inside),
+		t.Mark(w.tone(), symbol, words) + "  " + ink.Cut(joined(w.amount, lookup.CardText(r), localTime(r, "Monday 2 January, 15:04")+w.zone()), inside-ink.Width(symbol+words)-3),
+		t.Dim.Render(ink.CutWords(joined(statement.What(r), r.TransactionReference, by, more, w.source()), inside)),
+		w.drawAgain(t, joined(w.whyBelow(), w.checksLine()), inside),
 	}}, true
+}
+
+// drawAgain is a row with what must not be done before the rest of it.
+func (w *row) drawAgain(t *theme.Theme, rest string, width int) string {
+	again := w.notAgain()
+	if again == "" {
+		return ink.CutWords(rest, width)
+	}
+	again = kit.Capital(again)
+	if rest != "" {
+		rest = ink.CutWords(" · "+rest, width-ink.Width(again))
+	}
+	return t.Warn.Render(again) + rest
+}
+
+// joined are the texts that are not empty, with a dot between.
+func joined(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), " · ")
 }
 
 // checksLine are the checks with their names, "" where the bank made none.
@@ -128,7 +146,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 	const column, note = 12, "preview"
 	r, inside := w.record, draw.Inside(width)
 	symbol, words := w.status()
-	rows := []string{"", ink.Apart(t.Mark(w.tone(), symbol, words), t.Strong.Render(w.amount), inside), ""}
+	rows := []string{"", ink.Apart(t.Mark(w.tone(), symbol, words), t.Strong.Render(w.amount), inside), w.drawAgain(t, "", inside)}
 	fact := func(label, value string) {
 		rows = append(rows, draw.Facts(t, label, value, column, inside)...)
 	}

@@ -77,6 +77,13 @@ func newRow(r gateway.Record, confirmed []gateway.Currency, now time.Time) *row 
 	return w
 }
 
+// gives reports a payment that money may be given back of, or captured, as far as its
+// record says.
+func (w *row) gives() bool {
+	kind := statement.KindOf(w.record)
+	return (kind == statement.Payment || kind == statement.Repeat) && (w.reserved || w.outcome == gateway.OutcomeApproved || w.outcome == gateway.OutcomeHeld)
+}
+
 // sortOrder is what the list is sorted by.
 type sortOrder int
 

@@ -44,13 +44,16 @@ func (p *Page) rows(t *theme.Theme, width, room int) []string {
 		cells[i] = p.cells(t, s)
 		agent, address, taken = max(agent, min(16, ink.Width(s.Agent))), max(address, min(39, ink.Width(s.Address))), max(taken, ink.Width(cells[i][colTaken]))
 	}
+	const least, state, long = 8, 15, 5
+	spare := width - draw.Marker - least - state - long - taken - leastCheck - 4*draw.ColumnGap
 	table := draw.NewTable([]draw.Column{
-		colAgent: {Head: "Agent", Width: 8, Grows: agent}, colAddress: {Head: "Address", Width: min(address, 15), Goes: 2, Grows: address},
-		colState: {Head: "State", Width: 15, Grows: 20}, colFor: {Head: "For", Width: 5, Right: true},
-		colTaken: {Head: "Taken", Width: taken, Right: true}, colNumber: {Head: "No.", Width: 4, Right: true, Goes: 1}, colCheck: {Head: "To check", Width: 8, Grows: 20},
+		colAgent: {Head: "Agent", Width: least, Grows: agent}, colAddress: {Head: "Address", Width: min(address, 15), Goes: 2, Grows: address},
+		colState: {Head: "State", Width: state, Grows: 20}, colFor: {Head: "For", Width: long, Right: true},
+		colTaken: {Head: "Taken", Width: taken, Right: true}, colNumber: {Head: "No.", Width: 4, Right: true, Goes: 1}, colCheck: {Head: "To check", Width: min(usualCheck, leastCheck+max(0, spare)), Grows: 20},
 	}, width)
 	out := []string{table.Head(t)}
-	for i := range shown {
+	for i, s := range shown {
+		cells[i][colCheck] = p.toCheck(t, s.Agent, table.Width(colCheck))
 		var given []string
 		for _, column := range table.Columns() {
 			given = append(given, cells[i][column])
@@ -77,13 +80,37 @@ func (p *Page) cells(t *theme.Theme, s kit.Seated) []string {
 		}
 		cells[colNumber] = t.Dim.Render(kit.Count(of.Payments))
 	}
-	switch alarms, unknown, held := counts(p.items(s.Agent)); {
-	case alarms > 0:
-		cells[colCheck] = t.Mark(theme.Bad, "!", "alarm")
-	case unknown > 0:
-		cells[colCheck] = t.Mark(theme.Warn, "?", kit.Count(unknown))
-	case held > 0:
-		cells[colCheck] = t.Mark(theme.Warn, "!", kit.Count(held)+" held")
-	}
 	return cells
+}
+
+// Widths of the column of what waits: one thing, and an alarm with what is to be checked
+// besides.
+const (
+	leastCheck = 8
+	usualCheck = 11
+)
+
+// toCheck is what waits of an agent, the worst first: as much of it as there is room for.
+func (p *Page) toCheck(t *theme.Theme, agent string, width int) (cell string) {
+	add := func(n int, tone theme.Tone, symbol, says string) {
+		if n == 0 {
+			return
+		}
+		text := t.Mark(tone, symbol, says)
+		if cell != "" {
+			text = " " + text
+		}
+		if cell == "" || ink.Width(cell)+ink.Width(text) <= width {
+			cell += text
+		}
+	}
+	alarms, unknown, held := counts(p.items(agent))
+	says := "alarm"
+	if alarms > 1 {
+		says = kit.Count(alarms) + " alarms"
+	}
+	add(alarms, theme.Bad, "!", says)
+	add(unknown, theme.Warn, "?", kit.Count(unknown))
+	add(held, theme.Warn, "!", kit.Count(held)+" held")
+	return cell
 }

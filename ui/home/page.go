@@ -253,10 +253,6 @@ func (h *Page) Heading() kit.Heading {
 func (h *Page) Keys() []key.Binding {
 	k := h.shell.Keys.Home
 	width, _ := h.shell.Room()
-	check := k.Check
-	if width < draw.Wide-4 {
-		check = kit.Relabel(check, "check")
-	}
 	unknown := slices.ContainsFunc(h.journal.Unresolved, kit.IsUnresolved)
 	var all []key.Binding
 	put := func(b key.Binding, works bool) {
@@ -270,7 +266,7 @@ func (h *Page) Keys() []key.Binding {
 	give := kit.GiveKey(k.Give, w != nil && w.captures)
 	if h.attending {
 		put(k.Open, opens)
-		put(check, unknown)
+		put(k.Check, unknown)
 		put(give, gives)
 		put(k.Back, true)
 		put(k.New, h.shell.Console.Permits.WhyNoPayment() == "")
@@ -280,7 +276,7 @@ func (h *Page) Keys() []key.Binding {
 		put(k.Find, true)
 		put(k.Back, h.everyone)
 		put(k.Attend, len(h.attention.rows) > 0)
-		put(check, unknown)
+		put(k.Check, unknown)
 		put(k.Payout, h.shell.Console.MayPayOut())
 		put(k.Sites, h.shell.Console.HasSites())
 		put(k.Floor, h.shell.Console.WhyNoFloor() == "")

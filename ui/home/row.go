@@ -88,9 +88,9 @@ const heldNext = "No money moves until it is released: tell a supervisor, who op
 const reservedNext = "The money is reserved, and moves when it is captured: open it, press g, and capture or cancel it."
 
 func unknownNext(a payment.Attempt) string {
-	again := "Do not take it again, on any card."
+	again := kit.NotOnAnyCard()
 	if !takings.IsPayment(a) {
-		again = "Do not send it again."
+		again = kit.Capital(kit.NotAgain(false)) + "."
 	}
 	next := " moto is checking"
 	if !a.NextCheck.IsZero() {

@@ -17,6 +17,18 @@ func NothingDone(outcome gateway.Outcome) bool {
 	}
 }
 
+// NotAgain is what must not be done while an outcome is unknown, as a clause: takes reports
+// that it would take money.
+func NotAgain(takes bool) string {
+	if takes {
+		return "do not take it again"
+	}
+	return "do not send it again"
+}
+
+// NotOnAnyCard is NotAgain of a payment as a sentence.
+func NotOnAnyCard() string { return Capital(NotAgain(true)) + ", on any card." }
+
 // OutcomeCell are the symbol and the words of an outcome in a list: in capitals it
 // stands on its own page only.
 func OutcomeCell(t *theme.Theme, v Verdict) string { return t.Mark(v.Tone(), v.Symbol, Titled(v.Word)) }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"charm.land/bubbles/v2/key"
@@ -229,12 +231,37 @@ func NewKeyMap() KeyMap {
 }
 
 // GiveKey is the key that opens what can be done with a payment, with the label that fits
-// it: what is reserved is captured.
+// it: what is reserved is captured or let go.
 func GiveKey(give key.Binding, captures bool) key.Binding {
 	if captures {
-		return Relabel(give, "capture")
+		return Relabel(give, strings.ToLower(CaptureOrCancel))
 	}
 	return give
+}
+
+// CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
+// that it opens.
+const CaptureOrCancel = "Capture or cancel"
+
+// shortLabels are the labels of keys where the whole ones would leave out a key.
+var shortLabels = map[string]string{
+	strings.ToLower(CaptureOrCancel): "capture",
+	"next payment":                   "next",
+	"same caller again":              "same caller",
+	"check unknown payments":         "check",
+	"more fields":                    "more",
+	"narrow the list":                "narrow",
+	"edit the search":                "edit",
+}
+
+// ShortLabel is the short label of a key, "" where it has none.
+func ShortLabel(label string) string { return shortLabels[label] }
+
+// Idle is a key that does nothing for the marked row. The footer shows it dim, in the same
+// cells.
+func Idle(b key.Binding) key.Binding {
+	b.SetEnabled(false)
+	return b
 }
 
 // Types reports a key that types text.

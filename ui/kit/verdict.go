@@ -116,7 +116,7 @@ func wordsOfPayment(a payment.Attempt) Verdict {
 	default:
 		return Verdict{
 			"?", "UNKNOWN", amber, warnText,
-			"We do not know yet whether this payment was taken. Do not take it again, on any card. moto tells you as soon as it knows, whatever screen you are on.",
+			"We do not know yet whether this payment was taken. " + NotOnAnyCard() + " moto tells you as soon as it knows, whatever screen you are on.",
 			"“The bank’s answer was lost. I am checking it now; you will not be charged twice. May I call you back?”",
 		}
 	}

@@ -234,6 +234,10 @@ func TestOptionsSayWho(t *testing.T) {
 			t.Errorf("%v: %q, limited %v", o.Kind, o.Refusal, o.Limited)
 		}
 	}
+	// What cannot be done because of the state names no way that the agent may not go either.
+	if refund := bound.Option(option.RefundWhole).Refusal; refund != "It has not settled yet." {
+		t.Errorf("a refund is refused with %q", refund)
+	}
 }
 
 // TestSeesOwn: without the right to see all, an agent opens what the agent took, by

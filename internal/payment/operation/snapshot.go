@@ -43,6 +43,7 @@ func (r *Service) Look(ctx context.Context, transactionReference string) (Snapsh
 func (r *Service) snapshot(ctx context.Context, reference string, entries []journal.Entry) (Snapshot, error) {
 	c, err := r.stands(ctx, reference, entries)
 	r.bound(&c)
+	option.DropDeadEnds(c.Options)
 	return c, err
 }
 

@@ -57,14 +57,14 @@ func (f *facts) reduce() Option {
 		})
 	}
 	if f.isRefund {
-		o.Refusal = "This cannot be reduced here: cancel it and make a smaller " + f.noun + "."
+		o.Refusal = "This cannot be reduced here" + cancelIt + " and make a smaller " + f.noun + "."
 		return o
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal != "" {
 		return o
 	}
 	if f.left.Minor < 2 {
-		o.Refusal = "This amount cannot be made any smaller: cancel the payment."
+		o.Refusal = "This amount cannot be made any smaller" + cancelPayment + "."
 		return o
 	}
 	o.Most, o.Left = f.left, f.left
@@ -169,9 +169,9 @@ func (f *facts) unchangeable() string {
 	case f.stage == stageSettling:
 		return "It is with the bank now and cannot be changed any more."
 	case f.myBank && f.stage == stageSettled && !f.isRefund:
-		return "It has settled and cannot be changed any more: refund it whole."
+		return "It has settled and cannot be changed any more" + refundIt + " whole."
 	case f.stage == stageSettled && !f.isRefund:
-		return "It has settled and cannot be changed any more: refund it."
+		return "It has settled and cannot be changed any more" + refundIt + "."
 	case f.myBank && f.open():
 		return "A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
 	}
@@ -192,7 +192,7 @@ func (f *facts) unrefundable() string {
 	case f.nothing() != "":
 		return f.nothing()
 	case f.open():
-		return "It has not settled yet: cancel it, or reduce it."
+		return "It has not settled yet" + cancelIt + ", or reduce it."
 	}
 	return ""
 }

@@ -90,6 +90,19 @@ func TestFooter(t *testing.T) {
 	if row := f.Draw(plain, 120); !strings.Contains(ansi.Strip(row), "Open   [f] Find") {
 		t.Errorf("no wider gap on a wide screen: %q", row)
 	}
+	// Labels are shortened where that makes room for a key more, and no more than that takes.
+	named := f
+	named.Keys = []Key{
+		{Key: "n", Label: "Next payment", Short: "Next"}, {Key: "g", Label: "Capture or cancel", Short: "Capture"}, {Key: "enter", Label: "Home", Out: true},
+	}
+	for width, line := range map[int]string{
+		80: "   n  Next payment  [g] Capture or cancel  [enter] Home              [F1] Help",
+		60: "  n  Next  [g] Capture or cancel  [enter] Home    [F1] Help",
+		52: "  n  Next  [g] Capture  [enter] Home      [F1] Help",
+		44: "  n  Next payment  [enter] Home   [F1] Help",
+	} {
+		want(t, fmt.Sprint("named ", width), []string{named.Draw(plain, width)}, line)
+	}
 	// A key that does not work yet takes the same cells as one that works.
 	lit := f.Draw(full, 80)
 	f.Keys[0].Unlit = true

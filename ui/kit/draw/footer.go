@@ -1,6 +1,9 @@
 package draw
 
 import (
+	"cmp"
+	"slices"
+
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit/theme"
 )
@@ -8,8 +11,10 @@ import (
 // Key is a key that works now and what it does: a short verb phrase with a capital.
 type Key struct {
 	Key, Label string
-	// Unlit is a key that works in a moment, once the agent could read the page. It takes
-	// the same cells as a working key.
+	// Short is the label where the whole one would leave out a key; "" for the whole one.
+	Short string
+	// Unlit is a key that works in a moment, once the agent could read the page, or for
+	// another row than the marked one. It takes the same cells as a working key.
 	Unlit bool
 	// Out is the way out of the page: it stands last, and stays in a narrow width.
 	Out bool
@@ -24,8 +29,9 @@ type Footer struct {
 	Says string
 }
 
-// Draw draws the footer. In a narrow width the last keys are left out first; the first
-// one, the way out and help always stay.
+// Draw draws the footer. Labels are shortened only where that makes room for a key more.
+// In a narrow width the last keys are left out first; the first one, the way out and help
+// always stay.
 func (f Footer) Draw(t *theme.Theme, width int) string {
 	margin, gap := Margin(width), 2
 	if width >= 100 {
@@ -37,25 +43,55 @@ func (f Footer) Draw(t *theme.Theme, width int) string {
 		right = f.Help.draw(t, false, room)
 		room -= ink.Width(right) + gap
 	}
-	left, out := t.Dim.Render(ink.CutWords(f.Says, room)), ""
-	if last := len(f.Keys) - 1; last > 0 && f.Keys[last].Out {
-		out = ink.Blanks(gap) + f.Keys[last].draw(t, false, room)
-		f.Keys = f.Keys[:last]
+	left := t.Dim.Render(ink.CutWords(f.Says, room))
+	if len(f.Keys) > 0 {
+		left = fitKeys(t, f.Keys, gap, room)
 	}
-	for i, k := range f.Keys {
+	return ink.Blanks(margin) + ink.Apart(left, right, width-2*margin)
+}
+
+// fitKeys draws as many keys as fit with short labels, and shortens no more labels than
+// that takes, from the first.
+func fitKeys(t *theme.Theme, keys []Key, gap, room int) string {
+	row, shown := drawKeys(t, keys, gap, room)
+	if shown == len(keys) {
+		return row
+	}
+	short := slices.Clone(keys)
+	for i, k := range short {
+		short[i].Label = cmp.Or(k.Short, k.Label)
+	}
+	shortest, most := drawKeys(t, short, gap, room)
+	for i := range keys {
+		if shown == most {
+			return row
+		}
+		row, shown = drawKeys(t, slices.Concat(short[:i+1], keys[i+1:]), gap, room)
+	}
+	return shortest
+}
+
+// drawKeys draws as many keys as there is room for, and says how many those are.
+func drawKeys(t *theme.Theme, keys []Key, gap, room int) (row string, shown int) {
+	out := ""
+	if last := len(keys) - 1; last > 0 && keys[last].Out {
+		out = ink.Blanks(gap) + keys[last].draw(t, false, room)
+		keys = keys[:last]
+	}
+	for i, k := range keys {
 		chip := k.draw(t, i == 0, room)
 		if i > 0 {
 			chip = ink.Blanks(gap) + chip
 		}
-		if i > 0 && ink.Width(left)+ink.Width(chip)+ink.Width(out) > room {
+		if i > 0 && ink.Width(row)+ink.Width(chip)+ink.Width(out) > room {
 			break
 		}
-		left += chip
+		row, shown = row+chip, shown+1
 	}
-	if ink.Width(left)+ink.Width(out) <= room {
-		left += out
+	if out != "" && ink.Width(row)+ink.Width(out) <= room {
+		row, shown = row+out, shown+1
 	}
-	return ink.Blanks(margin) + ink.Apart(left, right, width-2*margin)
+	return row, shown
 }
 
 // draw draws a key and its label in at most room cells.

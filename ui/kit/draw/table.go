@@ -21,8 +21,8 @@ type Column struct {
 }
 
 const (
-	// columnGap is between columns.
-	columnGap = 2
+	// ColumnGap is between columns.
+	ColumnGap = 2
 	// Marker is the width of the column for the selection's mark.
 	Marker = 2
 )
@@ -59,7 +59,7 @@ func NewTable(columns []Column, width int) Table {
 }
 
 func (t Table) wide(columns []Column) int {
-	wide := Marker + columnGap*(len(t.from)-1)
+	wide := Marker + ColumnGap*(len(t.from)-1)
 	for _, i := range t.from {
 		wide += columns[i].Width
 	}
@@ -91,16 +91,16 @@ func (t Table) Head(th *theme.Theme) string {
 func (t Table) Row(th *theme.Theme, selected bool, cells ...string) string {
 	line := th.Dim.Bridge(t.line(cells))
 	if !selected {
-		return ink.Blanks(Marker) + line
+		return th.Dim.Lead(ink.Blanks(Marker), line)
 	}
-	return th.Selected.Row(th.Focus.Render("▸")+" "+line, t.width)
+	return th.Selected.Row(th.Focus.Render("▸")+th.Dim.Lead(" ", line), t.width)
 }
 
 func (t Table) line(cells []string) string {
 	var line strings.Builder
 	for i, c := range t.columns[:min(len(t.columns), len(cells))] {
 		if i > 0 {
-			line.WriteString(ink.Blanks(columnGap))
+			line.WriteString(ink.Blanks(ColumnGap))
 		}
 		text := ink.Cut(cells[i], c.Width)
 		if c.Right {

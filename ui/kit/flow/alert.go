@@ -71,7 +71,10 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 			bar.Note, say = uncalledNote(first.Kind, bar.Note), ""
 		}
 	}
-	if barred {
+	switch {
+	case bar.Word == stillUnknown: // as every unknown outcome
+		bar.Symbol = "?"
+	case barred:
 		bar.Tone, bar.Symbol = theme.Bad, "✖"
 	}
 	b.Edge(bar.Draw(t, b.Width, draw.IsBig(b.Width, b.Height+3))...)
@@ -236,6 +239,9 @@ func shortBrand(c payment.Charge) string {
 	return c.Brand.Name()
 }
 
+// stillUnknown is the word of the bar where the earlier outcome is unknown.
+const stillUnknown = "STILL UNKNOWN"
+
 // warningWords are the bar's words for a warning, the question after them, and what the
 // agent says to the caller.
 func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, say string) {
@@ -271,13 +277,13 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.SameNotTaken, payment.OrderNotTaken:
 		return "CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + shows + "?”"
 	case payment.SameInDoubt, payment.OrderInDoubt:
-		return "STILL UNKNOWN", "do not take it again", "“I am still checking an earlier payment. I cannot take it again until I know.”"
+		return stillUnknown, kit.NotAgain(true), "“I am still checking an earlier payment. I cannot take it again until I know.”"
 	case payment.TooManyTimes:
 		return fmt.Sprintf("DECLINED %d TIMES", w.Count), "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
 	case payment.DoNotRetry:
 		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
 	case payment.BackInDoubt:
-		return "STILL UNKNOWN", "do not send it again", "“I am still checking whether that was done.”"
+		return stillUnknown, kit.NotAgain(false), "“I am still checking whether that was done.”"
 	case payment.BackMade:
 		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
 	case payment.BackNotMade:

@@ -76,6 +76,6 @@ func ResultNote(a payment.Attempt) string {
 	case gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return "the card was not charged"
 	default:
-		return "do not take it again"
+		return kit.NotAgain(true)
 	}
 }

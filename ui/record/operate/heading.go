@@ -50,7 +50,7 @@ func (s *Page) Heading() kit.Heading {
 func (s *Page) choosing() string {
 	switch {
 	case s.reserved():
-		return "Capture or cancel"
+		return kit.CaptureOrCancel
 	case statement.FlowOf(s.record) == statement.In:
 		return kit.GiveKeys
 	default: // of a refund or a card check nothing is given back

@@ -35,10 +35,14 @@ func (s *Page) optionsPage(width, height int) string {
 		s.optionsWide(b)
 	case width < draw.Cosy:
 		b.Gap()
-		b.Add(s.list(b.Room(), b.Left()-draw.HintRows-1)...)
-		b.To(-draw.HintRows)
-		hint, wrong := s.brief()
-		b.Add(draw.Hint(b.Theme, hint, wrong, b.Room())...)
+		below := draw.HintRows
+		for _, e := range s.entries { // the same for all: nothing moves with the mark
+			below = max(below, len(s.brief(e, b.Room())))
+		}
+		below = max(draw.HintRows, min(below, b.Left()-leastList-1))
+		b.Add(s.list(b.Room(), b.Left()-below-1)...)
+		b.To(-below)
+		b.Add(s.briefIn(s.entries[s.at], b.Room(), below)...)
 	default:
 		b.Gap()
 		preview := leastPreview
@@ -51,15 +55,6 @@ func (s *Page) optionsPage(width, height int) string {
 		b.Add(draw.Panel{Title: s.entries[s.at].title(), Rows: s.aboutIn(s.entries[s.at], draw.Inside(b.Room()), preview-1)}.Draw(b.Theme, b.Room(), preview)...)
 	}
 	return b.String()
-}
-
-// brief describes the marked option if there is no room for a preview.
-func (s *Page) brief() (hint, wrong string) {
-	o := s.entries[s.at].first()
-	if o.Refusal != "" {
-		return "", "Not possible now: " + gateway.Clean(o.Refusal, 300)
-	}
-	return gateway.Clean(o.Says, 400), ""
 }
 
 // previews are the marked option, and the payment after it.
@@ -201,68 +196,6 @@ func (s *Page) entryRows(e entry, label string, marked, whole bool, width int) [
 		return []string{t.Selected.Row(mark+text, width)}
 	}
 	return []string{mark + text}
-}
-
-// what describes an entry before it is chosen, without the sentence to say.
-func (s *Page) what(e entry, width int) (rows []string) {
-	t, o := s.Shell.Theme, e.first()
-	add := func(style ink.Style, text string) {
-		for _, line := range ink.Wrap(text, min(width, draw.Reading)) {
-			rows = append(rows, style.Render(line))
-		}
-	}
-	if o.Refusal != "" {
-		add(t.Bad, "✖ Not possible now: "+gateway.Clean(o.Refusal, 300))
-		if o.Limited {
-			add(t.Dim, "Enter records the request.")
-		}
-		return rows
-	}
-	add(t.Text, gateway.Clean(o.Says, 400))
-	if o.Warning != "" {
-		add(t.Warn, "! "+gateway.Clean(o.Warning, 300))
-	}
-	return rows
-}
-
-// about is the same, with what to say.
-func (s *Page) about(e entry, width int) []string {
-	what, say := s.what(e, width), s.toSay(e, width)
-	if len(say) > 0 {
-		what = append(what, "")
-	}
-	return append(what, say...)
-}
-
-// aboutIn is about in at most so many rows: of what to say nothing is left out.
-func (s *Page) aboutIn(e entry, width, most int) []string {
-	what, say := s.what(e, width), s.toSay(e, width)
-	if room := max(1, most-len(say)); len(what) > room {
-		what = append(what[:room-1], ink.Cut(what[room-1], width-1)+"…")
-	}
-	if len(say) > 0 && len(what)+1+len(say) <= most {
-		what = append(what, "")
-	}
-	return append(what, say...)
-}
-
-// sayAfterwards heads a sentence that holds once the operation is done, and not before.
-const sayAfterwards = "Say once it is done"
-
-func (s *Page) toSay(e entry, width int) []string {
-	t, o := s.Shell.Theme, e.first()
-	if o.Caller == "" || o.Refusal != "" {
-		return nil
-	}
-	title, style := "Say", t.Strong
-	if o.Legal() && o.Kind != option.Repeat { // it promises what is not done yet
-		title, style = sayAfterwards, t.Text
-	}
-	rows := []string{t.Strong.Render(title)}
-	for _, line := range ink.Wrap("“"+gateway.Clean(o.Caller, 300)+"”", min(width, draw.Saying)) {
-		rows = append(rows, style.Render(line))
-	}
-	return rows
 }
 
 // subject is the payment in a line.

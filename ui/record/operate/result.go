@@ -12,7 +12,6 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/ui/kit"
-	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
 )
 
@@ -41,9 +40,6 @@ func (s *Page) resultKeys() []key.Binding {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	next, record := k.OperationResult.Next, k.OperationResult.Record
-	if width, _ := s.Shell.Room(); width < draw.Wide && (s.correctable() || s.anew()) { // with fewer keys there is room
-		next = kit.Relabel(next, "next")
-	}
 	if s.anew() && !s.nothingDone() {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
@@ -52,19 +48,30 @@ func (s *Page) resultKeys() []key.Binding {
 	if part { // what is left is captured next
 		keys = append(keys, kit.Relabel(k.OperationResult.Give, "capture "+s.attempt.After.Option(option.Release).Captures.String()))
 	}
+	looks := s.from != nil && s.looksAgain()
+	if looks { // as the words for the caller say
+		keys = append(keys, record)
+	}
 	if s.correctable() {
 		keys = append(keys, s.correctKey())
 	}
 	if s.Shell.Console.Permits.WhyNoPayment() == "" {
 		keys = append(keys, next)
 	}
-	if s.from != nil {
+	if s.from != nil && !looks {
 		keys = append(keys, record)
 	}
 	if s.from != nil && !part && s.givesAgain() {
 		keys = append(keys, k.OperationResult.Give)
 	}
 	return append(keys, k.OperationResult.Home)
+}
+
+// looksAgain reports that nothing was done and the agent looks at the payment next: it has
+// changed, it does not allow this, or it alone shows whether it was corrected.
+func (s *Page) looksAgain() bool {
+	v := s.attempt
+	return s.nothingDone() && (v.Changed || s.refusedAtAll() || v.Kind == option.Correct && v.FoundNowhere())
 }
 
 // givesAgain reports that money may be given back after the operation, as far as is known.

@@ -98,7 +98,7 @@ func (s *Page) again() string {
 	return "send it again"
 }
 
-func (s *Page) notAgain() string { return "do not " + s.again() }
+func (s *Page) notAgain() string { return kit.NotAgain(s.option.Kind == option.Repeat) }
 
 // told is the result in sentences.
 func (s *Page) told(w kit.Verdict, width int) (rows []string) {

@@ -1,0 +1,52 @@
+package operate
+
+import (
+	"testing"
+
+	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
+	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/paymenttest"
+)
+
+// TestTheFirstKeyIsWhatComesNext: where the caller is told that the agent looks at the
+// payment, the first key opens it.
+func TestTheFirstKeyIsWhatComesNext(t *testing.T) {
+	settled := paymenttest.Paid(paymenttest.InStatus("100"))
+	after := operation.Snapshot{Record: settled, Options: option.All(settled, nil, paymenttest.Noon(), option.Limits{Refunds: true})}
+	made := func(kind option.Kind, outcome gateway.Outcome, change func(*operation.Operation)) operation.Operation {
+		v := operation.Operation{Kind: kind, Reread: true, After: after}
+		v.State, v.Outcome = payment.Known, outcome
+		if change != nil {
+			change(&v)
+		}
+		return v
+	}
+	for name, tc := range map[string]struct {
+		made operation.Operation
+		want string
+	}{
+		"refunded":               {made(option.RefundPart, gateway.OutcomeApproved, nil), "next payment"},
+		"corrected":              {made(option.Correct, gateway.OutcomeApproved, nil), "next payment"},
+		"refused":                {made(option.RefundPart, gateway.OutcomeRejected, nil), "correct it"},
+		"refused and changed":    {made(option.RefundPart, gateway.OutcomeRejected, func(v *operation.Operation) { v.Changed = true }), "open"},
+		"done, and changed":      {made(option.RefundPart, gateway.OutcomeApproved, func(v *operation.Operation) { v.Changed = true }), "next payment"},
+		"impossible now":         {made(option.Cancel, gateway.OutcomeRejected, nil), "open"},
+		"refused by the gateway": {made(option.RefundPart, gateway.OutcomeRejected, func(v *operation.Operation) { v.Result.Code.Class = gateway.ClassState }), "open"},
+		"perhaps not corrected":  {made(option.Correct, gateway.OutcomeNotSent, func(v *operation.Operation) { v.Resolution = journal.ResolvedNotFound }), "open"},
+	} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: settled}, false)
+		s.option.Kind, s.attempt = tc.made.Kind, tc.made
+		s.form = &forms.Operation{} // which may be sent once more where nothing was done and nothing has changed
+		keys := s.resultKeys()
+		if got := keys[0].Help().Desc; got != tc.want {
+			t.Errorf("%s: %s", name, got)
+		}
+		if last := keys[len(keys)-1].Help().Desc; last != "home" {
+			t.Errorf("%s: the last key is %s", name, last)
+		}
+	}
+}
