@@ -223,9 +223,13 @@ type Row struct {
 // barred is a field that some cards have nothing for.
 type barred interface{ barred() bool }
 
+// usualRows is how many fields most forms show. A payment has twice as many that it may ask
+// for, and a row is large.
+const usualRows = 12
+
 // Rows are the fields that are shown, in their order, each answer in at most room cells.
 func (f *Form) Rows(room int, st Styles) []Row {
-	rows := make([]Row, 0, len(f.slots))
+	rows := make([]Row, 0, usualRows)
 	above := ""
 	for i := range f.slots {
 		s, focused := &f.slots[i], i == f.focus

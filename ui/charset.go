@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/charmbracelet/x/ansi"
@@ -12,13 +10,13 @@ import (
 
 // folded is a frame in the characters that the terminal can show. It comes last, so
 // that pages need not know them.
-func (r *Root) folded(v tea.View) tea.View {
+func (r *Root) folded(v tea.View, rows []string) (tea.View, []string) {
 	set := r.console.Charset
 	if set == charset.Unicode {
-		return v
+		return v, rows
 	}
-	lines := strings.Split(v.Content, "\n")
-	for i, line := range lines {
+	lines := make([]string, len(rows))
+	for i, line := range rows {
 		cell := 0
 		if v.Cursor != nil && v.Cursor.Y == i {
 			cell = v.Cursor.X
@@ -29,8 +27,7 @@ func (r *Root) folded(v tea.View) tea.View {
 			v.Cursor.X = min(cell, max(0, r.width-1))
 		}
 	}
-	v.Content = strings.Join(lines, "\n")
-	return v
+	return v, lines
 }
 
 // The size assumed for a terminal that reports none, as on serial lines and in

@@ -23,23 +23,29 @@ const (
 	footRows = 2
 )
 
-// View draws the frame: agent, page and whether money is real at the top, the keys that
-// work now at the bottom.
+// View draws the frame.
 func (r *Root) View() tea.View {
+	v, rows := r.Frame()
+	v.Content = strings.Join(rows, "\n")
+	return v
+}
+
+// Frame draws the frame as rows, for [terminal.Framer]: agent, page and whether money is
+// real at the top, the keys that work now at the bottom. The rows count until the next.
+func (r *Root) Frame() (tea.View, []string) {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.watchdog.drawn = r.lock != nil
-	return r.still.view(func() tea.View { return r.folded(r.view()) })
+	return r.still.frame(func() (tea.View, []string) { return r.folded(r.frame()) })
 }
 
-func (r *Root) view() tea.View {
-	v := tea.View{AltScreen: true, WindowTitle: "moto"}
+func (r *Root) frame() (v tea.View, drawn []string) {
+	v = tea.View{AltScreen: true, WindowTitle: "moto"}
 	if r.width == 0 || r.height == 0 {
-		return v
+		return v, nil
 	}
 	if r.tooSmall() {
-		v.Content = r.tooSmallPage()
-		return v
+		return v, r.tooSmallPage()
 	}
 	height := r.height - 1 - footRows
 	body, cursor := r.body(r.width, height)
@@ -53,13 +59,12 @@ func (r *Root) view() tea.View {
 	rows = append(rows, d.headRow(r.head()))
 	rows = append(rows, rowsOf(body, height)...)
 	rows = append(rows, draw.Status(r.theme.Theme, notice, r.width), d.footRow(r.foot()))
-	v.Content = d.content(rows)
 	if cursor != nil {
 		cursor.Y++
 		cursor.Blink = false
 		v.Cursor = cursor
 	}
-	return v
+	return v, d.paint(rows)
 }
 
 // body is the part between the head and the status line.
@@ -140,10 +145,10 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 	return f
 }
 
-func (r *Root) tooSmallPage() string {
+func (r *Root) tooSmallPage() []string {
 	if r.asking != "" {
 		ask := r.theme.Marker(r.console.Mode) + "\nQuit moto? " + r.askHint() + " " + r.asking
-		return strings.Join(fit(ansi.Wrap(ask, r.width, ""), r.width, r.height), "\n")
+		return fit(ansi.Wrap(ask, r.width, ""), r.width, r.height)
 	}
 	rows := []string{
 		r.theme.Marker(r.console.Mode),
@@ -152,7 +157,7 @@ func (r *Root) tooSmallPage() string {
 		"Make the window larger:",
 		"nothing is lost.",
 	}
-	return strings.Join(fit(strings.Join(rows, "\n"), r.width, r.height), "\n")
+	return fit(strings.Join(rows, "\n"), r.width, r.height)
 }
 
 // askHint says which key leaves.
@@ -219,8 +224,8 @@ func (d *drawn) footRow(f draw.Footer) string {
 	return d.footShown
 }
 
-// content lays the rows on the page.
-func (d *drawn) content(rows []string) string {
+// paint lays the rows on the page.
+func (d *drawn) paint(rows []string) []string {
 	if len(d.rows) != len(rows) {
 		d.rows, d.painted = make([]string, len(rows)), make([]string, len(rows))
 	}
@@ -230,5 +235,5 @@ func (d *drawn) content(rows []string) string {
 		}
 	}
 	copy(d.rows, rows) // a row keeps the page that it is a part of: only the newest
-	return strings.Join(d.painted, "\n")
+	return d.painted
 }

@@ -12,7 +12,11 @@ import (
 
 	"motoconsole/internal/effort"
 	"motoconsole/internal/screentest"
+	"motoconsole/internal/terminal"
 )
+
+// A session takes the rows as they are.
+var _ terminal.Framer = (*Root)(nil)
 
 // A showing plays a scene on an ordinary terminal.
 type showing struct {

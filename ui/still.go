@@ -7,9 +7,10 @@ import tea "charm.land/bubbletea/v2"
 // happens draws nothing.
 type still struct {
 	last  tea.View
-	drawn bool // last shows what all updates so far have changed
-	was   bool // drawn, before the newest update
-	same  bool // the newest update changed nothing that last shows
+	rows  []string // of last
+	drawn bool     // last shows what all updates so far have changed
+	was   bool     // drawn, before the newest update
+	same  bool     // the newest update changed nothing that last shows
 }
 
 // update begins an update, which changes something unless it says otherwise.
@@ -21,10 +22,11 @@ func (s *still) keep() { s.drawn, s.same = s.was, s.was }
 // forget says that something has changed beside the updates.
 func (s *still) forget() { *s = still{} }
 
-// view is the last frame, if it is right, or else a new one.
-func (s *still) view(draw func() tea.View) tea.View {
+// frame is the last frame, if it is right, or else a new one.
+func (s *still) frame(draw func() (tea.View, []string)) (tea.View, []string) {
 	if !s.same {
-		s.last, s.drawn = draw(), true
+		s.last, s.rows = draw()
+		s.drawn = true
 	}
-	return s.last
+	return s.last, s.rows
 }

@@ -55,7 +55,7 @@ func TestAStillConsoleDrawsNothing(t *testing.T) {
 			c.root.View()
 			c.root.console.Agent = "another" // a frame that is drawn anew says so, but for the lock
 			tc.does(c)
-			shown := c.root.still.last.Content
+			shown := strings.Join(c.root.still.rows, "\n")
 			if drawn := strings.Contains(shown, "another") || strings.Contains(shown, "moto is locked"); drawn != tc.drawn {
 				t.Errorf("%s: a frame is drawn: %t, want %t", name, drawn, tc.drawn)
 			}

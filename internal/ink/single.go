@@ -84,6 +84,8 @@ func isSingle(r rune) bool {
 		return true
 	case r >= 0x2500 && r <= 0x25fc: // boxes, blocks, circles
 		return true
+	case r >= 0xe000 && r <= 0xf8ff: // private ones, which stand for digits that are shown
+		return true
 	default:
 		return r == '✔' || r == '✖'
 	}

@@ -13,7 +13,7 @@ import (
 // parts are what the property is tried with: every kind of character and sequence that
 // changes the width of what stands beside it, and those that the fast way takes.
 var parts = []string{
-	"a", " ", "~", "é", "ß", "—", "“", "…", "€", "←", "│", "█", "▸", "○", "✔", "✖",
+	"a", " ", "~", "é", "ß", "—", "“", "…", "€", "←", "│", "█", "▸", "○", "✔", "✖", "\ue000",
 	"\x1b[1m", "\x1b[m", "\x1b[38;2;1;22;133m", "\x1b[4:3m", "\x1b[39m", "\x1b[49m",
 	"\x1b", "\x1b[", "\x1b[3", "\x1b[?25l", "\x1b[2J", "\x1b[>4m", "\x1b[1 m", "\x1b]0;t\a", "\x1b]0;t\x1b\\", "\x1bP1q\x1b\\", "\x1bm", "\x9b1m", "\u009b1m",
 	"\x00", "\t", "\n", "\r", "\b", "\a", "\x7f", "\x80", "\xc3", "\xe2\x82", "\xff", "\u0085", "\u00a0", "\u00ad",

@@ -17,7 +17,7 @@ func NewPainter(width, height int, profile colorprofile.Profile) *Painter {
 }
 
 func (p *Painter) Resize(width, height int)    { p.s.resize(width, height) }
-func (p *Painter) Paint(content string) []byte { return p.s.paint(nil, content) }
+func (p *Painter) Paint(content string) []byte { return p.s.paint(nil, rowsOf(content)) }
 
 // Turns is how many rounds the loop of a waiting session has made.
 func (s *Program) Turns() int { return s.turns }

@@ -72,7 +72,7 @@ func (s *Program) move() error {
 	if to := s.coming; to != nil {
 		s.coming, s.lost = nil, false
 		s.opts.Output = to.Output
-		s.modes, s.shown, s.asked, s.changed = modes{}, tea.View{}, nil, true
+		s.modes, s.asked, s.changed = modes{}, nil, true
 		s.screen.forget()
 		for _, msg := range []tea.Msg{tea.ColorProfileMsg{Profile: to.Profile}, tea.WindowSizeMsg{Width: to.Width, Height: to.Height}, to.Then} {
 			if err := s.handle(msg); err != nil {

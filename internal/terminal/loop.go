@@ -145,13 +145,14 @@ func (s *Program) draw() {
 		return
 	}
 	s.changed = false
-	frame := append(s.frame[:0], s.asked...)
+	out := append(s.frame[:0], s.asked...)
 	s.asked = nil
-	frame = s.render(frame, s.model.View())
-	s.frame = frame
-	if len(frame) == 0 {
+	view, rows := frame(s.model)
+	out = s.render(out, view, rows)
+	s.frame = out
+	if len(out) == 0 {
 		return
 	}
 	s.drawn = time.Now()
-	s.write(frame)
+	s.write(out)
 }

@@ -71,9 +71,8 @@ type Program struct {
 	size    tea.WindowSizeMsg
 	screen  screen
 	modes   modes
-	shown   tea.View // the newest frame that was written
-	changed bool     // the model has been updated since
-	asked   []byte   // written by a command beside the frames
+	changed bool   // the model has been updated since the newest frame
+	asked   []byte // written by a command beside the frames
 	frame   []byte
 	drawn   time.Time
 	gap     *time.Timer // until the next frame may be drawn
@@ -141,7 +140,7 @@ func (s *Program) Run() (tea.Model, error) {
 // line, whose buffers may hold what was typed.
 func (s *Program) leave() tea.Model {
 	model := s.model
-	s.model, s.shown, s.screen, s.asked, s.frame = nil, tea.View{}, screen{}, nil, nil
+	s.model, s.screen, s.asked, s.frame = nil, screen{}, nil, nil
 	s.opts.Input, s.opts.Output = nil, nil
 	return model
 }

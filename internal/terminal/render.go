@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,17 +24,34 @@ func bounded(size tea.WindowSizeMsg) tea.WindowSizeMsg {
 	}
 }
 
-// render appends what makes the terminal show a view.
-func (s *Program) render(out []byte, v tea.View) []byte {
+// Framer is a model that gives the rows of its frame as they are, which spares a session to
+// put them together at each key and to take them apart again. A row that comes again is
+// best the same string.
+type Framer interface {
+	tea.Model
+	// Frame is the view without its content, and the rows of that.
+	Frame() (tea.View, []string)
+}
+
+// frame is the view of the model, and its rows.
+func frame(model tea.Model) (tea.View, []string) {
+	if f, ok := model.(Framer); ok {
+		return f.Frame()
+	}
+	v := model.View()
+	return v, rowsOf(v.Content)
+}
+
+func rowsOf(content string) []string { return strings.Split(content, "\n") }
+
+// render appends what makes the terminal show a view of these rows.
+func (s *Program) render(out []byte, v tea.View, rows []string) []byte {
 	out, redraw := s.modes.apply(out, v)
 	if redraw {
 		s.screen.forget()
 	}
 	begun := len(out)
-	if !s.screen.known || v.Content != s.shown.Content {
-		out = s.screen.paint(out, v.Content)
-	}
-	s.shown = tea.View{Content: v.Content}
+	out = s.screen.paint(out, rows)
 	c := v.Cursor
 	if c == nil || s.size.Width == 0 || s.size.Height == 0 {
 		return s.modes.hide(out)

@@ -20,14 +20,11 @@ type row struct {
 	apart bool
 }
 
-// split splits a frame into rows, as many as fit on the screen. Nearly all are as they
+// frameOf appends the rows of a frame, as many as fit on the screen. Nearly all are as they
 // were in the frame before, and are not read again.
-func split(rows, before []row, content string, height int) []row {
-	rows = rows[:0]
+func frameOf(rows, before []row, texts []string, height int) []row {
 	var style uv.Style // continues from row to row
-	for more := true; more && len(rows) < height; {
-		var text string
-		text, content, more = strings.Cut(content, "\n")
+	for _, text := range texts[:min(len(texts), height)] {
 		text = strings.TrimSuffix(text, "\r")
 		begins := style.IsZero()
 		if y := len(rows); begins && y < len(before) && before[y].apart && before[y].text == text {
@@ -58,12 +55,38 @@ func styleAfter(row string, style uv.Style) uv.Style {
 	}
 	p := ansi.GetParser()
 	defer ansi.PutParser(p)
+	if after, ok := singles(row, style, p, func(string, *uv.Style) {}); ok {
+		return after
+	}
 	for sequence := range ink.Sequences(row, p) {
 		if ansi.HasCsiPrefix(sequence) && p.Command() == 'm' {
 			uv.ReadStyle(p.Params(), &style)
 		}
 	}
 	return style
+}
+
+// singles gives the characters and the styles of a row to a function, one after the other:
+// a character alone, or no character and the style from there on. It returns the style at
+// the end. It reports false if the row has anything but styles and characters of one cell
+// each, as few have.
+func singles(row string, pen uv.Style, p *ansi.Parser, each func(char string, pen *uv.Style)) (uv.Style, bool) {
+	for len(row) > 0 {
+		n, isStyle := ink.Single(row)
+		switch {
+		case n == 0:
+			return pen, false
+		case isStyle:
+			for range ink.Sequences(row[:n], p) { // one
+				uv.ReadStyle(p.Params(), &pen)
+			}
+			each("", &pen)
+		default:
+			each(row[:n], nil)
+		}
+		row = row[n:]
+	}
+	return pen, true
 }
 
 // line is one row of the screen as cells. It is a uv.Screen, so that the same code
@@ -112,35 +135,29 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 	}
 }
 
-// readSingles draws a row that has only styles and characters of one cell each, as nearly
-// all have, and reports whether it is one.
+// readSingles draws a row that has only styles and characters of one cell each, and reports
+// whether it is one.
 func (l *line) readSingles(row string, profile colorprofile.Profile) bool {
-	var pen, shown uv.Style
-	cells, x := l.cells(), 0
+	var shown uv.Style
+	cells, x, converted := l.cells(), 0, true
 	p := ansi.GetParser()
 	defer ansi.PutParser(p)
-	for len(row) > 0 {
-		n, isStyle := ink.Single(row)
+	_, ok := singles(row, uv.Style{}, p, func(char string, pen *uv.Style) {
 		switch {
-		case n == 0:
-			return false
-		case isStyle:
-			for range ink.Sequences(row[:n], p) { // one
-				uv.ReadStyle(p.Params(), &pen)
-			}
-			if shown = pen; !pen.IsZero() {
-				shown = uv.ConvertStyle(pen, profile)
-			}
+		case pen != nil: // another may follow at once
+			shown, converted = *pen, pen.IsZero()
 		case x < len(cells):
-			cells[x] = uv.Cell{Content: row[:n], Style: shown, Width: 1}
+			if !converted {
+				shown, converted = uv.ConvertStyle(shown, profile), true
+			}
+			cells[x] = uv.Cell{Content: char, Style: shown, Width: 1}
 			x++
 		}
-		row = row[n:]
-	}
-	for ; x < len(cells); x++ {
+	})
+	for ; ok && x < len(cells); x++ {
 		cells[x] = uv.EmptyCell
 	}
-	return true
+	return ok
 }
 
 func isPlain(c *uv.Cell) bool {

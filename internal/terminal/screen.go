@@ -40,19 +40,19 @@ func (s *screen) resize(width, height int) {
 // forget makes the next frame a complete one.
 func (s *screen) forget() { s.known = false }
 
-// paint appends what makes the terminal show the content. The style of its last
+// paint appends what makes the terminal show rows of text. The style of its last
 // character goes on into the next frame: what is typed has the one before, and a
 // style in all colours is longer than anything else a key sends.
-func (s *screen) paint(out []byte, content string) []byte {
+func (s *screen) paint(out []byte, texts []string) []byte {
 	if s.width == 0 || s.height == 0 {
 		return out
 	}
 	if !s.known {
 		out = append(out, ansi.ResetStyle+ansi.CursorHomePosition+ansi.EraseEntireScreen...)
 		s.pen, s.x, s.y, s.known = uv.Style{}, 0, 0, true
-		s.rows = split(s.rows, nil, "", s.height)
+		s.rows = frameOf(s.rows[:0], nil, nil, s.height)
 	}
-	next := split(s.spare, s.rows, content, s.height)
+	next := frameOf(s.spare[:0], s.rows, texts, s.height)
 	was, is := borrow(), borrow()
 	for y, row := range next {
 		if row.text != s.rows[y].text {

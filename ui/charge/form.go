@@ -68,10 +68,9 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 	if airy {
 		inside, left = draw.Inside(width), 2
 	}
-	form := draw.NewBody(t, inside, b.Height)
-	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help, Fold: p.form.DrawerOpen(), More: p.Shell.Keys.Form.More.Help().Key})
+	f := p.Shell.DrawForm(p.Sheet, kit.FormStyle{Width: inside, Height: b.Height - 1 - hintHeight, Airy: airy, Help: p.help, Kept: &p.drawn.fields, Fold: p.form.DrawerOpen(), More: p.Shell.Keys.Form.More.Help().Key})
 	rows := append([]string(nil), f.Rows...)
-	for len(rows) < form.Height-1-hintHeight {
+	for len(rows) < b.Height-1-hintHeight {
 		rows = append(rows, "")
 	}
 	rows = append(rows, draw.HintIn(t, f.Hint, f.Wrong, inside-1, hintHeight)...)
@@ -84,7 +83,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 	if !airy && b.Width < draw.Wide {
 		gap = 0 // the last cell of the fields is free
 	}
-	b.Add(draw.Beside(gap, append([]draw.Block{{Width: width, Rows: rows}}, panels...)...)...)
+	b.AddBeside(&p.drawn.rows, gap, draw.Block{Width: width, Rows: rows}, draw.Joined(gap, panels...))
 	return b.String(), placed(f.Cursor, b.Margin()+left, 1)
 }
 

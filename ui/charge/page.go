@@ -32,6 +32,13 @@ type Page struct {
 	charging bool // the agent has said yes; the guard is asked once more
 	seen     seen // what the gateway said of earlier payments
 	told     told // the call so far, for the panel beside the form
+	drawn    drawnForm
+}
+
+// drawnForm is the form as it was drawn last. It goes with the card.
+type drawnForm struct {
+	fields draw.KeptFields
+	rows   draw.Kept[draw.Pair]
 }
 
 var (
@@ -265,6 +272,6 @@ func (p *Page) HoldsCard() bool {
 // WipeCard implements CardHolder.
 func (p *Page) WipeCard(why string) {
 	p.LoseCard(why)
-	p.charging = false
+	p.charging, p.drawn = false, drawnForm{}
 	p.look(true)
 }

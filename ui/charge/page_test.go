@@ -12,6 +12,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
@@ -25,7 +26,7 @@ type asked struct {
 }
 
 // newPage is the page of a payment without a console, and its clock.
-func newPage(t *testing.T) (*Page, *asked, *time.Time) {
+func newPage(t *testing.T, kinds ...terms.Kind) (*Page, *asked, *time.Time) {
 	t.Helper()
 	gbp, err := gateway.ParseCurrency("GBP")
 	if err != nil {
@@ -36,7 +37,7 @@ func newPage(t *testing.T) (*Page, *asked, *time.Time) {
 	theme, keys, a := kit.ThemeOf(theme.New(theme.Options{Level: theme.True})), kit.NewKeyMap(), &asked{}
 	requests := 0
 	p, _ := New(kit.Shell{
-		Console: &kit.Console{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now}},
+		Console: &kit.Console{Now: now, Permits: &payment.Processor{Options: payment.Options{Operator: payment.Operator{Grant: rights.Everything()}}}, Form: forms.PaymentOptions{Currency: gbp, Country: "GB", CodeRequired: true, Now: now, Offer: terms.Offer{Kinds: kinds}}},
 		Theme:   &theme, Keys: &keys,
 		Room:    func() (width, height int) { return 76, 20 },
 		Notify:  func(text string) { a.notices = append(a.notices, text) },

@@ -11,10 +11,12 @@ import (
 
 // View implements Page.
 func (p *Page) View(width, height int) (string, *tea.Cursor) {
+	if p.Stage == flow.Editing {
+		return p.formPage(width, height)
+	}
+	p.drawn = drawnForm{}
 	b := draw.NewBody(p.Shell.Theme.Theme, width, height)
 	switch p.Stage {
-	case flow.Editing:
-		return p.formPage(width, height)
 	case flow.Confirming:
 		p.confirmPage(b)
 	case flow.Warned:

@@ -47,7 +47,7 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 			field.Note, rest = "", r.Note
 		}
 	}
-	row, at := field.Draw(d.theme, columns, d.style.Width)
+	row, at := field.DrawKept(d.style.Kept, d.theme, columns, d.style.Width)
 	d.lines = append(d.lines, row)
 	below := ""
 	if r.Focused {

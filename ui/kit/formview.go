@@ -34,6 +34,8 @@ type FormStyle struct {
 	More string
 	// Help returns a clause that helps with a field; nil for none.
 	Help func(name string) string
+	// Kept are the fields as they were drawn last; nil keeps none.
+	Kept *draw.KeptFields
 }
 
 // FormView is a drawn form. Hint and Wrong belong in the place that the page keeps for
@@ -107,6 +109,7 @@ const leastPair = 6
 // pair draws the fields in two columns, the first half on the left.
 func (d *formDrawing) pair(rows []forms.Row, width int) FormView {
 	half, left, right := (len(rows)+1)/2, *d, *d
+	left.style.Kept, right.style.Kept = nil, nil
 	left.all(rows[:half], layout{})
 	right.all(rows[half:], layout{})
 	v := left.view()
@@ -137,6 +140,7 @@ const (
 
 // all draws all rows.
 func (d *formDrawing) all(rows []forms.Row, way layout) {
+	d.style.Kept.Begin()
 	d.lines, d.lastFolded, d.headings, d.style.Airy = nil, 0, way.headings && !d.style.Plain, way.airy
 	for from := 0; from < len(rows); {
 		to := from + 1

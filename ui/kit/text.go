@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -18,7 +19,7 @@ func Capital(s string) string {
 	if length == 0 || first == utf8.RuneError {
 		return s
 	}
-	return strings.ToUpper(s[:length]) + s[length:]
+	return string(unicode.ToUpper(first)) + s[length:]
 }
 
 // Dash stands in place of a missing value.

@@ -1,6 +1,6 @@
 // Package draw has the parts that screens are made of: each draws rows of a theme in
 // the width that it is given, and keeps nothing. The guide in package kit says which
-// part is for what.
+// part is for what. A page that is drawn at each key of fast typing gives it a Kept.
 package draw
 
 import (
@@ -43,26 +43,52 @@ func Beside(gap int, blocks ...Block) []string {
 		height = max(height, len(b.Rows))
 	}
 	rows := make([]string, height)
-	cells := make([]string, 0, 2*len(blocks))
+	parts := make([]string, 0, 3*len(blocks))
 	for y := range rows {
-		cells = cells[:0]
+		parts = parts[:0]
 		for i, b := range blocks {
 			if i > 0 {
-				cells = append(cells, ink.Blanks(gap))
+				parts = append(parts, ink.Blanks(gap))
 			}
-			cell := ""
-			if y < len(b.Rows) {
-				cell = b.Rows[y]
-			}
-			cells = append(cells, ink.Fit(cell, b.Width))
+			parts = beside(parts, b.Width, b.row(y))
 		}
-		rows[y] = strings.Join(cells, "")
+		rows[y] = strings.Join(parts, "")
 	}
 	return rows
+}
+
+// Joined are blocks side by side as one.
+func Joined(gap int, blocks ...Block) Block {
+	if len(blocks) == 1 {
+		return blocks[0]
+	}
+	width := gap * (len(blocks) - 1)
+	for _, b := range blocks {
+		width += b.Width
+	}
+	return Block{width, Beside(gap, blocks...)}
+}
+
+// beside adds a cell, cut or filled with blanks, to the parts of a row.
+func beside(parts []string, width int, cell string) []string {
+	wide := ink.Width(cell)
+	if wide > width {
+		cell = ink.Cut(cell, width)
+		wide = ink.Width(cell)
+	}
+	return append(parts, cell, ink.Blanks(width-wide))
 }
 
 // Block is rows of one width.
 type Block struct {
 	Width int
 	Rows  []string
+}
+
+// row is a row of the block, empty below its end.
+func (b Block) row(y int) string {
+	if y < len(b.Rows) {
+		return b.Rows[y]
+	}
+	return ""
 }

@@ -264,3 +264,58 @@ func TestBody(t *testing.T) {
 	}
 	want(t, "beside", Beside(2, Block{3, []string{"abcd", "e"}}, Block{2, []string{"x", "y", "z"}}), "ab…  x", "e    y", "     z")
 }
+
+// TestKept: a part is drawn anew when what it is drawn from changes, and only then; what a
+// frame did not draw is not kept through the next.
+func TestKept(t *testing.T) {
+	var k Kept[string]
+	drew := ""
+	frame := func(parts, anew string) {
+		t.Helper()
+		drew = ""
+		k.Begin()
+		for _, part := range strings.Split(parts, "") {
+			if got := k.Of(part, func(from string) string { drew += from; return "<" + from + ">" }); got != "<"+part+">" {
+				t.Errorf("%q is drawn as %q", part, got)
+			}
+		}
+		if drew != anew {
+			t.Errorf("of %q it drew %q, want %q", parts, drew, anew)
+		}
+	}
+	frame("abc", "abc")
+	frame("abc", "")
+	frame("axc", "x")
+	frame("axcd", "d")
+	frame("ax", "")
+	frame("ax", "")
+	if held := fmt.Sprint(k.from[:cap(k.from)], k.drawn[:cap(k.drawn)]); strings.ContainsAny(held, "bcd") {
+		t.Errorf("kept %s", held)
+	}
+	frame("axcd", "cd")
+}
+
+// TestAddBeside: rows that are kept are as Beside puts them.
+func TestAddBeside(t *testing.T) {
+	var kept Kept[Pair]
+	for _, c := range []struct {
+		gap, left, right int
+		rows             [2][]string
+	}{
+		{2, 8, 9, [2][]string{{"a", "", "too long a text"}, {full.Dim.Render("b"), "✔ 田田田田田"}}},
+		{2, 8, 9, [2][]string{{"a", "", "too long a text"}, {full.Dim.Render("b"), "✔ 田"}}},
+		{0, 8, 9, [2][]string{{"a", "", "too long a text"}, {full.Dim.Render("b"), "✔ 田"}}},
+		{0, 9, 8, [2][]string{{"a"}, {"", "", "c"}}},
+	} {
+		left, right := Block{c.left, c.rows[0]}, Block{c.right, c.rows[1]}
+		for range 2 {
+			b := NewBody(full, 80, 10)
+			b.AddBeside(&kept, c.gap, left, right)
+			should := NewBody(full, 80, 10)
+			should.Add(Beside(c.gap, left, right)...)
+			if got, want := b.String(), should.String(); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+	}
+}

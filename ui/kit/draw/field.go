@@ -30,12 +30,14 @@ type Field struct {
 // FieldColumns are the widths of labels and blanks, the same in every field of a form.
 type FieldColumns struct{ Label, Blank int }
 
+// At is the cell in which the answers begin, for the cursor.
+func (c FieldColumns) At() int { return 2 + c.Label + 1 }
+
 // Draw draws the field. At is the cell in which its answer begins, for the cursor.
 // The well of a field that is with the focus is one cell wider than its blank on both
 // sides, so that nothing moves when it gets the focus.
 func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at int) {
 	label := ink.Pad(ink.Cut(f.Label, c.Label-1), c.Label) // the last cell parts it from the well
-	at = 2 + c.Label + 1
 	mark, words, answer := "  ", t.Dim, ""
 	switch {
 	case f.State == Wrong && f.Focused:
@@ -62,7 +64,28 @@ func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at i
 	if note := width - ink.Width(row) - 1; f.Note != "" && note > 0 {
 		row += " " + t.Dim.Render(ink.Cut(f.Note, note))
 	}
-	return row, at
+	return row, c.At()
+}
+
+// KeptFields are the fields of a form as they were drawn last.
+type KeptFields = Kept[fieldOf]
+
+// fieldOf is what the row of a field is drawn from.
+type fieldOf struct {
+	field   Field
+	theme   *theme.Theme
+	columns FieldColumns
+	width   int
+}
+
+func (o fieldOf) draw() string {
+	row, _ := o.field.Draw(o.theme, o.columns, o.width)
+	return row
+}
+
+// DrawKept is Draw for a field of a form that is drawn at each key.
+func (f Field) DrawKept(kept *KeptFields, t *theme.Theme, c FieldColumns, width int) (row string, at int) {
+	return kept.Of(fieldOf{f, t, c, width}, fieldOf.draw), c.At()
 }
 
 // well is an answer on its surface.
