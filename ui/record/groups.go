@@ -48,7 +48,7 @@ func (g group) brief() string {
 
 func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g := group{title: statement.What(r)}
-	g.addCoded("Type", r.RequestType, statement.What(r))
+	g.addCoded("Kind", r.RequestType, statement.What(r))
 	g.add("Account type", r.AccountType)
 	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
 	g.add("Card", r.MaskedPAN)
