@@ -40,6 +40,9 @@ func in(o answers.Answer, width int) string {
 	return cut(name+code, width)
 }
 
+// replaces implements replacer.
+func (c *Choice) replaces() string { return nowHint(c.o.Now) }
+
 // maxHint is how many cells of an answer the hint shows.
 const maxHint = 34
 

@@ -217,11 +217,15 @@ type Row struct {
 	Answer      string // drawn
 	Cursor      int    // the cell of the answer in which the cursor stands, -1 for none
 	Note        string // a short remark: a count, a brand
+	Now         string // what the answer would replace, as a remark; "" for nothing
 	Error       string
 }
 
 // barred is a field that some cards have nothing for.
 type barred interface{ barred() bool }
+
+// replacer is a field whose answer replaces a value.
+type replacer interface{ replaces() string }
 
 // Rows are the fields that are shown, in their order, each answer in at most room cells.
 func (f *Form) Rows(room int, st Styles) []Row {
@@ -243,6 +247,9 @@ func (f *Form) Rows(room int, st Styles) []Row {
 		}
 		if b, ok := s.Field.(barred); ok {
 			r.Barred = b.barred()
+		}
+		if o, ok := s.Field.(replacer); ok {
+			r.Now = o.replaces()
 		}
 		if r.Note = s.Hint(focused); focused && f.remark != "" {
 			r.Note = f.remark

@@ -254,5 +254,13 @@ func (t *TextField) Hint(focused bool) string {
 
 const optionalHint = "optional"
 
+// replaces implements replacer.
+func (t *TextField) replaces() string { return nowHint(t.o.Now) }
+
 // nowHint stays while the field is typed, so that old and new stand side by side.
-func nowHint(value string) string { return "now " + value }
+func nowHint(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "now " + value
+}

@@ -252,6 +252,7 @@ var shortLabels = map[string]string{
 	"more fields":                    "more",
 	"narrow the list":                "narrow",
 	"edit the search":                "edit",
+	"more filters":                   "filters",
 }
 
 // ShortLabel is the short label of a key, "" where it has none.

@@ -103,6 +103,15 @@ func TestFooter(t *testing.T) {
 	} {
 		want(t, fmt.Sprint("named ", width), []string{named.Draw(plain, width)}, line)
 	}
+	// A spare key is left out before all others.
+	form := Footer{Keys: []Key{{Key: "enter", Label: "Next"}, {Key: "shift+tab", Label: "Back", Spare: true}, {Key: "ctrl+r", Label: "Confirm"}, {Key: "esc", Label: "Discard", Out: true}}}
+	for width, line := range map[int]string{
+		80: "   enter  Next  [shift+tab] Back  [ctrl+r] Confirm  [esc] Discard",
+		60: "  enter  Next  [ctrl+r] Confirm  [esc] Discard",
+		34: "  enter  Next  [esc] Discard",
+	} {
+		want(t, fmt.Sprint("spare ", width), []string{form.Draw(plain, width)}, line)
+	}
 	// A key that does not work yet takes the same cells as one that works.
 	lit := f.Draw(full, 80)
 	f.Keys[0].Unlit = true
