@@ -168,7 +168,7 @@ func (r *Root) tooSmallPage() string {
 
 // askHint says which key leaves.
 func (r *Root) askHint() string {
-	return r.keys.Ask.Yes.Help().Key + " quits, any other key stays."
+	return r.keys.Ask.Yes.Help().Key + " quits, " + r.keys.Ask.No.Help().Key + " stays."
 }
 
 // fit cuts and pads text to exactly height rows of at most width cells.

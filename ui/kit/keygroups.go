@@ -49,7 +49,7 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Quit),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group(ConfirmKeys, k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
