@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,10 +69,23 @@ func (c *Choice) Hint(focused bool) string {
 	case c.o.Listed:
 		return "type its name, or ↑/↓"
 	case c.chosen < 0:
-		return "type its name, or → for a list"
+		return cmp.Or(c.either(), "type its name") + ", or → for a list"
 	default:
-		return "type its name, or ←/→"
+		return cmp.Or(c.either(), "type its name") + ", or ←/→"
 	}
+}
+
+// either are the two answers of a choice between two short ones, "no or yes"; "" for any
+// other.
+func (c *Choice) either() string {
+	const most = 16
+	if len(c.o.Options) != 2 {
+		return ""
+	}
+	if both := strings.ToLower(c.o.Options[0].Name + " or " + c.o.Options[1].Name); len(both) <= most {
+		return both
+	}
+	return ""
 }
 
 // fewMeant is how many possible answers an error names.
