@@ -30,7 +30,7 @@ func consentOf(c payment.Charge) (facts kit.Facts) {
 	if consent := c.Answers.Consent; consent.Given() {
 		says := "the caller agreed"
 		if consent.Purpose != "" {
-			says += ", for " + gateway.Clean(consent.Purpose, 60)
+			says += ": " + gateway.Clean(consent.Purpose, 60)
 		}
 		facts.Add(cardIsKept, says)
 	}

@@ -41,17 +41,19 @@ func environments(th *theme.Theme) map[string]Environment {
 	}
 }
 
-// TestHead: the subject is left out first, then the site; environment, badge and agent
-// stay.
+// TestHead: the subject is left out first, then the site, and on a narrow screen the site
+// first; environment, badge and agent stay.
 func TestHead(t *testing.T) {
 	h := Head{Environment: environments(plain)["LIVE"], Title: "Payment", About: "B07", Badge: "? 1 to check", Agent: "priya", Site: "northgate"}
 	for width, line := range map[int]string{
 		80: " ● LIVE   Payment  B07                       ? 1 to check    priya · northgate",
 		72: " ● LIVE   Payment  B07               ? 1 to check    priya · northgate",
-		60: " ● LIVE   Payment  B07               ? 1 to check    priya",
+		60: " ● LIVE   Payment  B07   ? 1 to check    priya · northgate",
 	} {
 		want(t, fmt.Sprint(width), []string{h.Draw(plain, width)}, line)
 	}
+	h.About = "refund · B07"
+	want(t, "narrow", []string{h.Draw(plain, 60)}, " ● LIVE   Payment  refund · B07      ? 1 to check    priya")
 	h.About = strings.Repeat("long ", 8)
 	want(t, "long", []string{h.Draw(plain, 80)}, " ● LIVE   Payment                            ? 1 to check    priya · northgate")
 	h.Agent, h.Title = strings.Repeat("Zoë", 20), "Already taken?"
