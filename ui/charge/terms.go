@@ -77,7 +77,7 @@ func recipientOf(c payment.Charge, r gateway.Recipient) string {
 	to := c.Answers.Customer
 	parts := []string{what, to.LastName, to.Postcode}
 	if to.DateOfBirth != "" {
-		parts = append(parts, "born "+to.DateOfBirth)
+		parts = append(parts, "born "+kit.Birthday(to.DateOfBirth))
 	}
 	if c.Answers.DebtRepayment {
 		parts = append(parts, "repays a debt")
