@@ -23,8 +23,6 @@ type AmountField struct {
 	currency func() gateway.Currency
 	most     gateway.Money
 	among    []gateway.Currency // that may be chosen
-	signed   gateway.Currency   // the currency that sign belongs to, so that a frame need not look the sign up
-	sign     string
 }
 
 var _ Field = (*AmountField)(nil)
@@ -36,14 +34,6 @@ func newAmount(currency func() gateway.Currency, most gateway.Money) *AmountFiel
 		text:     *NewText(TextOptions{Name: "baseamount", Meaning: "the amount", Max: maxAmountKeys}),
 		currency: currency, most: most,
 	}
-}
-
-// symbol is the sign of the present currency.
-func (a *AmountField) symbol() string {
-	if c := a.currency(); c != a.signed {
-		a.signed, a.sign = c, c.Symbol()
-	}
-	return a.sign
 }
 
 // Name implements Field.
@@ -211,7 +201,7 @@ func (a *AmountField) Clear() {
 // Render implements Field. A right amount is shown in full once the field has been
 // left, so that the agent reads "10" back as £10.00.
 func (a *AmountField) Render(focused bool, width int, st Styles) (string, int) {
-	sign := a.symbol()
+	sign := a.currency().Symbol()
 	if !focused {
 		if m, err := a.Value(); err == nil {
 			return st.Value.Render(cut(m.String(), width)), -1

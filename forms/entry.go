@@ -41,7 +41,7 @@ const (
 func (e *entry) put(fresh []rune) taken {
 	defer clear(fresh)
 	if e.masked > 0 {
-		e.masked = min(e.masked+len(fresh), cap(e.line.Runes))
+		e.masked = min(e.masked+len(fresh), e.line.Room())
 		return isCard
 	}
 	value, at := e.line.Runes, e.line.At
@@ -52,7 +52,7 @@ func (e *entry) put(fresh []rune) taken {
 		return unseen
 	}
 	n := utf8.RuneCountInString(shape)
-	if n > cap(value) {
+	if n > e.line.Room() {
 		return full
 	}
 	text := e.digited(shape, whole)
@@ -74,7 +74,7 @@ func (e *entry) mask() bool {
 
 // wipeCard wipes text that looked like a card number and remembers its length.
 func (e *entry) wipeCard(length int) {
-	e.masked = min(length, cap(e.line.Runes))
+	e.masked = min(length, e.line.Room())
 	e.line.Wipe()
 }
 

@@ -262,6 +262,12 @@ func (f *Form) Rows(room int, st Styles) []Row {
 	return rows
 }
 
+// Here is the name of the focused field, and whether its answer is refused.
+func (f *Form) Here() (name string, refused bool) {
+	s := f.current()
+	return s.Name(), s.shown() != nil && !s.Empty()
+}
+
 // InDrawer are the answers that the agent gave in the drawer, each in at most room cells, as
 // rows; none while it is open and shows them itself.
 func (f *Form) InDrawer(room int, st Styles) (rows []Row) {

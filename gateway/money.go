@@ -65,19 +65,23 @@ func CurrencyWithExponent(code string, exponent int) (Currency, error) {
 // legalTender finds a currency that people can pay with today. It refuses withdrawn
 // currencies, gold and the code for testing.
 func legalTender(code string) (currency.Unit, error) {
-	if unit, err := currency.ParseISO(code); err == nil && tenders()[unit] {
+	if unit, err := currency.ParseISO(code); err == nil && tenders()[unit.String()] != "" {
 		return unit, nil
 	}
 	return currency.Unit{}, fmt.Errorf("currency must be a three-letter ISO 4217 code such as GBP")
 }
 
-// tenders are the currencies that people can pay with today.
-var tenders = sync.OnceValue(func() map[currency.Unit]bool {
-	units := map[currency.Unit]bool{}
+// tenders are the signs of the currencies that people can pay with today, by their codes.
+// To look one up takes longer than the rest of drawing an amount.
+var tenders = sync.OnceValue(func() map[string]string {
+	signs, printer := map[string]string{}, message.NewPrinter(language.BritishEnglish)
 	for it := currency.Query(); it.Next(); {
-		units[it.Unit()] = true
+		code := it.Unit().String()
+		if signs[code] = printer.Sprint(currency.Symbol(it.Unit())); signs[code] == code {
+			signs[code] += " "
+		}
 	}
-	return units
+	return signs
 })
 
 // Code is the three-letter ISO 4217 code, the gateway's currencyiso3a.
@@ -91,17 +95,7 @@ func (c Currency) String() string { return c.code }
 
 // Symbol is the sign written before an amount ("£"), or the code and a space if the
 // sign belongs to several currencies.
-func (c Currency) Symbol() string {
-	unit, err := currency.ParseISO(c.code)
-	if err != nil {
-		return ""
-	}
-	sign := message.NewPrinter(language.BritishEnglish).Sprint(currency.Symbol(unit))
-	if sign == c.code {
-		return c.code + " "
-	}
-	return sign
-}
+func (c Currency) Symbol() string { return tenders()[c.code] }
 
 // shortSymbol is the sign people write when the currency is clear: "$".
 func (c Currency) shortSymbol() string {

@@ -30,7 +30,7 @@ func (r *Root) View() tea.View {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.watchdog.drawn = r.lock != nil
-	return r.folded(r.view())
+	return r.still.view(func() tea.View { return r.folded(r.view()) })
 }
 
 func (r *Root) view() tea.View {
@@ -52,7 +52,7 @@ func (r *Root) view() tea.View {
 	d.begin(r.theme.Theme, r.width)
 	rows := make([]string, 0, r.height)
 	rows = append(rows, d.headRow(r.head()))
-	rows = append(rows, fit(body, r.width, height)...)
+	rows = append(rows, rowsOf(body, height)...)
 	rows = append(rows, draw.Status(r.theme.Theme, notice, r.width), d.footRow(r.foot()))
 	v.Content = d.content(rows)
 	if cursor != nil {
@@ -89,23 +89,13 @@ func (r *Root) head() draw.Head {
 	if r.helpOpen {
 		h.Title, h.About = "Help", heading.Title
 	}
-	if open := r.unknown(); open > 0 && !heading.NoBadge {
+	if open := r.unknown; open > 0 && !heading.NoBadge {
 		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
 		if r.more {
 			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
 		}
 	}
 	return h
-}
-
-// unknown is how many outcomes are unknown, at all desks.
-func (r *Root) unknown() (open int) {
-	for _, a := range r.unresolved {
-		if kit.IsUnresolved(a) {
-			open++
-		}
-	}
-	return open
 }
 
 // foot is the last row: only keys that work now.
@@ -173,10 +163,19 @@ func (r *Root) askHint() string {
 
 // fit cuts and pads text to exactly height rows of at most width cells.
 func fit(text string, width, height int) []string {
+	rows := rowsOf(text, height)
+	for y, row := range rows {
+		rows[y] = ink.Cut(row, width)
+	}
+	return rows
+}
+
+// rowsOf cuts and pads text to exactly height rows.
+func rowsOf(text string, height int) []string {
 	out := make([]string, height)
 	for i := range out {
 		row, rest, more := strings.Cut(text, "\n")
-		out[i] = ink.Cut(row, width)
+		out[i] = row
 		if !more {
 			break
 		}
@@ -228,7 +227,7 @@ func (d *drawn) content(rows []string) string {
 	}
 	for y, row := range rows {
 		if row != d.rows[y] || d.painted[y] == "" {
-			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(row, d.width)
+			d.rows[y], d.painted[y] = row, d.theme.Page.Ground(ink.Cut(row, d.width), d.width)
 		}
 	}
 	return strings.Join(d.painted, "\n")

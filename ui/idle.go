@@ -59,14 +59,24 @@ const promptly = 100 * time.Millisecond
 // idle handles the timer.
 func (r *Root) idle(msg idleMsg) tea.Cmd {
 	if msg.watch != r.idleWatch || r.lock != nil {
+		r.still.keep()
 		return nil
 	}
 	late := r.now().Round(0).Sub(r.idleDue) > promptly
+	if !r.isDue() {
+		r.still.keep()
+	}
 	due := r.due()
 	if late && due != nil {
 		r.deafen() // the console stood still, and keys behind this message were typed meanwhile
 	}
 	return tea.Batch(due, r.watchIdle())
+}
+
+// isDue reports that due has something to do.
+func (r *Root) isDue() bool {
+	away, warn := r.away(), r.warnsAt()
+	return away >= r.console.LockAfter || warn > 0 && away >= warn || away >= r.console.CardIdle && len(r.cardHolders()) > 0
 }
 
 // due wipes the card, and locks the console, once the agent has been idle for long

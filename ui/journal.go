@@ -72,6 +72,7 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 			}
 		}
 		r.unresolved, r.more, r.holds = msg.Unresolved, msg.More, msg.Holds
+		r.unknown = unknown(r.unresolved)
 		cmds = append(cmds, r.askHeld())
 	}
 	if !r.watching && msg.Problem+msg.Unheld != "" {
@@ -79,6 +80,17 @@ func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
 		cmds = append(cmds, tea.Tick(watchEvery, func(time.Time) tea.Msg { return watchMsg{} }))
 	}
 	return tea.Batch(cmds...)
+}
+
+// unknown is how many outcomes are not known. It is no part of a frame, because an attempt
+// is large.
+func unknown(all []payment.Attempt) (n int) {
+	for _, a := range all {
+		if kit.IsUnresolved(a) {
+			n++
+		}
+	}
+	return n
 }
 
 // askHeld asks the gateway, now and then, until when held payments stay held. Home then

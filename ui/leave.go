@@ -9,7 +9,7 @@ import (
 // leave ends the console, after a question if something would be lost.
 func (r *Root) leave() tea.Cmd {
 	r.asking = r.current.Busy()
-	if open := r.unknown(); r.asking == "" && open > 0 {
+	if open := r.unknown; r.asking == "" && open > 0 {
 		r.asking = kit.CountOf(open, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
 	}
 	if r.asking == "" {

@@ -46,6 +46,7 @@ type Root struct {
 	holds         payment.Holds     // what is held, of every desk
 	unresolved    []payment.Attempt // of every desk on the journal
 	more          bool              // there are more of them
+	unknown       int               // how many of them have an outcome that is not known
 	everyone      bool              // home shows what all agents did
 	watching      bool              // the journal will be looked at again by itself
 	announced     map[string]string // by attempt, the outcome that the agent was told
@@ -57,6 +58,7 @@ type Root struct {
 	wanted        WantedMsg         // another terminal asks for the console
 	step          string            // what tellStep told last
 	nextSite      string            // the site to begin again at, "" if the console just ends
+	still         still             // the frame that was drawn last
 	watchdog      watchdog          // its lock guards all of this
 }
 
@@ -93,6 +95,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	left := r.resumed()
+	r.still.update()
 	model, cmd := r.update(msg)
 	r.tellStep()
 	if wake := r.wake(); wake != nil || left != nil {
@@ -102,6 +105,12 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg.(type) {
+	case kit.DoneMsg, kit.ResolvedMsg:
+		return r, r.take(msg)
+	case kit.Open:
+		return r, r.opens(msg)
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		wasSmall := r.tooSmall()
@@ -137,14 +146,8 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case SaidMsg:
 		r.addNews("! " + msg.Text)
 		return r, nil
-	case kit.DoneMsg:
-		return r, r.deliver(msg)
 	case kit.To:
 		return r, r.bring(msg)
-	case kit.Open:
-		return r, r.open(msg)
-	case kit.ResolvedMsg:
-		return r, r.resolved(msg.Attempt)
 	case kit.CheckedMsg:
 		if r.notice == kit.AskingNow {
 			r.notice = msg.Says
@@ -159,6 +162,7 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case kit.ChangeSiteMsg:
 		return r, r.changeSite(msg.Site)
 	case kit.LookMsg:
+		r.still.keep()
 		return r, r.load()
 	case kit.EveryoneMsg:
 		r.everyone = msg.On
@@ -186,6 +190,28 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.typed(msg)
 	}
 	return r, r.pass(msg)
+}
+
+// take takes in a message that is large. Any other, above all a key, needs no room for it on
+// the stack, which a session keeps: update does not hold it.
+func (r *Root) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case kit.DoneMsg:
+		return r.deliver(msg)
+	case kit.ResolvedMsg:
+		return r.resolved(msg.Attempt)
+	}
+	return nil
+}
+
+// opens is take for a page to open.
+//
+//go:noinline
+func (r *Root) opens(msg tea.Msg) tea.Cmd {
+	if o, ok := msg.(kit.Open); ok {
+		return r.open(o)
+	}
+	return nil
 }
 
 // press handles a key: the question, the help, keys that work everywhere, and

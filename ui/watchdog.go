@@ -63,6 +63,7 @@ func (r *Root) overdueNow(watch int) bool {
 		return false
 	}
 	due := r.due()
+	r.still.forget()
 	if r.lock != nil {
 		// A frame of the page may wait for the terminal.
 		w.covered, w.drawn = true, false

@@ -11,6 +11,7 @@ func (r *Root) Close() {
 	r.watchdog.mu.Lock()
 	defer r.watchdog.mu.Unlock()
 	r.leaveWatch()
+	r.still.forget()
 	for _, page := range r.pages {
 		if c, ok := page.(kit.Closer); ok {
 			c.Close()

@@ -18,20 +18,29 @@ import (
 //
 // In place of digits it may hold stand-ins, whose digits are in the cells.
 type Line struct {
-	Runes []rune // never grows past its first capacity
+	Runes []rune // never grows past its first capacity, which it has from the first text on
 	At    int    // the cursor stands before this rune
 	Cells *keyboard.Cells
+	most  int
 }
 
 // Locks are keys whose state does not change what another key means.
 const Locks = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
-// New is an empty line that holds so many runes.
-func New(most int) Line { return Line{Runes: make([]rune, 0, most)} }
+// New is an empty line that holds so many runes. Most fields of a form stay empty: a line
+// takes its memory with its first text, and all of it at once, so that no part of a text
+// stays behind in memory that was too small.
+func New(most int) Line { return Line{most: most} }
 
-// Set replaces the text, of at most the line's capacity, and puts the cursor.
+// Room is how many runes the line holds.
+func (l *Line) Room() int { return l.most }
+
+// Set replaces the text, of at most the line's room, and puts the cursor.
 func (l *Line) Set(text []rune, at int) {
-	text = text[:min(len(text), cap(l.Runes))]
+	text = text[:min(len(text), l.most)]
+	if l.Runes == nil && len(text) > 0 {
+		l.Runes = make([]rune, 0, l.most)
+	}
 	for _, r := range l.Runes {
 		if !slices.Contains(text, r) {
 			l.Cells.Drop(r)

@@ -49,3 +49,22 @@ func TestKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestALineTakesItsMemoryOnce: an empty line has none, and one with text has all that it
+// will ever need, in one place.
+func TestALineTakesItsMemoryOnce(t *testing.T) {
+	t.Parallel()
+	l := New(20)
+	if l.Set(nil, 0); l.Runes != nil || l.Room() != 20 {
+		t.Errorf("an empty line of %d takes %d", l.Room(), cap(l.Runes))
+	}
+	l.Set([]rune("4"), 1)
+	first := &l.Runes[0]
+	for n := range 30 {
+		l.Wipe()
+		l.Set([]rune("41111111111111111111111111111111"[:n+1]), n)
+		if want := min(n+1, 20); len(l.Runes) != want || cap(l.Runes) != 20 || &l.Runes[0] != first {
+			t.Errorf("after %d characters the line has %d of %d, moved %t", n+1, len(l.Runes), cap(l.Runes), &l.Runes[0] != first)
+		}
+	}
+}

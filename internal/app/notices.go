@@ -44,6 +44,13 @@ func (n *notices) cancel(sub *notice) {
 	n.subs = slices.DeleteFunc(n.subs, func(other *notice) bool { return other == sub })
 }
 
+// any reports that there is a session to tell.
+func (n *notices) any() bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return len(n.subs) > 0
+}
+
 // look tells all to look at the journal.
 func (n *notices) look() {
 	n.mu.Lock()

@@ -211,17 +211,23 @@ func (s *Session) tell(ctx context.Context, program Program) {
 	for {
 		select {
 		case <-s.news.Ready():
-			for _, a := range s.news.Take() {
-				if s.processor.Grant.Sees(a.Agent) {
-					program.Send(kit.ResolvedMsg{Attempt: a})
-				}
-			}
+			s.pass(s.news.Take(), program)
 		case <-s.notice.ready:
 			for _, msg := range s.process.notices.take(s.notice) {
 				program.Send(msg)
 			}
 		case <-ctx.Done():
 			return
+		}
+	}
+}
+
+// pass passes news to the session. An attempt is large: here it needs no room on the stack
+// of a goroutine that waits for as long as the session lasts.
+func (s *Session) pass(news []payment.Attempt, program Program) {
+	for i := range news {
+		if s.processor.Grant.Sees(news[i].Agent) {
+			program.Send(kit.ResolvedMsg{Attempt: news[i]})
 		}
 	}
 }

@@ -54,10 +54,7 @@ payment with it. Exit code 1 if something does not fit.`,
 				return problem(err)
 			}
 			out := cmd.OutOrStdout()
-			_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
-				report.Attempts, report.Events, report.Head, report.Hash)
-			_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people, the last is number %d with hash %s\n",
-				report.Audits, report.AuditHead, report.AuditHash)
+			held(out, report)
 			for _, problem := range report.Problems {
 				_, _ = fmt.Fprintln(out, problem.Text)
 			}
@@ -68,8 +65,8 @@ payment with it. Exit code 1 if something does not fit.`,
 		},
 	}
 	verify.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, list who did what, delete what is old, or prepare one on a server", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
-	cmd.AddCommand(verify, p.eventsCommand(), p.forgetCommand(), p.pruneCommand(), p.migrateCommand())
+	cmd := &cobra.Command{Use: "journal", Short: "Check the journal of payments, back it up or move it, list who did what, delete what is old", Args: noArguments, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	cmd.AddCommand(verify, p.eventsCommand(), p.forgetCommand(), p.pruneCommand(), p.migrateCommand(), p.copyCommand(), p.backupCommand())
 	return cmd
 }
 

@@ -3,11 +3,15 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/rights"
 )
@@ -81,4 +85,119 @@ the clocks of this host and of the gateway do not agree.`,
 	}
 	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
 	return cmd
+}
+
+// copyCommand is `moto journal copy`.
+func (p program) copyCommand() *cobra.Command {
+	var fromPath, toPath, role string
+	cmd := &cobra.Command{
+		Use:   "copy --from FILE --to FILE",
+		Short: "Move the journal of one configuration to the place that another one names",
+		Long: `Move a journal between a file and a server, or between two of either: from the one
+that the first configuration names in [journal] to the place that the second one names,
+which must have none yet. Stop every moto of the journal first. The whole history is
+copied, its chain of hashes is followed in the new place, and only then does the old
+journal take no more payments: what is there can still be read. A copy that was
+interrupted is begun again with the same command, and goes on. For a server moto must sign
+in as the role that owns the tables, and --grant gives the role of the consoles what it
+needs.`,
+		Example: `  moto journal copy --from /etc/moto/config.toml --to /root/moto-owner.toml --grant moto`,
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if fromPath == "" || toPath == "" {
+				return usageError{errors.New("name two configurations: moto journal copy --from FILE --to FILE")}
+			}
+			from, err := p.placeOf(fromPath)
+			if err != nil {
+				return err
+			}
+			to, err := p.placeOf(toPath)
+			if err != nil {
+				return err
+			}
+			if role != "" && to.Server == nil {
+				return usageError{errors.New("--grant is for a journal on a server, and the configuration of --to names a file")}
+			}
+			out := cmd.OutOrStdout()
+			report, err := sqljournal.Copy(cmd.Context(), from, to, func(table string, rows int64) {
+				if rows > 0 {
+					_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "copied %d rows of %s\n", rows, table)
+				}
+			})
+			if err != nil {
+				return problem(err)
+			}
+			if role != "" {
+				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
+					return problem(err)
+				}
+			}
+			_, _ = fmt.Fprintf(out, "The journal of %s is in %s now, whole.\n", from.Place(), to.Place())
+			held(out, report)
+			_, _ = fmt.Fprintln(out, "Name the new place in [journal] on every host before a console is started.")
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&fromPath, "from", "", "configuration `file` that names the journal")
+	cmd.Flags().StringVar(&toPath, "to", "", "configuration `file` that names the new place")
+	cmd.Flags().StringVar(&role, "grant", "", "give this `role` what consoles need")
+	return cmd
+}
+
+// placeOf is where the journal of a configuration is, for who may see all of it.
+func (p program) placeOf(configPath string) (o sqljournal.Options, err error) {
+	s, err := p.settings(configPath)
+	if err != nil {
+		return o, err
+	}
+	o = app.ReadOnly(s)
+	o.ReadOnly = false
+	return o, s.Grant.May(rights.ViewAll)
+}
+
+// backupCommand is `moto journal backup`.
+func (p program) backupCommand() *cobra.Command {
+	var configPath string
+	cmd := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Write a copy of the journal to a file, while consoles go on",
+		Long: `Write the journal as it is at this moment to a new file, and follow its chain of
+hashes there. Consoles go on meanwhile. The file holds what the journal holds: keep it as
+safe. To put it back, stop every moto of the journal, move the journal and the files beside
+it that end in -wal and -shm away, copy the backup to its place, and run moto reconcile,
+which finds the payments that were taken since. A journal on a server is backed up with
+the server's own tools.`,
+		Example: `  moto journal backup /var/backups/moto/journal-$(date +%F).db`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := p.placeOf(configPath)
+			if err != nil {
+				return err
+			}
+			to, err := filepath.Abs(args[0])
+			if err != nil {
+				return err
+			}
+			report, err := sqljournal.Backup(cmd.Context(), o, to)
+			if errors.Is(err, os.ErrExist) {
+				return usageError{fmt.Errorf("%s exists already: name a new file", to)}
+			}
+			if err != nil {
+				return problem(err)
+			}
+			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The journal %s is backed up in %s, whole.\n", o.Place(), to)
+			held(cmd.OutOrStdout(), report)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	return cmd
+}
+
+// held says what a journal holds, and how its chains end.
+func held(out io.Writer, report journal.Report) {
+	_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
+		report.Attempts, report.Events, report.Head, report.Hash)
+	_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people, the last is number %d with hash %s\n",
+		report.Audits, report.AuditHead, report.AuditHash)
 }

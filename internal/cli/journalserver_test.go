@@ -3,7 +3,11 @@
 package cli_test
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -84,4 +88,99 @@ func TestServerThatIsWrong(t *testing.T) {
 		}
 	}
 	o.bank.wantAuths(t, 0)
+}
+
+// TestJournalMovesToAServer: a floor outgrows a file. What the file knew holds on the server,
+// and the file takes no more payments.
+func TestJournalMovesToAServer(t *testing.T) {
+	t.Parallel()
+	o, server := onServer(t, "moved")
+	server.Do(t, "CREATE ROLE movers LOGIN")
+	t.Cleanup(func() { server.Do(t, "DROP OWNED BY movers", "DROP ROLE movers") })
+	owner := o.server
+	o.server = ""
+	priya := o.console(t, "priya")
+	charge(t, priya, ordered("A17"))
+	priya.WaitFor(t, "APPROVED")
+	priya.Kill()
+	priya.Wait(t)
+	file := o.config(t, "before")
+	o.server = owner
+	after := o.config(t, "after")
+
+	run := func(args ...string) string { // each names its configurations
+		t.Helper()
+		said, err := commandAt(t, filepath.Join(o.folder, "home"), args...).CombinedOutput()
+		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		return flat(string(said))
+	}
+	said := run("journal", "copy", "--from", file, "--to", after, "--grant", "movers")
+	if !strings.Contains(said, flat("1 payments, 2 events")) || !strings.Contains(said, flat("Name the new place in [journal]")) {
+		t.Fatal(said)
+	}
+	o.server = strings.Replace(owner, server.Owner+"@", "movers@", 1)
+	sam := o.console(t, "sam")
+	fill(t, sam, ordered("A17"))
+	sam.WaitFor(t, "Already taken?")
+	o.bank.wantAuths(t, 1)
+
+	for name, test := range map[string]struct {
+		args []string
+		says string
+	}{
+		"resolve on the file":  {[]string{"resolve", "--config", file}, "was moved: its payments are in postgres://"},
+		"the file's verify":    {[]string{"journal", "verify", "--config", file}, "1 payments, 2 events"},
+		"a second copy":        {[]string{"journal", "copy", "--from", file, "--to", after}, "was moved: its payments are in postgres://"},
+		"a copy onto itself":   {[]string{"journal", "copy", "--from", after, "--to", after}, "there is a journal in"},
+		"without --to":         {[]string{"journal", "copy", "--from", file}, "name two configurations"},
+		"a backup of a server": {[]string{"journal", "backup", "--config", after, file + ".db"}, "pg_basebackup"},
+		"a backup over a file": {[]string{"journal", "backup", "--config", file, file}, "exists already"},
+		"a grant of a file":    {[]string{"journal", "copy", "--from", after, "--to", file, "--grant", "movers"}, "names a file"},
+	} {
+		if said := run(test.args...); !strings.Contains(said, flat(test.says)) {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
+// TestBackUpAndRestore: a backup that is put back lacks what was taken since, and moto
+// finds that out before it charges.
+func TestBackUpAndRestore(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	p := o.console(t, "priya")
+	charge(t, p, ordered("A17"))
+	p.WaitFor(t, "APPROVED")
+	backup := filepath.Join(o.folder, "backup.db")
+	said, code := o.run(t, "journal", "backup", backup)
+	if code != cli.ExitOK || !strings.Contains(flat(said), flat("1 payments, 2 events")) {
+		t.Fatalf("exit code %d: %s", code, said)
+	}
+	p.Kill()
+	p.Wait(t)
+	p = o.console(t, "sam")
+	another := ordered("A18")
+	another.amount = "11.50"
+	charge(t, p, another)
+	p.WaitFor(t, "APPROVED")
+	p.Kill()
+	p.Wait(t)
+	content, err := os.ReadFile(backup)
+	if err == nil {
+		err = os.WriteFile(o.journal, content, 0o600)
+	}
+	for _, end := range []string{"-wal", "-shm"} {
+		_ = os.Remove(o.journal + end)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said, code := o.run(t, "reconcile"); code != cli.ExitFailed || !strings.Contains(said, "A18") {
+		t.Errorf("moto reconcile: exit code %d: %s", code, said)
+	}
+	if said, code := o.run(t, "journal", "verify"); code != cli.ExitOK {
+		t.Errorf("exit code %d: %s", code, said)
+	}
 }

@@ -31,14 +31,7 @@ func (st *seat) run(first <-chan *sshd.Session, seated chan<- *line) {
 		st.end(errMemory)
 		(<-first).Refuse("There is no memory for card data: tell the person who keeps this server.")
 	}
-	longest := f.after(st.settings.Serve.Longest)
-	f.start("the longest session", func() {
-		select {
-		case <-longest:
-			st.end(sshd.ErrTooLong)
-		case <-st.ctx.Done():
-		}
-	})
+	defer f.later(st.settings.Serve.Longest, func() { st.end(sshd.ErrTooLong) })()
 	vault, err := f.vaults.Vault()
 	if err != nil {
 		refuse()
@@ -84,9 +77,10 @@ func (st *seat) open(first *sshd.Session, seated chan<- *line) (set charset.Set,
 }
 
 // console runs the console at one site after another. When it returns, nothing uses the
-// vault any more.
+// vault any more. Its goroutine waits in it for as long as the session lasts, with room on
+// its stack for all that it calls: the settings, which are large, are no value there.
 func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
-	settings := st.settings
+	settings := &st.settings
 	for {
 		next, err := st.runAt(settings, at, keys.Part())
 		if why := reasonToEnd(st.ctx, err); why != "" {
@@ -99,12 +93,20 @@ func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
 		case next == "":
 			return exitOK
 		}
-		settings, at.Unlocked = settings.At(next), true
+		settings, at.Unlocked = settingsAt(settings, next), true
 	}
 }
 
+// settingsAt are the settings of another site, in memory of their own.
+//
+//go:noinline
+func settingsAt(s *config.Settings, site string) *config.Settings {
+	at := s.At(site)
+	return &at
+}
+
 // runAt runs the console at one site, and returns the next; "" for none.
-func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.Part) (next string, err error) {
+func (st *seat) runAt(settings *config.Settings, at app.Terminal, keys *keyboard.Part) (next string, err error) {
 	process, err := st.floor.site(st.ctx, settings)
 	if err != nil {
 		return "", err
@@ -129,7 +131,7 @@ func (st *seat) runAt(settings config.Settings, at app.Terminal, keys *keyboard.
 
 // openAt makes the console of one site for the terminal that there is, and gives the
 // number of its line. Like run it keeps no line.
-func (st *seat) openAt(process *app.Process, settings config.Settings, at app.Terminal, keys *keyboard.Part) (*app.Session, *terminal.Program, int, error) {
+func (st *seat) openAt(process *app.Process, settings *config.Settings, at app.Terminal, keys *keyboard.Part) (*app.Session, *terminal.Program, int, error) {
 	st.mu.Lock()
 	l, line := st.line, st.lines
 	if l == nil {

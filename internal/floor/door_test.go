@@ -220,10 +220,10 @@ func TestASiteThatOpensHoldsNoOtherUp(t *testing.T) {
 	}})
 	is := new(app.Process)
 	f.sites["open"] = &site{process: is}
-	at := func(name string) config.Settings {
+	at := func(name string) *config.Settings {
 		var s config.Settings
 		s.Gateway.Site = name
-		return s
+		return &s
 	}
 	ended := make(chan error)
 	go func() {

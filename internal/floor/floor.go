@@ -54,6 +54,7 @@ type Floor struct {
 	server *sshd.Server
 	host   string                               // the fingerprint of its key
 	after  func(time.Duration) <-chan time.Time // time.After, or a test's
+	later  func(time.Duration, func()) (stop func())
 	now    func() time.Time
 	under  sync.WaitGroup // the goroutines of seats
 
@@ -68,9 +69,15 @@ type Floor struct {
 
 func newFloor(o Options) *Floor {
 	return &Floor{
-		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, now: time.Now,
+		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, later: later, now: time.Now,
 		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{}, days: map[*app.Process]*day{},
 	}
+}
+
+// later does something after a while, unless it is stopped. No goroutine waits for it.
+func later(d time.Duration, do func()) (stop func()) {
+	timer := time.AfterFunc(d, do)
+	return func() { timer.Stop() }
 }
 
 // start starts a goroutine that Serve waits for, and whose panic ends nothing else.
@@ -81,7 +88,7 @@ func (f *Floor) start(what string, run func()) {
 // opened opens the process of the configuration's own site, so that a fault shows at
 // the start, and returns its logs.
 func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
-	if f.own, err = f.site(ctx, f.settings); err != nil {
+	if f.own, err = f.site(ctx, &f.settings); err != nil {
 		return nil, nil, err
 	}
 	return f.own.Log(), f.own.Audit(), nil
@@ -94,7 +101,7 @@ type site struct {
 }
 
 // site is the process of the settings' site.
-func (f *Floor) site(ctx context.Context, s config.Settings) (*app.Process, error) {
+func (f *Floor) site(ctx context.Context, s *config.Settings) (*app.Process, error) {
 	f.mu.Lock()
 	at := f.sites[s.Gateway.Site]
 	if at == nil {
@@ -108,7 +115,7 @@ func (f *Floor) site(ctx context.Context, s config.Settings) (*app.Process, erro
 		return at.process, nil
 	}
 	// The process outlives the session that needed it first.
-	process, err := f.opts.Open(context.WithoutCancel(ctx), s, f.measures)
+	process, err := f.opts.Open(context.WithoutCancel(ctx), *s, f.measures)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,19 @@ func (c *clock) after(d time.Duration) <-chan time.Time {
 	return fires
 }
 
+// later does something when after fires.
+func (c *clock) later(d time.Duration, do func()) (stop func()) {
+	fires, stopped := c.after(d), make(chan struct{})
+	go func() {
+		select {
+		case <-fires:
+			do()
+		case <-stopped:
+		}
+	}()
+	return func() { close(stopped) }
+}
+
 // pass fires all that wait for a time of that length.
 func (c *clock) pass(d time.Duration) {
 	c.mu.Lock()
@@ -78,6 +91,29 @@ func newHallAt(t *testing.T, bank, serve string, tables func(keys map[string]str
 // newHallOf is newHallAt with files beside the configuration.
 func newHallOf(t *testing.T, bank, serve string, tables func(keys map[string]string) string, files func(*hall)) *hall {
 	t.Helper()
+	h := emptyHall(t, bank, serve, tables, files)
+	h.after, h.later = h.time.after, h.time.later
+	ctx, stop := context.WithCancel(context.Background())
+	h.stop = stop
+	l, err := h.open(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.at = l.Addr().String()
+	go func() { h.done <- h.serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-h.done; err != nil {
+			t.Error(err)
+		}
+		h.close()
+	})
+	return h
+}
+
+// emptyHall is a floor that is not served yet.
+func emptyHall(t *testing.T, bank, serve string, tables func(keys map[string]string) string, files func(*hall)) *hall {
+	t.Helper()
 	folder := t.TempDir()
 	h := &hall{t: t, bank: bank, path: filepath.Join(folder, "config.toml"), keys: map[string]ssh.Signer{}, done: make(chan error, 1), time: &clock{waits: map[time.Duration][]chan time.Time{}}}
 	for _, name := range []string{"priya", "ann", "tom"} {
@@ -102,22 +138,6 @@ func newHallOf(t *testing.T, bank, serve string, tables func(keys map[string]str
 		Open: func(ctx context.Context, s config.Settings, m app.Measures) (*app.Process, error) {
 			return app.Open(ctx, app.Options{Settings: s, Measures: m, Mode: gateway.ModeOf(s.Gateway.Site), Version: "test"})
 		},
-	})
-	h.after = h.time.after
-	ctx, stop := context.WithCancel(context.Background())
-	h.stop = stop
-	l, err := h.open(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.at = l.Addr().String()
-	go func() { h.done <- h.serve(ctx, l) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-h.done; err != nil {
-			t.Error(err)
-		}
-		h.close()
 	})
 	return h
 }

@@ -120,7 +120,7 @@ func TestASiteTakenAwayWhileItOpens(t *testing.T) {
 	priya := h.signIn("priya")
 	priya.shows(home)
 	st := h.everyone()[0]
-	if next, err := st.runAt(st.settings.At("test_floor2"), app.Terminal{}, nil); next != "" || !errors.Is(err, errSite) {
+	if next, err := st.runAt(settingsAt(&st.settings, "test_floor2"), app.Terminal{}, nil); next != "" || !errors.Is(err, errSite) {
 		t.Errorf("%q, %v", next, err)
 	}
 	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {

@@ -35,9 +35,7 @@ func (by endedBy) Error() string { return by.agent + " ended the session" }
 // handle runs what an agent asks for over a line.
 func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 	if line, is := s.Command(); is {
-		return f.opts.Command(ctx, s, f.door.of(s.Agent()), line, func(kind journal.AuditKind, result string) {
-			f.own.Note(journal.Audit{Kind: kind, Agent: s.Agent(), Address: s.Address(), Result: result})
-		})
+		return f.command(ctx, s, line)
 	}
 	for {
 		st, fresh, refusal := f.claim(s.Agent())
@@ -66,6 +64,13 @@ func (f *Floor) handle(ctx context.Context, s *sshd.Session) int {
 		}
 		// The session ended meanwhile: a fresh one begins.
 	}
+}
+
+// command runs a command line of an agent.
+func (f *Floor) command(ctx context.Context, s *sshd.Session, line string) int {
+	return f.opts.Command(ctx, s, f.door.of(s.Agent()), line, func(kind journal.AuditKind, result string) {
+		f.own.Note(journal.Audit{Kind: kind, Agent: s.Agent(), Address: s.Address(), Result: result})
+	})
 }
 
 // claim is the session of an agent. A fresh one is counted, and has to be run. Its rights

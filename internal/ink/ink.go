@@ -148,12 +148,7 @@ func (s Surface) IsZero() bool { return s == Surface{} }
 // Row is a row of the surface: the text, cut only if it must be, and the surface to
 // the end of width cells.
 func (s Surface) Row(text string, width int) string {
-	wide := Width(text)
-	if wide > width {
-		text = Cut(text, width)
-		wide = Width(text)
-	}
-	return s.on + s.over(text) + Blanks(width-wide) + s.off
+	return s.on + s.over(Fit(text, width)) + s.off
 }
 
 // Ground is a row of the lowest surface. It is painted to its end only if it has a

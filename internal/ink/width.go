@@ -6,15 +6,12 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Width is how many cells text takes. Nearly all text is ASCII, which needs no
-// tables.
+// Width is how many cells text takes.
 func Width(text string) int {
-	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= 0x7f {
-			return ansi.StringWidth(text)
-		}
+	if width, ok := singles(text); ok {
+		return width
 	}
-	return len(text)
+	return ansi.StringWidth(text)
 }
 
 // Cut is text in at most width cells, with … for what does not fit.
@@ -48,6 +45,16 @@ func CutWords(text string, width int) string {
 // Pad fills text with blanks to width cells.
 func Pad(text string, width int) string { return text + Blanks(width-Width(text)) }
 
+// Fit is text in exactly width cells: cut, or filled with blanks.
+func Fit(text string, width int) string {
+	wide := Width(text)
+	if wide > width {
+		text = Cut(text, width)
+		wide = Width(text)
+	}
+	return text + Blanks(width-wide)
+}
+
 // Right puts text at the right end of width cells.
 func Right(text string, width int) string { return Blanks(width-Width(text)) + text }
 
@@ -70,6 +77,13 @@ func Wrap(text string, width int) []string {
 	if text == "" {
 		return nil
 	}
+	if wide, ok := singles(text); ok && wide <= width {
+		return []string{text}
+	}
+	return wrap(text, width)
+}
+
+func wrap(text string, width int) []string {
 	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", unbroken), max(1, width), "")
 	return strings.Split(strings.ReplaceAll(wrapped, unbroken, "-"), "\n")
 }

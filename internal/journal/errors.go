@@ -36,6 +36,7 @@ const (
 	FaultNetwork    Fault = "network"    // it lies on a network drive
 	FaultOlder      Fault = "older"      // it has forgotten payments, or replaced another journal
 	FaultAway       Fault = "away"       // its server cannot be reached
+	FaultMoved      Fault = "moved"      // it was copied to another place, and goes on there
 )
 
 // Error says, for people, what is wrong with a journal and what to do.
@@ -99,6 +100,8 @@ func (f Fault) sentence() string {
 		return "is not as it was left"
 	case FaultAway:
 		return "cannot be reached"
+	case FaultMoved:
+		return "was moved"
 	default:
 		return "cannot be used: its disk failed"
 	}
@@ -125,6 +128,8 @@ func (f Fault) hint() string {
 		return "The folder must be writable by its owner only (mode 0700) and the file readable by its owner only (mode 0600), except for the group of journal.group."
 	case FaultNetwork:
 		return "Name a file on a disk of this machine: locks of a network drive do not keep two consoles apart, and what they record can be lost."
+	case FaultMoved:
+		return "Name that place in [journal] of the configuration of every host. What is here can still be read."
 	case FaultMissing:
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:

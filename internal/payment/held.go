@@ -3,6 +3,7 @@ package payment
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -50,6 +51,17 @@ type Holds struct {
 	settles  map[string]settleChange    // transactions that were held or released, or have another due date
 	reserved map[string]Reservation     // pre-authorisations that wait to be captured, or waited
 	changes  []Attempt                  // raises, and reductions of pre-authorisations, oldest first
+}
+
+// Equal reports that the same money is held in both, and that transactions which updates
+// changed have the same state. What else they hold follows from the journal's events.
+func (h Holds) Equal(other Holds) bool {
+	same := func(a, b Held) bool {
+		alike := a.Since.Equal(b.Since) && a.Until.Equal(b.Until)
+		a.Since, a.Until, b.Since, b.Until = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+		return alike && a == b
+	}
+	return slices.EqualFunc(h.List, other.List, same) && maps.Equal(h.now, other.now)
 }
 
 // theChecks stands for the agent if no agent held the money.

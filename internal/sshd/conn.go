@@ -42,6 +42,7 @@ type conn struct {
 	client   *ssh.ServerConn // nil until then too
 	long     bool            // long input came since an exchange of keys began
 	renewing bool            // renew runs
+	idle     *time.Timer     // looks whether the client has sent something
 	channels int
 	over     bool           // no more channels
 	under    sync.WaitGroup // the channels
@@ -70,10 +71,21 @@ func (c *conn) serve() {
 	}
 	admitted = c.identity().agent
 	c.hear()
-	go panics.Caught(s.opts.Log, "what ends a connection", func() { c.expire(client) })
-	go panics.Caught(s.opts.Log, "the requests of a connection", func() { ssh.DiscardRequests(requests) })
-	for channel := range channels {
-		c.open(channel)
+	c.expire(client)
+	for {
+		select {
+		case channel, more := <-channels:
+			if !more {
+				return
+			}
+			c.open(channel)
+		case r, more := <-requests:
+			if !more {
+				requests = nil
+			} else if r.WantReply { // there is none that this server grants
+				_ = r.Reply(false, nil)
+			}
+		}
 	}
 }
 
@@ -204,34 +216,6 @@ var errUnsigned = errors.New("the key did not sign, or the client is not where i
 func (c *conn) hear() {
 	now := time.Now()
 	c.heard.Store(&now)
-}
-
-// expire ends a connection that lasts too long, that sends nothing for too long, or
-// whose server closes.
-func (c *conn) expire(client *ssh.ServerConn) {
-	limits := c.server.opts.Limits
-	longest, idle := time.NewTimer(limits.Longest), time.NewTimer(limits.Idle)
-	defer longest.Stop()
-	defer idle.Stop()
-	var cause error
-	for cause == nil && c.ctx.Err() == nil {
-		select {
-		case <-longest.C:
-			cause = ErrTooLong
-		case <-idle.C:
-			left := limits.Idle - time.Since(*c.heard.Load())
-			if c.commands.Load() > 0 {
-				left = limits.Idle
-			}
-			if left <= 0 {
-				cause = ErrIdle
-			}
-			idle.Reset(max(left, time.Millisecond))
-		case <-c.ctx.Done():
-		}
-	}
-	c.finish(cause) // the cause that came first counts
-	_ = client.Close()
 }
 
 // open answers a request for a channel.

@@ -13,27 +13,36 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// split splits a frame into rows, as many as fit on the screen. Each row carries
-// all of its own styles.
-func split(rows []string, content string, height int) []string {
+// row is a row of a frame, with all of its own styles.
+type row struct {
+	text string
+	// apart says that no style comes from the row above or goes on in the one below.
+	apart bool
+}
+
+// split splits a frame into rows, as many as fit on the screen. Nearly all are as they
+// were in the frame before, and are not read again.
+func split(rows, before []row, content string, height int) []row {
 	rows = rows[:0]
 	var style uv.Style // continues from row to row
-	for len(rows) < height {
-		row, rest, more := strings.Cut(content, "\n")
-		row = strings.TrimSuffix(row, "\r")
-		own := row
-		if !style.IsZero() {
-			own = style.String() + row
+	for more := true; more && len(rows) < height; {
+		var text string
+		text, content, more = strings.Cut(content, "\n")
+		text = strings.TrimSuffix(text, "\r")
+		begins := style.IsZero()
+		if y := len(rows); begins && y < len(before) && before[y].apart && before[y].text == text {
+			rows = append(rows, row{text, true})
+			continue
 		}
-		rows = append(rows, own)
-		if !more {
-			break
+		own := text
+		if !begins {
+			own = style.String() + text
 		}
-		style = styleAfter(row, style)
-		content = rest
+		style = styleAfter(text, style)
+		rows = append(rows, row{own, begins && style.IsZero()})
 	}
 	for len(rows) < height {
-		rows = append(rows, "")
+		rows = append(rows, row{apart: true})
 	}
 	return rows
 }
@@ -78,6 +87,9 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 	if l.Height() != 1 || l.Width() != width {
 		l.Buffer = *uv.NewBuffer(width, 1)
 	}
+	if l.plain = l.readSingles(row, profile); l.plain {
+		return
+	}
 	uv.NewStyledString(row).Draw(l, l.Bounds())
 	l.plain = true
 	cells, wide := l.cells(), 0 // where the last character ends
@@ -98,6 +110,37 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 			}
 		}
 	}
+}
+
+// readSingles draws a row that has only styles and characters of one cell each, as nearly
+// all have, and reports whether it is one.
+func (l *line) readSingles(row string, profile colorprofile.Profile) bool {
+	var pen, shown uv.Style
+	cells, x := l.cells(), 0
+	p := ansi.GetParser()
+	defer ansi.PutParser(p)
+	for len(row) > 0 {
+		n, isStyle := ink.Single(row)
+		switch {
+		case n == 0:
+			return false
+		case isStyle:
+			for range ink.Sequences(row[:n], p) { // one
+				uv.ReadStyle(p.Params(), &pen)
+			}
+			if shown = pen; !pen.IsZero() {
+				shown = uv.ConvertStyle(pen, profile)
+			}
+		case x < len(cells):
+			cells[x] = uv.Cell{Content: row[:n], Style: shown, Width: 1}
+			x++
+		}
+		row = row[n:]
+	}
+	for ; x < len(cells); x++ {
+		cells[x] = uv.EmptyCell
+	}
+	return true
 }
 
 func isPlain(c *uv.Cell) bool {

@@ -21,8 +21,8 @@ type screen struct {
 	profile       colorprofile.Profile
 
 	known bool // the terminal shows these rows
-	rows  []string
-	spare []string // for the rows of the next frame
+	rows  []row
+	spare []row // for the rows of the next frame
 	pen   uv.Style
 	x, y  int // of the cursor; x is -1 if it is not known
 }
@@ -47,17 +47,17 @@ func (s *screen) paint(out []byte, content string) []byte {
 	if s.width == 0 || s.height == 0 {
 		return out
 	}
-	next := split(s.spare, content, s.height)
 	if !s.known {
 		out = append(out, ansi.ResetStyle+ansi.CursorHomePosition+ansi.EraseEntireScreen...)
 		s.pen, s.x, s.y, s.known = uv.Style{}, 0, 0, true
-		s.rows = split(s.rows, "", s.height)
+		s.rows = split(s.rows, nil, "", s.height)
 	}
+	next := split(s.spare, s.rows, content, s.height)
 	was, is := borrow(), borrow()
 	for y, row := range next {
-		if row != s.rows[y] {
-			was.read(s.rows[y], s.width, s.profile)
-			is.read(row, s.width, s.profile)
+		if row.text != s.rows[y].text {
+			was.read(s.rows[y].text, s.width, s.profile)
+			is.read(row.text, s.width, s.profile)
 			out = s.change(out, y, was, is)
 		}
 	}

@@ -99,10 +99,19 @@ func placed(c *tea.Cursor, x, y int) *tea.Cursor {
 // help is the clause that helps with a field.
 func (p *Page) help(name string) string { return p.lineOf(name).help }
 
-// side is the call so far in one panel, with what to say at its end. The sentence is
-// never cut, because the journal records that the agent read it out: the call so far
-// makes room.
+// side is the call so far in one panel, with what to say at its end. Most keys change
+// nothing of it.
 func (p *Page) side(width, height int, wide bool) []string {
+	of := sideOf{p.Shell.Theme.Theme, p.told.say, p.form.Kind().TakesMoney(), width, height, wide}
+	if kept := &p.told.side; kept.rows == nil || kept.of != of {
+		*kept = side{of, p.drawSide(width, height, wide)}
+	}
+	return p.told.side.rows
+}
+
+// drawSide draws the panel. The sentence to say is never cut, because the journal records
+// that the agent read it out: the call so far makes room.
+func (p *Page) drawSide(width, height int, wide bool) []string {
 	t, inside := p.Shell.Theme, draw.Inside(width)
 	var say []string
 	if p.told.say != "" {

@@ -67,15 +67,9 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (p *Page) update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case flow.SecondMsg:
-		return p.Second(msg, p.attempt)
-	case guardMsg:
-		return p.guardAnswered(msg)
-	case seenMsg:
-		return p.gatewayAnswered(msg)
-	case seenLateMsg:
-		return p.gatewayLate(msg)
+	switch msg.(type) {
+	case flow.SecondMsg, guardMsg, seenMsg, seenLateMsg:
+		return p.answered(msg)
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok && p.Stage == flow.Editing && key.Matches(k, p.Shell.Keys.Form.More) && p.form.HasDrawer() {
 		return p.toggle()
@@ -87,6 +81,22 @@ func (p *Page) update(msg tea.Msg) tea.Cmd {
 		return p.Agree(msg, p.charging, p.guarded, p.agreed)
 	}
 	return p.result(msg)
+}
+
+// answered takes in what came to a question, or a second. These are large, and a key
+// needs no room for them on the stack: update does not hold them.
+func (p *Page) answered(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case flow.SecondMsg:
+		return p.Second(msg, p.attempt)
+	case guardMsg:
+		return p.guardAnswered(msg)
+	case seenMsg:
+		return p.gatewayAnswered(msg)
+	case seenLateMsg:
+		return p.gatewayLate(msg)
+	}
+	return nil
 }
 
 // LeaveForm implements steps.
@@ -142,6 +152,12 @@ func (p *Page) Keys() []key.Binding {
 	case p.attempt.State == payment.InDoubt:
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
+	return p.resultKeys()
+}
+
+// resultKeys are the keys of an outcome that is known.
+func (p *Page) resultKeys() []key.Binding {
+	k := p.Shell.Keys
 	keys := []key.Binding{k.Result.Next, k.Result.Same}
 	if kit.NothingDone(p.attempt.Outcome) {
 		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Next}

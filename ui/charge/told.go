@@ -7,6 +7,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
+	"motoconsole/ui/kit/theme"
 )
 
 // told is the call so far, for the panel beside the form. It changes when the agent
@@ -22,6 +23,22 @@ type told struct {
 	order         string
 	customer      string
 	address       string
+
+	side side // the panel as it was drawn last: it goes with what it tells
+}
+
+// side is the panel beside the form, and what it was drawn from beside the call so far.
+type side struct {
+	of   sideOf
+	rows []string
+}
+
+type sideOf struct {
+	theme         *theme.Theme
+	say           string
+	takesMoney    bool
+	width, height int
+	wide          bool
 }
 
 // rest is a field still to ask for.
@@ -33,22 +50,19 @@ type rest struct {
 // look reads the call so far from the form again if the focus has moved, or if
 // something other than a key has changed the form.
 func (p *Page) look(always bool) {
+	here, refused := p.Sheet.Here()
+	if !always && here == p.told.field {
+		p.told.say = p.sayAt(here, refused)
+		return
+	}
 	rows := p.Sheet.Rows(80, forms.Styles{})
-	here, wrong := "", false
 	answers := map[string]string{}
 	for _, r := range rows {
 		if !r.Wrong && !(r.Focused && p.Stage == flow.Editing) {
 			answers[r.Name] = r.Answer // as the screen shows it: no more of it is copied
 		}
-		if r.Focused {
-			here, wrong = r.Name, r.Wrong && !r.Empty
-		}
 	}
-	if !always && here == p.told.field {
-		p.told.say = p.sayAt(here, wrong)
-		return
-	}
-	t := told{field: here, say: p.sayAt(here, wrong), order: answers["orderreference"], customer: answers["billinglastname"]}
+	t := told{field: here, say: p.sayAt(here, refused), order: answers["orderreference"], customer: answers["billinglastname"]}
 	t.address = kit.Joined(answers["billingpremise"], answers["billingpostcode"], answers["billingcountryiso2a"])
 	if m := p.form.AmountSoFar(); m.Minor > 0 {
 		t.amount, t.words = m.String(), kit.AmountInWords(m)

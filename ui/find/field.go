@@ -50,7 +50,7 @@ func drawField(t *kit.Theme, f *forms.Form, width, height int, whole bool) (rows
 			least = room - 1
 		}
 		left, right := well.Ends()
-		answer, gap = well.Row(left+ink.Pad(ink.Cut(answer, least), least)+right, least+2), " "
+		answer, gap = well.Row(left+ink.Fit(answer, least)+right, least+2), " "
 		before = before[1:]
 	}
 	below := ""

@@ -187,7 +187,7 @@ func (d *formDrawing) group(all, group []forms.Row, how fold) {
 	if d.lastFolded < len(d.lines) && len(d.lines) > 0 { // below fields
 		d.lines = append(d.lines, "")
 	}
-	label := ink.Pad(ink.Cut(group[0].Group, d.columns.Label+2), d.columns.Label+2)
+	label := ink.Fit(group[0].Group, d.columns.Label+2)
 	d.lines = append(d.lines, d.theme.Strong.Render(label)+" "+d.folded(group, d.style.Width-d.columns.Label-3))
 	d.lastFolded = len(d.lines)
 }

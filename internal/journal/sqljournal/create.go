@@ -3,12 +3,16 @@ package sqljournal
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 
+	"motoconsole/internal/disk"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/trust"
 )
 
@@ -49,7 +53,7 @@ func create(ctx context.Context, o Options) error {
 	if err := name(o.Path, final); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fileFault(final, err)
 	}
-	if err := syncFolder(filepath.Dir(final)); err != nil {
+	if err := disk.SyncFolder(filepath.Dir(final)); err != nil {
 		return fileFault(final, err)
 	}
 	return nil
@@ -70,16 +74,69 @@ func name(made, final string) error {
 	return os.Rename(made, final)
 }
 
-// syncFolder makes a new name durable. Without it, a power cut may lose the name
-// even if the content is safe.
-func syncFolder(folder string) error {
-	if runtime.GOOS == "windows" {
-		return nil // folders on this system cannot be synced
+// Backup writes a copy of a journal in a file, as it is at one moment, to another file,
+// which must not exist yet. Consoles go on meanwhile. It returns what the copy holds: the
+// chains have been followed in it.
+func Backup(ctx context.Context, o Options, to string) (report journal.Report, err error) {
+	if o.Server != nil {
+		return report, errors.New("the journal is on a server: back it up with pg_basebackup or pg_dump, as docs/postgresql.md says")
 	}
-	dir, err := os.Open(folder) //nolint:gosec // the path is that of the configuration
+	o = o.complete()
+	o.ReadOnly = true
+	source, err := Open(ctx, o)
+	if err != nil {
+		return report, err
+	}
+	defer source.Close() //nolint:errcheck // it was only read
+	made := to + ".new-" + rand.Text()[:8]
+	file, err := os.OpenFile(made, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names it
+	if err != nil {
+		return report, err
+	}
+	defer os.Remove(made) //nolint:errcheck // it has its name by now, or is of no use
+	if err := errors.Join(file.Close(), trust.Private(made)); err != nil {
+		return report, err
+	}
+	if err := o.copyInto(ctx, made); err != nil {
+		return report, databaseFault(o.Path, err)
+	}
+	if report, err = verifyFile(ctx, made); err != nil {
+		return report, err
+	}
+	if err := name(made, to); err != nil {
+		return report, err
+	}
+	return report, disk.SyncFolder(filepath.Dir(to))
+}
+
+// copyInto has SQLite copy the file, by a connection that cannot change it.
+func (o Options) copyInto(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", o.source(url.Values{"mode": {"ro"}}))
 	if err != nil {
 		return err
 	}
-	defer dir.Close() //nolint:errcheck // it was only synced
-	return dir.Sync()
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	return errors.Join(err, db.Close())
+}
+
+// verifyFile follows the chains in a backup, and makes it durable.
+func verifyFile(ctx context.Context, path string) (report journal.Report, err error) {
+	backup := newStore(path, Options{})
+	f := &file{wording: wording{say: inSQLite}, path: path}
+	backup.db = f
+	defer backup.Close() //nolint:errcheck // it was only read
+	if err := backup.read(ctx, f, Options{Path: path}.lookingUp()); err != nil {
+		return report, databaseFault(path, err)
+	}
+	if report, err = backup.Verify(ctx); err != nil {
+		return report, err
+	}
+	if !report.OK() {
+		return report, fmt.Errorf("the journal is not as it was written, and neither is the backup: %s", report.Problems[0].Text)
+	}
+	made, err := os.OpenFile(path, os.O_RDWR, 0) //nolint:gosec // it was made here
+	if err != nil {
+		return report, err
+	}
+	return report, errors.Join(made.Sync(), made.Close())
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // database is what the databases that keep a journal do each in its own way. All else is
@@ -36,14 +37,16 @@ type database interface {
 	// then asks whether it is the same journal still. Changed tells that it may have been
 	// exchanged since the last write.
 	lock(ctx context.Context, q *tx, isSame func(changed bool) error) error
+	// rest lets the transaction do nothing for a while without being ended for it.
+	rest(ctx context.Context, q *tx) error
 	// rewrite removes what a failed commit left behind.
 	rewrite(ctx context.Context, q *tx) error
 
 	// marks are the ends of the history that are known from elsewhere; note adds one, and
 	// renew replaces them all, durably.
-	marks() []position
-	note(p position)
-	renew(p position) error
+	marks() []mark.Position
+	note(p mark.Position)
+	renew(p mark.Position) error
 
 	// examine looks for damage when the journal is opened to be written, check everywhere
 	// and at any time, and pages as a part of a verification.

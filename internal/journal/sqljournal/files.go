@@ -120,7 +120,7 @@ func (o Options) makeFolder(folder string) error {
 			return err
 		}
 	}
-	return syncFolder(above)
+	return disk.SyncFolder(above)
 }
 
 // suits checks an existing file.

@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // TestMain lets a test start copies of this program as other processes.
@@ -55,7 +56,7 @@ func copied(write func(*testing.T, *Store, *journaltest.Clock)) func(*testing.T)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			for _, end := range []string{"", markEnd} {
+			for _, end := range []string{"", mark.End} {
 				content, err := os.ReadFile(path + end)
 				if err != nil {
 					t.Fatal(err)

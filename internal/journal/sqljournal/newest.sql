@@ -122,6 +122,11 @@ CREATE TABLE leases (
   PRIMARY KEY (entry_id, purpose)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE moved (
+  id    INTEGER PRIMARY KEY CHECK (id = 1),
+  place TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE probe (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   at INTEGER NOT NULL

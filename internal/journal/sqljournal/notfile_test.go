@@ -11,18 +11,19 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // TestNoFileIsWaitedFor: the journal refuses, by name, a pipe or a folder in place of
 // its file or of one beside it. Opening a pipe would wait for ever.
 func TestNoFileIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]string{"the journal": "", "the mark": markEnd, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
+	for name, end := range map[string]string{"the journal": "", "the mark": mark.End, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
 		for kind, put := range map[string]func(path string) error{
 			"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
 			"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
 		} {
-			if end == markEnd && kind == "a folder" {
+			if end == mark.End && kind == "a folder" {
 				continue // such a mark says nothing: see TestJournalsAndMarks
 			}
 			t.Run(name+" is "+kind, func(t *testing.T) {
@@ -62,14 +63,14 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 func TestMarkThatIsAPipe(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	if err := syscall.Mkfifo(path+markEnd, 0o600); err != nil {
+	if err := syscall.Mkfifo(path+mark.End, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if read := readMark(path); read != nil {
+	if read := mark.Read(path); read != nil {
 		t.Errorf("it says %v", read)
 	}
-	writeMark(path, aPosition(1))
-	if err := resetMark(path, aPosition(1)); err == nil {
+	mark.Write(path, mark.Position{Number: 1})
+	if err := mark.Reset(path, mark.Position{Number: 1}); err == nil {
 		t.Error("it was written")
 	}
 	if err := syscall.Mkfifo(path+"-shm", 0o600); err != nil {

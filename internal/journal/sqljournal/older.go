@@ -5,19 +5,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 var errReplaced = errors.New("an older copy, or another journal, was put in its place while it was in use; start again")
 
 // historyEnd is how far the history in the file goes.
 type historyEnd struct {
-	position
+	mark.Position
 
 	anchor int64      // events up to here were deleted by retention
 	audits auditStand // where the record of events ends
+	moved  string     // where it was copied to; "" if it was not
 	now    stamp      // by the journal's clock
 }
 
@@ -31,36 +34,46 @@ type auditStand struct {
 // there is no such event. asked is the caller's time.
 func readHistoryEnd(ctx context.Context, q queryer, event int64, asked time.Time) (s historyEnd, hash []byte, err error) {
 	var journal, head, audits []byte
-	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, clock(?2), "+
+	err = q.QueryRowContext(ctx, "SELECT (SELECT journal FROM identity), head_number, head_hash, anchor_number, (SELECT coalesce(max(place), '') FROM moved), clock(?2), "+
 		"(SELECT head_number FROM audit_chain), (SELECT head_hash FROM audit_chain), "+
 		"CASE WHEN head_number = ?1 THEN head_hash WHEN anchor_number = ?1 THEN anchor_hash ELSE (SELECT hash FROM events WHERE number = ?1) END "+
-		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.number, &head, &s.anchor, &s.now, &s.audits.number, &audits, &hash)
-	copy(s.journal[:], journal)
-	copy(s.hash[:], head)
+		"FROM chain", event, stampOf(asked)).Scan(&journal, &s.Number, &head, &s.anchor, &s.moved, &s.now, &s.audits.number, &audits, &hash)
+	copy(s.Journal[:], journal)
+	copy(s.Hash[:], head)
 	s.audits.hash = string(audits)
 	return s, hash, err
 }
 
-// missing is how many events since an earlier position a history has lost, as far
+// missing is how many events since an earlier mark.Position a history has lost, as far
 // as can be told; BehindAnother if it is the history of another journal.
-func (s historyEnd) missing(earlier position, hash []byte) int64 {
+func (s historyEnd) missing(earlier mark.Position, hash []byte) int64 {
 	switch {
-	case earlier.journal != s.journal:
+	case earlier.Journal != s.Journal:
 		return journal.BehindAnother
-	case earlier.number > s.number:
-		return earlier.number - s.number
-	case earlier.number >= s.anchor && string(hash) != string(earlier.hash[:]):
+	case earlier.Number > s.Number:
+		return earlier.Number - s.Number
+	case earlier.Number >= s.anchor && string(hash) != string(earlier.Hash[:]):
 		return 1 // at least one: the two histories parted at some event
 	default:
 		return 0
 	}
 }
 
+// isHere fails if the journal was copied to another place, and goes on there.
+func (s historyEnd) isHere(place string) error {
+	if s.moved == "" {
+		return nil
+	}
+	e := journal.NewError(journal.FaultMoved, place, errors.New("its payments are in "+s.moved+" now"))
+	e.Setup = true
+	return e
+}
+
 // compare is how far the journal is behind its mark.
-func (s *Store) compare(ctx context.Context, q queryer, marked []position) (int64, error) {
+func (s *Store) compare(ctx context.Context, q queryer, marked []mark.Position) (int64, error) {
 	var worst int64
 	for _, p := range marked {
-		now, hash, err := readHistoryEnd(ctx, q, p.number, s.now())
+		now, hash, err := readHistoryEnd(ctx, q, p.Number, s.now())
 		if err != nil {
 			return 0, err
 		}
@@ -86,7 +99,10 @@ func (s *Store) recall(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.seen = now.position
+	s.seen = now.Position
+	if err := now.isHere(s.place); err != nil && s.writer != nil {
+		return err
+	}
 	if s.writer == nil || behind != 0 {
 		return nil
 	}
@@ -101,11 +117,14 @@ func (s *Store) recall(ctx context.Context) error {
 // sameJournal refuses to write unless the history continues from where this process
 // last saw its end. Otherwise the journal was replaced while it was open.
 func (s *Store) sameJournal(ctx context.Context, q *tx, changed bool) error {
-	now, hash, err := readHistoryEnd(ctx, q, s.seen.number, q.asked)
+	now, hash, err := readHistoryEnd(ctx, q, s.seen.Number, q.asked)
 	if err != nil {
 		return err
 	}
 	q.now, q.found = now.now.time(), now
+	if err := now.isHere(s.place); err != nil {
+		return err
+	}
 	if now.missing(s.seen, hash) != 0 {
 		return journal.NewError(journal.FaultOlder, s.place, errReplaced)
 	}
@@ -124,8 +143,8 @@ const recentEvents = 1000
 
 // followsOn checks that the last events are all there and follow one another.
 func followsOn(ctx context.Context, q rower, now historyEnd, events int64) error {
-	last := max(now.anchor, now.number-events)
-	if last == now.number { // there are no events to check
+	last := max(now.anchor, now.Number-events)
+	if last == now.Number { // there are no events to check
 		return nil
 	}
 	rows, err := q.QueryContext(ctx, "SELECT "+linkColumns+", hash FROM events WHERE number > ? ORDER BY number", last)
@@ -148,14 +167,14 @@ func followsOn(ctx context.Context, q rower, now historyEnd, events int64) error
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	if last != now.number || string(before) != string(now.hash[:]) {
+	if last != now.Number || string(before) != string(now.Hash[:]) {
 		return errors.New("the end of its history does not fit")
 	}
 	return nil
 }
 
 // saw remembers the end of the history after a write, here and in the mark.
-func (s *Store) saw(p position) error {
+func (s *Store) saw(p mark.Position) error {
 	if p == s.seen {
 		return nil
 	}
@@ -164,6 +183,17 @@ func (s *Store) saw(p position) error {
 		s.db.note(p)
 	}
 	return nil
+}
+
+// Former implements Store.
+func (s *Store) Former() []string {
+	var names []string
+	for _, p := range s.db.marks() {
+		if name := p.Name(); p.Journal != s.seen.Journal && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Behind implements Store.
@@ -209,7 +239,7 @@ func (s *Store) Reconciled(ctx context.Context) error {
 			return err
 		}
 		return extend(ctx, tx, l, before)
-	}, func(p position) error {
+	}, func(p mark.Position) error {
 		if err := s.db.renew(p); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // place is the place of a closed journal in a test.
@@ -98,13 +99,13 @@ func TestJournalsAndMarks(t *testing.T) {
 	}{
 		"as they were":         {func(place) {}, 0},
 		"the journal removed":  {func(p place) { p.must(os.Remove(p.path)) }, journal.BehindAnother},
-		"the mark removed":     {func(p place) { p.must(os.Remove(p.path + markEnd)) }, 0},
-		"both removed":         {func(p place) { p.must(errors.Join(os.Remove(p.path), os.Remove(p.path+markEnd))) }, 0},
-		"the mark emptied":     {func(p place) { p.must(os.Truncate(p.path+markEnd, 0)) }, 0},
-		"the mark cut":         {func(p place) { p.must(os.Truncate(p.path+markEnd, slotSize/2)) }, 0},
-		"the mark overwritten": {func(p place) { p.must(os.WriteFile(p.path+markEnd, make([]byte, 5000), 0o600)) }, 0},
+		"the mark removed":     {func(p place) { p.must(os.Remove(p.path + mark.End)) }, 0},
+		"both removed":         {func(p place) { p.must(errors.Join(os.Remove(p.path), os.Remove(p.path+mark.End))) }, 0},
+		"the mark emptied":     {func(p place) { p.must(os.Truncate(p.path+mark.End, 0)) }, 0},
+		"the mark cut":         {func(p place) { p.must(os.Truncate(p.path+mark.End, 20)) }, 0},
+		"the mark overwritten": {func(p place) { p.must(os.WriteFile(p.path+mark.End, make([]byte, 5000), 0o600)) }, 0},
 		"the mark a folder": {func(p place) {
-			p.must(errors.Join(os.Remove(p.path+markEnd), os.Mkdir(p.path+markEnd, 0o700)))
+			p.must(errors.Join(os.Remove(p.path+mark.End), os.Mkdir(p.path+mark.End, 0o700)))
 		}, 0},
 		"another journal": {func(p place) {
 			other := newPlace(p.t)
@@ -114,11 +115,11 @@ func TestJournalsAndMarks(t *testing.T) {
 		"one that went another way": {func(p place) {
 			restore := p.backUp()
 			p.takes("d", "e")
-			mark, err := os.ReadFile(p.path + markEnd)
-			p.must(errors.Join(err, os.Remove(p.path+markEnd)))
+			content, err := os.ReadFile(p.path + mark.End)
+			p.must(errors.Join(err, os.Remove(p.path+mark.End)))
 			restore()
 			p.takes("f", "g", "h")
-			p.must(os.WriteFile(p.path+markEnd, mark, 0o600))
+			p.must(os.WriteFile(p.path+mark.End, content, 0o600))
 		}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -220,5 +221,26 @@ func TestOlderCopyWrittenOverTheFile(t *testing.T) {
 				t.Error("an intent was taken")
 			}
 		})
+	}
+}
+
+// TestFormerNames: the mark gives the name of a deleted journal.
+func TestFormerNames(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	s := p.open()
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "a", p.c.Now()))
+	name := s.Identity().Name
+	if s.seen.Name() != name || len(s.Former()) != 0 {
+		t.Errorf("the journal is %q, by its number %q, after %v", name, s.seen.Name(), s.Former())
+	}
+	p.must(s.Close())
+	for _, end := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(p.path + end)
+	}
+	s = p.open()
+	defer func() { _ = s.Close() }()
+	if former := s.Former(); len(former) != 1 || former[0] != name || s.Behind() != journal.BehindAnother {
+		t.Errorf("before it was %v, behind by %d", former, s.Behind())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal/postgres"
 	"motoconsole/internal/trust"
@@ -36,6 +37,29 @@ type Options struct {
 	freeSpace func(folder string) (bytes uint64, known bool)
 	busy      time.Duration
 	batch     int64 // pruneBatch, unless a test says otherwise
+}
+
+// complete is with what was left out.
+func (o Options) complete() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.freeSpace == nil {
+		o.freeSpace = disk.Free
+	}
+	if o.busy == 0 {
+		o.busy = busyTimeout
+	}
+	if o.batch == 0 {
+		o.batch = pruneBatch
+	}
+	if o.Wrote == nil {
+		o.Wrote = func(time.Duration, error) {}
+	}
+	if o.Learnt == nil {
+		o.Learnt = func(journal.Entry) {}
+	}
+	return o
 }
 
 // Place names the journal for people.

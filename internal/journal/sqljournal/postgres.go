@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/postgres"
 )
 
@@ -143,6 +144,12 @@ func (s *server) lock(ctx context.Context, q *tx, isSame func(changed bool) erro
 	return isSame(false)
 }
 
+// rest implements database.
+func (s *server) rest(ctx context.Context, q *tx) error {
+	_, err := q.ExecContext(ctx, "SET LOCAL idle_in_transaction_session_timeout = 0")
+	return err
+}
+
 // rewrite implements database: a server leaves nothing of a failed commit.
 func (s *server) rewrite(context.Context, *tx) error { return nil }
 
@@ -154,25 +161,25 @@ func hashOf(text string) []byte {
 
 // marks, note and renew implement database, by a mark on this host: it shows when the
 // server was restored to what it was, even to a process that has just started.
-func (s *server) marks() []position {
+func (s *server) marks() []mark.Position {
 	if s.mark == "" {
 		return nil
 	}
-	return readMark(s.mark)
+	return mark.Read(s.mark)
 }
 
-func (s *server) note(p position) {
+func (s *server) note(p mark.Position) {
 	if s.mark != "" {
-		writeMark(s.mark, p)
+		mark.Write(s.mark, p)
 	}
 }
 
-func (s *server) renew(p position) error {
+func (s *server) renew(p mark.Position) error {
 	if s.mark == "" {
 		return nil
 	}
-	if err := resetMark(s.mark, p); err != nil {
-		return fileFault(s.mark+markEnd, err)
+	if err := mark.Reset(s.mark, p); err != nil {
+		return fileFault(s.mark+mark.End, err)
 	}
 	return nil
 }

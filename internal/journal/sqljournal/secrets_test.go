@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // schema is every column. A new one belongs here only once its author has asked what it
@@ -33,6 +34,7 @@ var schema = map[string]string{
 	"events":   "number entry_id step at by_whom snapshot hash origin role",
 	"chain":    "id anchor_number anchor_hash head_number head_hash",
 	"leases":   "entry_id purpose owner taken_at until_at",
+	"moved":    "id place",
 	"probe":    "id at",
 	"identity": "id journal name since_at",
 	"tries":    "passphrase wrong closed_at closed_boot closed_steady locks",
@@ -193,7 +195,7 @@ func spoil(random *rand.Rand, entry reflect.Value, number string, except ...stri
 func searchFiles(t *testing.T, path string, secrets []string) {
 	t.Helper()
 	searched := 0
-	for _, end := range []string{"", "-wal", "-shm", markEnd} {
+	for _, end := range []string{"", "-wal", "-shm", mark.End} {
 		content, err := os.ReadFile(path + end)
 		if os.IsNotExist(err) {
 			continue

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/migration"
 )
 
@@ -221,6 +222,9 @@ func (f *file) lock(ctx context.Context, q *tx, isSame func(changed bool) error)
 	return nil
 }
 
+// rest implements database.
+func (f *file) rest(context.Context, *tx) error { return nil }
+
 // rewrite implements database. An intent whose sync failed is at the end of the log,
 // where this process does not see it, but the next process to recover the log would.
 func (f *file) rewrite(ctx context.Context, q *tx) error {
@@ -268,10 +272,10 @@ func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte
 }
 
 // marks, note and renew implement database, by the mark beside the file.
-func (f *file) marks() []position { return readMark(f.path) }
-func (f *file) note(p position)   { writeMark(f.path, p) }
-func (f *file) renew(p position) error {
-	if err := resetMark(f.path, p); err != nil {
+func (f *file) marks() []mark.Position { return mark.Read(f.path) }
+func (f *file) note(p mark.Position)   { mark.Write(f.path, p) }
+func (f *file) renew(p mark.Position) error {
+	if err := mark.Reset(f.path, p); err != nil {
 		return fileFault(f.path, err)
 	}
 	return nil

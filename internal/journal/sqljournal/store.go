@@ -18,8 +18,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // Store is a journal, shared safely by its processes.
@@ -42,8 +42,8 @@ type Store struct {
 	learnt   func(journal.Entry)
 	identity journal.Identity
 
-	seen   position     // where the history ended when this process last looked; belongs to turn
-	behind atomic.Int64 // see Behind
+	seen   mark.Position // where the history ended when this process last looked; belongs to turn
+	behind atomic.Int64  // see Behind
 }
 
 var _ journal.Full = (*Store)(nil)
@@ -56,24 +56,7 @@ const readers = 4
 // look can tell, and has a format that this program knows. A journal that fails may
 // still open with ReadOnly, for queries.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.freeSpace == nil {
-		o.freeSpace = disk.Free
-	}
-	if o.busy == 0 {
-		o.busy = busyTimeout
-	}
-	if o.batch == 0 {
-		o.batch = pruneBatch
-	}
-	if o.Wrote == nil {
-		o.Wrote = func(time.Duration, error) {}
-	}
-	if o.Learnt == nil {
-		o.Learnt = func(journal.Entry) {}
-	}
+	o = o.complete()
 	if o.Server != nil {
 		return openServer(ctx, o)
 	}
@@ -146,7 +129,7 @@ func (s *Store) examine(ctx context.Context) error {
 
 func noRowIsDamage(place string, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return journal.NewError(journal.FaultCorrupt, place, errors.New("the end of its history is missing"))
+		return journal.NewError(journal.FaultCorrupt, place, errors.New("the end of its history is missing, or moto journal copy has begun to fill it and was interrupted"))
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/trust"
 )
 
@@ -27,7 +28,7 @@ const (
 )
 
 // beside are the endings of the names of the files that belong to a journal.
-func beside() []string { return []string{"-wal", "-shm", "-journal", markEnd} }
+func beside() []string { return []string{"-wal", "-shm", "-journal", mark.End} }
 
 // trusted is the journal's path without links. It fails unless the file, those
 // beside it and the folders that lead to it belong to the user or root, and only the
@@ -51,7 +52,7 @@ func (o Options) trusted() (string, error) {
 		}
 		// SQLite would wait silently for a pipe. A folder in the mark's place is
 		// only a mark that says nothing.
-		if !other.IsFile() && (end != markEnd || !other.Info.IsDir()) {
+		if !other.IsFile() && (end != mark.End || !other.Info.IsDir()) {
 			e := journal.NewError(journal.FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
 			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
 			return "", e

@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/trust"
 )
 
@@ -52,9 +53,9 @@ func TestTheWayToAJournal(t *testing.T) {
 		"the file":           {func(_, _, path string) { do(os.Chmod(path, 0o620)) }, "the file TOP/state/journal.db can be changed by the group", false},
 		"the log":            {func(_, _, path string) { do(os.WriteFile(path+"-wal", nil, 0o600), os.Chmod(path+"-wal", 0o606)) }, "Run chmod o-rwx TOP/state/journal.db-wal.", false},
 		"the index":          {func(_, _, path string) { do(os.WriteFile(path+"-shm", nil, 0o600), os.Chmod(path+"-shm", 0o660)) }, "Run chmod g-w TOP/state/journal.db-shm.", false},
-		"the mark":           {func(_, _, path string) { do(os.Chmod(path+markEnd, 0o622)) }, "journal.db.mark can be changed by every user (mode 0622). Run chmod o-rwx TOP/state/journal.db.mark.", false},
+		"the mark":           {func(_, _, path string) { do(os.Chmod(path+mark.End, 0o622)) }, "journal.db.mark can be changed by every user (mode 0622). Run chmod o-rwx TOP/state/journal.db.mark.", false},
 		"the log is a link":  {func(top, _, path string) { do(os.Symlink(top+"/elsewhere", path+"-wal")) }, "the link TOP/state/journal.db-wal is a link", false},
-		"the mark is a link": {func(top, _, path string) { do(os.Remove(path+markEnd), os.Symlink(top+"/elsewhere", path+markEnd)) }, "the link TOP/state/journal.db.mark is a link", false},
+		"the mark is a link": {func(top, _, path string) { do(os.Remove(path+mark.End), os.Symlink(top+"/elsewhere", path+mark.End)) }, "the link TOP/state/journal.db.mark is a link", false},
 
 		"another's folder": {func(_, folder, _ string) { do(os.Chown(folder, stranger, -1)) }, "the folder TOP/state belongs to user 4712, not to root. Run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root TOP/state.", true},
 		"another's file":   {func(_, _, path string) { do(os.Chown(path, stranger, -1)) }, "the file TOP/state/journal.db belongs to user 4712, not to root.", true},
@@ -148,7 +149,7 @@ func TestMembersShareAJournal(t *testing.T) {
 			}
 			after := startMember(t, program, path, "after", 5050, team)
 			after.wants(t, "<nil>")
-			for _, end := range []string{"", "-wal", "-shm", markEnd} {
+			for _, end := range []string{"", "-wal", "-shm", mark.End} {
 				info, err := os.Stat(path + end)
 				if err != nil || info.Mode().Perm() != 0o660 || info.Sys().(*syscall.Stat_t).Gid != team {
 					t.Errorf("%q: %v %v", end, info.Mode(), err)

@@ -30,12 +30,20 @@ func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
 		return r, s.fault(err)
 	}
 	defer q.Rollback() //nolint:errcheck // it was only read
-	for _, look := range []func(context.Context, *tx, *journal.Report) error{s.db.pages, verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
-		if err := look(ctx, q, &r); err != nil {
-			return r, s.fault(err)
+	if err := s.db.pages(ctx, q, &r); err != nil {
+		return r, s.fault(err)
+	}
+	return r, s.fault(verifyRows(ctx, q, &r))
+}
+
+// verifyRows follows the chains, and compares the attempts with them.
+func verifyRows(ctx context.Context, q *tx, r *journal.Report) error {
+	for _, look := range []func(context.Context, *tx, *journal.Report) error{verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
+		if err := look(ctx, q, r); err != nil {
+			return err
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // chainEnds are where a chain begins and ends, as its own table says.

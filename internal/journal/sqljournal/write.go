@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // write runs one transaction. It waits for its turn as long as the caller does.
@@ -25,7 +26,7 @@ func (s *Store) writeAt(ctx context.Context, now time.Time, do func(context.Cont
 // transact is write, and calls ends with the new end of the history. It checks
 // before and after that the journal is still there: data written into a deleted file
 // is lost, and the caller must know.
-func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Context, *tx) error, ends func(position) error) error {
+func (s *Store) transact(ctx context.Context, now time.Time, do func(context.Context, *tx) error, ends func(mark.Position) error) error {
 	if s.writer == nil {
 		return s.unwritable()
 	}
@@ -65,7 +66,7 @@ func (s *Store) unwritable() error {
 }
 
 // commit runs the transaction itself.
-func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Context, *tx) error) (end position, err error) {
+func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Context, *tx) error) (end mark.Position, err error) {
 	bound, cancel := s.db.bound(ctx)
 	defer cancel()
 	q, err := s.locked(bound, now)
@@ -83,7 +84,7 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 	if err = s.db.commit(q); err != nil && s.db.isUnsure(err) {
 		err = s.tookPlace(ctx, q.found, after, err)
 	}
-	return after.position, err
+	return after.Position, err
 }
 
 // locked begins a transaction that keeps all other writers of the journal away.
@@ -107,7 +108,7 @@ func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 // only after a later write that was confirmed. The commit's own error stands if it did not
 // take place, if that cannot be found out, or if it left nothing by which to tell.
 func (s *Store) tookPlace(ctx context.Context, found, wrote historyEnd, lost error) error {
-	if wrote.position == found.position && wrote.audits == found.audits {
+	if wrote.Position == found.Position && wrote.audits == found.audits {
 		return lost
 	}
 	bound, cancel := s.db.bound(ctx)
@@ -131,12 +132,12 @@ func (s *Store) tookPlace(ctx context.Context, found, wrote historyEnd, lost err
 
 // has reports that the journal has what a transaction wrote after what it found.
 func has(ctx context.Context, q *tx, found, wrote historyEnd) (is bool, err error) {
-	now, hash, err := readHistoryEnd(ctx, q, wrote.number, q.asked)
-	if err != nil || now.journal != wrote.journal {
+	now, hash, err := readHistoryEnd(ctx, q, wrote.Number, q.asked)
+	if err != nil || now.Journal != wrote.Journal {
 		return false, err
 	}
-	if wrote.position != found.position {
-		return string(hash) == string(wrote.hash[:]), nil
+	if wrote.Position != found.Position {
+		return string(hash) == string(wrote.Hash[:]), nil
 	}
 	err = q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", wrote.audits.number).Scan(&hash)
 	return string(hash) == wrote.audits.hash, err

@@ -17,17 +17,13 @@ const (
 	// that do not concern unresolved attempts: on a busy floor something always
 	// changes. It is also how often the watcher looks for leases that have ended.
 	WatchOften = 15 * time.Second
-	// watchLeast is the longest time between looks of consoles: they ask the
-	// gateway about held payments now and then, and a hold runs out without an
-	// event.
-	watchLeast = time.Minute
 	// watchMost is how many unresolved attempts the watcher follows.
 	watchMost = 500
 )
 
 // Watcher looks at the journal for all the consoles of a process, so that each
 // console need not. It publishes what others have found out about an attempt, and
-// calls a function when something has changed or it is time to look.
+// calls a function when something has changed. While nothing changes, no console looks.
 type Watcher struct {
 	store journal.Store
 	news  Listener
@@ -144,7 +140,7 @@ func (w *Watcher) watch(ctx context.Context) {
 	again := w.failed // the journal can be read again
 	w.failed = err != nil
 	switch {
-	case news, w.failed, again, w.changed && w.quiet >= WatchOften, w.quiet >= watchLeast:
+	case news, w.failed, again, w.changed && w.quiet >= WatchOften:
 		w.changed, w.quiet = false, 0
 		w.look()
 	}

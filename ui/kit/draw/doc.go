@@ -4,6 +4,8 @@
 package draw
 
 import (
+	"strings"
+
 	"motoconsole/internal/ink"
 )
 
@@ -41,17 +43,20 @@ func Beside(gap int, blocks ...Block) []string {
 		height = max(height, len(b.Rows))
 	}
 	rows := make([]string, height)
+	cells := make([]string, 0, 2*len(blocks))
 	for y := range rows {
+		cells = cells[:0]
 		for i, b := range blocks {
 			if i > 0 {
-				rows[y] += ink.Blanks(gap)
+				cells = append(cells, ink.Blanks(gap))
 			}
 			cell := ""
 			if y < len(b.Rows) {
 				cell = b.Rows[y]
 			}
-			rows[y] += ink.Pad(ink.Cut(cell, b.Width), b.Width)
+			cells = append(cells, ink.Fit(cell, b.Width))
 		}
+		rows[y] = strings.Join(cells, "")
 	}
 	return rows
 }

@@ -46,13 +46,13 @@ func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at i
 		answer = " " + t.Line.Render(repeat("_", c.Blank)) + " "
 	case f.State == Wrong:
 		mark = t.Symbol(theme.Bad).Render("✖") + " "
-		answer = " " + ink.Pad(ink.Cut(f.Answer, c.Blank), c.Blank) + " "
+		answer = " " + ink.Fit(f.Answer, c.Blank) + " "
 	case f.State == Focused:
 		mark, words = t.Focus.Render("▸")+" ", t.Focus
 		answer = well(t.Well, f.Answer, c.Blank)
 	case f.State == Done:
 		mark = t.Symbol(theme.OK).Render("✔") + " "
-		answer = " " + ink.Pad(ink.Cut(f.Answer, c.Blank), c.Blank) + " "
+		answer = " " + ink.Fit(f.Answer, c.Blank) + " "
 	case f.State == Optional:
 		answer = " " + t.Dim.Render(ink.Pad("optional", c.Blank)) + " "
 	default:
@@ -68,7 +68,7 @@ func (f Field) Draw(t *theme.Theme, c FieldColumns, width int) (row string, at i
 // well is an answer on its surface.
 func well(s ink.Surface, answer string, blank int) string {
 	left, right := s.Ends()
-	return s.Row(left+ink.Pad(ink.Cut(answer, blank), blank)+right, blank+2)
+	return s.Row(left+ink.Fit(answer, blank)+right, blank+2)
 }
 
 // HintRows is how many rows are kept for the hint or the error of a form.

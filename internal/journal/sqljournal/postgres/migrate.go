@@ -154,7 +154,7 @@ func (s Server) Rights(ctx context.Context, q queryer) error {
 		AND has_function_privilege('prune_history(bigint, bytea)', 'EXECUTE') AND has_function_privilege('prune_audit(bigint, bytea)', 'EXECUTE')
 		FROM (VALUES ('entries', 'SELECT'), ('entries', 'INSERT'), ('entries', 'UPDATE'), ('events', 'SELECT'), ('events', 'INSERT'), ('audit', 'SELECT'), ('audit', 'INSERT'),
 		('leases', 'INSERT'), ('leases', 'UPDATE'), ('leases', 'DELETE'), ('customers', 'INSERT'), ('customers', 'DELETE'),
-		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE')) AS all_of_them (name, needed)`).Scan(&standby, &may)
+		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE'), ('moved', 'SELECT')) AS all_of_them (name, needed)`).Scan(&standby, &may)
 	switch {
 	case err != nil:
 		return s.Fault(err)

@@ -1,20 +1,16 @@
-package sqljournal
+package mark
 
 import (
 	"crypto/rand"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
-
-	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/journaltest"
 )
 
-func aPosition(number int64) (p position) {
-	_, _ = rand.Read(p.hash[:])
-	p.journal, p.number = [16]byte{1, 2, 3}, number
+func aPosition(number int64) (p Position) {
+	_, _ = rand.Read(p.Hash[:])
+	p.Journal, p.Number = [16]byte{1, 2, 3}, number
 	return p
 }
 
@@ -23,21 +19,21 @@ func aPosition(number int64) (p position) {
 func TestMarkOfManyWriters(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	var written []position
+	var written []Position
 	for n := range int64(200) {
 		written = append(written, aPosition(n))
 	}
-	if err := resetMark(path, written[0]); err != nil {
+	if err := Reset(path, written[0]); err != nil {
 		t.Fatal(err)
 	}
 	var writers sync.WaitGroup
 	for w := range 4 {
 		writers.Go(func() {
 			for i := w; i < len(written); i += 4 {
-				writeMark(path, written[i])
-				for _, p := range readMark(path) {
-					if p != written[p.number] {
-						t.Errorf("position %d was never written", p.number)
+				Write(path, written[i])
+				for _, p := range Read(path) {
+					if p != written[p.Number] {
+						t.Errorf("position %d was never written", p.Number)
 					}
 				}
 			}
@@ -45,8 +41,8 @@ func TestMarkOfManyWriters(t *testing.T) {
 	}
 	writers.Wait()
 	var read []int64
-	for _, p := range readMark(path) {
-		read = append(read, p.number)
+	for _, p := range Read(path) {
+		read = append(read, p.Number)
 	}
 	if slices.Max(read) != 199 {
 		t.Errorf("in the end it holds %v", read)
@@ -68,25 +64,4 @@ func FuzzTornMark(f *testing.F) {
 			t.Errorf("a whole slot says %+v, %v", p, ok)
 		}
 	})
-}
-
-// TestFormerNames: the mark gives the name of a deleted journal.
-func TestFormerNames(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	s := p.open()
-	journaltest.Intend(t, s, journaltest.AnAuth(t, "a", p.c.Now()))
-	name := s.Identity().Name
-	if s.seen.name() != name || len(s.Former()) != 0 {
-		t.Errorf("the journal is %q, by its number %q, after %v", name, s.seen.name(), s.Former())
-	}
-	p.must(s.Close())
-	for _, end := range []string{"", "-wal", "-shm"} {
-		_ = os.Remove(p.path + end)
-	}
-	s = p.open()
-	defer func() { _ = s.Close() }()
-	if former := s.Former(); len(former) != 1 || former[0] != name || s.Behind() != journal.BehindAnother {
-		t.Errorf("before it was %v, behind by %d", former, s.Behind())
-	}
 }

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"motoconsole/internal/clock"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
+)
+
+// unheardEvery is how often a process looks for what changes without an event of the
+// journal.
+const unheardEvery = time.Minute
+
+// unheard is what consoles show and no event of the journal tells of: money that is held,
+// until the gateway cancels it or it is released elsewhere, and the warnings of home.
+type unheard struct {
+	holds    payment.Holds
+	warnings []string
+}
+
+// unheard looks once a minute for all consoles, asks the gateway about held money, and has
+// consoles look at the journal only when they would show something else: a console in which
+// nothing happens is not woken.
+func (p *Process) unheard(ctx context.Context) {
+	all := p.ofAll()
+	var known unheard
+	tick := time.NewTicker(unheardEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if !p.notices.any() {
+			continue // a console that opens looks by itself
+		}
+		now, differs := p.hear(ctx, all, known)
+		if known = now; differs {
+			p.notices.look()
+		}
+	}
+}
+
+// ofAll is a processor that takes no payments: it reads what is held at all consoles.
+func (p *Process) ofAll() *payment.Processor {
+	return &payment.Processor{Options: payment.Options{
+		Operator: payment.Operator{Grant: rights.Everything()},
+		Place:    payment.Place{Site: p.settings.Gateway.Site},
+		Line:     payment.Line{Queries: p.careful()},
+		Records:  payment.Records{Store: p.shared},
+		Clocks:   clock.Real(),
+		Held:     p.held,
+	}}
+}
+
+// hear is what is so now, and whether that differs from before. What cannot be read stays
+// as it was: the watcher of the journal tells consoles of that.
+func (p *Process) hear(ctx context.Context, all *payment.Processor, before unheard) (now unheard, differs bool) {
+	now = unheard{before.holds, p.warnings()}
+	ctx, cancel := context.WithTimeout(ctx, kit.JournalTime)
+	defer cancel()
+	if holds, err := all.Holds(ctx); err == nil {
+		now.holds = holds
+		if asked, err := all.AskHeld(ctx, holds); err == nil && asked {
+			if holds, err = all.Holds(ctx); err == nil {
+				now.holds = holds
+			}
+		}
+	}
+	return now, !now.holds.Equal(before.holds) || !slices.Equal(now.warnings, before.warnings)
+}

@@ -1,0 +1,281 @@
+package sqljournal
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/pgtest"
+)
+
+// ways are the places between which a journal is copied.
+var ways = map[string][2]bool{ // whether each is on a server
+	"from a file to a server": {false, true},
+	"from a server to a file": {true, false},
+	"from a file to a file":   {false, false},
+	"from server to server":   {true, true},
+}
+
+// somewhere is a place for a journal: a file, or a schema of a server that is still empty.
+func somewhere(t *testing.T, onServer bool, c *journaltest.Clock) Options {
+	t.Helper()
+	o := Options{Path: filepath.Join(t.TempDir(), "state", "journal.db"), Now: c.Now, Host: "desk-4", batch: 2}
+	if onServer {
+		at := pgtest.Shared(t).Journal(t, c.Now())
+		o.Server = &at
+	}
+	return o
+}
+
+func opened(t *testing.T, o Options) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// lived fills a journal with all that a journal may hold.
+func lived(t *testing.T, s *Store, c *journaltest.Clock) {
+	t.Helper()
+	shift(t, s, c)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "unknown", c.Now()))
+	if err := s.EndSending(t.Context(), "unknown", "desk"); err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Note(t, s, "unknown", journal.StepInDoubt, journaltest.Doubt)
+	for _, id := range []string{"a", "b"} {
+		if err := s.KeepCustomer(t.Context(), id, journal.Customer{Name: "Zoë O’Neill", Email: id + "@example.com"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, kind := range []journal.AuditKind{journal.AuditSignIn, journal.AuditExport, journal.AuditEnd} {
+		if err := s.Audit(t.Context(), journal.Audit{Kind: kind, Agent: "priya", Result: fmt.Sprint("result ", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if taken, err := s.TakeCode("alice", 7, 7); err != nil || !taken {
+		t.Fatal(taken, err)
+	}
+	if _, err := s.Tries("lock", func() clock.Reading { return clock.Reading{Boot: "boot"} }).Take(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rowsIn are all rows of a journal but those that do not move.
+func rowsIn(t *testing.T, s *Store) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for _, p := range append(append([]part{{"identity", "id, journal, name, since_at"}}, growing...), changing...) {
+		rows, err := s.reader.QueryContext(t.Context(), "SELECT "+p.columns+" FROM "+p.table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, _ := rows.Columns()
+		for rows.Next() {
+			row, places := make([]any, len(names)), make([]any, len(names))
+			for i := range row {
+				places[i] = &row[i]
+			}
+			if err := rows.Scan(places...); err != nil {
+				t.Fatal(err)
+			}
+			all[p.table] = append(all[p.table], fmt.Sprint(row...))
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(all[p.table])
+	}
+	return all
+}
+
+// TestCopyLosesNothing: wherever a copy is interrupted, and whatever the journal takes until
+// it goes on, all that the journal held is in the new place in the end, and only there does
+// it go on.
+func TestCopyLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for parts := 1; ; parts++ {
+				if whole := copyInterrupted(t, way, parts); whole {
+					if parts < 8 {
+						t.Errorf("it was copied in %d parts: this has tested little", parts)
+					}
+					return
+				}
+			}
+		})
+	}
+}
+
+// copyInterrupted copies a journal that is interrupted after some parts, and reports whether
+// it was whole by then.
+func copyInterrupted(t *testing.T, way [2]bool, parts int) (whole bool) {
+	t.Helper()
+	c := journaltest.NewClock()
+	from, to := somewhere(t, way[0], c), somewhere(t, way[1], c)
+	s := opened(t, from)
+	lived(t, s, c)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	told := 0
+	_, err := Copy(ctx, from, to, func(string, int64) {
+		if told++; told == parts {
+			cancel()
+		}
+	})
+	if whole = err == nil; whole != (told < parts) {
+		t.Fatalf("after %d parts of %d: %v", told, parts, err)
+	}
+	if !whole {
+		// What was begun is no journal, and the old one still is.
+		if _, err := os.Stat(to.Path); err == nil {
+			t.Fatalf("after %d parts there are two journals", parts)
+		}
+		if to.Server != nil {
+			if _, err := Open(t.Context(), to); journal.FaultOf(err) != journal.FaultCorrupt || !strings.Contains(err.Error(), "moto journal copy") {
+				t.Fatalf("after %d parts there are two journals: %v", parts, err)
+			}
+		}
+		c.Add(time.Minute)
+		journaltest.Note(t, s, "unknown", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeDeclined)(e); e.AnsweredAt = c.Now() })
+		journaltest.Intend(t, s, journaltest.AnAuth(t, "later", c.Now()))
+		journaltest.Note(t, s, "later", journal.StepAnswered, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeApproved)(e); e.AnsweredAt = c.Now() })
+		if _, err := s.ForgetCustomers(t.Context(), "b"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Copy(t.Context(), from, to, nil); err != nil {
+			t.Fatalf("after %d parts: %v", parts, err)
+		}
+	}
+	there := opened(t, to)
+	if was, is := rowsIn(t, s), rowsIn(t, there); !reflect.DeepEqual(was, is) {
+		t.Fatalf("after %d parts\n%q\nbecame\n%q", parts, was, is)
+	}
+	verified(t, there)
+	journaltest.Intend(t, there, journaltest.AnAuth(t, "next", c.Now()))
+	verified(t, there)
+	movedOn(t, from, s, c)
+	return whole
+}
+
+// movedOn checks that a journal takes no more, neither of a console that has it open nor of
+// one that starts, and that it can be read.
+func movedOn(t *testing.T, from Options, s *Store, c *journaltest.Clock) {
+	t.Helper()
+	if err := s.Intent(t.Context(), journaltest.AnAuth(t, "more", c.Now()), "desk", c.Now().Add(time.Minute)); journal.FaultOf(err) != journal.FaultMoved {
+		t.Errorf("an intent: %v", err)
+	}
+	if _, err := Open(t.Context(), from); journal.FaultOf(err) != journal.FaultMoved {
+		t.Errorf("opened: %v", err)
+	}
+	from.ReadOnly = true
+	verified(t, opened(t, from))
+}
+
+// TestCopyRefuses: what would lose or mix payments is refused, and changes nothing.
+func TestCopyRefuses(t *testing.T) {
+	t.Parallel()
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := journaltest.NewClock()
+			from, to := somewhere(t, way[0], c), somewhere(t, way[1], c)
+			s := opened(t, from)
+			journaltest.Send(t, s, "on its way", "desk", c.Now())
+			refused := func(to Options, says string) {
+				t.Helper()
+				if _, err := Copy(t.Context(), from, to, nil); err == nil || !strings.Contains(err.Error(), says) {
+					t.Errorf("got %v, want %q", err, says)
+				}
+			}
+			refused(to, "a payment is being sent")
+			c.Add(time.Hour) // its lease is over: the process that sent it has died
+			other := opened(t, to)
+			journaltest.Intend(t, other, journaltest.AnAuth(t, "of another", c.Now()))
+			refused(to, "there is a journal in")
+			if way[0] == way[1] {
+				refused(from, "there is a journal in") // it cannot be copied onto itself
+			}
+			journaltest.Intend(t, s, journaltest.AnAuth(t, "goes on", c.Now()))
+			verified(t, other)
+		})
+	}
+}
+
+// TestCopyOfATamperedJournal: it is not moved as if it were whole.
+func TestCopyOfATamperedJournal(t *testing.T) {
+	t.Parallel()
+	path := aShift(t)
+	tamper(t, path, "UPDATE entries SET amount = 1 WHERE id = 'b'")
+	_, err := Copy(t.Context(), Options{Path: path}, Options{Path: filepath.Join(t.TempDir(), "journal.db")}, nil)
+	if err == nil || !strings.Contains(err.Error(), "moto journal verify") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestCopyTakesEveryColumn: a column that is added later is copied as well.
+func TestCopyTakesEveryColumn(t *testing.T) {
+	for _, p := range append(slices.Clone(growing), changing...) {
+		was, is := strings.Fields(schema[p.table]), strings.Split(p.columns, ", ")
+		slices.Sort(was)
+		slices.Sort(is)
+		if !slices.Equal(was, is) {
+			t.Errorf("%s has the columns %q, and %q are copied", p.table, was, is)
+		}
+	}
+	for table := range schema {
+		if !uncopied[table] && !slices.ContainsFunc(append(slices.Clone(growing), changing...), func(p part) bool { return p.table == table }) {
+			t.Errorf("%s is not copied", table)
+		}
+	}
+}
+
+// uncopied are the tables that are not copied as they are: see begin, and changing.
+var uncopied = map[string]bool{"identity": true, "leases": true, "probe": true, "moved": true}
+
+// TestBackup: a copy of a journal in use is whole, and nothing is overwritten by it.
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	from := somewhere(t, false, c)
+	s := opened(t, from)
+	lived(t, s, c)
+	to := filepath.Join(t.TempDir(), "backup.db")
+	report, err := Backup(t.Context(), from, to)
+	if err != nil || report.Attempts != 4 || report.Audits != 3 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	was := rowsIn(t, s)
+	journaltest.Intend(t, s, journaltest.AnAuth(t, "since", c.Now()))
+	if is := rowsIn(t, mustRead(t, to)); !reflect.DeepEqual(was, is) {
+		t.Errorf("%q\nbecame\n%q", was, is)
+	}
+	if _, err := Backup(t.Context(), from, to); err == nil {
+		t.Error("a file was overwritten")
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(to), "*"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("it left %q, %v", left, err)
+	}
+	if _, err := Backup(t.Context(), Options{Path: filepath.Join(t.TempDir(), "none.db")}, to+"2"); journal.FaultOf(err) != journal.FaultMissing {
+		t.Errorf("without a journal: %v", err)
+	}
+}
