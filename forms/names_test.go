@@ -17,7 +17,9 @@ func TestNoNameIsANumber(t *testing.T) {
 	say(everywhere, toOther)
 	everywhere.Update(enter)
 	recipient := NewPayment(PaymentOptions{Currency: pounds(t), Country: "GB", Now: newClock().now, Offer: terms.Offer{Recipient: true}})
-	correct := operationForm(t, func(o *OperationOptions) { o.Correct, o.Customer = true, gateway.Billing{FirstName: "Ann", LastName: "Smith"} })
+	correct := operationForm(t, func(o *OperationOptions) {
+		o.Correct, o.Customer = true, gateway.Billing{FirstName: "Ann", LastName: "Smith"}
+	})
 	seen := 0
 	for what, f := range map[string]*Form{"a payment": everywhere.Form, "a recipient": recipient.Form, "a correction": correct.Form} {
 		for i := range f.slots {

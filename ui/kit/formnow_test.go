@@ -26,8 +26,12 @@ func TestWhatIsReplacedStaysBesideWhatIsTyped(t *testing.T) {
 			Correct: true, Customer: is, Reason: true, Reasons: []string{"Typed wrongly"},
 		})
 		for _, tc := range [][2]string{
-			{"billingfirstname", "now Ann"}, {"billinglastname", "now Smith-Jones"}, {"billingpremise", "now No 789"}, {"billingpostcode", "now TE45 6ST"},
-			{"billingemail", "now ann@example.net"}, {"billingcountryiso2a", "now United Kingdom"},
+			{"billingfirstname", "now Ann"},
+			{"billinglastname", "now Smith-Jones"},
+			{"billingpremise", "now No 789"},
+			{"billingpostcode", "now TE45 6ST"},
+			{"billingemail", "now ann@example.net"},
+			{"billingcountryiso2a", "now United Kingdom"},
 		} {
 			f.FocusField(tc[0])
 			for _, key := range "united kingdom of" {
