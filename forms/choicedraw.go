@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,6 +41,9 @@ func in(o answers.Answer, width int) string {
 	return cut(name+code, width)
 }
 
+// replaces implements replacer.
+func (c *Choice) replaces() string { return nowHint(c.o.Now) }
+
 // maxHint is how many cells of an answer the hint shows.
 const maxHint = 34
 
@@ -65,10 +69,23 @@ func (c *Choice) Hint(focused bool) string {
 	case c.o.Listed:
 		return "type its name, or ↑/↓"
 	case c.chosen < 0:
-		return "type its name, or → for a list"
+		return cmp.Or(c.either(), "type its name") + ", or → for a list"
 	default:
-		return "type its name, or ←/→"
+		return cmp.Or(c.either(), "type its name") + ", or ←/→"
 	}
+}
+
+// either are the two answers of a choice between two short ones, "no or yes"; "" for any
+// other.
+func (c *Choice) either() string {
+	const most = 16
+	if len(c.o.Options) != 2 {
+		return ""
+	}
+	if both := strings.ToLower(c.o.Options[0].Name + " or " + c.o.Options[1].Name); len(both) <= most {
+		return both
+	}
+	return ""
 }
 
 // fewMeant is how many possible answers an error names.

@@ -217,6 +217,7 @@ type Row struct {
 	Answer      string // drawn
 	Cursor      int    // the cell of the answer in which the cursor stands, -1 for none
 	Note        string // a short remark: a count, a brand
+	Now         string // what the answer would replace, as a remark; "" for nothing
 	Error       string
 }
 
@@ -226,6 +227,9 @@ type barred interface{ barred() bool }
 // usualRows is how many fields most forms show. A payment has twice as many that it may ask
 // for, and a row is large.
 const usualRows = 12
+
+// replacer is a field whose answer replaces a value.
+type replacer interface{ replaces() string }
 
 // Rows are the fields that are shown, in their order, each answer in at most room cells.
 func (f *Form) Rows(room int, st Styles) []Row {
@@ -247,6 +251,9 @@ func (f *Form) Rows(room int, st Styles) []Row {
 		}
 		if b, ok := s.Field.(barred); ok {
 			r.Barred = b.barred()
+		}
+		if o, ok := s.Field.(replacer); ok {
+			r.Now = o.replaces()
 		}
 		if r.Note = s.Hint(focused); focused && f.remark != "" {
 			r.Note = f.remark

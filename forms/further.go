@@ -116,6 +116,8 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.surname = free("customerlastname", "Surname", "the recipient's surname")
 	f.recipientAt = free("customerpostcode", "Their postcode", "the recipient's postcode")
 	f.debt = choiceOf("No", "debtrepayment", "Repays a debt", "whether it repays a debt", "No", "Yes")
+	f.first.o.Named, f.deliver.name.o.Named, f.surname.o.Named = true, true, true
+	f.deliver.name.o.After = houseAfter
 	f.account.required, f.born.o.Required, f.surname.o.Required, f.recipientAt.o.Required = true, true, true, true
 	return f
 }

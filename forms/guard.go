@@ -157,6 +157,9 @@ func (c *Choice) show(d byte, q *keyboard.Queue) {
 // six digits of a card number may be shown.
 const mostLeading = 6
 
+// houseAfter is for a name with a house number after it.
+const houseAfter = ", and a house number comes after it"
+
 // misplaced is the error of a name that begins with a digit. It has no word in it, like
 // a house number, or more digits before its first letter than any name, like part of a
 // card number.
@@ -188,7 +191,7 @@ func (t *TextField) misplaced() error {
 	case leading > mostLeading:
 		return broken(t.o.Name, t.o.Meaning+" begins with too many digits to be one: check it")
 	case leading > 0 && !word:
-		return broken(t.o.Name, t.o.Meaning+" has no word in it, and a house number comes after it: check it, or add a word, as in 3M UK")
+		return broken(t.o.Name, t.o.Meaning+" has no word in it"+t.o.After+": check it, or add a word, as in 3M UK")
 	}
 	return nil
 }

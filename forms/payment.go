@@ -90,7 +90,7 @@ func NewPayment(o PaymentOptions) *Payment {
 		expiry: emptyExpiry(o.Now),
 		name: NewText(TextOptions{
 			Name: "billinglastname", Also: []string{"billingfirstname"}, Label: "Name", Meaning: "the name",
-			Max: gateway.MaxLength("billinglastname"), Named: true,
+			Max: gateway.MaxLength("billinglastname"), Named: true, After: houseAfter,
 		}),
 		premise: NewText(TextOptions{
 			Name: "billingpremise", Label: "House no. or name", Meaning: "the house number or name",

@@ -136,5 +136,8 @@ func (p *PostcodeField) Render(focused bool, width int, st Styles) (string, int)
 	return p.text.Render(focused, width, st)
 }
 
+// replaces implements replacer.
+func (p *PostcodeField) replaces() string { return p.text.replaces() }
+
 // Hint implements Field.
 func (p *PostcodeField) Hint(focused bool) string { return p.text.Hint(focused) }

@@ -24,6 +24,9 @@ type TextOptions struct {
 	// Named says that the answer is a name. A name that begins with a digit needs a word,
 	// as in "3M UK"; an answer without one was meant for another field.
 	Named bool
+	// After goes into the sentence about such an answer: what the digits may have been meant
+	// for.
+	After string
 	// Rule is a further rule for a whole answer: it returns a sentence, or "" if the
 	// answer is right. nil is no rule.
 	Rule  func(answer string) string
@@ -254,5 +257,13 @@ func (t *TextField) Hint(focused bool) string {
 
 const optionalHint = "optional"
 
+// replaces implements replacer.
+func (t *TextField) replaces() string { return nowHint(t.o.Now) }
+
 // nowHint stays while the field is typed, so that old and new stand side by side.
-func nowHint(value string) string { return "now " + value }
+func nowHint(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "now " + value
+}

@@ -51,7 +51,7 @@ func TestLookupRefusesBeforeSending(t *testing.T) {
 			"2031-01-12":                "time: that time has not come yet",
 			"from 2026-11-20 to 19 nov": "time: the time ends before it begins",
 			"last4:12345":               "last four digits: give the last four digits",
-			"status:nonsense":           "status: a status is approved",
+			"status:nonsense":           "outcome: an outcome is approved",
 			"two words":                 "order reference: the search does not know several of these words",
 			testPAN:                     "card number",
 			"4111111111111112":          "card number", // a slip in it

@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 
+	"motoconsole/forms"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -139,7 +140,7 @@ func footer(bindings []key.Binding) (f draw.Footer) {
 		}
 		f.Keys = append(f.Keys, draw.Key{
 			Key: name, Label: kit.Capital(b.Help().Desc), Short: kit.Capital(kit.ShortLabel(b.Help().Desc)),
-			Unlit: !b.Enabled(), Out: i > 0 && leads(b),
+			Unlit: !b.Enabled(), Spare: name == forms.BackKeys().Help().Key, Out: i > 0 && leads(b),
 		})
 	}
 	return f
@@ -162,7 +163,7 @@ func (r *Root) tooSmallPage() []string {
 
 // askHint says which key leaves.
 func (r *Root) askHint() string {
-	return r.keys.Ask.Yes.Help().Key + " quits, any other key stays."
+	return r.keys.Ask.Yes.Help().Key + " quits, " + r.keys.Ask.No.Help().Key + " stays."
 }
 
 // fit cuts and pads text to exactly height rows of at most width cells.

@@ -53,7 +53,7 @@ func TestRejectedFieldsShow(t *testing.T) {
 		c.Type(testPAN + "\n1230123")
 		b.answer = approved
 		c.Press("ctrl+r")
-		c.mustShow(t, "Check with the caller", "Recipient", "account, Jones, TE45 6ST, born 1980-01-31")
+		c.mustShow(t, "Check with the caller", "Recipient", "account, Jones, TE45 6ST, born 31 January 1980")
 		c.agree()
 		c.mustShow(t, "APPROVED")
 		if r := b.last(); r.Customer.LastName != "Jones" || r.Customer.DateOfBirth != "1980-01-31" || r.Recipient.Type != gateway.RecipientAccount {

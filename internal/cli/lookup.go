@@ -55,14 +55,14 @@ func (p program) lookupCommand() *cobra.Command {
 WORDS are what a caller says: a transaction reference (23-9-80006), an order
 reference, an e-mail address, a postcode, the card's last four digits, an amount
 (£10.50, JPY 1050), a time (yesterday, 2026-11-20, 20.11.2026, 20 nov, 3 days ago,
-last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), a status (declined, held,
+last 2h, from 9am to 11:30, 2026-11-01..2026-11-20), an outcome (declined, held,
 settled), a kind or brand (refunds, payouts, visa), agent:priya, name:smith,
 name:ann smith, postcode:10115. Words of one kind are alternatives; a payment
 must match one word of each kind. Flags may be repeated in the same way. moto
 searches for the whole line, or refuses it. A name with a search word in it (Yi Sun)
 needs quotes within the shell's, 'name:"Yi Sun"', or the flag: --name "Yi Sun".
 
-The gateway cannot filter by the last four digits, amount, status or agent: moto
+The gateway cannot filter by the last four digits, amount, outcome or agent: moto
 reads all of its payments in the time and filters them itself. With nothing else
 and without a time, these are the last 24 hours, and the payments in this host's
 journal, however old, but at most the newest 200. moto asks for a name in every

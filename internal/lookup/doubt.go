@@ -48,12 +48,12 @@ var loose = []struct{ words, rule string }{
 	},
 	{
 		"accepted authorise authorize success succeeded ok voided void reversed reversal chargeback chargebacks disputed expired captured completed complete active open closed error errors " +
-			"status approve cancel refuse",
-		"a status is approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refused or unknown; before an order reference write order:",
+			"status outcome approve cancel refuse",
+		"an outcome is approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refused or unknown; before an order reference write order:",
 	},
 	{
 		"cft auth auths sale sales purchase purchases transaction transactions repeat repeats subscription subscriptions check checks credit credits debit debits",
-		"a kind of request is payments, refunds, payouts or card checks; write others after type:, and an order reference after order:",
+		"a kind of request is payments, refunds, payouts or card checks; write others after kind:, and an order reference after order:",
 	},
 	{
 		"paypal applepay googlepay apple google klarna unionpay vpay electron delta solo switch cards american express club contactless",
@@ -155,5 +155,5 @@ func shortDay(word string) bool {
 
 // ambiguousName refuses a word that may belong to a value.
 func ambiguousName(field string) error {
-	return refuse(field, `the last word may be part of the name, or say a day, a status or a card: put the whole name in quotes, as in name:"Yi Sun", or the other word before it, as in held name:Kim`)
+	return refuse(field, `the last word may be part of the name, or say a day, an outcome or a card: put the whole name in quotes, as in name:"Yi Sun", or the other word before it, as in held name:Kim`)
 }

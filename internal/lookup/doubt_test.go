@@ -153,6 +153,8 @@ func TestNothingNarrowsSilently(t *testing.T) {
 		// two words after a key
 		"brand:american express": "brand=AMEX",
 		"type:card checks":       "type=ACCOUNTCHECK",
+		"kind:card checks":       "type=ACCOUNTCHECK",
+		"outcome:not accepted":   "status=not accepted",
 		"status:not accepted":    "status=not accepted",
 		"visa debit 1111":        "brand=DELTA last4=1111",
 		`brand:"diners club"`:    "brand=DINERS",

@@ -165,7 +165,7 @@ func (s Search) filters(second bool) []string {
 	if len(f.Cards) > 0 {
 		said = append(said, "the card number")
 	}
-	say("type", f.RequestTypes)
+	say(kindLabel, f.RequestTypes)
 	say("account type", texts(f.AccountTypes))
 	say("brand", texts(f.PaymentTypes))
 	say("currency", f.Currencies)
@@ -217,9 +217,9 @@ func (s Search) here() []string {
 	}
 	say("last four digits", quoted(s.Last4))
 	say("amount", amounts)
-	say("status", texts(s.States))
+	say(outcomeLabel, texts(s.States))
 	if len(s.Kinds) == 1 { // to the gateway both are REFUND
-		say("kind", []string{s.Kinds[0].String()})
+		say(kindLabel, []string{s.Kinds[0].String()})
 	}
 	say("agent", quoted(s.Agents))
 	say("town", quoted(s.Towns))

@@ -96,6 +96,10 @@ func findKey(name string) (keyRow, bool) {
 		name = "agent"
 	case "card", "pan", "ending":
 		name = "last4"
+	case kindLabel:
+		name = "type"
+	case outcomeLabel:
+		name = "status"
 	}
 	for _, row := range keyRows() {
 		if row.Name == name {

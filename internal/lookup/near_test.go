@@ -34,7 +34,7 @@ func TestNearWords(t *testing.T) {
 		"order:and":                "order=and",
 		// keys
 		"house:789":    refused,
-		"kind:refund":  refused,
+		"sort:refund":  refused,
 		"first_name:a": refused,
 		"INV:17":       refused,
 		"order:INV:17": "order=INV:17",

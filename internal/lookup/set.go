@@ -18,7 +18,7 @@ func setLast4(s *Search, v string) error {
 func setStatus(s *Search, v string) error {
 	states, ok := parseStates(strings.ToLower(inOneWord(v)))
 	if !ok {
-		return refuse("settlestatus", "a status is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
+		return refuse("settlestatus", "an outcome is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
 	}
 	for _, state := range states {
 		put(&s.States, state)

@@ -37,6 +37,12 @@ func CheckSymbol(c gateway.CheckResult) string {
 	}
 }
 
+// The words of the screens for what the gateway calls a request type and a settle status.
+const (
+	kindLabel    = "kind"
+	outcomeLabel = "outcome"
+)
+
 // FieldText is the everyday name of a gateway field that can be searched for, or ""
 // for any other.
 func FieldText(field string) string {
@@ -48,7 +54,7 @@ func FieldText(field string) string {
 	case "maskedpan":
 		return "last four digits"
 	case "settlestatus":
-		return "status"
+		return outcomeLabel
 	}
 	for _, row := range keyRows() {
 		if row.field == field {
@@ -79,6 +85,10 @@ func (k Key) Label() string {
 		return "house no. or name"
 	case "parent":
 		return "belongs to payment"
+	case "type":
+		return kindLabel
+	case "status":
+		return outcomeLabel
 	}
 	return k.Name
 }

@@ -158,8 +158,8 @@ func TestExplain(t *testing.T) {
 		"A17-7K3M2P":      "Asks the gateway for order reference A17-7K3M2P of any time.",
 		"A17":             "Asks the gateway for order reference A17 of any time, and everything since Fri 20 Nov 2026 14:30:45 (no time was given: the last 24 hours) to find what moto sent with its ending.",
 		"te45 6st visa":   "Asks the gateway for postcode te45 6st and brand VISA of any time.",
-		"1111 held 10.50": "Asks the gateway for everything since Fri 20 Nov 2026 14:30:45 (no time was given: the last 24 hours); the gateway cannot filter by last four digits 1111, amount 10.50 and status held, so that is done here.",
-		"refunds declined held approved yesterday": "Asks the gateway for type REFUND from Fri 20 Nov 2026 00:00:00 to Sat 21 Nov 2026 00:00:00; the gateway cannot filter by status declined, held or approved and kind refund, so that is done here.",
+		"1111 held 10.50": "Asks the gateway for everything since Fri 20 Nov 2026 14:30:45 (no time was given: the last 24 hours); the gateway cannot filter by last four digits 1111, amount 10.50 and outcome held, so that is done here.",
+		"refunds declined held approved yesterday": "Asks the gateway for kind REFUND from Fri 20 Nov 2026 00:00:00 to Sat 21 Nov 2026 00:00:00; the gateway cannot filter by outcome declined, held or approved and kind refund, so that is done here.",
 	} {
 		if got := parse(t, line).Explain(); got != want {
 			t.Errorf("%q:\n%s\nwant\n%s", line, got, want)

@@ -191,9 +191,9 @@ func (p *Page) formKeys() []key.Binding {
 	case !p.form.HasDrawer():
 		return []key.Binding{k.Next, k.Back, k.Confirm, k.Discard, help}
 	case p.form.DrawerOpen():
-		return []key.Binding{k.Next, kit.Relabel(k.More, "close"), k.Confirm, k.Discard, k.Back, help}
+		return []key.Binding{k.Next, k.Back, kit.Relabel(k.More, "close"), k.Confirm, k.Discard, help}
 	default:
-		return []key.Binding{k.Next, k.More, k.Back, k.Discard, k.Confirm, help}
+		return []key.Binding{k.Next, k.Back, k.More, k.Confirm, k.Discard, help}
 	}
 }
 

@@ -30,7 +30,7 @@ func consentOf(c payment.Charge) (facts kit.Facts) {
 	if consent := c.Answers.Consent; consent.Given() {
 		says := "the caller agreed"
 		if consent.Purpose != "" {
-			says += ", for " + gateway.Clean(consent.Purpose, 60)
+			says += ": " + gateway.Clean(consent.Purpose, 60)
 		}
 		facts.Add(cardIsKept, says)
 	}
@@ -77,7 +77,7 @@ func recipientOf(c payment.Charge, r gateway.Recipient) string {
 	to := c.Answers.Customer
 	parts := []string{what, to.LastName, to.Postcode}
 	if to.DateOfBirth != "" {
-		parts = append(parts, "born "+to.DateOfBirth)
+		parts = append(parts, "born "+kit.Birthday(to.DateOfBirth))
 	}
 	if c.Answers.DebtRepayment {
 		parts = append(parts, "repays a debt")

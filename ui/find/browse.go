@@ -178,7 +178,7 @@ func (l *Page) listKeys() []key.Binding {
 		if width, _ := l.shell.Room(); width < draw.Wide-4 {
 			move.SetHelp("↑ ↓", move.Help().Desc)
 		}
-		return []key.Binding{keep, all, move}
+		return []key.Binding{keep, move, all}
 	case l.run.running():
 		back = kit.Relabel(back, "stop")
 	case l.list.needle != "":

@@ -93,7 +93,7 @@ func tableColumns(width int, today time.Time, twice bool, amount int) []tableCol
 	}
 	if layout == wide {
 		for i, more := range []tableColumn{
-			column("Type", 14, func(w *row) string { return statement.What(w.record) }),
+			column("Kind", 14, func(w *row) string { return statement.What(w.record) }),
 			column("Agent", 8, func(w *row) string { return w.record.OperatorName }),
 			column("Reference", 14, func(w *row) string { return w.record.TransactionReference }),
 		} {

@@ -172,7 +172,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 		taken = "Reserved"
 	}
 	must(taken, localTime(r, detailTime)+w.zone()+by)
-	must("Type", statement.What(r))
+	must("Kind", statement.What(r))
 	must("Settlement", settlement)
 	must("Reference", r.TransactionReference)
 	rows = append(rows, "")

@@ -253,7 +253,7 @@ func (l *Page) examples(width int) []string {
 		{"", "from 9am to 11:30   since monday"},
 		{"e-mail, postcode, name", "ann@example.com   TE45 6ST   name:smith"},
 		{"outcome", "declined   held   reserved   settled   unknown"},
-		{"type, brand, agent", "refunds   card checks   pre-authorisations"},
+		{"kind, brand, agent", "refunds   card checks   pre-authorisations"},
 		{"", "visa   agent:priya"},
 	} {
 		rows = append(rows, "  "+t.Dim.Render(ink.Pad(e[0], exampleWide))+fitting(e[1], width-exampleWide-2))

@@ -167,11 +167,11 @@ func (l *Page) Keys() []key.Binding {
 	k := l.shell.Keys
 	switch l.stage {
 	case asking:
-		keys := []key.Binding{k.Search.Go, k.Search.Filters}
+		keys := []key.Binding{k.Search.Go}
 		if l.hasList() {
 			keys = append(keys, k.Search.List)
 		}
-		return append(keys, k.Search.Home, k.Global.Help)
+		return append(keys, k.Search.Filters, k.Search.Home, k.Global.Help)
 	case selecting:
 		return []key.Binding{k.Form.Next, k.Form.Back, k.Filters.Go, k.Filters.Back, k.Global.Help}
 	default:

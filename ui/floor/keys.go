@@ -19,7 +19,7 @@ func (p *Page) Keys() (all []key.Binding) {
 	other := s != nil && !p.own(*s)
 	switch p.mode {
 	case asking:
-		return []key.Binding{kit.Relabel(p.shell.Keys.Ask.Yes, "end it"), p.shell.Keys.Ask.No}
+		return []key.Binding{kit.Relabel(p.shell.Keys.Ask.Yes, "end it"), kit.Relabel(p.shell.Keys.Ask.No, "back")}
 	case writing:
 		return []key.Binding{k.Send, k.Cancel}
 	case opened:

@@ -74,7 +74,7 @@ func (s *Sites) Update(msg tea.Msg) tea.Cmd {
 
 // Heading implements Page.
 func (s *Sites) Heading() kit.Heading {
-	return kit.Heading{Title: kit.SiteKeys, About: "which site payments are taken for"}
+	return kit.Heading{Title: kit.SiteKeys}
 }
 
 var siteColumns = []draw.Column{

@@ -42,7 +42,14 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 	field := draw.Field{Label: r.Label, Answer: r.Answer, Note: r.Note, State: stateOf(r), Focused: r.Focused}
 	beside := d.style.Width - 2 - columns.Label - columns.Blank - 2 - 1
 	rest := ""
-	if ink.Width(r.Note) > beside { // a note that changes while the agent types stands first, beside the blank
+	if r.Now != "" { // what it replaces stays, whatever is typed and said
+		if field.Note = r.Now; r.Note != r.Now {
+			rest = r.Note
+		}
+		if ink.Width(r.Now) > beside && rest == "" { // the row below has it whole
+			rest = r.Now
+		}
+	} else if ink.Width(r.Note) > beside { // a note that changes while the agent types stands first, beside the blank
 		if field.Note, _, _ = strings.Cut(r.Note, ", "); ink.Width(field.Note) > beside {
 			field.Note, rest = "", r.Note
 		}
@@ -79,6 +86,7 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	case note != "" || help != "":
 		d.hint = r.Label + ": " + note + help
 	}
+	d.hint = strings.Replace(d.hint, ": = ", ": ", 1) // below the field its choice needs no sign
 	if !d.style.Airy {
 		return ""
 	}

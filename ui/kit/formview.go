@@ -48,6 +48,22 @@ type FormView struct {
 	Answer int
 }
 
+// keepNow makes the blanks so narrow that what each answer would replace stands beside it,
+// and leaves them wide enough to type in. It reports a form of such answers.
+func (d *formDrawing) keepNow(rows []forms.Row) bool {
+	note := 0
+	for _, r := range rows {
+		note = max(note, ink.Width(r.Now))
+	}
+	if note > 0 {
+		d.columns.Blank = max(min(d.columns.Blank, leastBlank), min(d.columns.Blank, d.room-note-1))
+	}
+	return note > 0
+}
+
+// leastBlank is the width of a blank beside a long value that it would replace.
+const leastBlank = 16
+
 // noteRoom is the room kept for the note after a blank, with a free cell after it.
 const noteRoom = 10
 
@@ -66,6 +82,9 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	columns.Blank = max(1, min(columns.Blank, room))
 	d := formDrawing{theme: s.Theme.Theme, style: o, columns: columns, room: room}
 	rows := f.Rows(max(1, room), s.Theme.Form)
+	if d.keepNow(rows) { // and an answer scrolls in its blank
+		rows = f.Rows(d.columns.Blank, s.Theme.Form)
+	}
 	if o.Pair && len(rows) >= leastPair && (len(rows)+1)/2 <= o.Height {
 		return d.pair(rows, whole)
 	}

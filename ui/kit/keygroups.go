@@ -49,13 +49,13 @@ func KeyGroups() []KeyGroup {
 		return g
 	}
 	return []KeyGroup{
-		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Help, k.Home.Quit),
+		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Quit),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
 		group(ConfirmKeys, k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
 		group(DoubtKeys, k.Doubt.Home, k.Doubt.Check),
 		group(ResultKeys, k.Result.Next, k.Result.Same, k.Result.Correct, k.Result.Record, k.Result.Give, k.Result.Home),
-		group(FindKeys, k.Search.Go, k.Search.Filters, k.Search.List, k.Search.Home),
+		group(FindKeys, k.Search.Go, k.Search.List, k.Search.Filters, k.Search.Home),
 		group(FilterKeys, k.Filters.Go, k.Filters.Back),
 		group(ListKeys, k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
 		group(RecordKeys, k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),

@@ -109,7 +109,7 @@ func NewKeyMap() KeyMap {
 			Floor:    bind("floor", "o"),
 			Move:     moves(),
 			Back:     bind("your payments", "esc"),
-			Help:     bind("help", "?"),
+			Help:     bind("help", "?"), // beside F1, which the screens name
 			Quit:     bind("quit", "q"),
 		},
 		Sites: sitesKeys{
@@ -188,7 +188,7 @@ func NewKeyMap() KeyMap {
 		},
 		Ask: askKeys{
 			Yes: bind("yes", "y"),
-			No:  key.NewBinding(otherKey, key.WithHelp("any other key", "no")),
+			No:  bind("no", "esc"), // and so does every key but the other one
 		},
 		Discard: discardKeys{
 			Yes:  bind("discard", "y"),
@@ -252,6 +252,7 @@ var shortLabels = map[string]string{
 	"more fields":                    "more",
 	"narrow the list":                "narrow",
 	"edit the search":                "edit",
+	"more filters":                   "filters",
 }
 
 // ShortLabel is the short label of a key, "" where it has none.

@@ -39,6 +39,16 @@ func Day(date string) string {
 	return day.Format("Monday 2 January 2006")
 }
 
+// Birthday is a date, YYYY-MM-DD, as people write one of long ago: without its day of the
+// week.
+func Birthday(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return day.Format("2 January 2006")
+}
+
 // Joined joins the parts that are not empty on one line.
 func Joined(parts ...string) string { return strings.Join(given(parts), ", ") }
 

@@ -48,7 +48,7 @@ func (g group) brief() string {
 
 func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g := group{title: statement.What(r)}
-	g.addCoded("Type", r.RequestType, statement.What(r))
+	g.addCoded("Kind", r.RequestType, statement.What(r))
 	g.add("Account type", r.AccountType)
 	g.add("Amount", moneyWords(r.Amount(confirmed...))(r.BaseAmount, r.CurrencyISO3A))
 	g.add("Card", r.MaskedPAN)
@@ -62,7 +62,6 @@ func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	g.add("Number of parts", r.SplitFinalNumber)
 	g.add("Currency conversion", r.DCCEnabled)
 	g.add("Repayment of a debt", r.DebtRepayment)
-	g.add("Recipient’s account", strings.TrimSpace(r.RecipientAccountType+" "+r.RecipientAccount))
 	return g
 }
 
@@ -134,12 +133,15 @@ func customerGroup(title string, c gateway.Contact) group {
 	g.add("Postcode", kit.Joined(c.Postcode, forms.CountryName(c.Country)))
 	g.add("E-mail", c.Email)
 	g.add("Telephone", kit.Joined(c.Telephone, c.TelephoneType))
-	g.add("Date of birth", c.DateOfBirth)
+	g.add("Date of birth", kit.Birthday(c.DateOfBirth))
 	return g
 }
 
 func deliveryGroup(r gateway.Record) group {
 	g := customerGroup("Delivery", r.Customer.Contact)
+	if account := strings.TrimSpace(r.RecipientAccountType + " " + r.RecipientAccount); account != "" { // the fields are those of who receives the money
+		g.title, g.rows = "Recipient", append([]labelled{{"Paid into", account}}, g.rows...)
+	}
 	g.add("IP address", r.Customer.IP)
 	g.add("Forwarded IP address", r.Customer.ForwardedIP)
 	return g

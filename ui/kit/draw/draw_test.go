@@ -41,17 +41,19 @@ func environments(th *theme.Theme) map[string]Environment {
 	}
 }
 
-// TestHead: the subject is left out first, then the site; environment, badge and agent
-// stay.
+// TestHead: the subject is left out first, then the site, and on a narrow screen the site
+// first; environment, badge and agent stay.
 func TestHead(t *testing.T) {
 	h := Head{Environment: environments(plain)["LIVE"], Title: "Payment", About: "B07", Badge: "? 1 to check", Agent: "priya", Site: "northgate"}
 	for width, line := range map[int]string{
 		80: " ● LIVE   Payment  B07                       ? 1 to check    priya · northgate",
 		72: " ● LIVE   Payment  B07               ? 1 to check    priya · northgate",
-		60: " ● LIVE   Payment  B07               ? 1 to check    priya",
+		60: " ● LIVE   Payment  B07   ? 1 to check    priya · northgate",
 	} {
 		want(t, fmt.Sprint(width), []string{h.Draw(plain, width)}, line)
 	}
+	h.About = "refund · B07"
+	want(t, "narrow", []string{h.Draw(plain, 60)}, " ● LIVE   Payment  refund · B07      ? 1 to check    priya")
 	h.About = strings.Repeat("long ", 8)
 	want(t, "long", []string{h.Draw(plain, 80)}, " ● LIVE   Payment                            ? 1 to check    priya · northgate")
 	h.Agent, h.Title = strings.Repeat("Zoë", 20), "Already taken?"
@@ -102,6 +104,15 @@ func TestFooter(t *testing.T) {
 		44: "  n  Next payment  [enter] Home   [F1] Help",
 	} {
 		want(t, fmt.Sprint("named ", width), []string{named.Draw(plain, width)}, line)
+	}
+	// A spare key is left out before all others.
+	form := Footer{Keys: []Key{{Key: "enter", Label: "Next"}, {Key: "shift+tab", Label: "Back", Spare: true}, {Key: "ctrl+r", Label: "Confirm"}, {Key: "esc", Label: "Discard", Out: true}}}
+	for width, line := range map[int]string{
+		80: "   enter  Next  [shift+tab] Back  [ctrl+r] Confirm  [esc] Discard",
+		60: "  enter  Next  [ctrl+r] Confirm  [esc] Discard",
+		34: "  enter  Next  [esc] Discard",
+	} {
+		want(t, fmt.Sprint("spare ", width), []string{form.Draw(plain, width)}, line)
 	}
 	// A key that does not work yet takes the same cells as one that works.
 	lit := f.Draw(full, 80)

@@ -16,6 +16,8 @@ type Key struct {
 	// Unlit is a key that works in a moment, once the agent could read the page, or for
 	// another row than the marked one. It takes the same cells as a working key.
 	Unlit bool
+	// Spare is a key that is left out first: others of the page do the same.
+	Spare bool
 	// Out is the way out of the page: it stands last, and stays in a narrow width.
 	Out bool
 }
@@ -30,8 +32,8 @@ type Footer struct {
 }
 
 // Draw draws the footer. Labels are shortened only where that makes room for a key more.
-// In a narrow width the last keys are left out first; the first one, the way out and help
-// always stay.
+// In a narrow width the spare keys are left out first and then the last ones; the first one,
+// the way out and help always stay.
 func (f Footer) Draw(t *theme.Theme, width int) string {
 	margin, gap := Margin(width), 2
 	if width >= 100 {
@@ -62,6 +64,9 @@ func fitKeys(t *theme.Theme, keys []Key, gap, room int) string {
 		short[i].Label = cmp.Or(k.Short, k.Label)
 	}
 	shortest, most := drawKeys(t, short, gap, room)
+	if spare := slices.IndexFunc(keys, func(k Key) bool { return k.Spare }); spare > 0 && most < len(keys) {
+		return fitKeys(t, slices.Concat(keys[:spare], keys[spare+1:]), gap, room)
+	}
 	for i := range keys {
 		if shown == most {
 			return row

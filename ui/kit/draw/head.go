@@ -39,8 +39,8 @@ func (e Environment) Marker(t *theme.Theme) string {
 // leastTitle is how many cells a title keeps before the agent's name is cut.
 const leastTitle = 12
 
-// Draw draws the head. In a narrow width the subject is left out first, then the site;
-// the environment, the badge and the agent stay.
+// Draw draws the head. Without room the subject is left out first, then the site, and on a
+// narrow screen the site first; the environment, the badge and the agent stay.
 func (h Head) Draw(t *theme.Theme, width int) string {
 	marker := h.Environment.Marker(t)
 	room := width - ink.Width(marker)
@@ -60,10 +60,13 @@ func (h Head) Draw(t *theme.Theme, width int) string {
 		left += "  " + t.Dim.Render(h.About)
 	}
 	end := right(h.Agent)
-	if h.Site != "" && width >= Cosy {
+	if h.Site != "" {
 		end = right(h.Agent + " · " + h.Site)
 	}
 	fits := func() bool { return ink.Width(left)+2+ink.Width(end) <= room }
+	if width < Cosy && !fits() {
+		end = right(h.Agent)
+	}
 	if !fits() {
 		left = title
 	}

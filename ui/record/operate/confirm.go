@@ -31,8 +31,11 @@ func (s *Page) confirmPage(width, height int) string {
 		top, room = 0, height
 	}
 	var rows []string
-	for _, less := range []struct{ short, big, saying bool }{{false, true, true}, {true, true, true}, {true, false, true}, {true, false, false}} {
-		if rows = s.asked(b.Room(), room-2, less.short, less.big, less.saying); len(rows) < room {
+	for _, less := range []struct {
+		facts       brevity
+		big, saying bool
+	}{{whole, true, true}, {short, true, true}, {short, false, true}, {shortest, false, true}, {shortest, false, false}} {
+		if rows = s.asked(b.Room(), room-2, less.facts, less.big, less.saying); len(rows) < room {
 			break
 		}
 	}
@@ -50,13 +53,22 @@ func (s *Page) confirmPage(width, height int) string {
 
 const checking = "Checking that it can be done …"
 
+// brevity is how much is left out of the facts to check. Whether money is real never is.
+type brevity int
+
+const (
+	whole    brevity = iota
+	short            // without what is only good to know
+	shortest         // without the site, too
+)
+
 // asked is the confirm page: what to say, with the amount in big digits where there is
-// room for them, and what is checked. Short leaves out what is only good to know.
-func (s *Page) asked(width, height int, short, big, saying bool) []string {
+// room for them, and what is checked.
+func (s *Page) asked(width, height int, facts brevity, big, saying bool) []string {
 	t := s.Shell.Theme.Theme
 	say := s.asks()
 	if say == "" || !saying {
-		return s.check(width, short, false).Draw(t, width, 0)
+		return s.check(width, facts, false).Draw(t, width, 0)
 	}
 	said := flow.Said{
 		Say: "“" + gateway.Clean(say, 300) + "”", Once: "It is sent once, whatever happens to the line.",
@@ -73,15 +85,15 @@ func (s *Page) asked(width, height int, short, big, saying bool) []string {
 	switch {
 	case width >= draw.Wide-2*draw.Margin(draw.Wide):
 		half := (width - draw.Gutter) / 2
-		check := s.check(half, short, true)
+		check := s.check(half, facts, true)
 		if len(check.Rows)+2 > height {
-			check = s.check(half, short, false)
+			check = s.check(half, facts, false)
 		}
 		return draw.Beside(draw.Gutter, draw.Block{Width: half, Rows: said.Above(t, half, height)}, draw.Block{Width: half, Rows: check.Draw(t, half, height)})
 	case !big || width < draw.Cosy-4:
-		return append(draw.Say(t, said.Say, width), s.check(width, short, false).Draw(t, width, 0)...)
+		return append(draw.Say(t, said.Say, width), s.check(width, facts, false).Draw(t, width, 0)...)
 	default:
-		return append(said.Beside(t, width), s.check(width, short, false).Draw(t, width, 0)...)
+		return append(said.Beside(t, width), s.check(width, facts, false).Draw(t, width, 0)...)
 	}
 }
 
@@ -102,9 +114,8 @@ func (s *Page) movesMoney() bool {
 	return s.option.Kind != option.Order && s.option.Kind != option.Due && s.option.Kind != option.Correct
 }
 
-// check says what will be done, and to which payment. short leaves out less important
-// facts, spaced has a free row above each.
-func (s *Page) check(width int, short, spaced bool) draw.Panel {
+// check says what will be done, and to which payment; spaced has a free row above each fact.
+func (s *Page) check(width int, facts brevity, spaced bool) draw.Panel {
 	t, v := s.Shell.Theme, s.plan
 	p := draw.Panel{Title: "Check with the caller"}
 	if v.Charge.Uncalled() {
@@ -127,18 +138,18 @@ func (s *Page) check(width int, short, spaced bool) draw.Panel {
 	}
 	space()
 	headline := s.headline(v)
-	if short && v.Kind == option.Repeat { // a fact below says whose card it is
+	if facts > whole && v.Kind == option.Repeat { // a fact below says whose card it is
 		headline = fmt.Sprintf("Charge %s to %s", v.Charge.Amount, kit.CardName(v.Charge))
 	}
 	add(t.Strong, headline)
-	if !short && v.Kind != option.Correct {
+	if facts == whole && v.Kind != option.Correct {
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
 		if !spaced {
 			p.Rows = append(p.Rows, "")
 		}
 	}
 	if s.from != nil {
-		s.addSubject(fact, v, short)
+		s.addSubject(fact, v, facts > whole)
 	} else {
 		fact("Card", kit.CardName(v.Charge)+", expires "+kit.Expires(s.form.Expiry().String()))
 		fact("Order reference", gateway.Clean(v.Charge.OrderReference, 64))
@@ -154,10 +165,10 @@ func (s *Page) check(width int, short, spaced bool) draw.Panel {
 		space()
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
-	fact("Site", s.Shell.Console.Site)
-	if !short {
-		fact("Money", t.RealMoney(s.Shell.Console.Mode))
+	if facts < shortest {
+		fact("Site", s.Shell.Console.Site)
 	}
+	fact("Money", t.RealMoney(s.Shell.Console.Mode))
 	if s.option.Warning != "" {
 		space()
 		add(t.Warn, "! "+gateway.Clean(s.option.Warning, 300))
@@ -256,41 +267,4 @@ func (s *Page) does() string {
 		return s.option.Title
 	}
 	return s.wording().DoesWith(s.plan.Charge.Amount.String())
-}
-
-// headline says what will be done, with which amount and to whom.
-func (s *Page) headline(v operation.Operation) string {
-	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
-	switch v.Kind {
-	case option.Reduce:
-		if s.nothingTaken() {
-			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
-		}
-		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
-	case option.RefundWhole, option.RefundPart:
-		return fmt.Sprintf("Refund %s to %s", amount, card)
-	case option.Order:
-		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
-	case option.Correct:
-		return "Correct the customer’s details"
-	case option.Due:
-		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, kit.Day(s.form.DueDate()))
-		if s.record.Outcome() == gateway.OutcomeHeld {
-			text += " at the earliest: it stays held"
-		}
-		return text
-	case option.Repeat:
-		return fmt.Sprintf("Charge %s to %s, the card of the earlier %s", amount, card, s.noun())
-	case option.Raise:
-		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, v.Leaves, card)
-	case option.Payout:
-		return fmt.Sprintf("Pay out %s to %s", amount, card)
-	case option.Release:
-		if s.nothingTaken() {
-			return fmt.Sprintf("Capture %s from %s", amount, card)
-		}
-		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
-	default:
-		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
-	}
 }

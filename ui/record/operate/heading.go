@@ -1,10 +1,12 @@
 package operate
 
 import (
+	"fmt"
 	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -55,5 +57,42 @@ func (s *Page) choosing() string {
 		return kit.GiveKeys
 	default: // of a refund or a card check nothing is given back
 		return statement.What(s.record)
+	}
+}
+
+// headline says what will be done, with which amount and to whom.
+func (s *Page) headline(v operation.Operation) string {
+	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
+	switch v.Kind {
+	case option.Reduce:
+		if s.nothingTaken() {
+			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
+		}
+		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
+	case option.RefundWhole, option.RefundPart:
+		return fmt.Sprintf("Refund %s to %s", amount, card)
+	case option.Order:
+		return fmt.Sprintf("Change the order reference to %s", gateway.Clean(v.Target.OrderReference, 64))
+	case option.Correct:
+		return "Correct the customer’s details"
+	case option.Due:
+		text := fmt.Sprintf("Settle the %s of %s on %s", s.noun(), amount, kit.Day(s.form.DueDate()))
+		if s.record.Outcome() == gateway.OutcomeHeld {
+			text += " at the earliest: it stays held"
+		}
+		return text
+	case option.Repeat:
+		return fmt.Sprintf("Charge %s to %s, the card of the earlier %s", amount, card, s.noun())
+	case option.Raise:
+		return fmt.Sprintf("Raise by %s: %s reserved on %s", amount, v.Leaves, card)
+	case option.Payout:
+		return fmt.Sprintf("Pay out %s to %s", amount, card)
+	case option.Release:
+		if s.nothingTaken() {
+			return fmt.Sprintf("Capture %s from %s", amount, card)
+		}
+		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
+	default:
+		return fmt.Sprintf("%s of %s, %s", s.option.Title, amount, card)
 	}
 }

@@ -55,7 +55,7 @@ func (s *Page) resultPage(width, height int) string {
 		return draw.Say(b.Theme, say, width)
 	}
 	if width < draw.Wide {
-		b.Add(saying(b.Room())...)
+		b.Add(s.sayBelowBar(b, say)...)
 		b.Gap()
 		b.Add(s.told(w, b.Room())...)
 		b.Add(s.facts(b.Room())...)
@@ -74,6 +74,19 @@ func (s *Page) resultPage(width, height int) string {
 	})...)
 	s.Shell.AddToday(b)
 	return b.String()
+}
+
+// sayBelowBar are what to say below the bar, or below the strip of a payout; nothing where no
+// caller is on the line.
+func (s *Page) sayBelowBar(b *draw.Body, say string) []string {
+	switch {
+	case s.uncalled():
+		return nil
+	case s.option.Kind == option.Payout:
+		return draw.Say(b.Theme, say, b.Room())
+	default:
+		return flow.SayRows(b, say, b.Room())
+	}
 }
 
 // ends are the ways in which an unknown operation can end.

@@ -224,9 +224,7 @@ func (s *Page) refusedPage(width, height int) string {
 	bar.Note = s.notDone()
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
-	if !s.uncalled() {
-		b.Add(draw.Say(b.Theme, s.excuse(), b.Room())...)
-	}
+	b.Add(s.sayBelowBar(b, s.excuse())...)
 	b.Gap()
 	b.Add(ink.Wrap(statement.Sentence(s.problem), min(b.Room(), draw.Reading))...)
 	if s.limit {
