@@ -252,8 +252,8 @@ type part struct{ table, columns string }
 
 func (p part) width() int { return strings.Count(p.columns, ",") + 1 }
 
-// mostValues is how many values one statement may have in either database.
-const mostValues = 30_000
+// mostValues is how many values one statement has: either database takes more.
+const mostValues = 4_000
 
 // rows copies the rows of a table that a condition names.
 func (c *copying) rows(ctx context.Context, q *tx, p part, which string, args ...any) (n int64, err error) {
