@@ -120,13 +120,13 @@ the consoles what it needs.`,
 			if role != "" && to.Server == nil {
 				return usageError{errors.New("--grant is for a journal on a server, and the configuration of --to names a file")}
 			}
-			if role != "" { // first: a role that is not there should stop the move
-				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
-					return problem(fmt.Errorf("nothing was copied, because the role %s could not be given its rights: %w", role, err))
+			if role != "" {
+				if err := sqljournal.HasRole(cmd.Context(), *to.Server, role); err != nil {
+					return problem(err)
 				}
 			}
 			out := cmd.OutOrStdout()
-			event.Result = "moved to " + to.Place()
+			event.Result = "is being moved to " + to.Place()
 			report, err := sqljournal.Copy(cmd.Context(), from, to, event, func(table string, rows int64) {
 				if rows > 0 {
 					_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "copied %d rows of %s\n", rows, table)
@@ -137,6 +137,11 @@ the consoles what it needs.`,
 			}
 			_, _ = fmt.Fprintf(out, "The journal of %s is in %s now, whole.\n", from.Place(), to.Place())
 			held(out, report)
+			if role != "" {
+				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
+					return fmt.Errorf("role %s could not be given its rights (moto journal migrate --grant %s does that): %w", role, role, problem(err))
+				}
+			}
 			_, _ = fmt.Fprintln(out, "Name the new place in [journal] on every host before a console is started.")
 			return nil
 		},
@@ -199,7 +204,7 @@ the server's own tools.`,
 			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The journal %s is backed up in %s, whole.\n", o.Place(), to)
 			held(cmd.OutOrStdout(), report)
 			event.Result = "backed up in " + to
-			if err := noted(cmd.Context(), o, event); err != nil {
+			if err := noted(cmd.Context(), o, event); err != nil && journal.FaultOf(err) != journal.FaultMoved { // which takes no more
 				return fmt.Errorf("the backup could not be noted among the journal's events: %w", problem(err))
 			}
 			return nil

@@ -139,7 +139,7 @@ func TestJournalMovesToAServer(t *testing.T) {
 		"a copy onto itself":   {[]string{"journal", "copy", "--from", after, "--to", after}, "there is a journal in"},
 		"check of the file":    {[]string{"check", "--config", file}, "✖ journal"},
 		"events of the file":   {[]string{"journal", "events", "--config", file}, "export"}, // its text may be hidden: the folder of the test has many digits
-		"no such role":         {[]string{"journal", "copy", "--from", after, "--to", after, "--grant", "strangers"}, "nothing was copied, because the role strangers"},
+		"no such role":         {[]string{"journal", "copy", "--from", after, "--to", after, "--grant", "strangers"}, "has no role strangers"},
 		"no such journal":      {[]string{"journal", "copy", "--from", elsewhere, "--to", after}, "does not exist"},
 		"a card number":        {[]string{"journal", "backup", "--config", file, "4111111111111111"}, "looks like a card number"},
 		"no such folder":       {[]string{"journal", "backup", "--config", file, "/nowhere/b.db"}, "the folder of /nowhere/b.db does not exist"},

@@ -80,7 +80,7 @@ func (d *desk) life(t *testing.T) {
 		}
 	}
 	code := l.Wait(t)
-	if !l.killed.Load() && d.office.server != nil && code == exitUsage && strings.Contains(l.Text(), "the journal postgres:") {
+	if !l.killed.Load() && d.office.server != nil && code == exitUsage && strings.Contains(strings.ReplaceAll(l.Text(), "\n", ""), "cannot be reached") {
 		d.away = true // the journal's server did not answer when it started
 		return
 	}

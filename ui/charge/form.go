@@ -45,6 +45,7 @@ func (p *Page) formPage(width, height int) (string, *tea.Cursor) {
 // sentence to say is never cut: the fields make room for it.
 func (p *Page) formNarrow(b *draw.Body) (string, *tea.Cursor) {
 	t := b.Theme
+	p.drawn = drawnForm{} // of the wide form, from before the window was made smaller
 	b.Gap()
 	b.Add(t.Strong.Render(ink.CutWords(p.told.summary(), b.Room())))
 	b.Gap()

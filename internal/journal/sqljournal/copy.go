@@ -37,6 +37,9 @@ func Copy(ctx context.Context, from, to Options, event journal.Audit, told func(
 
 func copyTo(ctx context.Context, from Options, place target, event journal.Audit, told func(table string, rows int64)) (report journal.Report, err error) {
 	defer func() { err = errors.Join(err, place.close()) }()
+	if place.name() == from.Place() {
+		return report, fmt.Errorf("there is a journal in %s already: %w", from.Place(), errWhole)
+	}
 	from.ReadOnly = true // a journal that is not there must not be made
 	source, err := Open(ctx, from)
 	if err != nil {
@@ -70,9 +73,8 @@ func copyTo(ctx context.Context, from Options, place target, event journal.Audit
 
 // target is a place to which a journal is copied.
 type target interface {
-	// open is the database, which may hold a part of a copy of this journal. It fails with
-	// errOccupied if anything else is there.
-	open(ctx context.Context, source historyEnd) (*pool, error)
+	// open is the database, with the tables of a journal.
+	open(ctx context.Context) (*pool, error)
 	// lift takes away the rules of a journal, so that a copy of one can be put in, and
 	// restore puts them back.
 	lift(ctx context.Context, q *tx) error
@@ -80,11 +82,7 @@ type target interface {
 	commit(q *tx) error
 	// measure lets the database know what it holds, so that it answers in good time.
 	measure(ctx context.Context, q *tx) error
-	// end gives a complete copy its place, which has a name for people. Until then it has
-	// another, which may be the same.
-	end(ctx context.Context, q *pool) error
-	name() string
-	unfinished() string
+	name() string // for people
 	fault(err error) error
 	close() error
 }
@@ -158,7 +156,7 @@ func (c *copying) runMoved(ctx context.Context) (report journal.Report, err erro
 		return report, c.source.fault(err)
 	}
 	report, err = c.fill(ctx)
-	if errors.Is(err, errOccupied) {
+	if errors.Is(err, errWhole) {
 		return report, c.end.isHere(c.source.place) // it was whole, and goes on
 	}
 	if err != nil {
@@ -169,7 +167,7 @@ func (c *copying) runMoved(ctx context.Context) (report journal.Report, err erro
 
 // fill puts all of the journal into its new place, but for the rows that make it one.
 func (c *copying) fill(ctx context.Context) (report journal.Report, err error) {
-	if c.to, err = c.place.open(ctx, c.end); err != nil {
+	if c.to, err = c.place.open(ctx); err != nil {
 		return report, c.place.fault(err)
 	}
 	if err := c.inTarget(ctx, c.begin); err != nil {
@@ -200,11 +198,8 @@ func (c *copying) open(ctx context.Context) error {
 		}
 		return c.place.restore(ctx, q)
 	})
-	if err == nil {
-		err = c.place.fault(c.place.end(ctx, c.to))
-	}
 	if err != nil {
-		e := journal.NewError(journal.FaultOf(err), c.place.unfinished(), err)
+		e := journal.NewError(journal.FaultOf(err), c.place.name(), err)
 		e.Hint = "The old journal is closed and the new one is not complete: run the same command again."
 		return e
 	}
@@ -227,6 +222,11 @@ func (c *copying) inTarget(ctx context.Context, do func(context.Context, *tx) er
 // begin makes the new place one of a copy that is not complete.
 func (c *copying) begin(ctx context.Context, q *tx) error {
 	if err := c.place.lift(ctx, q); err != nil {
+		return err
+	}
+	// Here, where no other program can write: what another run or a console has made since
+	// the place was opened stays as it is.
+	if err := isFree(ctx, q, c.end, c.place.name()); err != nil {
 		return err
 	}
 	var id []byte
@@ -283,7 +283,7 @@ func (c *copying) finish(ctx context.Context, q *tx, r *journal.Report) error {
 		return err
 	}
 	if !r.OK() {
-		return fmt.Errorf("what was copied to %s is not the journal %s: %s; delete what is there, and copy again", c.place.unfinished(), c.source.place, r.Problems[0].Text)
+		return fmt.Errorf("what was copied to %s is not the journal %s: %s; move away what is there, and copy again", c.place.name(), c.source.place, r.Problems[0].Text)
 	}
 	for _, p := range chains { // until the source is closed
 		if _, err := q.ExecContext(ctx, "DELETE FROM "+p.table); err != nil { //nolint:gosec // names are constants

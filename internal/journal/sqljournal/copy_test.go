@@ -2,7 +2,6 @@ package sqljournal
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -134,8 +133,8 @@ func (b *breaking) commit(q *tx) error {
 	return b.last(func() error { return b.target.commit(q) })
 }
 
-func (b *breaking) end(ctx context.Context, q *pool) error {
-	return b.last(func() error { return b.target.end(ctx, q) })
+func (b *breaking) open(ctx context.Context) (q *pool, err error) {
+	return q, b.last(func() error { q, err = b.target.open(ctx); return err })
 }
 
 func targetOf(o Options) target {
@@ -182,14 +181,14 @@ func copyInterrupted(t *testing.T, way [2]bool, step int, after bool) (whole boo
 	here := s.Intent(t.Context(), journaltest.AnAuth(t, "later", c.Now()), "desk", c.Now().Add(time.Minute)) == nil
 	there := false
 	if _, err := os.Stat(to.Path); to.Server != nil || err == nil {
-		if s, err := Open(t.Context(), to); err == nil {
-			there = true
-			_ = s.Close()
-		} else if to.Server != nil && (journal.FaultOf(err) != journal.FaultCorrupt || !strings.Contains(err.Error(), "moto journal copy")) {
+		if new, err := Open(t.Context(), to); err == nil {
+			there = new.Identity() == s.Identity() // and not an empty one
+			_ = new.Close()
+		} else if journal.FaultOf(err) != journal.FaultCorrupt || !strings.Contains(err.Error(), "moto journal copy") {
 			t.Errorf("step %d, opened: %v", step, err)
 		}
 	}
-	if here && there && step > 1 || whole && !there {
+	if here && there || whole && !there {
 		t.Fatalf("step %d: the old journal goes on: %v, the new one: %v", step, here, there)
 	}
 	if here {
@@ -201,7 +200,7 @@ func copyInterrupted(t *testing.T, way [2]bool, step int, after bool) (whole boo
 		}
 	}
 	switch _, err := Copy(t.Context(), from, to, moving, nil); {
-	case there && step > 1 && journal.FaultOf(err) == journal.FaultMoved: // it was whole
+	case there && journal.FaultOf(err) == journal.FaultMoved: // it was whole
 	case err != nil:
 		t.Fatalf("step %d, again: %v", step, err)
 	}
@@ -274,23 +273,49 @@ func TestCopyOfNoJournal(t *testing.T) {
 	}
 }
 
-// TestCopyBesideAnotherJournal: a journal that only has the name of an unfinished copy stays
-// as it is, also an older one of the same journal.
-func TestCopyBesideAnotherJournal(t *testing.T) {
+// TestCopyBesideALog: the log of a journal that was deleted is not taken for that of the new
+// one.
+func TestCopyBesideALog(t *testing.T) {
 	t.Parallel()
-	c := journaltest.NewClock()
-	from, to := somewhere(t, false, c), somewhere(t, false, c)
-	lived(t, opened(t, from), c)
-	other := to
-	other.Path += ".copy"
-	s := opened(t, other)
-	lived(t, s, c)
-	was := rowsIn(t, s)
-	if _, err := Copy(t.Context(), from, to, moving, nil); !errors.Is(err, errOccupied) || !strings.Contains(err.Error(), other.Path) {
-		t.Errorf("got %v", err)
+	for _, end := range []string{"-wal", "-shm", "-journal"} {
+		c := journaltest.NewClock()
+		from, to := somewhere(t, false, c), somewhere(t, false, c)
+		s := opened(t, from)
+		lived(t, s, c)
+		if err := os.MkdirAll(filepath.Dir(to.Path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(to.Path+end, []byte("old"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Copy(t.Context(), from, to, moving, nil); err == nil || !strings.Contains(err.Error(), to.Path+end) {
+			t.Errorf("got %v", err)
+		}
+		journaltest.Intend(t, s, journaltest.AnAuth(t, "goes on", c.Now()))
 	}
-	if is := rowsIn(t, s); !reflect.DeepEqual(was, is) {
-		t.Errorf("%q\nbecame\n%q", was, is)
+}
+
+// TestCopyBesideAConsole: a console that starts in the new place while a journal is copied
+// makes no second journal there.
+func TestCopyBesideAConsole(t *testing.T) {
+	t.Parallel()
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := journaltest.NewClock()
+			from, to := somewhere(t, way[0], c), somewhere(t, way[1], c)
+			s := opened(t, from)
+			lived(t, s, c)
+			_, err := Copy(t.Context(), from, to, moving, func(string, int64) {
+				if _, err := Open(t.Context(), to); journal.FaultOf(err) != journal.FaultCorrupt {
+					t.Errorf("a console starts: %v", err)
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			verified(t, opened(t, to))
+		})
 	}
 }
 
@@ -303,7 +328,7 @@ func TestCopyAndBackAtOnce(t *testing.T) {
 	if _, err := Copy(t.Context(), from, to, moving, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Copy(t.Context(), to, from, moving, nil); !errors.Is(err, errOccupied) {
+	if _, err := Copy(t.Context(), to, from, moving, nil); !errors.Is(err, errWhole) {
 		t.Errorf("got %v", err)
 	}
 	journaltest.Intend(t, opened(t, to), journaltest.AnAuth(t, "goes on", c.Now()))
@@ -312,46 +337,6 @@ func TestCopyAndBackAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	journaltest.Intend(t, opened(t, elsewhere), journaltest.AnAuth(t, "there", c.Now()))
-}
-
-// TestCopyBesideAReader: what another program keeps out of the new file is not lost: the copy
-// ends once it has gone.
-func TestCopyBesideAReader(t *testing.T) {
-	t.Parallel()
-	c := journaltest.NewClock()
-	from, to := somewhere(t, true, c), somewhere(t, false, c)
-	s := opened(t, from)
-	lived(t, s, c)
-	var reader *sql.Tx
-	var db *sql.DB
-	_, err := Copy(t.Context(), from, to, moving, func(table string, _ int64) {
-		if table != "audit" || reader != nil {
-			return
-		}
-		var err error
-		if db, err = sql.Open("sqlite", "file:"+to.Path+".copy?mode=ro"); err != nil {
-			t.Fatal(err)
-		}
-		if reader, err = db.BeginTx(t.Context(), nil); err != nil {
-			t.Fatal(err)
-		}
-		var n int
-		if err := reader.QueryRowContext(t.Context(), "SELECT count(*) FROM events").Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-	})
-	if err == nil || journal.FaultOf(err) != journal.FaultLocked {
-		t.Fatalf("beside a reader: %v", err)
-	}
-	if err := errors.Join(reader.Rollback(), db.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Copy(t.Context(), from, to, moving, nil); err != nil {
-		t.Fatal(err)
-	}
-	if was, is := rowsIn(t, s), rowsIn(t, opened(t, to)); !reflect.DeepEqual(was, is) {
-		t.Fatalf("%q\nbecame\n%q", was, is)
-	}
 }
 
 // TestCopyOfManyAttempts: each statement may take longer than one of a payment may.

@@ -10,20 +10,15 @@ import (
 	"slices"
 	"strings"
 
-	"motoconsole/internal/disk"
 	"motoconsole/internal/journal/sqljournal/postgres"
-	"motoconsole/internal/trust"
 )
 
-var errOccupied = errors.New("name a place without one")
+var (
+	errOccupied = errors.New("name a place without one")
+	errWhole    = errors.New("name a place without one") // it is the journal that was to be copied
+)
 
-// occupied refuses to copy onto another journal.
-func occupied(place string) error {
-	return fmt.Errorf("there is a journal in %s already: %w", place, errOccupied)
-}
-
-// fileTarget is a file that is to be a journal. Until the copy is complete it has another
-// name.
+// fileTarget is a file that is to be a journal.
 type fileTarget struct {
 	Options
 
@@ -31,13 +26,12 @@ type fileTarget struct {
 }
 
 func (f *fileTarget) name() string                       { return f.Path }
-func (f *fileTarget) unfinished() string                 { return f.Path + ".copy" }
-func (f *fileTarget) fault(err error) error              { return databaseFault(f.unfinished(), err) }
+func (f *fileTarget) fault(err error) error              { return databaseFault(f.Path, err) }
 func (f *fileTarget) commit(q *tx) error                 { return q.Commit() }
 func (f *fileTarget) measure(context.Context, *tx) error { return nil }
 
 // open implements target.
-func (f *fileTarget) open(ctx context.Context, source historyEnd) (*pool, error) {
+func (f *fileTarget) open(ctx context.Context) (*pool, error) {
 	if err := f.makeFolder(filepath.Dir(f.Path)); err != nil {
 		return nil, f.cannotMake(err)
 	}
@@ -49,38 +43,43 @@ func (f *fileTarget) open(ctx context.Context, source historyEnd) (*pool, error)
 	if err := f.folderSuits(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return nil, occupied(path)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		for _, end := range []string{"-wal", "-shm", "-journal"} { // SQLite would take them for those of the new file
+			if _, err := os.Lstat(path + end); !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("%s was left by another journal: move it away first", path+end)
+			}
+		}
+		if err := create(ctx, f.Options); err != nil {
+			return nil, err
+		}
 	}
-	at := f.Options
-	at.Path = f.unfinished()
-	file, err := trust.Beside(at.Path, os.O_RDWR|os.O_CREATE, 0o600)
+	f.db, err = openWriter(f.writing())
 	if err != nil {
-		return nil, fileFault(at.Path, err)
-	}
-	begun, err := file.Stat()
-	if err := errors.Join(err, file.Close(), trust.Private(at.Path), f.share(at.Path, sharedFile)); err != nil {
-		return nil, fileFault(at.Path, err)
-	}
-	if f.db, err = openWriter(at.writing()); err != nil {
 		return nil, err
 	}
-	if begun.Size() == 0 {
-		return f.db, migrate(ctx, f.db, at.Path, f.Now)
+	if err := migrate(ctx, f.db, path, f.Now); err != nil {
+		return nil, err
 	}
-	return f.db, isCopyOf(ctx, f.db, source, source.moved != "", at.Path)
+	return f.db, nil
 }
 
-// isCopyOf fails unless there is nothing in a place, or a copy of a journal that was begun.
-// Once that journal is closed, a file may have all but its place.
-func isCopyOf(ctx context.Context, q *pool, source historyEnd, closed bool, place string) error {
-	var is bool
-	err := q.QueryRowContext(ctx, "SELECT journal = ? AND (? OR NOT EXISTS (SELECT 1 FROM chain)) "+
-		"OR EXISTS (SELECT 1 FROM chain WHERE head_number = 0) AND NOT EXISTS (SELECT 1 FROM audit) FROM identity", source.Journal[:], closed).Scan(&is)
-	if err != nil || !is {
-		return occupied(place)
+// isFree fails unless there is nothing in a place, or a copy of this journal that was begun:
+// with errWhole if that is complete.
+func isFree(ctx context.Context, q *tx, source historyEnd, place string) error {
+	var isNew, isBegun, isWhole bool
+	err := q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM chain WHERE head_number = 0) AND NOT EXISTS (SELECT 1 FROM audit), "+
+		"journal = ?1 AND NOT EXISTS (SELECT 1 FROM chain), "+
+		"journal = ?1 AND EXISTS (SELECT 1 FROM chain WHERE head_number >= ?2) FROM identity", source.Journal[:], source.Number).Scan(&isNew, &isBegun, &isWhole)
+	switch {
+	case err != nil:
+		return err
+	case isNew, isBegun:
+		return nil
+	case isWhole:
+		return fmt.Errorf("there is a journal in %s already: %w", place, errWhole)
+	default:
+		return fmt.Errorf("there is a journal in %s already: %w", place, errOccupied)
 	}
-	return nil
 }
 
 // lift implements target. SQLite has no other way to put rows past its triggers.
@@ -131,32 +130,6 @@ func triggersOf(ctx context.Context, q rower) (map[string]string, error) {
 	return found, rows.Err()
 }
 
-// end implements target. The log goes into the file for good: it would stay behind under the
-// old name. SQLite refuses that while another program has the file open.
-func (f *fileTarget) end(ctx context.Context, q *pool) error {
-	var mode string
-	if err := q.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode); err != nil {
-		return err
-	}
-	if mode != "delete" {
-		return fmt.Errorf("the log of %s cannot be emptied (%s)", f.unfinished(), mode)
-	}
-	if err := f.close(); err != nil {
-		return err
-	}
-	if err := name(f.unfinished(), f.Path); err != nil {
-		return fileFault(f.Path, err)
-	}
-	err := os.Remove(f.unfinished())
-	if err == nil || errors.Is(err, fs.ErrNotExist) { // where a disk has no links the file was renamed
-		err = disk.SyncFolder(filepath.Dir(f.Path))
-	}
-	if err != nil {
-		return fileFault(f.Path, err)
-	}
-	return nil
-}
-
 func (f *fileTarget) close() error {
 	if f.db == nil {
 		return nil
@@ -177,12 +150,10 @@ func newServerTarget(at postgres.Server) *serverTarget {
 	return &serverTarget{server: s}
 }
 
-func (s *serverTarget) name() string                     { return s.Place() }
-func (s *serverTarget) unfinished() string               { return s.Place() }
-func (s *serverTarget) end(context.Context, *pool) error { return nil }
+func (s *serverTarget) name() string { return s.Place() }
 
 // open implements target.
-func (s *serverTarget) open(ctx context.Context, source historyEnd) (*pool, error) {
+func (s *serverTarget) open(ctx context.Context) (*pool, error) {
 	db, err := s.Writer()
 	if err != nil {
 		return nil, err
@@ -198,7 +169,7 @@ func (s *serverTarget) open(ctx context.Context, source historyEnd) (*pool, erro
 	if _, err := s.db.ExecContext(ctx, "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"); err != nil {
 		return nil, err
 	}
-	return s.db, isCopyOf(ctx, s.db, source, false, s.Place())
+	return s.db, nil
 }
 
 // measure implements target.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -240,4 +241,21 @@ func Prepare(ctx context.Context, at postgres.Server, role string) error {
 		return err
 	}
 	return at.Grant(ctx, db, role)
+}
+
+// HasRole fails unless the server of a journal has a role.
+func HasRole(ctx context.Context, at postgres.Server, role string) error {
+	db, err := at.Writer()
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // it was only asked
+	var is bool
+	if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)", role).Scan(&is); err != nil {
+		return at.Fault(err)
+	}
+	if !is {
+		return fmt.Errorf("%s has no role %s: make it first, as section 1 of docs/postgresql.md says", at.Place(), role)
+	}
+	return nil
 }

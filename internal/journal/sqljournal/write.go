@@ -90,6 +90,11 @@ func (s *Store) commit(ctx context.Context, now time.Time, do func(context.Conte
 // locked begins a transaction that keeps all other writers of the journal away.
 func (s *Store) locked(ctx context.Context, now time.Time) (*tx, error) {
 	q, err := s.writer.begin(ctx, nil)
+	if err != nil && ctx.Err() == nil && journal.FaultOf(s.db.fault(err)) == journal.FaultAway {
+		// The connection broke since it was last used. Nothing was asked by it yet, and the
+		// server, or the one that took over, may be there.
+		q, err = s.writer.begin(ctx, nil)
+	}
 	if err != nil {
 		return nil, err
 	}
