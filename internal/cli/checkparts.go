@@ -33,7 +33,7 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 	store, err := sqljournal.Open(ctx, app.ReadOnly(s))
 	if err == nil {
 		defer func() { _ = store.Close() }()
-		err = store.Check(ctx)
+		err = errors.Join(store.Check(ctx), store.Here(ctx))
 	}
 	if err == nil {
 		var open []journal.Entry

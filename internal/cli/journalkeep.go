@@ -1,16 +1,18 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/app"
+	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/rights"
@@ -96,41 +98,42 @@ func (p program) copyCommand() *cobra.Command {
 		Long: `Move a journal between a file and a server, or between two of either: from the one
 that the first configuration names in [journal] to the place that the second one names,
 which must have none yet. Stop every moto of the journal first. The whole history is
-copied, its chain of hashes is followed in the new place, and only then does the old
-journal take no more payments: what is there can still be read. A copy that was
-interrupted is begun again with the same command, and goes on. For a server moto must sign
-in as the role that owns the tables, and --grant gives the role of the consoles what it
-needs.`,
+copied and its chain of hashes is followed there. Then the old journal is closed, which
+can still be read, and the new place becomes one: there are never two that take payments.
+A copy that was interrupted is begun again with the same command, and goes on. For a
+server moto must sign in as the role that owns the tables, and --grant gives the role of
+the consoles what it needs.`,
 		Example: `  moto journal copy --from /etc/moto/config.toml --to /root/moto-owner.toml --grant moto`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if fromPath == "" || toPath == "" {
 				return usageError{errors.New("name two configurations: moto journal copy --from FILE --to FILE")}
 			}
-			from, err := p.placeOf(fromPath)
+			from, event, err := p.placeOf(fromPath)
 			if err != nil {
 				return err
 			}
-			to, err := p.placeOf(toPath)
+			to, _, err := p.placeOf(toPath)
 			if err != nil {
 				return err
 			}
 			if role != "" && to.Server == nil {
 				return usageError{errors.New("--grant is for a journal on a server, and the configuration of --to names a file")}
 			}
+			if role != "" { // first: a role that is not there should stop the move
+				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
+					return problem(fmt.Errorf("nothing was copied, because the role %s could not be given its rights: %w", role, err))
+				}
+			}
 			out := cmd.OutOrStdout()
-			report, err := sqljournal.Copy(cmd.Context(), from, to, func(table string, rows int64) {
+			event.Result = "moved to " + to.Place()
+			report, err := sqljournal.Copy(cmd.Context(), from, to, event, func(table string, rows int64) {
 				if rows > 0 {
 					_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "copied %d rows of %s\n", rows, table)
 				}
 			})
 			if err != nil {
 				return problem(err)
-			}
-			if role != "" {
-				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
-					return problem(err)
-				}
 			}
 			_, _ = fmt.Fprintf(out, "The journal of %s is in %s now, whole.\n", from.Place(), to.Place())
 			held(out, report)
@@ -144,15 +147,16 @@ needs.`,
 	return cmd
 }
 
-// placeOf is where the journal of a configuration is, for who may see all of it.
-func (p program) placeOf(configPath string) (o sqljournal.Options, err error) {
+// placeOf is where the journal of a configuration is, for who may see all of it, and the
+// event of taking it elsewhere.
+func (p program) placeOf(configPath string) (o sqljournal.Options, event journal.Audit, err error) {
 	s, err := p.settings(configPath)
 	if err != nil {
-		return o, err
+		return o, event, err
 	}
 	o = app.ReadOnly(s)
 	o.ReadOnly = false
-	return o, s.Grant.May(rights.ViewAll)
+	return o, journal.Audit{Kind: journal.AuditExport, Agent: s.Operator, Address: p.address}, s.Grant.May(rights.ViewAll)
 }
 
 // backupCommand is `moto journal backup`.
@@ -164,13 +168,16 @@ func (p program) backupCommand() *cobra.Command {
 		Long: `Write the journal as it is at this moment to a new file, and follow its chain of
 hashes there. Consoles go on meanwhile. The file holds what the journal holds: keep it as
 safe. To put it back, stop every moto of the journal, move the journal and the files beside
-it that end in -wal and -shm away, copy the backup to its place, and run moto reconcile,
-which finds the payments that were taken since. A journal on a server is backed up with
+it that end in -wal and -shm away, copy the backup to its place with their owner and mode,
+and run moto reconcile, which finds the payments that were taken since. A journal on a server is backed up with
 the server's own tools.`,
 		Example: `  moto journal backup /var/backups/moto/journal-$(date +%F).db`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o, err := p.placeOf(configPath)
+			if cardguard.InRecord(args[0]) {
+				return usageError{errors.New("the name of FILE looks like a card number, which moto never takes on the command line: name another file")}
+			}
+			o, event, err := p.placeOf(configPath)
 			if err != nil {
 				return err
 			}
@@ -179,19 +186,36 @@ the server's own tools.`,
 				return err
 			}
 			report, err := sqljournal.Backup(cmd.Context(), o, to)
-			if errors.Is(err, os.ErrExist) {
+			switch {
+			case errors.Is(err, fs.ErrExist):
 				return usageError{fmt.Errorf("%s exists already: name a new file", to)}
-			}
-			if err != nil {
+			case errors.Is(err, fs.ErrNotExist) && journal.FaultOf(err) == "":
+				return usageError{fmt.Errorf("the folder of %s does not exist: make it, readable by you alone", to)}
+			case errors.Is(err, fs.ErrPermission) && journal.FaultOf(err) == "":
+				return usageError{fmt.Errorf("%s cannot be made: you may not write in its folder", to)}
+			case err != nil:
 				return problem(err)
 			}
 			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The journal %s is backed up in %s, whole.\n", o.Place(), to)
 			held(cmd.OutOrStdout(), report)
+			event.Result = "backed up in " + to
+			if err := noted(cmd.Context(), o, event); err != nil {
+				return fmt.Errorf("the backup could not be noted among the journal's events: %w", problem(err))
+			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
 	return cmd
+}
+
+// noted records an event in a journal that is there.
+func noted(ctx context.Context, o sqljournal.Options, event journal.Audit) error {
+	store, err := sqljournal.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(store.Audit(ctx, event), store.Close())
 }
 
 // held says what a journal holds, and how its chains end.

@@ -127,6 +127,8 @@ func TestJournalMovesToAServer(t *testing.T) {
 	sam.WaitFor(t, "Already taken?")
 	o.bank.wantAuths(t, 1)
 
+	o.server, o.journal = "", filepath.Join(o.folder, "state", "none.db")
+	elsewhere := o.config(t, "elsewhere")
 	for name, test := range map[string]struct {
 		args []string
 		says string
@@ -135,6 +137,12 @@ func TestJournalMovesToAServer(t *testing.T) {
 		"the file's verify":    {[]string{"journal", "verify", "--config", file}, "1 payments, 2 events"},
 		"a second copy":        {[]string{"journal", "copy", "--from", file, "--to", after}, "was moved: its payments are in postgres://"},
 		"a copy onto itself":   {[]string{"journal", "copy", "--from", after, "--to", after}, "there is a journal in"},
+		"check of the file":    {[]string{"check", "--config", file}, "✖ journal"},
+		"events of the file":   {[]string{"journal", "events", "--config", file}, "export"}, // its text may be hidden: the folder of the test has many digits
+		"no such role":         {[]string{"journal", "copy", "--from", after, "--to", after, "--grant", "strangers"}, "nothing was copied, because the role strangers"},
+		"no such journal":      {[]string{"journal", "copy", "--from", elsewhere, "--to", after}, "does not exist"},
+		"a card number":        {[]string{"journal", "backup", "--config", file, "4111111111111111"}, "looks like a card number"},
+		"no such folder":       {[]string{"journal", "backup", "--config", file, "/nowhere/b.db"}, "the folder of /nowhere/b.db does not exist"},
 		"without --to":         {[]string{"journal", "copy", "--from", file}, "name two configurations"},
 		"a backup of a server": {[]string{"journal", "backup", "--config", after, file + ".db"}, "pg_basebackup"},
 		"a backup over a file": {[]string{"journal", "backup", "--config", file, file}, "exists already"},

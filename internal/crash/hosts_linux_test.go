@@ -41,7 +41,7 @@ func TestCrashOfHosts(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var making sync.WaitGroup
-	making.Go(func() { trouble.make(t, ctx) })
+	making.Go(func() { trouble.make(ctx, t) })
 	calm := func() {
 		cancel()
 		making.Wait()
@@ -60,7 +60,8 @@ type troubles struct {
 }
 
 // make makes trouble until the context ends, and leaves all as it should be.
-func (tr *troubles) make(t *testing.T, ctx context.Context) {
+func (tr *troubles) make(ctx context.Context, t *testing.T) {
+	t.Helper()
 	wait := func(most time.Duration) {
 		select {
 		case <-ctx.Done():

@@ -150,7 +150,7 @@ func BenchmarkMillion(b *testing.B) {
 	at := pgtest.Own(b, "shared_buffers=256MB").At("million")
 	server := Options{Path: path + "-server", Server: &at, Now: func() time.Time { return now }}
 	began = time.Now()
-	if _, err := Copy(ctx, Options{Path: path}, server, nil); err != nil {
+	if _, err := Copy(ctx, Options{Path: path}, server, moving, nil); err != nil {
 		b.Fatal(err)
 	}
 	b.Logf("copied in %v", time.Since(began))

@@ -5,54 +5,86 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"motoconsole/internal/journal"
 )
 
 // Copy moves a journal to another place, which has none yet, and returns what is there
-// afterwards. The history and the record of events go first, in parts: a copy that was
-// interrupted is begun again and goes on. All else goes in one transaction with the end of
-// the chain, after the chain has been followed in the new place; until then that is no
-// journal. The old one is then closed for good: two journals would each charge what the
-// other one has charged. told hears of each part; it may be nil.
-func Copy(ctx context.Context, from, to Options, told func(table string, rows int64)) (journal.Report, error) {
+// afterwards. There is never a moment with two journals, of which each would charge what the
+// other one has charged:
+//
+//  1. The history and the record of events go first, in parts, while the journal's writers
+//     are held. Then all else goes, and the chains are followed in the new place. Without
+//     the rows that say where the chains end, that is no journal yet.
+//  2. The old journal is closed for good, and says where it went.
+//  3. The new place gets these rows, and is the journal.
+//
+// A copy that was interrupted is begun again, and goes on wherever it was: after the second
+// step the old journal can still be read, for the third. The event is recorded
+// in the old journal first. told hears of each part; it may be nil.
+func Copy(ctx context.Context, from, to Options, event journal.Audit, told func(table string, rows int64)) (report journal.Report, err error) {
 	from, to = from.complete(), to.complete()
 	if told == nil {
 		told = func(string, int64) {}
 	}
+	var place target = &fileTarget{Options: to}
+	if to.Server != nil {
+		place = newServerTarget(*to.Server)
+	}
+	return copyTo(ctx, from, place, event, told)
+}
+
+func copyTo(ctx context.Context, from Options, place target, event journal.Audit, told func(table string, rows int64)) (report journal.Report, err error) {
+	defer func() { err = errors.Join(err, place.close()) }()
+	from.ReadOnly = true // a journal that is not there must not be made
 	source, err := Open(ctx, from)
 	if err != nil {
-		return journal.Report{}, err
+		return report, err
 	}
 	defer source.Close() //nolint:errcheck // the copy is what counts
-	report, err := source.Verify(ctx)
+	end, _, err := readHistoryEnd(ctx, source.reader, 0, from.Now())
 	if err != nil {
+		return report, source.fault(err)
+	}
+	c := &copying{source: source, place: place, event: event, batch: from.batch, told: told, end: end, ends: map[string][]any{}}
+	if end.moved != "" {
+		if end.moved != place.name() {
+			return report, end.isHere(from.Place())
+		}
+		return c.runMoved(ctx)
+	}
+	if report, err = source.Verify(ctx); err != nil {
 		return report, err
 	}
 	if !report.OK() {
 		return report, fmt.Errorf("the journal %s is not as it was written, and is not copied: moto journal verify says what is wrong", from.Place())
 	}
-	var place target = &fileTarget{Options: to}
-	if to.Server != nil {
-		place = &serverTarget{Server: *to.Server}
+	from.ReadOnly = false
+	if c.source, err = Open(ctx, from); err != nil {
+		return report, err
 	}
-	c := &copying{source: source, place: place, batch: from.batch, told: told}
-	report, err = c.run(ctx)
-	return report, place.fault(errors.Join(err, place.close()))
+	defer c.source.Close() //nolint:errcheck // the copy is what counts
+	return c.run(ctx)
 }
 
 // target is a place to which a journal is copied.
 type target interface {
-	// open is the database, which may hold a part of a copy. It fails if another journal
-	// is there. whole reports that the copy is there already.
-	open(ctx context.Context, source historyEnd) (q *pool, whole bool, err error)
+	// open is the database, which may hold a part of a copy of this journal. It fails with
+	// errOccupied if anything else is there.
+	open(ctx context.Context, source historyEnd) (*pool, error)
 	// lift takes away the rules of a journal, so that a copy of one can be put in, and
 	// restore puts them back.
 	lift(ctx context.Context, q *tx) error
 	restore(ctx context.Context, q *tx) error
-	// end gives a complete copy its place, which has a name for people.
-	end(ctx context.Context) error
+	commit(q *tx) error
+	// measure lets the database know what it holds, so that it answers in good time.
+	measure(ctx context.Context, q *tx) error
+	// end gives a complete copy its place, which has a name for people. Until then it has
+	// another, which may be the same.
+	end(ctx context.Context, q *pool) error
 	name() string
+	unfinished() string
 	fault(err error) error
 	close() error
 }
@@ -61,49 +93,52 @@ type target interface {
 type copying struct {
 	source *Store
 	place  target
+	event  journal.Audit
 	batch  int64
 	told   func(table string, rows int64)
 
-	from *tx // holds all writers of the source
+	end  historyEnd       // of the source
+	ends map[string][]any // its rows of the chains' ends
+	from *tx              // the source at one moment, with its writers held
 	to   *pool
 }
 
+// run copies a journal that takes payments.
 func (c *copying) run(ctx context.Context) (report journal.Report, err error) {
-	if c.from, err = c.source.locked(ctx, c.source.now()); err != nil {
+	// By itself: what a copy has taken from the record of events must stay there.
+	if err := c.source.Audit(ctx, c.event); err != nil {
 		return report, err
+	}
+	if c.from, err = c.source.locked(ctx, c.source.now()); err != nil {
+		return report, c.source.fault(err)
 	}
 	defer c.from.Rollback() //nolint:errcheck // it fails after the commit, as it should
-	if err := c.source.db.rest(ctx, c.from); err != nil {
+	c.end = c.from.found
+	if err := c.hold(ctx); err != nil {
+		return report, c.source.fault(err)
+	}
+	if report, err = c.fill(ctx); err != nil {
 		return report, err
 	}
-	if err := c.isStill(ctx); err != nil {
-		return report, err
+	if err := c.source.db.commit(c.from); err != nil {
+		return report, c.source.fault(err)
 	}
-	to, whole, err := c.place.open(ctx, c.from.found)
-	if err != nil {
-		return report, err
-	}
-	c.to = to
-	if whole {
-		err = c.isAnother(ctx)
-	} else {
-		err = c.fill(ctx)
-	}
-	if err != nil {
-		return report, err
-	}
-	if report, err = c.follow(ctx); err != nil {
-		return report, err
-	}
-	if err := c.place.end(ctx); err != nil {
-		return report, err
-	}
-	return report, c.leave(ctx)
+	return report, c.open(ctx)
 }
 
-// isStill fails while a request may still be on its way to the gateway: its outcome could
-// not be recorded meanwhile.
-func (c *copying) isStill(ctx context.Context) error {
+// hold prepares the source: its transaction may take long, and closes it when it is
+// committed. It fails while a request may still be on its way to the gateway, whose outcome
+// could not be recorded meanwhile.
+func (c *copying) hold(ctx context.Context) error {
+	if err := c.source.db.rest(ctx, c.from); err != nil {
+		return err
+	}
+	if _, err := c.from.ExecContext(ctx, "INSERT INTO moved (id, place) VALUES (1, ?)", c.place.name()); err != nil {
+		if err = c.source.fault(err); journal.FaultOf(err) == "" {
+			err = fmt.Errorf("the journal %s cannot be closed: %w; name in --from a configuration with the role that owns its tables", c.source.place, err)
+		}
+		return err
+	}
 	var sending bool
 	err := c.from.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM leases JOIN entries ON id = entry_id WHERE purpose = 'send' AND state = 'OPEN' AND until_at > clock(?))",
 		stampOf(c.from.asked)).Scan(&sending)
@@ -113,53 +148,83 @@ func (c *copying) isStill(ctx context.Context) error {
 	return err
 }
 
-// isAnother fails if the new place is the old one, by whatever name: then its writers are
-// held.
-func (c *copying) isAnother(ctx context.Context) error {
-	err := c.place.fault(c.inTarget(ctx, func(ctx context.Context, q *tx) error {
-		_, err := q.ExecContext(ctx, "UPDATE chain SET head_number = head_number")
-		return err
-	}))
-	if journal.FaultOf(err) == journal.FaultLocked {
-		err = occupied(c.place.name())
+// runMoved ends a copy that was interrupted after its source was closed.
+func (c *copying) runMoved(ctx context.Context) (report journal.Report, err error) {
+	if c.from, err = c.source.reader.begin(ctx, &sql.TxOptions{ReadOnly: true}); err != nil {
+		return report, c.source.fault(err)
 	}
-	return err
+	defer c.from.Rollback() //nolint:errcheck // it was only read
+	if err := c.source.db.rest(ctx, c.from); err != nil {
+		return report, c.source.fault(err)
+	}
+	report, err = c.fill(ctx)
+	if errors.Is(err, errOccupied) {
+		return report, c.end.isHere(c.source.place) // it was whole, and goes on
+	}
+	if err != nil {
+		return report, err
+	}
+	return report, c.open(ctx)
 }
 
-// fill puts the journal into its new place.
-func (c *copying) fill(ctx context.Context) error {
+// fill puts all of the journal into its new place, but for the rows that make it one.
+func (c *copying) fill(ctx context.Context) (report journal.Report, err error) {
+	if c.to, err = c.place.open(ctx, c.end); err != nil {
+		return report, c.place.fault(err)
+	}
 	if err := c.inTarget(ctx, c.begin); err != nil {
-		return err
+		return report, err
 	}
 	for _, p := range growing {
 		for {
 			n, err := c.grow(ctx, p)
 			if err != nil {
-				return err
+				return report, err
 			}
 			if n == 0 {
 				break
 			}
 		}
 	}
-	return c.inTarget(ctx, c.finish)
+	err = c.inTarget(ctx, func(ctx context.Context, q *tx) error { return c.finish(ctx, q, &report) })
+	return report, err
+}
+
+// open makes the new place the journal.
+func (c *copying) open(ctx context.Context) error {
+	err := c.inTarget(ctx, func(ctx context.Context, q *tx) error {
+		for _, p := range chains {
+			if err := put(ctx, q, p, c.ends[p.table]); err != nil {
+				return err
+			}
+		}
+		return c.place.restore(ctx, q)
+	})
+	if err == nil {
+		err = c.place.fault(c.place.end(ctx, c.to))
+	}
+	if err != nil {
+		e := journal.NewError(journal.FaultOf(err), c.place.unfinished(), err)
+		e.Hint = "The old journal is closed and the new one is not complete: run the same command again."
+		return e
+	}
+	return nil
 }
 
 // inTarget does something in one transaction of the new place.
 func (c *copying) inTarget(ctx context.Context, do func(context.Context, *tx) error) error {
 	q, err := c.to.begin(ctx, nil)
 	if err != nil {
-		return err
+		return c.place.fault(err)
 	}
 	defer q.Rollback() //nolint:errcheck // it fails after the commit, as it should
 	if err := do(ctx, q); err != nil {
-		return err
+		return c.place.fault(err)
 	}
-	return q.Commit()
+	return c.place.fault(c.place.commit(q))
 }
 
-// begin makes the new place one of a copy that is not complete. Without the rows that say
-// where its chains end no moto takes it for a journal.
+// begin makes the new place one of a copy that is not complete.
 func (c *copying) begin(ctx context.Context, q *tx) error {
 	if err := c.place.lift(ctx, q); err != nil {
 		return err
@@ -168,9 +233,9 @@ func (c *copying) begin(ctx context.Context, q *tx) error {
 	var name string
 	var since stamp
 	if err := c.from.QueryRowContext(ctx, "SELECT journal, name, since_at FROM identity").Scan(&id, &name, &since); err != nil {
-		return err
+		return c.source.fault(err)
 	}
-	for _, table := range []string{"chain", "audit_chain"} {
+	for _, table := range []string{"chain", "audit_chain", "moved"} {
 		if _, err := q.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // names are constants
 			return err
 		}
@@ -192,10 +257,10 @@ func (c *copying) grow(ctx context.Context, p part) (n int64, err error) {
 	return n, err
 }
 
-// finish copies what changes, and leaves out what retention has deleted since an earlier
-// run.
-func (c *copying) finish(ctx context.Context, q *tx) error {
-	for _, p := range changing {
+// finish copies what changes, leaves out what retention has deleted since an earlier run,
+// and follows the chains.
+func (c *copying) finish(ctx context.Context, q *tx, r *journal.Report) error {
+	for _, p := range append(slices.Clone(changing), chains...) {
 		if _, err := q.ExecContext(ctx, "DELETE FROM "+p.table); err != nil { //nolint:gosec // names are constants
 			return err
 		}
@@ -211,33 +276,19 @@ func (c *copying) finish(ctx context.Context, q *tx) error {
 			return err
 		}
 	}
-	if err := c.place.restore(ctx, q); err != nil {
+	if err := c.place.measure(ctx, q); err != nil {
 		return err
 	}
-	var r journal.Report
-	if err := verifyRows(ctx, q, &r); err != nil {
+	if err := verifyRows(ctx, q, r); err != nil {
 		return err
 	}
 	if !r.OK() {
-		return fmt.Errorf("what was copied is not the journal %s: %s; delete the copy that was begun, and copy again", c.source.place, r.Problems[0].Text)
+		return fmt.Errorf("what was copied to %s is not the journal %s: %s; delete what is there, and copy again", c.place.unfinished(), c.source.place, r.Problems[0].Text)
+	}
+	for _, p := range chains { // until the source is closed
+		if _, err := q.ExecContext(ctx, "DELETE FROM "+p.table); err != nil { //nolint:gosec // names are constants
+			return err
+		}
 	}
 	return nil
-}
-
-// follow verifies the copy as it stands in its new place.
-func (c *copying) follow(ctx context.Context) (r journal.Report, err error) {
-	q, err := c.to.begin(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return r, err
-	}
-	defer q.Rollback() //nolint:errcheck // it was only read
-	return r, verifyRows(ctx, q, &r)
-}
-
-// leave closes the source for good.
-func (c *copying) leave(ctx context.Context) error {
-	if _, err := c.from.ExecContext(ctx, "INSERT INTO moved (id, place) VALUES (1, ?)", c.place.name()); err != nil {
-		return err
-	}
-	return c.source.db.commit(c.from)
 }

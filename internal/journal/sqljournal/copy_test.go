@@ -2,6 +2,8 @@ package sqljournal
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
+	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/journal/pgtest"
@@ -25,6 +28,9 @@ var ways = map[string][2]bool{ // whether each is on a server
 	"from a file to a file":   {false, false},
 	"from server to server":   {true, true},
 }
+
+// moving is the event of a copy.
+var moving = journal.Audit{Kind: journal.AuditExport, Agent: "keeper", Result: "moved"}
 
 // somewhere is a place for a journal: a file, or a schema of a server that is still empty.
 func somewhere(t *testing.T, onServer bool, c *journaltest.Clock) Options {
@@ -78,7 +84,7 @@ func lived(t *testing.T, s *Store, c *journaltest.Clock) {
 func rowsIn(t *testing.T, s *Store) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
-	for _, p := range append(append([]part{{"identity", "id, journal, name, since_at"}}, growing...), changing...) {
+	for _, p := range append(append(append([]part{{"identity", "id, journal, name, since_at"}}, growing...), changing...), chains...) {
 		rows, err := s.reader.QueryContext(t.Context(), "SELECT "+p.columns+" FROM "+p.table)
 		if err != nil {
 			t.Fatal(err)
@@ -102,73 +108,109 @@ func rowsIn(t *testing.T, s *Store) map[string][]string {
 	return all
 }
 
+// errBroken interrupts a copy.
+var errBroken = errors.New("interrupted")
+
+// breaking is a target in which one step is the last: before or after it is done.
+type breaking struct {
+	target
+
+	step  int
+	after bool
+}
+
+func (b *breaking) last(do func() error) error {
+	if b.step--; b.step == 0 && !b.after {
+		return errBroken
+	}
+	err := do()
+	if err == nil && b.step == 0 {
+		return errBroken
+	}
+	return err
+}
+
+func (b *breaking) commit(q *tx) error {
+	return b.last(func() error { return b.target.commit(q) })
+}
+
+func (b *breaking) end(ctx context.Context, q *pool) error {
+	return b.last(func() error { return b.target.end(ctx, q) })
+}
+
+func targetOf(o Options) target {
+	if o = o.complete(); o.Server != nil {
+		return newServerTarget(*o.Server)
+	}
+	return &fileTarget{Options: o}
+}
+
 // TestCopyLosesNothing: wherever a copy is interrupted, and whatever the journal takes until
 // it goes on, all that the journal held is in the new place in the end, and only there does
-// it go on.
+// it go on. There are never two journals.
 func TestCopyLosesNothing(t *testing.T) {
 	t.Parallel()
 	for name, way := range ways {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for parts := 1; ; parts++ {
-				if whole := copyInterrupted(t, way, parts); whole {
-					if parts < 8 {
-						t.Errorf("it was copied in %d parts: this has tested little", parts)
-					}
-					return
+			for _, after := range []bool{false, true} {
+				whole, step := false, 0
+				for !whole && !t.Failed() {
+					step++
+					t.Run(fmt.Sprint(step, after), func(t *testing.T) { whole = copyInterrupted(t, way, step, after) })
+				}
+				if step < 9 && !t.Failed() {
+					t.Errorf("it was copied in %d steps: this has tested little", step)
 				}
 			}
 		})
 	}
 }
 
-// copyInterrupted copies a journal that is interrupted after some parts, and reports whether
-// it was whole by then.
-func copyInterrupted(t *testing.T, way [2]bool, parts int) (whole bool) {
+// copyInterrupted copies a journal, and is interrupted at a step. It reports whether it was
+// whole by then.
+func copyInterrupted(t *testing.T, way [2]bool, step int, after bool) (whole bool) {
 	t.Helper()
 	c := journaltest.NewClock()
 	from, to := somewhere(t, way[0], c), somewhere(t, way[1], c)
 	s := opened(t, from)
 	lived(t, s, c)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	told := 0
-	_, err := Copy(ctx, from, to, func(string, int64) {
-		if told++; told == parts {
-			cancel()
-		}
-	})
-	if whole = err == nil; whole != (told < parts) {
-		t.Fatalf("after %d parts of %d: %v", told, parts, err)
+	_, err := copyTo(t.Context(), from.complete(), &breaking{target: targetOf(to), step: step, after: after}, moving, func(string, int64) {})
+	if whole = err == nil; !whole && !errors.Is(err, errBroken) {
+		t.Fatalf("step %d: %v", step, err)
 	}
-	if !whole {
-		// What was begun is no journal, and the old one still is.
-		if _, err := os.Stat(to.Path); err == nil {
-			t.Fatalf("after %d parts there are two journals", parts)
+	here := s.Intent(t.Context(), journaltest.AnAuth(t, "later", c.Now()), "desk", c.Now().Add(time.Minute)) == nil
+	there := false
+	if _, err := os.Stat(to.Path); to.Server != nil || err == nil {
+		if s, err := Open(t.Context(), to); err == nil {
+			there = true
+			_ = s.Close()
+		} else if to.Server != nil && (journal.FaultOf(err) != journal.FaultCorrupt || !strings.Contains(err.Error(), "moto journal copy")) {
+			t.Errorf("step %d, opened: %v", step, err)
 		}
-		if to.Server != nil {
-			if _, err := Open(t.Context(), to); journal.FaultOf(err) != journal.FaultCorrupt || !strings.Contains(err.Error(), "moto journal copy") {
-				t.Fatalf("after %d parts there are two journals: %v", parts, err)
-			}
-		}
-		c.Add(time.Minute)
-		journaltest.Note(t, s, "unknown", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeDeclined)(e); e.AnsweredAt = c.Now() })
-		journaltest.Intend(t, s, journaltest.AnAuth(t, "later", c.Now()))
+	}
+	if here && there && step > 1 || whole && !there {
+		t.Fatalf("step %d: the old journal goes on: %v, the new one: %v", step, here, there)
+	}
+	if here {
+		c.Add(time.Hour)
 		journaltest.Note(t, s, "later", journal.StepAnswered, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeApproved)(e); e.AnsweredAt = c.Now() })
+		journaltest.Note(t, s, "unknown", journal.StepResolved, func(e *journal.Entry) { journaltest.Become(gateway.OutcomeDeclined)(e); e.AnsweredAt = c.Now() })
 		if _, err := s.ForgetCustomers(t.Context(), "b"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Copy(t.Context(), from, to, nil); err != nil {
-			t.Fatalf("after %d parts: %v", parts, err)
-		}
 	}
-	there := opened(t, to)
-	if was, is := rowsIn(t, s), rowsIn(t, there); !reflect.DeepEqual(was, is) {
-		t.Fatalf("after %d parts\n%q\nbecame\n%q", parts, was, is)
+	switch _, err := Copy(t.Context(), from, to, moving, nil); {
+	case there && step > 1 && journal.FaultOf(err) == journal.FaultMoved: // it was whole
+	case err != nil:
+		t.Fatalf("step %d, again: %v", step, err)
 	}
-	verified(t, there)
-	journaltest.Intend(t, there, journaltest.AnAuth(t, "next", c.Now()))
-	verified(t, there)
+	is := opened(t, to)
+	if was, is := rowsIn(t, s), rowsIn(t, is); !reflect.DeepEqual(was, is) {
+		t.Fatalf("step %d:\n%q\nbecame\n%q", step, was, is)
+	}
+	journaltest.Intend(t, is, journaltest.AnAuth(t, "next", c.Now()))
+	verified(t, is)
 	movedOn(t, from, s, c)
 	return whole
 }
@@ -199,7 +241,7 @@ func TestCopyRefuses(t *testing.T) {
 			journaltest.Send(t, s, "on its way", "desk", c.Now())
 			refused := func(to Options, says string) {
 				t.Helper()
-				if _, err := Copy(t.Context(), from, to, nil); err == nil || !strings.Contains(err.Error(), says) {
+				if _, err := Copy(t.Context(), from, to, moving, nil); err == nil || !strings.Contains(err.Error(), says) {
 					t.Errorf("got %v, want %q", err, says)
 				}
 			}
@@ -217,12 +259,125 @@ func TestCopyRefuses(t *testing.T) {
 	}
 }
 
+// TestCopyOfNoJournal: what a mistyped path names is not made, moved and called a journal.
+func TestCopyOfNoJournal(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	from, to := somewhere(t, false, c), somewhere(t, false, c)
+	if _, err := Copy(t.Context(), from, to, moving, nil); journal.FaultOf(err) != journal.FaultMissing {
+		t.Errorf("got %v", err)
+	}
+	for _, path := range []string{from.Path, to.Path} {
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%s was made", path)
+		}
+	}
+}
+
+// TestCopyBesideAnotherJournal: a journal that only has the name of an unfinished copy stays
+// as it is, also an older one of the same journal.
+func TestCopyBesideAnotherJournal(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	from, to := somewhere(t, false, c), somewhere(t, false, c)
+	lived(t, opened(t, from), c)
+	other := to
+	other.Path += ".copy"
+	s := opened(t, other)
+	lived(t, s, c)
+	was := rowsIn(t, s)
+	if _, err := Copy(t.Context(), from, to, moving, nil); !errors.Is(err, errOccupied) || !strings.Contains(err.Error(), other.Path) {
+		t.Errorf("got %v", err)
+	}
+	if is := rowsIn(t, s); !reflect.DeepEqual(was, is) {
+		t.Errorf("%q\nbecame\n%q", was, is)
+	}
+}
+
+// TestCopyAndBackAtOnce: one of the two places is a journal, whatever is done with them.
+func TestCopyAndBackAtOnce(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	from, to := somewhere(t, false, c), somewhere(t, true, c)
+	lived(t, opened(t, from), c)
+	if _, err := Copy(t.Context(), from, to, moving, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Copy(t.Context(), to, from, moving, nil); !errors.Is(err, errOccupied) {
+		t.Errorf("got %v", err)
+	}
+	journaltest.Intend(t, opened(t, to), journaltest.AnAuth(t, "goes on", c.Now()))
+	elsewhere := somewhere(t, false, c)
+	if _, err := Copy(t.Context(), to, elsewhere, moving, nil); err != nil {
+		t.Fatal(err)
+	}
+	journaltest.Intend(t, opened(t, elsewhere), journaltest.AnAuth(t, "there", c.Now()))
+}
+
+// TestCopyBesideAReader: what another program keeps out of the new file is not lost: the copy
+// ends once it has gone.
+func TestCopyBesideAReader(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	from, to := somewhere(t, true, c), somewhere(t, false, c)
+	s := opened(t, from)
+	lived(t, s, c)
+	var reader *sql.Tx
+	var db *sql.DB
+	_, err := Copy(t.Context(), from, to, moving, func(table string, _ int64) {
+		if table != "audit" || reader != nil {
+			return
+		}
+		var err error
+		if db, err = sql.Open("sqlite", "file:"+to.Path+".copy?mode=ro"); err != nil {
+			t.Fatal(err)
+		}
+		if reader, err = db.BeginTx(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := reader.QueryRowContext(t.Context(), "SELECT count(*) FROM events").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if err == nil || journal.FaultOf(err) != journal.FaultLocked {
+		t.Fatalf("beside a reader: %v", err)
+	}
+	if err := errors.Join(reader.Rollback(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Copy(t.Context(), from, to, moving, nil); err != nil {
+		t.Fatal(err)
+	}
+	if was, is := rowsIn(t, s), rowsIn(t, opened(t, to)); !reflect.DeepEqual(was, is) {
+		t.Fatalf("%q\nbecame\n%q", was, is)
+	}
+}
+
+// TestCopyOfManyAttempts: each statement may take longer than one of a payment may.
+func TestCopyOfManyAttempts(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	n := effort.Of(20_000, 1000)
+	from, to, back := somewhere(t, false, c), somewhere(t, true, c), somewhere(t, false, c)
+	from.batch, to.batch = 0, 0
+	s := opened(t, from)
+	fill(t, s, n, c.Now(), func(int, *journal.Entry) {})
+	for _, move := range [][2]Options{{from, to}, {to, back}} {
+		report, err := Copy(t.Context(), move[0], move[1], moving, nil)
+		if err != nil || report.Attempts != int64(n) {
+			t.Fatalf("%d attempts, %v", report.Attempts, err)
+		}
+	}
+	verified(t, opened(t, back))
+}
+
 // TestCopyOfATamperedJournal: it is not moved as if it were whole.
 func TestCopyOfATamperedJournal(t *testing.T) {
 	t.Parallel()
 	path := aShift(t)
 	tamper(t, path, "UPDATE entries SET amount = 1 WHERE id = 'b'")
-	_, err := Copy(t.Context(), Options{Path: path}, Options{Path: filepath.Join(t.TempDir(), "journal.db")}, nil)
+	_, err := Copy(t.Context(), Options{Path: path}, Options{Path: filepath.Join(t.TempDir(), "journal.db")}, moving, nil)
 	if err == nil || !strings.Contains(err.Error(), "moto journal verify") {
 		t.Errorf("got %v", err)
 	}
@@ -230,7 +385,8 @@ func TestCopyOfATamperedJournal(t *testing.T) {
 
 // TestCopyTakesEveryColumn: a column that is added later is copied as well.
 func TestCopyTakesEveryColumn(t *testing.T) {
-	for _, p := range append(slices.Clone(growing), changing...) {
+	copied := append(append(slices.Clone(growing), changing...), chains...)
+	for _, p := range copied {
 		was, is := strings.Fields(schema[p.table]), strings.Split(p.columns, ", ")
 		slices.Sort(was)
 		slices.Sort(is)
@@ -239,7 +395,7 @@ func TestCopyTakesEveryColumn(t *testing.T) {
 		}
 	}
 	for table := range schema {
-		if !uncopied[table] && !slices.ContainsFunc(append(slices.Clone(growing), changing...), func(p part) bool { return p.table == table }) {
+		if !uncopied[table] && !slices.ContainsFunc(copied, func(p part) bool { return p.table == table }) {
 			t.Errorf("%s is not copied", table)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"motoconsole/internal/disk"
@@ -14,9 +15,11 @@ import (
 	"motoconsole/internal/trust"
 )
 
+var errOccupied = errors.New("name a place without one")
+
 // occupied refuses to copy onto another journal.
 func occupied(place string) error {
-	return fmt.Errorf("there is a journal in %s already: name a place without one", place)
+	return fmt.Errorf("there is a journal in %s already: %w", place, errOccupied)
 }
 
 // fileTarget is a file that is to be a journal. Until the copy is complete it has another
@@ -27,49 +30,54 @@ type fileTarget struct {
 	db *pool
 }
 
-func (f *fileTarget) name() string          { return f.Path }
-func (f *fileTarget) unfinished() string    { return f.Path + ".copy" }
-func (f *fileTarget) fault(err error) error { return databaseFault(f.Path, err) }
+func (f *fileTarget) name() string                       { return f.Path }
+func (f *fileTarget) unfinished() string                 { return f.Path + ".copy" }
+func (f *fileTarget) fault(err error) error              { return databaseFault(f.unfinished(), err) }
+func (f *fileTarget) commit(q *tx) error                 { return q.Commit() }
+func (f *fileTarget) measure(context.Context, *tx) error { return nil }
 
 // open implements target.
-func (f *fileTarget) open(ctx context.Context, source historyEnd) (q *pool, whole bool, err error) {
+func (f *fileTarget) open(ctx context.Context, source historyEnd) (*pool, error) {
 	if err := f.makeFolder(filepath.Dir(f.Path)); err != nil {
-		return nil, false, f.cannotMake(err)
+		return nil, f.cannotMake(err)
 	}
 	path, err := f.trusted()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	f.Path = path
 	if err := f.folderSuits(filepath.Dir(path)); err != nil {
-		return nil, false, err
+		return nil, err
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, occupied(path)
 	}
 	at := f.Options
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		at.Path = f.unfinished()
-		file, err := trust.Beside(at.Path, os.O_RDWR|os.O_CREATE, 0o600)
-		if err != nil {
-			return nil, false, fileFault(path, err)
-		}
-		if err := errors.Join(file.Close(), trust.Private(at.Path), f.share(at.Path, sharedFile)); err != nil {
-			return nil, false, fileFault(path, err)
-		}
-	} else {
-		whole = true
+	at.Path = f.unfinished()
+	file, err := trust.Beside(at.Path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fileFault(at.Path, err)
+	}
+	begun, err := file.Stat()
+	if err := errors.Join(err, file.Close(), trust.Private(at.Path), f.share(at.Path, sharedFile)); err != nil {
+		return nil, fileFault(at.Path, err)
 	}
 	if f.db, err = openWriter(at.writing()); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	if whole {
-		return f.db, true, isSame(ctx, f.db, source, path)
+	if begun.Size() == 0 {
+		return f.db, migrate(ctx, f.db, at.Path, f.Now)
 	}
-	return f.db, false, migrate(ctx, f.db, at.Path, f.Now)
+	return f.db, isCopyOf(ctx, f.db, source, source.moved != "", at.Path)
 }
 
-// isSame fails unless what is in a place is the whole of a journal.
-func isSame(ctx context.Context, q *pool, source historyEnd, place string) error {
-	there, _, err := readHistoryEnd(ctx, q, 0, source.now.time())
-	if err != nil || there.Position != source.Position || there.audits != source.audits {
+// isCopyOf fails unless there is nothing in a place, or a copy of a journal that was begun.
+// Once that journal is closed, a file may have all but its place.
+func isCopyOf(ctx context.Context, q *pool, source historyEnd, closed bool, place string) error {
+	var is bool
+	err := q.QueryRowContext(ctx, "SELECT journal = ? AND (? OR NOT EXISTS (SELECT 1 FROM chain)) "+
+		"OR EXISTS (SELECT 1 FROM chain WHERE head_number = 0) AND NOT EXISTS (SELECT 1 FROM audit) FROM identity", source.Journal[:], closed).Scan(&is)
+	if err != nil || !is {
 		return occupied(place)
 	}
 	return nil
@@ -123,22 +131,27 @@ func triggersOf(ctx context.Context, q rower) (map[string]string, error) {
 	return found, rows.Err()
 }
 
-// end implements target.
-func (f *fileTarget) end(context.Context) error {
-	made := f.unfinished()
-	if _, err := os.Stat(made); errors.Is(err, fs.ErrNotExist) {
-		return nil // it had its name already
-	}
-	if err := f.close(); err != nil { // closing empties the log into the file
+// end implements target. The log goes into the file for good: it would stay behind under the
+// old name. SQLite refuses that while another program has the file open.
+func (f *fileTarget) end(ctx context.Context, q *pool) error {
+	var mode string
+	if err := q.QueryRowContext(ctx, "PRAGMA journal_mode = DELETE").Scan(&mode); err != nil {
 		return err
 	}
-	if err := name(made, f.Path); err != nil {
+	if mode != "delete" {
+		return fmt.Errorf("the log of %s cannot be emptied (%s)", f.unfinished(), mode)
+	}
+	if err := f.close(); err != nil {
+		return err
+	}
+	if err := name(f.unfinished(), f.Path); err != nil {
 		return fileFault(f.Path, err)
 	}
-	if err := os.Remove(made); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fileFault(f.Path, err)
+	err := os.Remove(f.unfinished())
+	if err == nil || errors.Is(err, fs.ErrNotExist) { // where a disk has no links the file was renamed
+		err = disk.SyncFolder(filepath.Dir(f.Path))
 	}
-	if err := disk.SyncFolder(filepath.Dir(f.Path)); err != nil {
+	if err != nil {
 		return fileFault(f.Path, err)
 	}
 	return nil
@@ -153,36 +166,45 @@ func (f *fileTarget) close() error {
 
 // serverTarget is a schema on a server, of which moto's role is the owner.
 type serverTarget struct {
-	postgres.Server
+	*server
 
 	db *pool
 }
 
-func (s *serverTarget) name() string              { return s.Place() }
-func (s *serverTarget) fault(err error) error     { return s.Fault(err) }
-func (s *serverTarget) end(context.Context) error { return nil }
+func newServerTarget(at postgres.Server) *serverTarget {
+	s := &server{wording: wording{say: inPostgres}, Server: at}
+	s.Warned = func() { s.warned.Store(true) }
+	return &serverTarget{server: s}
+}
+
+func (s *serverTarget) name() string                     { return s.Place() }
+func (s *serverTarget) unfinished() string               { return s.Place() }
+func (s *serverTarget) end(context.Context, *pool) error { return nil }
 
 // open implements target.
-func (s *serverTarget) open(ctx context.Context, source historyEnd) (q *pool, whole bool, err error) {
+func (s *serverTarget) open(ctx context.Context, source historyEnd) (*pool, error) {
 	db, err := s.Writer()
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	words := wording{say: inPostgres}
-	s.db = &pool{DB: db, text: words.text}
+	s.db = &pool{DB: db, text: s.text}
 	if err := s.Migrate(ctx, db); err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	if err := s.Suits(ctx, db); err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	var begun, isNew bool
-	err = s.db.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM chain) AND journal = ?, EXISTS (SELECT 1 FROM chain WHERE head_number = 0) "+
-		"AND NOT EXISTS (SELECT 1 FROM audit) FROM identity", source.Journal[:]).Scan(&begun, &isNew)
-	if err != nil || begun || isNew {
-		return s.db, false, err
+	// A copy takes longer than a payment may.
+	if _, err := s.db.ExecContext(ctx, "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"); err != nil {
+		return nil, err
 	}
-	return s.db, true, isSame(ctx, s.db, source, s.Place())
+	return s.db, isCopyOf(ctx, s.db, source, false, s.Place())
+}
+
+// measure implements target.
+func (s *serverTarget) measure(ctx context.Context, q *tx) error {
+	_, err := q.ExecContext(ctx, "ANALYZE events, entries, audit")
+	return err
 }
 
 // guarded are the tables whose rules are triggers.
@@ -190,7 +212,6 @@ var guarded = []string{"events", "entries", "chain", "audit", "audit_chain", "id
 
 func (s *serverTarget) lift(ctx context.Context, q *tx) error    { return rules(ctx, q, "DISABLE") }
 func (s *serverTarget) restore(ctx context.Context, q *tx) error { return rules(ctx, q, "ENABLE") }
-
 func rules(ctx context.Context, q *tx, what string) error {
 	for _, table := range guarded {
 		if _, err := q.ExecContext(ctx, "ALTER TABLE "+table+" "+what+" TRIGGER USER"); err != nil {
@@ -218,12 +239,18 @@ var changing = []part{
 	{"customers", "number, name, email"},
 	{"tries", "passphrase, wrong, closed_at, closed_boot, closed_steady, locks"},
 	{"steps", "secret, newest"},
+}
+
+// chains are the tables that make a place a journal.
+var chains = []part{
 	{"chain", "id, anchor_number, anchor_hash, head_number, head_hash"},
 	{"audit_chain", "id, anchor_number, anchor_hash, head_number, head_hash"},
 }
 
 // part is a table with its columns.
 type part struct{ table, columns string }
+
+func (p part) width() int { return strings.Count(p.columns, ",") + 1 }
 
 // mostValues is how many values one statement may have in either database.
 const mostValues = 30_000
@@ -232,42 +259,42 @@ const mostValues = 30_000
 func (c *copying) rows(ctx context.Context, q *tx, p part, which string, args ...any) (n int64, err error) {
 	rows, err := c.from.QueryContext(ctx, "SELECT "+p.columns+" FROM "+p.table+" "+which, args...) //nolint:gosec // names are constants
 	if err != nil {
-		return 0, err
+		return 0, c.source.fault(err)
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
-	names, err := rows.Columns()
-	if err != nil {
-		return 0, err
-	}
+	width := p.width()
 	values := make([]any, 0, mostValues)
 	for rows.Next() {
-		row, places := make([]any, len(names)), make([]any, len(names))
+		row, places := make([]any, width), make([]any, width)
 		for i := range row {
 			places[i] = &row[i]
 		}
 		if err := rows.Scan(places...); err != nil {
-			return n, err
+			return n, c.source.fault(err)
 		}
-		if values, n = append(values, row...), n+1; len(values)+len(names) > mostValues {
-			if err := put(ctx, q, p, len(names), values); err != nil {
+		if values, n = append(values, row...), n+1; len(values)+width > mostValues {
+			if err := put(ctx, q, p, values); err != nil {
 				return n, err
 			}
 			values = values[:0]
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return n, err
+		return n, c.source.fault(err)
 	}
-	if len(values) > 0 {
-		err = put(ctx, q, p, len(names), values)
+	if slices.Contains(chains, p) {
+		c.ends[p.table] = values
 	}
 	c.told(p.table, n)
-	return n, err
+	return n, put(ctx, q, p, values)
 }
 
 // put inserts rows, whose values stand one after the other.
-func put(ctx context.Context, q *tx, p part, columns int, values []any) error {
-	row := "(" + marks(columns) + ")"
-	_, err := q.ExecContext(ctx, "INSERT INTO "+p.table+" ("+p.columns+") VALUES "+row+strings.Repeat(", "+row, len(values)/columns-1), values...) //nolint:gosec // names are constants
+func put(ctx context.Context, q *tx, p part, values []any) error {
+	if len(values) == 0 {
+		return nil
+	}
+	row := "(" + marks(p.width()) + ")"
+	_, err := q.ExecContext(ctx, "INSERT INTO "+p.table+" ("+p.columns+") VALUES "+row+strings.Repeat(", "+row, len(values)/p.width()-1), values...) //nolint:gosec // names are constants
 	return err
 }

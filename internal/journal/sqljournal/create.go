@@ -93,12 +93,19 @@ func Backup(ctx context.Context, o Options, to string) (report journal.Report, e
 	if err != nil {
 		return report, err
 	}
-	defer os.Remove(made) //nolint:errcheck // it has its name by now, or is of no use
+	defer func() {
+		for _, end := range []string{"", "-wal", "-shm", "-journal"} { // it has its name by now, or is of no use
+			_ = os.Remove(made + end)
+		}
+	}()
 	if err := errors.Join(file.Close(), trust.Private(made)); err != nil {
 		return report, err
 	}
 	if err := o.copyInto(ctx, made); err != nil {
-		return report, databaseFault(o.Path, err)
+		if err = databaseFault(o.Path, err); journal.FaultOf(err) == journal.FaultDiskFull {
+			err = fmt.Errorf("there is no room for %s: free some, or name a file on another disk", to)
+		}
+		return report, err
 	}
 	if report, err = verifyFile(ctx, made); err != nil {
 		return report, err

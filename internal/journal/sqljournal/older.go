@@ -69,6 +69,15 @@ func (s historyEnd) isHere(place string) error {
 	return e
 }
 
+// Here fails if the journal was copied to another place, and goes on there.
+func (s *Store) Here(ctx context.Context) error {
+	end, _, err := readHistoryEnd(ctx, s.reader, 0, s.now())
+	if err != nil {
+		return s.fault(err)
+	}
+	return end.isHere(s.place)
+}
+
 // compare is how far the journal is behind its mark.
 func (s *Store) compare(ctx context.Context, q queryer, marked []mark.Position) (int64, error) {
 	var worst int64

@@ -144,9 +144,9 @@ func (s *server) lock(ctx context.Context, q *tx, isSame func(changed bool) erro
 	return isSame(false)
 }
 
-// rest implements database.
+// rest implements database. Its statements may take long, too.
 func (s *server) rest(ctx context.Context, q *tx) error {
-	_, err := q.ExecContext(ctx, "SET LOCAL idle_in_transaction_session_timeout = 0")
+	_, err := q.ExecContext(ctx, "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0")
 	return err
 }
 

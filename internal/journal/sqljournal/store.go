@@ -96,7 +96,7 @@ func (s *Store) whoAmI(ctx context.Context) error {
 		return noRowIsDamage(s.place, err)
 	}
 	s.identity.Since = since.time()
-	return s.recall(ctx)
+	return noRowIsDamage(s.place, s.recall(ctx))
 }
 
 // examine looks for damage before anything is written: always in the end of the history
