@@ -19,15 +19,17 @@ func (r *Root) watchIdle() tea.Cmd {
 	if !r.watchesIdle() || r.lock != nil {
 		return nil
 	}
-	next := min(s.LockAfter-r.away(), s.CardIdle)
-	if warn := r.warnsAt() - r.away(); warn > 0 {
+	now := r.now().Round(0)
+	away := now.Sub(r.keyAt)
+	next := min(s.LockAfter-away, s.CardIdle)
+	if warn := r.warnsAt() - away; warn > 0 {
 		next = min(next, warn)
 	}
 	if len(r.cardHolders()) > 0 {
-		next = min(next, s.CardIdle-r.away())
+		next = min(next, s.CardIdle-away)
 	}
 	r.idleWatch++
-	r.idleDue = r.now().Round(0).Add(max(next, 0))
+	r.idleDue = now.Add(max(next, 0))
 	watch := idleMsg{r.idleWatch}
 	r.watch(next, r.idleWatch)
 	return r.after(max(next, 0), watch)
@@ -63,43 +65,37 @@ func (r *Root) idle(msg idleMsg) tea.Cmd {
 		return nil
 	}
 	late := r.now().Round(0).Sub(r.idleDue) > promptly
-	if !r.isDue() {
+	due, changed := r.due()
+	if !changed {
 		r.still.keep()
 	}
-	due := r.due()
 	if late && due != nil {
 		r.deafen() // the console stood still, and keys behind this message were typed meanwhile
 	}
 	return tea.Batch(due, r.watchIdle())
 }
 
-// isDue reports that due has something to do.
-func (r *Root) isDue() bool {
-	away, warn := r.away(), r.warnsAt()
-	return away >= r.console.LockAfter || warn > 0 && away >= warn || away >= r.console.CardIdle && len(r.cardHolders()) > 0
-}
-
 // due wipes the card, and locks the console, once the agent has been idle for long
-// enough.
-func (r *Root) due() tea.Cmd {
-	s := r.console
-	if !r.watchesIdle() || r.away() < s.CardIdle {
-		return nil
+// enough. It reports whether that changed anything on the screen.
+func (r *Root) due() (cmd tea.Cmd, changed bool) {
+	s, away := r.console, r.away()
+	if !r.watchesIdle() || away < s.CardIdle {
+		return nil, false
 	}
-	if r.away() >= s.LockAfter {
-		return r.lockNow()
+	if away >= s.LockAfter {
+		return r.lockNow(), true
 	}
-	if at := r.warnsAt(); at > 0 && r.away() >= at {
-		r.notice = "This console locks itself in a minute, unless you press a key."
+	if at := r.warnsAt(); at > 0 && away >= at {
+		r.notice, changed = "This console locks itself in a minute, unless you press a key.", true
 	}
 	holders := r.cardHolders()
 	if len(holders) == 0 {
-		return nil
+		return nil, changed
 	}
 	for _, h := range holders {
 		h.WipeCard(fmt.Sprintf("no key for %s, so the card data was removed: ask for it again", spoken(s.CardIdle)))
 	}
-	return r.shell().Forget()
+	return r.shell().Forget(), true
 }
 
 // spoken is a time in words.

@@ -12,8 +12,11 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// load reads what home shows.
+// load reads what home shows. Readings run side by side and may overtake one another. A
+// reading has all that had happened when it was asked for, and its number says when that was.
 func (r *Root) load() tea.Cmd {
+	r.readings++
+	reading := r.readings
 	console, attempts, everyone, most := r.console, r.console.Attempts, r.everyone, kit.RecentShown
 	if floor := r.pages[kit.Floor]; floor != nil && r.current == floor {
 		most = kit.FloorShown
@@ -29,7 +32,7 @@ func (r *Root) load() tea.Cmd {
 		if err == nil {
 			var open []payment.Attempt
 			if open, err = attempts.Unresolved(ctx, most+1); err == nil {
-				msg := kit.JournalMsg{Today: today, Everyone: everyone, Unresolved: open[:min(len(open), most)], More: len(open) > most, Warnings: console.LastingWarnings()}
+				msg := kit.JournalMsg{Reading: reading, Today: today, Everyone: everyone, Unresolved: open[:min(len(open), most)], More: len(open) > most, Warnings: console.LastingWarnings()}
 				if msg.Holds, err = attempts.Holds(ctx); err != nil {
 					msg.Unheld = "What is held cannot be read: an amount taken may be held or cancelled by now."
 					msg.Warnings = slices.Insert(msg.Warnings, 0, msg.Unheld)
@@ -37,7 +40,7 @@ func (r *Root) load() tea.Cmd {
 				return msg
 			}
 		}
-		return kit.JournalMsg{Problem: "The journal cannot be read, so no payment can be taken. Tell a supervisor to run moto journal verify."}
+		return kit.JournalMsg{Reading: reading, Problem: "The journal cannot be read, so no payment can be taken. Tell a supervisor to run moto journal verify."}
 	}
 }
 
@@ -51,9 +54,13 @@ type watchMsg struct{}
 // resolved here or elsewhere, and the agent is told. While the journal cannot be read,
 // the console keeps what it knew.
 func (r *Root) loaded(msg kit.JournalMsg) tea.Cmd {
+	if msg.Reading < r.newest {
+		return nil // a newer one overtook it
+	}
 	if msg.Problem == "" && msg.Everyone != r.everyone {
 		return nil // an answer from before the agent's last choice: the right one is on its way
 	}
+	r.newest = msg.Reading
 	if msg.Unheld != "" {
 		msg.Holds = r.holds // what was known last
 	}

@@ -58,7 +58,7 @@ func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
 	r.relook()
 	cmds := []tea.Cmd{r.uncover(true), tea.RequestBackgroundColor, r.load(), r.lost()}
 	if r.console.Unlock == nil {
-		late := r.due() // the timer stood still while the machine slept
+		late, _ := r.due() // the timer stood still while the machine slept
 		if r.lock != nil {
 			late = r.unlocked(true)
 		}

@@ -67,7 +67,7 @@ func TestAlarmsAreNotUnknown(t *testing.T) {
 		a.State, a.Outcome, a.Alarm = payment.Known, gateway.OutcomeApproved, "the caller may have been charged twice"
 		other := a
 		other.ID, other.State, other.Outcome, other.Alarm = "other", payment.InDoubt, gateway.OutcomeUnknown, ""
-		c.Send(kit.JournalMsg{Unresolved: []payment.Attempt{a, other}})
+		c.Send(kit.JournalMsg{Reading: c.root.readings, Unresolved: []payment.Attempt{a, other}})
 		c.mustShow(t, "1 alarm: an outcome has changed. Tell a supervisor.", "and 1 unknown")
 		c.Press("a")
 		c.mustShow(t, "The caller may have been charged twice.")

@@ -35,6 +35,8 @@ type Root struct {
 	pages         map[kit.Place]kit.Page // the latest page of each place
 	current       kit.Page               // the page that is shown
 	requests      int                    // questions asked so far, to tell their answers apart
+	readings      int                    // readings of the journal asked for so far
+	newest        int                    // the newest reading that was taken in
 	helpOpen      bool
 	helpHas       []kit.KeyGroup    // the screens of the help
 	helpAt        int               // screen that the help shows

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/ui/kit"
 )
@@ -96,5 +97,45 @@ func TestOnlyTheDayReadsTheDay(t *testing.T) {
 			t.Error("the journal is not read when the console is unlocked")
 		}
 		reads("home, unlocked", true, true)
+	})
+}
+
+// TestAWipeIsShown: the time goes on while the idle timer's message is handled. Whenever the
+// card falls due in it, a frame that was kept shows no card that has been wiped, and no open
+// console that has been locked.
+func TestAWipeIsShown(t *testing.T) {
+	const step = 100 * time.Nanosecond
+	unhurried(t, func(t *testing.T) {
+		for what, tc := range map[string]struct {
+			after time.Duration
+			done  func(r *Root) bool
+			says  string
+		}{
+			"the card is wiped":     {90 * time.Second, func(r *Root) bool { return !r.charge().HoldsCard() }, "No key for 90"},
+			"the console is locked": {15 * time.Minute, func(r *Root) bool { return r.lock != nil }, "moto is locked"},
+		} {
+			done := 0
+			for early := range 20 {
+				c, _, _ := newWatched(t, &bank{})
+				c.Press("n")
+				c.Type("A17\n10.50\n" + testPAN)
+				c.root.View()
+				at := c.root.keyAt.Add(tc.after - time.Duration(early)*step)
+				c.root.console.Now = func() time.Time {
+					at = at.Add(step)
+					return at
+				}
+				c.root.Update(idleMsg{c.root.idleWatch})
+				says := strings.Contains(ansi.Strip(c.root.View().Content), tc.says)
+				if is := tc.done(c.root); is != says {
+					t.Errorf("%s %s early: done %t, shown %t", what, time.Duration(early)*step, is, says)
+				} else if is {
+					done++
+				}
+			}
+			if done == 0 || done == 20 {
+				t.Errorf("%s in %d of 20 cases", what, done)
+			}
+		}
 	})
 }

@@ -26,7 +26,7 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	}
 	// The timer stood still while the machine slept, or the terminal was held. The agent has
 	// not seen yet what is done now, so the key was meant for something else.
-	if late := r.due(); late != nil || r.lock != nil {
+	if late, _ := r.due(); late != nil || r.lock != nil {
 		r.deafen()
 		return late
 	}

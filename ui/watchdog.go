@@ -62,7 +62,7 @@ func (r *Root) overdueNow(watch int) bool {
 	if w.over || watch != r.idleWatch || r.lock != nil {
 		return false
 	}
-	due := r.due()
+	due, _ := r.due()
 	r.still.forget()
 	if r.lock != nil {
 		// A frame of the page may wait for the terminal.

@@ -131,8 +131,8 @@ func ReadOnly(s config.Settings) sqljournal.Options {
 }
 
 // Start starts the background work of a process: it compares the journal with the
-// gateway, finds the outcomes of attempts in doubt, watches for all sessions the journal,
-// the turn of the day and what changes without an event, and collects the remains of cards.
+// gateway, finds the outcomes of attempts in doubt, watches for all sessions the journal
+// and what changes without an event, and collects the remains of cards.
 func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
@@ -145,7 +145,6 @@ func (p *Process) Start() {
 			p.resolver.Heard(listening)
 		})
 	})
-	p.background("the turn of the day", func(ctx context.Context) { turns(ctx, func() { p.notices.look(false) }) })
 	p.background("what changes without an event", p.unheard)
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }

@@ -1,30 +1,13 @@
 package app
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
-// soonest is how soon a turn of the day is seen at the latest: the clock that timers go by
-// stands still while a laptop sleeps.
-const soonest = time.Hour
+// days are the dates of a time, here and in UTC. At a local midnight the sums of a day begin
+// anew; at a UTC midnight the gateway's day begins, and what waited for it settles.
+type days struct{ local, utc string }
 
-// turns calls look at each local midnight, when the sums of a day begin anew, and at each
-// UTC midnight, when the gateway's day begins and what waited for it settles.
-func turns(ctx context.Context, look func()) {
-	for next := nextTurn(time.Now()); ; {
-		timer := time.NewTimer(min(time.Until(next.Round(0)), soonest))
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return
-		case <-timer.C:
-		}
-		if now := time.Now().Round(0); !now.Before(next) {
-			look()
-			next = nextTurn(now)
-		}
-	}
+func daysOf(now time.Time) days {
+	return days{now.Format(time.DateOnly), now.UTC().Format(time.DateOnly)}
 }
 
 // nextTurn is the next local midnight or UTC midnight after a time.

@@ -12,29 +12,31 @@ import (
 )
 
 // unheardEvery is how often a process looks for what changes without an event of the
-// journal.
+// journal. The turn of the day is among that: a timer for midnight alone would be late after
+// a laptop slept, when the clock of timers stood still, or after the clock was set.
 const unheardEvery = time.Minute
 
 // unheard is what consoles show and no event of the journal tells of: money that is held,
-// until the gateway cancels it or it is released elsewhere, and the warnings of home.
+// until the gateway cancels it or it is released elsewhere, the warnings of home, and the
+// day.
 type unheard struct {
 	holds    payment.Holds
 	warnings []string
+	days     days
 }
 
-// unheard looks once a minute for all consoles, asks the gateway about held money, and has
+// unheard looks once a minute and when the day turns, for all consoles, asks the gateway about held money, and has
 // consoles look at the journal only when they would show something else: a console in which
 // nothing happens is not woken.
 func (p *Process) unheard(ctx context.Context) {
 	all := p.ofAll()
 	var known unheard
-	tick := time.NewTicker(unheardEvery)
-	defer tick.Stop()
 	for {
+		clock := time.Now().Round(0) // as it shows
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(min(unheardEvery, nextTurn(clock).Sub(clock))):
 		}
 		if !p.notices.any() {
 			continue // a console that opens looks by itself
@@ -61,7 +63,7 @@ func (p *Process) ofAll() *payment.Processor {
 // hear is what is so now, and whether that differs from before. What cannot be read stays
 // as it was: the watcher of the journal tells consoles of that.
 func (p *Process) hear(ctx context.Context, all *payment.Processor, before unheard) (now unheard, differs bool) {
-	now = unheard{before.holds, p.warnings()}
+	now = unheard{before.holds, p.warnings(), daysOf(time.Now())}
 	ctx, cancel := context.WithTimeout(ctx, kit.JournalTime)
 	defer cancel()
 	if holds, err := all.Holds(ctx); err == nil {
@@ -72,5 +74,5 @@ func (p *Process) hear(ctx context.Context, all *payment.Processor, before unhea
 			}
 		}
 	}
-	return now, !now.holds.Equal(before.holds) || !slices.Equal(now.warnings, before.warnings)
+	return now, !now.holds.Equal(before.holds) || !slices.Equal(now.warnings, before.warnings) || now.days != before.days
 }

@@ -22,6 +22,7 @@ var names = regexp.MustCompile(strings.Join([]string{
 	`-[0-9A-HJKMNP-TV-Z]{6}\b`,                              // moto's ending of an order reference
 	`(?:^|[\s"'(=:])(?:[A-Za-z]:)?[/\\][A-Za-z._][^\s"')]*`, // a path
 	`\b[A-Z2-7]{26}\b`,                                      // the name of an attempt
+	`\bSHA256:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]\b`,        // the fingerprint of a key: 32 bytes in base64
 }, "|"))
 
 // ending is the length of moto's ending with its dash.

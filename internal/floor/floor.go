@@ -68,15 +68,18 @@ type Floor struct {
 }
 
 func newFloor(o Options) *Floor {
-	return &Floor{
-		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, later: later, now: time.Now,
+	f := &Floor{
+		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, now: time.Now,
 		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{}, days: map[*app.Process]*day{},
 	}
+	f.later = f.afterAWhile
+	return f
 }
 
-// later does something after a while, unless it is stopped. No goroutine waits for it.
-func later(d time.Duration, do func()) (stop func()) {
-	timer := time.AfterFunc(d, do)
+// afterAWhile does something after a while, unless it is stopped. No goroutine waits for it,
+// and its panic ends nothing else.
+func (f *Floor) afterAWhile(d time.Duration, do func()) (stop func()) {
+	timer := time.AfterFunc(d, func() { panics.Caught(f.own.Log(), "what is done after a while", do) })
 	return func() { timer.Stop() }
 }
 

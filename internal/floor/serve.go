@@ -102,7 +102,7 @@ func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 	if f.figures != nil {
 		go panics.Caught(f.door.log, "the figures of the server", func() { f.tellFigures(ctx) })
 	}
-	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
+	stop := context.AfterFunc(ctx, func() { panics.Caught(f.door.log, "the end of a listener", func() { _ = l.Close() }) })
 	defer stop()
 	err := f.server.Serve(l)
 	f.endAll(sshd.ErrClosing)

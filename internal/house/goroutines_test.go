@@ -14,7 +14,7 @@ import (
 // guarded are the packages in which each goroutine begins with panics.Caught. Without
 // it, a panic would end every console of the process. Commands of a page need no guard:
 // Bubble Tea catches their panics, and only that console ends.
-var guarded = []string{"ui", "forms", "internal/lookup", "internal/sshd"}
+var guarded = []string{"ui", "forms", "internal/lookup", "internal/sshd", "internal/floor", "internal/keyboard"}
 
 // TestGoroutinesCatchPanics: no goroutine of these packages ends the process.
 func TestGoroutinesCatchPanics(t *testing.T) {
@@ -51,7 +51,7 @@ func unguarded(file *ast.File) []token.Pos {
 				found = append(found, n.Pos())
 			}
 		case *ast.CallExpr:
-			if (calls(n, "time", "AfterFunc") || calls(n, "context", "AfterFunc")) && !onlyCaught(n.Args[len(n.Args)-1]) || calls(n, "", "Go") {
+			if (calls(n, "time", "AfterFunc") || calls(n, "context", "AfterFunc") || calls(n, "", "Go")) && !onlyCaught(n.Args[len(n.Args)-1]) {
 				found = append(found, n.Pos())
 			}
 		}
@@ -89,7 +89,8 @@ func TestUnguarded(t *testing.T) {
 	const begin = "package p\nfunc f() {\n"
 	for body, want := range map[string]int{
 		"go panics.Caught(log, \"x\", g)": 0, "f(g)": 0, "go g()": 1, "go func() { panics.Caught(log, \"x\", g) }()": 1,
-		"group.Go(g)": 1, "time.AfterFunc(d, g)": 1, "time.AfterFunc(d, func() { panics.Caught(log, \"x\", g) })": 0, "time.AfterFunc(d, func() { g(); panics.Caught(log, \"x\", g) })": 1, "go g()\nif x { go x.y() }": 2,
+		"group.Go(g)": 1, "group.Go(func() { panics.Caught(log, \"x\", g) })": 0, "group.Go(func() { g(); panics.Caught(log, \"x\", g) })": 1,
+		"time.AfterFunc(d, g)": 1, "time.AfterFunc(d, func() { panics.Caught(log, \"x\", g) })": 0, "time.AfterFunc(d, func() { g(); panics.Caught(log, \"x\", g) })": 1, "go g()\nif x { go x.y() }": 2,
 	} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), "p.go", begin+body+"\n}", 0)
 		if err != nil {

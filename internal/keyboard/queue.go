@@ -3,6 +3,8 @@ package keyboard
 import (
 	"sync"
 	"time"
+
+	"motoconsole/internal/panics"
 )
 
 // Placeholder replaces one digit that is in the queue. It is the character of
@@ -50,7 +52,7 @@ func (q *Queue) push(digit byte) bool {
 func (q *Queue) watch() {
 	q.moved = false
 	if q.timer == nil {
-		q.timer = time.AfterFunc(stale, q.expire)
+		q.timer = time.AfterFunc(stale, func() { panics.Caught(nil, "digits that are not taken", q.expire) })
 		return
 	}
 	q.timer.Reset(stale)

@@ -109,8 +109,14 @@ func (s *served) listen(t *testing.T, wrapped func(net.Listener) net.Listener) {
 		t.Fatal(err)
 	}
 	s.at = l.Addr().String()
+	s.serve(t, wrapped(l))
+}
+
+// serve serves a prepared server until the test ends.
+func (s *served) serve(t *testing.T, l net.Listener) {
+	t.Helper()
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(wrapped(l)) }()
+	go func() { ended <- s.Serve(l) }()
 	t.Cleanup(func() {
 		s.Close()
 		if err := <-ended; err != nil {

@@ -147,6 +147,7 @@ type EveryoneMsg struct{ On bool }
 
 // JournalMsg is what home shows of the journal.
 type JournalMsg struct {
+	Reading    int               // its number: one that was asked for later has a greater one
 	Today      []payment.Attempt // newest first
 	Everyone   bool              // of all agents, not of this one alone
 	Unresolved []payment.Attempt // of every desk on the journal, alarms first, then the newest
