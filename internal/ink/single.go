@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/parser"
 )
 
 // Single is the length of what a text begins with: the sequence of a style, or a character
@@ -48,14 +49,20 @@ func singles(text string) (width int, ok bool) {
 }
 
 // style is the length of the sequence of a style that a text begins with; 0 where it
-// begins with another sequence, or with none.
+// begins with another sequence, with one that has too many parameters to be read, or with
+// none.
 func style(text string) int {
 	if !strings.HasPrefix(text, "\x1b[") {
 		return 0
 	}
+	params := 1
 	for i := len("\x1b["); i < len(text); i++ {
 		switch c := text[i]; {
-		case c >= '0' && c <= ';': // digits, and what parts numbers
+		case c >= '0' && c <= '9':
+		case c == ';', c == ':': // what parts numbers
+			if params++; params > parser.MaxParamsSize {
+				return 0
+			}
 		case c == 'm':
 			return i + 1
 		default:

@@ -15,6 +15,7 @@ import (
 var parts = []string{
 	"a", " ", "~", "é", "ß", "—", "“", "…", "€", "←", "│", "█", "▸", "○", "✔", "✖", "\ue000",
 	"\x1b[1m", "\x1b[m", "\x1b[38;2;1;22;133m", "\x1b[4:3m", "\x1b[39m", "\x1b[49m",
+	"\x1b[" + strings.Repeat("1;", 31) + "4m", "\x1b[" + strings.Repeat("1;", 32) + "4m", "\x1b[" + strings.Repeat("1;", 40) + "4m", "\x1b[" + strings.Repeat("1:", 40) + "4m", "\x1b[" + strings.Repeat(";", 31) + "m", "\x1bP" + strings.Repeat("1;", 40) + "q\x1b\\", "\x9b" + strings.Repeat("1;", 40) + "m",
 	"\x1b", "\x1b[", "\x1b[3", "\x1b[?25l", "\x1b[2J", "\x1b[>4m", "\x1b[1 m", "\x1b]0;t\a", "\x1b]0;t\x1b\\", "\x1bP1q\x1b\\", "\x1bm", "\x9b1m", "\u009b1m",
 	"\x00", "\t", "\n", "\r", "\b", "\a", "\x7f", "\x80", "\xc3", "\xe2\x82", "\xff", "\u0085", "\u00a0", "\u00ad",
 	"\u0301", "\u200b", "\u200d", "\ufe0e", "\ufe0f", "\u20e3", "\u2066", "\ufffd", "田", "가", "ᄀ", "ᅡ", "न", "्", "ि", "👍", "🏽", "👩", "🇬", "🇧", "א", "ｱ", "💳",
@@ -51,6 +52,47 @@ func TestWidthIsTheTables(t *testing.T) {
 	}
 	if fast < 10_000 {
 		t.Errorf("the fast way took %d texts", fast)
+	}
+}
+
+// TestReadable: a parser reads each text that is readable, and each style that is measured the
+// fast way, and a text that it can read stays as it is.
+func TestReadable(t *testing.T) {
+	reads := func(text string) (ok bool) {
+		defer func() { ok = recover() == nil }()
+		for range Sequences(text, ansi.NewParser()) { //nolint:revive // it panics, or does not
+		}
+		return true
+	}
+	refused := 0
+	for text := range texts {
+		readable := Readable(text)
+		if !reads(readable) {
+			t.Fatalf("%q became %q, which cannot be read", text, readable)
+		}
+		if ansi.StringWidth(readable) != ansi.StringWidth(text) {
+			t.Fatalf("%q became %q, which is not as wide", text, readable)
+		}
+		if !reads(text) {
+			refused++
+			if _, ok := singles(text); ok {
+				t.Fatalf("%q cannot be read, and is measured the fast way", text)
+			}
+		}
+	}
+	if refused < 100 {
+		t.Errorf("%d texts could not be read", refused)
+	}
+	long := "\x1b[" + strings.Repeat("1;", 40) + "m"
+	for text, want := range map[string]string{
+		"a; b: c":                      "a; b: c",
+		strings.Repeat("a; ", 40):      strings.Repeat("a; ", 40),
+		"a" + long + "b":               "a\x1b[>mb",
+		"\x1b" + long + long[1:] + "b": "\x1b\x1b[>m" + long[1:] + "b",
+	} {
+		if got := Readable(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -58,7 +58,7 @@ func styleAfter(row string, style uv.Style) uv.Style {
 	if after, ok := singles(row, style, p, func(string, *uv.Style) {}); ok {
 		return after
 	}
-	for sequence := range ink.Sequences(row, p) {
+	for sequence := range ink.Sequences(ink.Readable(row), p) {
 		if ansi.HasCsiPrefix(sequence) && p.Command() == 'm' {
 			uv.ReadStyle(p.Params(), &style)
 		}
@@ -113,7 +113,7 @@ func (l *line) read(row string, width int, profile colorprofile.Profile) {
 	if l.plain = l.readSingles(row, profile); l.plain {
 		return
 	}
-	uv.NewStyledString(row).Draw(l, l.Bounds())
+	uv.NewStyledString(ink.Readable(row)).Draw(l, l.Bounds())
 	l.plain = true
 	cells, wide := l.cells(), 0 // where the last character ends
 	for i := range cells {

@@ -90,27 +90,37 @@ const (
 	usualCheck = 11
 )
 
-// toCheck is what waits of an agent, the worst first: as much of it as there is room for.
-func (p *Page) toCheck(t *theme.Theme, agent string, width int) (cell string) {
-	add := func(n int, tone theme.Tone, symbol, says string) {
-		if n == 0 {
-			return
-		}
-		text := t.Mark(tone, symbol, says)
-		if cell != "" {
-			text = " " + text
-		}
-		if cell == "" || ink.Width(cell)+ink.Width(text) <= width {
-			cell += text
-		}
-	}
+// toCheck is what waits of an agent, the worst first: as much of it as there is room for. How
+// many alarms there are gives way to what else waits; where not even the first has room with
+// its number, it goes without.
+func (p *Page) toCheck(t *theme.Theme, agent string, width int) string {
 	alarms, unknown, held := counts(p.items(agent))
-	says := "alarm"
-	if alarms > 1 {
-		says = kit.Count(alarms) + " alarms"
+	waits := func(alarm string) (cell string, parts int) {
+		add := func(n int, tone theme.Tone, symbol, says, least string) {
+			if n == 0 {
+				return
+			}
+			text := t.Mark(tone, symbol, says)
+			switch {
+			case cell != "":
+				text = " " + text
+			case ink.Width(text) > width:
+				text = t.Mark(tone, symbol, least)
+			}
+			if cell == "" || ink.Width(cell)+ink.Width(text) <= width {
+				cell, parts = cell+text, parts+1
+			}
+		}
+		add(alarms, theme.Bad, "!", alarm, "alarm")
+		add(unknown, theme.Warn, "?", kit.Count(unknown), "")
+		add(held, theme.Warn, "!", kit.Count(held)+" held", "held")
+		return cell, parts
 	}
-	add(alarms, theme.Bad, "!", says)
-	add(unknown, theme.Warn, "?", kit.Count(unknown))
-	add(held, theme.Warn, "!", kit.Count(held)+" held")
+	cell, most := waits("alarm")
+	if alarms > 1 {
+		if counted, parts := waits(kit.Count(alarms) + " alarms"); parts == most {
+			return counted
+		}
+	}
 	return cell
 }
