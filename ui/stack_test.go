@@ -15,6 +15,9 @@ import (
 // of them: a function that holds a large value, even one that this key does not need, costs
 // each of them the next power of two.
 func TestAKeyNeedsLittleStack(t *testing.T) { //nolint:paralleltest // it measures the process
+	if raceEnabled {
+		t.Skip("the race detector makes stacks larger; `make full` runs this without it")
+	}
 	const consoles, most = 64, 20 << 10              // stacks are powers of two, taken from the system in larger pieces
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection makes stacks smaller
 	stacks := func() int64 {

@@ -56,7 +56,9 @@ func TestAStillConsoleDrawsNothing(t *testing.T) {
 			c.root.View()
 			c.root.console.Agent = "another" // a frame that is drawn anew says so, but for the lock
 			tc.does(c)
+			c.root.watchdog.mu.Lock() // the watchdog may look at the same moment
 			shown := strings.Join(c.root.still.rows, "\n")
+			c.root.watchdog.mu.Unlock()
 			if drawn := strings.Contains(shown, "another") || strings.Contains(shown, "moto is locked"); drawn != tc.drawn {
 				t.Errorf("%s: a frame is drawn: %t, want %t", name, drawn, tc.drawn)
 			}

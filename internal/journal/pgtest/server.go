@@ -151,7 +151,11 @@ func (s *Instance) plain() (*sql.DB, error) {
 // Die ends the server as a machine does that is gone. It stays away.
 func (s *Instance) Die() error {
 	s.died = true
-	return syscall.Kill(s.pid, syscall.SIGKILL)
+	process, err := os.FindProcess(s.pid)
+	if err != nil {
+		return err
+	}
+	return process.Kill()
 }
 
 // Restart ends the server as a crash does, and starts it again on its data.
