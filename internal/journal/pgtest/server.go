@@ -133,40 +133,9 @@ func (s *Instance) Stop() error {
 	return <-s.done
 }
 
-// Promote makes a standby the server that can be written.
-func (s *Instance) Promote() error {
-	db, err := s.plain()
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(context.Background(), "SELECT pg_promote()")
-	return errors.Join(err, db.Close())
-}
-
 // plain is a connection of the superuser, whether the server can be written or not.
 func (s *Instance) plain() (*sql.DB, error) {
 	return sql.Open("pgx", "host="+s.Folder+" user="+s.Owner+" database=postgres sslmode=disable")
-}
-
-// Die ends the server as a machine does that is gone. It stays away.
-func (s *Instance) Die() error {
-	s.died = true
-	process, err := os.FindProcess(s.pid)
-	if err != nil {
-		return err
-	}
-	return process.Kill()
-}
-
-// Restart ends the server as a crash does, and starts it again on its data.
-func (s *Instance) Restart() error {
-	if _, err := io.WriteString(s.orders, "restart\n"); err != nil {
-		return err
-	}
-	if _, err := fmt.Fscan(s.told, &s.pid); err != nil {
-		return err
-	}
-	return s.ready()
 }
 
 // owner is the superuser of every server.
@@ -177,20 +146,6 @@ func Start(settings ...string) (*Instance, error) {
 	return start(settings, func(data string) []string {
 		return []string{"initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}
 	})
-}
-
-// Standby starts a standby of a server, which follows it by a name for
-// synchronous_standby_names. It ends with the test.
-func Standby(t testing.TB, of *Instance, name string, settings ...string) *Instance {
-	t.Helper()
-	s := require(t, func() (*Instance, error) {
-		settings = append(settings, "primary_conninfo=host="+of.Folder+" user="+owner+" application_name="+name)
-		return start(settings, func(data string) []string {
-			return []string{"pg_basebackup", "-D", data, "-h", of.Folder, "-U", owner, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"}
-		})
-	})
-	t.Cleanup(func() { _ = s.Stop() })
-	return s
 }
 
 // start starts a server on the data that a command makes.

@@ -21,7 +21,7 @@ func TestPromotion(t *testing.T) {
 	c := journaltest.NewClock()
 	at := primary.Journal(t, c.Now())
 	standby := pgtest.Standby(t, primary, "second", "fsync=off")
-	primary.Do(t, "ALTER SYSTEM SET synchronous_standby_names = 'second'", "SELECT pg_reload_conf()", "CHECKPOINT")
+	primary.Configure(t, "ALTER SYSTEM SET synchronous_standby_names = 'second'")
 	at.Hosts = append(at.Hosts, standby.Folder)
 
 	const hosts = 4

@@ -20,8 +20,7 @@ func TestIntentOnNoStandby(t *testing.T) {
 	c := journaltest.NewClock()
 	s := openOnServer(t, server.Journal(t, c.Now()), c.Now)
 	admin := server.Connect(t)
-	// The new value is in force once the checkpointer, which begins with it, is done.
-	standbys := func(change string) { server.Do(t, change, "SELECT pg_reload_conf()", "CHECKPOINT") }
+	standbys := func(change string) { server.Configure(t, change) }
 	for _, end := range []string{"pg_cancel_backend", "pg_terminate_backend"} {
 		standbys("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
 		ctx, cancel := context.WithCancel(t.Context())
