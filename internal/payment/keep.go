@@ -14,8 +14,8 @@ import (
 )
 
 // over reports that trying to record a change has ended: the change was recorded,
-// or never can be, because the journal has another outcome, lacks this attempt, or
-// is no longer the journal that was opened, or goes on elsewhere.
+// or never can be, because the journal has another outcome, lacks this attempt, is
+// no longer the journal that was opened, or goes on elsewhere.
 func over(err error) bool {
 	switch journal.FaultOf(err) {
 	case journal.FaultMissing, journal.FaultOlder, journal.FaultMoved:

@@ -11,8 +11,8 @@ import (
 )
 
 // Copy moves a journal to another place, which has none yet, and returns what is there
-// afterwards. There is never a moment with two journals, of which each would charge what the
-// other one has charged:
+// afterwards. There is never a moment with two journals: each would charge what the other one
+// has charged:
 //
 //  1. The history and the record of events go first, in parts, while the journal's writers
 //     are held. Then all else goes, and the chains are followed in the new place. Without
@@ -21,8 +21,8 @@ import (
 //  3. The new place gets these rows, and is the journal.
 //
 // A copy that was interrupted is begun again, and goes on wherever it was: after the second
-// step the old journal can still be read, for the third. The event is recorded
-// in the old journal first. told hears of each part; it may be nil.
+// step the old journal can still be read, for the third. The event is recorded in the old
+// journal first. told hears of each part; it may be nil.
 func Copy(ctx context.Context, from, to Options, event journal.Audit, told func(table string, rows int64)) (report journal.Report, err error) {
 	from, to = from.complete(), to.complete()
 	if told == nil {
@@ -199,8 +199,13 @@ func (c *copying) open(ctx context.Context) error {
 		return c.place.restore(ctx, q)
 	})
 	if err != nil {
-		e := journal.NewError(journal.FaultOf(err), c.place.name(), err)
-		e.Hint = "The old journal is closed and the new one is not complete: run the same command again."
+		const then = "The old journal is closed and the new one is not complete: run the same command again."
+		kind := journal.FaultOf(err)
+		if kind == "" {
+			return fmt.Errorf("%w. %s", err, then)
+		}
+		e := journal.NewError(kind, c.place.name(), err)
+		e.Hint = then
 		return e
 	}
 	return nil

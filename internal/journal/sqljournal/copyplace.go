@@ -137,7 +137,7 @@ func (f *fileTarget) close() error {
 	return f.db.Close()
 }
 
-// serverTarget is a schema on a server, of which moto's role is the owner.
+// serverTarget is a schema on a server. Moto's role owns it.
 type serverTarget struct {
 	*server
 

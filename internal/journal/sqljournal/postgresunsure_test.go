@@ -78,3 +78,24 @@ func TestLostAnswerBesideAnotherHost(t *testing.T) {
 	}
 	verified(t, s)
 }
+
+// A connection that broke since it was last used costs no payment: it is made again before
+// anything is asked by it.
+func TestConnectionThatBrokeWhileIdle(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	c := journaltest.NewClock()
+	s := openOnServer(t, server.Journal(t, c.Now()), c.Now)
+	admin := server.Connect(t)
+	for _, id := range []string{"one", "two", "three"} {
+		var pid int
+		if err := s.writer.QueryRowContext(t.Context(), "SELECT pg_backend_pid()").Scan(&pid); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := admin.ExecContext(t.Context(), "SELECT pg_terminate_backend($1, 60000)", pid); err != nil { // it waits for its end
+			t.Fatal(err)
+		}
+		journaltest.Intend(t, s, journaltest.AnAuth(t, id, c.Now()))
+	}
+	verified(t, s)
+}
