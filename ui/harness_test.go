@@ -208,6 +208,7 @@ func newConsole(t testing.TB, b *bank) *console {
 // journal takes a moment on a machine that is busy with other tests.
 func newModel(t testing.TB, root *Root) *screentest.Model {
 	t.Helper()
+	t.Cleanup(func() { endWatch(root) })
 	return screentest.NewModel(t, root, 80, 24, screentest.HoldAfter(400*time.Millisecond))
 }
 
@@ -290,7 +291,7 @@ func (c *console) sent() string {
 func unhurried(t *testing.T, test func(*testing.T)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		defer time.Sleep(time.Hour) // let the console's own timers end
+		t.Cleanup(func() { time.Sleep(time.Hour) }) // let the console's own timers end, after its watchdog
 		test(t)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away func(time.Duration)) {
 	t.Helper()
 	c, typed = newTyped(t, b)
+	unwatchBefore(t, c.root)
 	s := c.root.console
 	s.CardIdle, s.LockAfter = 90*time.Second, 15*time.Minute
 	s.Unlock = func(text string) bool { return text == "open 2 me" }
@@ -28,6 +30,25 @@ func newWatched(t *testing.T, b *bank) (c *console, typed func(string), away fun
 		c.root.idleDue = c.root.now().Round(0) // the message comes in time
 		c.Send(idleMsg{c.root.idleWatch})
 	}
+}
+
+// watched is the console of each running test that has a watchdog.
+var watched sync.Map
+
+// unwatchBefore ends the watch of the console that the test had before root. Time goes on while
+// the next one is typed into, and its watchdog would write beside the test that has read it.
+func unwatchBefore(t *testing.T, root *Root) {
+	if before, had := watched.Swap(t, root); had {
+		endWatch(before.(*Root))
+		return
+	}
+	t.Cleanup(func() { watched.Delete(t) })
+}
+
+func endWatch(r *Root) {
+	r.watchdog.mu.Lock()
+	defer r.watchdog.mu.Unlock()
+	r.leaveWatch()
 }
 
 func TestCardIsWipedWhenNothingIsTyped(t *testing.T) {

@@ -180,8 +180,11 @@ func TestALostAnswerIsInDoubt(t *testing.T) {
 // TestALateAnswerSettles: the agent is told after the patience, and the answer
 // that comes after it still counts.
 func TestALateAnswerSettles(t *testing.T) {
+	synctest.Test(t, aLateAnswerSettles)
+}
+
+func aLateAnswerSettles(t *testing.T) {
 	b := newBench(t, paymenttest.Approve)
-	b.Patience = time.Millisecond
 	b.bank.Gate = make(chan struct{})
 	settled := make(chan Attempt, 1)
 	b.News = telling(func(a Attempt) { settled <- a })
