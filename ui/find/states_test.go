@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
@@ -80,5 +81,15 @@ func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	l.shell.Notify = func(text string) { said = text }
 	if l.open(false); !strings.HasPrefix(said, "Do not take it again. ") {
 		t.Errorf("%q", said)
+	}
+}
+
+// The list and its preview have the word of each outcome.
+func TestOutcomesInTheList(t *testing.T) {
+	for _, o := range statementtest.Outcomes(t) {
+		w := newRow(o.Record, nil, time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
+		if _, word, _ := strings.Cut(statusWord(w), " "); !o.Has(word) || w.outcome != o.Want {
+			t.Errorf("%s: %s, %s", o.Name(), word, w.outcome)
+		}
 	}
 }

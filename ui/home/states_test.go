@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
@@ -49,6 +50,30 @@ func TestStatesOnHome(t *testing.T) {
 		}
 		if counts != c.Counts {
 			t.Errorf("%s: counts as %s", c.Name, counts)
+		}
+	}
+}
+
+// Home and the result have the word of an outcome that every other place has.
+func TestOutcomesOnHome(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	operations := map[string]journal.Operation{
+		gateway.TypeAuth: journal.OpCharge, gateway.TypeRefund: journal.OpRefund, gateway.TypeAccountCheck: journal.OpCheck,
+	}
+	for _, o := range statementtest.Outcomes(t) {
+		operation, sends := operations[o.Record.RequestType]
+		if !sends {
+			continue
+		}
+		a := payment.AttemptOf(journal.Entry{Operation: operation, State: journal.Known, Outcome: o.Record.Outcome(), ErrorCode: o.Record.ErrorCode, SettleStatus: o.Record.SettleStatus})
+		if a.Outcome == gateway.OutcomeUnknown {
+			a.State = payment.InDoubt
+		}
+		if word := rowOf(a, now).verdict.Word; !o.Has(word) && !(o.Want == gateway.OutcomeApproved && word == "REFUNDED") {
+			t.Errorf("%s: home has %s", o.Name(), word)
+		}
+		if word := kit.VerdictOf(a, now).Word; word != rowOf(a, now).verdict.Word {
+			t.Errorf("%s: the result has %s", o.Name(), word)
 		}
 	}
 }
