@@ -60,7 +60,7 @@ func TestGiveBackIsOfferedWhereMoneyIs(t *testing.T) {
 // result say, at every width, and so does the line that answers Enter on its row.
 func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	for request, want := range map[string]string{
-		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "",
+		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "it may be checked again", gateway.TypeThreeDQuery: "",
 	} {
 		r := paid(1, func(r *gateway.Record) {
 			r.RequestType, r.ErrorCode, r.ErrorMessage = request, "60010", "Unable to process"

@@ -49,7 +49,7 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 			count += " or more"
 		}
 		all = append(all, concern{
-			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", count, rows(open),
+			theme.Warn, "? " + what + ": " + again, "? Unknown: " + again, count, rows(open),
 		})
 	}
 	if len(held) > 0 {

@@ -90,10 +90,6 @@ const heldNext = "No money moves until it is released: tell a supervisor, who op
 const reservedNext = "The money is reserved, and moves when it is captured: open it, press g, and capture or cancel it."
 
 func unknownNext(a payment.Attempt) string {
-	again := kit.NotOnAnyCard()
-	if !takings.IsPayment(a) {
-		again = kit.Capital(kit.NotAgain(false)) + "."
-	}
 	next := " moto is checking"
 	if !a.NextCheck.IsZero() {
 		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
@@ -102,7 +98,7 @@ func unknownNext(a payment.Attempt) string {
 	if a.NeedsSupervisor() { // moto goes on asking, and may not find out
 		next += " If it stays unknown, ask a supervisor."
 	}
-	return again + next
+	return kit.AgainWhileUnknown(a) + next
 }
 
 // heldRow is money that is held, of any desk.
