@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -95,9 +96,9 @@ func (r *Root) head() draw.Head {
 		h.Title, h.About = "Help", heading.Title
 	}
 	if open := r.unknown; open > 0 && !heading.NoBadge {
-		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
+		h.Badge = fmt.Sprintf("? %s to check", thousands.Count(open))
 		if r.more {
-			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
+			h.Badge = fmt.Sprintf("? %s or more to check", thousands.Count(open))
 		}
 	}
 	return h

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -54,10 +55,8 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	switch {
 	case msg.Problem != "":
 		text = "! " + kit.Capital(msg.Problem) + "."
-	case msg.Forgotten == 1:
-		text = "! The journal had forgotten a payment: tell a supervisor."
-	case msg.Forgotten > 1:
-		text = fmt.Sprintf("! The journal had forgotten %d payments: tell a supervisor.", msg.Forgotten)
+	case msg.Forgotten > 0:
+		text = "! The journal had forgotten " + thousands.CountOf(msg.Forgotten, "payment") + ": tell a supervisor."
 	case msg.Differ > 0:
 		text = "! Payments differ from the gateway’s: a supervisor lists them with moto reconcile."
 	}
