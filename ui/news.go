@@ -16,9 +16,9 @@ import (
 func (r *Root) announce(a payment.Attempt) {
 	v := kit.VerdictOf(a, r.console.Now())
 	which := r.which(a)
-	text := v.Symbol + " " + which + " " + kit.AmountOf(a.Charge) + ": " + v.Word
+	text := v.Symbol + " " + which + " " + kit.AmountOfAttempt(a) + ": " + v.Word
 	if a.Alarm != "" {
-		text = "! " + kit.OrderOf(a) + " " + kit.AmountOf(a.Charge) + ": " + kit.AlarmWord
+		text = "! " + kit.OrderOf(a) + " " + kit.AmountOfAttempt(a) + ": " + kit.AlarmWord
 	}
 	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)

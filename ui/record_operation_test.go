@@ -25,7 +25,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 			t.Fatal("sent before it was confirmed")
 		}
 		c.Press("y")
-		c.mustShow(t, "✔ REFUNDED £10.00", "Say", "Can be given back £38.00")
+		c.mustShow(t, "✔ REFUNDED −£10.00", "Say", "Can be given back £38.00")
 		if len(b.refunds) != 1 || b.refunds[0].Amount.Minor != 1000 || b.refunds[0].Parent != "23-9-80001" || b.refunds[0].OperatorName != "priya" {
 			t.Fatalf("%+v", b.refunds)
 		}

@@ -36,7 +36,7 @@ type row struct {
 // rowOf is the row of an attempt, as it stands at a moment.
 func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
-		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
+		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOfAttempt(a),
 		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 		payment: takings.IsPayment(a),
 	}
@@ -104,7 +104,7 @@ func unknownNext(a payment.Attempt) string {
 // heldRow is money that is held, of any desk.
 func heldRow(m payment.Held) row {
 	w := row{
-		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
+		id: "held " + m.TransactionReference, amount: kit.AmountOfHeld(m), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
 		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
