@@ -140,7 +140,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.root.goHome()
 		c.Press("c")
-		c.mustShow(t, "Refund A17-7K3M2P £10.00: REFUNDED")
+		c.mustShow(t, "Refund A17-7K3M2P −£10.00: REFUNDED")
 		c.mustNotShow(t, "1 unknown")
 	})
 }
