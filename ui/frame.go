@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/forms"
-	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -96,10 +95,7 @@ func (r *Root) head() draw.Head {
 		h.Title, h.About = "Help", heading.Title
 	}
 	if open := r.unknown; open > 0 && !heading.NoBadge {
-		h.Badge = fmt.Sprintf("? %s to check", thousands.Count(open))
-		if r.more {
-			h.Badge = fmt.Sprintf("? %s or more to check", thousands.Count(open))
-		}
+		h.Badge = kit.Badge(open, r.more)
 	}
 	return h
 }

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway/thousands"
+	"motoconsole/ui/kit"
 )
 
 // idleMsg says that the agent may have been away for long enough.
@@ -101,7 +101,7 @@ func (r *Root) due() (cmd tea.Cmd, changed bool) {
 // spoken is a time in words.
 func spoken(d time.Duration) string {
 	if d%time.Minute == 0 {
-		return thousands.CountOf(int(d.Minutes()), "minute")
+		return kit.HowMany(int(d.Minutes()), false, "minute")
 	}
-	return thousands.CountOf(int(d.Seconds()), "second")
+	return kit.HowMany(int(d.Seconds()), false, "second")
 }

@@ -3,14 +3,14 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway/thousands"
+	"motoconsole/ui/kit"
 )
 
 // leave ends the console, after a question if something would be lost.
 func (r *Root) leave() tea.Cmd {
 	r.asking = r.current.Busy()
 	if open := r.unknown; r.asking == "" && open > 0 {
-		r.asking = thousands.CountOf(open, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
+		r.asking = kit.HowMany(open, false, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
 	}
 	if r.asking == "" {
 		return tea.Quit

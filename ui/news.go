@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway/thousands"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 )
@@ -56,7 +55,7 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	case msg.Problem != "":
 		text = "! " + kit.Capital(msg.Problem) + "."
 	case msg.Forgotten > 0:
-		text = "! The journal had forgotten " + thousands.CountOf(msg.Forgotten, "payment") + ": tell a supervisor."
+		text = "! The journal had forgotten " + kit.HowMany(msg.Forgotten, false, "payment") + ": tell a supervisor."
 	case msg.Differ > 0:
 		text = "! Payments differ from the gateway’s: a supervisor lists them with moto reconcile."
 	}

@@ -75,6 +75,14 @@ func HowMany(n int, more bool, thing string) string {
 	return thousands.CountOf(n, thing)
 }
 
+// Badge says in the head how many outcomes are to check; more says that there are more.
+func Badge(open int, more bool) string {
+	if more {
+		return "? " + thousands.Count(open) + " or more to check"
+	}
+	return "? " + thousands.Count(open) + " to check"
+}
+
 // Relabel is a key with another label.
 func Relabel(b key.Binding, help string) key.Binding {
 	b.SetHelp(b.Help().Key, help)
