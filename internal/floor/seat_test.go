@@ -9,8 +9,10 @@ import (
 	"time"
 	"weak"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
+	"motoconsole/ui"
 )
 
 const home = "Your payments today"
@@ -223,6 +225,29 @@ func TestNoMemoryForASession(t *testing.T) {
 	}
 	h.recordsEnd("there was no memory for card data")
 	vault.Close()
+	h.signIn("priya").shows(home)
+}
+
+// TestADefectIsNotLeaving: the journal does not say that the agent left a console which a
+// defect ended. The next sign-in gets a new one.
+func TestADefectIsNotLeaving(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "linger = \"7m\"", everyone)
+	priya := h.signIn("priya")
+	priya.shows(home)
+	h.mu.Lock()
+	st := h.seats["priya"]
+	h.mu.Unlock()
+	st.mu.Lock()
+	screen := st.screen
+	st.mu.Unlock()
+	screen.Send(ui.WantedMsg{Says: "A key ends this", Keep: func() { panic("a defect") }})
+	priya.shows("A key ends this")
+	priya.types("n")
+	if code := priya.status(); code != exitFailed {
+		t.Errorf("exit status %d", code)
+	}
+	h.recordsEnd(app.ErrPanicked.Error())
 	h.signIn("priya").shows(home)
 }
 
