@@ -3,13 +3,16 @@
 package cli_test
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"motoconsole/gateway"
@@ -219,5 +222,85 @@ func TestTheSpoolIsLost(t *testing.T) {
 	if e := only(); e.Outcome != gateway.OutcomeApproved || e.Resolution != journal.ResolvedQuery || askedAbout(t, o, e) == 0 {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
 	}
+	o.bank.wantAuths(t, 1)
+}
+
+// TestServeWaitsForTheServer: a server of consoles that starts while the journal's server is
+// away waits, and serves as soon as that answers. Told to end meanwhile, it ends.
+func TestServeWaitsForTheServer(t *testing.T) {
+	t.Parallel()
+	database := pgtest.Shared(t)
+	o := floorOf(t, startBank(t), "")
+	w := newWire(t, database)
+	o.server = fmt.Sprintf("url = %q\nschema = %q", "postgres://"+database.Owner+"@/postgres?host="+w.folder, "awaited")
+	t.Cleanup(func() { database.Do(t, "DROP SCHEMA IF EXISTS awaited CASCADE") })
+	if said, code := o.run(t, "serve", "--init"); code != cli.ExitOK {
+		t.Fatalf("exit code %d: %s", code, said)
+	}
+	w.cut()
+	waiting := func() (*exec.Cmd, *bufio.Reader) {
+		cmd := o.command(t, "supervisor", "serve")
+		out, err := cmd.StdoutPipe()
+		if err == nil {
+			err = cmd.Start()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = cmd.Process.Kill() })
+		lines := bufio.NewReader(out)
+		line, _ := lines.ReadString('\n')
+		if !strings.HasPrefix(line, "moto waits, and serves consoles as soon as it can: the journal postgres://") || !strings.Contains(line, "cannot be reached") {
+			t.Errorf("it says %q", line)
+		}
+		return cmd, lines
+	}
+	cmd, _ := waiting()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("told to end: %v", err)
+	}
+
+	cmd, lines := waiting()
+	w.mend(t)
+	if line, _ := lines.ReadString('\n'); !strings.HasPrefix(line, "moto serves consoles on ") {
+		t.Errorf("it says %q", line)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("told to end: %v", err)
+	}
+}
+
+// TestAConsoleStartsWhileTheServerIsAway: it says so, and that it has to be started again.
+// An open one connects again by itself.
+func TestAConsoleStartsWhileTheServerIsAway(t *testing.T) {
+	t.Parallel()
+	o, w, _ := overWire(t, "absent")
+	p := o.console(t, "priya")
+	w.cut()
+	fill(t, p, ordered("A17"))
+	p.WaitFor(t, "THE JOURNAL CANNOT BE READ")
+	other := o.start(t, "ben")
+	if code := other.Wait(t); code != cli.ExitUsage { // the address may be wrong as well
+		t.Errorf("exit code %d", code)
+	}
+	says(t, other, "cannot be reached")
+	says(t, other, "start moto again when it answers")
+	if said := string(other.Recorded()); strings.Contains(said, "\x1b") || strings.Contains(said, "by itself") {
+		t.Errorf("it says %q", said)
+	}
+	w.mend(t)
+	p.Press("esc")
+	p.WaitFor(t, nothingMore)
+	p.Press("ctrl+r")
+	p.WaitFor(t, confirmPage)
+	grace()
+	agree(t, p)
+	p.WaitFor(t, "✔ APPROVED")
 	o.bank.wantAuths(t, 1)
 }

@@ -100,7 +100,9 @@ func TestBadFiles(t *testing.T) {
 		"any user reads it":  {moded(0o644), "is open to other users"},
 		"the group reads it": {moded(0o640), "is open to other users"},
 		"a folder":           {func(_ *testing.T, folder string) error { return os.Mkdir(filepath.Join(folder, "BAD.outcome"), 0o700) }, "is not a file"},
-		"a pipe":             {func(_ *testing.T, folder string) error { return syscall.Mkfifo(filepath.Join(folder, "BAD.outcome"), 0o600) }, "is not a file"},
+		"a pipe": {func(_ *testing.T, folder string) error {
+			return syscall.Mkfifo(filepath.Join(folder, "BAD.outcome"), 0o600)
+		}, "is not a file"},
 		"a link": {func(t *testing.T, folder string) error {
 			t.Helper()
 			return os.Symlink(elsewhere(t), filepath.Join(folder, "BAD.outcome"))

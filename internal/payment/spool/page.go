@@ -52,6 +52,7 @@ var isID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`).MatchString
 func (p *page) names() []*string {
 	return []*string{&p.ID, &p.Journal, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode}
 }
+
 func (p *page) texts() []*string { return []*string{&p.SentReference, &p.Agent, &p.Role, &p.Problem} }
 
 // fit makes all that a page says fit to keep, as the journal does.

@@ -190,9 +190,11 @@ func TestFoldersThatAreWrong(t *testing.T) {
 		spoil func(t *testing.T, s *shelf) error
 		says  string
 	}{
-		"a link":             {func(t *testing.T, s *shelf) error { t.Helper(); return os.Symlink(t.TempDir(), s.path) }, "is a link"},
-		"a file":             {func(_ *testing.T, s *shelf) error { return os.WriteFile(s.path, nil, 0o600) }, "is not one"},
-		"any user writes it": {func(_ *testing.T, s *shelf) error { return errors.Join(os.Mkdir(s.path, 0o700), os.Chmod(s.path, 0o777)) }, "can be changed by every user"},
+		"a link": {func(t *testing.T, s *shelf) error { t.Helper(); return os.Symlink(t.TempDir(), s.path) }, "is a link"},
+		"a file": {func(_ *testing.T, s *shelf) error { return os.WriteFile(s.path, nil, 0o600) }, "is not one"},
+		"any user writes it": {func(_ *testing.T, s *shelf) error {
+			return errors.Join(os.Mkdir(s.path, 0o700), os.Chmod(s.path, 0o777))
+		}, "can be changed by every user"},
 		"no folder above it": {func(_ *testing.T, s *shelf) error { return os.Remove(filepath.Dir(s.path)) }, "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
