@@ -31,6 +31,7 @@ type sim struct {
 	arrivals chan *turn
 	waiting  []*turn
 
+	server    *simServer // with the journals; nil keeps them in memory
 	books     []*book
 	caller    *process // whose clock the journal reads
 	bank      ledger
@@ -117,6 +118,9 @@ func (s *sim) end() {
 		close(t.run)
 	}
 	time.Sleep(2 * time.Hour) // what is still tried again in the background ends
+	if s.server != nil {
+		s.server.end()
+	}
 }
 
 // violated notes a broken rule.
