@@ -26,7 +26,7 @@ type book struct {
 func (s *sim) newBook(name string) *book {
 	b := &book{sim: s, began: s.began}
 	if s.books = append(s.books, b); s.server != nil {
-		b.disk = s.server.judge(len(s.books) - 1)
+		b.disk = s.server.Judge(len(s.books) - 1)
 		return b
 	}
 	b.memory = journaltest.NewMemory(func() time.Time {
@@ -49,7 +49,7 @@ type openBook interface {
 // open is the journal as a process finds it.
 func (b *book) open(p *process) (openBook, error) {
 	if b.server != nil {
-		return b.server.open(p)
+		return b.openOn(p)
 	}
 	m := b.memory.Reopen()
 	m.BeforeSync, m.AfterSync = p.beforeSync, p.afterSync

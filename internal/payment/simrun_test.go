@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
+	"motoconsole/internal/payment/servertest"
 )
 
 // simOutcome is what came of one run.
@@ -22,7 +23,7 @@ type simOutcome struct {
 	steps, faults, crashes int
 	attempts, sent, alarms int
 	strikes                [strikes]int
-	blown                  [blows]int // by a server
+	blown                  [servertest.Blows]int // by a server
 	trace                  string
 }
 
@@ -33,7 +34,7 @@ func simulate(t *testing.T, seed uint64, m mutant, trace bool) simOutcome {
 }
 
 // simulateOn runs one seed with its journals on a server, or in memory for nil.
-func simulateOn(t *testing.T, server *simServer, seed uint64, m mutant, trace bool) (out simOutcome) {
+func simulateOn(t *testing.T, server *servertest.World, seed uint64, m mutant, trace bool) (out simOutcome) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
 		s := newSim(server, seed, m)
@@ -53,7 +54,7 @@ func simulateOn(t *testing.T, server *simServer, seed uint64, m mutant, trace bo
 	return out
 }
 
-func newSim(server *simServer, seed uint64, m mutant) *sim {
+func newSim(server *servertest.World, seed uint64, m mutant) *sim {
 	s := &sim{
 		world: newWorld(seed), rng: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), //nolint:gosec // repeatable, not secret
 		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
@@ -63,7 +64,7 @@ func newSim(server *simServer, seed uint64, m mutant) *sim {
 		m.world(&s.world)
 	}
 	if server != nil {
-		server.begin(s)
+		s.begins(server)
 	}
 	s.newBook("M0")
 	if s.second {
@@ -98,7 +99,7 @@ func (s *sim) run() {
 		go s.admin(s.books[0])
 	}
 	if s.server != nil {
-		go s.server.shake()
+		go s.shake()
 	}
 	s.schedule(s.began.Add(s.faultsFor))
 
@@ -131,7 +132,7 @@ func (s *sim) run() {
 	}
 	s.charged()
 	if s.server != nil {
-		s.server.verifies()
+		s.verifies()
 	}
 	s.end()
 }
@@ -141,7 +142,7 @@ func (s *sim) run() {
 // checks off, and all of them check every second until everything is known.
 func (s *sim) setRight() {
 	if s.server != nil {
-		s.server.setRight()
+		s.server.SetRight()
 	}
 	if s.clocks != manyClocks || s.seed%5 == 0 {
 		return

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing/synctest"
 	"time"
+
+	"motoconsole/internal/payment/servertest"
 )
 
 // This file and the others named sim are a simulation: consoles, checkers and a bank
@@ -31,7 +33,7 @@ type sim struct {
 	arrivals chan *turn
 	waiting  []*turn
 
-	server    *simServer // with the journals; nil keeps them in memory
+	server    *servertest.World // with the journals; nil keeps them in memory
 	books     []*book
 	caller    *process // whose clock the journal reads
 	bank      ledger
@@ -119,7 +121,7 @@ func (s *sim) end() {
 	}
 	time.Sleep(2 * time.Hour) // what is still tried again in the background ends
 	if s.server != nil {
-		s.server.end()
+		s.server.End()
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/payment/servertest"
 )
 
 // TestServerSimulationCatches breaks one rule at a time that matters on a server, and the
@@ -19,7 +20,8 @@ func TestServerSimulationCatches(t *testing.T) {
 	if paymenttest.RaceEnabled {
 		t.Skip("the race detector has nothing to find here, and is slow")
 	}
-	farm := newServerFarm(t)
+	const most = 200
+	farm := servertest.NewFarm(t, most)
 	for name, m := range map[string]struct {
 		mutant
 		by []string
@@ -35,11 +37,10 @@ func TestServerSimulationCatches(t *testing.T) {
 		"leases end as they begin":            {mutant{store: noLeases, world: clocksApart}, []string{"I16"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			const most = 200
 			var mu sync.Mutex
 			what := ""
 			paymenttest.InParallel(t, most, func(t *testing.T, seed uint64) bool {
-				out := farm.simulate(t, seed, m.mutant, false)
+				out := simulateServed(t, farm, seed, m.mutant, false)
 				mu.Lock()
 				defer mu.Unlock()
 				for _, v := range out.violations {
