@@ -29,12 +29,18 @@ type Keeper struct {
 func (s *Instance) Keep(t testing.TB) *Keeper {
 	t.Helper()
 	k := &Keeper{Instance: s, orders: make(chan func() error), answers: make(chan error)}
+	ended := make(chan struct{})
 	go func() {
-		for order := range k.orders {
-			k.answers <- order()
+		for {
+			select {
+			case order := <-k.orders:
+				k.answers <- order()
+			case <-ended: // orders is not closed: a test that panics has others still running
+				return
+			}
 		}
 	}()
-	t.Cleanup(func() { close(k.orders) })
+	t.Cleanup(func() { close(ended) })
 	return k
 }
 

@@ -177,6 +177,7 @@ func (w *moneyWorld) run() {
 		for _, wrong := range w.server.Verify() {
 			w.violated("the journal is not as it was written: %s", wrong)
 		}
+		time.Sleep(2 * time.Hour) // a process that has died does not know that its journal is closed to it
 	}
 	time.Sleep(15 * time.Minute) // what was left in the background ends
 }
