@@ -21,6 +21,10 @@ func (s simStore) do(ctx context.Context, write bool, what string, call func() e
 	if !p.step(what) {
 		return journal.ErrClosed
 	}
+	if !p.reaches() {
+		p.log("%s: %v", what, errAway)
+		return errAway
+	}
 	f := p.mishap(write)
 	if f.wait > 0 {
 		p.log("%s%v", what, f)
