@@ -39,7 +39,7 @@ needs none of this.`,
 			if where.Server == nil {
 				return usageError{errors.New("the journal is a file, which the console makes and updates by itself: set journal.url for one on a server")}
 			}
-			if err := sqljournal.Prepare(cmd.Context(), *where.Server, role); err != nil {
+			if err := sqljournal.Prepare(cmd.Context(), *where.Server, role, ""); err != nil {
 				return problem(err)
 			}
 			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The journal %s is up to date.\n", where.Place())
@@ -138,7 +138,7 @@ the consoles what it needs.`,
 			_, _ = fmt.Fprintf(out, "The journal of %s is in %s now, whole.\n", from.Place(), to.Place())
 			held(out, report)
 			if role != "" {
-				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
+				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role, ""); err != nil {
 					return fmt.Errorf("role %s could not be given its rights (moto journal migrate --grant %s does that): %w", role, role, problem(err))
 				}
 			}
