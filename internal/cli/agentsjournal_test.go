@@ -3,12 +3,14 @@
 package cli_test
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"motoconsole/internal/cli"
@@ -284,4 +286,62 @@ func TestDisabledOnAnotherHost(t *testing.T) {
 	}
 	first.stop(t)
 	second.stop(t)
+}
+
+// TestAwayWithTheTables: while the journal's server is away, who may do what stays as it was
+// read last: sessions go on, and agents sign in. Nothing else that needs the tables starts:
+// a server waits for them.
+func TestAwayWithTheTables(t *testing.T) {
+	t.Parallel()
+	needs(t, "ssh", "ssh-keygen")
+	database, w, _ := overWire(t, "away_tables")
+	o := floorOf(t, database.bank, "")
+	o.server = database.server
+	tables, serve, _ := strings.Cut(o.people, "[serve]")
+	file := o.write(t, "agents.toml", tables+fmt.Sprintf("[roles.keeper]\nrights = [\"keep_agents\"]\n[agents.%s]\nrole = \"keeper\"\n", config.Key(myself(t))))
+	o.people = inJournal + "[serve]" + serve
+	o.steps(t, []step{{"agents|import|" + file, cli.ExitOK, []string{"version 1"}}})
+	s := o.serve(t)
+	priya := s.at(t, "priya")
+	w.cut()
+	priya.Press("n")
+	priya.WaitFor(t, "Order reference")
+	ann := s.open(t, s.ssh(t, "ann"))
+	ann.WaitFor(t, "Your payments today")
+	o.steps(t, []step{
+		{"agents|list", cli.ExitUsage, []string{"cannot be reached"}},
+		{"agents|disable|ann", cli.ExitUsage, []string{"cannot be reached"}},
+		{"lookup|today", cli.ExitUsage, []string{"cannot be reached"}},
+		{"check", cli.ExitUsage, []string{"✖ configuration the journal postgres://", "the configuration must be corrected"}},
+	})
+	later := o.command(t, "supervisor", "serve")
+	out, err := later.StdoutPipe()
+	if err == nil {
+		err = later.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = later.Process.Kill() })
+	lines := bufio.NewReader(out)
+	if line, _ := lines.ReadString('\n'); !strings.HasPrefix(line, "moto waits, and serves consoles as soon as it can: the journal postgres://") {
+		t.Errorf("it says %q", line)
+	}
+	w.mend(t)
+	if line, _ := lines.ReadString('\n'); !strings.HasPrefix(line, "moto serves consoles on ") {
+		t.Errorf("it says %q", line)
+	}
+	eventually(t, "the table is changed", func() bool { _, code := o.run(t, "agents", "disable", "ann"); return code == cli.ExitOK })
+	if code := ann.Wait(t); code != cli.ExitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	if err := later.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := later.Wait(); err != nil {
+		t.Errorf("told to end: %v", err)
+	}
+	priya.Press("ctrl+c")
+	priya.Wait(t)
+	s.stop(t)
 }
