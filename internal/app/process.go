@@ -71,6 +71,7 @@ type Process struct {
 	pace     pace
 	garbage  *harden.Collector
 	recorder *recorder
+	tables   tableNews
 	spool    *spool.Folder // outcomes that the journal could not record
 
 	ctx   context.Context // ends with the process
@@ -89,6 +90,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	p := &Process{
 		settings: o.Settings, mode: o.Mode, version: o.Version,
 		log: log, audit: to.audit, closeLog: closeLog, news: new(payment.News), held: new(payment.HeldAnswers), garbage: harden.NewCollector(), host: hostName(),
+		tables: tableNews{bell: make(chan struct{}, 1)},
 	}
 	if p.client, err = newClient(o.Settings, o.Version, log, p.signInRefused, p.took(o.Measures.Took)); err != nil {
 		closeLog()
@@ -149,6 +151,7 @@ func (p *Process) Start() {
 		p.store.Listen(ctx, func(listening bool) {
 			p.watcher.Heard(listening)
 			p.resolver.Heard(listening)
+			p.tables.heard(listening)
 			if listening {
 				p.spool.Answers()
 			}

@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/staff"
 	"motoconsole/internal/totp"
 	"motoconsole/internal/trust"
 )
@@ -23,14 +24,29 @@ import (
 func (p program) agentsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "agents",
-		Short: "Prepare what agents sign in with",
+		Short: "List and change the table of agents, and prepare what they sign in with",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New("moto agents has totp and unlock: see moto agents --help")}
+			return usageError{errors.New("name what to do, such as moto agents list: moto agents --help has all")}
 		},
 	}
+	cmd.AddCommand(staff.Options{
+		Load: p.people, Open: openToKeep, Stdin: p.stdin, Getenv: p.getenv,
+		Usage: func(err error) error { return usageError{err} }, Problem: problem, Stranger: stranger,
+	}.Commands()...)
 	cmd.AddCommand(p.secondCommand(), p.unlockCommand())
 	return cmd
+}
+
+// openToKeep opens the journal of a configuration, to change its table of agents.
+func openToKeep(ctx context.Context, s config.Settings) (journal.Full, error) {
+	o := app.ReadOnly(s)
+	o.ReadOnly = false
+	store, err := sqljournal.Open(ctx, o)
+	if err != nil {
+		return nil, err // and no store that holds none
+	}
+	return store, nil
 }
 
 // secondCommand is `moto agents totp`.
@@ -116,11 +132,7 @@ func oneAgent(command string) cobra.PositionalArgs {
 
 // factorOf finds the agent whose second factor is changed, for a user who may change it.
 func (p program) factorOf(configPath, name string) (config.Settings, rights.Agent, error) {
-	path, err := config.Find(configPath, p.getenv)
-	if err != nil {
-		return config.Settings{}, rights.Agent{}, usageError{err}
-	}
-	s, err := config.LoadWithoutPassword(path, p.getenv)
+	s, err := p.people(configPath)
 	if err != nil {
 		return config.Settings{}, rights.Agent{}, err
 	}
@@ -128,8 +140,8 @@ func (p program) factorOf(configPath, name string) (config.Settings, rights.Agen
 		return config.Settings{}, rights.Agent{}, usageError{errors.New("there is no table of agents: write [agents.NAME] for each agent")}
 	}
 	grant := s.Agents.Grant(name)
-	if !grant.Known() {
-		return config.Settings{}, rights.Agent{}, usageError{errors.New("no agent of the table has this name: see [agents.NAME]")}
+	if !grant.Known() && !grant.Disabled() {
+		return config.Settings{}, rights.Agent{}, usageError{errors.New("no agent of the table has this name: moto agents list has them")}
 	}
 	return s, grant.Agent(), s.Grant.MayUnlock(grant.Agent().Name)
 }

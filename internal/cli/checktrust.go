@@ -42,9 +42,11 @@ func agents(s config.Settings) []finding {
 	if s.Agents == nil {
 		return nil
 	}
-	f := finding{"agents", fine, "you are " + s.Operator + ", " + s.Grant.Role(), ""}
+	f := finding{"agents", fine, "you are " + s.Operator + ", " + s.Grant.Role() + ", " + amongAgents(s), ""}
 	lacks := s.Agents.Lacks(rights.SettleByHand, rights.Acknowledge, rights.ViewAll)
 	switch {
+	case s.Tables.InJournal && s.Tables.Version == 0:
+		f.Verdict, f.Says, f.Do = failing, stranger(s), "run it as the user who is to keep the table"
 	case !s.Grant.Known():
 		f.Verdict, f.Says, f.Do = unsure, stranger(s), "run moto check as an agent"
 	case len(lacks) > 0:
@@ -52,9 +54,18 @@ func agents(s config.Settings) []finding {
 		f.Says += "; no agent has the right " + string(lacks[0])
 	case os.Getuid() > 0 && trust.Mine(s.Path):
 		f.Verdict, f.Do = unsure, "let root, or a user who takes no payments, own the file"
-		f.Says += "; you can edit the table of agents, so its limits do not bind you"
+		f.Says += "; you can edit the configuration, so the limits of the table do not bind you"
 	}
 	return []finding{f}
+}
+
+// amongAgents says where the table of agents is, and how many there are.
+func amongAgents(s config.Settings) string {
+	where := "of the configuration"
+	if s.Tables.InJournal {
+		where = fmt.Sprintf("that the journal keeps, version %d", s.Tables.Version)
+	}
+	return fmt.Sprintf("of %d in the table %s", len(s.Agents.Agents()), where)
 }
 
 // passedOver is a ./config.toml of another user, if there is one.

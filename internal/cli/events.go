@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/lookup/listing"
 )
 
 // note records what an audit asks about, for a command: in the journal of this machine,
@@ -116,9 +116,7 @@ func (o eventsOptions) write(out io.Writer, all []journal.Audit) error {
 		for _, a := range all {
 			row := []string{strconv.FormatInt(a.Number, 10), a.At.UTC().Format(time.RFC3339), string(a.Kind), a.Agent, a.Address, a.Result}
 			for i, cell := range row {
-				if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@") { // no spreadsheet takes it for a formula
-					row[i] = "'" + cell
-				}
+				row[i] = listing.Cell(cell)
 			}
 			_ = rows.Write(row)
 		}

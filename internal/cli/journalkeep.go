@@ -21,18 +21,20 @@ import (
 
 // migrateCommand is `moto journal migrate`.
 func (p program) migrateCommand() *cobra.Command {
-	var configPath, role string
+	var configPath, role, keeper string
 	cmd := &cobra.Command{
 		Use:   "migrate",
 		Short: "Make the tables of a journal on a server, or bring them up to date",
 		Long: `Make the tables of the journal that journal.url names, or bring them up to date, as
 the role that owns them. --grant gives the role of the consoles what it needs: it may
-add to the history, and neither change nor delete anything of it. A journal in a file
-needs none of this.`,
-		Example: `  moto journal migrate --config /root/moto-owner.toml --grant moto`,
-		Args:    noArguments,
+add to the history, and neither change nor delete anything of it. --keeper gives another
+role, with which the table of agents is kept in the journal, what that needs too: the role
+of the consoles only reads the table. A journal in a file needs none of this.`,
+		Example: `  moto journal migrate --config /root/moto-owner.toml --grant moto
+  moto journal migrate --config /root/moto-owner.toml --keeper moto_keeper`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := p.settings(configPath)
+			s, err := p.toMake(configPath)
 			if err != nil {
 				return err
 			}
@@ -40,18 +42,22 @@ needs none of this.`,
 			if where.Server == nil {
 				return usageError{errors.New("the journal is a file, which the console makes and updates by itself: set journal.url for one on a server")}
 			}
-			if err := sqljournal.Prepare(cmd.Context(), *where.Server, role); err != nil {
+			if err := sqljournal.Prepare(cmd.Context(), *where.Server, role, keeper); err != nil {
 				return problem(err)
 			}
 			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "The journal %s is up to date.\n", where.Place())
 			if role != "" {
 				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Role %s may use it.\n", role)
 			}
+			if keeper != "" {
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Role %s may use it, and keep the table of agents in it.\n", keeper)
+			}
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
 	cmd.Flags().StringVar(&role, "grant", "", "give this `role` what consoles need")
+	cmd.Flags().StringVar(&keeper, "keeper", "", "give this `role` what consoles need, and what keeping the table of agents needs")
 	return cmd
 }
 
@@ -114,10 +120,17 @@ the consoles what it needs.`,
 			if err != nil {
 				return err
 			}
-			to, _, err := p.placeOf(toPath)
+			place, err := p.toMake(toPath)
 			if err != nil {
 				return err
 			}
+			if !place.Tables.InJournal { // else the rights are those of the journal that is moved
+				if err := place.Grant.May(rights.ViewAll); err != nil {
+					return err
+				}
+			}
+			to := app.ReadOnly(place)
+			to.ReadOnly = false
 			if role != "" && to.Server == nil {
 				return usageError{errors.New("--grant is for a journal on a server, and the configuration of --to names a file")}
 			}
@@ -139,7 +152,7 @@ the consoles what it needs.`,
 			_, _ = fmt.Fprintf(out, "The journal of %s is in %s now, whole.\n", from.Place(), to.Place())
 			held(out, report)
 			if role != "" {
-				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role); err != nil {
+				if err := sqljournal.Prepare(cmd.Context(), *to.Server, role, ""); err != nil {
 					return fmt.Errorf("role %s could not be given its rights (moto journal migrate --grant %s does that): %w", role, role, problem(err))
 				}
 			}

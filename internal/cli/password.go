@@ -60,13 +60,14 @@ which does not show it, and is never an argument or a variable.`,
 	return cmd
 }
 
-// withoutPassword loads the configuration that names gateway and user.
-func (p program) withoutPassword(flag string) (config.Settings, error) {
+// withoutPassword loads the configuration that names gateway and user, with the journal's
+// tables of agents if it gets their reader.
+func (p program) withoutPassword(flag string, kept ...config.ReadTables) (config.Settings, error) {
 	path, err := config.Find(flag, p.getenv)
 	if err != nil {
 		return config.Settings{}, usageError{err}
 	}
-	return config.LoadWithoutPassword(path, p.getenv)
+	return config.LoadWithoutPassword(path, p.getenv, kept...)
 }
 
 // keepPassword asks for the password, and keeps it.

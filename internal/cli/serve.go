@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -39,8 +40,15 @@ SIGHUP, which ends nothing. docs/serve.md takes you from a bare machine to agent
 			if makeKey {
 				return p.makeHostKey(cmd.OutOrStdout(), configPath)
 			}
-			s, err := p.load(configPath)
-			if err != nil {
+			var s config.Settings
+			err := floor.WaitForJournal(cmd.Context(), cmd.OutOrStdout(), func() (err error) { // which may keep the table of agents
+				s, err = p.load(configPath)
+				return err
+			})
+			switch {
+			case errors.Is(err, context.Canceled): // told to end before it could serve
+				return nil
+			case err != nil:
 				return err
 			}
 			return p.serve(cmd.Context(), cmd.OutOrStdout(), s)

@@ -1,12 +1,17 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/staff"
 )
 
 // settings finds and loads the configuration, for a user who may work here.
@@ -34,10 +39,18 @@ func at(s config.Settings, site string) (config.Settings, error) {
 	}
 }
 
-// stranger says that the user is not in the table of agents.
+// stranger says why a user may not work here: they are not in the table of agents, or
+// disabled there.
 func stranger(s config.Settings) string {
-	if s.Operator == "" {
+	switch {
+	case s.Operator == "":
 		return "moto cannot tell which user it runs as, so it cannot find you in [agents]: run moto as a user who is there"
+	case s.Grant.Disabled():
+		return s.Operator + " is disabled in the table of agents: ask the person who keeps it"
+	case s.Tables.InJournal && s.Tables.Version == 0:
+		return staff.Empty
+	case s.Tables.InJournal:
+		return s.Operator + " is not in the table of agents: ask the person who keeps it to run moto agents add"
 	}
 	return s.Operator + " is not in the table of agents: ask the person who keeps " + s.Path + " to add [agents." + config.Key(s.Operator) + "] to it"
 }
@@ -57,5 +70,41 @@ func (p program) load(flag string) (config.Settings, error) {
 	if passed := config.PassedOver(flag, p.getenv); passed != "" {
 		_, _ = fmt.Fprintln(p.stderr, "moto:", passed)
 	}
-	return config.Load(path, p.getenv)
+	return config.Load(path, p.getenv, p.tables)
+}
+
+// people loads a configuration for a command about the table of agents.
+func (p program) people(flag string) (config.Settings, error) {
+	return p.withoutPassword(flag, p.tables)
+}
+
+// toMake are the settings of a journal that is to be made or brought up to date. Its tables of
+// agents, if it is to keep them, cannot be read before that: who may make it, its server says.
+func (p program) toMake(flag string) (config.Settings, error) {
+	s, err := p.withoutPassword(flag)
+	if err != nil || s.Tables.InJournal {
+		return s, err
+	}
+	return p.settings(flag)
+}
+
+// tables reads the tables of agents and roles that the journal keeps. A journal in a file
+// that does not exist yet has none. One that an older moto made is brought up to date, as a
+// console does when it starts.
+func (p program) tables(s config.Settings) (config.Tables, error) {
+	o := app.ReadOnly(s)
+	store, err := sqljournal.Open(context.Background(), o)
+	switch fault := journal.FaultOf(err); {
+	case fault == journal.FaultMissing && o.Server == nil:
+		return config.Tables{}, nil
+	case fault == journal.FaultMissing, fault == journal.FaultReadOnly:
+		o.ReadOnly = false
+		store, err = sqljournal.Open(context.Background(), o)
+	}
+	if err != nil {
+		return config.Tables{}, problem(err)
+	}
+	defer func() { _ = store.Close() }()
+	newest, err := store.Tables(context.Background())
+	return config.Tables{Version: newest.Version, Text: newest.Text}, problem(err)
 }

@@ -31,10 +31,10 @@ func parse(path, source string) (*document, error) {
 	return d, nil
 }
 
-// decode fills f, key by key, so that each error names its key. It compares names
-// exactly, which the TOML package does not.
-func (d *document) decode(f *file) error {
-	leaves := f.leaves()
+// decode fills a schema, to which it gets a pointer, key by key, so that each error names
+// its key. It compares names exactly, which the TOML package does not.
+func (d *document) decode(schema any) error {
+	leaves := leavesOfSchema(schema)
 	if err := d.checkKeys(leaves); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (d *document) decode(f *file) error {
 			return err
 		}
 	}
-	return d.decodeNamed(f)
+	return d.decodeNamed(schema)
 }
 
 // decodeLeaf decodes one key, which stands at a path. Errors call it name.
@@ -77,8 +77,8 @@ func (d *document) decodeLeaf(l leaf, path toml.Key, as string) error {
 }
 
 // decodeNamed decodes the tables that the user names.
-func (d *document) decodeNamed(f *file) error {
-	fields := reflect.ValueOf(f).Elem()
+func (d *document) decodeNamed(schema any) error {
+	fields := reflect.ValueOf(schema).Elem()
 	for i := range fields.NumField() {
 		field, section := fields.Field(i), fields.Type().Field(i).Tag.Get("toml")
 		if field.Kind() != reflect.Map || !d.has(section) {

@@ -23,21 +23,21 @@ const (
 )
 
 // Load reads and checks the file. It also fetches the password, which may run
-// the password command. Every error is an *Error.
-func Load(path string, getenv func(string) string) (Settings, error) {
-	l := newLoader(path, getenv)
+// the password command. Every error is an *Error, or one of the reader of tables.
+func Load(path string, getenv func(string) string, kept ...ReadTables) (Settings, error) {
+	l := newLoader(path, getenv, kept...)
 	return l.load(append(l.sections(), l.password))
 }
 
-// LoadWithoutPassword reads and checks the file, for the command that keeps the
-// password of its gateway.
-func LoadWithoutPassword(path string, getenv func(string) string) (Settings, error) {
-	l := newLoader(path, getenv)
+// LoadWithoutPassword reads and checks the file, for the commands that do not ask the
+// gateway.
+func LoadWithoutPassword(path string, getenv func(string) string, kept ...ReadTables) (Settings, error) {
+	l := newLoader(path, getenv, kept...)
 	return l.load(l.sections())
 }
 
-func newLoader(path string, getenv func(string) string) *loader {
-	return &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit, stored: passwordstore.Read}
+func newLoader(path string, getenv func(string) string, kept ...ReadTables) *loader {
+	return &loader{path: path, getenv: getenv, account: account, commandLimit: commandLimit, stored: passwordstore.Read, kept: kept}
 }
 
 // sections are the checks of the file. The password comes after them, so that its
@@ -91,8 +91,13 @@ func (l *loader) read() (string, error) {
 	switch {
 	case err != nil:
 		return fail("cannot be read", "check the disk it is on")
-	case len(source) > maxFile || bytes.Count(source, []byte("["))+bytes.Count(source, []byte("{"))+bytes.Count(source, []byte(".")) > maxNesting:
+	case tooLong(source):
 		return fail("is too long to be a configuration", "name a TOML file such as config.toml")
 	}
 	return string(source), nil
+}
+
+// tooLong reports a text that is no configuration.
+func tooLong(source []byte) bool {
+	return len(source) > maxFile || bytes.Count(source, []byte("["))+bytes.Count(source, []byte("{"))+bytes.Count(source, []byte(".")) > maxNesting
 }

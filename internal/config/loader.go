@@ -20,6 +20,7 @@ type loader struct {
 	account      func() string // the user that the process runs as
 	commandLimit time.Duration
 	stored       func(passwordstore.Entry) (string, error)
+	kept         []ReadTables // the reader of the journal's tables, if there is one
 
 	doc *document
 	raw file

@@ -29,7 +29,16 @@ var extensionShape = regexp.MustCompile(`^[0-9*#]{1,8}$`)
 // people checks [rights], [roles] and [agents].
 func (l *loader) people() error {
 	fourEyes := !l.doc.has("rights.four_eyes") || l.raw.Rights.FourEyes
-	if !l.doc.has("agents") {
+	from := l
+	switch in := l.raw.Rights.Agents; {
+	case in == InJournal:
+		var err error
+		if from, err = l.journalTables(); err != nil {
+			return err
+		}
+	case l.doc.has("rights.agents") && in != inConfiguration:
+		return l.fail("rights.agents", `must be "configuration" or "journal"`, `write agents = "journal", or leave the key out`)
+	case !l.doc.has("agents"):
 		for _, name := range slices.Sorted(maps.Keys(l.raw.Roles)) {
 			return member{l, "roles", name}.fail("", "says nothing without agents", agentFix+", or take the roles out")
 		}
@@ -38,14 +47,19 @@ func (l *loader) people() error {
 	}
 	for _, key := range []string{"operator.name", "operator.passphrase_hash"} {
 		if l.doc.has(key) {
-			return l.fail(key, "has no meaning beside [agents]: the agent is the user who is logged in", "take it out, and give each agent a table of their own")
+			return l.fail(key, "has no meaning beside a table of agents: the agent is the user who is logged in", "take it out, and give each agent a table of their own")
 		}
 	}
-	roles, err := l.roles()
+	return l.staff(from, fourEyes)
+}
+
+// staff takes roles and agents from where their tables are, and the user's place among them.
+func (l *loader) staff(from *loader, fourEyes bool) error {
+	roles, err := from.roles()
 	if err != nil {
 		return err
 	}
-	agents, err := l.agents(roles)
+	agents, err := from.agents(roles)
 	if err != nil {
 		return err
 	}
@@ -133,7 +147,7 @@ func (l *loader) agents(roles []rights.Role) ([]rights.Agent, error) {
 // agent checks the table of one agent.
 func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.Agent, error) {
 	fail := func(key, problem, fix string) (rights.Agent, error) { return rights.Agent{}, m.fail(key, problem, fix) }
-	agent := rights.Agent{Name: name, Role: in.Role, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash, Keys: in.Keys, Principals: in.Principals, TOTPCommand: in.TOTPCommand}
+	agent := rights.Agent{Name: name, Role: in.Role, Disabled: in.Disabled, Sites: in.Sites, Extension: in.Extension, PassphraseHash: in.PassphraseHash, Keys: in.Keys, Principals: in.Principals, TOTPCommand: in.TOTPCommand}
 	if !m.has("principals") {
 		agent.Principals = []string{name}
 	}

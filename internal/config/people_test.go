@@ -145,14 +145,14 @@ var wrongPeople = []struct{ name, text, want string }{
 	{"agents as a list", "[[agents]]\nrole = \"a\"", "config.toml:7: agents: must be a section of its own; write [agents.NAME] on a line by itself and its keys below it"},
 	{"agent as a text", "[agents]\npriya = \"" + canary + "\"", "config.toml:8: agents.priya: must be a section of its own; write [agents.NAME] on a line by itself and its keys below it"},
 	{"key outside its table", "[agents]\nrole = \"" + canary + "\"", "config.toml:8: agents.role: must be a section of its own; write [agents.NAME] on a line by itself and its keys below it"},
-	{"name beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\nname = \"tom\"", "config.toml:11: operator.name: has no meaning beside [agents]: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
-	{"passphrase beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\npassphrase_hash = \"x\"", "config.toml:11: operator.passphrase_hash: has no meaning beside [agents]: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
+	{"name beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\nname = \"tom\"", "config.toml:11: operator.name: has no meaning beside a table of agents: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
+	{"passphrase beside agents", "[roles.a]\n[agents.priya]\nrole = \"a\"\n[operator]\npassphrase_hash = \"x\"", "config.toml:11: operator.passphrase_hash: has no meaning beside a table of agents: the agent is the user who is logged in; take it out, and give each agent a table of their own"},
 	{"near miss", "[roles.a]\nrigths = []\n[agents.priya]", "config.toml:8: roles.a.rigths: there is no such key; did you mean rights?"},
 	{"no file of a secret", "[roles.agent]\n[agents.priya]\nrole = \"agent\"\ntotp_file = \"\"", "config.toml:10: agents.priya.totp_file: is not the path of a file; write the path of the file with the agent's secret, such as totp_file = \"totp/priya\""},
 	{"no command of a secret", "[roles.agent]\n[agents.priya]\nrole = \"agent\"\ntotp_command = []", "config.toml:10: agents.priya.totp_command: is empty; write the program and its arguments, such as [\"pass\", \"show\", \"moto/priya\"]"},
 	{"a secret set twice", "[roles.agent]\n[agents.priya]\nrole = \"agent\"\ntotp_file = \"x\"\ntotp_command = [\"y\"]", "config.toml:10: agents.priya.totp_file: the secret is set twice, by totp_file and totp_command; keep one of them"},
-	{"no such key", "[agents.priya]\nsalary = 3", "config.toml:8: agents.priya.salary: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals, totp_file, totp_command"},
-	{"secret as a key", "[agents.priya]\n\"" + canary + "\" = 3", "config.toml:8: agents.priya: there is no such key; take it out; [agents] has display_name, role, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals, totp_file, totp_command"},
+	{"no such key", "[agents.priya]\nsalary = 3", "config.toml:8: agents.priya.salary: there is no such key; take it out; [agents] has display_name, role, disabled, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals, totp_file, totp_command"},
+	{"secret as a key", "[agents.priya]\n\"" + canary + "\" = 3", "config.toml:8: agents.priya: there is no such key; take it out; [agents] has display_name, role, disabled, sites, extension, max_payment, max_payment_day, max_refund, max_refund_day, passphrase_hash, keys, principals, totp_file, totp_command"},
 	{"secret as a name", "[roles.a]\n[agents.\"" + canary + "\"]\nrole = 3", "config.toml:9: agents.role: must be a text; write it in double quotes, such as role = \"...\""},
 	{"key of another section", "[agents.priya]\nkeep_days = 3", "config.toml:8: agents.priya.keep_days: this key belongs to another section; move it below [journal]"},
 	{"key of agents elsewhere", "[journal]\nextension = \"1\"", "config.toml:8: journal.extension: this key belongs to another section; move it below [agents.NAME]"},
@@ -184,7 +184,7 @@ var wrongPeople = []struct{ name, text, want string }{
 const (
 	sectionNames = "gateway, payment, sites, form, consent, refund, journal, operator, rights, roles, agents, ui, log, serve"
 	rightNames   = "take, preauthorise, check_card, defer, take_held, settle_at_once, repeat, merchant_initiated, cancel, refund, payout, hold, change, override, " +
-		"settle_by_hand, acknowledge, view_all, see_floor, end_sessions"
+		"settle_by_hand, acknowledge, view_all, see_floor, end_sessions, keep_agents"
 )
 
 func TestWrongPeople(t *testing.T) {

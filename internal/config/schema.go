@@ -73,7 +73,8 @@ type file struct {
 		PassphraseHash string `toml:"passphrase_hash"`
 	} `toml:"operator"`
 	Rights struct {
-		FourEyes bool `toml:"four_eyes"`
+		FourEyes bool   `toml:"four_eyes"`
+		Agents   string `toml:"agents"`
 	} `toml:"rights"`
 	Roles  map[string]roleTable  `toml:"roles"`
 	Agents map[string]agentTable `toml:"agents"`
@@ -152,6 +153,7 @@ type roleTable struct {
 type agentTable struct {
 	DisplayName    string   `toml:"display_name"`
 	Role           string   `toml:"role"`
+	Disabled       bool     `toml:"disabled"`
 	Sites          []string `toml:"sites"`
 	Extension      string   `toml:"extension"`
 	MaxPayment     string   `toml:"max_payment"`
@@ -186,9 +188,12 @@ func (l leaf) under() string {
 }
 
 // leaves are the keys of the schema in the order they are declared.
-func (f *file) leaves() []leaf {
+func (f *file) leaves() []leaf { return leavesOfSchema(f) }
+
+// leavesOfSchema are the keys of a schema, to which it has a pointer.
+func leavesOfSchema(schema any) []leaf {
 	var all []leaf
-	sections := reflect.ValueOf(f).Elem()
+	sections := reflect.ValueOf(schema).Elem()
 	for i := range sections.NumField() {
 		section, named := sections.Field(i), false
 		if named = section.Kind() == reflect.Map; named {

@@ -245,12 +245,17 @@ func (s Settings) Differences(later Settings) (sections []string) {
 	return sections
 }
 
-// Served are the agents who may sign in over SSH.
+// Served are the agents who can sign in over SSH: also those who are disabled, who are told so.
 func (s Settings) Served() []rights.Agent {
 	return slices.DeleteFunc(s.Agents.Agents(), func(a rights.Agent) bool { return len(a.Keys) == 0 && len(s.Serve.Authorities) == 0 })
 }
 
-// Fault is an error for a key of the file, from code that uses what the key names.
+// Fault is an error for a key of the file, or of the tables that the journal keeps, from code
+// that uses what the key names.
 func (s Settings) Fault(key, problem, fix string) error {
-	return &Error{File: s.Path, Key: key, Problem: problem, Fix: fix}
+	file := s.Path
+	if s.Tables.InJournal && sectionOf(key) == agentsSection {
+		file = s.Tables.Name
+	}
+	return &Error{File: file, Key: key, Problem: problem, Fix: fix}
 }

@@ -94,6 +94,8 @@ type Settings struct {
 
 	// Agents is the table of agents; nil if there is none.
 	Agents *rights.Table
+	// Tables say what it was read from, if the journal keeps it.
+	Tables Tables
 	// Grant is what the agent may do: everything without a table, nothing for a user who
 	// is not in it.
 	Grant rights.Grant

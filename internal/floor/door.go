@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -35,11 +36,13 @@ type door struct {
 
 	// The configuration, and the lists of revoked keys and of authorities.
 	people, revoked, authorities watched
+	kept                         kept // the tables of agents in the journal
 }
 
 // newDoor makes a door. It refuses a list that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
+	d.kept.newest, d.kept.turned = s.Tables, make(chan struct{}, 1)
 	d.people, d.revoked, d.authorities = watch(s.Path), watch(s.Serve.Revoked), watch(s.Serve.UserCA)
 	access, authorities, err := d.load()
 	d.current, d.settings.Serve.Authorities = access, authorities
@@ -111,10 +114,13 @@ func (d *door) access() *sshd.Access {
 // of are the settings of an agent, by the newest table.
 func (d *door) of(agent string) config.Settings {
 	d.mu.Lock()
-	s, problem := d.settings, d.problem
+	s, problem, ofTables := d.settings, d.problem, d.kept.problem
 	d.mu.Unlock()
 	if s = s.Of(agent); problem != "" {
 		s.Notes = append(slices.Clone(s.Notes), "the configuration has changed since the server read it, and cannot be used: "+problem)
+	}
+	if ofTables != "" {
+		s.Notes = append(slices.Clone(s.Notes), "the journal has a newer table of agents, which cannot be used here: "+ofTables)
 	}
 	return s
 }
@@ -123,7 +129,9 @@ func (d *door) of(agent string) config.Settings {
 // read it at once, and a list that could not be read also when told to try again. The
 // caller has the lock.
 func (d *door) refresh(again, atOnce bool) {
-	tables := d.people.changed(atOnce) && d.reread()
+	first := d.kept.isNew && !d.settings.Tables.InJournal // for a configuration that has waited for them
+	tables := (d.people.changed(atOnce) || first) && d.reread()
+	tables = d.retable() || tables
 	revoked, authorities := d.revoked.changed(atOnce), d.authorities.changed(atOnce)
 	lists := revoked || authorities
 	if d.tables = d.tables || tables; !d.tables && !lists && !(again && d.failed) {
@@ -150,7 +158,8 @@ func (d *door) refresh(again, atOnce bool) {
 // name of the file of authorities, and reports that they changed. A configuration with a
 // fault changes nothing. The caller has the lock.
 func (d *door) reread() (changes bool) {
-	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv)
+	d.kept.wanted = false
+	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv, d.readTables)
 	var agents []sshd.Agent
 	if err == nil {
 		agents, err = signers(later)
@@ -163,8 +172,7 @@ func (d *door) reread() (changes bool) {
 		d.audit.Error("the configuration has changed and cannot be used: agents and roles stay as they were", "problem", d.problem)
 		return false
 	}
-	d.problem = ""
-	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	d.problem, d.kept.problem = "", ""
 	if changes = d.settings.Serve.UserCA != later.Serve.UserCA; changes {
 		d.authorities = watch(later.Serve.UserCA)
 	}
@@ -172,11 +180,24 @@ func (d *door) reread() (changes bool) {
 	if restart := d.settings.Differences(later); len(restart) > 0 {
 		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
 	}
-	d.settings.Agents, d.agents = later.Agents, agents
+	if !later.Tables.InJournal {
+		d.kept.newest = config.Tables{}
+	}
+	return d.employs(later, agents) || changes
+}
+
+// employs takes in the tables of agents and roles, and reports that they changed. The caller
+// has the lock.
+func (d *door) employs(later config.Settings, agents []sshd.Agent) (changes bool) {
+	added, removed, changed := d.settings.Agents.Differences(later.Agents)
+	d.settings.Agents, d.settings.Tables, d.agents = later.Agents, later.Tables, agents
 	if len(added)+len(removed)+len(changed) == 0 {
-		return changes
+		return false
 	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
+	if later.Tables.InJournal { // which has the events, once for all hosts, and who made the change
+		return true
+	}
 	for _, some := range []struct {
 		says  string
 		names []string
@@ -198,6 +219,7 @@ func (d *door) watch(ctx context.Context, now <-chan os.Signal, changed func()) 
 		atOnce := false
 		select {
 		case <-look.C:
+		case <-d.kept.turned:
 		case <-now:
 			atOnce = true
 		case <-ctx.Done():
@@ -256,12 +278,12 @@ func signers(s config.Settings) ([]sshd.Agent, error) {
 	switch {
 	case s.Agents == nil:
 		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
-	case len(s.Served()) == 0:
+	case !slices.ContainsFunc(s.Served(), func(a rights.Agent) bool { return !a.Disabled }):
 		return nil, s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
 	}
 	var agents []sshd.Agent
 	for _, a := range s.Served() {
-		agent := sshd.Agent{Name: a.Name, Principals: a.Principals}
+		agent := sshd.Agent{Name: a.Name, Principals: a.Principals, Disabled: a.Disabled}
 		for _, text := range a.Keys {
 			key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text))
 			if err != nil || sshd.Weak(key) {

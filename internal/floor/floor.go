@@ -99,27 +99,44 @@ const (
 )
 
 // opened opens the process of the configuration's own site, so that a fault shows at
-// the start, and returns its logs. It waits for a journal whose server cannot be reached: the
-// machines of a floor may start in any order, and a service that ends again and again is not
-// started any more.
+// the start, and returns its logs.
 func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
+	err = waitForJournal(ctx, f.out, f.after, func() error {
+		f.own, err = f.site(ctx, &f.settings)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.own.Log(), f.own.Audit(), nil
+}
+
+// WaitForJournal does what needs the journal, and waits for one whose server cannot be reached:
+// the machines of a floor may start in any order, and a service that ends again and again is
+// not started any more. When the context ends first, its error is context.Canceled.
+func WaitForJournal(ctx context.Context, out io.Writer, do func() error) error {
+	return waitForJournal(ctx, out, time.After, do)
+}
+
+func waitForJournal(ctx context.Context, out io.Writer, after func(time.Duration) <-chan time.Time, do func() error) error {
 	said := ""
 	for wait := shortestWait; ; wait = min(2*wait, longestWait) {
-		if f.own, err = f.site(ctx, &f.settings); err == nil {
-			return f.own.Log(), f.own.Audit(), nil
+		err := do()
+		if err == nil {
+			return nil
 		}
 		fault, is := errors.AsType[*journal.Error](err)
 		if !is || fault.Fault != journal.FaultAway {
-			return nil, nil, err
+			return err
 		}
 		if said != fault.Error() {
 			said = fault.Error()
-			_, _ = fmt.Fprintf(f.out, "moto waits, and serves consoles as soon as it can: %s\n", said)
+			_, _ = fmt.Fprintf(out, "moto waits, and serves consoles as soon as it can: %s\n", said)
 		}
 		select {
-		case <-f.after(wait):
+		case <-after(wait):
 		case <-ctx.Done():
-			return nil, nil, context.Canceled
+			return context.Canceled
 		}
 	}
 }

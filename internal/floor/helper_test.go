@@ -158,12 +158,18 @@ func everyone(keys map[string]string) string {
 	return fmt.Sprintf("[roles.agent]\n[agents.priya]\nrole = \"agent\"\nkeys = [%q]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n", keys["priya"], keys["ann"])
 }
 
+// lines are the public keys of the agents.
+func (h *hall) lines() map[string]string {
+	all := map[string]string{}
+	for name, key := range h.keys {
+		all[name] = strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey())))
+	}
+	return all
+}
+
 func (h *hall) configure(serve string, tables func(keys map[string]string) string) {
 	h.t.Helper()
-	lines := map[string]string{}
-	for name, key := range h.keys {
-		lines[name] = strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey())))
-	}
+	lines := h.lines()
 	h.write("config.toml", fmt.Sprintf(`
 [gateway]
 url = %q

@@ -33,6 +33,8 @@ func reasonToEnd(ctx context.Context, err error) string {
 		return "Your key or certificate was revoked, so the session was ended: ask the person who keeps this server."
 	case errors.Is(cause, sshd.ErrRemoved):
 		return "You were removed from this server's agents, so the session was ended: ask the person who keeps it."
+	case errors.Is(cause, sshd.ErrDisabled):
+		return "You were disabled in the table of agents, so the session was ended: ask the person who keeps it."
 	case errors.Is(cause, errSite):
 		return "You may not work at this site any more, so the session was ended: sign in again, or ask the person who keeps this server."
 	case ended:

@@ -64,6 +64,7 @@ func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	if f.door.log, f.door.audit, err = f.opened(ctx); err != nil {
 		return nil, err
 	}
+	f.door.kept.from, f.door.kept.bell, f.door.kept.listens = f.own.Tables(), f.own.TablesBell(), f.own.ListensForTables
 	f.door.note = f.own.Note
 	// What cannot be written now waits, and home says so. The agent is let in: what needs the
 	// journal, a payment first of all, finds out by itself.
@@ -103,6 +104,7 @@ func (f *Floor) listen(ctx context.Context) (net.Listener, error) {
 // on their way.
 func (f *Floor) serve(ctx context.Context, l net.Listener) error {
 	go panics.Caught(f.door.log, "the watch of who may sign in", func() { f.watch(ctx) })
+	go panics.Caught(f.door.log, "the watch of the table of agents", func() { f.watchTables(ctx) })
 	if f.figures != nil {
 		go panics.Caught(f.door.log, "the figures of the server", func() { f.tellFigures(ctx) })
 	}

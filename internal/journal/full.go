@@ -15,6 +15,7 @@ type Full interface {
 	Store
 	Customers
 	Audits
+	AgentTables
 
 	// ReleaseGone ends the leases of owners that have gone, so that the attempts they
 	// left behind are resolved at once, before the leases run out.

@@ -39,6 +39,9 @@ func (g Grant) Known() bool {
 	return g.everything || g.known
 }
 
+// Disabled reports an agent of the table who may do nothing for now.
+func (g Grant) Disabled() bool { return g.now().agent.Disabled }
+
 // Agent is the agent, as the table has it; zero without a table.
 func (g Grant) Agent() Agent { return g.now().agent }
 
@@ -133,7 +136,7 @@ func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
 // not in the table keeps the server: the files of the journal say who that may be.
 func (g Grant) MayUnlock(whose string) error {
 	g = g.now()
-	if !g.Known() && g.table != nil {
+	if !g.Known() && !g.Disabled() && g.table != nil {
 		return nil
 	}
 	if !g.Has(EndSessions) {

@@ -20,9 +20,11 @@ type Agent struct {
 	Name        string
 	DisplayName string // for people; "" is the Name
 	Role        string
-	Sites       []string // where the agent works; nil is every site
-	Extension   string   // of the agent's telephone
-	Limits      Limits
+	// Disabled says that the agent may do nothing, whatever the role.
+	Disabled  bool
+	Sites     []string // where the agent works; nil is every site
+	Extension string   // of the agent's telephone
+	Limits    Limits
 	// PassphraseHash is the hash of the passphrase that unlocks the agent's console; ""
 	// for none.
 	PassphraseHash string
@@ -60,6 +62,9 @@ func NewTable(roles []Role, agents []Agent, fourEyes bool) *Table {
 	return &Table{roles: slices.Clone(roles), agents: slices.Clone(agents), fourEyes: fourEyes}
 }
 
+// FourEyes reports that no agent rules on what the same agent did.
+func (t *Table) FourEyes() bool { return t != nil && t.fourEyes }
+
 // Agents are all agents. A nil table has none.
 func (t *Table) Agents() []Agent {
 	if t == nil {
@@ -76,7 +81,7 @@ func Same(a, b string) bool { return samename.Fold(a) == samename.Fold(b) }
 func (t *Table) Grant(user string) Grant {
 	for _, a := range t.agents {
 		if Same(a.Name, user) {
-			return Grant{table: t, agent: a, role: t.role(a.Role), known: true}
+			return Grant{table: t, agent: a, role: t.role(a.Role), known: !a.Disabled}
 		}
 	}
 	return Grant{table: t, agent: Agent{Name: user}}
@@ -118,11 +123,19 @@ func (t *Table) holders(r Right) []Agent {
 	}
 	var list []Agent
 	for _, a := range t.agents {
-		if slices.Contains(t.role(a.Role).Rights, r) {
+		if !a.Disabled && slices.Contains(t.role(a.Role).Rights, r) {
 			list = append(list, a)
 		}
 	}
 	return list
+}
+
+// Roles are all roles. A nil table has none.
+func (t *Table) Roles() []Role {
+	if t == nil {
+		return nil
+	}
+	return slices.Clone(t.roles)
 }
 
 // Lacks are the rights that no agent has.

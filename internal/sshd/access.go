@@ -15,6 +15,8 @@ type Agent struct {
 	Keys []ssh.PublicKey
 	// Principals are the names in certificates that stand for the agent.
 	Principals []string
+	// Disabled agents are refused, and told so.
+	Disabled bool
 }
 
 // Access says which agent a key or a certificate signs in. It does not change.
@@ -23,6 +25,7 @@ type Access struct {
 	principals  map[string]string // agents
 	authorities map[string]bool   // by the key as it is sent
 	revoked     *Revoked
+	disabled    map[string]bool // agents
 }
 
 // The mistakes in a list of agents.
@@ -34,8 +37,9 @@ var (
 // NewAccess is the access of agents. Authorities may sign certificates for them. Revoked
 // may be nil.
 func NewAccess(agents []Agent, authorities []ssh.PublicKey, revoked *Revoked) (*Access, error) {
-	a := &Access{keys: map[string]string{}, principals: map[string]string{}, authorities: map[string]bool{}, revoked: revoked}
+	a := &Access{keys: map[string]string{}, principals: map[string]string{}, authorities: map[string]bool{}, revoked: revoked, disabled: map[string]bool{}}
 	for _, agent := range agents {
+		a.disabled[agent.Name] = agent.Disabled
 		for _, key := range agent.Keys {
 			if other, has := a.keys[string(key.Marshal())]; has && other != agent.Name {
 				return nil, ErrKeyTwice
@@ -64,8 +68,10 @@ type identity struct {
 	key         ssh.PublicKey
 }
 
-// The reasons for refusing a key. Nothing that the client sent is part of them.
+// The reasons for refusing a key. Nothing that the client sent is part of them. A client
+// with the key of an agent who is disabled is shown that reason.
 var (
+	errDisabled   = errors.New("you are disabled in the table of agents: ask the person who keeps it")
 	errUnknownKey = errors.New("the key is of no agent")
 	errWeakKey    = errors.New("the key is too weak: use ed25519, ECDSA, or RSA of at least 2048 bits")
 	errRevokedKey = errors.New("the key was revoked")
@@ -85,6 +91,8 @@ func (a *Access) identify(key ssh.PublicKey, now func() time.Time) (identity, ma
 		return identity{}, nil, errWeakKey
 	case a.revoked.key(key):
 		return identity{}, nil, errRevokedKey
+	case a.disabled[agent]:
+		return identity{}, nil, told{errDisabled}
 	}
 	return identity{agent: agent, fingerprint: fingerprint(key), terminal: true, key: key}, nil, nil
 }
@@ -109,6 +117,9 @@ func (a *Access) Keeps(s Signer) error {
 	}
 	if a.revokes(key) {
 		return ErrRevoked
+	}
+	if a.disabled[s.who.agent] {
+		return ErrDisabled
 	}
 	if cert, is := key.(*ssh.Certificate); is {
 		if !a.authorities[string(cert.SignatureKey.Marshal())] { // it was taken out, with all that it signed

@@ -68,6 +68,9 @@ func (a *Access) certified(cert *ssh.Certificate, now func() time.Time) (identit
 	if checker.CheckCert(principal, cert) != nil {
 		return none(errBadCert)
 	}
+	if a.disabled[agent] {
+		return none(told{errDisabled})
+	}
 	_, terminal := cert.Extensions[permitPTY]
 	return identity{
 		agent: agent, fingerprint: fingerprint(cert), serial: cert.Serial, terminal: terminal, key: cert,

@@ -22,7 +22,7 @@ type Reason string
 // The reasons.
 const (
 	ForPace        Reason = "pace"        // the address, or all, connect or fail too often
-	ForKey         Reason = "key"         // of no agent, or too weak
+	ForKey         Reason = "key"         // of no agent, of one who is disabled, or too weak
 	ForCertificate Reason = "certificate" // not good, or of no agent
 	ForRevoked     Reason = "revoked"     // key or certificate
 	ForSignature   Reason = "signature"   // none, or a wrong one
@@ -37,7 +37,7 @@ func reasonOf(err error) Reason {
 	switch {
 	case errors.Is(err, errUnsigned):
 		return ForSignature
-	case errors.Is(err, errUnknownKey), errors.Is(err, errWeakKey):
+	case errors.Is(err, errUnknownKey), errors.Is(err, errWeakKey), errors.Is(err, errDisabled):
 		return ForKey
 	case errors.Is(err, errRevokedKey), errors.Is(err, errRevokedCert):
 		return ForRevoked

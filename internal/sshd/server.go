@@ -51,6 +51,8 @@ var (
 	ErrGone    = errors.New("the client is gone")
 	ErrRevoked = errors.New("the key was revoked")
 	ErrRemoved = errors.New("the key is of no agent any more")
+	// ErrDisabled is for the session of an agent who was disabled meanwhile.
+	ErrDisabled = errors.New("the agent was disabled")
 )
 
 // Server serves sessions to agents.

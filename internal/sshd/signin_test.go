@@ -30,10 +30,11 @@ func rsaKey(t *testing.T, bits int) ssh.Signer {
 // Everyone else is refused, and the event says why in words of our own.
 func TestSignIn(t *testing.T) {
 	priya, ann, stranger, authority, other := newKey(t), newKey(t), newKey(t), newKey(t), newKey(t)
-	lost, weak := newKey(t), rsaKey(t, 1024)
+	lost, weak, tom := newKey(t), rsaKey(t, 1024), newKey(t)
 	o := options(accessTo(t, []Agent{
 		{Name: "priya", Keys: []ssh.PublicKey{priya.PublicKey(), lost.PublicKey(), weak.PublicKey()}, Principals: []string{"priya"}},
 		{Name: "ann", Keys: []ssh.PublicKey{ann.PublicKey()}, Principals: []string{"ann", "ann@floor"}},
+		{Name: "tom", Keys: []ssh.PublicKey{tom.PublicKey()}, Principals: []string{"tom"}, Disabled: true},
 	}, []ssh.PublicKey{authority.PublicKey()},
 		"# lost in May\nserial: 13\nserial: 100-200\nid: stolen laptop\nkey: "+string(ssh.MarshalAuthorizedKey(lost.PublicKey()))))
 	var passed atomic.Int64
@@ -54,6 +55,8 @@ func TestSignIn(t *testing.T) {
 		"a key of no agent":                 {with: stranger, user: "priya", says: errUnknownKey.Error()},
 		"a weak key of the table":           {with: weak, says: errWeakKey.Error()},
 		"a revoked key of the table":        {with: lost, says: errRevokedKey.Error()},
+		"a key of one who is disabled":      {with: tom, says: errDisabled.Error()},
+		"a certificate of one who is":       {with: cert(func(c *ssh.Certificate) { c.ValidPrincipals = []string{"tom"} }), says: errDisabled.Error()},
 		"a certificate":                     {with: cert(nil), agent: "priya"},
 		"a second principal":                {with: cert(func(c *ssh.Certificate) { c.ValidPrincipals = []string{"root", "ann@floor"} }), agent: "ann"},
 		"of another authority":              {with: certificate(t, other, stranger, nil), says: errForeign.Error()},
@@ -92,6 +95,9 @@ func TestSignIn(t *testing.T) {
 			}
 			if e := s.await(t, Refused); e.Result != c.says || e.Agent != "" {
 				t.Errorf("%s: %+v", name, e)
+			}
+			if c.says == errDisabled.Error() != (banner == "moto: "+errDisabled.Error()+".\r\n") {
+				t.Errorf("%s: the client is told %q", name, banner)
 			}
 			if tell := strings.HasPrefix(c.says, "the certificate ") && strings.Contains(c.says, ": "); tell && c.says != errBadCert.Error() != (banner == "moto: "+c.says+".\r\n") || strings.Contains(banner, "priya") {
 				t.Errorf("%s: the client is told %q", name, banner)

@@ -23,6 +23,7 @@ func ConformFull(t *testing.T, open func(*testing.T, *Clock) journal.Full) {
 		"leases of the dead end":        conformsGone,
 		"customers are forgotten":       conformsForgotten,
 		"retention":                     conformsPruned,
+		"tables of agents":              conformsTables,
 	} {
 		t.Run(name, func(t *testing.T) {
 			clock := NewClock()

@@ -174,7 +174,7 @@ func (s *serverTarget) measure(ctx context.Context, q *tx) error {
 }
 
 // guarded are the tables whose rules are triggers.
-var guarded = []string{"events", "entries", "chain", "audit", "audit_chain", "identity"}
+var guarded = []string{"events", "entries", "chain", "audit", "audit_chain", "identity", "people"}
 
 func (s *serverTarget) lift(ctx context.Context, q *tx) error    { return rules(ctx, q, "DISABLE") }
 func (s *serverTarget) restore(ctx context.Context, q *tx) error { return rules(ctx, q, "ENABLE") }
@@ -194,9 +194,8 @@ func (s *serverTarget) close() error {
 	return s.db.Close()
 }
 
-// growing are the tables to which rows are only added, by number. Each but the first also
-// follows a chain.
-var growing = []part{{"events", linkColumns + ", hash"}, {"audit", auditColumns + ", hash"}}
+// growing are the tables to which rows are only added, by number.
+var growing = []part{{"events", linkColumns + ", hash"}, {"audit", auditColumns + ", hash"}, {"people", peopleColumns + ", hash"}}
 
 // changing are the others. Leases are left out, since nothing is being sent, and so is what
 // only tells of the file.
@@ -218,8 +217,12 @@ type part struct{ table, columns string }
 
 func (p part) width() int { return strings.Count(p.columns, ",") + 1 }
 
-// mostValues is how many values one statement has: either database takes more.
-const mostValues = 4_000
+// mostValues is how many values one statement has, and mostText how long their texts may get
+// until it is made: either database takes more.
+const (
+	mostValues = 4_000
+	mostText   = 8 << 20
+)
 
 // rows copies the rows of a table that a condition names.
 func (c *copying) rows(ctx context.Context, q *tx, p part, which string, args ...any) (n int64, err error) {
@@ -229,7 +232,7 @@ func (c *copying) rows(ctx context.Context, q *tx, p part, which string, args ..
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
 	width := p.width()
-	values := make([]any, 0, mostValues)
+	values, length := make([]any, 0, mostValues), 0
 	for rows.Next() {
 		row, places := make([]any, width), make([]any, width)
 		for i := range row {
@@ -238,11 +241,16 @@ func (c *copying) rows(ctx context.Context, q *tx, p part, which string, args ..
 		if err := rows.Scan(places...); err != nil {
 			return n, c.source.fault(err)
 		}
-		if values, n = append(values, row...), n+1; len(values)+width > mostValues {
+		for _, value := range row {
+			if text, is := value.(string); is {
+				length += len(text)
+			}
+		}
+		if values, n = append(values, row...), n+1; len(values)+width > mostValues || length > mostText {
 			if err := put(ctx, q, p, values); err != nil {
 				return n, err
 			}
-			values = values[:0]
+			values, length = values[:0], 0
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -127,6 +127,14 @@ CREATE TABLE moved (
   place TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE people (
+  number  INTEGER PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  by_whom TEXT NOT NULL,
+  text    TEXT NOT NULL CHECK (text <> ''),
+  hash    BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
 CREATE TABLE probe (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   at INTEGER NOT NULL
@@ -251,6 +259,16 @@ BEGIN SELECT RAISE(ABORT, 'a journal keeps its identity'); END;
 
 CREATE TRIGGER identity_no_update BEFORE UPDATE ON identity WHEN OLD.since_at <> 0
 BEGIN SELECT RAISE(ABORT, 'a journal keeps its identity'); END;
+
+CREATE TRIGGER people_in_order BEFORE INSERT ON people
+WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM people)
+BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents have no gaps'); END;
+
+CREATE TRIGGER people_no_delete BEFORE DELETE ON people
+BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents are append-only'); END;
+
+CREATE TRIGGER people_no_update BEFORE UPDATE ON people
+BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents are append-only'); END;
 
 INSERT INTO chain SELECT 1, 0, genesis, 0, genesis FROM (SELECT randomblob(32) AS genesis);
 

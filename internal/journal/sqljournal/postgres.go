@@ -236,18 +236,22 @@ func (s *Store) Weaknesses(ctx context.Context) ([]string, error) {
 	return weak, s.fault(err)
 }
 
-// Prepare makes or updates the schema of a journal's server, and gives a role the rights of
-// consoles, unless it is "".
-func Prepare(ctx context.Context, at postgres.Server, role string) error {
+// Prepare makes or updates the schema of a journal's server, and gives one role the rights of
+// consoles, and another those of a keeper of agents, each unless it is "".
+func Prepare(ctx context.Context, at postgres.Server, role, keeper string) error {
 	db, err := at.Writer()
 	if err != nil {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // what was done is committed
-	if err := at.Migrate(ctx, db); err != nil || role == "" {
-		return err
+	err = at.Migrate(ctx, db)
+	if err == nil && role != "" {
+		err = at.Grant(ctx, db, role, false)
 	}
-	return at.Grant(ctx, db, role)
+	if err == nil && keeper != "" {
+		err = at.Grant(ctx, db, keeper, true)
+	}
+	return err
 }
 
 // HasRole fails unless the server of a journal has a role.

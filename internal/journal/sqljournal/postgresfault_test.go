@@ -197,7 +197,7 @@ func TestRoleOfConsoles(t *testing.T) {
 	role := "consoles_" + strings.TrimPrefix(at.Schema, "test_")
 	server.Do(t, "CREATE ROLE "+role+" LOGIN")
 	t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
-	if err := Prepare(t.Context(), at, role); err != nil {
+	if err := Prepare(t.Context(), at, role, ""); err != nil {
 		t.Fatal(err)
 	}
 	at.User = role
@@ -214,20 +214,23 @@ func TestRoleOfConsoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for statement, says := range map[string]string{
-		"UPDATE events SET step = 'x'":                           "permission denied",
-		"DELETE FROM events":                                     "permission denied",
-		"DELETE FROM entries":                                    "permission denied",
-		"TRUNCATE events":                                        "permission denied",
-		"DELETE FROM audit":                                      "permission denied",
-		"UPDATE chain SET anchor_number = 2":                     "permission denied",
-		"UPDATE chain SET head_number = 1":                       "append-only",
-		"UPDATE identity SET name = 'XX'":                        "permission denied",
-		"ALTER TABLE events DISABLE TRIGGER USER":                "must be owner",
-		"DROP TABLE events":                                      "must be owner",
-		"UPDATE entries SET amount = 1":                          "what was attempted does not change",
-		"UPDATE entries SET outcome = 'declined'":                "an attempt changes with an event",
-		"SELECT prune_history(2, decode(repeat('0',64), 'hex'))": "retention",
-		"SELECT prune_audit(1, decode(repeat('0',64), 'hex'))":   "retention",
+		"UPDATE events SET step = 'x'": "permission denied",
+		"DELETE FROM events":           "permission denied",
+		"DELETE FROM entries":          "permission denied",
+		"TRUNCATE events":              "permission denied",
+		"DELETE FROM audit":            "permission denied",
+		"INSERT INTO people VALUES (1, 0, 'x', 'x', sha256('x'))": "permission denied",
+		"UPDATE people SET text = 'x'":                            "permission denied",
+		"DELETE FROM people":                                      "permission denied",
+		"UPDATE chain SET anchor_number = 2":                      "permission denied",
+		"UPDATE chain SET head_number = 1":                        "append-only",
+		"UPDATE identity SET name = 'XX'":                         "permission denied",
+		"ALTER TABLE events DISABLE TRIGGER USER":                 "must be owner",
+		"DROP TABLE events":                                       "must be owner",
+		"UPDATE entries SET amount = 1":                           "what was attempted does not change",
+		"UPDATE entries SET outcome = 'declined'":                 "an attempt changes with an event",
+		"SELECT prune_history(2, decode(repeat('0',64), 'hex'))":  "retention",
+		"SELECT prune_audit(1, decode(repeat('0',64), 'hex'))":    "retention",
 	} {
 		if _, err := s.writer.DB.ExecContext(ctx, statement); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", statement, err)

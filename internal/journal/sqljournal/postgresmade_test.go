@@ -16,7 +16,7 @@ func TestMigrateInASchemaThatWasMade(t *testing.T) {
 	t.Cleanup(func() { server.Do(t, "DROP OWNED BY schema_owner CASCADE", "DROP ROLE schema_owner") })
 	at := server.At("made_for_moto")
 	at.User = "schema_owner"
-	if err := Prepare(t.Context(), at, ""); err != nil {
+	if err := Prepare(t.Context(), at, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	s := openOnServer(t, at, time.Now)

@@ -38,7 +38,7 @@ func (s *Store) Verify(ctx context.Context) (journal.Report, error) {
 
 // verifyRows follows the chains, and compares the attempts with them.
 func verifyRows(ctx context.Context, q *tx, r *journal.Report) error {
-	for _, look := range []func(context.Context, *tx, *journal.Report) error{verifyChain, verifyEntries, verifyOrphans, verifyAudit} {
+	for _, look := range []func(context.Context, *tx, *journal.Report) error{verifyChain, verifyEntries, verifyOrphans, verifyAudit, verifyPeople} {
 		if err := look(ctx, q, r); err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (f *separated) Record(r gateway.Record) error {
 	row := make([]string, len(f.columns))
 	for i, c := range f.columns {
 		if row[i] = c.of(r); !c.number {
-			row[i] = csvCell(row[i])
+			row[i] = Cell(row[i])
 		}
 	}
 	return f.to.Write(row)
@@ -123,10 +123,10 @@ func csvColumns(confirmed []gateway.Currency, reserved Reserved, now time.Time) 
 // characters included.
 const formulaStarts = "=+-@\t\r\n\x00＝＋－＠"
 
-// csvCell is a value that no spreadsheet takes for a formula. It puts an apostrophe
+// Cell is a value that no spreadsheet takes for a formula. It puts an apostrophe
 // before a value that begins like a formula, also after blanks or quotes. It does
 // so too before an apostrophe, so that a reader who removes one has the value back.
-func csvCell(value string) string {
+func Cell(value string) string {
 	bare := strings.TrimLeft(value, ` "`)
 	if bare != "" && strings.ContainsRune(formulaStarts, []rune(bare)[0]) || strings.HasPrefix(value, "'") {
 		return "'" + value

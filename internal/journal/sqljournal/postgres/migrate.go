@@ -20,6 +20,9 @@ var migrations embed.FS
 //go:embed grants.sql
 var grants string
 
+//go:embed keeper.sql
+var keeperGrants string
+
 // queryer is a connection or a transaction.
 type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
@@ -154,7 +157,7 @@ func (s Server) Rights(ctx context.Context, q queryer) error {
 		AND has_function_privilege('prune_history(bigint, bytea)', 'EXECUTE') AND has_function_privilege('prune_audit(bigint, bytea)', 'EXECUTE')
 		FROM (VALUES ('entries', 'SELECT'), ('entries', 'INSERT'), ('entries', 'UPDATE'), ('events', 'SELECT'), ('events', 'INSERT'), ('audit', 'SELECT'), ('audit', 'INSERT'),
 		('leases', 'INSERT'), ('leases', 'UPDATE'), ('leases', 'DELETE'), ('customers', 'INSERT'), ('customers', 'DELETE'),
-		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE'), ('moved', 'SELECT')) AS all_of_them (name, needed)`).Scan(&standby, &may)
+		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE'), ('moved', 'SELECT'), ('people', 'SELECT')) AS all_of_them (name, needed)`).Scan(&standby, &may)
 	switch {
 	case err != nil:
 		return s.Fault(err)
@@ -174,8 +177,13 @@ func (s Server) as() string {
 	return s.User
 }
 
-// Grant gives a role what consoles need.
-func (s Server) Grant(ctx context.Context, db *sql.DB, role string) error {
-	_, err := db.ExecContext(ctx, strings.NewReplacer(":schema", quote(s.Schema), ":role", quote(role)).Replace(grants))
+// Grant gives a role what consoles need, and one that keeps the tables of agents and roles
+// what that needs, too.
+func (s Server) Grant(ctx context.Context, db *sql.DB, role string, keeps bool) error {
+	needed := grants
+	if keeps {
+		needed += keeperGrants
+	}
+	_, err := db.ExecContext(ctx, strings.NewReplacer(":schema", quote(s.Schema), ":role", quote(role)).Replace(needed))
 	return s.Fault(err)
 }

@@ -1,0 +1,36 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// MostTables is the longest text of tables that a journal keeps.
+const MostTables = 4 << 20
+
+// ErrTablesChanged says that the tables have a newer version than the one that a change was
+// made of.
+var ErrTablesChanged = errors.New("another keeper has changed the table of agents at the same moment, and nothing of this change was kept: look at the table and run the command again")
+
+// Tables are one version of the tables of agents and roles. What the text says, the
+// configuration knows.
+type Tables struct {
+	Version int64 // 0 for none yet; the first is 1
+	Text    string
+	At      time.Time
+	By      string // who wrote it
+}
+
+// AgentTables keeps the tables of agents and roles, for a floor that has them in the journal
+// and not in the configuration. A version is neither changed nor deleted.
+type AgentTables interface {
+	// Tables are the newest version.
+	Tables(ctx context.Context) (Tables, error)
+	// TablesVersion is the number of the newest version.
+	TablesVersion(ctx context.Context) (int64, error)
+	// ChangeTables adds a version after the one that it was made of, and records the
+	// events, all or nothing. It fails with ErrTablesChanged if there is a newer one. The
+	// first event gets the number of the version and its hash before its result.
+	ChangeTables(ctx context.Context, after int64, text, by string, events ...Audit) (version int64, err error)
+}
