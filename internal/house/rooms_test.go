@@ -42,6 +42,7 @@ var without = map[string][]string{
 	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/spool":     {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 
 	"internal/sandbox":         {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},

@@ -153,7 +153,7 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if r.Advice().Final() && doubt.RecordOutcome(r) == gateway.OutcomeDeclined && kind == CardSeen {
+	if r.Advice().Final() && r.Outcome() == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
 	if !doubt.MayHaveTaken(r) {
@@ -206,7 +206,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 
 // WarningOf is the agent's warning of a record.
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
-	if doubt.RecordOutcome(r) == gateway.OutcomeDeclined {
+	if r.Outcome() == gateway.OutcomeDeclined {
 		kind = DoNotRetry
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
@@ -228,6 +228,6 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 		Charge: Charge{
 			OrderReference: gateway.Clean(own, doubt.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
 		},
-		Began: began, State: Known, Outcome: doubt.RecordOutcome(r), Result: gateway.AuthResult{Outcome: doubt.RecordOutcome(r), Record: r},
+		Began: began, State: Known, Outcome: r.Outcome(), Result: gateway.AuthResult{Outcome: r.Outcome(), Record: r},
 	}}
 }

@@ -2,13 +2,13 @@ package flow
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
@@ -279,7 +279,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.SameInDoubt, payment.OrderInDoubt:
 		return stillUnknown, kit.NotAgain(true), "“I am still checking an earlier payment. I cannot take it again until I know.”"
 	case payment.TooManyTimes:
-		return fmt.Sprintf("DECLINED %d TIMES", w.Count), "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
+		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")), "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
 	case payment.DoNotRetry:
 		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
 	case payment.BackInDoubt:
