@@ -17,9 +17,9 @@ func TestTimeNamespaces(t *testing.T) {
 	}
 	bootIn := func(offset ...string) string {
 		t.Helper()
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestTimeNamespaces$", "-test.v")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestTimeNamespaces$", "-test.v") //nolint:gosec // this program itself
 		if len(offset) > 0 {
-			cmd = exec.CommandContext(t.Context(), "unshare", append(append([]string{"-T"}, offset...), cmd.Args...)...)
+			cmd = exec.CommandContext(t.Context(), "unshare", append(append([]string{"-T"}, offset...), cmd.Args...)...) //nolint:gosec // as above
 		}
 		cmd.Env = append(os.Environ(), told+"=1")
 		out, err := cmd.CombinedOutput()
