@@ -2,6 +2,7 @@ package sqljournal
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"maps"
 	"math"
@@ -30,7 +31,9 @@ const (
 func (s *Store) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
 	end, args := lookOf(q)
 	f := journal.Scan{Search: q, Limit: max(limit, 0)}
-	err := each(ctx, s.reader, &s.known, end, func(row found) bool { return f.Take(row.Entry) }, args...)
+	err := s.db.some(ctx, s.reader, "SELECT "+columns+" FROM entries "+end, args, func(rows *sql.Rows) (int, bool, error) {
+		return pass(rows, &s.known, func(row found) bool { return f.Take(row.Entry) })
+	})
 	if err == nil && !f.More {
 		var begins stamp
 		if err = s.reader.QueryRowContext(ctx, "SELECT coalesce(min(intent_at), 0) FROM entries").Scan(&begins); err == nil {
