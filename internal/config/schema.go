@@ -46,6 +46,7 @@ type file struct {
 		Words    string   `toml:"words"`
 		Purposes []string `toml:"purposes"`
 	} `toml:"consent"`
+	Script scriptTable `toml:"script"`
 	Refund struct {
 		Enabled     bool     `toml:"enabled"`
 		MaxAmount   string   `toml:"max_amount"`
@@ -191,6 +192,10 @@ func (f *file) leaves() []leaf {
 	sections := reflect.ValueOf(f).Elem()
 	for i := range sections.NumField() {
 		section, named := sections.Field(i), false
+		if lines, is := section.Addr().Interface().(*scriptTable); is {
+			all = append(all, lines.leaves(sections.Type().Field(i).Tag.Get("toml"))...)
+			continue
+		}
 		if named = section.Kind() == reflect.Map; named {
 			section = reflect.New(section.Type().Elem()).Elem()
 		}

@@ -35,6 +35,8 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 // answered is an attempt with the gateway client's answer.
 func answered(a Attempt, r Reply) Attempt {
 	a.Result, a.Outcome, a.Fields = r.Result, r.Result.Outcome, r.Result.Fields
+	a.codes = codesOf(r.Result.Record)
+	a.seal()
 	if r.Err == nil {
 		return a
 	}
@@ -76,8 +78,8 @@ func fill(e *journal.Entry, a Attempt) {
 	r := a.Result.Record
 	e.Outcome, e.Problem, e.GaveWay = a.Outcome, a.Problem, a.gaveWay
 	e.TransactionReference, e.RequestReference = r.TransactionReference, a.Result.RequestReference
-	e.AuthCode, e.ErrorCode, e.SettleStatus = r.AuthCode, r.ErrorCode, r.SettleStatus
-	e.AdviceCode = r.AcquirerAdviceCode
+	e.AuthCode, e.SettleStatus = r.AuthCode, r.SettleStatus
+	e.ErrorCode, e.BankCode, e.AdviceCode = a.codes.gateway, a.codes.bank, a.codes.advice
 }
 
 func joinProblems(a, b string) string {

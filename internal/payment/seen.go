@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 )
 
@@ -153,7 +154,7 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if r.Advice().Final() && doubt.RecordOutcome(r) == gateway.OutcomeDeclined && kind == CardSeen {
+	if script.Stops(r) && doubt.RecordOutcome(r) == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
 	if !doubt.MayHaveTaken(r) {
@@ -222,7 +223,7 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 	if kept, _, ours := orderref.Named(own); ours {
 		own = kept
 	}
-	r = r.Cleaned()
+	r = script.Discreet(r.Cleaned())
 	return Warning{Kind: kind, Earlier: Attempt{
 		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, doubt.ShownOrder), Site: d.Site,
 		Charge: Charge{

@@ -29,6 +29,7 @@ const (
 	ViewAll      Right = "view_all"           // what other agents did
 	SeeFloor     Right = "see_floor"          // who works, and how it goes; and to say a line to them
 	EndSessions  Right = "end_sessions"       // of other agents
+	SeeReasons   Right = "see_reasons"        // of refusals of which a caller hears none
 )
 
 // words are what a right allows, after "You may not".
@@ -55,6 +56,7 @@ var words = []struct {
 	{ViewAll, "see the payments of other agents"},
 	{SeeFloor, "see the floor"},
 	{EndSessions, "end the sessions of other agents"},
+	{SeeReasons, "see why the bank refused this"},
 }
 
 // All are the rights in the order in which to list them.

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -146,9 +147,9 @@ func (s *Page) below(width int) []string {
 	say := "“" + s.option.Caller + "”"
 	switch s.form.Focused().Name() {
 	case "baseamount":
-		say = kit.SayAmount
+		say = s.Shell.Line(script.Ask("amount"))
 	case "securitycode":
-		say, _ = kit.SayCode(gateway.Brand(s.record.PaymentType))
+		say = s.Shell.Line(script.Ask(kit.AskedForCode(gateway.Brand(s.record.PaymentType))))
 	}
 	return draw.Say(s.Shell.Theme.Theme, say, width)
 }
@@ -206,9 +207,9 @@ func (s *Page) notDone() string {
 // excuse is what the agent tells the caller when nothing was sent.
 func (s *Page) excuse() string {
 	if s.limit {
-		return "“I have to ask a supervisor about that first. Nothing has changed yet.”"
+		return s.Shell.Line(script.AskSupervisorNone)
 	}
-	return "“One moment, please: I have not sent it. Let me look at that first.”"
+	return s.Shell.Line(script.LookFirst)
 }
 
 // refusedPage says why the request was not sent.
@@ -244,7 +245,7 @@ func (s *Page) sendingPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
 	bar.Note = kit.AmountInWords(v.Charge.Amount)
-	say := "“I am waiting for your bank’s answer. One moment, please.”"
+	say := s.Shell.Line(script.Waiting)
 	if s.uncalled() {
 		say = ""
 	}
