@@ -70,7 +70,7 @@ func (*staff) Latency() kit.Latency {
 	return kit.Latency{Last: 420 * time.Millisecond, P95: 1310 * time.Millisecond, At: newClock().Now()}
 }
 
-// theStaff are seven sessions, of which the supervisor's is one.
+// theStaff are seven sessions; one is the supervisor's.
 func theStaff(now time.Time) *staff {
 	s := &staff{}
 	for _, one := range []struct {

@@ -68,8 +68,8 @@ func (r *Root) returned(msg ReturnedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// keep keeps the console at this terminal. A locked one cannot: the key may be
-// anybody's.
+// keep keeps the console at this terminal. A locked one cannot: the agent at its keys
+// is not known.
 func (r *Root) keep() {
 	if r.wanted.Keep != nil && r.lock == nil {
 		r.wanted.Keep()

@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/journal/journaltest"
 )
 
-// counting counts the larger reads of a journal, each of which takes a while.
+// counting counts the larger reads of a journal. Each takes a while.
 type counting struct {
 	journal.Store
 

@@ -65,6 +65,20 @@ func (p program) console(ctx context.Context, s config.Settings, mode gateway.Mo
 	return err
 }
 
+// howEnded is how a console at a desk ended, for the journal.
+func howEnded(ctx context.Context, err error) string {
+	switch {
+	case err == nil:
+		return "left"
+	case errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil:
+		return "told to end: " + context.Cause(ctx).Error()
+	case errors.Is(err, app.ErrPanicked):
+		return err.Error()
+	default:
+		return "it could not run on"
+	}
+}
+
 // session runs the console of the agent in the settings, with typed input from a
 // reader and frames for a terminal, and returns the site where the agent goes on; "" for none.
 func (p program) session(ctx context.Context, process *app.Process, s config.Settings, at app.Terminal, input io.Reader, tty *outlet.Outlet) (next string, err error) {
@@ -86,7 +100,7 @@ func (p program) session(ctx context.Context, process *app.Process, s config.Set
 	err = session.Run(screen)
 	stop()
 	next = session.Part(p.charset().Writer(tty))
-	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: "left"})
+	process.Note(journal.Audit{Kind: journal.AuditEnd, Agent: s.Operator, Result: howEnded(ctx, err)})
 	switch {
 	case next != "" && err == nil:
 		return next, nil

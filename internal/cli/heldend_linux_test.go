@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -49,6 +50,9 @@ func TestAHeldTerminalEndsWithItsConsole(t *testing.T) {
 				t.Error("the terminal was left on the alternate screen")
 			}
 			says(t, p, "APPROVED £10.50, order FAULT-late.9m-A17")
+			if listed, _ := o.run(t, "journal", "events"); !strings.Contains(listed, "told to end: ") || strings.Contains(listed, "left") {
+				t.Errorf("the journal has:\n%s", listed)
+			}
 		})
 	}
 }

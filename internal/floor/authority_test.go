@@ -62,8 +62,8 @@ func TestAnAuthorityTakenOut(t *testing.T) {
 			if _, err := h.connect("priya"); err == nil {
 				t.Error("a certificate of the authority signs in")
 			}
-			if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "Your key or certificate was revoked") {
-				t.Errorf("%q", priya.shown.String())
+			if priya.status() != exitFailed || !strings.Contains(priya.text(), "Your key or certificate was revoked") {
+				t.Errorf("%q", priya.text())
 			}
 			h.eventually("Ann's session alone goes on", func() bool {
 				all := h.Sessions()

@@ -83,7 +83,11 @@ func (st *seat) console(at app.Terminal, keys *keyboard.Shared) (code int) {
 	settings := &st.settings
 	for {
 		next, err := st.runAt(settings, at, keys.Part())
-		if why := reasonToEnd(st.ctx, err); why != "" {
+		why := reasonToEnd(st.ctx, err)
+		if err != nil {
+			st.end(err) // the journal has why, unless the session was ended before
+		}
+		if why != "" {
 			_, _ = st.Write([]byte(why + "\n"))
 			return exitFailed
 		}

@@ -233,6 +233,13 @@ func (c *client) Write(p []byte) (int, error) {
 	return c.shown.Write(p)
 }
 
+// text is all that the client has got. More may come while the session ends.
+func (c *client) text() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.shown.String()
+}
+
 // connect signs an agent in, without a session.
 func (h *hall) connect(agent string) (*ssh.Client, error) {
 	return ssh.Dial("tcp", h.at, &ssh.ClientConfig{
@@ -278,11 +285,7 @@ func (c *client) types(text string) { _, _ = c.in.Write([]byte(text)) }
 // shows waits until the client has got a text, in one piece.
 func (c *client) shows(text string) {
 	c.h.t.Helper()
-	c.h.eventually("the client shows "+text, func() bool {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		return strings.Contains(c.shown.String(), text)
-	})
+	c.h.eventually("the client shows "+text, func() bool { return strings.Contains(c.text(), text) })
 }
 
 // drops cuts the connection, and waits until the floor knows.

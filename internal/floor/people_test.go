@@ -57,8 +57,8 @@ func TestPeopleChange(t *testing.T) {
 		return fmt.Sprintf("[roles.agent]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n", keys["ann"])
 	})
 	look()
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You were removed from this server's agents") {
-		t.Errorf("%q", priya.shown.String())
+	if priya.status() != exitFailed || !strings.Contains(priya.text(), "You were removed from this server's agents") {
+		t.Errorf("%q", priya.text())
 	}
 	if _, err := h.connect("priya"); err == nil {
 		t.Error("Priya signs in")
@@ -103,8 +103,8 @@ func TestASiteTakenAway(t *testing.T) {
 	h.configure("", at(`"test_floor2"`))
 	h.door.look(true)
 	h.recheck()
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {
-		t.Errorf("%q", priya.shown.String())
+	if priya.status() != exitFailed || !strings.Contains(priya.text(), "You may not work at this site any more") {
+		t.Errorf("%q", priya.text())
 	}
 	priya = h.signIn("priya")
 	priya.shows(home)
@@ -123,7 +123,7 @@ func TestASiteTakenAwayWhileItOpens(t *testing.T) {
 	if next, err := st.runAt(settingsAt(&st.settings, "test_floor2"), app.Terminal{}, nil); next != "" || !errors.Is(err, errSite) {
 		t.Errorf("%q, %v", next, err)
 	}
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "You may not work at this site any more") {
-		t.Errorf("%q", priya.shown.String())
+	if priya.status() != exitFailed || !strings.Contains(priya.text(), "You may not work at this site any more") {
+		t.Errorf("%q", priya.text())
 	}
 }

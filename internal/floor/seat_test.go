@@ -9,8 +9,10 @@ import (
 	"time"
 	"weak"
 
+	"motoconsole/internal/app"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/sshd"
+	"motoconsole/ui"
 )
 
 const home = "Your payments today"
@@ -30,13 +32,13 @@ func TestASessionLingers(t *testing.T) {
 	if all := h.Sessions(); len(all) != 1 || all[0].Agent != "priya" || all[0].Address != "127.0.0.1" || all[0].Step != "New payment" || all[0].Lost.IsZero() || all[0].Ending {
 		t.Errorf("%+v", all)
 	}
-	if other := h.signIn("ann"); other.status() != 2 || !strings.Contains(other.shown.String(), "no room for another session") {
-		t.Errorf("a session that lingers does not count: %q", other.shown.String())
+	if other := h.signIn("ann"); other.status() != 2 || !strings.Contains(other.text(), "no room for another session") {
+		t.Errorf("a session that lingers does not count: %q", other.text())
 	}
 	c = h.signIn("priya")
 	c.shows("A17")
 	c.shows("he line dropped")
-	if strings.Contains(c.shown.String(), "1486") || strings.Contains(c.shown.String(), "ending") {
+	if strings.Contains(c.text(), "1486") || strings.Contains(c.text(), "ending") {
 		t.Error("the card is still there")
 	}
 	h.time.pass(7 * time.Minute) // of the time that is over
@@ -47,7 +49,7 @@ func TestASessionLingers(t *testing.T) {
 	})
 	c = h.signIn("priya")
 	c.shows(home)
-	if strings.Contains(c.shown.String(), "A17") {
+	if strings.Contains(c.text(), "A17") {
 		t.Error("the session that was over goes on")
 	}
 }
@@ -103,20 +105,20 @@ func TestTwoConsolesOnOneConnection(t *testing.T) {
 	second.shows("Your console is open at another terminal")
 	first.shows("Press a key to keep the console here")
 	third := h.on(first.conn)
-	if third.status() != 2 || !strings.Contains(third.shown.String(), "has asked for your console just now") {
-		t.Errorf("a third: %q", third.shown.String())
+	if third.status() != 2 || !strings.Contains(third.text(), "has asked for your console just now") {
+		t.Errorf("a third: %q", third.text())
 	}
 	first.types("n")
 	first.shows("Still to ask")
-	if second.status() != 2 || !strings.Contains(second.shown.String(), "your console stays there") {
-		t.Errorf("%q", second.shown.String())
+	if second.status() != 2 || !strings.Contains(second.text(), "your console stays there") {
+		t.Errorf("%q", second.text())
 	}
 	second = h.on(first.conn)
 	second.shows("Your console is open at another terminal")
 	h.time.pass(objects)
 	second.shows("Still to ask")
-	if first.status() != exitFailed || !strings.Contains(first.shown.String(), "Your console moved to another terminal, at 127.0.0.1") {
-		t.Errorf("%q", first.shown.String())
+	if first.status() != exitFailed || !strings.Contains(first.text(), "Your console moved to another terminal, at 127.0.0.1") {
+		t.Errorf("%q", first.text())
 	}
 	second.types("A17\r")
 	second.shows("A17")
@@ -138,7 +140,7 @@ func TestTwoConsolesOnOneConnection(t *testing.T) {
 	second.shows("Quit moto?")
 	second.types("y")
 	if second.status() != 0 {
-		t.Errorf("%q", second.shown.String())
+		t.Errorf("%q", second.text())
 	}
 	fresh := h.on(first.conn)
 	fresh.shows(home)
@@ -177,12 +179,12 @@ func TestTheRegistry(t *testing.T) {
 		t.Errorf("%d were told", n)
 	}
 	ann.shows("We close at six")
-	if strings.Contains(ann.shown.String(), "Ring me") {
+	if strings.Contains(ann.text(), "Ring me") {
 		t.Error("Ann is told what was said to Priya")
 	}
 	h.End("priya", "ann", "Ann Lee")
-	if priya.status() != exitFailed || !strings.Contains(priya.shown.String(), "Ann Lee ended the session") {
-		t.Errorf("%q", priya.shown.String())
+	if priya.status() != exitFailed || !strings.Contains(priya.text(), "Ann Lee ended the session") {
+		t.Errorf("%q", priya.text())
 	}
 	told("Priya is gone", func() bool { return len(h.Sessions()) == 1 })
 	h.recordsEnd("ann ended the session")
@@ -223,6 +225,29 @@ func TestNoMemoryForASession(t *testing.T) {
 	}
 	h.recordsEnd("there was no memory for card data")
 	vault.Close()
+	h.signIn("priya").shows(home)
+}
+
+// TestADefectIsNotLeaving: the journal does not say that the agent left a console which a
+// defect ended. The next sign-in gets a new one.
+func TestADefectIsNotLeaving(t *testing.T) {
+	t.Parallel()
+	h := newHall(t, "linger = \"7m\"", everyone)
+	priya := h.signIn("priya")
+	priya.shows(home)
+	h.mu.Lock()
+	st := h.seats["priya"]
+	h.mu.Unlock()
+	st.mu.Lock()
+	screen := st.screen
+	st.mu.Unlock()
+	screen.Send(ui.WantedMsg{Says: "A key ends this", Keep: func() { panic("a defect") }})
+	priya.shows("A key ends this")
+	priya.types("n")
+	if code := priya.status(); code != exitFailed {
+		t.Errorf("exit status %d", code)
+	}
+	h.recordsEnd(app.ErrPanicked.Error())
 	h.signIn("priya").shows(home)
 }
 

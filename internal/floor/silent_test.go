@@ -82,10 +82,7 @@ func TestATakeOverFromASilentLink(t *testing.T) {
 	h.time.pass(objects)
 	second.shows("Still to ask")
 	second.shows("A17")
-	second.mu.Lock()
-	shown := second.shown.String()
-	second.mu.Unlock()
-	if strings.Contains(shown, "1111") {
+	if strings.Contains(second.text(), "1111") {
 		t.Error("the card came with the console")
 	}
 	if st.has(old) {
@@ -95,6 +92,6 @@ func TestATakeOverFromASilentLink(t *testing.T) {
 	second.shows("Quit moto?")
 	second.types("y")
 	if second.status() != 0 {
-		t.Errorf("%q", second.shown.String())
+		t.Errorf("%q", second.text())
 	}
 }

@@ -116,8 +116,8 @@ func TestASupervisor(t *testing.T) {
 	default:
 	}
 	letGo()
-	if code := priya.status(); code != exitFailed || !strings.Contains(priya.shown.String(), "Ann Lee ended the session: ask them before you sign in again.") {
-		t.Errorf("%d, %q", code, priya.shown.String())
+	if code := priya.status(); code != exitFailed || !strings.Contains(priya.text(), "Ann Lee ended the session: ask them before you sign in again.") {
+		t.Errorf("%d, %q", code, priya.text())
 	}
 	made, err := h.own.Journal().Recent(t.Context(), "priya", 2)
 	if err != nil || len(made) != 1 || made[0].State != journal.Known || made[0].Outcome != gateway.OutcomeApproved {
@@ -135,7 +135,7 @@ func TestASupervisor(t *testing.T) {
 	if strings.Contains(log, "Ring me") {
 		t.Error("the log has what was said")
 	}
-	shown := ann.shown.String()
+	shown := ann.text()
 	for _, part := range []string{"4111", "1111", "12/30", "••••", "of 16", "Ann Smith", "TE45"} {
 		if strings.Contains(shown, part) {
 			t.Errorf("the floor shows %q", part)

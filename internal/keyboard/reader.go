@@ -126,7 +126,7 @@ func (f *filter) take(read []byte) {
 	}
 }
 
-// anew ends a paste, and gives up a sequence, of which no more comes.
+// anew ends a paste, and gives up a sequence whose rest does not come.
 func (f *filter) anew() {
 	if f.paste {
 		f.endPaste()

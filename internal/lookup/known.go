@@ -12,8 +12,8 @@ type Known struct {
 	unread atomic.Bool
 }
 
-// Reserved reports a transaction that the journal knows as reserved. One of which the
-// journal could not be read is none.
+// Reserved reports a transaction that the journal knows as reserved. One that
+// the journal could not be asked about is none.
 func (k *Known) Reserved(reference string) bool {
 	is, err := k.Ask(reference)
 	if err != nil {

@@ -20,8 +20,7 @@ func (s Search) Matches(r gateway.Record) bool {
 	return s.matches(r, reserved)
 }
 
-// matches is Matches for a record of which it is known whether the journal has it as
-// reserved.
+// matches is Matches when it is known whether the journal has the record as reserved.
 func (s Search) matches(r gateway.Record, reserved bool) bool {
 	return (len(s.Filter.OrderReferences) == 0 || s.isOrder(r.OrderReference)) &&
 		(len(s.Last4) == 0 || slices.Contains(s.Last4, Last4(r))) &&

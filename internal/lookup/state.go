@@ -23,7 +23,7 @@ const (
 	StatePending     State = "pending"  // approved, not yet with the bank
 	StateSettling    State = "settling" // settle status 10
 	StateSettled     State = "settled"  // settle status 100
-	StateReserved    State = "reserved" // a pre-authorisation of which nothing is taken yet
+	StateReserved    State = "reserved" // a pre-authorisation that has not been captured
 	StateCaptured    State = "captured" // one that has been, and has not settled yet
 	StatePreauth     State = "pre-authorisation"
 )

@@ -88,7 +88,7 @@ func kindOf(e journal.Entry) terms.Kind {
 }
 
 // Mistake is the reason that a payment just taken is given back, if the agent gives no
-// other, and MistakenReservation the same of one of which nothing is taken yet.
+// other, and MistakenReservation the same of a pre-authorisation that is not captured.
 const (
 	Mistake             = "Charged by mistake"
 	MistakenReservation = "Reserved by mistake"
@@ -263,7 +263,7 @@ func AttemptOf(e journal.Entry) Attempt {
 	return a
 }
 
-// FoundNowhere reports an attempt in doubt of which nothing was found.
+// FoundNowhere reports an attempt in doubt that was found nowhere.
 func (a Attempt) FoundNowhere() bool { return a.Resolution == journal.ResolvedNotFound }
 
 // FoundOut is how an attempt in doubt was resolved, in words; "" if it was never in

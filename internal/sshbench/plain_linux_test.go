@@ -14,7 +14,7 @@ import (
 const plainTitle = "Take a payment"
 
 // plainForm is a form as Bubble Tea's users write them, which wish would serve by a program
-// for each session. It is lighter than a console: a few rows, of which one takes digits.
+// for each session. It is lighter than a console: a few rows, and one takes digits.
 type plainForm struct{ number string }
 
 // Init implements tea.Model.

@@ -162,7 +162,7 @@ func bytesADigit(t *testing.T, s *server, i int, ready prepare, variables ...str
 	return strconv.Itoa(c.bytes / max(1, len(took)))
 }
 
-// crowd are ten times as many sessions, of which a tenth types.
+// crowd are ten times as many sessions. A tenth of them type.
 func crowd(t *testing.T) string {
 	t.Helper()
 	n := 10 * *sessions

@@ -18,8 +18,8 @@ func owned(p netip.Prefix) netip.Prefix {
 	return prefixOf(p.Addr(), 16)
 }
 
-// forget makes room among the addresses that have no connection. It drops those of which
-// nothing counts any more, and then those of the networks that have most of them: a stranger
+// forget makes room among the addresses that have no connection. It drops those whose
+// counts have run out, and then those of the networks that have most of them: a stranger
 // with very many addresses washes out the counts of their own. Those from which an agent
 // signed in are of few networks, and stay as long as there are larger ones.
 func (g *gate) forget() {

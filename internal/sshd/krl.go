@@ -26,7 +26,7 @@ const (
 	krlCertExtension = 0x39
 )
 
-// The refusals of a binary list. A list of which a part cannot be read revokes nothing
+// The refusals of a binary list. A list with a part that cannot be read revokes nothing
 // for certain, so it is refused as a whole.
 var (
 	errKRLBroken  = errors.New("is a binary list (KRL) that is damaged or cut short")

@@ -180,7 +180,7 @@ func texts(all ...string) (b []byte) {
 	return b
 }
 
-// TestBinaryListsThatAreRefused: a list of which a part cannot be read is refused as a
+// TestBinaryListsThatAreRefused: a list with a part that cannot be read is refused as a
 // whole.
 func TestBinaryListsThatAreRefused(t *testing.T) {
 	none := texts("", "")

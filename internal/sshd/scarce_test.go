@@ -204,7 +204,7 @@ func TestSlowHandshakesAreFailures(t *testing.T) {
 }
 
 // TestNothingUnreadIsKept: what a client sends to a command, and as errors, does not fill
-// the channel, of which the server would keep it all.
+// the channel, where the server would keep it all.
 func TestNothingUnreadIsKept(t *testing.T) {
 	access, key := onlyPriya(t)
 	o := options(access)

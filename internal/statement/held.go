@@ -17,7 +17,7 @@ func IsPreauthorisation(r gateway.Record) bool {
 	return r.RequestType == gateway.TypeAuth && gateway.AuthMethod(r.AuthMethod) == gateway.AuthPre
 }
 
-// IsReserved reports a pre-authorisation of which no money is taken yet, and which no
+// IsReserved reports a pre-authorisation that has not been captured, and which no
 // total counts as taken: it waits to be captured, as its agent asked, which asked says,
 // or for a later day on which it settles, captured or not.
 func IsReserved(r gateway.Record, asked bool, now time.Time) bool {

@@ -69,7 +69,7 @@ func State(r gateway.Record, reserved bool, now time.Time) string {
 	return strings.ToLower(word)
 }
 
-// AwaitsSettlement reports a record of which Status says that its settlement is pending.
+// AwaitsSettlement reports a record whose settlement is pending, as Status says it.
 func AwaitsSettlement(r gateway.Record) bool {
 	status := gateway.SettleStatus(r.SettleStatus)
 	return settles(r) && status != gateway.SettleSettled && status != gateway.SettleSettling

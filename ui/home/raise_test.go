@@ -113,7 +113,7 @@ func TestHomeShowsWhatIsCaptured(t *testing.T) {
 
 // The capture of a payment in the same list is no second taking: the amount stands once, with
 // the payment. It stands with the capture where that is all there is, and where it is not
-// known whether it was made. A capture of which there is an alarm keeps it, with its amount.
+// known whether it was made. A capture with an alarm keeps it, with its amount.
 func TestHomeShowsACaptureOnce(t *testing.T) {
 	taken := attempt("P1", func(a *payment.Attempt) { a.Charge.Kind, a.Charge.Settlement = terms.Preauthorisation, terms.Hold() })
 	capture := func(state payment.State, outcome gateway.Outcome) payment.Attempt {

@@ -55,7 +55,7 @@ func rowOf(a payment.Attempt, now time.Time) row {
 }
 
 // showOnce gives the capture of a payment in the same list no amount of its own: its money
-// is that of the payment, in the row of which it counts. A capture with an alarm keeps its
+// is that of the payment, and counts in its row. A capture with an alarm keeps its
 // amount and the alarm: it may not have taken that money.
 func showOnce(rows []row, changes takings.Changes) {
 	for i, w := range rows {

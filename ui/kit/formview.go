@@ -207,7 +207,7 @@ func (d *formDrawing) folded(group []forms.Row, width int) string {
 		case r.Empty:
 			empty++
 		case ansi.Strip(r.Answer) == "No": // its beginning
-		case len(given) > 0 && strings.Trim(ansi.Strip(r.Answer), "• *") == "": // a security code, of which nothing shows
+		case len(given) > 0 && strings.Trim(ansi.Strip(r.Answer), "• *") == "": // nothing of a security code shows
 		case ansi.Strip(r.Answer) == "Yes":
 			given = append(given, r.Label)
 		default:

@@ -59,7 +59,7 @@ func MadeBy(a payment.Attempt, r gateway.Record) bool {
 	return r.TransactionReference == reference
 }
 
-// OnlyTried reports a record of which it is not known that it went through.
+// OnlyTried reports a record that is not known to have gone through.
 func OnlyTried(r gateway.Record) bool {
 	outcome := r.Outcome()
 	return outcome == gateway.OutcomeDeclined || outcome == gateway.OutcomeRejected || outcome == gateway.OutcomeUnknown
@@ -82,8 +82,8 @@ func MadeLabel(r gateway.Record) string {
 	}
 }
 
-// NothingTaken reports a pre-authorisation of which nothing is taken yet: it is held, by
-// whomever, or waits for a later day.
+// NothingTaken reports a pre-authorisation that has not been captured: it is held, by
+// an agent or the bank, or waits for a later day.
 func NothingTaken(r gateway.Record, now time.Time) bool {
 	return statement.IsReserved(r, true, now)
 }

@@ -145,7 +145,7 @@ func TestLostCommit(t *testing.T) {
 	verified(t, s)
 }
 
-// An intent of which a server that is gone cannot say whether it was recorded is not sent:
+// An intent is not sent when the server went away before it said whether the intent was recorded:
 // it is found again, and called not sent.
 func TestLostAnswerOfAServerThatIsGone(t *testing.T) {
 	t.Parallel()

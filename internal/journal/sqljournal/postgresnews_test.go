@@ -128,7 +128,7 @@ func TestLostListener(t *testing.T) {
 	}
 }
 
-// hears are the attempts of which consoles were told.
+// hears are the attempts that consoles were told about.
 type hears chan journal.Entry
 
 // Hear implements resolve.Listener.

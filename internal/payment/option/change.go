@@ -47,7 +47,7 @@ func (f *facts) reserved() bool {
 	return !f.isRefund && gateway.AuthMethod(f.record.AuthMethod) == gateway.AuthPre
 }
 
-// waits reports a pre-authorisation of which nothing is taken yet: it waits to be captured,
+// waits reports a pre-authorisation that has not been captured: it waits for that,
 // or for its day.
 func (f *facts) waits() bool {
 	return f.open() && statement.IsReserved(f.record, true, f.now)

@@ -47,7 +47,7 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 
 // Leaves is what the operation leaves of the payment once so much is taken from it or
 // added to it: what settles, or stays reserved, of a payment that is reduced or raised,
-// and what can still be given back of one of which a part is refunded. It reports false
+// and what can still be given back after a refund of a part. It reports false
 // for any other operation, and for an amount that the payment does not have.
 func (o Option) Leaves(amount gateway.Money) (gateway.Money, bool) {
 	switch o.Kind {

@@ -50,7 +50,7 @@ func IsReserved(a payment.Attempt) bool {
 	return a.Outcome == gateway.OutcomeHeld && a.Charge.Kind == terms.Preauthorisation && a.Charge.Settlement.Way() == terms.Held
 }
 
-// Waits reports a pre-authorisation of which no money is taken yet, as statement has it.
+// Waits reports a pre-authorisation that has not been captured, as statement has it.
 func Waits(a payment.Attempt, now time.Time) bool {
 	return statement.IsReserved(Record(a), IsReserved(a), now)
 }

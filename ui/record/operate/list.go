@@ -129,8 +129,8 @@ type listRow struct {
 	entry int
 }
 
-// listRows are the rows of all options. whole picks those of which the reason why they are
-// not possible takes as many rows as it needs.
+// listRows are the rows of all options. whole picks those whose reason for not being
+// possible takes as many rows as it needs.
 func (s *Page) listRows(width int, whole func(entry int) bool) (rows []listRow) {
 	for i, e := range s.entries {
 		begins := i > 0 && s.entries[i-1].place != e.place
