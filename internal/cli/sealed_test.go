@@ -50,8 +50,14 @@ func TestSealedReasonsInCommands(t *testing.T) {
 			for rights, tells := range map[string]bool{all: false, all + `, "see_reasons"`: true} {
 				b.staff(t, rights)
 				for _, args := range [][]string{
-					{"lookup", "today"}, {"lookup", "today", "--csv"}, {"lookup", "today", "--json"}, {"lookup", "today", "declined", "--json"},
-					{"reconcile", "--since", "24h"}, {"journal", "verify"}, {"journal", "events"}, {"resolve"},
+					{"lookup", "today"},
+					{"lookup", "today", "--csv"},
+					{"lookup", "today", "--json"},
+					{"lookup", "today", "declined", "--json"},
+					{"reconcile", "--since", "24h"},
+					{"journal", "verify"},
+					{"journal", "events"},
+					{"resolve"},
 				} {
 					stdout, stderr, exit := moto(t, append(append([]string{args[0]}, args[1:]...), "--config", b.config)...)
 					if args[0] == "lookup" && (exit != ExitOK || !strings.Contains(stdout, "-A17")) || exit == ExitUsage {

@@ -42,9 +42,6 @@ type row struct {
 	sealed bool
 }
 
-// never reports a code that forbids another try.
-func (r row) never() bool { return r.try == TryNever }
-
 // seal is a row that is sealed: to those who may not know, all of these are the same.
 func seal(code string, brand gateway.Brand, means string) row {
 	return row{code: code, brand: brand, means: means, say: BankRefused, next: ringBank, try: TryNever, sealed: true}
