@@ -175,10 +175,15 @@ func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning,
 	if err != nil {
 		return nil, err
 	}
-	renumbered := false
+	renumbered, count := false, 0
+	for _, e := range declined {
+		if !e.IntentAt.Before(d.Now().Add(-declineWindow)) {
+			count++
+		}
+	}
 	for _, e := range declined {
 		ruling := script.For(caseOf(e))
-		if ruling.Never || gateway.AdviceCode(e.AdviceCode).Final() {
+		if ruling.Never {
 			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
 			break
 		}
@@ -187,11 +192,7 @@ func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning,
 			warnings = append(warnings, Warning{Kind: NumberRefused, Earlier: AttemptOf(e)})
 		}
 	}
-	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
-	if err != nil {
-		return nil, err
-	}
-	if count >= d.Policy.declines() && len(declined) > 0 {
+	if count >= d.Policy.declines() {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
 	}
 	return warnings, nil

@@ -181,12 +181,14 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 }
 
 // knows reports a record that the guard's own look at the journal has already
-// warned of: the journal has it as taken or as unresolved.
+// warned of: the journal has it as taken or as unresolved, or both have it as a refusal
+// after which the card must not be tried again.
 func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has warned if the journal has this very record as taken or unknown.
 	// A repeat made in the portal inherits our reference.
+	declined := doubt.RecordOutcome(r) == gateway.OutcomeDeclined
 	told := func(e journal.Entry) bool {
-		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney())
+		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney() || declined && script.For(caseOf(e)).Never)
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {
