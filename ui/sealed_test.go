@@ -137,3 +137,34 @@ func TestWhatToDoAfterARefusal(t *testing.T) {
 		})
 	}
 }
+
+// TestTheScriptOfTheConfiguration: the lines as the configuration words them are on the form,
+// on the confirm page, on the way and on the result.
+func TestTheScriptOfTheConfiguration(t *testing.T) {
+	own := script.Lines{
+		"ask_order": "Your order?", "ask_number": "Your card?", script.ConfirmPayment: "Shall I take {amount} for {order}?",
+		script.Approved: "All done: {amount} by {brand} {last4}.", script.BankRefused: "Your bank says no to {order}.",
+	}
+	for name, row := range map[string]struct {
+		answer func(gateway.AuthRequest) (gateway.AuthResult, error)
+		want   string
+	}{
+		"approved": {approved, "“All done: £10.50 by Visa 1111.”"},
+		"refused":  {refusedBy("70000", "43", "1", "1", "1"), "“Your bank says no to A17.”"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			unhurried(t, func(t *testing.T) {
+				c := newConsole(t, &bank{answer: row.answer})
+				c.root.console.Script = own
+				c.Press("n")
+				c.mustShow(t, "“Your order?”")
+				c.Press("esc")
+				c.fill()
+				c.clock.wait(time.Second)
+				c.mustShow(t, "“Shall I take £10.50 for A17?”")
+				c.Press("y")
+				c.mustShow(t, row.want)
+			})
+		})
+	}
+}

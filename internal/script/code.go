@@ -13,7 +13,7 @@ const (
 	ringBank   = "Ask for another card, or let the caller ring the bank first."
 	supervisor = "Stop, and tell a supervisor."
 	fixAmount  = "Check the amount and the currency."
-	rekey      = "Ask for the number again, in groups of four. If it is the same, ask for another card."
+	rekey      = "Ask for the number again. If it is the same, ask for another card."
 	checkCode  = "Ask for the security code again. If it is the same, ask for another card."
 	checkDate  = "Ask for the expiry date again. If it is the same, ask for another card."
 	checkCard  = "Ask for number, expiry date and security code again, and try once."

@@ -96,6 +96,9 @@ func declined(c Case) Ruling {
 		if !found.sealed {
 			r.Reason = found.means
 		}
+		if found.say == BankSilent { // which refuses nothing
+			r.Means = "The payment was not approved: no money moves."
+		}
 	}
 	try := found.try
 	if advises && advice.try >= try && !found.sealed { // those are all alike
