@@ -99,6 +99,10 @@ stress: $(BINARY) ## repeat `make test` beside busy loops (RUNS=10, LOOPS=8, PAC
 sim: ## simulate payments, and money given back, with faults and crashes (SEEDS=5000)
 	@set -o pipefail; go test ./internal/payment ./internal/payment/operation -run '^TestSimulation' -count 1 -v -timeout 4h -seeds $(or $(SEEDS),5000) | grep -v -e '^ *=== ' -e '^ *--- PASS'
 
+.PHONY: simpg
+simpg: ## the same on a PostgreSQL server that dies, stands still, is full and cannot be reached (SEEDS=200)
+	@set -o pipefail; go test ./internal/payment ./internal/payment/operation -run '^TestServerSimulation' -skip Catches -count 1 -v -timeout 4h -seeds $(or $(SEEDS),200) | grep -v -e '^ *=== ' -e '^ *--- PASS'
+
 .PHONY: small
 small: ## go through every state of a small world (FAULTS=3)
 	@set -o pipefail; go test ./internal/payment -run '^TestSmall' -count 1 -v -timeout 60m -smallfaults $(or $(FAULTS),3) | grep -v -e '^ *=== '

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/keyboard"
 )
 
@@ -146,7 +147,7 @@ func (a *AccountField) Hint(focused bool) string {
 		return ""
 	}
 	if n := a.digits.Len(); n > 0 {
-		return fmt.Sprintf("%d digits", n)
+		return thousands.CountOf(n, "digit")
 	}
 	return fmt.Sprintf("up to %d digits", a.most())
 }

@@ -15,8 +15,8 @@ func TestCardNumberTyping(t *testing.T) {
 		rule                       string
 	}{
 		{"", "···· ···· ···· ····", "12 to 19 digits", "", false, "enter the card number"},
-		{"5", "•··· ···· ···· ····", "12 to 19 digits", "", false, "digits"},
-		{"4", "•··· ···· ···· ····", "Visa", "", false, "digits"},
+		{"5", "•··· ···· ···· ····", "12 to 19 digits", "", false, "has 1 digit: "},
+		{"4", "•··· ···· ···· ····", "Visa", "", false, "has 1 digit: "},
 		{"4111-1111 1", "•••• •••• •··· ····", "8 of 16, Visa", "", false, "digits"},
 		{"4111 1111", "•••• •••• ···· ····", "8 of 16, Visa", "", false, "digits"},
 		{visa, "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},

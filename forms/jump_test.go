@@ -286,12 +286,18 @@ func TestTheFormIsNotLeftByItself(t *testing.T) {
 // into the name. The field refuses a house number and a part of a card number, typed or
 // pasted, and accepts a name that begins with a digit.
 func TestAHouseNumberIsNoName(t *testing.T) {
-	const noWord, tooMany = "the name has no word in it", "the name begins with too many digits"
+	const noWord, tooMany = "the name has no word in it", "clear it, or put a word of the name first"
 	for text, wrong := range map[string]string{
 		"12": noWord, "1234567890123": tooMany, "٤": noWord, "221B": noWord, " 12 a": noWord, "12-14": noWord, "3M": noWord, "12 é": noWord, "7 e\u0301 b": noWord,
 		"1486": noWord, "45395787": tooMany, "45395787 Smith": tooMany, "4539 5787 Smith": tooMany, "4539-578 Smith": tooMany, "1 2 3 4 5 6 7 Ltd": tooMany,
 		"": "", "Smith": "", "Smith 3": "", "O'Neill": "", "'t Hooft": "", "山田": "", "3M UK": "", "2 Sisters Food Group": "", "4th Dimension Ltd": "", "1st Floor": "",
 		"3M UK plc": "", "7-Eleven": "", "888 Holdings": "", "118118 Money": "", "23andMe": "", "7田": "", "3i": noWord, "3i Group": "", "99p Stores": "", "٤ شركة": "",
+		// Numbered companies: of a province, of the federation, of Québec.
+		"1234567 Ontario Inc": "", "2345678 Ontario Limited": "", "0123456 B.C. Ltd.": "", "1234567 Alberta ULC": "", "12345678 Canada Inc.": "", "9123-4567 Québec inc.": "", "Ontario 12345678": "",
+		"O'Neill 3rd": "", "1234567 Smith": "",
+		// An account or a card, typed one field too early, and dates.
+		"1234567": noWord, "12345678": tooMany, "12345678 Smith": tooMany, "12-34-56 12345678 Smith": tooMany, "123456789 Canada Inc": tooMany, "1234 5678 Ltd": tooMany, "1234-567 Ontario Inc": tooMany,
+		"4539 5787 6362 Inc": tooMany, "4539-5787-6362 Inc": tooMany, "340000 000000 Ltd": tooMany, "01/12/1980 Smith": tooMany, "1980-12-01": tooMany, "01.12.80": noWord,
 	} {
 		for how, enters := range map[string]func(p *Payment){
 			"typed":  func(p *Payment) { say(p, text) },

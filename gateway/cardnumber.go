@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway/internal/secmem"
 	"motoconsole/gateway/internal/testcards"
+	"motoconsole/gateway/thousands"
 )
 
 // maxCardDigits is the length of the longest card number.
@@ -93,7 +94,7 @@ func (c CardNumber) Check() error {
 		if brand == "" {
 			of = "card"
 		}
-		return fail(fmt.Sprintf("the card number has %d digits: %s numbers have %s; ask for it again", n, of, lengthList(lengths)))
+		return fail(fmt.Sprintf("the card number has %s: %s numbers have %s; ask for it again", thousands.CountOf(n, "digit"), of, lengthList(lengths)))
 	}
 	if brand.HasLuhn() && !c.passesLuhn() {
 		return fail("the card number is mistyped, its check digit does not fit: ask for it again")

@@ -255,7 +255,7 @@ func ParseMoney(text string, c Currency) (Money, error) {
 		if c.exponent == 0 {
 			return fail(c.code + " has no decimals: leave out the point and what follows it")
 		}
-		return fail(fmt.Sprintf("%s has %d decimals: write the amount as %s", c.code, c.exponent, example(c)))
+		return fail(fmt.Sprintf("%s has %s: write the amount as %s", c.code, thousands.CountOf(c.exponent, "decimal"), example(c)))
 	}
 	commas := strings.Count(whole, ",")
 	whole, ok := thousands.Ungroup(whole)

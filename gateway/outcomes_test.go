@@ -73,6 +73,11 @@ func TestOutcomes(t *testing.T) {
 				variant{"odd settle status", edit(t, one.good, "settlestatus", "4"), OutcomeUnknown, false},
 				variant{"no settle status", edit(t, one.good, "settlestatus", ""), OutcomeUnknown, false},
 			)
+			for code, info := range errorCodes() { // the answer does not decide what only a query may
+				if info.Outcome() == OutcomeUnknown {
+					variants = append(variants, variant{"cancelled, with " + code, edit(t, one.good, "errorcode", code, "settlestatus", "3"), OutcomeUnknown, false})
+				}
+			}
 		}
 		if slices.Contains(movesMoney, one.name) || one.name == "StartMyBank" {
 			variants = append(variants,

@@ -119,9 +119,15 @@ func (r Record) Advice() AdviceCode { return AdviceCode(r.AcquirerAdviceCode) }
 // money. Errorcode 0 alone is never an approval. For a record that moves no money
 // (see MovesMoney), Approved means done. A MyBank payment that waits for the
 // customer or the bank is Unknown.
+//
+// If the errorcode leaves the money open, a cancelled settle status decides: what
+// was cancelled never settles. Screens, searches and the resolver all judge a record
+// here. An answer to the request itself is judged more carefully: see answered.
 func (r Record) Outcome() Outcome {
 	info, _ := LookupCode(r.ErrorCode)
 	switch o := info.Outcome(); {
+	case o == OutcomeUnknown && r.neverSettles():
+		return OutcomeDeclined
 	case !r.MovesMoney():
 		return o
 	case o != OutcomeApproved && r.SettleStatus != "" && SettleStatus(r.SettleStatus) != SettleCancelled:
@@ -144,6 +150,28 @@ func (r Record) Outcome() Outcome {
 	default:
 		return OutcomeUnknown
 	}
+}
+
+// neverSettles reports a payment, refund, payout or card check that was cancelled for
+// good. A bank may still complete a cancelled MyBank payment, and moto does not know
+// what the settle status of other requests means.
+func (r Record) neverSettles() bool {
+	switch r.RequestType {
+	case TypeAuth, TypeRefund, TypeAccountCheck:
+		return SettleStatus(r.SettleStatus) == SettleCancelled && !r.isMyBank()
+	default:
+		return false
+	}
+}
+
+// answered is the outcome of the answer to a request. The vendor says of errorcodes
+// such as 60010 that the final state is not known yet and has to be asked for, so
+// only a query decides then, whatever settle status the answer has.
+func (r Record) answered() Outcome {
+	if info, _ := LookupCode(r.ErrorCode); info.Outcome() == OutcomeUnknown {
+		return OutcomeUnknown
+	}
+	return r.Outcome()
 }
 
 // MovesMoney reports whether the record is a payment, refund or payout. An

@@ -115,7 +115,7 @@ func (p *prepared) judge(resp *response, reference string) (AuthResult, *Error) 
 			return AuthResult{}, fail.keepAnswer(*resp)
 		}
 	}
-	base := AuthResult{Outcome: r.Outcome(), Code: info, Record: r.Cleaned(), RequestReference: reference}
+	base := AuthResult{Outcome: r.answered(), Code: info, Record: r.Cleaned(), RequestReference: reference}
 	if p.outcome != nil {
 		base.Outcome = p.outcome(r)
 	}

@@ -15,9 +15,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/sandbox"
-	"motoconsole/ui/kit"
 )
 
 // crowdedBank is a test bank with n payments of the last 20 hours, over real
@@ -91,7 +91,7 @@ func TestLookupStreams(t *testing.T) {
 		}
 		root.Update(tea.KeyPressMsg{Code: tea.KeyPgDown})
 	}
-	if view := ansi.Strip(root.View().Content); len(seen) != n || !strings.Contains(view, kit.Count(n)+" payments") || !strings.Contains(view, "row "+kit.Count(n)) {
+	if view := ansi.Strip(root.View().Content); len(seen) != n || !strings.Contains(view, thousands.Count(n)+" payments") || !strings.Contains(view, "row "+thousands.Count(n)) {
 		t.Errorf("%d references:\n%s", len(seen), view)
 	}
 	if draws > n/10 {

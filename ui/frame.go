@@ -95,10 +95,7 @@ func (r *Root) head() draw.Head {
 		h.Title, h.About = "Help", heading.Title
 	}
 	if open := r.unknown; open > 0 && !heading.NoBadge {
-		h.Badge = fmt.Sprintf("? %s to check", kit.Count(open))
-		if r.more {
-			h.Badge = fmt.Sprintf("? %s or more to check", kit.Count(open))
-		}
+		h.Badge = kit.Badge(open, r.more)
 	}
 	return h
 }

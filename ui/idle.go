@@ -101,7 +101,7 @@ func (r *Root) due() (cmd tea.Cmd, changed bool) {
 // spoken is a time in words.
 func spoken(d time.Duration) string {
 	if d%time.Minute == 0 {
-		return kit.CountOf(int(d.Minutes()), "minute")
+		return kit.HowMany(int(d.Minutes()), false, "minute")
 	}
-	return kit.CountOf(int(d.Seconds()), "second")
+	return kit.HowMany(int(d.Seconds()), false, "second")
 }

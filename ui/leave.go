@@ -10,7 +10,7 @@ import (
 func (r *Root) leave() tea.Cmd {
 	r.asking = r.current.Busy()
 	if open := r.unknown; r.asking == "" && open > 0 {
-		r.asking = kit.CountOf(open, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
+		r.asking = kit.HowMany(open, false, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
 	}
 	if r.asking == "" {
 		return tea.Quit

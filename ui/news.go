@@ -15,9 +15,9 @@ import (
 func (r *Root) announce(a payment.Attempt) {
 	v := kit.VerdictOf(a, r.console.Now())
 	which := r.which(a)
-	text := v.Symbol + " " + which + " " + kit.AmountOf(a.Charge) + ": " + v.Word
+	text := v.Symbol + " " + which + " " + kit.AmountOfAttempt(a) + ": " + v.Word
 	if a.Alarm != "" {
-		text = "! " + kit.OrderOf(a) + " " + kit.AmountOf(a.Charge) + ": " + kit.AlarmWord
+		text = "! " + kit.OrderOf(a) + " " + kit.AmountOfAttempt(a) + ": " + kit.AlarmWord
 	}
 	if a.Outcome.MovesMoney() && a.Problem != "" { // it could not be recorded
 		text += ". " + kit.Capital(a.Problem)
@@ -54,10 +54,8 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 	switch {
 	case msg.Problem != "":
 		text = "! " + kit.Capital(msg.Problem) + "."
-	case msg.Forgotten == 1:
-		text = "! The journal had forgotten a payment: tell a supervisor."
-	case msg.Forgotten > 1:
-		text = fmt.Sprintf("! The journal had forgotten %d payments: tell a supervisor.", msg.Forgotten)
+	case msg.Forgotten > 0:
+		text = "! The journal had forgotten " + kit.HowMany(msg.Forgotten, false, "payment") + ": tell a supervisor."
 	case msg.Differ > 0:
 		text = "! Payments differ from the gateway’s: a supervisor lists them with moto reconcile."
 	}

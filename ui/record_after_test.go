@@ -76,7 +76,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 				r.OrderReference = b.refunds[0].OrderReference
 				b.records = append(b.records, r)
 			},
-			[]string{"REFUNDED £48.00", "Given back £48.00 on its way", "Can be given back nothing"},
+			[]string{"REFUNDED −£48.00", "Given back £48.00 on its way", "Can be given back nothing"},
 			nil,
 		},
 		"a repeat of a payment that settled": {
@@ -91,7 +91,7 @@ func TestResultsSayWhatIsSo(t *testing.T) {
 		},
 		"a payout from a record": {
 			paidRecord("0"), "Pay money out to this card", "15.00\ngoo\n", made(child("REFUND", "CFT", "0")),
-			[]string{"PAID OUT £15.00", "The payout now Pending: settles in the next run"},
+			[]string{"PAID OUT −£15.00", "The payout now Pending: settles in the next run"},
 			[]string{"The payment now", "Can be given back", "Refund"},
 		},
 	} {

@@ -25,7 +25,7 @@ func TestRefundFromRecordToOutcome(t *testing.T) {
 			t.Fatal("sent before it was confirmed")
 		}
 		c.Press("y")
-		c.mustShow(t, "✔ REFUNDED £10.00", "Say", "Can be given back £38.00")
+		c.mustShow(t, "✔ REFUNDED −£10.00", "Say", "Can be given back £38.00")
 		if len(b.refunds) != 1 || b.refunds[0].Amount.Minor != 1000 || b.refunds[0].Parent != "23-9-80001" || b.refunds[0].OperatorName != "priya" {
 			t.Fatalf("%+v", b.refunds)
 		}
@@ -140,7 +140,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		b.records[1].OrderReference = b.refunds[0].OrderReference
 		c.root.goHome()
 		c.Press("c")
-		c.mustShow(t, "Refund A17-7K3M2P £10.00: REFUNDED")
+		c.mustShow(t, "Refund A17-7K3M2P −£10.00: REFUNDED")
 		c.mustNotShow(t, "1 unknown")
 	})
 }

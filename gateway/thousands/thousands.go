@@ -2,7 +2,10 @@
 // read and typed with it, and counts are written with it.
 package thousands
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Size is how many digits a group has. The first may have fewer.
 const Size = 3
@@ -13,6 +16,18 @@ func Group(digits, mark string) string {
 		digits = digits[:at] + mark + digits[at:]
 	}
 	return digits
+}
+
+// Count writes a count for people, "1 050".
+func Count[N int | int64](n N) string { return Group(strconv.FormatInt(int64(n), 10), " ") }
+
+// CountOf counts things by their noun, which takes an s unless there is one: "1 payment",
+// "12 payments".
+func CountOf[N int | int64](n N, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return Count(n) + " " + thing + "s"
 }
 
 // Ungroup removes the commas from the digits of a whole number. It reports false if

@@ -42,3 +42,12 @@ func TestGroup(t *testing.T) {
 		}
 	}
 }
+
+// TestCountOf: one thing has no s.
+func TestCountOf(t *testing.T) {
+	for n, want := range map[int]string{0: "0 payments", 1: "1 payment", 2: "2 payments", 11: "11 payments", 1050: "1 050 payments"} {
+		if got := CountOf(n, "payment"); got != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/journal"
 )
 
@@ -126,7 +126,7 @@ func (p *Process) keep(all ...journal.Audit) error {
 		return err
 	}
 	if n := r.dropped.Swap(0); n > 0 {
-		all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: fmt.Sprintf("%d events could not be recorded", n)})
+		all = append(all, journal.Audit{At: time.Now(), Kind: journal.AuditRefusal, Result: thousands.CountOf(n, "event") + " could not be recorded"})
 	}
 	for i, a := range all {
 		if err := r.try(a); err != nil {
@@ -261,7 +261,7 @@ func (r *refusals) left(now time.Time, all bool) (told []journal.Audit) {
 	}
 	for _, agent := range slices.Sorted(maps.Keys(r.of)) {
 		if beyond := r.of[agent] - mostRefusals; beyond > 0 {
-			told = append(told, journal.Audit{At: now, Kind: journal.AuditRefusal, Agent: agent, Result: fmt.Sprintf("%d more refusals since %s", beyond, r.since.UTC().Format(time.DateTime))})
+			told = append(told, journal.Audit{At: now, Kind: journal.AuditRefusal, Agent: agent, Result: thousands.CountOf(beyond, "more refusal") + " since " + r.since.UTC().Format(time.DateTime)})
 		}
 	}
 	*r = refusals{since: now, of: map[string]int{}}

@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
+	"motoconsole/internal/payment/spool"
 	"motoconsole/ui/kit"
 )
 
@@ -70,6 +71,7 @@ type Process struct {
 	pace     pace
 	garbage  *harden.Collector
 	recorder *recorder
+	spool    *spool.Folder // outcomes that the journal could not record
 
 	ctx   context.Context // ends with the process
 	stop  context.CancelFunc
@@ -100,6 +102,11 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		return nil, err
 	}
 	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
+	p.spool = spool.Beside(o.Settings.Journal.File, o.Settings.Journal.Group, log)
+	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
+	p.resolver = p.newResolver()
+	// Before any process asks the gateway for what is known.
+	panics.Caught(log, "outcomes that wait for the journal", func() { p.spool.Drain(ctx, p.resolver.TakeIn) })
 	here := placeOf(p.host)
 	// Without it, a dead console's attempts are found when their leases end.
 	_ = p.store.ReleaseGone(ctx, func(owner string) bool { return isGone(here, owner) })
@@ -111,8 +118,6 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}
-	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
-	p.resolver = p.newResolver()
 	p.watcher = resolve.NewWatcher(p.store, p.news, p.notices.look)
 	p.ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
 	return p, nil
@@ -136,6 +141,7 @@ func ReadOnly(s config.Settings) sqljournal.Options {
 func (p *Process) Start() {
 	p.background("the collector", p.garbage.Run)
 	p.background("the resolver", p.resolver.Run)
+	p.background("outcomes that wait for the journal", func(ctx context.Context) { p.spool.Run(ctx, p.resolver.TakeIn) })
 	p.background("the record of events", p.record)
 	p.background("the record of events that waited", p.recordLate)
 	p.background("the watcher of the journal", p.watcher.Run)
@@ -143,6 +149,9 @@ func (p *Process) Start() {
 		p.store.Listen(ctx, func(listening bool) {
 			p.watcher.Heard(listening)
 			p.resolver.Heard(listening)
+			if listening {
+				p.spool.Answers()
+			}
 		})
 	})
 	p.background("what changes without an event", p.unheard)

@@ -33,7 +33,7 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 		Line: payment.Line{
 			Gateway: p.careful(), Search: search, Queries: p.careful(), SignIn: p.signIn, Deadline: set.Gateway.Timeout, Patience: patience(set.Gateway.Timeout),
 		},
-		Records:  payment.Records{Store: p.shared, Customers: p.customers(), Owner: owner, Host: p.host},
+		Records:  payment.Records{Store: p.shared, Customers: p.customers(), Spool: p.spool, Owner: owner, Host: p.host},
 		Watchers: payment.Watchers{Resolver: p.resolver, Doubted: p.watcher.Wake, News: p.news, Log: log},
 		Clocks:   clock.Real(),
 		Held:     p.held,

@@ -84,11 +84,14 @@ func (w *watchedJournal) IsNearlyFull() bool { return w.filled.Load() }
 
 // newStill is a process in a bubble of time, without a bank: a connection of the system would
 // keep the time from passing.
-func newStill(t *testing.T) (*Process, *watchedJournal) {
+func newStill(t *testing.T, change ...func(*config.Settings)) (*Process, *watchedJournal) {
 	t.Helper()
 	s := config.Sandbox(func(string) string { return "" })
 	s.Journal.File = filepath.Join(t.TempDir(), "journal.db")
 	s.Gateway.URL, s.Gateway.Username, s.Gateway.Password = "http://127.0.0.1:1/json/", "agent@sandbox.example", gateway.NewPassword("secret")
+	for _, c := range change {
+		c(&s)
+	}
 	p, err := Open(t.Context(), Options{Settings: s, Mode: gateway.ModeSandbox, Version: "test"})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/statement"
 )
 
@@ -37,11 +38,8 @@ func (s health) sentences() (all []string) {
 	if s.ahead.Abs() > MostDrift {
 		all = append(all, fmt.Sprintf("This machine's clock is %s %s: tell a supervisor.", s.ahead.Abs().Round(time.Second), statement.BesideGateway(s.ahead)))
 	}
-	switch {
-	case s.waiting == 1:
-		all = append(all, "The journal cannot be written: 1 audit event is waiting. Tell a supervisor.")
-	case s.waiting > 1:
-		all = append(all, fmt.Sprintf("The journal cannot be written: %d audit events are waiting. Tell a supervisor.", s.waiting))
+	if s.waiting > 0 {
+		all = append(all, "The journal cannot be written, with "+thousands.CountOf(s.waiting, "audit event")+" waiting. Tell a supervisor.")
 	}
 	if s.nearlyFull {
 		all = append(all, "The disk with the journal is nearly full: tell a supervisor.")

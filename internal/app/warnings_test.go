@@ -27,8 +27,8 @@ func TestStanding(t *testing.T) {
 		"the clock is behind": {health{ahead: 90 * time.Second}, []string{"This machine's clock is 1m30s behind the gateway's: tell a supervisor."}},
 		"the clock is ahead":  {health{ahead: -2 * time.Hour}, []string{"This machine's clock is 2h0m0s ahead of the gateway's: tell a supervisor."}},
 		"the disk is full":    {health{nearlyFull: true}, []string{"The disk with the journal is nearly full: tell a supervisor."}},
-		"an event waits":      {health{waiting: 1}, []string{"The journal cannot be written: 1 audit event is waiting. Tell a supervisor."}},
-		"events wait":         {health{waiting: 40}, []string{"The journal cannot be written: 40 audit events are waiting. Tell a supervisor."}},
+		"an event waits":      {health{waiting: 1}, []string{"The journal cannot be written, with 1 audit event waiting. Tell a supervisor."}},
+		"events wait":         {health{waiting: 40}, []string{"The journal cannot be written, with 40 audit events waiting. Tell a supervisor."}},
 		"everything at once": {health{refused: true, ahead: time.Hour, nearlyFull: true}, []string{
 			"The gateway refused the sign-in: moto asks again before the next payment.",
 			"This machine's clock is 1h0m0s behind the gateway's: tell a supervisor.",

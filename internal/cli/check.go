@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/config"
 )
 
@@ -107,13 +108,10 @@ func sum(list []finding, wrong error) error {
 			problems++
 		}
 	}
-	switch problems {
-	case 0:
+	if problems == 0 {
 		return nil
-	case 1:
-		return errors.New("1 problem must be fixed before you take payments")
 	}
-	return fmt.Errorf("%d problems must be fixed before you take payments", problems)
+	return fmt.Errorf("fix %s before you take payments", thousands.CountOf(problems, "problem"))
 }
 
 func printFindings(out io.Writer, list []finding, asJSON bool) error {

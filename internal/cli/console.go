@@ -131,13 +131,22 @@ func problem(err error) error {
 		return usageError{settings}
 	}
 	if fault, ok := errors.AsType[*journal.Error](err); ok {
-		err = errors.New(fault.Error() + ". " + fault.Hint)
+		err = advised{fault: fault}
 		if fault.Setup {
 			return usageError{err}
 		}
 	}
 	return err
 }
+
+// advised is a fault of the journal with what to do about it.
+type advised struct{ fault *journal.Error }
+
+// Error implements error.
+func (a advised) Error() string { return a.fault.Error() + ". " + a.fault.Hint }
+
+// Unwrap implements errors.Unwrap.
+func (a advised) Unwrap() error { return a.fault }
 
 // keyboard is the reader of the console's keys, and the queue of the digits that
 // are kept out of it. The queue is nil in a build without that filter.

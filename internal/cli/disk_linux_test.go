@@ -142,7 +142,7 @@ func TestDiskFullMidSend(t *testing.T) {
 	empty := ballast(t, filepath.Dir(o.journal))
 	b.release(t)
 	p.WaitFor(t, "✔ APPROVED")
-	says(t, p, "The outcome could not be recorded: write it down")
+	says(t, p, "The outcome is not recorded yet: write it down")
 	if e := o.only(t); e.State != journal.Open {
 		t.Fatalf("the disk was not full: the journal has %v", e.State)
 	}

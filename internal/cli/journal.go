@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/app"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/config"
@@ -59,7 +60,7 @@ payment with it. Exit code 1 if something does not fit.`,
 				_, _ = fmt.Fprintln(out, problem.Text)
 			}
 			if len(report.Problems) > 0 {
-				return fmt.Errorf("the journal was changed: %d problems", len(report.Problems))
+				return fmt.Errorf("the journal was changed: %s", thousands.CountOf(len(report.Problems), "problem"))
 			}
 			return nil
 		},

@@ -180,7 +180,7 @@ func TestReconcile(t *testing.T) {
 	p.Press("enter")
 	leave(t, p)
 	said, code := o.run(t, "reconcile")
-	if code != cli.ExitOK || !strings.Contains(said, "0 forgotten, 0 that differ") || strings.Contains(said, "ALARM") {
+	if code != cli.ExitOK || !strings.Contains(said, "0 forgotten, 0 different") || strings.Contains(said, "ALARM") {
 		t.Errorf("all there: exit code %d: %s", code, said)
 	}
 	copied := o.copyJournal(t, t.TempDir())
@@ -226,7 +226,7 @@ func TestReconcile(t *testing.T) {
 	}
 	b.changePassword(t, "")
 	b.stop()
-	if said, code := o.run(t, "reconcile"); code != cli.ExitFailed || strings.Contains(said, "0 forgotten, 0 that differ") {
+	if said, code := o.run(t, "reconcile"); code != cli.ExitFailed || strings.Contains(said, "0 forgotten, 0 different") {
 		t.Errorf("no gateway: exit code %d: %s", code, said)
 	}
 	o.verify(t)

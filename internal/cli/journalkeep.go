@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/app"
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
@@ -81,7 +82,7 @@ the clocks of this host and of the gateway do not agree.`,
 			if err != nil {
 				return problem(err)
 			}
-			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "%d payments deleted\n", n)
+			_, _ = fmt.Fprintln(cmd.OutOrStdout(), thousands.CountOf(n, "payment")+" deleted")
 			return nil
 		},
 	}
@@ -129,7 +130,7 @@ the consoles what it needs.`,
 			event.Result = "is being moved to " + to.Place()
 			report, err := sqljournal.Copy(cmd.Context(), from, to, event, func(table string, rows int64) {
 				if rows > 0 {
-					_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "copied %d rows of %s\n", rows, table)
+					_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "copied %s of %s\n", thousands.CountOf(rows, "row"), table)
 				}
 			})
 			if err != nil {
@@ -225,8 +226,8 @@ func noted(ctx context.Context, o sqljournal.Options, event journal.Audit) error
 
 // held says what a journal holds, and how its chains end.
 func held(out io.Writer, report journal.Report) {
-	_, _ = fmt.Fprintf(out, "%d payments, %d events, the last is number %d with hash %s\n",
-		report.Attempts, report.Events, report.Head, report.Hash)
-	_, _ = fmt.Fprintf(out, "%d sign-ins and other events of people, the last is number %d with hash %s\n",
-		report.Audits, report.AuditHead, report.AuditHash)
+	_, _ = fmt.Fprintf(out, "%s, %s, the last is number %d with hash %s\n",
+		thousands.CountOf(report.Attempts, "payment"), thousands.CountOf(report.Events, "event"), report.Head, report.Hash)
+	_, _ = fmt.Fprintf(out, "%s of people, such as sign-ins, the last is number %d with hash %s\n",
+		thousands.CountOf(report.Audits, "event"), report.AuditHead, report.AuditHash)
 }

@@ -118,7 +118,7 @@ func TestJournalMovesToAServer(t *testing.T) {
 		return flat(string(said))
 	}
 	said := run("journal", "copy", "--from", file, "--to", after, "--grant", "movers")
-	if !strings.Contains(said, flat("1 payments, 2 events")) || !strings.Contains(said, flat("Name the new place in [journal]")) {
+	if !strings.Contains(said, flat("1 payment, 2 events")) || !strings.Contains(said, flat("Name the new place in [journal]")) {
 		t.Fatal(said)
 	}
 	o.server = strings.Replace(owner, server.Owner+"@", "movers@", 1)
@@ -134,7 +134,7 @@ func TestJournalMovesToAServer(t *testing.T) {
 		says string
 	}{
 		"resolve on the file":  {[]string{"resolve", "--config", file}, "was moved: its payments are in postgres://"},
-		"the file's verify":    {[]string{"journal", "verify", "--config", file}, "1 payments, 2 events"},
+		"the file's verify":    {[]string{"journal", "verify", "--config", file}, "1 payment, 2 events"},
 		"a second copy":        {[]string{"journal", "copy", "--from", file, "--to", after}, "was moved: its payments are in postgres://"},
 		"a copy onto itself":   {[]string{"journal", "copy", "--from", after, "--to", after}, "there is a journal in"},
 		"check of the file":    {[]string{"check", "--config", file}, "✖ journal"},
@@ -164,7 +164,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	p.WaitFor(t, "APPROVED")
 	backup := filepath.Join(o.folder, "backup.db")
 	said, code := o.run(t, "journal", "backup", backup)
-	if code != cli.ExitOK || !strings.Contains(flat(said), flat("1 payments, 2 events")) {
+	if code != cli.ExitOK || !strings.Contains(flat(said), flat("1 payment, 2 events")) {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
 	p.Kill()

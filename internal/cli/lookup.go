@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
@@ -252,8 +253,8 @@ func told(ctx context.Context, notes io.Writer, search lookup.Search, kept looku
 	case err != nil:
 		return wrongUsage(err)
 	case len(sum.Crowded) > 0:
-		return fmt.Errorf("%sin %d seconds, the first %s UTC, the gateway has 500 records or more and gives 500; ask for these seconds with --type, --brand or --currency",
-			short, len(sum.Crowded), sum.Crowded[0].UTC().Format(time.DateTime))
+		return fmt.Errorf("%sin %s, the first %s UTC, the gateway has 500 records or more and gives 500; ask for these seconds with --type, --brand or --currency",
+			short, thousands.CountOf(len(sum.Crowded), "second"), sum.Crowded[0].UTC().Format(time.DateTime))
 	case search.Missing(kept) != "":
 		return errors.New(short + search.Missing(kept))
 	case sum.Found == 0:

@@ -67,20 +67,16 @@ func (p program) reconcile(ctx context.Context, out io.Writer, s config.Settings
 	if err != nil {
 		return problem(err)
 	}
-	switch n := len(found.Forgotten) + len(found.Differences); n {
-	case 0:
-		return nil
-	case 1:
-		return errors.New("1 payment needs attention")
-	default:
-		return fmt.Errorf("%d payments need attention", n)
+	if n := len(found.Forgotten) + len(found.Differences); n > 0 {
+		return attention(n)
 	}
+	return nil
 }
 
 // listReconciliation prints what was found.
 func listReconciliation(out io.Writer, r resolve.Reconciliation) {
-	_, _ = fmt.Fprintf(out, "%d payments and refunds since %s: %d forgotten, %d that differ, %d of others.\n",
-		r.Looked, r.Since.Local().Format("2006-01-02 15:04:05"), len(r.Forgotten), len(r.Differences), len(r.Others))
+	_, _ = fmt.Fprintf(out, "Payments and refunds since %s: %d, of which %d forgotten, %d different, %d of others.\n",
+		r.Since.Local().Format("2006-01-02 15:04:05"), r.Looked, len(r.Forgotten), len(r.Differences), len(r.Others))
 	if r.Unread > 0 {
 		_, _ = fmt.Fprintf(out, "%d could not be read or kept: look them up in the portal.\n", r.Unread)
 	}

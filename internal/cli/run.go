@@ -35,6 +35,9 @@ const (
 // usageError reports wrong usage: exit code 2.
 type usageError struct{ error }
 
+// Unwrap implements errors.Unwrap.
+func (u usageError) Unwrap() error { return u.error }
+
 // program is one run of moto: its input and output, and its version.
 type program struct {
 	stdin, stdout *os.File

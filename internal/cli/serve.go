@@ -24,7 +24,8 @@ their own, or with a certificate of serve.user_ca, and works in a terminal as at
 desk. Over the same connection an agent may run lookup (also as find), resolve and
 check. There are no passwords, and nothing else is served.
 
-A signal to end (SIGTERM) ends the sessions; moto completes the payments that are on
+While the server of the journal is away, it waits, says so, and serves as soon as that
+answers. A signal to end (SIGTERM) ends the sessions; moto completes the payments that are on
 their way, records their outcomes, and then exits. A console whose line drops waits for
 its agent for serve.linger. A change of the tables of agents and roles, or of the files
 of serve.revoked and serve.user_ca, is taken in within two seconds, and at once after

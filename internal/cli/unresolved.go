@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/rights"
@@ -56,10 +57,15 @@ func listUnresolved(out io.Writer, all []journal.Entry, grant rights.Grant) erro
 			return err
 		}
 	}
-	if len(all) == 1 {
+	return attention(len(all))
+}
+
+// attention is the error of payments that a supervisor has to look at.
+func attention(n int) error {
+	if n == 1 {
 		return errors.New("1 payment needs attention")
 	}
-	return fmt.Errorf("%d payments need attention", len(all))
+	return fmt.Errorf("%s need attention", thousands.CountOf(n, "payment"))
 }
 
 func tableOf(out io.Writer, open []journal.Entry) error {

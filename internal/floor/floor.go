@@ -2,6 +2,9 @@ package floor
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"sync"
@@ -43,6 +46,7 @@ type Options struct {
 // work. Each is opened when the first agent comes, and stays.
 type Floor struct {
 	opts     Options
+	out      io.Writer // of the command
 	settings config.Settings
 	vaults   *gateway.Vaults // of all sessions
 
@@ -69,7 +73,7 @@ type Floor struct {
 
 func newFloor(o Options) *Floor {
 	f := &Floor{
-		opts: o, settings: o.Settings, sites: map[string]*site{}, after: time.After, now: time.Now,
+		opts: o, out: io.Discard, settings: o.Settings, sites: map[string]*site{}, after: time.After, now: time.Now,
 		seats: map[string]*seat{}, all: map[*seat]bool{}, subs: map[chan struct{}]bool{}, days: map[*app.Process]*day{},
 	}
 	f.later = f.afterAWhile
@@ -88,13 +92,36 @@ func (f *Floor) start(what string, run func()) {
 	f.under.Go(func() { panics.Caught(f.own.Log(), what, run) })
 }
 
+// How long a server that starts waits before it tries again to reach the journal.
+const (
+	shortestWait = time.Second
+	longestWait  = 15 * time.Second
+)
+
 // opened opens the process of the configuration's own site, so that a fault shows at
-// the start, and returns its logs.
+// the start, and returns its logs. It waits for a journal whose server cannot be reached: the
+// machines of a floor may start in any order, and a service that ends again and again is not
+// started any more.
 func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error) {
-	if f.own, err = f.site(ctx, &f.settings); err != nil {
-		return nil, nil, err
+	said := ""
+	for wait := shortestWait; ; wait = min(2*wait, longestWait) {
+		if f.own, err = f.site(ctx, &f.settings); err == nil {
+			return f.own.Log(), f.own.Audit(), nil
+		}
+		fault, is := errors.AsType[*journal.Error](err)
+		if !is || fault.Fault != journal.FaultAway {
+			return nil, nil, err
+		}
+		if said != fault.Error() {
+			said = fault.Error()
+			_, _ = fmt.Fprintf(f.out, "moto waits, and serves consoles as soon as it can: %s\n", said)
+		}
+		select {
+		case <-f.after(wait):
+		case <-ctx.Done():
+			return nil, nil, context.Canceled
+		}
 	}
-	return f.own.Log(), f.own.Audit(), nil
 }
 
 // site is the process of a site, once it is open.

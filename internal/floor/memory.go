@@ -1,10 +1,10 @@
 package floor
 
 import (
-	"fmt"
 	"sort"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/config"
 )
 
@@ -21,7 +21,7 @@ func lockedFor(s config.Settings) (*gateway.Vaults, error) {
 	one.Close()
 	if most := s.Serve.MaxSessions; !lockable(most, lacks) {
 		room := sort.Search(most, func(sessions int) bool { return !lockable(sessions+1, lacks) })
-		return nil, s.Fault("serve.max_sessions", fmt.Sprintf("the system locks memory for the cards of %d sessions only", room), "raise its limit (LimitMEMLOCK=, ulimit -l) by 24 KiB for each session, or lower max_sessions")
+		return nil, s.Fault("serve.max_sessions", "the system locks memory for the cards of "+thousands.CountOf(room, "session")+" only", "raise its limit (LimitMEMLOCK=, ulimit -l) by 24 KiB for each session, or lower max_sessions")
 	}
 	vaults, err := gateway.NewVaults(s.Serve.MaxSessions)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/totp"
@@ -97,13 +98,10 @@ func (s *second) Check(agent, answer string) (says, result string, reason sshd.R
 // from two hours on in whole hours.
 func closedFor(left time.Duration) string {
 	up := func(unit time.Duration) int { return int((left + unit - 1) / unit) }
-	switch minutes := up(time.Minute); {
-	case minutes == 1:
-		return fmt.Sprintf(codeClosed, "a minute")
-	case minutes < 120:
-		return fmt.Sprintf(codeClosed, fmt.Sprintf("%d minutes", minutes))
+	if minutes := up(time.Minute); minutes < 120 {
+		return fmt.Sprintf(codeClosed, thousands.CountOf(minutes, "minute"))
 	}
-	return fmt.Sprintf(codeClosed, fmt.Sprintf("%d hours", up(time.Hour)))
+	return fmt.Sprintf(codeClosed, thousands.CountOf(up(time.Hour), "hour"))
 }
 
 // turn is an agent's.

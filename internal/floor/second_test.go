@@ -287,7 +287,7 @@ func TestAnUnlockedFactor(t *testing.T) {
 func TestTheTimeOfALock(t *testing.T) {
 	t.Parallel()
 	for left, want := range map[time.Duration]string{
-		time.Second: "a minute", time.Minute + 1: "2 minutes", 30 * time.Minute: "30 minutes", time.Hour: "60 minutes",
+		time.Second: "1 minute", time.Minute + 1: "2 minutes", 30 * time.Minute: "30 minutes", time.Hour: "60 minutes",
 		119 * time.Minute: "119 minutes", 2 * time.Hour: "2 hours", 2*time.Hour + 1: "3 hours", 8 * time.Hour: "8 hours",
 	} {
 		if got := closedFor(left); !strings.Contains(got, "accepted for "+want+". ") {

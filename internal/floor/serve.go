@@ -25,7 +25,11 @@ import (
 func Serve(ctx context.Context, out io.Writer, o Options) error {
 	f := newFloor(o)
 	defer f.close()
+	f.out = out
 	l, err := f.open(ctx)
+	if errors.Is(err, context.Canceled) { // told to end before it could serve
+		return nil
+	}
 	if err != nil {
 		return err
 	}

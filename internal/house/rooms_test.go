@@ -42,6 +42,7 @@ var without = map[string][]string{
 	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/terms":     {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/spool":     {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/ordername": {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 
 	"internal/sandbox":         {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
@@ -51,7 +52,7 @@ var without = map[string][]string{
 }
 
 // forTests may be imported by tests only, and by one another.
-var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/journal/pgtest", "internal/payment/paymenttest"}
+var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/journal/pgtest", "internal/payment/paymenttest", "internal/payment/servertest"}
 
 // nowhere lists packages that no file may import, tests included.
 var nowhere = map[string]string{

@@ -37,6 +37,7 @@ const (
 	FaultOlder      Fault = "older"      // it has forgotten payments, or replaced another journal
 	FaultAway       Fault = "away"       // its server cannot be reached
 	FaultMoved      Fault = "moved"      // it was copied to another place, and goes on there
+	FaultRefused    Fault = "refused"    // its server refuses a statement, for a reason that is not among these
 )
 
 // Error says, for people, what is wrong with a journal and what to do.
@@ -102,6 +103,8 @@ func (f Fault) sentence() string {
 		return "cannot be reached"
 	case FaultMoved:
 		return "was moved"
+	case FaultRefused:
+		return "cannot be used: its server refuses what moto asks"
 	default:
 		return "cannot be used: its disk failed"
 	}
@@ -134,7 +137,7 @@ func (f Fault) hint() string {
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:
 		return "An older copy of the journal seems to have been put back, or it was removed: run `moto reconcile`, which finds the payments it has forgotten. " +
-			"To start afresh on purpose, stop every moto on this host and remove the journal together with the file beside it that ends in .mark."
+			"To start afresh on purpose, stop every moto on this host and remove the journal together with the files beside it that end in .mark, -wal and -shm."
 	default:
 		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."
 	}

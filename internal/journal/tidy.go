@@ -31,6 +31,19 @@ func (t text) tidy() (kept string, hidden bool) {
 	return kept, false
 }
 
+// FitName is a name from the gateway, and FitText a text of moto's or a person's, as a
+// journal keeps it. What is to become part of an entry later is kept elsewhere as this.
+func FitName(name string) string {
+	kept, _ := text{&name, MaxName, gateway.HoldsCardNumber}.tidy()
+	return kept
+}
+
+// FitText is explained at FitName.
+func FitText(prose string) string {
+	kept, _ := text{&prose, MaxText, cardguard.InRecord}.tidy()
+	return kept
+}
+
 // plain reports, for common texts, that Clean would leave the text unchanged. Each
 // write calls it some twenty times.
 func plain(text string, limit int) bool {

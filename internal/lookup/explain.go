@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/gateway/postcode"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/lookup/when"
 )
 
@@ -65,10 +66,7 @@ func (s Search) timeOfNames() string {
 
 // daysBack is how far back a search of the journal goes.
 func daysBack(days int) string {
-	if days == 1 {
-		return "1 day back"
-	}
-	return fmt.Sprintf("%d days back", days)
+	return thousands.CountOf(days, "day") + " back"
 }
 
 // Understood are the parts of the search, for the agent to compare with what was

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"motoconsole/gateway/postcode"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/lookup/names"
 )
 
@@ -67,14 +68,11 @@ const longerNames = "; longer names, such as García López for García, may be 
 
 // span says how long ago a moment is.
 func (s Search) span(since time.Time) string {
-	switch days := int((s.now.Sub(since) + 12*time.Hour) / (24 * time.Hour)); {
-	case days < 1:
+	days := int((s.now.Sub(since) + 12*time.Hour) / (24 * time.Hour))
+	if days < 1 {
 		return "less than a day"
-	case days == 1:
-		return "1 day"
-	default:
-		return fmt.Sprintf("%d days", days)
 	}
+	return thousands.CountOf(days, "day")
 }
 
 // shownSpellings is how many spellings of a name are listed.

@@ -219,7 +219,7 @@ func TestTroubles(t *testing.T) {
 		symbol, words := statement.Status(r, false, time.Now())
 		shown = append(shown, symbol+" "+words)
 	}
-	if got := strings.Join(shown, ", "); got != "✔ Approved, settlement pending, ? UNKNOWN, ✖ Declined" {
+	if got := strings.Join(shown, ", "); got != "✔ Approved, settlement pending, ✖ Declined, ✖ Declined" {
 		t.Error(got)
 	}
 }

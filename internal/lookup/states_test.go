@@ -36,3 +36,23 @@ func TestSearchWordsAreThoseOfTheStates(t *testing.T) {
 		}
 	}
 }
+
+// A search for an outcome finds the records of that outcome and no others.
+func TestSearchesFindEachOutcome(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	searches := map[string]lookup.Search{}
+	for _, word := range []string{"approved", "held", "cancelled", "declined", "rejected", "unknown"} {
+		s, err := lookup.Parse("order:A17 "+word, now, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		searches[word] = s
+	}
+	for _, o := range statementtest.Outcomes(t) {
+		for word, s := range searches {
+			if got := s.Matches(o.Record); got != (word == o.Want.String()) {
+				t.Errorf("%s: %s finds it: %v", o.Name(), word, got)
+			}
+		}
+	}
+}

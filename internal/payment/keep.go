@@ -52,8 +52,37 @@ func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) 
 	return over(err)
 }
 
-// change records one step, with more tries while the journal is busy.
-func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
+// settle records an outcome. While the journal cannot be written, the outcome is kept
+// beside it, and is recorded from there even after this process has died; or, where it
+// cannot be kept there, as long as this process lives.
+func (d *Processor) settle(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
+	kept := false
+	e, err := d.change(a, step, apply, func() { kept = d.keepBeside(a) })
+	if !over(err) && !kept {
+		d.keepTrying(a, step, apply)
+	}
+	return e, err
+}
+
+// keepBeside keeps an outcome beside the journal, and reports whether it could.
+func (d *Processor) keepBeside(a Attempt) (kept bool) {
+	if d.Spool == nil {
+		return false
+	}
+	panics.Caught(d.Log, "keeping an outcome", func() {
+		err := d.Spool.Keep(doubt.Told{
+			ID: a.ID, SentReference: a.SentReference, Journal: d.Store.Identity().Name, Agent: a.Agent, Role: d.Grant.Role(), Answer: answerOf(a),
+		})
+		if kept = err == nil; !kept && d.Log != nil {
+			d.Log.Error("an outcome that the journal could not record could not be kept beside it either", "problem", err.Error())
+		}
+	})
+	return kept
+}
+
+// change records one step, with more tries while the journal is busy. It calls failed,
+// unless that is nil, after the first try that failed.
+func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) error, failed func()) (journal.Entry, error) {
 	var e journal.Entry
 	var err error
 	for try := range 4 {
@@ -62,6 +91,9 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		cancel()
 		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) {
 			return e, err
+		}
+		if try == 0 && failed != nil {
+			failed()
 		}
 		time.Sleep(time.Duration(try+1) * 100 * time.Millisecond)
 	}
@@ -97,7 +129,7 @@ func (d *Processor) disown(a Attempt) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: becomesKnown(a)})
-	if !over(err) {
+	if !over(err) && !d.keepBeside(a) {
 		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
 	}
 }

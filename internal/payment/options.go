@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
@@ -63,8 +64,17 @@ type Records struct {
 	Store journal.Store
 	// Customers keeps the callers' names; nil keeps none.
 	Customers journal.Customers
+	// Spool keeps outcomes that the journal could not record; nil keeps none.
+	Spool Spool
 	// Owner names this processor in leases, and Host its machine in entries.
 	Owner, Host string
+}
+
+// Spool keeps what the journal cannot record yet. *spool.Folder is one.
+type Spool interface {
+	// Keep keeps an outcome until the journal has it. When it returns nil, the outcome
+	// survives the death of the process and of the machine.
+	Keep(told doubt.Told) error
 }
 
 // Watchers follow attempts, or are told of them.

@@ -3,7 +3,6 @@ package payment
 import (
 	"context"
 	"errors"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -19,14 +18,11 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	}
 	a = answered(a, r)
 	a.State, a.Ended = Known, d.Now()
-	e, err := d.change(a, journal.StepAnswered, becomesKnown(a))
+	e, err := d.settle(a, journal.StepAnswered, becomesKnown(a))
 	switch {
 	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
 	case err != nil:
-		a.Problem = joinProblems(a.Problem, errUnkept)
-		if !over(err) {
-			d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
-		}
+		a.Problem = joinProblems(a.Problem, notRecorded(err))
 	}
 	ordername.Renamed(context.Background(), d.Store, e)
 	return a
@@ -50,36 +46,28 @@ func answered(a Attempt, r Reply) Attempt {
 	return a
 }
 
-// becomesKnown is the change that records an outcome.
-func becomesKnown(a Attempt) func(*journal.Entry) error {
-	return func(e *journal.Entry) error {
-		e.State, e.AnsweredAt, e.NextCheckAt = journal.Known, a.Ended.UTC(), time.Time{}
-		fill(e, a)
-		if refusedSignIn(a) { // watched, because only a query confirms it
-			e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
-			e.NextCheckAt = e.AnsweredAt.Add(doubt.SlowGap)
-		}
-		switch {
-		case doubt.IsPromise(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(doubt.FirstGap)
-		case doubt.Refused(*e):
-			e.NextCheckAt = e.AnsweredAt.Add(doubt.SlowGap)
-		}
-		return nil
+// answerOf is what the journal needs of an attempt's answer.
+func answerOf(a Attempt) doubt.Answer {
+	r := a.Result.Record
+	return doubt.Answer{
+		Outcome: a.Outcome, At: a.Ended, Problem: a.Problem, GaveWay: a.gaveWay,
+		TransactionReference: r.TransactionReference, RequestReference: a.Result.RequestReference,
+		AuthCode: r.AuthCode, SettleStatus: r.SettleStatus,
+		ErrorCode: a.codes.gateway, BankCode: a.codes.bank, AdviceCode: a.codes.advice,
+		SignInRefused: refusedSignIn(a),
 	}
 }
 
-// errUnkept asks the agent to write down an outcome that the journal could not
-// record.
-const errUnkept = "the outcome could not be recorded: write it down"
+// becomesKnown is the change that records an outcome.
+func becomesKnown(a Attempt) func(*journal.Entry) error { return answerOf(a).Known }
 
-// fill copies the answer into an entry.
-func fill(e *journal.Entry, a Attempt) {
-	r := a.Result.Record
-	e.Outcome, e.Problem, e.GaveWay = a.Outcome, a.Problem, a.gaveWay
-	e.TransactionReference, e.RequestReference = r.TransactionReference, a.Result.RequestReference
-	e.AuthCode, e.SettleStatus = r.AuthCode, r.SettleStatus
-	e.ErrorCode, e.BankCode, e.AdviceCode = a.codes.gateway, a.codes.bank, a.codes.advice
+// notRecorded asks the agent to write down an outcome that the journal has not got: yet,
+// or ever, by the error with which it was to be recorded.
+func notRecorded(err error) string {
+	if over(err) {
+		return "the outcome could not be recorded: write it down"
+	}
+	return "the outcome is not recorded yet: write it down"
 }
 
 func joinProblems(a, b string) string {
@@ -101,14 +89,14 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 			return nil // the outcome is known by now, or an answer has said more
 		}
 		e.State, e.NextCheckAt = journal.InDoubt, first.UTC()
-		fill(e, a)
+		answerOf(a).Fill(e)
 		pointed(e, r)
 		if !a.Ended.IsZero() {
 			doubt.SendingEnded(e, a.Ended.UTC())
 		}
 		return nil
 	}
-	if _, err := d.change(a, journal.StepInDoubt, becomes); err != nil { // the entry stays open and is found when its lease ends
+	if _, err := d.change(a, journal.StepInDoubt, becomes, nil); err != nil { // the entry stays open and is found when its lease ends
 		if !over(err) {
 			d.keepTrying(a, journal.StepInDoubt, becomes)
 		}
@@ -142,7 +130,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 			pointed(e, r)
 			return nil
 		}
-		if _, err := d.change(a, journal.StepInDoubt, becomes); !over(err) {
+		if _, err := d.change(a, journal.StepInDoubt, becomes, nil); !over(err) {
 			d.keepTrying(a, journal.StepInDoubt, becomes)
 		}
 		_ = d.Store.EndSending(context.Background(), a.ID, d.Owner)
@@ -151,26 +139,13 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	a.Problem = ""
 	a = answered(a, r)
 	a.State = Known
-	becomes := func(e *journal.Entry) error {
-		doubt.Resolve(e, a.Outcome, journal.ResolvedLateAnswer, a.Ended.UTC())
-		if err := becomesKnown(a)(e); err != nil {
-			return err
-		}
-		if !refusedSignIn(a) {
-			e.Resolution = journal.ResolvedLateAnswer
-		}
-		return nil
-	}
-	e, err := d.change(a, journal.StepResolved, becomes)
-	if !over(err) {
-		d.keepTrying(a, journal.StepResolved, becomes)
-	}
+	e, err := d.settle(a, journal.StepResolved, answerOf(a).Late)
 	ordername.Renamed(context.Background(), d.Store, e)
 	switch {
 	case errors.Is(err, journal.ErrResolved):
 		return // the outcome is known by now
-	case err != nil: // the journal is gone, so the agent must keep the outcome
-		a.Problem = joinProblems(a.Problem, errUnkept)
+	case err != nil: // the agent must keep the outcome
+		a.Problem = joinProblems(a.Problem, notRecorded(err))
 	default: // the journal may know more: a supervisor may have called it not taken
 		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
 	}

@@ -20,7 +20,7 @@ func TestGaveWay(t *testing.T) {
 	for err, want := range givingWay {
 		a := answered(Attempt{State: Known}, Reply{gateway.AuthResult{Outcome: gateway.OutcomeNotSent}, err})
 		e := journal.Entry{State: journal.Known}
-		fill(&e, a)
+		_ = answerOf(a).Known(&e)
 		e.Problem = "in other words"
 		if a.GaveWay() != want || AttemptOf(e).GaveWay() != want {
 			t.Errorf("%q: %q, kept as %q, want %q", err, a.GaveWay(), AttemptOf(e).GaveWay(), want)

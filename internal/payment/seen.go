@@ -154,7 +154,7 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if script.Stops(r) && doubt.RecordOutcome(r) == gateway.OutcomeDeclined && kind == CardSeen {
+	if script.Stops(r) && r.Outcome() == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
 	if !doubt.MayHaveTaken(r) {
@@ -186,7 +186,7 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has warned if the journal has this very record as taken or unknown.
 	// A repeat made in the portal inherits our reference.
-	declined := doubt.RecordOutcome(r) == gateway.OutcomeDeclined
+	declined := r.Outcome() == gateway.OutcomeDeclined
 	told := func(e journal.Entry) bool {
 		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney() || declined && script.For(caseOf(e)).Never)
 	}
@@ -209,7 +209,7 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 
 // WarningOf is the agent's warning of a record.
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
-	if doubt.RecordOutcome(r) == gateway.OutcomeDeclined {
+	if r.Outcome() == gateway.OutcomeDeclined {
 		kind = DoNotRetry
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
@@ -231,6 +231,6 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 		Charge: Charge{
 			OrderReference: gateway.Clean(own, doubt.ShownOrder), Amount: amount, Brand: gateway.Brand(r.PaymentType), First6: first6, Last4: last4,
 		},
-		Began: began, State: Known, Outcome: doubt.RecordOutcome(r), Result: gateway.AuthResult{Outcome: doubt.RecordOutcome(r), Record: r},
+		Began: began, State: Known, Outcome: r.Outcome(), Result: gateway.AuthResult{Outcome: r.Outcome(), Record: r},
 	}}
 }

@@ -12,7 +12,8 @@ import (
 // copy, and removed.
 type book struct {
 	*sim
-	disk     *journaltest.Memory // for the judges; no process uses it
+	disk     journal.Store       // for the judges; no process uses it
+	memory   *journaltest.Memory // the same, unless it is on a server
 	copies   []*journaltest.Memory
 	replaced time.Time // when it was last restored or removed
 	began    time.Time
@@ -24,19 +25,42 @@ type book struct {
 // newBook makes a journal with a name.
 func (s *sim) newBook(name string) *book {
 	b := &book{sim: s, began: s.began}
-	b.disk = journaltest.NewMemory(func() time.Time {
+	if s.books = append(s.books, b); s.server != nil {
+		b.disk = s.server.Judge(len(s.books) - 1)
+		return b
+	}
+	b.memory = journaltest.NewMemory(func() time.Time {
 		if s.caller != nil {
 			return s.caller.now()
 		}
 		return time.Now()
 	})
-	b.disk.SetIdentity(name, time.Now())
-	s.books = append(s.books, b)
+	b.memory.SetIdentity(name, time.Now())
+	b.disk = b.memory
 	return b
 }
 
+// openBook is the journal as one process has it. A crash ends that.
+type openBook interface {
+	journal.Store
+	Crash()
+}
+
 // open is the journal as a process finds it.
-func (b *book) open() *journaltest.Memory { return b.disk.Reopen() }
+func (b *book) open(p *process) (openBook, error) {
+	if b.server != nil {
+		return b.openOn(p)
+	}
+	m := b.memory.Reopen()
+	m.BeforeSync, m.AfterSync = p.beforeSync, p.afterSync
+	return m, nil
+}
+
+// reopen is the journal as it is found now: another may be in its place.
+func (b *book) reopen() {
+	b.memory = b.memory.Reopen()
+	b.disk = b.memory
+}
 
 // entries is the journal as it is synced.
 func (b *book) entries() []journal.Entry {
@@ -68,24 +92,25 @@ func (s *sim) admin(b *book) {
 		}
 		switch {
 		case len(b.copies) == 0 || s.chance(0.4):
-			b.copies = append(b.copies, b.disk.Snapshot())
+			b.copies = append(b.copies, b.memory.Snapshot())
 			continue
 		case s.chance(0.7):
 			s.restart(b, s.chance(0.5))
 			s.struck(strikeRestored)
 			s.log("admin", "puts an older copy of the journal back")
-			b.disk.Replace(b.copies[s.rng.IntN(len(b.copies))].Snapshot())
+			b.memory.Replace(b.copies[s.rng.IntN(len(b.copies))].Snapshot())
 		case removals == 0:
 			removals++
 			s.restart(b, s.chance(0.5))
 			s.struck(strikeRemoved)
 			s.log("admin", "removes the journal")
-			b.disk.Remove()
+			b.memory.Remove()
 			b.copies = nil
 		default:
 			continue
 		}
-		b.replaced, b.disk = time.Now(), b.disk.Reopen()
+		b.replaced = time.Now()
+		b.reopen()
 		s.rest("admin waits", 2*time.Minute)
 		s.step("admin starts the consoles again")
 		s.stopOld(b)
@@ -122,9 +147,9 @@ func (p *process) loses() {
 		return
 	}
 	p.log("loses what was not synced")
-	p.book.disk.Replace(p.book.unsynced.Snapshot())
-	p.book.disk.RemoveMark()
-	p.book.disk = p.book.disk.Reopen()
+	p.book.memory.Replace(p.book.unsynced.Snapshot())
+	p.book.memory.RemoveMark()
+	p.book.reopen()
 	p.stopAll(p.book)
 }
 

@@ -43,7 +43,8 @@ import (
 //	I13  the amount confirmed is the amount recorded and sent
 //	I14  nothing leaves before the gateway has taken the console's sign-in, and
 //	     again after it refused it
-//	I16  nothing is called not taken while its owner lives and it is on its way
+//	I16  nothing is asked about or called not taken while its owner lives and it
+//	     is on its way
 //	I17  a forgotten payment has a row and an alarm after a comparison that
 //	     could see it, and nothing else is called forgotten
 
@@ -51,6 +52,9 @@ const plenty = 1 << 20
 
 // own is the journal as a living process has it.
 func (p *process) own() []journal.Entry {
+	if p.server != nil && !p.isDead() {
+		return p.book.entries()
+	}
 	found, _ := p.memory.Recent(context.Background(), "", plenty)
 	return found
 }
@@ -123,7 +127,7 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 	if c.Step != journal.StepChecked || !e.CalledNotMade() {
 		return
 	}
-	if p.clocks == rightClocks && t.onItsWay() {
+	if p.leasesHold() && t.onItsWay() {
 		p.violated("I16", "%s is called not taken while it is on its way", e.SentReference)
 	}
 	last, _ := p.heard.Load(e.SentReference)
@@ -132,6 +136,13 @@ func (p *process) recorded(e journal.Entry, c journal.Change) {
 		if b.verdict.moves() && !b.misfiled && heard.whole && b.shown.Before(heard.at) && e.Alarm == "" {
 			p.violated("I5", "%s is still called not taken, and a check was shown its record", e.SentReference)
 		}
+	}
+}
+
+// claimed judges that a process may ask about an entry.
+func (p *process) claimed(e journal.Entry) {
+	if t := p.attempts[e.SentReference]; t != nil && e.State == journal.Open && p.leasesHold() && t.onItsWay() {
+		p.violated("I16", "%s is asked about while it is on its way", e.SentReference)
 	}
 }
 

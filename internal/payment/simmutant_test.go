@@ -22,6 +22,9 @@ type mutant struct {
 	// noGuard does not ask the journal, noSeen not the gateway. neverLate
 	// tests no deadline at the gate, and unsynced loses at a power cut what was written last.
 	noGuard, noSeen, neverLate, unsynced bool
+	// hostClock lends the leases of a journal on a server by the clocks of the hosts.
+	hostClock bool
+	world     func(*world) // in which it tells soon
 }
 
 // sends and asks are an Authoriser and a Querier made of a function.

@@ -11,7 +11,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
@@ -49,7 +48,7 @@ type process struct {
 	book      *book
 	dead      chan struct{}
 	stop      context.CancelFunc
-	memory    *journaltest.Memory
+	memory    openBook
 	opened    time.Time
 	processor *Processor
 	resolver  *resolve.Resolver
@@ -64,13 +63,18 @@ type process struct {
 	signedIn, refusedAt time.Time // when the gateway last took, or refused, its user
 }
 
-// start makes a process with the real processor and resolver in it.
+// start makes a process with the real processor and resolver in it. It is nil where the
+// journal cannot be opened.
 func (s *sim) start(name string, h *host, b *book) *process {
 	p := &process{
-		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), memory: b.open(), opened: time.Now(),
+		sim: s, name: name, host: h, book: b, dead: make(chan struct{}), opened: time.Now(),
 	}
-	p.memory.BeforeSync, p.memory.AfterSync = p.beforeSync, p.afterSync
-	var store journal.Store = simStore{Memory: p.memory, p: p}
+	var err error
+	if p.memory, err = b.open(p); err != nil {
+		s.log(name, "cannot start: %v", err)
+		return nil
+	}
+	var store journal.Store = simStore{openBook: p.memory, p: p}
 	if s.mutant.store != nil {
 		store = s.mutant.store(p, store)
 	}
@@ -97,7 +101,6 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	p.resolver = resolve.New(resolve.Options{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Clocks: clock.Clocks{Now: p.now, Steady: steady}, News: telling(p.told),
 	})
-	var err error
 	p.processor, err = New(Options{
 		Operator: Operator{Agent: "agent " + name[:2], Grant: rights.Everything()},
 		Place:    Place{Site: simSite, Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}},
@@ -202,6 +205,10 @@ func (p *process) jump() bool {
 	most := maxJump
 	if p.chance(0.5) {
 		most = 10 * time.Minute
+	}
+	if p.server != nil && !p.mutant.hostClock && p.chance(0.8) { // a host that is further off takes no payments
+		p.host.offset.Store(0)
+		most = journal.MaxHostGap
 	}
 	offset := p.host.lead() + p.between(-most, most).Truncate(time.Second)
 	p.host.offset.Store(int64(max(-maxClockLead, min(maxClockLead, offset))))

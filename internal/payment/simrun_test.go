@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
+	"motoconsole/internal/payment/servertest"
 )
 
 // simOutcome is what came of one run.
@@ -22,14 +23,21 @@ type simOutcome struct {
 	steps, faults, crashes int
 	attempts, sent, alarms int
 	strikes                [strikes]int
+	blown                  [servertest.Blows]int // by a server
 	trace                  string
 }
 
 // simulate runs one seed.
-func simulate(t *testing.T, seed uint64, m mutant, trace bool) (out simOutcome) {
+func simulate(t *testing.T, seed uint64, m mutant, trace bool) simOutcome {
+	t.Helper()
+	return simulateOn(t, nil, seed, m, trace)
+}
+
+// simulateOn runs one seed with its journals on a server, or in memory for nil.
+func simulateOn(t *testing.T, server *servertest.World, seed uint64, m mutant, trace bool) (out simOutcome) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
-		s := newSim(seed, m)
+		s := newSim(server, seed, m)
 		if trace {
 			s.trace = &strings.Builder{}
 			fmt.Fprintln(s.trace, s.world)
@@ -46,11 +54,17 @@ func simulate(t *testing.T, seed uint64, m mutant, trace bool) (out simOutcome) 
 	return out
 }
 
-func newSim(seed uint64, m mutant) *sim {
+func newSim(server *servertest.World, seed uint64, m mutant) *sim {
 	s := &sim{
 		world: newWorld(seed), rng: rand.New(rand.NewPCG(seed, 2)), began: time.Now(), //nolint:gosec // repeatable, not secret
 		faulty: true, taking: true, calm: make(chan struct{}), ended: make(chan struct{}),
 		arrivals: make(chan *turn, 1024), attempts: map[string]*attempted{}, mutant: m,
+	}
+	if m.world != nil {
+		m.world(&s.world)
+	}
+	if server != nil {
+		s.begins(server)
 	}
 	s.newBook("M0")
 	if s.second {
@@ -84,6 +98,9 @@ func (s *sim) run() {
 	if s.restores {
 		go s.admin(s.books[0])
 	}
+	if s.server != nil {
+		go s.shake()
+	}
 	s.schedule(s.began.Add(s.faultsFor))
 
 	s.faulty, s.taking = false, false
@@ -114,6 +131,9 @@ func (s *sim) run() {
 		s.reckon(b)
 	}
 	s.charged()
+	if s.server != nil {
+		s.verifies()
+	}
 	s.end()
 }
 
@@ -121,6 +141,9 @@ func (s *sim) run() {
 // Where they stay hours apart, each host finds that the others have put its
 // checks off, and all of them check every second until everything is known.
 func (s *sim) setRight() {
+	if s.server != nil {
+		s.server.SetRight()
+	}
 	if s.clocks != manyClocks || s.seed%5 == 0 {
 		return
 	}
@@ -148,6 +171,10 @@ func (s *sim) console(i int, h *host, b *book) {
 			}
 		}
 		p := s.start(name, h, b)
+		if p == nil {
+			s.rest(name, 30*time.Second)
+			continue
+		}
 		ctx, stop := context.WithCancel(context.Background())
 		p.stop = stop
 		if s.restores || s.chance(0.2) {
@@ -170,6 +197,9 @@ func (s *sim) checker(i int, h *host, b *book) {
 			return
 		}
 		p := s.start(name, h, b)
+		if p == nil {
+			continue
+		}
 		p.check()
 		p.step("ends")
 		p.die("")

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing/synctest"
 	"time"
+
+	"motoconsole/internal/payment/servertest"
 )
 
 // This file and the others named sim are a simulation: consoles, checkers and a bank
@@ -31,6 +33,7 @@ type sim struct {
 	arrivals chan *turn
 	waiting  []*turn
 
+	server    *servertest.World // with the journals; nil keeps them in memory
 	books     []*book
 	caller    *process // whose clock the journal reads
 	bank      ledger
@@ -117,6 +120,9 @@ func (s *sim) end() {
 		close(t.run)
 	}
 	time.Sleep(2 * time.Hour) // what is still tried again in the background ends
+	if s.server != nil {
+		s.server.End()
+	}
 }
 
 // violated notes a broken rule.

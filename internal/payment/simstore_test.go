@@ -6,17 +6,21 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/journaltest"
 )
 
 // simStore is the journal as one process has it. Each call is a step.
 type simStore struct {
-	*journaltest.Memory
+	openBook
 	p *process
 }
 
 // do makes one call.
 func (s simStore) do(ctx context.Context, write bool, what string, call func() error) error {
+	return s.doAndJudge(ctx, write, what, call, func() {})
+}
+
+// doAndJudge makes one call, and judges what it did if it did not fail.
+func (s simStore) doAndJudge(_ context.Context, write bool, what string, call func() error, judge func()) error {
 	p := s.p
 	if !p.step(what) {
 		return journal.ErrClosed
@@ -36,9 +40,10 @@ func (s simStore) do(ctx context.Context, write bool, what string, call func() e
 		p.log("%s%v", what, f)
 		return f.lost
 	}
-	p.plan, p.caller = f, p
-	err := call()
-	p.plan, p.caller = fault{}, nil
+	err := p.plans(f, what, call)
+	if err == nil {
+		judge()
+	}
 	if p.isDead() {
 		return journal.ErrClosed
 	}
@@ -51,6 +56,17 @@ func (s simStore) do(ctx context.Context, write bool, what string, call func() e
 	if f.stall > 0 {
 		p.pause(f.stall)
 	}
+	return err
+}
+
+// plans makes a call to which a fault happens.
+func (p *process) plans(f fault, what string, call func() error) error {
+	if p.server != nil {
+		return p.asksServer(f, what, call)
+	}
+	p.plan, p.caller = f, p
+	err := call()
+	p.plan, p.caller = fault{}, nil
 	return err
 }
 
@@ -71,22 +87,21 @@ func (s simStore) Intent(ctx context.Context, e journal.Entry, owner string, lea
 			s.p.intends = false
 		}
 		if s.p.mutant.unsynced {
-			s.p.book.unsynced = s.p.book.disk.Snapshot()
+			s.p.book.unsynced = s.p.book.memory.Snapshot()
 		}
-		return s.Memory.Intent(ctx, e, owner, leaseUntil)
+		return s.openBook.Intent(ctx, e, owner, leaseUntil)
 	})
 }
 
 // Record implements journal.Store.
 func (s simStore) Record(ctx context.Context, id string, change journal.Change) (after journal.Entry, err error) {
 	name := s.p.nameOf(id)
-	err = s.do(ctx, true, change.Step+" "+name, func() (err error) {
-		after, err = s.Memory.Record(ctx, id, change)
-		if err == nil {
-			s.p.log("%s is %s, %v%s", name, after.State, after.Outcome, empties(after))
-			s.p.recorded(after, change)
-		}
+	err = s.doAndJudge(ctx, true, change.Step+" "+name, func() (err error) {
+		after, err = s.openBook.Record(ctx, id, change)
 		return err
+	}, func() {
+		s.p.log("%s is %s, %v%s", name, after.State, after.Outcome, empties(after))
+		s.p.recorded(after, change)
 	})
 	return after, err
 }
@@ -101,12 +116,12 @@ func (s *sim) nameOf(id string) string {
 
 // EndSending implements journal.Store.
 func (s simStore) EndSending(ctx context.Context, id, owner string) error {
-	return s.do(ctx, true, "end sending "+id, func() error { return s.Memory.EndSending(ctx, id, owner) })
+	return s.do(ctx, true, "end sending "+id, func() error { return s.openBook.EndSending(ctx, id, owner) })
 }
 
 // Reconciled implements journal.Store.
 func (s simStore) Reconciled(ctx context.Context) error {
-	return s.do(ctx, true, "reconciled", func() error { return s.Memory.Reconciled(ctx) })
+	return s.do(ctx, true, "reconciled", func() error { return s.openBook.Reconciled(ctx) })
 }
 
 func empties(e journal.Entry) string {
@@ -118,22 +133,26 @@ func empties(e journal.Entry) string {
 
 // Claim implements journal.Store.
 func (s simStore) Claim(ctx context.Context, id, owner string, now, until time.Time) (e journal.Entry, won bool, err error) {
-	err = s.do(ctx, true, "claim "+s.p.nameOf(id), func() (err error) {
-		e, won, err = s.Memory.Claim(ctx, id, owner, now, until)
+	err = s.doAndJudge(ctx, true, "claim "+s.p.nameOf(id), func() (err error) {
+		e, won, err = s.openBook.Claim(ctx, id, owner, now, until)
 		return err
+	}, func() {
+		if won {
+			s.p.claimed(e)
+		}
 	})
 	return e, won, err
 }
 
 // Release implements journal.Store.
 func (s simStore) Release(ctx context.Context, id, owner string) error {
-	return s.do(ctx, true, "release "+s.p.nameOf(id), func() error { return s.Memory.Release(ctx, id, owner) })
+	return s.do(ctx, true, "release "+s.p.nameOf(id), func() error { return s.openBook.Release(ctx, id, owner) })
 }
 
 // Due implements journal.Store.
 func (s simStore) Due(ctx context.Context, now time.Time, limit int) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "due", func() (err error) {
-		found, err = s.Memory.Due(ctx, now, limit)
+		found, err = s.openBook.Due(ctx, now, limit)
 		return err
 	})
 	return found, err
@@ -142,7 +161,7 @@ func (s simStore) Due(ctx context.Context, now time.Time, limit int) (found []jo
 // Unresolved implements journal.Store.
 func (s simStore) Unresolved(ctx context.Context, limit int) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "unresolved", func() (err error) {
-		found, err = s.Memory.Unresolved(ctx, limit)
+		found, err = s.openBook.Unresolved(ctx, limit)
 		return err
 	})
 	return found, err
@@ -151,7 +170,7 @@ func (s simStore) Unresolved(ctx context.Context, limit int) (found []journal.En
 // Similar implements journal.Store.
 func (s simStore) Similar(ctx context.Context, site, first6, last4 string, amount gateway.Money, since time.Time) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "similar "+last4+" "+amount.BaseAmount(), func() (err error) {
-		found, err = s.Memory.Similar(ctx, site, first6, last4, amount, since)
+		found, err = s.openBook.Similar(ctx, site, first6, last4, amount, since)
 		return err
 	})
 	return found, err
@@ -160,7 +179,7 @@ func (s simStore) Similar(ctx context.Context, site, first6, last4 string, amoun
 // Declines implements journal.Store.
 func (s simStore) Declines(ctx context.Context, site, first6, last4 string, since time.Time) (n int, found []journal.Entry, err error) {
 	err = s.do(ctx, false, "declines "+last4, func() (err error) {
-		n, found, err = s.Memory.Declines(ctx, site, first6, last4, since)
+		n, found, err = s.openBook.Declines(ctx, site, first6, last4, since)
 		return err
 	})
 	return n, found, err
@@ -169,7 +188,7 @@ func (s simStore) Declines(ctx context.Context, site, first6, last4 string, sinc
 // OfOrder implements journal.Store.
 func (s simStore) OfOrder(ctx context.Context, site string, names []string) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "of order "+names[0], func() (err error) {
-		found, err = s.Memory.OfOrder(ctx, site, names)
+		found, err = s.openBook.OfOrder(ctx, site, names)
 		return err
 	})
 	return found, err

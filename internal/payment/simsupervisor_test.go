@@ -18,8 +18,8 @@ func (p *process) supervise(e journal.Entry) {
 	if t == nil || !p.chance(0.5) || !p.step("looks up "+e.SentReference) {
 		return
 	}
-	if p.clocks != rightClocks && time.Since(t.confirmed) < 2*time.Minute {
-		return // the lease is reckoned by the hosts' clocks, which differ
+	if !p.leasesHold() && time.Since(t.confirmed) < 2*time.Minute {
+		return // the lease is reckoned by clocks that differ, or by one that was set
 	}
 	said := gateway.OutcomeNotSent
 	for _, b := range p.bank.under(e.SentReference) {
@@ -36,7 +36,7 @@ func (p *process) supervise(e journal.Entry) {
 		return
 	}
 	p.struck(strikeSupervisor)
-	if p.clocks == rightClocks && t.onItsWay() {
+	if p.leasesHold() && t.onItsWay() {
 		p.violated("I16", "a supervisor could call %s not taken while it was on its way", e.SentReference)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"motoconsole/gateway/thousands"
 )
 
 // Longest is how many characters a line may have with its places filled: that much fits
@@ -41,7 +43,7 @@ func Problem(name Name, words string, nearest func(written string, names []strin
 		return fmt.Sprintf("has %q, which a caller must never hear", word), "say it in other words; what a refusal means is for the bank to tell"
 	}
 	if n := utf8.RuneCountInString(usually(words)); n > Longest {
-		return fmt.Sprintf("is too long by %d characters", n-Longest), fmt.Sprintf("a line may have %d characters with its places filled: three rows of a narrow screen", Longest)
+		return "is too long by " + thousands.CountOf(n-Longest, "character"), "a line may have " + thousands.CountOf(Longest, "character") + " with its places filled: three rows of a narrow screen"
 	}
 	return "", ""
 }

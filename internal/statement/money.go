@@ -74,17 +74,26 @@ func Shown(r gateway.Record, confirmed ...gateway.Currency) (gateway.Money, bool
 	return r.Amount(confirmed...)
 }
 
-// Text is Shown for people, with a minus if the money goes out, and with the
+// Minus stands before an amount that goes out, wherever an amount stands beside an
+// outcome: in a row or a bar. In a sentence the verb says it.
+const Minus = "−"
+
+// Sign is Minus if the money goes out.
+func Sign(r gateway.Record) string {
+	if FlowOf(r) == Out {
+		return Minus
+	}
+	return ""
+}
+
+// Text is Shown for people, with its sign, and with the
 // gateway's digits if its decimals are not certain. A record that moves no money
 // shows a dash.
 func Text(r gateway.Record, confirmed ...gateway.Currency) string {
 	if FlowOf(r) == None {
 		return "–"
 	}
-	sign := ""
-	if FlowOf(r) == Out {
-		sign = "−"
-	}
+	sign := Sign(r)
 	if m, ok := Shown(r, confirmed...); ok {
 		return sign + m.String()
 	}

@@ -1,11 +1,12 @@
 package statement
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"motoconsole/gateway/thousands"
 )
 
 // Sentence makes a text a sentence, with a capital and a full stop.
@@ -41,10 +42,7 @@ func Span(d time.Duration) string {
 	case d < 2*day:
 		count, unit = int(d/time.Hour), "hour"
 	}
-	if count == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", count, unit)
+	return thousands.CountOf(count, unit)
 }
 
 // CardEnds are the first six and last four digits of a masked card number,

@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment"
@@ -110,7 +111,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 		window := int(p.Shell.Console.Charges.DuplicateWindow().Minutes())
 		says = append([]string{
 			"No other payment for order " + c.OrderReference + " was taken here",
-			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, kit.CountOf(window, "minute")),
+			fmt.Sprintf("This card has not paid %s in the last %s", c.Amount, thousands.CountOf(window, "minute")),
 		}, says...)
 	}
 	for _, text := range says {

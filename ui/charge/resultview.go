@@ -143,13 +143,13 @@ func ends(kind terms.Kind) []flow.End {
 		return []flow.End{
 			{Tone: theme.OK, Symbol: "✔", Word: "Checked", Says: "the bank knows the card; you will be told"},
 			{Tone: theme.Bad, Symbol: "✖", Word: "Declined", Says: "the bank refused it"},
-			{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "no money moved; you may check it again"},
+			{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: kit.CheckAgain},
 		}
 	}
 	return []flow.End{
 		{Tone: theme.OK, Symbol: "✔", Word: "Approved", Says: "the money was taken; you will be told"},
 		{Tone: theme.Bad, Symbol: "✖", Word: "Not taken", Says: "nothing was taken; you may take it again"},
-		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor asks the bank; do not charge again"},
+		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor asks the bank; " + kit.NotAgain(true)},
 	}
 }
 

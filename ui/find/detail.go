@@ -55,13 +55,18 @@ func (w *row) whyBelow() string {
 	return label + " " + why
 }
 
-// notAgain is what must not be done while the outcome is unknown, as a clause; "" where that
-// does no harm.
+// notAgain is what must not be done while the outcome is unknown, as a clause, or that it
+// may be done; "" for what moto does not send.
 func (w *row) notAgain() string {
-	if w.outcome != gateway.OutcomeUnknown || statement.FlowOf(w.record) == statement.None {
+	kind := statement.KindOf(w.record)
+	switch {
+	case w.outcome != gateway.OutcomeUnknown:
+		return ""
+	case kind == statement.CardCheck:
+		return kit.MayCheckAgain
+	case statement.FlowOf(w.record) == statement.None:
 		return ""
 	}
-	kind := statement.KindOf(w.record)
 	return kit.NotAgain(kind == statement.Payment || kind == statement.Repeat)
 }
 

@@ -6,9 +6,9 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
-	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -125,7 +125,7 @@ func (l *Page) above(width int) (rows []string, cursor *tea.Cursor) {
 // count is how many there are.
 func (l *Page) count() string {
 	p := l.run.progress
-	found := kit.CountOf(len(l.list.rows), "payment")
+	found := thousands.CountOf(len(l.list.rows), "payment")
 	switch {
 	case l.run.running():
 		found = "… " + found + " so far"
@@ -133,10 +133,10 @@ func (l *Page) count() string {
 			found += fmt.Sprintf(", complete back to %s", p.Before.Local().Format("2 Jan 15:04"))
 		}
 	case l.run.sum.Looked > len(l.list.rows):
-		found = fmt.Sprintf("%s of %s", kit.Count(len(l.list.rows)), kit.CountOf(l.run.sum.Looked, "payment"))
+		found = fmt.Sprintf("%s of %s", thousands.Count(len(l.list.rows)), thousands.CountOf(l.run.sum.Looked, "payment"))
 	}
 	if l.list.needle != "" {
-		found += fmt.Sprintf(" · %s shown", kit.Count(len(l.list.view)))
+		found += fmt.Sprintf(" · %s shown", thousands.Count(len(l.list.view)))
 	}
 	return found
 }
@@ -146,7 +146,7 @@ func (l *Page) place() string {
 	if len(l.list.view) == 0 {
 		return l.list.order.String()
 	}
-	return fmt.Sprintf("%s · row %s", l.list.order, kit.Count(l.list.at+1))
+	return fmt.Sprintf("%s · row %s", l.list.order, thousands.Count(l.list.at+1))
 }
 
 // note says why the list is not all there is, or why a record in it is not all
@@ -162,7 +162,7 @@ func (l *Page) note() string {
 	case r.err != nil:
 		notes = append(notes, "! Incomplete: "+failureText(r.err)+". Press r to search again.")
 	case r.capped:
-		notes = append(notes, fmt.Sprintf("! Incomplete: only the oldest %s are listed. Shorten the time, or use moto lookup.", kit.Count(l.most)))
+		notes = append(notes, fmt.Sprintf("! Incomplete: only the oldest %s are listed. Shorten the time, or use moto lookup.", thousands.Count(l.most)))
 	}
 	if r.missing != "" && !r.stopped && r.err == nil {
 		notes = append(notes, "! Incomplete: "+r.missing+".")
@@ -170,13 +170,13 @@ func (l *Page) note() string {
 	if n := len(r.sum.Crowded); n > 0 {
 		of := "one second"
 		if n > 1 {
-			of = fmt.Sprintf("one second, and %s were crowded", kit.CountOf(n, "second"))
+			of = fmt.Sprintf("one second, and %s were crowded", thousands.CountOf(n, "second"))
 		}
 		notes = append(notes, fmt.Sprintf("! Incomplete: the gateway returns 500 payments at most for %s (first: %s). Add a brand, type or currency.",
 			of, r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
 	if n := r.sum.Troubles; n > 0 {
-		notes = append(notes, fmt.Sprintf("! %s failed at the bank or the gateway: %s.", kit.CountOf(n, "request"), l.failed()))
+		notes = append(notes, fmt.Sprintf("! %s failed at the bank or the gateway: %s.", thousands.CountOf(n, "request"), l.failed()))
 	}
 	return strings.Join(notes, "\n")
 }
@@ -196,7 +196,7 @@ func (l *Page) failed() string {
 		names = append(names, name)
 	}
 	if more := len(names) - most; more > 0 {
-		names = append(names[:most], fmt.Sprintf("and %s more", kit.Count(more)))
+		names = append(names[:most], fmt.Sprintf("and %s more", thousands.Count(more)))
 	}
 	return strings.Join(names, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
 	"motoconsole/ui/kit"
@@ -50,7 +51,7 @@ func (l *Page) nothingText(width int) (rows []string) {
 	default:
 		head = t.Strong.Render("– Nothing found")
 		if r.sum.Looked > 0 {
-			head += t.Strong.Render(" in " + kit.CountOf(r.sum.Looked, "record"))
+			head += t.Strong.Render(" in " + thousands.CountOf(r.sum.Looked, "record"))
 		}
 		body = l.note()
 		todo = "Try fewer words, or a longer time such as “last 7d”. A payment of the last few minutes may not be visible yet: not finding it does not prove that it was not taken." + again

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/lookup"
@@ -59,7 +60,7 @@ func TestGiveBackIsOfferedWhereMoneyIs(t *testing.T) {
 // result say, at every width, and so does the line that answers Enter on its row.
 func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	for request, want := range map[string]string{
-		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "",
+		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "it may be checked again", gateway.TypeThreeDQuery: "",
 	} {
 		r := paid(1, func(r *gateway.Record) {
 			r.RequestType, r.ErrorCode, r.ErrorMessage = request, "60010", "Unable to process"
@@ -80,5 +81,15 @@ func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	l.shell.Notify = func(text string) { said = text }
 	if l.open(false); !strings.HasPrefix(said, "Do not take it again. ") {
 		t.Errorf("%q", said)
+	}
+}
+
+// The list and its preview have the word of each outcome.
+func TestOutcomesInTheList(t *testing.T) {
+	for _, o := range statementtest.Outcomes(t) {
+		w := newRow(o.Record, nil, time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
+		if _, word, _ := strings.Cut(statusWord(w), " "); !o.Has(word) || w.outcome != o.Want {
+			t.Errorf("%s: %s, %s", o.Name(), word, w.outcome)
+		}
 	}
 }

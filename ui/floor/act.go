@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/ui/kit"
+	"motoconsole/gateway/thousands"
 )
 
 // ask asks whether to end the selected session.
@@ -73,7 +73,7 @@ func (p *Page) write(k tea.KeyPressMsg) {
 	case p.subject != "":
 		p.shell.Notify("✔ " + p.subject + " was told.")
 	default:
-		p.shell.Notify("✔ " + kit.CountOf(told, "agent") + " told.")
+		p.shell.Notify("✔ " + thousands.CountOf(told, "agent") + " told.")
 	}
 	p.mode, p.message = p.back, nil
 }

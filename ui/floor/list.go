@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -78,7 +79,7 @@ func (p *Page) cells(t *theme.Theme, s kit.Seated) []string {
 		if cells[colTaken] = all[0]; len(all) > 1 {
 			cells[colTaken] = fmt.Sprintf("%s +%d", all[0], len(all)-1)
 		}
-		cells[colNumber] = t.Dim.Render(kit.Count(of.Payments))
+		cells[colNumber] = t.Dim.Render(thousands.Count(of.Payments))
 	}
 	return cells
 }
@@ -112,13 +113,13 @@ func (p *Page) toCheck(t *theme.Theme, agent string, width int) string {
 			}
 		}
 		add(alarms, theme.Bad, "!", alarm, "alarm")
-		add(unknown, theme.Warn, "?", kit.Count(unknown), "")
-		add(held, theme.Warn, "!", kit.Count(held)+" held", "held")
+		add(unknown, theme.Warn, "?", thousands.Count(unknown), "")
+		add(held, theme.Warn, "!", thousands.Count(held)+" held", "held")
 		return cell, parts
 	}
 	cell, most := waits("alarm")
 	if alarms > 1 {
-		if counted, parts := waits(kit.Count(alarms) + " alarms"); parts == most {
+		if counted, parts := waits(thousands.Count(alarms) + " alarms"); parts == most {
 			return counted
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -44,7 +45,7 @@ func (p *Page) preview(t *theme.Theme, room int) []string {
 		rows = append(rows, t.Dim.Render(ink.CutWords(items[0].says(p.shell), room)))
 	}
 	if len(items) > 1 {
-		rows = append(rows, t.Dim.Render(fmt.Sprintf("and %s more to check", kit.Count(len(items)-1))))
+		rows = append(rows, t.Dim.Render(fmt.Sprintf("and %s more to check", thousands.Count(len(items)-1))))
 	}
 	return rows
 }
@@ -55,7 +56,7 @@ func (p *Page) sum(agent string) string {
 	if !known {
 		return p.unsaid
 	}
-	return kit.Joined("Taken "+strings.Join(amounts(of.Taken, p.zero()), " and "), kit.CountOf(of.Payments, "payment"), kit.Count(of.Declined)+" declined")
+	return kit.Joined("Taken "+strings.Join(amounts(of.Taken, p.zero()), " and "), thousands.CountOf(of.Payments, "payment"), thousands.Count(of.Declined)+" declined")
 }
 
 // says is an item as a sentence.
@@ -83,11 +84,11 @@ func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
 	_, _, word := state(*s)
 	fact("State", word+" for "+long(p.at.Sub(since(*s))))
 	if of, known := p.of(s.Agent); known {
-		fact("Taken", strings.Join(amounts(of.Taken, p.zero()), " and ")+", "+kit.CountOf(of.Payments, "payment"))
+		fact("Taken", strings.Join(amounts(of.Taken, p.zero()), " and ")+", "+thousands.CountOf(of.Payments, "payment"))
 		if len(of.Back) > 0 {
 			fact("Given back", strings.Join(amounts(of.Back, p.zero()), " and "))
 		}
-		fact("Declined", kit.Count(of.Declined))
+		fact("Declined", thousands.Count(of.Declined))
 	} else {
 		fact("Taken", p.unsaid)
 	}

@@ -66,7 +66,7 @@ func (p *Page) items(agent string) (all []item) {
 			if is(a.Agent) {
 				all = append(all, item{
 					id: a.ID, tone: tone, symbol: symbol, what: what, next: next(a),
-					since: a.Began, amount: kit.AmountOf(a.Charge), card: cardOf(a.Charge.Brand, a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
+					since: a.Began, amount: kit.AmountOfAttempt(a), card: cardOf(a.Charge.Brand, a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
 					agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a),
 				})
 			}
@@ -84,7 +84,7 @@ func (p *Page) items(agent string) (all []item) {
 			continue
 		}
 		all = append(all, item{
-			id: "held " + m.TransactionReference, tone: theme.Warn, symbol: "!", what: "Held", since: m.Since, amount: m.Amount.String(),
+			id: "held " + m.TransactionReference, tone: theme.Warn, symbol: "!", what: "Held", since: m.Since, amount: kit.AmountOfHeld(m),
 			card: cardOf(m.Brand, m.Last4), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(cmp.Or(m.Agent, m.By), 40),
 			record: gateway.Record{TransactionReference: m.TransactionReference}, next: "waits for a supervisor to release it",
 		})

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -93,14 +94,14 @@ func (p *Page) waits(t *theme.Theme, room int) []string {
 	}
 	var parts []string
 	if unknown > 0 {
-		says := "? " + kit.Count(unknown) + " unknown"
+		says := "? " + thousands.Count(unknown) + " unknown"
 		if needs.MoreInDoubt {
 			says += " or more"
 		}
 		parts = append(parts, says)
 	}
 	if held > 0 {
-		parts = append(parts, "! "+kit.Count(held)+" held")
+		parts = append(parts, "! "+thousands.Count(held)+" held")
 	}
 	if len(parts) > 0 {
 		oldest := time.Time{}
@@ -126,7 +127,7 @@ func (p *Page) totals(t *theme.Theme, room int) string {
 			calls++
 		}
 	}
-	parts := [][2]string{{"On now", kit.Count(len(p.sessions))}, {"In a call", kit.Count(calls)}}
+	parts := [][2]string{{"On now", thousands.Count(len(p.sessions))}, {"In a call", thousands.Count(calls)}}
 	known := !p.day.At.IsZero()
 	if known {
 		parts = append(parts, [2]string{"Taken", strings.Join(amounts(p.day.All.Taken, p.zero()), ", ")})
@@ -135,7 +136,7 @@ func (p *Page) totals(t *theme.Theme, room int) string {
 		parts = append(parts, [2]string{"Gateway", says})
 	}
 	if known {
-		parts = append(parts, [2]string{"Declined", kit.Count(p.day.All.Declined)})
+		parts = append(parts, [2]string{"Declined", thousands.Count(p.day.All.Declined)})
 	}
 	gap := "   "
 	if room < draw.Cosy-4 {

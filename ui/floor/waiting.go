@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -72,7 +73,7 @@ func (p *Page) unread() string {
 	case p.journal.Unheld != "":
 		return p.journal.Unheld
 	case p.journal.More:
-		return fmt.Sprintf("More waits than the %s outcomes that are listed. Run moto resolve to see all.", kit.Count(len(p.journal.Unresolved)))
+		return fmt.Sprintf("More waits than the %s outcomes that are listed. Run moto resolve to see all.", thousands.Count(len(p.journal.Unresolved)))
 	default:
 		return ""
 	}

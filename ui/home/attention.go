@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
@@ -44,20 +45,20 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 	}
 	if len(open) > 0 {
 		what, again := kit.WhatNeeds(open, needs.MoreInDoubt)
-		count := kit.Count(len(open)) + " unknown"
+		count := thousands.Count(len(open)) + " unknown"
 		if needs.MoreInDoubt {
 			count += " or more"
 		}
 		all = append(all, concern{
-			theme.Warn, "? " + what + ": do not " + again + " again", "? Unknown: do not " + again + " again", count, rows(open),
+			theme.Warn, "? " + what + ": " + again, "? Unknown: " + again, count, rows(open),
 		})
 	}
 	if len(held) > 0 {
-		c := concern{tone: theme.Warn, counted: kit.Count(len(held)) + " held"}
-		what := kit.CountOf(len(held), "held payment")
+		c := concern{tone: theme.Warn, counted: thousands.Count(len(held)) + " held"}
+		what := thousands.CountOf(len(held), "held payment")
 		for _, m := range held {
 			if !m.FromCaller {
-				what = kit.Count(len(held)) + " held"
+				what = thousands.Count(len(held)) + " held"
 			}
 			c.rows = append(c.rows, heldRow(m))
 		}
@@ -66,12 +67,12 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 		all = append(all, c)
 	}
 	if len(reserved) > 0 {
-		c := concern{tone: theme.Plain, counted: kit.Count(len(reserved)) + " reserved"}
+		c := concern{tone: theme.Plain, counted: thousands.Count(len(reserved)) + " reserved"}
 		for _, m := range reserved {
 			c.rows = append(c.rows, heldRow(m))
 		}
-		c.brief = "○ " + kit.Count(len(reserved)) + " reserved"
-		c.what = "○ " + kit.CountOf(len(reserved), "pre-authorisation") + " to capture"
+		c.brief = "○ " + thousands.Count(len(reserved)) + " reserved"
+		c.what = "○ " + thousands.CountOf(len(reserved), "pre-authorisation") + " to capture"
 		all = append(all, c)
 	}
 	return all
@@ -105,7 +106,7 @@ func (c concern) details(width, room int, agent string) string {
 	}
 	rest := ""
 	if more := len(c.rows) - 1; more > 0 {
-		rest = fmt.Sprintf(", and %s more", kit.Count(more))
+		rest = fmt.Sprintf(", and %s more", thousands.Count(more))
 	}
 	for len(parts) > 1 && ink.Width(strings.Join(parts, " · ")+rest) > room {
 		parts = parts[:len(parts)-1]

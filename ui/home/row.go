@@ -36,7 +36,7 @@ type row struct {
 // rowOf is the row of an attempt, as it stands at a moment.
 func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
-		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOf(a.Charge),
+		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOfAttempt(a),
 		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 		payment: takings.IsPayment(a),
 	}
@@ -90,10 +90,6 @@ const heldNext = "No money moves until it is released: tell a supervisor, who op
 const reservedNext = "The money is reserved, and moves when it is captured: open it, press g, and capture or cancel it."
 
 func unknownNext(a payment.Attempt) string {
-	again := kit.NotOnAnyCard()
-	if !takings.IsPayment(a) {
-		again = kit.Capital(kit.NotAgain(false)) + "."
-	}
 	next := " moto is checking"
 	if !a.NextCheck.IsZero() {
 		next = " moto checks again at " + a.NextCheck.Local().Format(time.TimeOnly)
@@ -102,13 +98,13 @@ func unknownNext(a payment.Attempt) string {
 	if a.NeedsSupervisor() { // moto goes on asking, and may not find out
 		next += " If it stays unknown, ask a supervisor."
 	}
-	return again + next
+	return kit.AgainWhileUnknown(a) + next
 }
 
 // heldRow is money that is held, of any desk.
 func heldRow(m payment.Held) row {
 	w := row{
-		id: "held " + m.TransactionReference, amount: m.Amount.String(), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
+		id: "held " + m.TransactionReference, amount: kit.AmountOfHeld(m), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
 		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},

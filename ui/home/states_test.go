@@ -6,11 +6,14 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/statement"
 	"motoconsole/internal/statement/statementtest"
 	"motoconsole/ui/kit"
+	"motoconsole/ui/kit/flow"
 )
 
 // Home calls each payment what every other place calls it, and counts it as taken or as
@@ -49,6 +52,71 @@ func TestStatesOnHome(t *testing.T) {
 		}
 		if counts != c.Counts {
 			t.Errorf("%s: counts as %s", c.Name, counts)
+		}
+	}
+}
+
+// Home and the result have the word of an outcome that every other place has.
+func TestOutcomesOnHome(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	operations := map[string]journal.Operation{
+		gateway.TypeAuth: journal.OpCharge, gateway.TypeRefund: journal.OpRefund, gateway.TypeAccountCheck: journal.OpCheck,
+	}
+	for _, o := range statementtest.Outcomes(t) {
+		operation, sends := operations[o.Record.RequestType]
+		if !sends {
+			continue
+		}
+		a := payment.AttemptOf(journal.Entry{Operation: operation, State: journal.Known, Outcome: o.Record.Outcome(), ErrorCode: o.Record.ErrorCode, SettleStatus: o.Record.SettleStatus})
+		if a.Outcome == gateway.OutcomeUnknown {
+			a.State = payment.InDoubt
+		}
+		if word := rowOf(a, now).verdict.Word; !o.Has(word) && !(o.Want == gateway.OutcomeApproved && word == "REFUNDED") {
+			t.Errorf("%s: home has %s", o.Name(), word)
+		}
+		if word := kit.VerdictOf(a, now).Word; word != rowOf(a, now).verdict.Word {
+			t.Errorf("%s: the result has %s", o.Name(), word)
+		}
+	}
+}
+
+// TestWhatGoesOutHasAMinus: the row and the result of an attempt have the amount that Find
+// and moto lookup have of its record.
+func TestWhatGoesOutHasAMinus(t *testing.T) {
+	for operation, want := range map[journal.Operation]string{
+		journal.OpCharge: "£10.50", journal.OpRepeat: "£10.50", journal.OpRaise: "£10.50",
+		journal.OpRefund: "−£10.50", journal.OpPayout: "−£10.50",
+		journal.OpCancel: "£10.50", journal.OpReduce: "£10.50", journal.OpHold: "£10.50", // the payment's own
+	} {
+		for _, outcome := range []gateway.Outcome{gateway.OutcomeApproved, gateway.OutcomeHeld, gateway.OutcomeDeclined, gateway.OutcomeUnknown} {
+			a := attempt("A17", func(a *payment.Attempt) {
+				if a.Operation, a.Outcome = operation, outcome; operation != journal.OpCharge {
+					a.Parent = "23-9-1"
+				}
+			})
+			if got := rowOf(a, time.Now()).amount; got != want {
+				t.Errorf("%s, %s: home has %s, want %s", operation, outcome, got, want)
+			}
+			if got := flow.BarOf(a, kit.Verdict{}, "").Amount; got != want {
+				t.Errorf("%s, %s: the result has %s, want %s", operation, outcome, got, want)
+			}
+			r := a.Entry("").Record()
+			if r.RequestType == gateway.TypeUpdate {
+				continue // it has no record of its own
+			}
+			if got := statement.Text(r); got != want {
+				t.Errorf("%s, %s: Find has %s, want %s", operation, outcome, got, want)
+			}
+			asked, known := statement.Asked(r)
+			if out := strings.HasPrefix(want, statement.Minus); !known || asked.Minor < 0 != out {
+				t.Errorf("%s, %s: asked_amount is %s", operation, outcome, asked.Decimal())
+			}
+		}
+	}
+	for caller, want := range map[bool]string{true: "£10.50", false: "−£10.50"} {
+		m := payment.Held{FromCaller: caller, Amount: attempt("A17", nil).Charge.Amount}
+		if got := heldRow(m).amount; got != want {
+			t.Errorf("from the caller %v: held %s", caller, got)
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
-	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -54,7 +54,7 @@ func (t totals) counters(zero gateway.Money) []counter {
 		}
 		return all
 	}
-	check := counter{label: "To check", values: []string{kit.Count(t.InDoubt + t.Held)}, note: "nothing open"}
+	check := counter{label: "To check", values: []string{thousands.Count(t.InDoubt + t.Held)}, note: "nothing open"}
 	switch {
 	case t.InDoubt > 0 && t.Held > 0:
 		check.note = "unknown and held"
@@ -64,7 +64,7 @@ func (t totals) counters(zero gateway.Money) []counter {
 		check.note = "held"
 	}
 	if t.elsewhere > 0 { // the strip above shows them
-		also := kit.Count(t.elsewhere) + " elsewhere"
+		also := thousands.Count(t.elsewhere) + " elsewhere"
 		if t.InDoubt+t.Held > 0 {
 			also = "here, " + also
 		}
@@ -73,14 +73,14 @@ func (t totals) counters(zero gateway.Money) []counter {
 	if t.InDoubt+t.Held > 0 {
 		check.tone = theme.Warn
 	}
-	taken := kit.CountOf(t.Payments, "payment")
+	taken := thousands.CountOf(t.Payments, "payment")
 	if t.Payments == 0 && t.Raises > 0 { // of a pre-authorisation of another day
-		taken = kit.CountOf(t.Raises, "raise")
+		taken = thousands.CountOf(t.Raises, "raise")
 	}
 	return []counter{
 		{label: "Taken", values: amounts(t.Taken), note: taken},
 		{label: "Given back", short: "Back", values: amounts(t.Back), note: givenWords(t.Given)},
-		{label: "Declined", values: []string{kit.Count(t.Declined)}, note: "no money moved"},
+		{label: "Declined", values: []string{thousands.Count(t.Declined)}, note: "no money moved"},
 		check,
 	}
 }
@@ -93,9 +93,9 @@ func givenWords(nouns []string) string {
 	case 0:
 		return "nothing"
 	case 1:
-		return kit.CountOf(len(nouns), kinds[0])
+		return thousands.CountOf(len(nouns), kinds[0])
 	default:
-		return kit.Count(len(nouns)) + " in all"
+		return thousands.Count(len(nouns)) + " in all"
 	}
 }
 
@@ -199,13 +199,13 @@ func (t totals) byHour() (bars []draw.Bar, busiest string) {
 	amounts, counts := 0, 0
 	for i := first; i <= last; i++ {
 		h := t.at(i)
-		amounts, counts = max(amounts, ink.Width(h.Amount.String())), max(counts, ink.Width(kit.CountOf(h.Count, "payment")))
+		amounts, counts = max(amounts, ink.Width(h.Amount.String())), max(counts, ink.Width(thousands.CountOf(h.Count, "payment")))
 	}
 	for i := first; i <= last; i++ {
 		h := t.at(i)
 		bars = append(bars, draw.Bar{
 			Label: fmt.Sprintf("%02d:00", i), Value: h.Amount.Minor,
-			Says: ink.Right(h.Amount.String(), amounts) + "  " + ink.Pad(kit.CountOf(h.Count, "payment"), counts),
+			Says: ink.Right(h.Amount.String(), amounts) + "  " + ink.Pad(thousands.CountOf(h.Count, "payment"), counts),
 		})
 	}
 	return bars, fmt.Sprintf("busiest: %02d:00, %s", most, t.Hours[most].Amount)

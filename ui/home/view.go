@@ -7,8 +7,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
-	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -238,7 +238,7 @@ func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
 		return p
 	}
 	for i, v := range c.values {
-		p.Rows = append(p.Rows, ink.Apart(c.value(t, v), t.Dim.Render(kit.CountOf(h.totals.Taken[i].Count, "payment")), inside))
+		p.Rows = append(p.Rows, ink.Apart(c.value(t, v), t.Dim.Render(thousands.CountOf(h.totals.Taken[i].Count, "payment")), inside))
 	}
 	return p
 }

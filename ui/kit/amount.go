@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/gateway/currencies"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/statement"
 )
 
 // NoMoney stands in place of the amount for a kind that takes none.
@@ -17,6 +18,19 @@ func AmountOf(c payment.Charge) string {
 		return NoMoney
 	}
 	return c.Amount.String()
+}
+
+// AmountOfAttempt is AmountOf with the sign that its record has in Find.
+func AmountOfAttempt(a payment.Attempt) string {
+	return statement.Sign(a.Entry("").Record()) + AmountOf(a.Charge)
+}
+
+// AmountOfHeld is the amount of held money with the same sign.
+func AmountOfHeld(m payment.Held) string {
+	if m.FromCaller {
+		return m.Amount.String()
+	}
+	return statement.Minus + m.Amount.String()
 }
 
 // AmountInWords is an amount as the agent reads it to the caller: "ten pounds

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit/theme"
 )
 
@@ -24,6 +26,29 @@ func NotAgain(takes bool) string {
 		return "do not take it again"
 	}
 	return "do not send it again"
+}
+
+// MayCheckAgain is what may be done while the outcome of a card check is unknown, as a
+// clause. CheckAgain has the reason as well.
+const (
+	MayCheckAgain = "it may be checked again"
+	CheckAgain    = "no money can have moved: " + MayCheckAgain
+)
+
+// isCheck reports a card check, which moves no money.
+func isCheck(a payment.Attempt) bool { return a.IsCharge() && !a.Charge.Kind.TakesMoney() }
+
+// AgainWhileUnknown says whether an attempt may be made again while its outcome is
+// unknown, as a sentence.
+func AgainWhileUnknown(a payment.Attempt) string {
+	switch {
+	case isCheck(a):
+		return Capital(CheckAgain) + "."
+	case takings.IsPayment(a):
+		return NotOnAnyCard()
+	default:
+		return Capital(NotAgain(false)) + "."
+	}
 }
 
 // NotOnAnyCard is NotAgain of a payment as a sentence.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit/draw"
@@ -62,7 +63,7 @@ func (s Shell) DoubtRows(a payment.Attempt, width int) []string {
 		{Done: true, When: fmt.Sprintf("for %d s", max(0, int(now.Sub(a.Began).Seconds()))), Word: "Unknown", Text: "no clear answer"},
 	}
 	if a.Checks > 0 {
-		events = append(events, draw.Event{Done: true, Word: "Checked", Text: CountOf(a.Checks, "time") + ": still unknown"})
+		events = append(events, draw.Event{Done: true, Word: "Checked", Text: thousands.CountOf(a.Checks, "time") + ": still unknown"})
 	}
 	events = append(events, draw.Event{When: next, Word: "Next check", Text: "then less and less often"})
 	return append([]string{s.Theme.Strong.Render("What moto is doing")}, draw.Timeline(s.Theme.Theme, events, width)...)

@@ -108,21 +108,36 @@ func OrderOf(a payment.Attempt) string {
 	return Capital(OperationNoun(option.KindOf(a.Operation), a)) + " " + a.Charge.OrderReference
 }
 
-// WhatNeeds says how many attempts are unknown and what they are, and what agents
-// should not do again. more says that there are more of them.
+// WhatNeeds says how many attempts are unknown and what they are, and whether they may
+// be made again, as a clause. more says that there are more of them.
 func WhatNeeds(open []payment.Attempt, more bool) (what, again string) {
-	again = "take"
+	checks, payments := 0, 0
 	for _, a := range open {
-		if !takings.IsPayment(a) {
-			again = "send"
+		switch {
+		case isCheck(a):
+			checks++
+		case takings.IsPayment(a):
+			payments++
 		}
 	}
+	noun, they := "unknown outcome", "them"
 	switch {
 	case len(open) == 1 && !more:
-		return "1 unknown " + open[0].Noun(), again + " it"
-	case again == "take":
-		return HowMany(len(open), more, "unknown payment"), again + " them"
+		noun, they = "unknown "+open[0].Noun(), "it"
+	case payments == len(open):
+		noun = "unknown payment"
+	case checks == len(open):
+		noun, they = "unknown card check", "they"
+	}
+	what = HowMany(len(open), more, noun)
+	switch {
+	case checks == len(open) && !more:
+		return what, they + " may be checked again"
+	case checks > 0:
+		return what, "do not repeat what moves money"
+	case payments == len(open):
+		return what, "do not take " + they + " again"
 	default:
-		return HowMany(len(open), more, "unknown outcome"), again + " them"
+		return what, "do not send " + they + " again"
 	}
 }

@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -62,17 +60,6 @@ func given(parts []string) []string {
 	return there
 }
 
-// Count is a number with its thousands parted.
-func Count(n int) string { return thousands.Group(strconv.Itoa(n), " ") }
-
-// CountOf counts things.
-func CountOf(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return Count(n) + " " + unit + "s"
-}
-
 // How many attempts that wait home reads from the journal at most, and the floor. There may
 // be more: see JournalMsg.More.
 const (
@@ -83,9 +70,17 @@ const (
 // HowMany is a number of things that were read; more says that there are more.
 func HowMany(n int, more bool, thing string) string {
 	if more {
-		return fmt.Sprintf("%d %ss or more", n, thing)
+		return thousands.CountOf(n, thing) + " or more"
 	}
-	return CountOf(n, thing)
+	return thousands.CountOf(n, thing)
+}
+
+// Badge says in the head how many outcomes are to check; more says that there are more.
+func Badge(open int, more bool) string {
+	if more {
+		return "? " + thousands.Count(open) + " or more to check"
+	}
+	return "? " + thousands.Count(open) + " to check"
 }
 
 // Relabel is a key with another label.

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/statement"
 	"motoconsole/internal/statement/statementtest"
 	"motoconsole/ui/kit"
 )
@@ -30,6 +31,21 @@ func TestStatesOnTheRecord(t *testing.T) {
 		}
 		if lead, _, _ := s.lead(); strings.HasSuffix(lead, "nothing taken yet") != (c.Counts == "reserved" || c.Record.AuthMethod != "" && c.Counts == "held") {
 			t.Errorf("%s: %s", c.Name, lead)
+		}
+	}
+}
+
+// The record has the word of each outcome.
+func TestOutcomesOnTheRecord(t *testing.T) {
+	session := &kit.Console{Now: func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }}
+	for _, o := range statementtest.Outcomes(t) {
+		s := &view{shell: kit.Shell{Console: session}, record: o.Record, seen: operation.Snapshot{Record: o.Record}, known: true}
+		word := s.verdict().Word
+		if kind, rest, named := strings.Cut(word, ": "); named && strings.EqualFold(kind, statement.What(o.Record)) {
+			word = rest
+		}
+		if !o.Has(word) {
+			t.Errorf("%s: %s", o.Name(), word)
 		}
 	}
 }

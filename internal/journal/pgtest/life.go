@@ -73,7 +73,7 @@ func Standby(t testing.TB, of *Instance, name string, settings ...string) *Insta
 	t.Helper()
 	s := require(t, func() (*Instance, error) {
 		settings = append(settings, "primary_conninfo=host="+of.Folder+" user="+owner+" application_name="+name)
-		return start(settings, func(data string) []string {
+		return start(settings, "", func(data string) []string {
 			return []string{"pg_basebackup", "-D", data, "-h", of.Folder, "-U", owner, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"}
 		})
 	})

@@ -34,6 +34,7 @@ type Instance struct {
 	told   io.Reader      // by that shell: the server's number
 	done   <-chan error
 	died   bool
+	small  bool // its data are on a small disk of their own
 }
 
 // shared is the server that the tests of a package share. It is not synced to disk.
@@ -130,7 +131,11 @@ func (s *Instance) Group() int { return s.group }
 // Stop ends the server at once, and its data with it.
 func (s *Instance) Stop() error {
 	_ = s.orders.Close()
-	return <-s.done
+	err := <-s.done
+	if s.small {
+		err = errors.Join(unmount(filepath.Join(s.Folder, "data")), os.RemoveAll(s.Folder))
+	}
+	return err
 }
 
 // plain is a connection of the superuser, whether the server can be written or not.
@@ -143,13 +148,29 @@ const owner = "keeper"
 
 // Start starts a server with settings such as "fsync=off".
 func Start(settings ...string) (*Instance, error) {
-	return start(settings, func(data string) []string {
-		return []string{"initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}
-	})
+	return start(settings, "", initdb)
 }
 
-// start starts a server on the data that a command makes.
-func start(settings []string, make func(data string) []string) (*Instance, error) {
+func initdb(data string) []string {
+	return []string{"initdb", "-D", data, "-U", owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}
+}
+
+// OnSmallDisk is Own with a small disk for its data, where one can be mounted. Elsewhere the
+// server is like any other, and why is said.
+func OnSmallDisk(t testing.TB, size string, settings ...string) (s *Instance, why error) {
+	t.Helper()
+	s = require(t, func() (started *Instance, err error) {
+		if started, why = start(settings, size, func(data string) []string { return append(initdb(data), "--wal-segsize=1") }); why == nil {
+			return started, nil
+		}
+		return Start(settings...)
+	})
+	t.Cleanup(func() { _ = s.Stop() })
+	return s, why
+}
+
+// start starts a server on the data that a command makes, on a disk of a size unless it is "".
+func start(settings []string, size string, make func(data string) []string) (*Instance, error) {
 	programs, err := programs()
 	if err != nil {
 		return nil, err
@@ -163,11 +184,20 @@ func start(settings []string, make func(data string) []string) (*Instance, error
 		return nil, err
 	}
 	data := filepath.Join(folder, "data")
+	if size != "" {
+		if err := mount(data, size, who); err != nil {
+			_ = os.RemoveAll(folder)
+			return nil, fmt.Errorf("no small disk can be mounted: %w", err)
+		}
+	}
 	var said bytes.Buffer
 	command := make(data)
 	maker := exec.CommandContext(context.Background(), filepath.Join(programs, command[0]), command[1:]...)
 	maker.SysProcAttr, maker.Stdout, maker.Stderr, maker.Dir = who, &said, &said, "/"
 	if err := maker.Run(); err != nil {
+		if size != "" {
+			_ = unmount(data)
+		}
 		_ = os.RemoveAll(folder)
 		return nil, fmt.Errorf("%s: %w: %s", command[0], err, said.String())
 	}
@@ -180,7 +210,11 @@ func start(settings []string, make func(data string) []string) (*Instance, error
 	for _, setting := range settings {
 		args = append(args, "-c", setting)
 	}
-	return run(folder, filepath.Join(programs, "postgres"), args, who)
+	s, err := run(folder, filepath.Join(programs, "postgres"), args, who)
+	if s != nil {
+		s.small = size != ""
+	}
+	return s, err
 }
 
 // run runs the server below a shell that waits for orders and for the end of its input, which

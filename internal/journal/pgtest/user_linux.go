@@ -1,6 +1,7 @@
 package pgtest
 
 import (
+	"fmt"
 	"os"
 	"os/user"
 	"strconv"
@@ -30,4 +31,25 @@ func unprivileged(folder string) (*syscall.SysProcAttr, error) {
 	}
 	attributes.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	return attributes, os.Chown(folder, int(uid), int(gid))
+}
+
+// mount makes a folder a small disk, of that user.
+func mount(folder, size string, who *syscall.SysProcAttr) error {
+	if who.Credential == nil {
+		return syscall.EPERM // for a user who is not root
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	return syscall.Mount("tmpfs", folder, "tmpfs", 0, fmt.Sprintf("mode=0700,size=%s,uid=%d,gid=%d", size, who.Credential.Uid, who.Credential.Gid))
+}
+
+func unmount(folder string) error { return syscall.Unmount(folder, syscall.MNT_DETACH) }
+
+// signal stops all processes of the server, or lets them go on.
+func (s *Instance) signal(stops bool) error {
+	if stops {
+		return syscall.Kill(-s.group, syscall.SIGSTOP)
+	}
+	return syscall.Kill(-s.group, syscall.SIGCONT)
 }

@@ -44,11 +44,6 @@ func (f *fileTarget) open(ctx context.Context) (*pool, error) {
 		return nil, err
 	}
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		for _, end := range []string{"-wal", "-shm", "-journal"} { // SQLite would take them for those of the new file
-			if _, err := os.Lstat(path + end); !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("%s was left by another journal: move it away first", path+end)
-			}
-		}
 		if err := create(ctx, f.Options); err != nil {
 			return nil, err
 		}

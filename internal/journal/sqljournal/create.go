@@ -23,6 +23,9 @@ import (
 // same mode.
 func create(ctx context.Context, o Options) error {
 	final := o.Path
+	if err := leftBeside(final); err != nil {
+		return err
+	}
 	o.Path += ".new-" + rand.Text()[:8]
 	defer func() {
 		for _, end := range []string{"", "-wal", "-shm", "-journal"} {
@@ -55,6 +58,24 @@ func create(ctx context.Context, o Options) error {
 	}
 	if err := disk.SyncFolder(filepath.Dir(final)); err != nil {
 		return fileFault(final, err)
+	}
+	return nil
+}
+
+// leftBeside refuses a place without a journal in which the log of one is left: SQLite
+// would take it for the log of the new one, and its payments with it.
+func leftBeside(path string) error {
+	for _, end := range []string{"-wal", "-shm", "-journal"} {
+		if _, err := os.Lstat(path + end); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if _, err := os.Lstat(path); err == nil { // another process has just made the journal, and uses it
+			return nil
+		}
+		e := journal.NewError(journal.FaultCorrupt, path, fmt.Errorf("it is not there, and %s of it is: payments recorded last may be in it", path+end))
+		e.Hint = "If the journal was moved or deleted by mistake, put it back beside that file. To start afresh on purpose, stop every moto on this host, " +
+			"and move the files beside it that end in -wal, -shm and -journal to a safe place (do not delete them)."
+		return e
 	}
 	return nil
 }

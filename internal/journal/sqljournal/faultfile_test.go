@@ -227,6 +227,58 @@ func TestDeletedLogIsFound(t *testing.T) {
 	verified(t, openAt(t, crashed(t), nil))
 }
 
+// The log of a journal that was deleted is not taken for that of a new one, by whichever way
+// the new one is made. Nothing is made or changed, and the journal can be put back.
+func TestNewJournalBesideALog(t *testing.T) {
+	t.Parallel()
+	ways := map[string]func(path string) error{
+		"a console": func(path string) error { return openError(t, path) },
+		"a check":   func(path string) error { return Ready(Options{Path: path}) },
+		"a copy": func(path string) error {
+			c := journaltest.NewClock()
+			from := filepath.Join(t.TempDir(), "journal.db")
+			shift(t, openAt(t, from, c.Now), c)
+			_, err := Copy(t.Context(), Options{Path: from, Now: c.Now}, Options{Path: path, Now: c.Now}, moving, nil)
+			return err
+		},
+	}
+	for _, ends := range [][]string{{"-wal"}, {"-shm"}, {"-wal", "-shm"}} {
+		for name, way := range ways {
+			path := crashed(t, ends...)
+			kept := path + ".kept"
+			if err := os.Rename(path, kept); err != nil {
+				t.Fatal(err)
+			}
+			err := way(path)
+			fault, is := errors.AsType[*journal.Error](err)
+			if !is || fault.Fault != journal.FaultCorrupt || !strings.Contains(err.Error(), path+ends[0]) || !strings.Contains(fault.Hint, "put it back") {
+				t.Errorf("%s beside %v: %v", name, ends, err)
+			}
+			if _, err := os.Stat(path); err == nil {
+				t.Errorf("%s beside %v made a journal", name, ends)
+			}
+			if err := os.Rename(kept, path); err != nil {
+				t.Fatal(err)
+			}
+			if ends[0] != "-wal" {
+				continue
+			}
+			if _, err := openAt(t, path, nil).Get(t.Context(), "last"); err != nil {
+				t.Errorf("%s beside %v: what was in the log: %v", name, ends, err)
+			}
+		}
+	}
+}
+
+func openError(t *testing.T, path string) error {
+	t.Helper()
+	s, err := Open(t.Context(), Options{Path: path})
+	if err == nil {
+		_ = s.Close()
+	}
+	return err
+}
+
 func TestTornLogEndsBeforeTheTear(t *testing.T) {
 	t.Parallel()
 	path := crashed(t, "-wal", "-shm")

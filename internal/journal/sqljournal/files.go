@@ -90,6 +90,9 @@ func Ready(o Options) error {
 	if err := o.folderSuits(nearest(filepath.Dir(path))); err != nil {
 		return err
 	}
+	if err := leftBeside(path); err != nil {
+		return err
+	}
 	if err := suits(path); err != nil {
 		return err
 	}

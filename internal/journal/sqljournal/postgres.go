@@ -22,6 +22,7 @@ type server struct {
 
 	query  *pool
 	warned atomic.Bool // since the last commit began
+	opened atomic.Bool // the journal is open: it connects again by itself
 
 	mark string // the mark on this host is beside this name; "" for none
 }
@@ -37,8 +38,9 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 	}
 	if err := s.openOn(ctx, at, o); err != nil {
 		_ = s.Close() // the first error says more
-		return nil, at.Fault(err)
+		return nil, at.fault(err)
 	}
+	at.opened.Store(true)
 	return s, nil
 }
 
@@ -97,14 +99,19 @@ func inPostgres(statement string) string {
 	})
 }
 
-func (s *server) fault(err error) error { return s.Fault(err) }
+func (s *server) fault(err error) error {
+	if err = s.Fault(err); s.opened.Load() {
+		return postgres.Again(err)
+	}
+	return err
+}
 
 // noTurn implements database.
 func (s *server) noTurn(err error, away bool) error {
 	if away || !errors.Is(err, context.DeadlineExceeded) {
-		return s.Fault(err)
+		return s.fault(err)
 	}
-	return s.Fault(journal.NewError(journal.FaultLocked, s.Place(), errors.New("this console's other writes wait for it")))
+	return s.fault(journal.NewError(journal.FaultLocked, s.Place(), errors.New("this console's other writes wait for it")))
 }
 
 // endsIntents implements database: a server stops itself if a sync fails, and another may

@@ -57,9 +57,9 @@ func TestServerFaults(t *testing.T) {
 		says  string
 		fix   string
 	}{
-		"no such host":   {func(at *postgres.Server) { at.Hosts = []string{"no-such-host.invalid:5432"} }, journal.FaultAway, "no host has the name", "connects again"},
-		"nobody listens": {func(at *postgres.Server) { at.Hosts = []string{closedPort(t)} }, journal.FaultAway, "connection refused", "connects again"},
-		"no socket":      {func(at *postgres.Server) { at.Hosts = []string{t.TempDir()} }, journal.FaultAway, "cannot be reached", "connects again"},
+		"no such host":   {func(at *postgres.Server) { at.Hosts = []string{"no-such-host.invalid:5432"} }, journal.FaultAway, "no host has the name", "again when it answers"},
+		"nobody listens": {func(at *postgres.Server) { at.Hosts = []string{closedPort(t)} }, journal.FaultAway, "connection refused", "again when it answers"},
+		"no socket":      {func(at *postgres.Server) { at.Hosts = []string{t.TempDir()} }, journal.FaultAway, "cannot be reached", "again when it answers"},
 		"user":           {func(at *postgres.Server) { at.User = "stranger" }, journal.FaultPermission, "sign-in of user stranger", "pg_hba.conf"},
 		"password": {func(at *postgres.Server) {
 			at.User, at.Password = "guarded", func() string { return "wrong " + password }
@@ -76,6 +76,7 @@ func TestServerFaults(t *testing.T) {
 		}, journal.FaultPermission, "lacks rights", "--grant"},
 		"no schema":       {func(at *postgres.Server) { at.User, at.Schema = "nobody_much", "not_made_yet" }, journal.FaultMissing, "no tables", "moto journal migrate"},
 		"a newer schema":  {changed("UPDATE moto_journal SET version = 99"), journal.FaultNewer, "number 99", "newer moto"},
+		"a column less":   {changed("ALTER TABLE identity RENAME COLUMN name TO called"), journal.FaultForeign, "not as this moto knows them (SQLSTATE 42703)", "moto journal migrate"},
 		"another program": {func(at *postgres.Server) { at.Schema = "foreign_one" }, journal.FaultForeign, "another program", "journal.schema"},
 		"encoding":        {func(at *postgres.Server) { at.Database = "latin" }, journal.FaultForeign, "LATIN1 and not UTF8", "section 1 of docs/postgresql.md"},
 		"a standby":       {func(at *postgres.Server) { at.User = "reading" }, journal.FaultReadOnly, "only reads", "primary"},

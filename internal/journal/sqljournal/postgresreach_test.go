@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/journal/pgtest"
+	"motoconsole/internal/journal/sqljournal/postgres"
 )
 
 // A host that is silent, as one whose machine is gone, does not keep moto from the next.
@@ -80,9 +81,26 @@ func TestNoTurnInTime(t *testing.T) {
 	if err := s.Audit(t.Context(), journal.Audit{Kind: journal.AuditSignIn}); journal.FaultOf(err) != journal.FaultAway {
 		t.Fatalf("got %v", err)
 	}
-	if err := waits(); journal.FaultOf(err) != journal.FaultAway {
+	err = waits()
+	if journal.FaultOf(err) != journal.FaultAway {
 		t.Errorf("while the server is away: %v", err)
 	}
+	// An open journal connects again by itself, and one that cannot be opened does not.
+	for says, fault := range map[string]error{"moto connects again by itself": err, "start moto again when it answers": openedOn(t, at)} {
+		if e, is := errors.AsType[*journal.Error](fault); !is || !strings.Contains(e.Hint, says) {
+			t.Errorf("no word of %q in %+v", says, e)
+		}
+	}
+}
+
+// openedOn is why a journal cannot be opened on a server.
+func openedOn(t *testing.T, at postgres.Server) error {
+	t.Helper()
+	s, err := Open(t.Context(), Options{Server: &at})
+	if err == nil {
+		_ = s.Close()
+	}
+	return err
 }
 
 // Retention ends before the events of the last day, which the server keeps.

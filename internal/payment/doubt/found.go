@@ -138,9 +138,9 @@ func Resolve(e *journal.Entry, o gateway.Outcome, how string, now time.Time) {
 // best is the record that says most about the money, with its outcome. An approval
 // comes before anything else.
 func best(records []gateway.Record) (gateway.Record, gateway.Outcome) {
-	record, outcome := records[0], RecordOutcome(records[0])
+	record, outcome := records[0], records[0].Outcome()
 	for _, r := range records[1:] {
-		if o := RecordOutcome(r); rank(o) > rank(outcome) {
+		if o := r.Outcome(); rank(o) > rank(outcome) {
 			record, outcome = r, o
 		}
 	}
@@ -160,19 +160,9 @@ func rank(o gateway.Outcome) int {
 	}
 }
 
-// RecordOutcome is the outcome of a record found later. If its errorcode leaves the
-// money open, a cancelled settle status decides: a cancelled payment never settles.
-func RecordOutcome(r gateway.Record) gateway.Outcome {
-	o := r.Outcome()
-	if o == gateway.OutcomeUnknown && gateway.SettleStatus(r.SettleStatus) == gateway.SettleCancelled {
-		return gateway.OutcomeDeclined
-	}
-	return o
-}
-
 // MayHaveTaken reports a record whose money moves, or for all it shows may move: a
 // record without a clear outcome counts, one that was cancelled does not.
 func MayHaveTaken(r gateway.Record) bool {
-	o := RecordOutcome(r)
+	o := r.Outcome()
 	return (o.MovesMoney() || o == gateway.OutcomeUnknown) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleCancelled
 }

@@ -2,10 +2,10 @@ package doubt
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/statement"
 )
@@ -92,9 +92,9 @@ func FoundOther(records []gateway.Record) Pointer {
 	if len(records) == 0 {
 		return Pointer{}
 	}
-	says := QueryFound + " found another record: "
-	if len(records) > 1 {
-		says = fmt.Sprintf(QueryFound+" found %d other records, such as ", len(records))
+	says := QueryFound + " found " + thousands.CountOf(len(records), "other record") + ", such as "
+	if len(records) == 1 {
+		says = QueryFound + " found another record: "
 	}
 	return Pointer{Kind: journal.EvidenceListed, Says: says + Describe(records[0]), Transaction: records[0].TransactionReference}
 }
@@ -112,7 +112,7 @@ func FoundUnseen(result gateway.QueryResult, err error) Pointer {
 	case len(records) > 0:
 		return Pointer{Kind: journal.EvidenceFailed, Says: QueryFound + " failed and named " + Describe(records[0]), Transaction: records[0].TransactionReference}
 	case found > 0:
-		return Pointer{Kind: journal.EvidenceFailed, Says: fmt.Sprintf(QueryFound+" said that it found %d and did not show them as it should", found)}
+		return Pointer{Kind: journal.EvidenceFailed, Says: QueryFound + " said that it found " + thousands.CountOf(found, "record") + " and did not show what it found as it should"}
 	default:
 		return Pointer{}
 	}

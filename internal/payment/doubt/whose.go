@@ -69,7 +69,7 @@ func neverSent(e journal.Entry) bool {
 // began. clock is the gateway's time when it showed the record; passed is how long
 // before that the attempt may have begun.
 func MayBeOf(e journal.Entry, record gateway.Record, clock time.Time, passed time.Duration) bool {
-	switch RecordOutcome(record) {
+	switch record.Outcome() {
 	case gateway.OutcomeDeclined, gateway.OutcomeRejected, gateway.OutcomeNotSent:
 		return false
 	default:

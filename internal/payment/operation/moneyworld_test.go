@@ -1,7 +1,6 @@
 package operation
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -12,16 +11,11 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
-	"motoconsole/internal/payment/resolve"
-	"motoconsole/internal/payment/terms"
-	"motoconsole/internal/rights"
+	"motoconsole/internal/payment/servertest"
 )
 
 // moneyDeadline is the client's.
@@ -34,7 +28,9 @@ type moneyWorld struct {
 	mutant    moneyMutant
 	began     time.Time
 	bank      *moneyBank
-	disk      *journaltest.Memory
+	disk      journal.Store       // for the judges
+	memory    *journaltest.Memory // the same, unless it is on a server
+	server    *servertest.World
 	faultRate float64
 	queryRate float64
 	crashRate float64
@@ -55,7 +51,7 @@ type moneyWorld struct {
 	crashes    int
 }
 
-func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
+func newMoneyWorld(server *servertest.World, seed uint64, m moneyMutant) *moneyWorld {
 	d := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // repeatable, not secret
 	w := &moneyWorld{
 		seed: seed, mutant: m, began: time.Now(), over: make(chan struct{}), desks: 2 + d.IntN(3),
@@ -91,8 +87,7 @@ func newMoneyWorld(seed uint64, m moneyMutant) *moneyWorld {
 	if m.world != nil {
 		m.world(w)
 	}
-	w.disk = journaltest.NewMemory(func() time.Time { return time.Now().UTC() })
-	w.disk.SetIdentity("M0", w.began)
+	w.keep(server)
 	w.faulty.Store(true)
 	return w
 }
@@ -111,132 +106,6 @@ func (w *moneyWorld) violated(format string, args ...any) {
 	w.violations = append(w.violations, fmt.Sprintf(format, args...))
 }
 
-// moneyProcess is one life of a console.
-type moneyProcess struct {
-	world      *moneyWorld
-	name       string
-	memory     *journaltest.Memory
-	operations *Service
-	dead       chan struct{}
-	once       sync.Once
-	stop       context.CancelFunc
-	resolver   sync.WaitGroup
-}
-
-func (w *moneyWorld) start(desk, life int) *moneyProcess {
-	name := fmt.Sprintf("desk%d.%d", desk, life)
-	p := &moneyProcess{
-		world: w, name: name, memory: w.disk.Reopen(), dead: make(chan struct{}),
-	}
-	fails := func(op string) error {
-		if !w.faulty.Load() {
-			return nil
-		}
-		switch n := (moneyLine{p}).dice(op).Float64(); {
-		case n < w.crashRate:
-			p.die("at " + op)
-		case n < w.crashRate+0.02:
-			return errDisk
-		}
-		return nil
-	}
-	p.memory.BeforeSync, p.memory.AfterSync = fails, fails
-	// No two consoles ask in the same instant, so a seed decides everything.
-	skew := time.Duration(13_007*desk+101_003*life) * time.Microsecond
-	clocks := clock.Clocks{
-		Now:    func() time.Time { return time.Now().UTC().Add(skew) },
-		Steady: func() clock.Reading { return clock.Reading{Boot: "boot", At: time.Since(w.began)} },
-	}
-	var line Gateway = moneyLine{p}
-	var query payment.Querier = moneyLine{p}
-	var store, resolverStore journal.Store = p.memory, p.memory
-	rule := payment.DefaultRule()
-	rule.Sending = doubt.SendingTime(moneyDeadline)
-	if m := w.mutant; m.line != nil {
-		line = m.line(line)
-	}
-	if m := w.mutant; m.query != nil {
-		query = m.query(query)
-	}
-	if m := w.mutant; m.store != nil {
-		store = m.store(store)
-	}
-	if m := w.mutant; m.engine != nil {
-		resolverStore, store = m.engine(resolverStore), m.engine(store)
-	}
-	resolver := resolve.New(resolve.Options{Gateway: query, Store: resolverStore, Rule: rule, Owner: name, Clocks: clocks})
-	suffix := 0
-	processor, err := payment.New(payment.Options{
-		Operator: payment.Operator{Agent: fmt.Sprintf("agent %d", desk), Grant: rights.Everything()},
-		Place:    payment.Place{Site: simSite, Offer: terms.Offer{Series: true}},
-		Line: payment.Line{
-			Gateway: line, Queries: query, SignIn: &payment.SignIn{Gateway: paymenttest.SignsIn{}}, Deadline: moneyDeadline, Patience: 15 * time.Second,
-		},
-		Records:  payment.Records{Store: store, Owner: name, Host: "host"},
-		Watchers: payment.Watchers{Resolver: resolver},
-		Clocks:   clocks,
-		Suffix:   func() string { suffix++; return fmt.Sprintf("M0%d%d%02d", desk, life%10, suffix%100) },
-	})
-	if err != nil {
-		panic(err)
-	}
-	p.operations = New(processor, line, w.limits)
-	ctx, stop := context.WithCancel(context.Background())
-	p.stop = stop
-	p.resolver.Go(func() {
-		p.sleep(2*skew + time.Millisecond)
-		resolver.Run(ctx)
-	})
-	w.log(name, "starts")
-	return p
-}
-
-func (p *moneyProcess) die(why string) {
-	p.once.Do(func() {
-		if why != "" {
-			p.world.log(p.name, "DIES %s", why)
-			p.world.mu.Lock()
-			p.world.crashes++
-			p.world.mu.Unlock()
-		}
-		close(p.dead)
-		p.memory.Crash()
-		p.stop()
-	})
-}
-
-func (p *moneyProcess) isDead() bool {
-	select {
-	case <-p.dead:
-		return true
-	default:
-		return false
-	}
-}
-
-// sleep reports false when the process died first.
-func (p *moneyProcess) sleep(d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return !p.isDead()
-	case <-p.dead:
-		return false
-	}
-}
-
-// sending is the row of the update that this process is about to send.
-func (p *moneyProcess) sending(parent string, want journal.Target) (journal.Entry, bool) {
-	entries, _ := p.world.disk.ByTransaction(context.Background(), parent)
-	for _, e := range entries {
-		if e.State == journal.Open && e.RequestType() == journal.TypeUpdate && e.Target == want && e.Agent == p.operations.Sender.Agent {
-			return e, true
-		}
-	}
-	return journal.Entry{}, false
-}
-
 // moneyOutcome is what came of one run.
 type moneyOutcome struct {
 	violations []string
@@ -245,10 +114,16 @@ type moneyOutcome struct {
 }
 
 // simulateMoney runs one seed.
-func simulateMoney(t *testing.T, seed uint64, m moneyMutant, trace bool) (out moneyOutcome) {
+func simulateMoney(t *testing.T, seed uint64, m moneyMutant, trace bool) moneyOutcome {
+	t.Helper()
+	return simulateMoneyOn(t, nil, seed, m, trace)
+}
+
+// simulateMoneyOn runs one seed with its journal on a server, or in memory for nil.
+func simulateMoneyOn(t *testing.T, server *servertest.World, seed uint64, m moneyMutant, trace bool) (out moneyOutcome) {
 	t.Helper()
 	synctest.Test(t, func(*testing.T) {
-		w := newMoneyWorld(seed, m)
+		w := newMoneyWorld(server, seed, m)
 		if trace {
 			w.trace = &strings.Builder{}
 		}
@@ -256,6 +131,9 @@ func simulateMoney(t *testing.T, seed uint64, m moneyMutant, trace bool) (out mo
 		out = moneyOutcome{violations: w.violations, sum: w.sum()}
 		if trace {
 			out.trace = w.trace.String()
+		}
+		if server != nil {
+			server.End()
 		}
 	})
 	return out
@@ -277,8 +155,14 @@ func (w *moneyWorld) run() {
 		w.stopped.Go(a.work)
 	}
 	w.stopped.Go(w.portal)
+	if w.server != nil {
+		w.stopped.Go(w.shake)
+	}
 	time.Sleep(40 * time.Minute)
 	w.faulty.Store(false)
+	if w.server != nil {
+		w.server.SetRight()
+	}
 	w.log("world", "nothing goes wrong any more")
 	time.Sleep(50 * time.Minute)
 	close(w.over)
@@ -289,6 +173,12 @@ func (w *moneyWorld) run() {
 		p.resolver.Wait()
 	}
 	w.judge()
+	if w.server != nil {
+		for _, wrong := range w.server.Verify() {
+			w.violated("the journal is not as it was written: %s", wrong)
+		}
+		time.Sleep(2 * time.Hour) // a process that has died does not know that its journal is closed to it
+	}
 	time.Sleep(15 * time.Minute) // what was left in the background ends
 }
 
@@ -302,6 +192,9 @@ func (w *moneyWorld) revive(desk int) {
 		}
 		time.Sleep(20*time.Second + time.Duration(desk)*777*time.Millisecond)
 		next := w.start(desk, life)
+		if next == nil {
+			continue // the last one is dead still
+		}
 		w.mu.Lock()
 		w.last[desk] = next
 		w.mu.Unlock()

@@ -121,7 +121,7 @@ func (r *Service) doneAllTheSame(ctx context.Context, v *Operation) bool {
 	}
 	done := e.RequestType() == journal.TypeUpdate && doubt.HasMade(e, record)
 	for _, child := range v.After.Related {
-		if e.RequestType() == journal.TypeRefund && doubt.IsOurs(e, child) && doubt.RecordOutcome(child).MovesMoney() {
+		if e.RequestType() == journal.TypeRefund && doubt.IsOurs(e, child) && child.Outcome().MovesMoney() {
 			record, done = child, true
 		}
 	}

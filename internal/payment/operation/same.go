@@ -146,7 +146,7 @@ func (r *Service) newBack(v *Operation, children []gateway.Record, clock time.Ti
 	var list []payment.Warning
 	for _, child := range children {
 		amount, ok := child.Amount(v.Charge.Amount.Currency)
-		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !doubt.RecordOutcome(child).MovesMoney() ||
+		if child.RequestType != gateway.TypeRefund || child.TransactionReference == v.Parent || !ok || amount != v.Charge.Amount || !child.Outcome().MovesMoney() ||
 			!r.recent(child, clock, r.window(v)) || isAsked(entries, child) {
 			continue
 		}

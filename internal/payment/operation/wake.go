@@ -28,7 +28,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		if !ok || !unsettled(e) && !named {
 			return
 		}
-		if e.Operation == journal.OpRaise && doubt.IsOurs(e, record) && doubt.RecordOutcome(record) == gateway.OutcomeCancelled {
+		if e.Operation == journal.OpRaise && doubt.IsOurs(e, record) && record.Outcome() == gateway.OutcomeCancelled {
 			says = doubt.Pointer{} // a raise has the state of its pre-authorisation, which the resolver reads
 		}
 		if e.Resolution == journal.ResolvedSupervisor && !says.IsNews(e) {
@@ -77,7 +77,7 @@ func alarmShown(e journal.Entry) string {
 func (r *Service) shownOf(e journal.Entry, found []gateway.Record, entries []journal.Entry, c Snapshot) (gateway.Record, bool) {
 	for _, record := range found {
 		named := doubt.IsOurs(e, record) || e.TransactionReference != "" && e.TransactionReference == record.TransactionReference
-		if named && (!doubt.Refused(e) || doubt.RecordOutcome(record).MovesMoney()) {
+		if named && (!doubt.Refused(e) || record.Outcome().MovesMoney()) {
 			return record, true
 		}
 	}

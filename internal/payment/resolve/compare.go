@@ -55,7 +55,7 @@ func (r *Reconciler) compare(ctx context.Context, record gateway.Record, into *R
 // disagree about money.
 func (r *Reconciler) differ(ctx context.Context, e journal.Entry, record gateway.Record, into *Reconciliation) error {
 	says, alarm := differs(e, record), ""
-	outcome := doubt.RecordOutcome(record)
+	outcome := record.Outcome()
 	switch {
 	case doubt.Contradicts(e, record) && outcome.MovesMoney():
 		says, alarm = "the gateway has another transaction under this order reference: "+gateway.Clean(record.TransactionReference, doubt.ShownOrder), journal.AlarmsOf(e).Twice
@@ -193,7 +193,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
 		e.BankCode = record.AcquirerResponseCode
-		if outcome := doubt.RecordOutcome(record); outcome != gateway.OutcomeUnknown {
+		if outcome := record.Outcome(); outcome != gateway.OutcomeUnknown {
 			doubt.Resolve(e, outcome, journal.ResolvedReconciled, now)
 		} else {
 			e.State = journal.InDoubt
@@ -208,7 +208,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 // cancelled or settled since was taken all the same.
 func differs(e journal.Entry, record gateway.Record) string {
 	amount, ok := record.Amount(e.Amount.Currency)
-	outcome := doubt.RecordOutcome(record)
+	outcome := record.Outcome()
 	switch {
 	case e.State != journal.Known:
 		return ""

@@ -16,7 +16,7 @@ import (
 // supervisor.
 func (r *Resolver) askRaised(ctx context.Context, e journal.Entry, f doubt.Finding) doubt.Finding {
 	cancelled := func(raise gateway.Record) bool {
-		return doubt.RecordOutcome(raise) == gateway.OutcomeCancelled
+		return raise.Outcome() == gateway.OutcomeCancelled
 	}
 	if e.Before == (journal.Target{}) || !slices.ContainsFunc(f.Records, cancelled) {
 		return f

@@ -2,13 +2,13 @@ package flow
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
@@ -279,7 +279,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note str
 	case payment.SameInDoubt, payment.OrderInDoubt:
 		return stillUnknown, kit.NotAgain(true), script.StillUnknown
 	case payment.TooManyTimes:
-		return fmt.Sprintf("DECLINED %d TIMES", w.Count), "ask for another card", script.CardTriedOut
+		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")), "ask for another card", script.CardTriedOut
 	case payment.DoNotRetry:
 		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", script.CardTriedOut
 	case payment.NumberRefused:

@@ -13,7 +13,7 @@ import (
 
 // BarOf is the bar of an attempt: outcome, amount, card, order, and a note.
 func BarOf(a payment.Attempt, v kit.Verdict, note string) draw.OutcomeBar {
-	bar := draw.OutcomeBar{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: kit.AmountOf(a.Charge), Card: kit.CardName(a.Charge), Note: note}
+	bar := draw.OutcomeBar{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: kit.AmountOfAttempt(a), Card: kit.CardName(a.Charge), Note: note}
 	if a.Charge.OrderReference != "" {
 		bar.Order = "order " + gateway.Clean(a.Charge.OrderReference, 64)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
@@ -41,8 +42,8 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 		return fmt.Sprintf("%s from %s is still unknown (order %s, %s, %s). Until it is known, this card cannot be charged this amount. moto is checking; a supervisor can resolve it.",
 			e.Charge.Amount, card, e.Charge.OrderReference, when, e.Agent)
 	case payment.TooManyTimes:
-		return fmt.Sprintf("%s was declined %d times in the last hour, %s the last time. Banks charge for repeated attempts.%s",
-			kit.Capital(card), w.Count, when, instead)
+		return fmt.Sprintf("%s was declined %s in the last hour, %s the last time. Banks charge for repeated attempts.%s",
+			kit.Capital(card), thousands.CountOf(w.Count, "time"), when, instead)
 	case payment.DoNotRetry:
 		return fmt.Sprintf("%s the bank said not to try the %s again.%s", kit.Capital(when), ending, instead)
 	case payment.NumberRefused:

@@ -23,7 +23,7 @@ func (s *Page) resultPage(width, height int) string {
 	told.Charge.Amount = s.amountNow()
 	w := kit.VerdictOfOperation(v.Kind, told, s.Shell.Now())
 	b := draw.NewBody(t.Theme, width, height)
-	bar := s.verdict(w.Tone(), w.Symbol, w.Word, told.Charge.Amount.String())
+	bar := s.verdict(w.Tone(), w.Symbol, w.Word, kit.AmountOfAttempt(told))
 	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
 		bar.Amount = "by " + bar.Amount
 	}

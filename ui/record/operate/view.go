@@ -243,7 +243,7 @@ func (s *Page) refusedPage(width, height int) string {
 func (s *Page) sendingPage(width, height int) string {
 	v := s.attempt
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
-	bar := s.verdict(theme.Plain, "…", "SENDING", v.Charge.Amount.String())
+	bar := s.verdict(theme.Plain, "…", "SENDING", kit.AmountOfAttempt(v.Attempt))
 	bar.Note = kit.AmountInWords(v.Charge.Amount)
 	say := s.Shell.Line(script.Waiting)
 	if s.uncalled() {

@@ -26,13 +26,13 @@ func (s Server) error(kind journal.Fault, err error) *journal.Error {
 }
 
 func (s Server) hinted(kind journal.Fault, err error, hint string) *journal.Error {
-	setup := kind != journal.FaultCorrupt && kind != journal.FaultDiskFull && kind != journal.FaultLocked && kind != journal.FaultDisk
+	setup := kind != journal.FaultCorrupt && kind != journal.FaultDiskFull && kind != journal.FaultLocked && kind != journal.FaultDisk && kind != journal.FaultRefused
 	return &journal.Error{Fault: kind, Path: s.Place(), Hint: hint, Setup: setup, Err: err}
 }
 
 // hints say what to do about the faults of a server.
 var hints = map[journal.Fault]string{
-	journal.FaultAway:       "Nothing can be charged until it answers; payments can still be found at the gateway. Tell the database administrator; moto connects again by itself.",
+	journal.FaultAway:       awayHint + "Tell the database administrator, and start moto again when it answers.",
 	journal.FaultCorrupt:    "Take no payments with it. Tell the database administrator, and restore it as docs/postgresql.md says; then look up the last day's payments at the gateway.",
 	journal.FaultReadOnly:   "Name the primary in journal.url, or all hosts of the cluster, parted by commas: moto uses the one that can be written.",
 	journal.FaultDiskFull:   "Free room on the server's disk. What was recorded before is kept.",
@@ -43,7 +43,18 @@ var hints = map[journal.Fault]string{
 	journal.FaultMissing:    "Make it as docs/postgresql.md says, or correct journal.url.",
 	journal.FaultOlder: "The server seems to have lost what was recorded last, as after a restore, or a failover to a standby that was not synchronous. " +
 		"Run `moto reconcile`, which finds the payments it has forgotten, and start every moto of the journal again.",
-	journal.FaultDisk: "The server's disk may be failing. Take no payments with this journal, and tell the database administrator.",
+	journal.FaultRefused: "Tell the database administrator: the server's log has the statement and the reason. Payments can still be found at the gateway.",
+	journal.FaultDisk:    "The server's disk may be failing. Take no payments with this journal, and tell the database administrator.",
+}
+
+const awayHint = "Nothing can be charged until it answers; payments can still be found at the gateway. "
+
+// Again gives the fault of a server that is away the hint of a journal that is open.
+func Again(err error) error {
+	if e, is := errors.AsType[*journal.Error](err); is && e.Hint == hints[journal.FaultAway] {
+		e.Hint = awayHint + "Tell the database administrator; moto connects again by itself."
+	}
+	return err
 }
 
 const signInHint = "Correct the user in journal.url and its password, or let pg_hba.conf of the server admit this host."
@@ -106,48 +117,6 @@ func (s Server) certificate(err error) error {
 	return nil
 }
 
-// said is the fault in an error that the server reported.
-func (s Server) said(e *pgconn.PgError) error {
-	why := errors.New(e.Message)
-	switch e.Code {
-	case "28P01", "28000":
-		return s.hinted(journal.FaultPermission, errors.New("it refuses the sign-in of user "+s.User), signInHint)
-	case "3D000":
-		return s.error(journal.FaultMissing, errors.New("the server has no database "+s.Database))
-	case "22023", "42704":
-		if s.Role != "" && strings.Contains(e.Message, "role") {
-			return s.hinted(journal.FaultPermission, errors.New("the server has no role "+s.Role), "Correct journal.role in the configuration.")
-		}
-		return e
-	case "42501":
-		return s.error(journal.FaultPermission, why)
-	case "42P01", "42883": // the schema is not open to the role, so its tables are not found
-		return s.error(journal.FaultPermission, errors.New("user "+s.as()+" lacks rights to it"))
-	case "25006":
-		return s.error(journal.FaultReadOnly, errStandby)
-	case "23505":
-		if e.ConstraintName == "entries_sent_reference" {
-			return journal.ErrDuplicateReference
-		}
-		return e
-	case "53100":
-		return s.error(journal.FaultDiskFull, why)
-	case "55P03", "57014", "40P01", "40001":
-		return s.error(journal.FaultLocked, why)
-	case "58030":
-		return s.error(journal.FaultDisk, why)
-	case "XX001", "XX002":
-		return s.error(journal.FaultCorrupt, why)
-	}
-	switch e.Code[:min(2, len(e.Code))] {
-	case "08", "53", "57":
-		return s.error(journal.FaultAway, why)
-	case "28":
-		return s.hinted(journal.FaultPermission, errors.New("it refuses the sign-in of user "+s.User), signInHint)
-	}
-	return e
-}
-
 // isAway reports an error of the way to the server.
 func isAway(err error) bool {
 	var refused *pgconn.ConnectError
@@ -181,7 +150,7 @@ func IsUnsure(err error) bool {
 		return false
 	case errors.As(err, &said):
 		class := said.Code[:min(2, len(said.Code))]
-		return class == "08" || class == "57"
+		return class == "08" || class == "57" || said.Code == "40003" || said.Code == "25P03" || said.Code == "25P04"
 	}
 	return true
 }

@@ -1,0 +1,171 @@
+package resolve
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/clock"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/doubt"
+)
+
+// heardNews are the entries that a listener was told of.
+type heardNews []journal.Entry
+
+func (h *heardNews) Hear(e journal.Entry) { *h = append(*h, e) }
+
+// TestWhatWasToldIsTakenIn: an outcome that could not be recorded becomes the journal's if
+// it has none, whatever has become of the attempt since, and is an alarm if it has another.
+// Taking it in again changes nothing. The gateway is not asked.
+func TestWhatWasToldIsTakenIn(t *testing.T) {
+	t.Parallel()
+	by := func(o gateway.Outcome, how, reference string) func(*journal.Entry) {
+		return func(e *journal.Entry) {
+			doubt.Resolve(e, o, how, e.IntentAt.Add(time.Minute))
+			e.TransactionReference = reference
+		}
+	}
+	for name, row := range map[string]struct {
+		since      func(*journal.Entry) // what the journal learnt meanwhile; nil for nothing
+		told       gateway.Outcome
+		want       gateway.Outcome
+		resolution string
+		alarm      bool
+		events     int // more than before
+	}{
+		"its process died":                {nil, gateway.OutcomeApproved, gateway.OutcomeApproved, "", false, 1},
+		"and it was declined":             {nil, gateway.OutcomeDeclined, gateway.OutcomeDeclined, "", false, 1},
+		"and it was not sent":             {nil, gateway.OutcomeNotSent, gateway.OutcomeNotSent, "", false, 1},
+		"in doubt":                        {journaltest.Doubt, gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, false, 1},
+		"found out":                       {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, false, 0},
+		"ruled to be so":                  {by(gateway.OutcomeApproved, journal.ResolvedSupervisor, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedSupervisor, false, 0},
+		"found to be another transaction": {by(gateway.OutcomeApproved, journal.ResolvedQuery, "9-9-9"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
+		"found to be declined":            {by(gateway.OutcomeDeclined, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeDeclined, journal.ResolvedQuery, true, 1},
+		"found to be taken":               {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeNotSent, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
+		"called not taken":                {by(gateway.OutcomeNotSent, journal.ResolvedNotFound, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, true, 1},
+		"ruled not to be taken":           {by(gateway.OutcomeNotSent, journal.ResolvedSupervisor, ""), gateway.OutcomeHeld, gateway.OutcomeHeld, journal.ResolvedLateAnswer, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := journaltest.NewClock()
+			store := journaltest.NewMemory(c.Now)
+			journaltest.Intend(t, store, journaltest.AnAuth(t, "one", c.Now()))
+			if row.since != nil {
+				journaltest.Note(t, store, "one", journal.StepChecked, row.since)
+			}
+			told := toldOf(t, store, "one", row.told, c.Now())
+			var news heardNews
+			r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}, News: &news}) // without a gateway
+			before := eventsOf(t, store)
+			for range 3 {
+				if err := r.TakeIn(t.Context(), told); err != nil {
+					t.Fatal(err)
+				}
+			}
+			e, err := store.Get(t.Context(), "one")
+			if err != nil || e.State != journal.Known || e.Outcome != row.want || e.Resolution != row.resolution || (e.Alarm != "") != row.alarm {
+				t.Errorf("the journal has %v %v by %q, alarm %q, %v", e.State, e.Outcome, e.Resolution, e.Alarm, err)
+			}
+			if n := eventsOf(t, store) - before; n != row.events || len(news) != row.events {
+				t.Errorf("%d events and %d news, want %d", n, len(news), row.events)
+			}
+			if row.events > 0 && !row.alarm && (e.TransactionReference != "1-2-3" || e.Problem != "said" || !e.AnsweredAt.Equal(told.Answer.At)) {
+				t.Errorf("it lacks what was told: %+v", e)
+			}
+		})
+	}
+}
+
+func toldOf(t *testing.T, store journal.Store, id string, o gateway.Outcome, at time.Time) doubt.Told {
+	t.Helper()
+	e, err := store.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doubt.Told{
+		ID: id, SentReference: e.SentReference, Journal: store.Identity().Name, Agent: e.Agent,
+		Answer: doubt.Answer{Outcome: o, At: at, TransactionReference: "1-2-3", Problem: "said"},
+	}
+}
+
+func eventsOf(t *testing.T, store journal.Store) int {
+	t.Helper()
+	events, err := store.History(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(events)
+}
+
+// TestAnAlarmThatWasSeenTo: a difference that a supervisor has seen to is not told again,
+// and one that follows another alarm is.
+func TestAnAlarmThatWasSeenTo(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	store := journaltest.NewMemory(c.Now)
+	journaltest.Intend(t, store, journaltest.AnAuth(t, "one", c.Now()))
+	journaltest.Note(t, store, "one", journal.StepChecked, func(e *journal.Entry) {
+		doubt.Resolve(e, gateway.OutcomeDeclined, journal.ResolvedQuery, c.Now())
+		e.Alarm = journal.AlarmTwice
+	})
+	r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
+	told := toldOf(t, store, "one", gateway.OutcomeApproved, c.Now())
+	take := func(alarm string, waits bool) {
+		t.Helper()
+		if err := r.TakeIn(t.Context(), told); err != nil {
+			t.Fatal(err)
+		}
+		if e, err := store.Get(t.Context(), "one"); err != nil || e.Alarm != alarm || e.AlarmWaits() != waits {
+			t.Errorf("alarm %q, waits: %v, %v", e.Alarm, e.AlarmWaits(), err)
+		}
+	}
+	take(journal.AlarmTwice, true) // a supervisor looks at the payment in any case
+	journaltest.Note(t, store, "one", journal.StepAcknowledged, func(*journal.Entry) {})
+	e, err := store.Get(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	contradicted := journal.AlarmContradicted(e)
+	take(contradicted, true)
+	journaltest.Note(t, store, "one", journal.StepAcknowledged, func(*journal.Entry) {})
+	take(contradicted, false)
+}
+
+// TestToldToAnotherJournal: the outcome of an attempt that this journal has not stays where
+// it is kept, unless there is nothing to lose, or the attempt was found at the gateway.
+func TestToldToAnotherJournal(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		change func(*doubt.Told)
+		want   error
+	}{
+		"forgotten":                     {func(told *doubt.Told) { told.ID, told.SentReference = "two", "A18-M0000000" }, doubt.ErrForgotten},
+		"a forgotten update":            {func(told *doubt.Told) { told.ID, told.SentReference = "two", "" }, doubt.ErrForgotten},
+		"found by its reference":        {func(told *doubt.Told) { told.ID = "two" }, nil},
+		"an intent that failed":         {func(told *doubt.Told) { told.ID, told.Answer.Outcome = "two", gateway.OutcomeNotSent }, nil},
+		"of another journal":            {func(told *doubt.Told) { told.Journal = "ZZ" }, doubt.ErrForgotten},
+		"not sent, of another journal":  {func(told *doubt.Told) { told.Journal, told.Answer.Outcome = "ZZ", gateway.OutcomeNotSent }, doubt.ErrForgotten},
+		"under another reference":       {func(told *doubt.Told) { told.SentReference = "A18-M0000000" }, doubt.ErrForgotten},
+		"of a journal that was removed": {func(told *doubt.Told) { told.ID, told.Journal = "two", "ZZ" }, doubt.ErrForgotten},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := journaltest.NewClock()
+			store := journaltest.NewMemory(c.Now)
+			journaltest.Intend(t, store, journaltest.AnAuth(t, "one", c.Now()))
+			told := toldOf(t, store, "one", gateway.OutcomeApproved, c.Now())
+			row.change(&told)
+			r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
+			if err := r.TakeIn(t.Context(), told); !errors.Is(err, row.want) {
+				t.Errorf("got %v, want %v", err, row.want)
+			}
+			if e, err := store.Get(context.WithoutCancel(t.Context()), "one"); err != nil || e.State != journal.Open {
+				t.Errorf("the other attempt is %v, %v", e.State, err)
+			}
+		})
+	}
+}

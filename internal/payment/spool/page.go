@@ -1,0 +1,122 @@
+package spool
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"motoconsole/gateway"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/doubt"
+)
+
+// page is an outcome as a file has it.
+type page struct {
+	ID            string
+	SentReference string    `json:",omitempty"`
+	Journal       string    // its name
+	Agent         string    `json:",omitempty"`
+	Role          string    `json:",omitempty"`
+	Outcome       string    // in words
+	At            time.Time // when the answer came
+	Problem       string    `json:",omitempty"`
+	GaveWay       string    `json:",omitempty"`
+	Transaction   string    `json:",omitempty"`
+	Request       string    `json:",omitempty"`
+	AuthCode      string    `json:",omitempty"`
+	ErrorCode     string    `json:",omitempty"`
+	SettleStatus  string    `json:",omitempty"`
+	AdviceCode    string    `json:",omitempty"`
+	BankCode      string    `json:",omitempty"`
+	SignInRefused bool      `json:",omitempty"`
+}
+
+// The problems of a page, for people.
+var (
+	errDamaged = errors.New("is damaged, or not of this moto")
+	errUnfit   = errors.New("holds something that an outcome does not, such as what looks like a card number")
+)
+
+// title begins a page. A sum of the rest follows it: a disk that loses a part of a file, or
+// an editor, must not make an outcome of it.
+const title = "moto outcome 1 "
+
+// isID reports an attempt's id that may be a part of a file's name.
+var isID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`).MatchString
+
+// names and texts are what a page says. The journal guards them by two rules.
+func (p *page) names() []*string {
+	return []*string{&p.ID, &p.Journal, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode}
+}
+
+func (p *page) texts() []*string { return []*string{&p.SentReference, &p.Agent, &p.Role, &p.Problem} }
+
+// fit makes all that a page says fit to keep, as the journal does.
+func (p *page) fit() {
+	for _, at := range p.names() {
+		*at = journal.FitName(*at)
+	}
+	for _, at := range p.texts() {
+		*at = journal.FitText(*at)
+	}
+}
+
+// write is the page of an outcome. It hides what the journal would hide. It fails if that
+// is what the attempt is found by.
+func write(t doubt.Told) ([]byte, error) {
+	a := t.Answer
+	p := page{
+		ID: t.ID, SentReference: t.SentReference, Journal: t.Journal, Agent: t.Agent, Role: t.Role,
+		Outcome: a.Outcome.String(), At: a.At.UTC(), Problem: a.Problem, GaveWay: string(a.GaveWay), Transaction: a.TransactionReference,
+		Request: a.RequestReference, AuthCode: a.AuthCode, ErrorCode: a.ErrorCode, SettleStatus: a.SettleStatus, AdviceCode: a.AdviceCode, BankCode: a.BankCode,
+		SignInRefused: a.SignInRefused,
+	}
+	p.fit()
+	if p.ID != t.ID || !isID(p.ID) || p.SentReference != t.SentReference {
+		return nil, fmt.Errorf("the outcome %w", errUnfit)
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte(title+sum(text)+"\n"), text...), nil
+}
+
+func sum(text []byte) string {
+	s := sha256.Sum256(text)
+	return hex.EncodeToString(s[:])
+}
+
+// read is the outcome of a page.
+func read(content []byte) (doubt.Told, error) {
+	head, text, _ := bytes.Cut(content, []byte("\n"))
+	var p page
+	in := json.NewDecoder(bytes.NewReader(text))
+	in.DisallowUnknownFields()
+	if string(head) != title+sum(text) || in.Decode(&p) != nil {
+		return doubt.Told{}, errDamaged
+	}
+	before := p
+	if p.fit(); p != before || !isID(p.ID) {
+		return doubt.Told{}, errUnfit
+	}
+	outcome := gateway.OutcomeNotSent
+	for outcome.String() != p.Outcome {
+		if outcome--; outcome == gateway.OutcomeUnknown {
+			return doubt.Told{}, errDamaged
+		}
+	}
+	return doubt.Told{
+		ID: p.ID, SentReference: p.SentReference, Journal: p.Journal, Agent: p.Agent, Role: p.Role,
+		Answer: doubt.Answer{
+			Outcome: outcome, At: p.At, Problem: p.Problem, GaveWay: journal.Same(p.GaveWay), TransactionReference: p.Transaction,
+			RequestReference: p.Request, AuthCode: p.AuthCode, ErrorCode: p.ErrorCode, SettleStatus: p.SettleStatus, AdviceCode: p.AdviceCode, BankCode: p.BankCode,
+			SignInRefused: p.SignInRefused,
+		},
+	}, nil
+}

@@ -1,0 +1,168 @@
+// Package spool keeps outcomes that the journal cannot record yet, each in a file of its
+// own in a folder beside the journal, until it can. So an outcome survives a process that
+// ends, or dies, while the journal's server is away.
+//
+// A file is only a hint. What it says goes through the rules of the journal like an answer
+// that came late: it replaces no outcome, and one that differs is an alarm. Without the
+// file, the attempt is unknown and the gateway is asked about it, as about any lost answer.
+// No file holds data of a customer or a card.
+package spool
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"motoconsole/internal/disk"
+	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/trust"
+)
+
+const (
+	// end ends the name of a file with an outcome, which begins with the attempt's id.
+	end = ".outcome"
+	// fresh stands between that name and a random part while the file is written.
+	fresh = ".new-"
+	// mostBytes is more than a file needs: each text in it has a greatest length.
+	mostBytes = 16 << 10
+	// mostFiles is how many files are looked at in one go.
+	mostFiles = 10_000
+)
+
+// How long Run waits before it tries again.
+const (
+	shortest = time.Second
+	longest  = 30 * time.Second
+)
+
+// Folder is a spool.
+type Folder struct {
+	path string
+	rule trust.Rule
+	log  *slog.Logger
+	// kept and answers hold a token each: something was kept, the journal may answer again.
+	kept, answers chan struct{}
+
+	writing sync.Mutex // held while there is a file without its name
+
+	mu   sync.Mutex
+	said map[string]bool // what the log says already of a file
+}
+
+// Beside is the spool of a journal, by the name of its file, or of what is beside it on
+// this host if it is on a server. Where a group shares the journal, each user has a spool:
+// what is in it is the user's alone. Nothing is made before there is something to keep.
+func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
+	path := journal + ".spool"
+	if group.Name != "" {
+		path += "-" + strconv.Itoa(os.Getuid())
+	}
+	return &Folder{
+		path: path, rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log,
+		kept: make(chan struct{}, 1), answers: make(chan struct{}, 1), said: map[string]bool{},
+	}
+}
+
+// Keep keeps an outcome durably.
+func (f *Folder) Keep(told doubt.Told) error {
+	content, err := write(told)
+	if err != nil {
+		return err
+	}
+	if err := f.ready(); err != nil {
+		return err
+	}
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	name := filepath.Join(f.path, told.ID+end)
+	made := name + fresh + rand.Text()[:8]
+	file, err := trust.Beside(made, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(made, name)
+	}
+	if err != nil {
+		_ = os.Remove(made) // the first error says more
+		return err
+	}
+	if err := disk.SyncFolder(f.path); err != nil {
+		return err
+	}
+	ring(f.kept)
+	return nil
+}
+
+// ready makes the folder, unless it is there. It makes none above it: where the journal's
+// own is gone, it was moved away.
+func (f *Folder) ready() error {
+	switch err := os.Mkdir(f.path, 0o700); {
+	case errors.Is(err, fs.ErrExist):
+		_, err := f.folder()
+		return err
+	case err != nil:
+		return err
+	}
+	if err := trust.Private(f.path); err != nil {
+		return err
+	}
+	if _, err := f.folder(); err != nil {
+		return err
+	}
+	return disk.SyncFolder(filepath.Dir(f.path))
+}
+
+// folder looks at the folder, and at those that lead to it. It reports false if there is none.
+func (f *Folder) folder() (is bool, err error) {
+	found, err := trust.Look(f.path, f.rule)
+	switch {
+	case err != nil:
+		return false, err
+	case found.Info == nil:
+		return false, nil
+	case !found.Info.IsDir():
+		return false, errors.New("the folder " + f.path + " is not one")
+	}
+	return true, nil
+}
+
+// Answers says that the journal seems to answer again. It does not wait.
+func (f *Folder) Answers() { ring(f.answers) }
+
+func ring(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Run records what is kept as soon as the journal can be written, until the context ends.
+// While nothing is kept it does nothing.
+func (f *Folder) Run(ctx context.Context, take func(context.Context, doubt.Told) error) {
+	pause := shortest
+	for ctx.Err() == nil {
+		var again <-chan time.Time
+		var answers <-chan struct{}
+		if f.Drain(ctx, take) > 0 {
+			again, answers = time.After(pause), f.answers
+		} else {
+			pause = shortest
+		}
+		select {
+		case <-ctx.Done():
+		case <-f.kept:
+		case <-answers:
+		case <-again:
+			pause = min(2*pause, longest)
+		}
+	}
+}
