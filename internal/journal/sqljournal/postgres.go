@@ -3,7 +3,6 @@ package sqljournal
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -138,35 +137,6 @@ func (s *server) isUnsure(err error) bool { return postgres.IsUnsure(err) }
 // nothing and refuses nothing.
 func (s *server) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, postgres.Patience)
-}
-
-// firstPart and mostPart are how many rows of a search a server is asked for at a time.
-const (
-	firstPart = 64
-	mostPart  = 1024
-)
-
-// some implements database, by a cursor: all rows of a query cross the line otherwise, though
-// the search ends after the first.
-func (s *server) some(ctx context.Context, q *pool, query string, args []any, read func(*sql.Rows) (int, bool, error)) error {
-	t, err := q.begin(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer t.Rollback() //nolint:errcheck // it was only read
-	if _, err := t.ExecContext(ctx, "DECLARE found NO SCROLL CURSOR FOR "+query, args...); err != nil {
-		return err
-	}
-	for part := firstPart; ; part = min(2*part, mostPart) {
-		rows, err := t.QueryContext(ctx, "FETCH "+strconv.Itoa(part)+" FROM found")
-		if err != nil {
-			return err
-		}
-		n, more, err := read(rows)
-		if err := errors.Join(err, rows.Close()); err != nil || !more || n < part {
-			return err
-		}
-	}
 }
 
 // there implements database: a server that is gone says so in its errors.
