@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/rights"
+	"motoconsole/ui/kit"
 )
 
 // mostUndo is how many keys the undoing of a mistake just made may take.
@@ -121,4 +122,28 @@ func TestEveryone(t *testing.T) {
 		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, true).Grant("priya")
 	c.Press("v")
 	c.mustShow(t, "You may not see the payments of other agents: ask Ann Lee (lead).", "Your payments today")
+}
+
+// TestAPayoutIsCancelledFromItsResult: a payout to a card that was read out has no earlier
+// payment, and its own record opens from its result, with what can be done with it.
+func TestAPayoutIsCancelledFromItsResult(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		for key, want := range map[string]string{"g": "Cancel the payout", "o": "Payout"} {
+			b := &till{}
+			b.done = func(b *till) {
+				r := refundRecord("23-9-90001", "1500", "0")
+				r.AccountType, r.ParentTransaction, r.OrderReference = "CFT", "", b.payouts[0].OrderReference
+				b.records = append(b.records, r)
+			}
+			c := newCounter(t, b, func(s *kit.Console) { serviceOf(s).Limits.Payouts = true })
+			c.Press("p")
+			c.Type("P-1\n15.00\n" + testPAN + "\n1230goo\n")
+			c.clock.wait(time.Second)
+			c.Press("y")
+			c.clock.wait(time.Second)
+			c.mustShow(t, "PAID OUT −£15.00", "g Cancel payout")
+			c.Press(key)
+			c.mustShow(t, want, "−£15.00")
+		}
+	})
 }

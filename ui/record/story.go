@@ -213,9 +213,9 @@ func (s *view) toCome() []step {
 		if day, err := time.Parse(time.DateOnly, r.SettleDueDate); err == nil && r.SettleDueDate > s.shell.Now().UTC().Format(time.DateOnly) {
 			when = day.Format("2 Jan")
 		}
-		return come(when, "settles", amount.String())
+		return come(when, "settles", statement.Sign(r)+amount.String())
 	case gateway.SettleSettling:
-		return come("soon", "settles", amount.String()+", with the bank now")
+		return come("soon", "settles", statement.Sign(r)+amount.String()+", with the bank now")
 	case gateway.SettleSuspended:
 		when := "later"
 		if until, ok := statement.HeldUntil(r); ok {

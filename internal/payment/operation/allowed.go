@@ -46,6 +46,9 @@ func (r *Service) bound(c *Snapshot) {
 			c.Options[i].Refusal, c.Options[i].Limited = why, false
 		}
 	}
+	if why := r.Sender.Grant.Why(needs(option.RefundWhole, c.Record)...); why != "" {
+		option.DropRefunds(c.Options, why)
+	}
 }
 
 // maySee says why the agent may not see a payment.

@@ -173,7 +173,7 @@ func (f *facts) unchangeable() string {
 	case f.stage == stageSettled && !f.isRefund:
 		return "It has settled and cannot be changed any more" + refundIt + "."
 	case f.myBank && f.open():
-		return "A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
+		return "A MyBank payment cannot be changed" + refundWhole + "."
 	}
 	return f.nothing()
 }
@@ -186,7 +186,7 @@ func (f *facts) unrefundable() string {
 	case f.stage == stageSettling && f.myBank:
 		return f.bankHasIt()
 	case f.stage == stageSettling:
-		return "It is with the bank now: it can be refunded once it has settled."
+		return "It is with the bank now" + refundSettled + "."
 	case f.myBank && f.open():
 		return "A MyBank payment can only be refunded once it has settled."
 	case f.nothing() != "":
@@ -198,5 +198,5 @@ func (f *facts) unrefundable() string {
 }
 
 func (f *facts) bankHasIt() string {
-	return "The customer or the bank has not finished this MyBank payment: it can be refunded, whole, once it has settled."
+	return "The customer or the bank has not finished this MyBank payment" + refundWhole + "."
 }

@@ -76,7 +76,11 @@ func All(record gateway.Record, related []gateway.Record, now time.Time, limits 
 	if statement.IsPreauthorisation(record) {
 		options = append(options, f.raise())
 	}
-	return append(options, f.order(), f.due(), f.correct(), f.repeat(), f.payout())
+	options = append(options, f.order(), f.due(), f.correct(), f.repeat(), f.payout())
+	if why := f.barsRefund(); why != "" && !f.isRefund {
+		DropRefunds(options, why)
+	}
+	return options
 }
 
 // Pick is the option of one operation.

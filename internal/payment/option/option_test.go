@@ -16,13 +16,13 @@ const (
 	notSettled   = "- It has not settled yet: cancel it, or reduce it."
 	hasSettled   = "- It has settled and cannot be changed any more: refund it."
 	settledMB    = "- It has settled and cannot be changed any more: refund it whole."
-	changeMB     = "- A MyBank payment cannot be changed. It can be refunded, whole, once it has settled."
+	changeMB     = "- A MyBank payment cannot be changed: it can be refunded, whole, once it has settled."
 	refundMB     = "- A MyBank payment can only be refunded once it has settled."
 	unfinishedMB = "- The customer or the bank has not finished this MyBank payment: it can be refunded, whole, once it has settled."
 	failedMB     = "This MyBank payment failed or was cancelled. The bank may still complete it: look again later before you promise anything."
 	wholeMB      = "- A MyBank payment can only be refunded whole."
 	waitCard     = "The bank is settling the payment now, so it cannot be changed or refunded yet. Wait until tomorrow, Sunday 22 November, when it should have settled, and refund it then."
-	waitMB       = "The customer or the bank has not finished this MyBank payment. Look again later today; it can be refunded, whole, once it has settled."
+	waitMB       = "The customer or the bank has not finished this MyBank payment. Look again later today: it can be refunded, whole, once it has settled."
 )
 
 // TestOptions: every settle status, whole and part, card and MyBank, with the

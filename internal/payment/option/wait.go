@@ -8,15 +8,15 @@ func (f *facts) wait() Option {
 		return Option{
 			Kind: Wait, Title: "Wait",
 			Says: "The customer or the bank has not finished this MyBank payment. " +
-				"Look again later today; it can be refunded, whole, once it has settled.",
-			Caller: "Your bank has not finished the payment. We can give it back once your bank has.",
+				"Look again later today" + refundWhole + ".",
+			Caller: "Your bank has not finished the payment. " + promisesLater,
 		}
 	}
 	until, when := f.settlesBy()
 	o := Option{
 		Kind: Wait, Title: "Wait until it has settled", Until: until,
-		Says:   "The bank is settling the payment now, so it cannot be changed or refunded yet. Wait " + when + ", when it should have settled, and refund it then.",
-		Caller: "Your payment is being settled now. We can refund it once that is done, which should be " + by(when) + ".",
+		Says:   "The bank is settling the payment now, so it cannot be changed or refunded yet. Wait " + when + ", when it should have settled" + refundThen + ".",
+		Caller: "Your payment is being settled now. " + promisesRefund + by(when) + ".",
 	}
 	if f.isRefund {
 		o.Says = "The " + f.noun + " is with the bank now and cannot be stopped any more. It should have settled " + by(when) + "."

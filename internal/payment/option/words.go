@@ -17,7 +17,7 @@ func (f *facts) finalWarning(done string) string {
 	}
 	text := "This is a final " + name + " authorisation. " + name + " wants it settled within 4 days and unchanged, and may fine the shop if it is " + done + "."
 	if done != "put off" {
-		text += " Letting it settle and refunding it afterwards avoids that."
+		text += refundInstead
 	}
 	return text
 }

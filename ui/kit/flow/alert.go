@@ -20,6 +20,7 @@ import (
 
 // Alert is what a page of warnings says.
 type Alert struct {
+	Sign     string // before the amount, if the money goes out
 	Warnings []payment.Warning
 	// Charge is the charge or operation that the warnings are about, and Agent makes it.
 	Charge payment.Charge
@@ -61,7 +62,7 @@ func (w Alert) yet(barred bool) string {
 func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	t, now := b.Theme, f.Shell.Now()
 	barred := f.owner.Barred()
-	bar := draw.OutcomeBar{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: kit.AmountOf(w.Charge), Card: kit.CardName(w.Charge), Order: w.yet(barred)}
+	bar := draw.OutcomeBar{Tone: theme.Warn, Symbol: "!", Word: w.Word, Amount: w.Sign + kit.AmountOf(w.Charge), Card: kit.CardName(w.Charge), Order: w.yet(barred)}
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]

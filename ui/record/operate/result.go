@@ -40,7 +40,7 @@ func (s *Page) resultKeys() []key.Binding {
 		return []key.Binding{k.Doubt.Home, k.Doubt.Check}
 	}
 	next, record := k.OperationResult.Next, k.OperationResult.Record
-	if s.anew() && !s.nothingDone() {
+	if s.from != nil && s.anew() && !s.nothingDone() {
 		record = kit.Relabel(record, "open earlier "+s.noun())
 	}
 	var keys []key.Binding
@@ -58,13 +58,23 @@ func (s *Page) resultKeys() []key.Binding {
 	if s.Shell.Console.Permits.WhyNoPayment() == "" {
 		keys = append(keys, next)
 	}
-	if s.from != nil && !looks {
+	if s.from != nil && !looks || s.paidOut() {
 		keys = append(keys, record)
 	}
-	if s.from != nil && !part && s.givesAgain() {
+	switch {
+	case s.paidOut() && s.Shell.Console.WhyNoUndo() != "": // the key says who may
+	case s.paidOut() || s.from != nil && s.anew() && s.attempt.Kind == option.Payout && s.done():
+		keys = append(keys, kit.Relabel(k.OperationResult.Give, "cancel payout"))
+	case s.from != nil && !part && s.givesAgain():
 		keys = append(keys, k.OperationResult.Give)
 	}
 	return append(keys, k.OperationResult.Home)
+}
+
+// paidOut reports a payout to a card of its own that was made: it has no earlier payment to
+// open, but can be opened itself, and cancelled until it settles.
+func (s *Page) paidOut() bool {
+	return s.from == nil && s.attempt.State == payment.Known && s.attempt.Outcome.MovesMoney() && s.made().TransactionReference != ""
 }
 
 // looksAgain reports that nothing was done and the agent looks at the payment next: it has
@@ -108,6 +118,12 @@ func (s *Page) result(msg tea.Msg) tea.Cmd {
 		return s.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.OperationResult.Record) && s.from != nil:
 		return s.toRecord()
+	case key.Matches(k, keys.OperationResult.Record) && s.paidOut():
+		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt)})
+	case key.Matches(k, keys.OperationResult.Give) && s.paidOut() && s.Shell.Console.WhyNoUndo() != "":
+		s.Shell.Notify(s.Shell.Console.WhyNoUndo())
+	case key.Matches(k, keys.OperationResult.Give) && s.paidOut():
+		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt), Give: true})
 	case key.Matches(k, keys.OperationResult.Correct) && s.correctable():
 		s.Correct(s.attempt.Fields)
 	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:

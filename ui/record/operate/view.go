@@ -8,6 +8,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -62,7 +63,7 @@ func (s *Page) addPayout(b *draw.Body) {
 // warnedPage shows the warnings. A repeat charges a card, as a payment does.
 func (s *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 	words := s.wording()
-	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Agent: s.Shell.Console.Agent, Yet: words.Yet, Barred: words.Barred}
+	w := flow.Alert{Warnings: s.Warnings, Charge: s.plan.Charge, Sign: s.sign(), Agent: s.Shell.Console.Agent, Yet: words.Yet, Barred: words.Barred}
 	if s.option.Kind == option.Payout {
 		w.Strip = payoutWarning
 	}
@@ -211,6 +212,11 @@ func (s *Page) excuse() string {
 	return "“One moment, please: I have not sent it. Let me look at that first.”"
 }
 
+// sign stands before the amount of what makes money go out.
+func (s *Page) sign() string {
+	return statement.Sign(payment.Attempt{Operation: s.option.Kind.Operation()}.Entry("").Record())
+}
+
 // refusedPage says why the request was not sent.
 func (s *Page) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
@@ -219,6 +225,9 @@ func (s *Page) refusedPage(width, height int) string {
 		amount = s.form.Amount().String()
 	} else if s.option.Most.Minor > 0 {
 		amount = s.option.Most.String()
+	}
+	if amount != "" {
+		amount = s.sign() + amount
 	}
 	bar := s.verdict(theme.Bad, "✖", "NOT SENT", amount)
 	bar.Note = s.notDone()
