@@ -20,6 +20,22 @@ func TestSimulationCatchesAJournalThatIsNotSynced(t *testing.T) {
 	catches(t, mutant{unsynced: true}, "I7")
 }
 
+func TestSimulationCatchesAnotherOutcomeThanWasKept(t *testing.T) {
+	catches(t, mutant{told: func(told doubt.Told) doubt.Told {
+		if !told.Answer.Outcome.MovesMoney() {
+			told.Answer.Outcome = gateway.OutcomeApproved
+		}
+		return told
+	}}, "I4")
+}
+
+func TestSimulationCatchesKeptOutcomesTakenForNothing(t *testing.T) {
+	catches(t, mutant{told: func(told doubt.Told) doubt.Told {
+		told.Answer.Outcome = gateway.OutcomeNotSent
+		return told
+	}}, "I5")
+}
+
 func TestSimulationCatchesNotTakenTooSoon(t *testing.T) {
 	catches(t, mutant{rule: func(r *doubt.Rule) { r.Absent = time.Minute }}, "I5")
 }

@@ -53,6 +53,10 @@ const (
 	strikeSecond
 	strikeTwice
 	strikeSupervisor
+	strikeAway
+	strikeKept
+	strikeTakenIn
+	strikeSpoolLost
 	strikes // how many kinds there are
 )
 
@@ -101,12 +105,16 @@ var strikeNames = [strikes]string{ //nolint:gochecknoglobals // constant
 	strikeSecond:       "second journal charges the same",
 	strikeTwice:        "Enter, Enter",
 	strikeSupervisor:   "supervisor calls it not taken",
+	strikeAway:         "journal away for a while",
+	strikeKept:         "outcome kept beside the journal",
+	strikeTakenIn:      "and taken in by the next process",
+	strikeSpoolLost:    "and lost",
 }
 
 // rareStrike reports a fault that strikes in few seeds.
 func rareStrike(k strike) bool {
 	switch k {
-	case strikeRestored, strikeRemoved, strikeRestart, strikeMisfiled, strikeForeign, strikePortal, strikeSecond, strikePower,
+	case strikeTakenIn, strikeSpoolLost, strikeRestored, strikeRemoved, strikeRestart, strikeMisfiled, strikeForeign, strikePortal, strikeSecond, strikePower,
 		strike401, strike401Booked, strikeQuery401, strikeHidden, strikeSupervisor, strikeLate, strikeHeldBack, strikeCut, strikeEscaped, strikeFolded:
 		return true
 	default:

@@ -21,6 +21,9 @@ type host struct {
 	boot   string
 	offset atomic.Int64
 	asleep atomic.Int64 // until then, in true nanoseconds
+
+	away    atomic.Int64     // it does not reach the journal until then, in true nanoseconds
+	shelves map[*book]*shelf // what its processes keep beside each journal
 }
 
 // lead is how far ahead the host's clock is.
@@ -52,6 +55,7 @@ type process struct {
 	opened    time.Time
 	processor *Processor
 	resolver  *resolve.Resolver
+	spool     simSpool
 	plan      fault        // of the write under way
 	frozen    atomic.Int64 // it stands still until then, in true nanoseconds
 	late      func() bool  // of the request that is about to be sent
@@ -101,11 +105,12 @@ func (s *sim) start(name string, h *host, b *book) *process {
 	p.resolver = resolve.New(resolve.Options{
 		Gateway: query, Store: store, Rule: rule, Owner: name, Clocks: clock.Clocks{Now: p.now, Steady: steady}, News: telling(p.told),
 	})
+	p.spool = simSpool{s.shelfAt(h, b), p, make(chan struct{}, 1)}
 	p.processor, err = New(Options{
 		Operator: Operator{Agent: "agent " + name[:2], Grant: rights.Everything()},
 		Place:    Place{Site: simSite, Offer: terms.Offer{Kinds: terms.Kinds(), Ways: terms.Ways()}},
 		Line:     Line{Gateway: auth, Queries: query, Search: line{p}, SignIn: signIn, Deadline: s.deadline, Patience: s.patience},
-		Records:  Records{Store: store, Owner: name, Host: "host"},
+		Records:  Records{Store: store, Spool: p.spool, Owner: name, Host: "host"},
 		Watchers: Watchers{Resolver: p.resolver, News: telling(p.told)},
 		Clocks:   clock.Clocks{Now: p.now, Steady: p.steady},
 		Suffix:   p.suffix,
@@ -225,7 +230,20 @@ type fault struct {
 	stall           time.Duration // nothing of this goroutine happens for so long
 }
 
-var errDisk = errors.New("disk error")
+var (
+	errDisk = errors.New("disk error")
+	errAway = errors.New("the journal cannot be reached")
+)
+
+// reaches reports that the machine reaches its journals.
+func (p *process) reaches() bool {
+	select {
+	case <-p.calm:
+		return true
+	default:
+		return time.Now().UnixNano() >= p.host.away.Load()
+	}
+}
 
 // mishap draws what goes wrong at a step into the journal.
 func (p *process) mishap(write bool) (f fault) {
@@ -245,6 +263,10 @@ func (p *process) mishap(write bool) (f fault) {
 	case n < crash+0.005:
 		f.stall = p.between(0, 10*time.Minute)
 		p.struck(strikeStalled)
+	case n < crash+0.008:
+		f.lost = errAway
+		p.host.away.Store(time.Now().Add(p.between(time.Second, 3*time.Minute)).UnixNano())
+		p.struck(strikeAway)
 	case n < crash+0.08:
 		f.lost = errDisk
 		p.struck(strikeDiskFails)

@@ -180,6 +180,7 @@ func (s *sim) console(i int, h *host, b *book) {
 		if s.restores || s.chance(0.2) {
 			go p.reconcile()
 		}
+		go p.drain()
 		go p.resolver.Run(ctx)
 		go p.work(&calls)
 		<-p.dead

@@ -25,6 +25,10 @@ func (s simStore) doAndJudge(_ context.Context, write bool, what string, call fu
 	if !p.step(what) {
 		return journal.ErrClosed
 	}
+	if !p.reaches() {
+		p.log("%s: %v", what, errAway)
+		return errAway
+	}
 	f := p.mishap(write)
 	if f.wait > 0 {
 		p.log("%s%v", what, f)

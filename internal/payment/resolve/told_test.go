@@ -132,7 +132,11 @@ func TestAnAlarmThatWasSeenTo(t *testing.T) {
 	contradicted := journal.AlarmContradicted(e)
 	take(contradicted, true)
 	journaltest.Note(t, store, "one", journal.StepAcknowledged, func(*journal.Entry) {})
+	before := eventsOf(t, store)
 	take(contradicted, false)
+	if n := eventsOf(t, store) - before; n != 0 {
+		t.Errorf("%d events of a difference that a supervisor has seen to", n)
+	}
 }
 
 // TestToldToAnotherJournal: the outcome of an attempt that this journal has not stays where
