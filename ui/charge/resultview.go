@@ -258,7 +258,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 			facts.Add("Sent", sent)
 		}
 		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
-		facts.Add("Taken", a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
+		facts.Add(kit.MadeLabelOf(a), a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
 	}
 	return facts
 }
