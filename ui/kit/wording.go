@@ -30,10 +30,19 @@ type Wording struct {
 // What the agent says while it is unknown whether an operation was done.
 const (
 	doneOnce     = "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
-	refundedOnce = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
+	refundedOnce = "“The bank’s answer was lost. I am checking it now; you will not be refunded twice. May I call you back?”"
+	reducedOnce  = "“The answer was lost. I am checking it now; it will be reduced once only.”"
+	paidOnce     = "“The bank’s answer was lost. I am checking it now; it will be paid once only.”"
+	cancelledYet = "“The answer was lost. I am checking whether it is cancelled.”"
 	reservedOnce = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
 	correctedYet = "“The answer was lost. I am checking whether your details are corrected.”"
 )
+
+// StoppedYet is what the agent says while it is unknown whether a refund or payout was
+// cancelled: its caller waits for the money, and "cancelled" alone might mean the payment.
+func StoppedYet(noun string) string {
+	return "“The answer was lost. I am checking whether the " + noun + " was stopped.”"
+}
 
 // LooksLikeFraud is a reason to hold a payment, and to cancel one that is held.
 const LooksLikeFraud = "Looks like fraud"
@@ -63,12 +72,12 @@ var wordings = map[option.Kind]Wording{
 	option.Cancel: {
 		Short: "Cancel", Title: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "CANCELLED", Means: "%s is cancelled: no money moves.", Not: "Nothing was cancelled.",
-		Already: givenBack, Lost: refundedOnce, Step: "cancelled",
+		Already: givenBack, Lost: cancelledYet, Step: "cancelled",
 	},
 	option.Reduce: {
 		Short: "Reduce", Title: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "REDUCED", Means: "The payment is %s less now.", Not: "The payment was not reduced.",
-		Already: givenBack, Lost: refundedOnce, Step: "reduced",
+		Already: givenBack, Lost: reducedOnce, Step: "reduced",
 	},
 	option.RefundWhole: refund,
 	option.RefundPart:  refund,
@@ -116,7 +125,7 @@ var wordings = map[option.Kind]Wording{
 	option.Payout: {
 		Short: "Payout", Title: "Pay out", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
 		Done: "PAID OUT", Means: "%s is on its way to the card.", Not: "Nothing was paid out.",
-		Already: "paid out", Lost: refundedOnce,
+		Already: "paid out", Lost: paidOnce,
 	},
 }
 
