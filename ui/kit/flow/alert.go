@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
@@ -112,14 +111,16 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	}
 	reasonHint := "kept with the payment"
 	if len(w.Warnings) > 0 && !barred {
-		switch next := answerWords(w.Warnings[0].Kind, w.Charge.Uncalled()); {
+		next := answerWords(w.Warnings[0].Kind, w.Charge.Uncalled())
+		rows := ink.Wrap(next, min(b.Room(), draw.Reading))
+		switch {
 		case next == "":
-		case needed+1 > room: // a row of its own would take the place of the table
+		case needed+len(rows) > room: // rows of their own would take the place of the table
 			reasonHint = next
-		case needed+2 <= room:
-			saying, room = append(saying, "", next), room-2
+		case needed+len(rows)+1 <= room:
+			saying, room = append(append(saying, ""), rows...), room-len(rows)-1
 		default:
-			saying, room = append(saying, next), room-1
+			saying, room = append(saying, rows...), room-len(rows)
 		}
 	}
 	if needed > room && table != nil { // the sentences say it instead
@@ -144,9 +145,13 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	at := b.At()
 	v := f.Shell.DrawForm(f.Reason, kit.FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
 	b.Add(v.Rows...)
-	hint := draw.HintIn(t, reasonHint, v.Wrong, b.Room()-v.Answer, 2)
+	indent := v.Answer
+	if indent+ink.Width(reasonHint) > b.Room() && v.Wrong == "" { // the answers, which must not be cut
+		indent = 0
+	}
+	hint := draw.HintIn(t, reasonHint, v.Wrong, b.Room()-indent, 2)
 	for i := range hint {
-		hint[i] = ink.Blanks(v.Answer) + hint[i]
+		hint[i] = ink.Blanks(indent) + hint[i]
 	}
 	b.Add(hint...)
 	cursor := v.Cursor
@@ -177,69 +182,6 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 	return texts
 }
 
-// compared are the earlier payment and this one side by side, nil if the warning does
-// not compare two payments.
-func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
-	switch w.Kind {
-	case payment.SameTaken, payment.OrderTaken, payment.SameNotTaken, payment.OrderNotTaken, payment.CardSeen, payment.OrderSeen, payment.SameInDoubt, payment.OrderInDoubt:
-	default:
-		return nil
-	}
-	t, e := f.Shell.Theme, w.Earlier
-	const label = 14
-	column := min(24, (width-label-10)/2)
-	withWord := width >= draw.Cosy-4
-	if !withWord {
-		column = (width - label) / 2
-	}
-	if width > 100 {
-		column = 40
-	}
-	line := func(name, earlier, now, word string, same bool) string {
-		style := t.Text
-		if same {
-			style = t.Warn
-		}
-		row := t.Dim.Render(ink.Pad(name, label)) + style.Render(ink.Pad(ink.Cut(earlier, column-1), column)) + style.Render(ink.Pad(ink.Cut(now, column-1), column))
-		if withWord {
-			row += style.Render(word)
-		}
-		return row
-	}
-	compare := func(name, earlier, now string) string {
-		same := earlier == now
-		word := "different"
-		if same {
-			word = "same"
-		}
-		return line(name, earlier, now, word, same)
-	}
-	clock := "15:04"
-	if f.Shell.Now().Sub(e.Began).Hours() > 12 {
-		clock = "2 Jan 15:04"
-	}
-	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
-	rows := []string{ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now")}
-	if was, is := e.Charge.Kind, now.Charge.Kind; is != terms.Payment || is != was {
-		rows = append(rows, compare("Kind", was.Noun(), is.Noun()))
-	}
-	return append(
-		rows,
-		compare("Amount", kit.AmountOf(e.Charge), kit.AmountOf(now.Charge)),
-		compare("Card", card(e.Charge), card(now.Charge)),
-		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
-		compare("Agent", kit.Dash(e.Agent), now.Agent),
-		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
-	)
-}
-
-func shortBrand(c payment.Charge) string {
-	if c.Brand == gateway.Amex {
-		return kit.Amex
-	}
-	return c.Brand.Name()
-}
-
 // stillUnknown is the word of the bar where the earlier outcome is unknown.
 const stillUnknown = "STILL UNKNOWN"
 
@@ -247,7 +189,8 @@ const stillUnknown = "STILL UNKNOWN"
 // agent says to the caller.
 func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, say string) {
 	e := w.Earlier
-	amount, when := e.Charge.Amount.String(), strings.ToUpper(ago(now.Sub(e.Began)))
+	amount, since := e.Charge.Amount.String(), ago(now.Sub(e.Began))
+	when := strings.ToUpper(since)
 	paid := "THIS CARD PAID " + amount + " " + when
 	if narrow {
 		paid = "PAID " + when
@@ -256,8 +199,8 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	if narrow {
 		order = "ORDER ALREADY PAID"
 	}
-	asked := "“Did you pay " + amount + " with this card a moment ago?”"
-	another := "“I see that this order has already been paid. Is this another payment?”"
+	asked := "“Did you pay " + amount + " with this card " + since + "?”"
+	another := "“I see that this order was paid " + since + ". Is this another payment?”"
 	shows := "a payment of " + amount
 	if takings.IsRaise(e) {
 		shows = amount + " more reserved"
@@ -267,8 +210,8 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"
 		}
-		asked = "“Did we reserve " + amount + " on this card a moment ago?”"
-		another = "“I see that " + amount + " is already reserved for this order. Is this another payment?”"
+		asked = "“Did we reserve " + amount + " on this card " + since + "?”"
+		another = "“I see that " + amount + " was reserved for this order " + since + ". Is this another payment?”"
 	}
 	switch w.Kind {
 	case payment.SameTaken, payment.CardSeen:
@@ -286,7 +229,7 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.BackInDoubt:
 		return stillUnknown, kit.NotAgain(false), "“I am still checking whether that was done.”"
 	case payment.BackMade:
-		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
+		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back " + since + ". Is this another one?”"
 	case payment.BackNotMade:
 		return "CALLED NOT GIVEN BACK EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
 	case payment.OverLimit:
