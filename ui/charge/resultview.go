@@ -105,9 +105,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		rows = append(rows, wrap(v.Means)...)
 	}
 	if p.hasChecks() {
-		if a.Outcome == gateway.OutcomeApproved {
-			rows = append(rows, p.notMatched(width)...)
-		}
+		rows = append(rows, p.notMatched(width)...)
 		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
 	} else if a.Outcome == gateway.OutcomeApproved && a.State != payment.InDoubt && len(kit.FoundFacts(a)) > 0 && p.hasRecord() {
 		rows = append(rows, wrap("Press o for the checks of address, postcode and security code.")...)
@@ -127,16 +125,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 
 // notMatched says which checks did not match. They do not decide the payment.
 func (p *Page) notMatched(width int) (rows []string) {
-	var wrong []string
-	checks := p.attempt.Result.Record.Checks()
-	for _, c := range []struct {
-		name   string
-		result gateway.CheckResult
-	}{{"address", checks.Address}, {"postcode", checks.Postcode}, {"security code", checks.SecurityCode}} {
-		if c.result == gateway.CheckNotMatched {
-			wrong = append(wrong, c.name)
-		}
-	}
+	wrong := kit.NotMatched(p.attempt)
 	if len(wrong) == 0 {
 		return nil
 	}
@@ -144,9 +133,9 @@ func (p *Page) notMatched(width int) (rows []string) {
 	if last := len(wrong) - 1; last > 0 {
 		what = strings.Join(wrong[:last], ", ") + " and " + wrong[last]
 	}
-	ask := "Before goods are sent, ask for the address on the card statement."
+	ask := "Before goods are sent, ask: “What is the address on your card statement?”"
 	if what == "security code" {
-		ask = "Before goods are sent, ask whether the caller has the card at hand."
+		ask = "Before goods are sent, ask: “Do you have the card at hand?”"
 	}
 	stands := "The " + p.attempt.Charge.Kind.Noun() + " stands."
 	rows = draw.Marked(p.Shell.Theme.Theme, theme.Warn, "!", fmt.Sprintf("The %s did not match. %s", what, stands), width)

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -90,7 +89,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	case gateway.OutcomeApproved:
 		v.Word, v.Means = "CARD CHECKED", "The bank accepts the card. No money was taken or reserved."
 		v.Say = "“Your card is fine, thank you. Nothing was taken from it.”"
-		if c := a.Result.Record.Checks(); slices.Contains([]gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode}, gateway.CheckNotMatched) {
+		if len(NotMatched(a)) > 0 {
 			v.Say = "“Thank you. The bank knows the card; may I check one detail with you?”"
 		}
 	case gateway.OutcomeDeclined:

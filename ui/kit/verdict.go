@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 )
 
@@ -46,7 +47,29 @@ func VerdictOf(a payment.Attempt, now time.Time) Verdict {
 // VerdictOfPayment puts a finished payment of any kind into words. The moment decides
 // whether the day on which a pre-authorisation settles has come.
 func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
-	return wordsOfPayment(a).ofKind(a, now)
+	v := wordsOfPayment(a).ofKind(a, now)
+	if len(NotMatched(a)) > 0 && a.Charge.Kind.TakesMoney() { // the call is not over yet
+		v.Say = strings.TrimSuffix(v.Say, "”") + " May I check one detail with you?”"
+	}
+	return v
+}
+
+// NotMatched names what the bank did not match of a payment that went through, or of a card
+// check.
+func NotMatched(a payment.Attempt) (names []string) {
+	if !a.IsCharge() || a.Outcome != gateway.OutcomeApproved && !takings.IsReserved(a) {
+		return nil
+	}
+	checks := a.Result.Record.Checks()
+	for _, c := range []struct {
+		name   string
+		result gateway.CheckResult
+	}{{"address", checks.Address}, {"postcode", checks.Postcode}, {"security code", checks.SecurityCode}} {
+		if c.result == gateway.CheckNotMatched {
+			names = append(names, c.name)
+		}
+	}
+	return names
 }
 
 // wordsOfPayment are the words of an ordinary payment.
