@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 )
 
 // The sentence for what went through does not end the call while there is a detail to ask
@@ -37,7 +38,7 @@ func TestWhatDidNotMatchIsAskedFor(t *testing.T) {
 			a := payment.Attempt{Operation: journal.OpCharge, State: payment.Known, Outcome: tc.outcome, Charge: tc.charge}
 			a.Result.Record.SecurityAddress = "2"
 			a.Result.Record.SecurityCodeResult = code
-			say := VerdictOf(a, noon).Say
+			say := script.Lines(nil).Say(VerdictOf(a, noon).Say)
 			if asks := strings.HasSuffix(strings.ToLower(say), "may i check one detail with you?”"); asks != (tc.asks && code == "4") || strings.Count(say, "”") != 1 {
 				t.Errorf("%s, code %s: %s", name, code, say)
 			}

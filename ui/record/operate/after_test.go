@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 )
 
 // The agent asks the caller before less is taken, or stays reserved, and promises nothing.
@@ -55,7 +56,7 @@ func TestStoppingARefundIsAsked(t *testing.T) {
 		}
 		s.attempt = s.plan
 		s.attempt.State = payment.InDoubt
-		if got := s.sorry("other words"); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
+		if got := script.Lines(nil).Say(s.sorry(script.Say{Line: script.CancelUnknown})); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
 			t.Errorf("while it is unknown: %q", got)
 		}
 	}
