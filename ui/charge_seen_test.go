@@ -146,3 +146,44 @@ func TestNothingSeenShowsNothing(t *testing.T) {
 		c.mustNotShow(t, "gateway", "Already taken")
 	})
 }
+
+// TestALateRefusalIsNoPayment: the gateway's word that the bank refused this card earlier
+// asks whether to try it again. Beside an outcome it is left out, whether it came before
+// the charge or after it: nothing was taken then, and the caller must not pay by another
+// card what this one has just paid.
+func TestALateRefusalIsNoPayment(t *testing.T) {
+	refused := ofPortal()
+	refused.TransactionReference, refused.ErrorCode, refused.SettleStatus, refused.AcquirerResponseCode = "9-9-8", "70000", "3", "41"
+	for name, late := range map[string]bool{"before the charge": false, "while sending, or after": true} {
+		t.Run(name, func(t *testing.T) {
+			s := &seenGateway{records: []gateway.Record{refused}}
+			askingConsole(t, s, func(t *testing.T, c *console) {
+				if late {
+					s.answer = make(chan struct{})
+					s.records = append(s.records, ofPortal()) // which does belong on the result
+				}
+				c.fill()
+				c.clock.wait(time.Second)
+				if !late {
+					c.mustShow(t, "Try this card again?", "the bank said not to try the card ending 1111 again")
+					c.mustNotShow(t, "Already taken?")
+					c.Type("bank agreed")
+					c.Press("enter")
+					c.clock.wait(time.Second)
+				}
+				c.Press("y")
+				if late {
+					time.Sleep(payment.SeenWait)
+					c.WaitFor("✔ APPROVED")
+					close(s.answer)
+					c.WaitFor("The gateway has £10.50 by this card")
+				}
+				c.mustShow(t, "✔ APPROVED")
+				c.mustNotShow(t, "another card", "not to try")
+				if !late {
+					c.mustNotShow(t, "Already taken")
+				}
+			})
+		})
+	}
+}

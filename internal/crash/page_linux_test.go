@@ -45,7 +45,7 @@ func pageOf(shown string) page {
 		return refused
 	case has("cannot be charged now"), has("cannot be given back now"), has("cannot be released now"):
 		return barred
-	case has("Already taken?") && !outcomeLine.MatchString(shown), has("Already done?"):
+	case (has("Already taken?") || has("Try this card again?")) && !outcomeLine.MatchString(shown), has("Already done?"):
 		return warned
 	case has("Not charged"), has("NOT SENT") && !has("enter  Home"):
 		return refused

@@ -86,6 +86,11 @@ type Warning struct {
 	Refusal string
 }
 
+// TookNothing reports a warning of a refusal: it is about the card, and no money was taken.
+func (w Warning) TookNothing() bool {
+	return w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == NumberRefused
+}
+
 // Bars reports a warning that no reason overrides. A kind that is not named here bars.
 func (w Warning) Bars() bool {
 	switch w.Kind {

@@ -1,6 +1,8 @@
 package charge
 
 import (
+	"slices"
+
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
@@ -21,7 +23,7 @@ func (p *Page) Heading() kit.Heading {
 	case flow.Confirming:
 		return kit.Heading{Title: kit.ConfirmKeys, About: about}
 	case flow.Warned:
-		return kit.Heading{Title: kit.WarningKeys, About: about}
+		return kit.Heading{Title: p.warningTitle(), About: about, Help: kit.WarningKeys}
 	case flow.Sending:
 		return kit.Heading{Title: kit.Titled(sendingWord(kind)), About: about, Help: kit.FormKeys}
 	case flow.Finished:
@@ -34,6 +36,16 @@ func (p *Page) Heading() kit.Heading {
 	default:
 		return kit.Heading{Title: kit.FormKeys, About: about}
 	}
+}
+
+// warningTitle is the title of the page of warnings. Where the card was only refused
+// earlier, nothing was taken.
+func (p *Page) warningTitle() string {
+	all := p.allWarnings()
+	if len(all) == 0 || slices.ContainsFunc(all, func(w payment.Warning) bool { return !w.TookNothing() }) {
+		return kit.WarningKeys
+	}
+	return "Try this card again?"
 }
 
 // sendingWord is the word of the bar and of the head while the bank has not answered.

@@ -117,7 +117,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	if a.Evidence != "" {
 		rows = append(rows, wrap("But: "+a.Evidence)...)
 	}
-	for _, w := range p.seen.warnings {
+	for _, w := range p.seen.taken() {
 		warn("Already taken? " + flow.WarningText(w, p.Shell.Now(), false))
 	}
 	if len(rows) > 0 {

@@ -30,6 +30,13 @@ type seen struct {
 	warnings []payment.Warning
 }
 
+// taken are the warnings of payments that may have been taken. Once this charge is under
+// way, a warning of a refusal comes too late: beside an approval, its advice to ask for
+// another card would have the caller pay twice.
+func (s seen) taken() []payment.Warning {
+	return slices.DeleteFunc(slices.Clone(s.warnings), payment.Warning.TookNothing)
+}
+
 // seenMsg brings the gateway's answer, seenLateMsg the end of the wait for it.
 type (
 	seenMsg struct {
@@ -70,7 +77,7 @@ func (p *Page) gatewayAnswered(msg seenMsg) tea.Cmd {
 	p.seen.failed = msg.err != nil && !p.seen.refused
 	p.seen.warnings = slices.DeleteFunc(msg.warnings, p.isOwn)
 	if p.Stage == flow.Finished { // the agent may have left the page
-		for range p.seen.warnings {
+		for range p.seen.taken() {
 			p.Shell.News(p, "! "+kit.OrderOf(p.attempt)+" may have been taken before: look it up.")
 		}
 	}
