@@ -28,10 +28,10 @@ func refusedBy(errorCode, bankCode string, checks ...string) func(gateway.AuthRe
 // the bank.
 func sealedCodes(t *testing.T) (all [][2]string) {
 	t.Helper()
-	for _, code := range strings.Fields("04 34 36 41 43 46 59 62 63 79 83 93") {
+	for _, code := range strings.Fields("04 07 33 34 35 36 37 38 41 43 46 59 62 63 67 79 83 93 9G") {
 		all = append(all, [2]string{"70000", code})
 	}
-	for _, code := range strings.Fields("30002 60036 60043 60044 60045 60107") {
+	for _, code := range strings.Fields("30002 60036 60043 60044 60045 60107 60500") {
 		all = append(all, [2]string{code, "05"})
 	}
 	for _, codes := range all {

@@ -21,10 +21,9 @@ func (a *Attempt) seal() {
 		r.PaymentType = string(a.Charge.Brand)
 		defer func() { r.PaymentType = "" }()
 	}
-	if !script.Sealed(*r) {
+	if *r = script.Discreet(*r); !script.Sealed(*r) {
 		return
 	}
-	*r = script.Discreet(*r)
 	if r.ErrorCode != "" {
 		a.Result.Code, _ = gateway.LookupCode(r.ErrorCode)
 	}

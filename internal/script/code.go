@@ -56,14 +56,19 @@ var bankCodes = []row{
 	{code: "03", means: "The bank does not know our merchant number.", say: OurSide, next: supervisor, try: TryNot},
 	seal("04", "", "The bank asks for the card to be kept."),
 	{code: "05", means: "The bank gives no reason.", say: BankRefused, next: ringBank, try: TryTomorrow},
+	seal("07", "", "The bank suspects fraud, and asks for the card to be kept."),
 	{code: "12", means: "The bank does not accept this kind of payment. If that comes often, our set-up may be at fault.", say: BankRefused, next: otherCard, try: TryNever},
 	{code: "13", means: "The bank does not accept the amount.", say: OurSide, next: fixAmount, try: TryAfterFix},
 	{code: "14", means: "The bank knows no card with this number.", say: CheckNumber, next: rekey, try: TryNever, check: theNumber},
 	{code: "15", means: "No bank has cards with this number.", say: CheckNumber, next: rekey, try: TryNever, check: theNumber},
 	{code: "19", means: "The bank asks for the details once more.", say: CheckAll, next: checkCard, try: TryChecked, check: theCard},
 	{code: "30", means: "The bank could not read our message.", say: OurSide, next: supervisor, try: TryNot},
+	seal("33", "", "The card has expired, and the bank asks for it to be kept."),
 	seal("34", "", "The bank suspects fraud, and asks for the card to be kept."),
+	seal("35", "", "The bank asks for the card to be kept, and for a call to it."),
 	seal("36", "", "The card is restricted, and the bank asks for it to be kept."),
+	seal("37", "", "The bank asks for the card to be kept, and for a call to its security."),
+	seal("38", "", "A wrong PIN was given too often, and the bank asks for the card to be kept."),
 	{code: "39", means: "The card has no credit account.", say: CardUnsuitable, next: otherCard, try: TryNot},
 	seal("41", "", "The card was reported lost."),
 	seal("43", "", "The card was reported stolen."),
@@ -79,6 +84,7 @@ var bankCodes = []row{
 	seal("62", "", "The card is restricted, in this country or for this kind of payment."),
 	seal("63", "", "The bank saw a fault of security. With Mastercard that often is a wrong security code."),
 	{code: "65", means: "The card was used too often.", say: BankRefused, next: otherCard, try: TryTomorrow},
+	seal("67", "", "The bank asks for the card to be kept."),
 	{code: "70", means: "The bank wants a PIN or another proof, which cannot be given by telephone.", say: CardUnsuitable, next: otherCard, try: TryNot},
 	{code: "70", brand: gateway.Mastercard, means: "The bank wants to speak to the caller first.", say: BankRefused, next: ringBank, try: TryNot},
 	{code: "75", means: "A wrong PIN was given too often.", say: BankRefused, next: ringBank, try: TryTomorrow},
@@ -94,6 +100,7 @@ var bankCodes = []row{
 	{code: "92", means: "The bank cannot be reached.", say: BankSilent, next: await, try: TryLater},
 	seal("93", "", "The bank may not complete it, by law."),
 	{code: "96", means: "The bank’s system has a fault.", say: BankSilent, next: await, try: TryLater},
+	seal("9G", "", "The cardholder had payments like this one blocked."),
 	{code: "N7", means: "The security code is wrong.", say: CheckCode, next: checkCode, try: TryChecked, check: theCode},
 	{code: "R0", means: "The cardholder stopped this payment of a series.", say: BankRefused, next: stopSeries, try: TryNever},
 	{code: "R1", means: "The cardholder stopped all payments of this series.", say: BankRefused, next: stopSeries, try: TryNever},
@@ -112,12 +119,16 @@ var errorCodes = []row{
 	seal("60044", "", "The gateway’s screening stopped it, because it suspects fraud."),
 	seal("60045", "", "Restrictions stopped it."),
 	seal("60107", "", "The decision on the risk was to deny it."),
+	seal("60500", "", "The decision on the risk was to have it looked at."),
 	{code: "71000", means: "The bank wants 3-D Secure, which cannot be done by telephone.", say: CardUnsuitable, next: otherCard, try: TryNot},
 	{code: "72000", means: "The bank wants to speak to the caller first.", say: BankRefused, next: ringBank, try: TryAfterBank},
 }
 
-// withheld stands in place of a sealed code.
-const withheld = "withheld"
+// What stands in place of a sealed code, and of one that the table does not know.
+const (
+	withheld = "withheld"
+	unlisted = "not shown"
+)
 
 // rowOf finds the row of a code, that of the brand before that of any.
 func rowOf(table []row, brand gateway.Brand, code string) (found row, ok bool) {

@@ -2,6 +2,8 @@ package script
 
 import (
 	"encoding/json"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +68,50 @@ func TestDiscreetLeavesTheRest(t *testing.T) {
 		if d := Discreet(r); d.AcquirerResponseCode != r.AcquirerResponseCode || d.ErrorMessage != r.ErrorMessage || d.AcquirerResponseText != r.AcquirerResponseText ||
 			d.AcquirerAdviceCode != r.AcquirerAdviceCode || d.FraudRating != r.FraudRating || d.ErrorCode != r.ErrorCode {
 			t.Errorf("%+v becomes %+v", r, d)
+		}
+	}
+}
+
+// TestWhatIsUnknownIsWithheld: a code of the bank that the table does not know, and a text
+// without a known code, are not shown. The outcome and the ruling stay.
+func TestWhatIsUnknownIsWithheld(t *testing.T) {
+	const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	codes := []string{"", "4", "041", "5C"}
+	for range 500 {
+		code := make([]byte, 1+rand.IntN(4))
+		for i := range code {
+			code[i] = letters[rand.IntN(len(letters))]
+		}
+		codes = append(codes, string(code))
+	}
+	for _, code := range codes {
+		if slices.Contains(known, code) {
+			continue
+		}
+		for _, errorCode := range []string{"70000", "62000", "60010", "60021", "99999"} {
+			r := gateway.Record{
+				RequestType: gateway.TypeAuth, ErrorCode: errorCode, SettleStatus: "3", AcquirerResponseCode: code, AcquirerResponseText: "TELLTALE", FraudRating: "99",
+			}
+			d := Discreet(r)
+			text, err := json.Marshal(d)
+			if err != nil || !Withheld(d) || strings.Contains(string(text), "TELLTALE") || code != "" && d.AcquirerResponseCode == code || d.FraudRating != "" {
+				t.Errorf("%s %q: %s %v", errorCode, code, text, err)
+			}
+			if d.Outcome() != r.Outcome() || For(CaseOf(d)) != For(CaseOf(r)) || Discreet(d).AcquirerResponseCode != d.AcquirerResponseCode {
+				t.Errorf("%s %q: %+v", errorCode, code, For(CaseOf(d)))
+			}
+		}
+	}
+}
+
+// TestSealingKeepsTheOutcome: a sealed refusal whose end is not known stays unknown.
+func TestSealingKeepsTheOutcome(t *testing.T) {
+	for _, row := range errorCodes {
+		for _, status := range []string{"", "0", "1", "2", "3", "10", "100"} {
+			r := gateway.Record{RequestType: gateway.TypeAuth, ErrorCode: row.code, ErrorMessage: "TELLTALE", SettleStatus: status}
+			if d := Discreet(r); d.Outcome() != r.Outcome() || row.sealed && (d.ErrorCode == row.code || d.ErrorMessage == "TELLTALE") {
+				t.Errorf("%s with settle status %q: %v becomes %v, %s %s", row.code, status, r.Outcome(), d.Outcome(), d.ErrorCode, d.ErrorMessage)
+			}
 		}
 	}
 }

@@ -85,12 +85,13 @@ func For(c Case) Ruling {
 
 // declined is the ruling of a payment that was refused.
 func declined(c Case) Ruling {
-	if info, _ := gateway.LookupCode(c.ErrorCode); c.ErrorCode != "" && info.Money == gateway.MoneyUnknown { // the code was a fault of the bank, and the record tells its end
-		return Ruling{Means: "There was a fault at the bank, and we have since found that it took nothing: no money moves.", Say: BankFault}
-	}
 	r := Ruling{Means: "The bank refused the payment: no money moves.", Say: Declined}
 	found, ruled := c.row()
 	advice, advises := adviceOf(c.Advice)
+	refuses := advises || ruled && found.try != TryUnruled && found.say != BankSilent
+	if c.isFault() && !refuses {
+		return Ruling{Means: "There was a fault at the bank, and we have since found that it took nothing: no money moves.", Say: BankFault}
+	}
 	if ruled {
 		r.Say, r.Not, r.Next, r.Sealed = found.say, onlyTheBank, found.next, found.sealed
 		if !found.sealed {
@@ -115,6 +116,13 @@ func declined(c Case) Ruling {
 		r.Again = words[try]
 	}
 	return r
+}
+
+// isFault reports a code that was a fault of the bank, of a payment whose end the record
+// tells.
+func (c Case) isFault() bool {
+	info, _ := gateway.LookupCode(c.ErrorCode)
+	return c.ErrorCode != "" && info.Money == gateway.MoneyUnknown
 }
 
 // row is the row of the case's codes: that of the gateway's own code if it says more than
