@@ -66,8 +66,8 @@ func (l *loader) staff(from *loader, fourEyes bool) error {
 	l.out.Agents = rights.NewTable(roles, agents, fourEyes)
 	l.out.Grant = l.out.Agents.Grant(l.account())
 	l.out.Operator = gateway.Clean(l.out.Grant.Agent().Name, maxOperator)
-	if own := l.out.SitesOfAgent(); !slices.Contains(own, l.out.Gateway.Site) {
-		l.out.Gateway.Site = own[0] // each agent has at least one
+	if own := l.out.SitesOfAgent(); len(own) > 0 && !slices.Contains(own, l.out.Gateway.Site) {
+		l.out.Gateway.Site = own[0] // an agent with none may do nothing here
 	}
 	if hash := l.out.Grant.Agent().PassphraseHash; hash != "" {
 		l.out.Passphrase, _ = parsePassphrase(hash) // no error: it was read once already
@@ -177,6 +177,9 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		_, problem = parsePassphrase(in.PassphraseHash)
 	}
 	foreign := func(site string) bool { return !slices.Contains(m.l.out.Gateway.Sites, site) }
+	if m.l.keptSites {
+		agent.Sites = slices.DeleteFunc(slices.Clone(in.Sites), foreign)
+	}
 	switch {
 	case !m.has("role"):
 		return fail("role", "is missing", `write the name of a role, such as role = "supervisor"`)
@@ -184,7 +187,7 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		return fail("role", "there is no such role", "name one that has a table, written as there: [roles.NAME]")
 	case m.has("sites") && len(in.Sites) == 0:
 		return fail("sites", "is empty", "leave the key out for every site")
-	case slices.ContainsFunc(in.Sites, foreign):
+	case !m.l.keptSites && slices.ContainsFunc(in.Sites, foreign):
 		return fail("sites", "each must be a site of [gateway]", "write one of gateway.sites, or leave the key out")
 	case m.has("extension") && (!extensionShape.MatchString(in.Extension) || cardguard.Answer.Finds(cardguard.Runes(in.Extension))):
 		return fail("extension", "must be at most 8 digits", `write extension = "4021"`)

@@ -12,7 +12,6 @@ import (
 
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/rights"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -194,6 +193,9 @@ func (d *door) employs(later config.Settings, agents []sshd.Agent) (changes bool
 	if len(added)+len(removed)+len(changed) == 0 {
 		return false
 	}
+	if noSigner(agents) {
+		d.audit.Warn("no agent can sign in: the table of agents lets none")
+	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
 	if later.Tables.InJournal { // which has the events, once for all hosts, and who made the change
 		return true
@@ -273,28 +275,22 @@ var kindOf = map[sshd.Kind]journal.AuditKind{
 	sshd.SignedIn: journal.AuditSignIn, sshd.Refused: journal.AuditRefusal, sshd.Began: journal.AuditSession, sshd.Ended: journal.AuditEnd,
 }
 
-// signers is who may sign in, without the list of revoked keys.
+// signers is who may sign in, without the list of revoked keys. There may be none.
 func signers(s config.Settings) ([]sshd.Agent, error) {
 	switch {
 	case s.Agents == nil:
 		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
-	case !slices.ContainsFunc(s.Served(), func(a rights.Agent) bool { return !a.Disabled }):
-		return nil, s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
+	case s.Tables.InJournal && s.Tables.Version == 0: // which is not a table without agents
+		return nil, noneSigns(s)
 	}
-	var agents []sshd.Agent
-	for _, a := range s.Served() {
-		agent := sshd.Agent{Name: a.Name, Principals: a.Principals, Disabled: a.Disabled}
-		for _, text := range a.Keys {
-			key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text))
-			if err != nil || sshd.Weak(key) {
-				return nil, s.Fault(agentsKey+"."+config.Key(a.Name)+".keys", "a key is too weak", "use ed25519: ssh-keygen -t ed25519")
-			}
-			agent.Keys = append(agent.Keys, key)
-		}
-		agents = append(agents, agent)
-	}
-	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
-		return nil, s.Fault(agentsKey, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
-	}
-	return agents, nil
+	return s.Signers()
+}
+
+func noneSigns(s config.Settings) error {
+	return s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
+}
+
+// noSigner reports that no agent can sign in.
+func noSigner(agents []sshd.Agent) bool {
+	return !slices.ContainsFunc(agents, func(a sshd.Agent) bool { return !a.Disabled })
 }

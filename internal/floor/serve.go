@@ -41,8 +41,11 @@ func Serve(ctx context.Context, out io.Writer, o Options) error {
 func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	s := f.settings
 	agents, err := signers(s)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case noSigner(agents): // while it serves, such a table counts
+		return nil, noneSigns(s)
 	}
 	if s.Log.File == "" {
 		return nil, s.Fault("log.file", "is missing: a server records who signs in", `name a file in [log], such as file = "moto.log"`)

@@ -99,7 +99,7 @@ func mayKeep(s config.Settings) error {
 func (o Options) checked(c *change, text string) (config.Settings, error) {
 	tables := c.was.Tables
 	tables.Text = text
-	is, err := c.was.WithTables(tables, o.Getenv)
+	is, err := c.was.ToKeep(tables, o.Getenv)
 	if fault, ok := errors.AsType[*config.Error](err); ok && tables.Version > 0 { // the lines are of a text that the user does not see
 		fault.File, fault.Line = "", 0
 	}
