@@ -72,14 +72,10 @@ func (s Settings) WithTables(tables Tables, getenv func(string) string) (Setting
 	return s.withTables(tables, getenv, false)
 }
 
-// ToKeep are the settings with tables that the journal is to keep. It refuses what a host
-// could not use: a site that there is not, and what stops a server from knowing who signs in.
+// ToKeep are the settings with tables that the journal is to keep. It refuses a site that is
+// not here.
 func (s Settings) ToKeep(tables Tables, getenv func(string) string) (Settings, error) {
-	is, err := s.withTables(tables, getenv, true)
-	if err == nil {
-		_, err = is.signers(is.Agents.Agents()) // all of them: another host may have serve.user_ca
-	}
-	return is, err
+	return s.withTables(tables, getenv, true)
 }
 
 func (s Settings) withTables(tables Tables, getenv func(string) string, strict bool) (Settings, error) {

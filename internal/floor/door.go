@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/signers"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -161,7 +162,7 @@ func (d *door) reread() (changes bool) {
 	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv, d.readTables)
 	var agents []sshd.Agent
 	if err == nil {
-		agents, err = signers(later)
+		agents, err = signersOf(later)
 	}
 	if d.people.moved() {
 		return false
@@ -275,15 +276,15 @@ var kindOf = map[sshd.Kind]journal.AuditKind{
 	sshd.SignedIn: journal.AuditSignIn, sshd.Refused: journal.AuditRefusal, sshd.Began: journal.AuditSession, sshd.Ended: journal.AuditEnd,
 }
 
-// signers is who may sign in, without the list of revoked keys. There may be none.
-func signers(s config.Settings) ([]sshd.Agent, error) {
+// signersOf is who may sign in, without the list of revoked keys. There may be none.
+func signersOf(s config.Settings) ([]sshd.Agent, error) {
 	switch {
 	case s.Agents == nil:
 		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
 	case s.Tables.InJournal && s.Tables.Version == 0: // which is not a table without agents
 		return nil, noneSigns(s)
 	}
-	return s.Signers()
+	return signers.Of(s)
 }
 
 func noneSigns(s config.Settings) error {

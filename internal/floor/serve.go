@@ -40,7 +40,7 @@ func Serve(ctx context.Context, out io.Writer, o Options) error {
 // open checks the settings, opens what all sessions need, and listens.
 func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	s := f.settings
-	agents, err := signers(s)
+	agents, err := signersOf(s)
 	switch {
 	case err != nil:
 		return nil, err

@@ -44,7 +44,7 @@ func (d *door) retable() (changes bool) {
 	later, err := d.settings.WithTables(d.kept.newest, d.getenv)
 	var agents []sshd.Agent
 	if err == nil {
-		agents, err = signers(later)
+		agents, err = signersOf(later)
 	}
 	if err != nil {
 		d.kept.problem = err.Error()
@@ -53,7 +53,7 @@ func (d *door) retable() (changes bool) {
 			return false
 		}
 		later = d.settings.Narrowed(d.kept.newest)
-		if agents, err = signers(later); err != nil {
+		if agents, err = signersOf(later); err != nil {
 			return false
 		}
 	}

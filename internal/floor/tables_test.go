@@ -64,7 +64,7 @@ func doorWithShelf(t *testing.T, h *hall) (d *door, s *shelf, bell chan struct{}
 	if err != nil {
 		t.Fatal(err)
 	}
-	agents, err := signers(settings)
+	agents, err := signersOf(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestTablesMoveWhileServed(t *testing.T) {
 	t.Parallel()
 	h := emptyHall(t, "http://127.0.0.1:1/json/", "", everyone, func(*hall) {})
 	settings := h.load()
-	agents, err := signers(settings)
+	agents, err := signersOf(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
