@@ -26,6 +26,9 @@ const (
 
 var extensionShape = regexp.MustCompile(`^[0-9*#]{1,8}$`)
 
+// keptSecret is the file of a second factor's secret, as the journal's table may name it.
+var keptSecret = regexp.MustCompile(`^totp/[\pL\pN_][\pL\pN_.@+-]{0,63}$`)
+
 // people checks [rights], [roles] and [agents].
 func (l *loader) people() error {
 	fourEyes := !l.doc.has("rights.four_eyes") || l.raw.Rights.FourEyes
@@ -157,6 +160,14 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 			return fail("display_name", problem, `write the agent's name, such as display_name = "Priya Patel"`)
 		}
 		agent.DisplayName = text
+	}
+	if m.l.inJournal { // a keeper of the table names no file and no program of a host
+		switch {
+		case m.has("totp_command"):
+			return fail("totp_command", "has no place in the journal's table: each server would run it", "keep the secret in a file of each host, with totp_file, or the table in the configuration")
+		case m.has("totp_file") && !keptSecret.MatchString(in.TOTPFile):
+			return fail("totp_file", "must be a plain name in the folder totp beside the configuration of each host", `write totp_file = "totp/priya", or keep the table in the configuration`)
+		}
 	}
 	if m.has("totp_file") {
 		path, problem := m.l.resolve(in.TOTPFile)

@@ -150,10 +150,7 @@ func (f *Floor) endAll(cause error) {
 // recheck ends the sessions of those who may not sign in any more, with a line or
 // without, and gives the others the rights that they have now.
 func (f *Floor) recheck() {
-	access, certain := f.door.certain()
-	if !certain {
-		return
-	}
+	access := f.door.keeps()
 	f.server.Recheck(access)
 	for _, st := range f.everyone() {
 		st.mu.Lock()
