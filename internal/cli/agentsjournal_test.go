@@ -110,7 +110,7 @@ func TestAgentsInTheJournal(t *testing.T) {
 	o.steps(t, []step{
 		{"agents|import|" + good, cli.ExitOK, []string{"This is version 1 of the table of agents."}},
 		{"agents|import|" + good, cli.ExitOK, []string{"Nothing has changed"}},
-		{"check", cli.ExitOK, []string{"you are " + me + ", keeper, of 2 in the table that the journal keeps, version 1"}},
+		{"check", cli.ExitOK, []string{"you are " + me + ", keeper, of 2 in the table that the journal keeps, version 1", "the journal is a file that the user who runs moto can write, so the table does not bind that user"}},
 		{"lookup|A17", cli.ExitFailed, []string{"nothing found"}},
 		{"agents|add|priya|--role|clerk|--display-name|Priya Patel|--extension|4021|--site|test_floor1|--max-payment|100|--key|" + filepath.Join(o.folder, "priya.pub"), cli.ExitOK, []string{"priya was added, role clerk. This is version 2"}},
 		{"agents|add|PRIYA|--role|clerk", cli.ExitUsage, []string{"this agent is in the table already"}},

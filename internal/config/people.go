@@ -34,6 +34,8 @@ func (l *loader) people() error {
 	fourEyes := !l.doc.has("rights.four_eyes") || l.raw.Rights.FourEyes
 	from := l
 	switch in := l.raw.Rights.Agents; {
+	case in == InJournal && l.raw.Journal.Group != "":
+		return l.fail("rights.agents", "has no place beside journal.group: each member of the group could change the table", "keep the table in the configuration, or the journal on a PostgreSQL server")
 	case in == InJournal:
 		var err error
 		if from, err = l.journalTables(); err != nil {
