@@ -16,9 +16,9 @@ import (
 // the screen and however long it is, and shows exactly that, with the row of the cursor.
 func TestNothingIsHiddenWithoutASign(t *testing.T) {
 	for _, size := range [][2]int{{60, 16}, {60, 17}, {71, 20}, {76, 21}, {80, 21}, {100, 27}, {119, 30}, {120, 24}, {120, 33}, {200, 47}} {
-		for _, n := range []int{1, 2, 3, 7, 20, 60} {
+		for _, n := range []int{1, 2, 7, 30} {
 			for _, m := range []mode{listing, opened, waiting} {
-				for _, at := range []int{0, n / 2, n - 1} {
+				for _, at := range []int{0, n - 1} {
 					hidesNothing(t, size[0], size[1], n, m, at)
 				}
 			}
@@ -73,8 +73,8 @@ func hidesNothing(t *testing.T, width, height, n int, m mode, at int) {
 // TestTheSelectedSessionHidesNothing: what waits of it is beside the list, or is counted.
 func TestTheSelectedSessionHidesNothing(t *testing.T) {
 	more := regexp.MustCompile(`(\d+) (more|outcomes?)`)
-	for n := range 40 {
-		for height := 6; height < 40; height++ {
+	for _, n := range []int{0, 1, 2, 3, 5, 8, 13, 39} {
+		for height := 6; height < 40; height += 3 {
 			p := watched(new([]string))
 			p.sessions, p.selected = []kit.Seated{{Agent: "agent000", Since: p.at}}, "agent000"
 			p.Update(kit.JournalMsg{Unresolved: waitingOf("agent000", "", n)})

@@ -81,3 +81,20 @@ func TestACancelledPaymentIsNoTakenOne(t *testing.T) {
 		}
 	}
 }
+
+// TestTheHeadlineStandsFree: on the small confirm page a free row parts the headline from the
+// title, in place of the amount in words, which the caller is told above.
+func TestTheHeadlineStandsFree(t *testing.T) {
+	s := New(newShell(t), page{}, operation.Snapshot{Record: paymenttest.Paid()}, false)
+	for _, kind := range []option.Kind{option.Cancel, option.RefundWhole} {
+		s.option.Kind, s.plan = kind, operation.Operation{Kind: kind}
+		s.plan.Charge.Amount = gateway.Money{Minor: 4800, Currency: s.Shell.Console.Form.Currency}
+		rows := s.check(76, whole, false).Rows
+		if rows[0] != "" || rows[1] == "" || rows[2] != "" || strings.Contains(strings.Join(rows, "\n"), "forty-eight") {
+			t.Errorf("%v: %q", kind, rows[:4])
+		}
+		if rows := s.check(76, shortest, false).Rows; rows[0] == "" {
+			t.Errorf("%v: a page without room has a free row", kind)
+		}
+	}
+}
