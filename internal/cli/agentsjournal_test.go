@@ -4,6 +4,8 @@ package cli_test
 
 import (
 	"bufio"
+	"crypto/rand"
+	"crypto/rsa"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 
 	"motoconsole/internal/cli"
 	"motoconsole/internal/config"
@@ -57,6 +61,20 @@ func (o *office) steps(t *testing.T, steps []step) {
 	}
 }
 
+// weakKey is the line of a key that no server takes.
+func weakKey(t *testing.T) string {
+	t.Helper()
+	private, err := rsa.GenerateKey(rand.Reader, 1024) //nolint:gosec // too short, to be refused
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := ssh.NewPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(ssh.MarshalAuthorizedKey(public)))
+}
+
 // TestAgentsInTheJournal: a keeper fills the tables, changes them and reads them back. What is
 // refused changes nothing and says why; every change is an event with the keeper's name.
 func TestAgentsInTheJournal(t *testing.T) {
@@ -80,6 +98,8 @@ func TestAgentsInTheJournal(t *testing.T) {
 		{"agents|import|" + file("wrong.toml", roles+mine+"role = 3\n"), cli.ExitUsage, []string{"wrong.toml:7: agents: is set a second time"}},
 		{"agents|import|" + file("norole.toml", roles+mine+"[agents.x]\nrole = \"y\"\n"), cli.ExitUsage, []string{"norole.toml:8: agents.x.role: there is no such role"}},
 		{"agents|import|" + file("card.toml", roles+mine+"display_name = \"x 4539578763621486\"\n"), cli.ExitUsage, []string{"display_name: holds what looks like a card number"}},
+		{"agents|import|" + file("twice.toml", roles+mine+"[agents.x]\nrole = \"clerk\"\nprincipals = [\"a\"]\n[agents.y]\nrole = \"clerk\"\nprincipals = [\"a\"]\n"), cli.ExitUsage, []string{"twice.toml: agents: two agents have the same principal; a key or a principal belongs to one agent only"}},
+		{"agents|import|" + file("weak key.toml", roles+mine+"keys = [\""+weakKey(t)+"\"]\n"), cli.ExitUsage, []string{"weak key.toml: agents." + me + ".keys: a key is too weak; use ed25519"}},
 		{"agents|import|" + filepath.Join(o.folder, "none.toml"), cli.ExitUsage, []string{"FILE: the file cannot be read"}},
 		{"agents|import", cli.ExitUsage, []string{"name one file"}},
 		{"check", cli.ExitFailed, []string{"agents the journal has no table of agents yet"}},
@@ -90,7 +110,7 @@ func TestAgentsInTheJournal(t *testing.T) {
 	o.steps(t, []step{
 		{"agents|import|" + good, cli.ExitOK, []string{"This is version 1 of the table of agents."}},
 		{"agents|import|" + good, cli.ExitOK, []string{"Nothing has changed"}},
-		{"check", cli.ExitOK, []string{"you are " + me + ", keeper, of 2 in the table that the journal keeps, version 1"}},
+		{"check", cli.ExitOK, []string{"you are " + me + ", keeper, of 2 in the table that the journal keeps, version 1", "the journal is a file that the user who runs moto can write, so the table does not bind that user"}},
 		{"lookup|A17", cli.ExitFailed, []string{"nothing found"}},
 		{"agents|add|priya|--role|clerk|--display-name|Priya Patel|--extension|4021|--site|test_floor1|--max-payment|100|--key|" + filepath.Join(o.folder, "priya.pub"), cli.ExitOK, []string{"priya was added, role clerk. This is version 2"}},
 		{"agents|add|PRIYA|--role|clerk", cli.ExitUsage, []string{"this agent is in the table already"}},
@@ -98,6 +118,8 @@ func TestAgentsInTheJournal(t *testing.T) {
 		{"agents|add|sam|--role|boss", cli.ExitUsage, []string{"--role: the table has no such role: choose from clerk, keeper"}},
 		{"agents|add|sam|--role|clerk|--max-refund|1x", cli.ExitUsage, []string{"agents.sam.max_refund: write the amount"}},
 		{"agents|add|sam|--role|clerk|--site|elsewhere", cli.ExitUsage, []string{"agents.sam.sites: each must be a site of [gateway]"}},
+		{"agents|add|eve|--role|clerk|--key|" + filepath.Join(o.folder, "priya.pub"), cli.ExitUsage, []string{"agents: two agents have the same key; a key or a principal belongs to one agent only"}},
+		{"agents|change|ann|--principal|priya", cli.ExitUsage, []string{"agents: two agents have the same principal"}},
 		{"agents|add|sam|--role|clerk|--key|" + good, cli.ExitUsage, []string{"agents.sam.keys: each must be a public key of SSH"}},
 		{"agents|add|4539578763621486|--role|clerk", cli.ExitUsage, []string{"NAME looks like a card number"}},
 		{"agents|add|sam|--role|clerk|--display-name|4539 5787 6362 1486", cli.ExitUsage, []string{"display_name: must be a person's name"}},

@@ -56,6 +56,12 @@ func agents(s config.Settings) []finding {
 		f.Verdict, f.Do = unsure, "let root, or a user who takes no payments, own the file"
 		f.Says += "; you can edit the configuration, so the limits of the table do not bind you"
 	}
+	if s.Grant.Known() && s.Tables.InJournal && s.Journal.Server == nil {
+		f.Says += "; the journal is a file that the user who runs moto can write, so the table does not bind that user"
+		if f.Verdict == fine {
+			f.Verdict, f.Do = unsure, "keep the journal on a PostgreSQL server, where a role of its own writes the table"
+		}
+	}
 	return []finding{f}
 }
 

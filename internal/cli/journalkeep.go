@@ -188,8 +188,9 @@ func (p program) backupCommand() *cobra.Command {
 hashes there. Consoles go on meanwhile. The file holds what the journal holds: keep it as
 safe. To put it back, stop every moto of the journal, move the journal and the files beside
 it that end in -wal and -shm away, copy the backup to its place with their owner and mode,
-and run moto reconcile, which finds the payments that were taken since. A journal on a
-server is backed up with the server's own tools.`,
+and run moto reconcile, which finds the payments that were taken since. If the journal
+keeps the table of agents, the rights are those of the backup's day again: look at moto
+agents list before you serve. A journal on a server is backed up with its own tools.`,
 		Example: `  moto journal backup /var/backups/moto/journal-$(date +%F).db`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

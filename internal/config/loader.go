@@ -22,6 +22,9 @@ type loader struct {
 	stored       func(passwordstore.Entry) (string, error)
 	kept         []ReadTables // the reader of the journal's tables, if there is one
 
+	inJournal bool // what is read are tables that the journal keeps
+	keptSites bool // of which a site that this host does not have is left out
+
 	doc *document
 	raw file
 	out Settings

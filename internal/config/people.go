@@ -26,11 +26,16 @@ const (
 
 var extensionShape = regexp.MustCompile(`^[0-9*#]{1,8}$`)
 
+// keptSecret is the file of a second factor's secret, as the journal's table may name it.
+var keptSecret = regexp.MustCompile(`^totp/[\pL\pN_][\pL\pN_.@+-]{0,63}$`)
+
 // people checks [rights], [roles] and [agents].
 func (l *loader) people() error {
 	fourEyes := !l.doc.has("rights.four_eyes") || l.raw.Rights.FourEyes
 	from := l
 	switch in := l.raw.Rights.Agents; {
+	case in == InJournal && l.raw.Journal.Group != "":
+		return l.fail("rights.agents", "has no place beside journal.group: each member of the group could change the table", "keep the table in the configuration, or the journal on a PostgreSQL server")
 	case in == InJournal:
 		var err error
 		if from, err = l.journalTables(); err != nil {
@@ -66,8 +71,8 @@ func (l *loader) staff(from *loader, fourEyes bool) error {
 	l.out.Agents = rights.NewTable(roles, agents, fourEyes)
 	l.out.Grant = l.out.Agents.Grant(l.account())
 	l.out.Operator = gateway.Clean(l.out.Grant.Agent().Name, maxOperator)
-	if own := l.out.SitesOfAgent(); !slices.Contains(own, l.out.Gateway.Site) {
-		l.out.Gateway.Site = own[0] // each agent has at least one
+	if own := l.out.SitesOfAgent(); len(own) > 0 && !slices.Contains(own, l.out.Gateway.Site) {
+		l.out.Gateway.Site = own[0] // an agent with none may do nothing here
 	}
 	if hash := l.out.Grant.Agent().PassphraseHash; hash != "" {
 		l.out.Passphrase, _ = parsePassphrase(hash) // no error: it was read once already
@@ -158,6 +163,14 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		}
 		agent.DisplayName = text
 	}
+	if m.l.inJournal { // a keeper of the table names no file and no program of a host
+		switch {
+		case m.has("totp_command"):
+			return fail("totp_command", "has no place in the journal's table: each server would run it", "keep the secret in a file of each host, with totp_file, or the table in the configuration")
+		case m.has("totp_file") && !keptSecret.MatchString(in.TOTPFile):
+			return fail("totp_file", "must be a plain name in the folder totp beside the configuration of each host", `write totp_file = "totp/priya", or keep the table in the configuration`)
+		}
+	}
 	if m.has("totp_file") {
 		path, problem := m.l.resolve(in.TOTPFile)
 		if problem != "" || in.TOTPFile == "" {
@@ -177,6 +190,9 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		_, problem = parsePassphrase(in.PassphraseHash)
 	}
 	foreign := func(site string) bool { return !slices.Contains(m.l.out.Gateway.Sites, site) }
+	if m.l.keptSites {
+		agent.Sites = slices.DeleteFunc(slices.Clone(in.Sites), foreign)
+	}
 	switch {
 	case !m.has("role"):
 		return fail("role", "is missing", `write the name of a role, such as role = "supervisor"`)
@@ -184,7 +200,7 @@ func (m member) agent(name string, in agentTable, roles []rights.Role) (rights.A
 		return fail("role", "there is no such role", "name one that has a table, written as there: [roles.NAME]")
 	case m.has("sites") && len(in.Sites) == 0:
 		return fail("sites", "is empty", "leave the key out for every site")
-	case slices.ContainsFunc(in.Sites, foreign):
+	case !m.l.keptSites && slices.ContainsFunc(in.Sites, foreign):
 		return fail("sites", "each must be a site of [gateway]", "write one of gateway.sites, or leave the key out")
 	case m.has("extension") && (!extensionShape.MatchString(in.Extension) || cardguard.Answer.Finds(cardguard.Runes(in.Extension))):
 		return fail("extension", "must be at most 8 digits", `write extension = "4021"`)

@@ -69,13 +69,59 @@ func (l *loader) journalTables() (*loader, error) {
 
 // WithTables are the settings with other tables of agents and roles in the journal.
 func (s Settings) WithTables(tables Tables, getenv func(string) string) (Settings, error) {
+	return s.withTables(tables, getenv, false)
+}
+
+// ToKeep are the settings with tables that the journal is to keep. It refuses a site that is
+// not here.
+func (s Settings) ToKeep(tables Tables, getenv func(string) string) (Settings, error) {
+	return s.withTables(tables, getenv, true)
+}
+
+func (s Settings) withTables(tables Tables, getenv func(string) string, strict bool) (Settings, error) {
 	l := newLoader(s.Path, getenv)
 	l.out = s
 	from, err := l.tablesIn(tables)
 	if err == nil {
+		from.keptSites = !strict
 		err = l.staff(from, s.Agents.FourEyes())
 	}
 	return l.out, err
+}
+
+// Narrowed are the settings without the agents who are not in later tables, and with those
+// disabled who are disabled there. It serves tables that cannot be used: what narrows counts,
+// and no agent gains anything. A text that is no TOML says nothing of any agent.
+func (s Settings) Narrowed(later Tables) Settings {
+	var text map[string]any
+	if _, err := toml.Decode(later.Text, &text); err != nil {
+		return s
+	}
+	members, _ := valueOf(text, agentsSection).(map[string]any)
+	var rest []rights.Agent
+	for _, a := range s.Agents.Agents() {
+		for name, member := range members {
+			if rights.Same(name, a.Name) {
+				table, _ := member.(map[string]any)
+				disabled, _ := valueOf(table, "disabled").(bool)
+				a.Disabled = a.Disabled || disabled
+				rest = append(rest, a)
+				break
+			}
+		}
+	}
+	s.Agents = rights.NewTable(s.Agents.Roles(), rest, s.Agents.FourEyes())
+	return s
+}
+
+// valueOf is the value of a key, in capitals or not.
+func valueOf(table map[string]any, key string) any {
+	for name, value := range table {
+		if strings.EqualFold(name, key) {
+			return value
+		}
+	}
+	return nil
 }
 
 // tablesIn is a loader of tables.
@@ -84,7 +130,7 @@ func (l *loader) tablesIn(tables Tables) (*loader, error) {
 		tables.Name = keptTables
 	}
 	l.out.Tables = tables
-	from := &loader{path: l.path, getenv: l.getenv, out: l.out}
+	from := &loader{path: l.path, getenv: l.getenv, out: l.out, inJournal: true, keptSites: true}
 	schema, doc, err := parseTables(tables.Name, tables.Text)
 	from.doc, from.raw.Roles, from.raw.Agents = doc, schema.Roles, schema.Agents
 	return from, err

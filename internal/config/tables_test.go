@@ -84,6 +84,7 @@ func TestNoTablesYet(t *testing.T) {
 // repeats nothing that was written.
 func TestNeverBoth(t *testing.T) {
 	const journals = "the journal's table of agents:"
+	const plainTOTP = "agents.a.totp_file: must be a plain name in the folder totp beside the configuration of each host; write totp_file = \"totp/priya\", or keep the table in the configuration"
 	for _, c := range []struct{ name, file, text, want string }{
 		{"roles in both", keeping + "[roles.agent]\n[roles.a]", "", "config.toml:10: roles.agent: has no place beside agents = \"journal\" in [rights]: the journal keeps this table; take it out; moto agents import puts the tables of a file into the journal"},
 		{"agents in both", keeping + "[agents.priya]\nrole = \"a\"", "", "config.toml:10: agents.priya: has no place beside agents = \"journal\" in [rights]: the journal keeps this table; take it out; moto agents import puts the tables of a file into the journal"},
@@ -95,6 +96,12 @@ func TestNeverBoth(t *testing.T) {
 		{"a password", keeping, "[agents.a]\npassword = \"" + canary + "\"", journals + "2: agents.a.password: a password must never be written in this file; take it out, change it, and give it by password_file, password_command or $MOTO_GATEWAY_PASSWORD"},
 		{"no such key", keeping, "[agents.a]\nrights = []", journals + "2: agents.a.rights: this key belongs to another section; move it below [roles.NAME]"},
 		{"no such role", keeping, "[agents.a]\nrole = \"" + canary + "\"", journals + "2: agents.a.role: there is no such role; name one that has a table, written as there: [roles.NAME]"},
+		{"a program", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_command = [\"" + canary + "\"]", journals + "4: agents.a.totp_command: has no place in the journal's table: each server would run it; keep the secret in a file of each host, with totp_file, or the table in the configuration"},
+		{"a file elsewhere", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_file = \"/" + canary + "\"", journals + "4: " + plainTOTP},
+		{"a file above", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_file = \"totp/../" + canary + "\"", journals + "4: " + plainTOTP},
+		{"a file below", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_file = \"totp/x/" + canary + "\"", journals + "4: " + plainTOTP},
+		{"a file beside", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_file = \"" + canary + "\"", journals + "4: " + plainTOTP},
+		{"a file that is hidden", keeping, "[roles.a]\n[agents.a]\nrole = \"a\"\ntotp_file = \"totp/.." + "\"", journals + "4: " + plainTOTP},
 		{"no table", keeping, "agents = \"" + canary + "\"", journals + "1: agents: must be a section of its own; write [agents.NAME] on a line by itself and its keys below it"},
 		{"too deep", keeping, strings.Repeat("[", 70_000), "the journal's table of agents: is too long to be a table of agents; name a TOML file with [roles.NAME] and [agents.NAME]"},
 		{"too long", keeping, "#" + strings.Repeat("x", maxFile), "the journal's table of agents: is too long to be a table of agents; name a TOML file with [roles.NAME] and [agents.NAME]"},
@@ -156,7 +163,7 @@ func anyTables(r *rand.Rand) string {
 		fmt.Fprintf(&b, "[agents.%s]\nrole = %s\n", Key(fmt.Sprintf("%s%d", some("priya", `CORP\o'brien`, "j.doe", "Zoë Q"), i)), quoted(roles[r.IntN(len(roles))]))
 		for _, line := range []string{
 			"disabled = true", "disabled = false", "sites = ['test_site12345']", "extension = '40" + some("1", "2*", "#") + "'", "keys = ['" + aKey + " x@y']", "keys = []",
-			"principals = []", "principals = [" + fmt.Sprintf("'p%d'", i) + "]", "totp_file = \"totp/\\u00e9'\\\"\"", "totp_command = ['pass', 'a \"b\" c', '''d\ne''']",
+			"principals = []", "principals = [" + fmt.Sprintf("'p%d'", i) + "]", "totp_file = \"totp/\\u00e9\"",
 			"display_name = \"O'Neill \\\"Zoë\\\" \\\\ x\"", "max_payment = '10.00'", "passphrase_hash = 'pbkdf2-sha256$600000$dG8gYmUgcmVwbGFjZWQhIQ$bm90IHRoZSBoYXNoIG9mIGFueSBwYXNzcGhyYXNlISE'",
 		} {
 			if key, _, _ := strings.Cut(line, " "); r.IntN(3) == 0 && !strings.Contains(b.String()[strings.LastIndex(b.String(), "[agents."):], "\n"+key+" ") {

@@ -217,6 +217,10 @@ func TestJournalGroup(t *testing.T) {
 		t.Errorf("\ngot  %s\nwant %s", got, want)
 	}
 	needRoot(t)
+	_, err = load(t, good+"[journal]\ngroup = \"4713\"\n[rights]\nagents = \"journal\"\n", withPassword)
+	if got, want := message(t, err), "config.toml:10: rights.agents: has no place beside journal.group: each member of the group could change the table; keep the table in the configuration, or the journal on a PostgreSQL server"; got != want {
+		t.Errorf("\ngot  %s\nwant %s", got, want)
+	}
 	if s, err := group("4713"); err != nil || s.Journal.Group.ID != 4713 {
 		t.Errorf("a number: %+v, %v", s.Journal.Group, err)
 	}

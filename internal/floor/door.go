@@ -12,7 +12,6 @@ import (
 
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/rights"
 	"motoconsole/internal/sshd"
 	"motoconsole/internal/trust"
 )
@@ -29,10 +28,12 @@ type door struct {
 	settings config.Settings // with the authorities of now
 	agents   []sshd.Agent
 	current  *sshd.Access
-	failed   bool   // a list could not be read
-	problem  string // why the agents are those of an earlier configuration
-	version  int    // how often something was read that changes who may do what
-	tables   bool   // new tables were read, and count with the lists
+	open     *sshd.Access // by which open sessions go on: the agents of now, with lists that were good
+	lists    lists        // those
+	failed   bool         // a list could not be read
+	problem  string       // why the agents are those of an earlier configuration
+	version  int          // how often something was read that changes who may do what
+	tables   bool         // new tables were read, and count with the lists
 
 	// The configuration, and the lists of revoked keys and of authorities.
 	people, revoked, authorities watched
@@ -44,38 +45,43 @@ func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string)
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
 	d.kept.newest, d.kept.turned = s.Tables, make(chan struct{}, 1)
 	d.people, d.revoked, d.authorities = watch(s.Path), watch(s.Serve.Revoked), watch(s.Serve.UserCA)
-	access, authorities, err := d.load()
-	d.current, d.settings.Serve.Authorities = access, authorities
+	access, read, err := d.load()
+	d.current, d.open, d.lists, d.settings.Serve.Authorities = access, access, read, read.authorities
 	return d, err
 }
 
+// lists are those of authorities and of revoked keys.
+type lists struct {
+	authorities []ssh.PublicKey
+	revoked     *sshd.Revoked
+}
+
 // load reads the lists of revoked keys and of authorities. Without them no agent signs in.
-func (d *door) load() (access *sshd.Access, authorities []ssh.PublicKey, err error) {
+func (d *door) load() (access *sshd.Access, read lists, err error) {
 	nobody, _ := sshd.NewAccess(nil, nil, nil)
-	var revoked *sshd.Revoked
 	if path := d.settings.Serve.Revoked; path != "" {
 		text, err := readFile(d.settings, revokedKey, path, trust.Rule{}, mostRevoked)
 		if err != nil {
-			return nobody, nil, err
+			return nobody, lists{}, err
 		}
-		if revoked, err = sshd.ParseRevoked(text); err != nil {
-			return nobody, nil, d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
+		if read.revoked, err = sshd.ParseRevoked(text); err != nil {
+			return nobody, lists{}, d.settings.Fault(revokedKey, err.Error(), "correct the file, as docs/serve.md has it")
 		}
 	}
 	if path := d.settings.Serve.UserCA; path != "" {
 		text, err := readFile(d.settings, userCAKey, path, trust.Rule{}, config.MostUserCA)
 		if err != nil {
-			return nobody, nil, err
+			return nobody, lists{}, err
 		}
 		var ok bool
-		if authorities, ok = config.AuthoritiesIn(text); !ok {
-			return nobody, nil, d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
+		if read.authorities, ok = config.AuthoritiesIn(text); !ok {
+			return nobody, lists{}, d.settings.Fault(userCAKey, "the file holds something other than public keys", "correct the file, as docs/serve.md has it")
 		}
 	}
-	if access, err = sshd.NewAccess(d.agents, authorities, revoked); err != nil {
-		return nobody, nil, err
+	if access, err = sshd.NewAccess(d.agents, read.authorities, read.revoked); err != nil {
+		return nobody, lists{}, err
 	}
-	return access, authorities, nil
+	return access, read, nil
 }
 
 // trusts takes in the authorities of now, and records which came and which went. There may
@@ -133,24 +139,31 @@ func (d *door) refresh(again, atOnce bool) {
 	tables := (d.people.changed(atOnce) || first) && d.reread()
 	tables = d.retable() || tables
 	revoked, authorities := d.revoked.changed(atOnce), d.authorities.changed(atOnce)
-	lists := revoked || authorities
-	if d.tables = d.tables || tables; !d.tables && !lists && !(again && d.failed) {
+	changed := revoked || authorities
+	if d.tables = d.tables || tables; !d.tables && !changed && !(again && d.failed) {
 		return
 	}
-	access, trusted, err := d.load()
+	access, read, err := d.load()
 	if d.revoked.moved() || d.authorities.moved() {
 		return // what counted still counts
 	}
-	failed := d.failed
+	failed, retabled := d.failed, d.tables
 	switch d.current, d.tables, d.failed = access, false, err != nil; {
 	case err == nil:
 		d.version++
-		d.trusts(trusted)
-		if lists || failed {
+		d.open, d.lists = access, read
+		d.trusts(read.authorities)
+		if changed || failed {
 			d.log.Info("the lists of revoked keys and of authorities were read again")
 		}
-	case lists || !failed: // the same failure is told once
+	case changed || !failed: // the same failure is told once
 		d.log.Error("no agent can sign in until the list is corrected", "problem", err.Error())
+	}
+	if err != nil && retabled { // the lists of before do not keep an agent who was disabled
+		if rest, err := sshd.NewAccess(d.agents, d.lists.authorities, d.lists.revoked); err == nil {
+			d.open = rest
+			d.version++
+		}
 	}
 }
 
@@ -162,7 +175,7 @@ func (d *door) reread() (changes bool) {
 	later, err := config.LoadWithoutPassword(d.settings.Path, d.getenv, d.readTables)
 	var agents []sshd.Agent
 	if err == nil {
-		agents, err = signers(later)
+		agents, err = signersOf(later)
 	}
 	if d.people.moved() {
 		return false
@@ -193,6 +206,9 @@ func (d *door) employs(later config.Settings, agents []sshd.Agent) (changes bool
 	d.settings.Agents, d.settings.Tables, d.agents = later.Agents, later.Tables, agents
 	if len(added)+len(removed)+len(changed) == 0 {
 		return false
+	}
+	if noSigner(agents) {
+		d.audit.Warn("no agent can sign in: the table of agents lets none")
 	}
 	d.audit.Info("the tables of agents and roles were read again", "event", "agents", "added", added, "removed", removed, "changed", changed)
 	if later.Tables.InJournal { // which has the events, once for all hosts, and who made the change
@@ -240,12 +256,12 @@ func (d *door) look(atOnce bool) (version int) {
 	return d.version
 }
 
-// certain is who may sign in, unless that cannot be told: then no agent signs in, and
-// no session ends.
-func (d *door) certain() (access *sshd.Access, ok bool) {
+// keeps is by what open sessions go on. While a list cannot be read no agent signs in, and
+// sessions go on by the list that was read last.
+func (d *door) keeps() *sshd.Access {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.current, !d.failed
+	return d.open
 }
 
 // event logs what happens at the door, whatever log.level is. A sign-in is in the journal
@@ -271,30 +287,4 @@ func (d *door) event(e sshd.Event) {
 // kindOf are the events of a line as the journal names them.
 var kindOf = map[sshd.Kind]journal.AuditKind{
 	sshd.SignedIn: journal.AuditSignIn, sshd.Refused: journal.AuditRefusal, sshd.Began: journal.AuditSession, sshd.Ended: journal.AuditEnd,
-}
-
-// signers is who may sign in, without the list of revoked keys.
-func signers(s config.Settings) ([]sshd.Agent, error) {
-	switch {
-	case s.Agents == nil:
-		return nil, s.Fault(agentsKey, "is missing: a server has to know its agents", withoutAgent)
-	case !slices.ContainsFunc(s.Served(), func(a rights.Agent) bool { return !a.Disabled }):
-		return nil, s.Fault(agentsKey, "no agent can sign in", "give agents their keys, or set serve.user_ca, as docs/serve.md says")
-	}
-	var agents []sshd.Agent
-	for _, a := range s.Served() {
-		agent := sshd.Agent{Name: a.Name, Principals: a.Principals, Disabled: a.Disabled}
-		for _, text := range a.Keys {
-			key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(text))
-			if err != nil || sshd.Weak(key) {
-				return nil, s.Fault(agentsKey+"."+config.Key(a.Name)+".keys", "a key is too weak", "use ed25519: ssh-keygen -t ed25519")
-			}
-			agent.Keys = append(agent.Keys, key)
-		}
-		agents = append(agents, agent)
-	}
-	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
-		return nil, s.Fault(agentsKey, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
-	}
-	return agents, nil
 }

@@ -117,7 +117,7 @@ func TestAConfigurationThatIsBeingSaved(t *testing.T) {
 	half := whole[:bytes.Index(whole, []byte("[agents.ann]"))]
 	s := h.load()
 	synctest.Test(t, func(t *testing.T) {
-		agents, err := signers(s)
+		agents, err := signersOf(s)
 		if err != nil {
 			t.Fatal(err)
 		}

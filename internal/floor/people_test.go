@@ -127,3 +127,42 @@ func TestASiteTakenAwayWhileItOpens(t *testing.T) {
 		t.Errorf("%q", priya.text())
 	}
 }
+
+// TestDisabledWhileAListCannotBeRead: a list of revoked keys or of authorities that cannot be
+// read keeps no session of an agent who was disabled, removed or given fewer rights.
+func TestDisabledWhileAListCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for name, table := range map[string]string{
+		"disabled": "[roles.agent]\n[agents.priya]\nrole = \"agent\"\ndisabled = true\nkeys = [%q]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n",
+		"removed":  "[roles.agent]\n[agents.pria]\nrole = \"agent\"\nkeys = [%q]\n[agents.ann]\nrole = \"agent\"\nkeys = [%q]\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHall(t, "", everyone)
+			priya, ann := h.signIn("priya"), h.signIn("ann")
+			priya.shows(home)
+			ann.shows(home)
+			look := func() {
+				h.door.look(true)
+				h.recheck()
+			}
+			h.write("revoked", "rubbish that is no key\n")
+			if look(); len(h.Sessions()) != 2 {
+				t.Error("a list that cannot be read ends a session")
+			}
+			h.configure("", func(k map[string]string) string { return fmt.Sprintf(table, k["priya"], k["ann"]) })
+			before := h.door.version
+			if look(); h.door.version == before {
+				t.Error("the watch is not told")
+			}
+			if priya.status() != exitFailed {
+				t.Errorf("%q", priya.text())
+			}
+			ann.types("n")
+			ann.shows("Order reference")
+			if _, err := h.connect("ann"); err == nil {
+				t.Error("Ann signs in without the list")
+			}
+		})
+	}
+}

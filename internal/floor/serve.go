@@ -40,9 +40,12 @@ func Serve(ctx context.Context, out io.Writer, o Options) error {
 // open checks the settings, opens what all sessions need, and listens.
 func (f *Floor) open(ctx context.Context) (net.Listener, error) {
 	s := f.settings
-	agents, err := signers(s)
-	if err != nil {
+	agents, err := signersOf(s)
+	switch {
+	case err != nil:
 		return nil, err
+	case noSigner(agents): // while it serves, such a table counts
+		return nil, noneSigns(s)
 	}
 	if s.Log.File == "" {
 		return nil, s.Fault("log.file", "is missing: a server records who signs in", `name a file in [log], such as file = "moto.log"`)
@@ -147,10 +150,7 @@ func (f *Floor) endAll(cause error) {
 // recheck ends the sessions of those who may not sign in any more, with a line or
 // without, and gives the others the rights that they have now.
 func (f *Floor) recheck() {
-	access, certain := f.door.certain()
-	if !certain {
-		return
-	}
+	access := f.door.keeps()
 	f.server.Recheck(access)
 	for _, st := range f.everyone() {
 		st.mu.Lock()

@@ -32,9 +32,9 @@ type kept struct {
 	turned  chan struct{} // there are new ones; capacity 1
 }
 
-// retable takes in tables that the journal has new, and reports that they changed. Tables with
-// a fault change nothing. It does not read the configuration: a fault there keeps no agent
-// who was disabled. The caller has the lock.
+// retable takes in tables that the journal has new, and reports that they changed. Of tables
+// with a fault only what narrows counts. It does not read the configuration: a fault there
+// keeps no agent who was disabled. The caller has the lock.
 func (d *door) retable() (changes bool) {
 	isNew := d.kept.isNew && d.settings.Tables.InJournal
 	if d.kept.isNew = false; !isNew {
@@ -44,12 +44,18 @@ func (d *door) retable() (changes bool) {
 	later, err := d.settings.WithTables(d.kept.newest, d.getenv)
 	var agents []sshd.Agent
 	if err == nil {
-		agents, err = signers(later)
+		agents, err = signersOf(later)
 	}
 	if err != nil {
 		d.kept.problem = err.Error()
-		d.audit.Error("the journal has a table of agents that cannot be used here: agents and roles stay as they were", "problem", d.kept.problem)
-		return false
+		d.audit.Error("the journal has a table of agents that cannot be used here: agents who are disabled or absent in it lose everything, and all else stays as it was", "problem", d.kept.problem)
+		if d.kept.newest.Version == 0 { // there is none, which disables no agent
+			return false
+		}
+		later = d.settings.Narrowed(d.kept.newest)
+		if agents, err = signersOf(later); err != nil {
+			return false
+		}
 	}
 	return d.employs(later, agents)
 }

@@ -64,7 +64,7 @@ func doorWithShelf(t *testing.T, h *hall) (d *door, s *shelf, bell chan struct{}
 	if err != nil {
 		t.Fatal(err)
 	}
-	agents, err := signers(settings)
+	agents, err := signersOf(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,8 +86,8 @@ func (d *door) may() string {
 	return strings.Join(append(all, d.of("priya").Notes...), " ")
 }
 
-// TestTablesOfTheJournalChange: a new version counts without a restart, and one that cannot be
-// used, or cannot be read, leaves the last one. A configuration with a fault does not keep an
+// TestTablesOfTheJournalChange: a new version counts without a restart. Of one that cannot be
+// used only what narrows counts, and one that cannot be read leaves the last one. A configuration with a fault does not keep an
 // agent who was disabled.
 func TestTablesOfTheJournalChange(t *testing.T) {
 	t.Parallel()
@@ -100,6 +100,10 @@ func TestTablesOfTheJournalChange(t *testing.T) {
 	without := func(name string) string {
 		return strings.Replace(everyone(lines), "[agents."+name+"]\n", "[agents."+name+"]\ndisabled = true\n", 1)
 	}
+	const unusable, belongs = " the journal has a newer table of agents, which cannot be used here: ", "; a key or a principal belongs to one agent only: take it out elsewhere"
+	const twoKeys = "the journal's table of agents: agents: two agents have the same key" + belongs
+	const twoPrincipals = "the journal's table of agents: agents: two agents have the same principal" + belongs
+	twice := fmt.Sprintf("[agents.eve]\nrole = \"agent\"\nkeys = [%q]\n", lines["priya"])
 	for _, step := range []struct {
 		name string
 		text string
@@ -112,9 +116,18 @@ func TestTablesOfTheJournalChange(t *testing.T) {
 		{"the journal is away", "", errors.New("away"), "", "priya"},
 		{"it is back", everyone(lines), nil, "", "priya ann"},
 		{"no TOML", "[agents.", nil, "", "priya ann the journal has a newer table of agents, which cannot be used here: the journal's table of agents:1: not valid TOML; write it as in config.toml.example"},
-		{"a site that is not here", everyone(lines) + "sites = [\"elsewhere\"]\n", nil, "", "priya ann the journal has a newer table of agents, which cannot be used here: the journal's table of agents:8: agents.ann.sites: each must be a site of [gateway]; write one of gateway.sites, or leave the key out"},
-		{"no agent can sign in", without("priya")[:strings.Index(without("priya"), "[agents.ann]")], nil, "", "priya ann the journal has a newer table of agents, which cannot be used here: the journal's table of agents: agents: no agent can sign in; give agents their keys, or set serve.user_ca, as docs/serve.md says"},
-		{"good again", without("ann"), nil, "", "priya"},
+		{"a site that is not here", everyone(lines) + "sites = [\"elsewhere\"]\n", nil, "", "priya"},
+		{"all again", everyone(lines), nil, "", "priya ann"},
+		{"no agent can sign in", without("priya")[:strings.Index(without("priya"), "[agents.ann]")], nil, "", ""},
+		{"good again", everyone(lines), nil, "", "priya ann"},
+		{"one key of two agents, and one is disabled", without("ann") + twice, nil, "", "priya" + unusable + twoKeys},
+		{"and the same with her back", everyone(lines) + twice, nil, "", "priya" + unusable + twoKeys},
+		{"and good", everyone(lines), nil, "", "priya ann"},
+		{"a principal of two agents, and one is absent", strings.Replace(everyone(lines), "[agents.priya]", "[agents.sam]\nprincipals = [\"ann\"]", 1), nil, "", "ann" + unusable + twoPrincipals},
+		{"once more", everyone(lines), nil, "", "priya ann"},
+		{"a principal of two agents", everyone(lines) + "[roles.b]\n[agents.bob]\nrole = \"b\"\nprincipals = [\"priya\"]\nkeys = [\"" + somebody + "\"]\n", nil, "", "priya ann" + unusable + twoPrincipals},
+		{"a role that there is not, and one is disabled", strings.Replace(without("priya"), "role = \"agent\"", "role = \"boss\"", 1), nil, "", "ann" + unusable},
+		{"good at last", without("ann"), nil, "", "priya"},
 		{"a file with a fault", without("ann"), nil, "[agents.", "priya the configuration has changed since the server read it, and cannot be used: "},
 		{"and the other is disabled", without("priya"), nil, "[agents.", "ann the configuration has changed since the server read it, and cannot be used: "},
 	} {
@@ -139,7 +152,7 @@ func TestTablesMoveWhileServed(t *testing.T) {
 	t.Parallel()
 	h := emptyHall(t, "http://127.0.0.1:1/json/", "", everyone, func(*hall) {})
 	settings := h.load()
-	agents, err := signers(settings)
+	agents, err := signersOf(settings)
 	if err != nil {
 		t.Fatal(err)
 	}

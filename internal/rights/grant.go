@@ -40,7 +40,7 @@ func (g Grant) Known() bool {
 }
 
 // Disabled reports an agent of the table who may do nothing for now.
-func (g Grant) Disabled() bool { return g.now().agent.Disabled }
+func (g Grant) Disabled() bool { return g.now().agent.Off() }
 
 // Agent is the agent, as the table has it; zero without a table.
 func (g Grant) Agent() Agent { return g.now().agent }

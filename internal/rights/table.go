@@ -22,7 +22,7 @@ type Agent struct {
 	Role        string
 	// Disabled says that the agent may do nothing, whatever the role.
 	Disabled  bool
-	Sites     []string // where the agent works; nil is every site
+	Sites     []string // where the agent works; nil is every site, and none of it no site of this host
 	Extension string   // of the agent's telephone
 	Limits    Limits
 	// PassphraseHash is the hash of the passphrase that unlocks the agent's console; ""
@@ -40,6 +40,9 @@ type Agent struct {
 
 // SecondFactor reports that the agent signs in with a code too.
 func (a Agent) SecondFactor() bool { return a.TOTPFile != "" || len(a.TOTPCommand) > 0 }
+
+// Off reports an agent who may do nothing here: disabled, or for sites of other hosts alone.
+func (a Agent) Off() bool { return a.Disabled || a.Sites != nil && len(a.Sites) == 0 }
 
 // Shown is the agent's name for people.
 func (a Agent) Shown() string {
@@ -81,7 +84,7 @@ func Same(a, b string) bool { return samename.Fold(a) == samename.Fold(b) }
 func (t *Table) Grant(user string) Grant {
 	for _, a := range t.agents {
 		if Same(a.Name, user) {
-			return Grant{table: t, agent: a, role: t.role(a.Role), known: !a.Disabled}
+			return Grant{table: t, agent: a, role: t.role(a.Role), known: !a.Off()}
 		}
 	}
 	return Grant{table: t, agent: Agent{Name: user}}
@@ -123,7 +126,7 @@ func (t *Table) holders(r Right) []Agent {
 	}
 	var list []Agent
 	for _, a := range t.agents {
-		if !a.Disabled && slices.Contains(t.role(a.Role).Rights, r) {
+		if !a.Off() && slices.Contains(t.role(a.Role).Rights, r) {
 			list = append(list, a)
 		}
 	}

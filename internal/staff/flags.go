@@ -44,7 +44,7 @@ func (a *agentFlags) add(f *pflag.FlagSet) {
 		{"max-payment-day", "the most of all payments in one day: an `amount`"},
 		{"max-refund", "the most that is given back of one payment: an `amount`"},
 		{"max-refund-day", "the most that is given back in one day: an `amount`"},
-		{"totp-file", "the `file` with the secret of the second factor, as each host has it"},
+		{"totp-file", "the `file` with the secret of the second factor, as totp/priya beside each configuration"},
 	} {
 		a.texts[flag.name] = f.String(flag.name, "", flag.usage)
 	}

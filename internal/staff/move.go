@@ -60,7 +60,7 @@ func (o Options) takeIn(c *change, name, source string) (err error) {
 	// First as it is written, so that a fault has the line of the file.
 	as := c.was.Tables
 	as.Text, as.Name = source, name
-	if _, err := c.was.WithTables(as, o.Getenv); err != nil {
+	if _, err := toKeep(c.was, as, o.Getenv); err != nil {
 		return err
 	}
 	c.says = "The tables of a file were imported"

@@ -17,6 +17,7 @@ import (
 	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/signers"
 )
 
 // Options are what the commands need of the program.
@@ -99,7 +100,7 @@ func mayKeep(s config.Settings) error {
 func (o Options) checked(c *change, text string) (config.Settings, error) {
 	tables := c.was.Tables
 	tables.Text = text
-	is, err := c.was.WithTables(tables, o.Getenv)
+	is, err := toKeep(c.was, tables, o.Getenv)
 	if fault, ok := errors.AsType[*config.Error](err); ok && tables.Version > 0 { // the lines are of a text that the user does not see
 		fault.File, fault.Line = "", 0
 	}
@@ -117,6 +118,16 @@ func (o Options) checked(c *change, text string) (config.Settings, error) {
 	default:
 		return is, o.Usage(errors.New("you could not change the table of agents any more: another agent with the right keep_agents has to do this"))
 	}
+}
+
+// toKeep are the settings with tables that the journal is to keep. It refuses what a server
+// could not use.
+func toKeep(was config.Settings, tables config.Tables, getenv func(string) string) (config.Settings, error) {
+	is, err := was.ToKeep(tables, getenv)
+	if err == nil {
+		err = signers.Check(is)
+	}
+	return is, err
 }
 
 // mostSaid is how many characters of names one event has.
