@@ -139,7 +139,7 @@ fmt: ## format the sources
 
 .PHONY: bench
 bench: ## run the benchmarks and sum them up (COUNT=6)
-	go test -run '^$$' -bench . -benchmem -count $(COUNT) ./... > bench.out || { cat bench.out; exit 1; }
+	go test -run '^$$' -bench . -benchmem -timeout 6h -count $(COUNT) ./... > bench.out || { cat bench.out; exit 1; }
 	$(TOOL) benchstat bench.out
 
 .PHONY: bench-ssh

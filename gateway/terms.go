@@ -145,17 +145,19 @@ func ParseSubscription(text string) (Subscription, bool) {
 	return s, ok && err == nil && n > 0 && (s.Type == SubscriptionRecurring || s.Type == SubscriptionInstallment) && s.String() == text
 }
 
-// AdviceCode is the bank's advice on further payments of a series, the gateway's
-// acquireradvicecode.
+// AdviceCode is the bank's advice on further payments, the gateway's acquireradvicecode.
 type AdviceCode string
 
-// The advice codes the vendor documents.
+// The advice codes the vendor documents, and two of Mastercard's own, of two digits. It is
+// not known whether the gateway passes those on.
 const (
 	AdviceNone       AdviceCode = "0"
 	AdviceNewAccount AdviceCode = "1" // Mastercard only
 	AdviceTryLater   AdviceCode = "2"
 	AdviceStop       AdviceCode = "4"
 	AdviceBlocked    AdviceCode = "8"
+	AdviceNever      AdviceCode = "03" // Mastercard's: do not try again
+	AdviceStopSeries AdviceCode = "21" // Mastercard's: the cardholder stopped the series
 )
 
 // String is the advice in words.
@@ -167,8 +169,10 @@ func (a AdviceCode) String() string {
 		return "New account information exists: ask the customer for the new card"
 	case AdviceTryLater:
 		return "Not approved now: try again later"
-	case AdviceStop:
+	case AdviceStop, AdviceNever:
 		return "Do not try again"
+	case AdviceStopSeries:
+		return "The cardholder stopped the series: do not try again"
 	case AdviceBlocked:
 		return "Blocked by the card scheme: do not try again"
 	default:
@@ -176,8 +180,10 @@ func (a AdviceCode) String() string {
 	}
 }
 
-// Final reports that no further payment of the series may be attempted.
-func (a AdviceCode) Final() bool { return a == AdviceStop || a == AdviceBlocked }
+// Final reports that no further payment may be attempted.
+func (a AdviceCode) Final() bool {
+	return a == AdviceStop || a == AdviceBlocked || a == AdviceNever || a == AdviceStopSeries
+}
 
 // SettleStatus says how far a payment is on its way to the merchant's account, the
 // gateway's settlestatus.

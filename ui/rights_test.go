@@ -49,6 +49,7 @@ func onScreen() (ways map[rights.Right][]way, elsewhere map[rights.Right]string)
 		rights.Defer: "TestOfferedIsWhatMayBeTaken", rights.TakeHeld: "TestOfferedIsWhatMayBeTaken", rights.SettleAtOnce: "TestOfferedIsWhatMayBeTaken",
 		rights.Uncalled: "TestEveryRightAndPath", rights.Override: "TestNoRightToOverride",
 		rights.SettleByHand: "TestFourEyesByHand", rights.Acknowledge: "TestAcknowledgingByHand",
+		rights.SeeReasons: "TestASealedReasonIsOnTheRecordAlone",
 		rights.KeepAgents: "TestAgentsInTheJournal",
 	}
 	return ways, elsewhere

@@ -131,6 +131,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Console {
 		Permits:    s.processor,
 		Operations: p.operations(s.processor),
 		Reasons:    set.Refund.Reasons,
+		Script:     set.Script,
 		Copy:       set.UI.Copy,
 		Form: forms.PaymentOptions{
 			Currency:     set.Payment.Currency,

@@ -113,6 +113,7 @@ var whatOpens = map[rights.Right][]string{
 	rights.ViewAll:      {"v", "lookup", "find", "resolve"},
 	rights.SeeFloor:     {"o"},
 	rights.EndSessions:  nil, // beside the right to see the floor
+	rights.SeeReasons:   nil, // of a refusal that there is
 	rights.KeepAgents:   nil, // of the commands on the host
 }
 

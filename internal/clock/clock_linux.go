@@ -24,5 +24,21 @@ func systemBoot() string {
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(id))
+	return strings.TrimSpace(string(id)) + namespace()
+}
+
+// namespace is how far CLOCK_BOOTTIME is ahead in the time namespace of this process; "" where
+// it is the machine's own. Containers of one machine may have namespaces of their own, and
+// their readings cannot be compared.
+func namespace() string {
+	offsets, err := os.ReadFile("/proc/self/timens_offsets")
+	if err != nil {
+		return "" // an older kernel has no such namespaces
+	}
+	for line := range strings.Lines(string(offsets)) {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == "boottime" && (f[1] != "0" || f[2] != "0") {
+			return "+" + f[1] + "." + f[2]
+		}
+	}
+	return ""
 }

@@ -61,6 +61,9 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 		before = line
 	}
 	for _, l := range new(file).leaves() {
+		if l.section == "script" && !documented[l.key()] { // the table of docs/script.md has it: TestScriptIsDocumented
+			continue
+		}
 		if l.section == "sites" && documented["form."+l.name] { // the comment says so
 			delete(documented, l.key())
 			continue

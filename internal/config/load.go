@@ -43,7 +43,7 @@ func newLoader(path string, getenv func(string) string, kept ...ReadTables) *loa
 // sections are the checks of the file. The password comes after them, so that its
 // command does not run for a file with a fault.
 func (l *loader) sections() []func() error {
-	return []func() error{l.gateway, l.payment, l.offer, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.serve}
+	return []func() error{l.gateway, l.payment, l.offer, l.script, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.serve}
 }
 
 func (l *loader) load(sections []func() error) (Settings, error) {

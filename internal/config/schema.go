@@ -46,6 +46,7 @@ type file struct {
 		Words    string   `toml:"words"`
 		Purposes []string `toml:"purposes"`
 	} `toml:"consent"`
+	Script scriptTable `toml:"script"`
 	Refund struct {
 		Enabled     bool     `toml:"enabled"`
 		MaxAmount   string   `toml:"max_amount"`
@@ -196,6 +197,10 @@ func leavesOfSchema(schema any) []leaf {
 	sections := reflect.ValueOf(schema).Elem()
 	for i := range sections.NumField() {
 		section, named := sections.Field(i), false
+		if lines, is := section.Addr().Interface().(*scriptTable); is {
+			all = append(all, lines.leaves(sections.Type().Field(i).Tag.Get("toml"))...)
+			continue
+		}
 		if named = section.Kind() == reflect.Map; named {
 			section = reflect.New(section.Type().Elem()).Elem()
 		}

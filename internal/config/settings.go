@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/script"
 	"motoconsole/internal/trust"
 )
 
@@ -43,6 +44,9 @@ type Settings struct {
 		CAFile string
 		CAs    *x509.CertPool
 	}
+
+	// Script are the lines to say that the merchant words.
+	Script script.Lines
 
 	// Payment holds what is common to all payments.
 	Payment struct {

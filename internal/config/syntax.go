@@ -123,8 +123,15 @@ func (d *document) checkKey(key toml.Key, leaves []leaf) error {
 			return d.failAt(whole, at, "this key belongs to another section", "move it below ["+l.under()+"]")
 		}
 	}
-	return d.failAt(whole, at, "there is no such key", "take it out; ["+section+"] has "+strings.Join(known, ", "))
+	has := strings.Join(known, ", ")
+	if len(known) > mostListed {
+		has = "the keys that docs/" + section + ".md lists"
+	}
+	return d.failAt(whole, at, "there is no such key", "take it out; ["+section+"] has "+has)
 }
+
+// mostListed is how many keys of a section a sentence can list.
+const mostListed = 40
 
 // failAt is fail for a key of the file that is shown under another name.
 func (d *document) failAt(key toml.Key, as, problem, fix string) error {

@@ -59,7 +59,7 @@ const exitUsage = 2
 
 // life is one console, from its start until it is killed.
 func (d *desk) life(t *testing.T) {
-	cmd := command(t, d.office.folder, "--config", filepath.Join(d.office.folder, d.name+".toml"))
+	cmd := d.office.command(t, "--config", filepath.Join(d.office.folder, d.name+".toml"))
 	l := &life{t: t, desk: d, plan: d.draw()}
 	l.PTY = screentest.StartPTY(t, cmd, 80, 24, screentest.Timeout(patience))
 	l.reach(starting)

@@ -18,14 +18,15 @@ import (
 
 // TestCrashOfHosts kills the consoles of two hosts that share one journal on a server, while
 // the server dies and starts again, stands still, and each host is parted from it for a
-// while. What holds for one host holds for both together.
+// while. Each host has a state folder of its own, and the clocks of the second are apart from the
+// first's. What holds for one host holds for both together.
 func TestCrashOfHosts(t *testing.T) {
 	t.Parallel()
 	from := begin(t)
 	server := pgtest.Own(t, "fsync=off")
 	b := startBank(t, from)
 	first := newOffice(t, b)
-	second := &office{bank: b, settled: first.settled}
+	second := &office{bank: b, settled: first.settled, clocks: hostApart(t)}
 	trouble := &troubles{server: server, random: rand.New(rand.NewPCG(from, 1000))}
 	for _, o := range []*office{first, second} {
 		w := newWay(t, server.Folder)
@@ -47,6 +48,7 @@ func TestCrashOfHosts(t *testing.T) {
 		making.Wait()
 	}
 	killConsoles(t, from, calm, first, second)
+	second.wasAhead(t)
 	fmt.Fprintf(t.Output(), "the server: crashed %d times, stood still %d times; a host was parted from it %d times\n", trouble.crashes, trouble.pauses, trouble.partings)
 }
 

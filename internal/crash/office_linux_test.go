@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -19,6 +20,7 @@ type office struct {
 	bank            *bank
 	folder, journal string
 	server          *postgres.Server // that keeps the journal; nil for the file
+	clocks          clocks           // of its host
 	settled         *atomic.Int64    // when the bank's last day ended
 }
 
@@ -88,10 +90,16 @@ func (o *office) place() string {
 	return fmt.Sprintf("file = %q", o.journal)
 }
 
+// command is moto on the office's host.
+func (o *office) command(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	return o.clocks.on(command(t, o.folder, args...))
+}
+
 // run runs a supervisor's command to its end.
 func (o *office) run(t *testing.T, args ...string) (said string, code int) {
 	t.Helper()
-	cmd := command(t, o.folder, append(args, "--config", "supervisor.toml")...)
+	cmd := o.command(t, append(args, "--config", "supervisor.toml")...)
 	out, err := cmd.CombinedOutput()
 	if err != nil && cmd.ProcessState == nil {
 		t.Fatal(err)

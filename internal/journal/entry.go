@@ -85,6 +85,9 @@ type Entry struct {
 	ErrorCode            string
 	SettleStatus         string
 	AdviceCode           string
+	// BankCode is the bank's own code. It may tell what only the bank may tell its
+	// cardholder: screens and lists go through script.Discreet.
+	BankCode string
 
 	Problem string // for people: why there is no answer; "" if there is one
 	// GaveWay is the meaning of the earlier attempt to which this one gave way.

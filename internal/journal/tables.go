@@ -30,7 +30,7 @@ type AgentTables interface {
 	// TablesVersion is the number of the newest version.
 	TablesVersion(ctx context.Context) (int64, error)
 	// ChangeTables adds a version after the one that it was made of, and records the
-	// events, all or nothing. It fails with ErrTablesChanged if there is a newer one. The
-	// first event gets the number of the version and its hash before its result.
+	// events after one with the number of the version and its hash, all or nothing. It fails
+	// with ErrTablesChanged if there is a newer one.
 	ChangeTables(ctx context.Context, after int64, text, by string, events ...Audit) (version int64, err error)
 }

@@ -126,7 +126,7 @@ func (e *Entry) texts() []text {
 	}
 	add(MaxName, gateway.HoldsCardNumber,
 		&e.ID, &e.Host, &e.SendBySteady.Boot, &e.FirstEmptySteady.Boot,
-		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode,
+		&e.TransactionReference, &e.RequestReference, &e.AuthCode, &e.ErrorCode, &e.SettleStatus, &e.AdviceCode, &e.BankCode,
 		&e.Site, &e.Parent, &e.CurrentReference, &e.EvidenceReference, &e.Before.SettleStatus, &e.Before.SettleDueDate, &e.Before.OrderReference)
 	add(MaxName, cardguard.InRecord,
 		&e.SentReference, &e.OwnReference, &e.Brand, &e.Agent, &e.Resolution, &e.ResolvedBy, &e.AcknowledgedBy,

@@ -154,7 +154,7 @@ func (d *Processor) mayCharge(c Charge, number gateway.CardNumber) error {
 // MarkRefused marks the warnings that this agent may not override.
 func (d *Processor) MarkRefused(warnings []Warning) []Warning {
 	for i, w := range warnings {
-		if !w.Bars() {
+		if !w.Bars() && w.Kind != NumberRefused { // which any agent can have corrected
 			warnings[i].Refusal = d.Grant.Why(rights.Override)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/script"
 )
 
 // Policy says which charges the guard stops or questions.
@@ -27,6 +28,10 @@ const (
 	DefaultWindow   = 15 * time.Minute
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
+	// neverWindow is how long a card is barred that must not be tried again. The schemes
+	// count tries over 30 days. The journal knows the two ends of a number alone, so a longer
+	// one would bar other cards.
+	neverWindow = 30 * 24 * time.Hour
 )
 
 // DuplicateWindow is Window, or its default.
@@ -55,7 +60,8 @@ const (
 	SameInDoubt   WarningKind = iota // same card and amount, outcome unknown: bars the charge
 	OrderInDoubt                     // same order, on another card or amount, outcome unknown: bars the charge
 	TooManyTimes                     // this card was declined too often: bars the charge
-	DoNotRetry                       // the bank said not to try this card again: bars the charge
+	DoNotRetry                       // the bank said not to try this card again: a right overrides it
+	NumberRefused                    // the bank knows no card of this number; it may be corrected by now
 	SameTaken                        // same card and amount taken a short while ago
 	OrderTaken                       // this order reference is paid already
 	SameNotTaken                     // same card and amount, called not taken within a day: may turn up
@@ -83,7 +89,7 @@ type Warning struct {
 // Bars reports a warning that no reason overrides. A kind that is not named here bars.
 func (w Warning) Bars() bool {
 	switch w.Kind {
-	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade:
+	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade, DoNotRetry, NumberRefused:
 		return w.Refusal != ""
 	default:
 		return true
@@ -165,20 +171,39 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 
 // declined are the declines that bar a card, of every kind of payment.
 func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning, err error) {
-	count, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-declineWindow))
+	_, declined, err := d.Store.Declines(ctx, d.Site, c.First6, c.Last4, d.Now().Add(-neverWindow))
 	if err != nil {
 		return nil, err
 	}
+	renumbered, count := false, 0
 	for _, e := range declined {
-		if gateway.AdviceCode(e.AdviceCode).Final() {
+		if !e.IntentAt.Before(d.Now().Add(-declineWindow)) {
+			count++
+		}
+	}
+	for _, e := range declined {
+		ruling := script.For(caseOf(e))
+		if ruling.Never {
 			warnings = append(warnings, Warning{Kind: DoNotRetry, Earlier: AttemptOf(e)})
 			break
 		}
+		if ruling.Renumber && !renumbered {
+			renumbered = true
+			warnings = append(warnings, Warning{Kind: NumberRefused, Earlier: AttemptOf(e)})
+		}
 	}
-	if count >= d.Policy.declines() && len(declined) > 0 {
+	if count >= d.Policy.declines() {
 		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
 	}
 	return warnings, nil
+}
+
+// caseOf is what an entry of a decline tells of it.
+func caseOf(e journal.Entry) script.Case {
+	return script.Case{
+		Outcome: e.Outcome, ErrorCode: e.ErrorCode, Brand: gateway.Brand(e.Brand),
+		BankCode: e.BankCode, Advice: gateway.AdviceCode(e.AdviceCode),
+	}
 }
 
 // ever is the start of the search for payments whose outcome is unknown. They bar

@@ -31,6 +31,8 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 // answered is an attempt with the gateway client's answer.
 func answered(a Attempt, r Reply) Attempt {
 	a.Result, a.Outcome, a.Fields = r.Result, r.Result.Outcome, r.Result.Fields
+	a.codes = codesOf(r.Result.Record)
+	a.seal()
 	if r.Err == nil {
 		return a
 	}
@@ -50,7 +52,8 @@ func answerOf(a Attempt) doubt.Answer {
 	return doubt.Answer{
 		Outcome: a.Outcome, At: a.Ended, Problem: a.Problem, GaveWay: a.gaveWay,
 		TransactionReference: r.TransactionReference, RequestReference: a.Result.RequestReference,
-		AuthCode: r.AuthCode, ErrorCode: r.ErrorCode, SettleStatus: r.SettleStatus, AdviceCode: r.AcquirerAdviceCode,
+		AuthCode: r.AuthCode, SettleStatus: r.SettleStatus,
+		ErrorCode: a.codes.gateway, BankCode: a.codes.bank, AdviceCode: a.codes.advice,
 		SignInRefused: refusedSignIn(a),
 	}
 }

@@ -182,6 +182,7 @@ type Attempt struct {
 	// EvidenceKind is what the evidence came from.
 	EvidenceKind journal.EvidenceKind
 
+	codes        codes     // as the answer had them: those of Result are sealed
 	gaveWay      Same      // the meaning of the attempt to which this one gave way
 	sendBy       time.Time // once this or sendBySteady has passed, no byte of it leaves
 	sendBySteady clock.Reading
@@ -231,6 +232,7 @@ func AttemptOf(e journal.Entry) Attempt {
 			Record: gateway.Record{
 				TransactionReference: e.TransactionReference, AuthCode: e.AuthCode,
 				ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus,
+				AcquirerResponseCode: e.BankCode, AcquirerAdviceCode: e.AdviceCode,
 			},
 		},
 	}
@@ -242,9 +244,11 @@ func AttemptOf(e journal.Entry) Attempt {
 	} else {
 		a.Charge.Initiation = gateway.InitiationReason(e.Initiation)
 	}
+	a.codes = codesOf(a.Result.Record)
 	if e.ErrorCode != "" {
 		a.Result.Code, _ = gateway.LookupCode(e.ErrorCode)
 	}
+	a.seal()
 	switch e.State {
 	case journal.Open:
 		a.State = Sending

@@ -14,6 +14,7 @@ import (
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 )
 
@@ -153,7 +154,7 @@ func (d *Processor) counts(c Charge, r gateway.Record, kind WarningKind, at time
 	if !d.matches(c, r, kind) {
 		return false // the gateway ignored a filter
 	}
-	if r.Advice().Final() && r.Outcome() == gateway.OutcomeDeclined && kind == CardSeen {
+	if script.Stops(r) && r.Outcome() == gateway.OutcomeDeclined && kind == CardSeen {
 		return true
 	}
 	if !doubt.MayHaveTaken(r) {
@@ -180,12 +181,14 @@ func (d *Processor) matches(c Charge, r gateway.Record, kind WarningKind) bool {
 }
 
 // knows reports a record that the guard's own look at the journal has already
-// warned of: the journal has it as taken or as unresolved.
+// warned of: the journal has it as taken or as unresolved, or both have it as a refusal
+// after which the card must not be tried again.
 func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 	// The guard has warned if the journal has this very record as taken or unknown.
 	// A repeat made in the portal inherits our reference.
+	declined := r.Outcome() == gateway.OutcomeDeclined
 	told := func(e journal.Entry) bool {
-		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney())
+		return !doubt.Contradicts(e, r) && doubt.IsOurs(e, r) && (e.State != journal.Known || e.Outcome.MovesMoney() || declined && script.For(caseOf(e)).Never)
 	}
 	if r.OrderReference != "" {
 		if e, err := d.Store.BySentReference(ctx, r.OrderReference); err == nil && told(e) {
@@ -222,7 +225,7 @@ func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at t
 	if kept, _, ours := orderref.Named(own); ours {
 		own = kept
 	}
-	r = r.Cleaned()
+	r = script.Discreet(r.Cleaned())
 	return Warning{Kind: kind, Earlier: Attempt{
 		Operation: journal.OpCharge, SentReference: r.OrderReference, Agent: gateway.Clean(r.OperatorName, doubt.ShownOrder), Site: d.Site,
 		Charge: Charge{

@@ -29,6 +29,7 @@ const (
 	ViewAll      Right = "view_all"           // what other agents did
 	SeeFloor     Right = "see_floor"          // who works, and how it goes; and to say a line to them
 	EndSessions  Right = "end_sessions"       // of other agents
+	SeeReasons   Right = "see_reasons"        // of refusals of which a caller hears none
 	KeepAgents   Right = "keep_agents"        // in the tables that the journal keeps
 )
 
@@ -56,6 +57,7 @@ var words = []struct {
 	{ViewAll, "see the payments of other agents"},
 	{SeeFloor, "see the floor"},
 	{EndSessions, "end the sessions of other agents"},
+	{SeeReasons, "see why the bank refused this"},
 	{KeepAgents, "change the table of agents"},
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"time"
 
 	"motoconsole/internal/sandbox/faults"
 )
@@ -58,7 +57,7 @@ func (b *Bank) orders() []faultOrder {
 	set := make([]faultOrder, 0)
 	for _, f := range b.Faults() {
 		o := faultOrder{Fault: f.Name, Rate: f.Rate, Count: f.Count, Types: f.Types}
-		if f.Arg > 0 {
+		if o.Arg = f.Code; f.Arg > 0 {
 			o.Arg = f.Arg.String()
 		}
 		set = append(set, o)
@@ -122,11 +121,11 @@ func (o faultOrder) fault() (Fault, error) {
 		return Fault{}, faults.ErrName
 	}
 	if o.Arg != "" {
-		d, err := time.ParseDuration(o.Arg)
-		if err != nil || d <= 0 {
-			return Fault{}, faults.ErrArg(kind)
+		given, err := kind.With(o.Arg)
+		if err != nil {
+			return Fault{}, err
 		}
-		f.Arg = d
+		f.Arg, f.Code = given.Arg, given.Code
 	}
 	return f, nil
 }

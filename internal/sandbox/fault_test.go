@@ -16,6 +16,8 @@ func TestParseFault(t *testing.T) {
 	for text, want := range map[string]faults.Fault{
 		"lost":                    {Name: "lost", Rate: 1},
 		"lost.2s":                 {Name: "lost", Arg: 2 * time.Second, Rate: 1},
+		"deny.n7":                 {Name: "deny", Code: "N7", Rate: 1},
+		"deny.51:AUTH@0.5":        {Name: "deny", Code: "51", Rate: 0.5, Types: []string{"AUTH"}},
 		"late":                    {Name: "late", Arg: 5 * time.Second, Rate: 1},
 		"late.1.5s@0.25":          {Name: "late", Arg: 1500 * time.Millisecond, Rate: 0.25},
 		"garble@10%":              {Name: "garble", Rate: 0.1},
@@ -32,6 +34,7 @@ func TestParseFault(t *testing.T) {
 	for _, text := range []string{
 		"", "nope", "lost.", "lost.2", "lost.-2s", "lost.21m", "late.soon", "garble.2s", "lost@", "lost@x", "lost@0",
 		"lost@2", "lost@200%", "lost@-1", "lost@NaN", "drop", "drop@1", "lost@1@1", "lost:", "lost:SALE", "lost:AUTH,", "fold:AUTH", "lost:AUTH:REFUND", " lost", "lost.2 s",
+		"deny.", "deny.2s", "deny.00", "deny.QQ", "deny:REFUND",
 	} {
 		if got, err := faults.Parse(text); err == nil {
 			t.Errorf("%q is taken for %v", text, got)
@@ -50,6 +53,9 @@ func TestSetFaultRefuses(t *testing.T) {
 		{Name: "nope"},
 		{Name: "LOST"},
 		{Name: "garble", Arg: time.Second},
+		{Name: "deny", Arg: time.Second},
+		{Name: "deny", Code: "n7"},
+		{Name: "lost", Code: "51"},
 		{Name: "late", Arg: -time.Second},
 		{Name: "late", Arg: faults.MaxTime + 1},
 		{Name: "lost", Rate: -0.1},

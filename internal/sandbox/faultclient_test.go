@@ -69,6 +69,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"wrongpan", patient, gateway.KindMismatch, gateway.OutcomeUnknown, 1, 1},
 
 		{"hide.1m", patient, none, gateway.OutcomeApproved, 1, 1},
+		{"deny.41", patient, none, gateway.OutcomeDeclined, 1, 1},
 		{"suspend", patient, none, gateway.OutcomeHeld, 1, 1},
 	} {
 		f, _ := faults.ParseName(tc.fault)

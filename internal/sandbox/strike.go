@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -105,6 +106,8 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.A
 		}
 	case "suspend":
 		b.suspend(answers)
+	case "deny":
+		b.deny(answers, cmp.Or(f.Code, book.UsualDecline))
 	case "ahead", "behind", "hosts":
 		b.answerAs(w, answers, b.hostAhead(&f.Fault))
 	case "wrongorder", "wrongpan":
@@ -139,6 +142,24 @@ func (b *Bank) suspend(answers []message.Answer) {
 		answers[i].SettleStatus = "2"
 		if err := b.book.SetAside(a.Reference); err != nil {
 			b.log.Error("a suspended record is not in the state file", slog.Any("error", err))
+		}
+	}
+}
+
+// deny declines the booked payments as the bank does, with its own code.
+func (b *Bank) deny(answers []message.Answer, code string) {
+	for i := range answers {
+		a := &answers[i]
+		if !a.Books() || a.ErrorCode != "0" || a.RequestType != book.TypeAuth && a.RequestType != book.TypeAccountCheck {
+			continue
+		}
+		if err := b.book.Deny(a.Reference, code); err != nil {
+			b.log.Error("a declined record is not in the state file", slog.Any("error", err))
+		}
+		if t, ok := b.book.Booked(a.Reference); ok {
+			did := a.Did
+			*a = message.Describe(&t)
+			a.Did = did
 		}
 	}
 }

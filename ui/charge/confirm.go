@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
@@ -38,7 +39,7 @@ func (p *Page) confirmPage(b *draw.Body) {
 // said is what the agent says before the card is charged.
 func (p *Page) said(c payment.Charge) flow.Said {
 	said := flow.Said{
-		Say: sayConfirm(c), Once: once(c.Kind), Yes: p.Shell.Keys.Confirm.Charge.Help().Key, Unlit: p.Pausing() > 0,
+		Say: p.Shell.Say(sayConfirm(c)), Once: once(c.Kind), Yes: p.Shell.Keys.Confirm.Charge.Help().Key, Unlit: p.Pausing() > 0,
 		Amount: func(width int) []string { return amountOf(p.Shell.Theme.Theme, c, width) },
 	}
 	if c.Kind.TakesMoney() {
@@ -62,7 +63,7 @@ func (p *Page) confirmCosy(b *draw.Body, c payment.Charge) {
 
 func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge) {
 	t := b.Theme
-	b.Add(draw.Say(t, sayConfirm(c), b.Room())...)
+	b.Add(draw.Say(t, p.Shell.Say(sayConfirm(c)), b.Room())...)
 	facts := p.confirmFacts(c, b.Room(), b.Left()-3, false)
 	amount := amountOf(t, c, b.Room())
 	if b.Left() < len(facts)+len(amount)+3 {
@@ -258,25 +259,20 @@ func once(kind terms.Kind) string {
 }
 
 // sayConfirm is what the agent says before a card is charged.
-func sayConfirm(c payment.Charge) string {
-	words, card, on := kit.AmountInWords(c.Amount), kit.CardName(c), kit.TakenOn(c)
-	about := ""
+func sayConfirm(c payment.Charge) script.Say {
+	later := kit.TakenOn(c) != ""
+	line := script.ConfirmPayment
 	switch {
 	case c.Kind == terms.CardCheck:
-		about = "check your " + card + " with your bank. Nothing is taken"
-	case c.Kind == terms.Preauthorisation && on != "":
-		about = "reserve " + words + " on your " + card + ", and take it" + on
+		line = script.ConfirmCheck
+	case c.Kind == terms.Preauthorisation && later:
+		line = script.ConfirmReserveLater
 	case c.Kind == terms.Preauthorisation:
-		about = "reserve " + words + " on your " + card
+		line = script.ConfirmReserve
 	case c.Settlement.Way() == terms.Held:
-		about = "ask your bank for " + words + " from your " + card + ". You are not charged until we release it"
-	default:
-		return sayTake(words, card+on)
+		line = script.ConfirmHeld
+	case later:
+		line = script.ConfirmLater
 	}
-	return "“I am about to " + about + ". Is that all right?”"
-}
-
-// sayTake is what the agent says before a payment.
-func sayTake(words, card string) string {
-	return "“I am about to take " + words + " from your " + card + ". Is that all right?”"
+	return script.Say{Line: line, With: kit.ValuesOf(c)}
 }

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/ink"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
@@ -235,12 +236,12 @@ func (p *Page) scriptPanel(width, height int) []string {
 	for _, r := range p.told.rest {
 		asked[r.name] = true
 	}
-	for _, l := range script {
+	for _, l := range fields {
 		field := p.Sheet.Field(l.name)
 		if field == nil || l.name != p.told.field && !p.form.OnForm(l.name) {
 			continue
 		}
-		l = p.lineOf(l.name)
+		l := p.lineOf(l.name)
 		if l.name == "customerlastname" { // of a recipient it is the surname alone
 			l.short = field.Label()
 		}
@@ -252,7 +253,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 		case !asked[l.name]:
 			mark = t.Symbol(theme.OK).Render("✔") + " "
 			if l.name == "baseamount" && p.told.words != "" {
-				say = "“That is " + p.told.words + ".”"
+				say = p.Shell.Say(script.Say{Line: script.ThatIs, With: p.told.values()})
 			}
 		}
 		if say == "" {
@@ -268,7 +269,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 		rows = append(rows, "")
 	}
 	if p.told.amount != "" && p.told.card != "" {
-		for i, text := range ink.Wrap(sayTake(p.told.words, p.told.card), min(inside-label, draw.Saying)) {
+		for i, text := range ink.Wrap(p.Shell.Say(script.Say{Line: script.ConfirmPayment, With: p.told.values()}), min(inside-label, draw.Saying)) {
 			head := ink.Blanks(label)
 			if i == 0 {
 				head = "  " + t.Dim.Render(ink.Pad("Confirm", label-2))

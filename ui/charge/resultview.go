@@ -1,7 +1,6 @@
 package charge
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -28,12 +28,12 @@ func (p *Page) resultPage(b *draw.Body) {
 			if right {
 				return draw.Tier{Panel: p.resultRight(width)}
 			}
-			return draw.Tier{Above: draw.Say(b.Theme, v.Say, width), Panel: p.resultLeft(v, draw.Inside(width))}
+			return draw.Tier{Above: draw.Say(b.Theme, p.Shell.Say(v.Say), width), Panel: p.resultLeft(v, draw.Inside(width))}
 		})...)
 		p.Shell.AddToday(b)
 		return
 	}
-	b.Add(flow.SayRows(b, v.Say, width)...)
+	b.Add(flow.SayRows(b, p.Shell.Say(v.Say), width)...)
 	if !p.hasChecks() {
 		if p.attempt.State == payment.InDoubt {
 			b.Gap()
@@ -101,12 +101,13 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		warn(statement.Sentence(a.Problem))
 		why = nil
 	}
-	if v.Means != "" {
-		rows = append(rows, wrap(v.Means)...)
+	if means := strings.TrimSpace(v.Means + " " + v.Reason); means != "" {
+		rows = append(rows, wrap(means)...)
 	}
+	rows = append(rows, p.Shell.FactRows(v.Rules(width), width)...)
 	if p.hasChecks() {
 		if a.Outcome == gateway.OutcomeApproved {
-			rows = append(rows, p.notMatched(width)...)
+			rows = append(rows, p.checked(width)...)
 		}
 		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
 	} else if a.Outcome == gateway.OutcomeApproved && a.State != payment.InDoubt && len(kit.FoundFacts(a)) > 0 && p.hasRecord() {
@@ -125,32 +126,15 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	return rows
 }
 
-// notMatched says which checks did not match. They do not decide the payment.
-func (p *Page) notMatched(width int) (rows []string) {
-	var wrong []string
+// checked says which checks did not match. They do not decide the payment.
+func (p *Page) checked(width int) (rows []string) {
 	checks := p.attempt.Result.Record.Checks()
-	for _, c := range []struct {
-		name   string
-		result gateway.CheckResult
-	}{{"address", checks.Address}, {"postcode", checks.Postcode}, {"security code", checks.SecurityCode}} {
-		if c.result == gateway.CheckNotMatched {
-			wrong = append(wrong, c.name)
-		}
+	if means, do := script.OfChecks(checks, gateway.CheckNotMatched); means != "" {
+		means += " The " + p.attempt.Charge.Kind.Noun() + " stands."
+		rows = draw.Marked(p.Shell.Theme.Theme, theme.Warn, "!", means, width)
+		return append(rows, ink.Wrap(do, width)...)
 	}
-	if len(wrong) == 0 {
-		return nil
-	}
-	what := wrong[0]
-	if last := len(wrong) - 1; last > 0 {
-		what = strings.Join(wrong[:last], ", ") + " and " + wrong[last]
-	}
-	ask := "Before goods are sent, ask for the address on the card statement."
-	if what == "security code" {
-		ask = "Before goods are sent, ask whether the caller has the card at hand."
-	}
-	stands := "The " + p.attempt.Charge.Kind.Noun() + " stands."
-	rows = draw.Marked(p.Shell.Theme.Theme, theme.Warn, "!", fmt.Sprintf("The %s did not match. %s", what, stands), width)
-	return append(rows, ink.Wrap(ask, width)...)
+	return nil
 }
 
 // ends are the ways in which an unknown outcome can end.

@@ -8,6 +8,7 @@ import (
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 )
 
 // TestSaySettlement: the agent tells the caller when the money is taken, as chosen.
@@ -25,7 +26,7 @@ func TestSaySettlement(t *testing.T) {
 		{terms.Preauthorisation, terms.Hold(), "“It is only reserved; nothing is taken yet.”"},
 		{terms.Preauthorisation, friday, "“It is reserved now, and taken on Friday 4 December.”"},
 	} {
-		if got := saySettlement(tc.kind, tc.s); got != tc.want {
+		if got := (script.Lines{}).Say(saySettlement(tc.kind, tc.s)); got != tc.want {
 			t.Errorf("%v %v: %s", tc.kind, tc.s, got)
 		}
 	}
@@ -41,17 +42,17 @@ func TestEveryFieldHasItsLine(t *testing.T) {
 	}
 	o.Currencies = []gateway.Currency{o.Currency, {}}
 	form := forms.NewPayment(o)
-	fields := 0
+	count := 0
 	for _, name := range append(gateway.RequestFields(), "purpose", "delivery") {
 		if f := form.Field(name); f == nil || f.Name() != name { // some answer to several names
 			continue
 		}
-		fields++
-		if !slices.ContainsFunc(script, func(l line) bool { return l.name == name }) {
+		count++
+		if !slices.ContainsFunc(fields, func(l question) bool { return l.name == name }) {
 			t.Errorf("the script has no line for %s", name)
 		}
 	}
-	if fields < 30 {
-		t.Errorf("the form has only %d fields", fields)
+	if count < 30 {
+		t.Errorf("the form has only %d fields", count)
 	}
 }

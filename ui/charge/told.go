@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"motoconsole/forms"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 	"motoconsole/ui/kit/theme"
@@ -25,6 +26,11 @@ type told struct {
 	address       string
 
 	side side // the panel as it was drawn last: it goes with what it tells
+}
+
+// values are what lines to say may tell of the call so far.
+func (t told) values() script.Values {
+	return script.Values{Amount: t.amount, Words: t.words, Order: t.order, Brand: t.brand, Last4: t.last4, Card: t.card}
 }
 
 // side is the panel beside the form, and what it was drawn from beside the call so far.

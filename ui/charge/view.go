@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
@@ -45,7 +46,7 @@ func (p *Page) sendingPage(b *draw.Body) {
 	default:
 	}
 	p.SendingBody(b, flow.BarOf(p.attempt, kit.Verdict{Symbol: "…", Word: word}, note), p.attempt,
-		"“I am waiting for your bank’s answer. One moment, please.”",
+		p.Shell.Line(script.Waiting),
 		does+" If the answer is lost, moto finds out by itself and tells you.")
 }
 
@@ -58,12 +59,12 @@ func (p *Page) warnedPage(b *draw.Body) (string, *tea.Cursor) {
 		w.Warnings = nil
 		w.Word = "NOT CHARGED: THE JOURNAL CANNOT BE READ"
 		w.Says = "Without the journal moto cannot tell whether this was already taken. Tell a supervisor."
-		w.Say = "“I cannot take payments at the moment. You have not been charged.”"
+		w.Say = p.Shell.Line(script.SetUpRefused)
 	case p.seen.refused:
 		w.Warnings = nil
 		w.Word = "NOT CHARGED: THE SIGN-IN IS REFUSED"
 		w.Says = "The gateway does not accept the Webservices user or password, so no payment can be taken. Tell a supervisor."
-		w.Say = "“I cannot take payments at the moment. You have not been charged.”"
+		w.Say = p.Shell.Line(script.SetUpRefused)
 	}
 	if w.Says == "" {
 		w.Says = also(c)

@@ -18,16 +18,13 @@ func CardName(c payment.Charge) string {
 	return c.Brand.Name() + " ending " + c.Last4
 }
 
-// SayAmount asks the caller for an amount.
-const SayAmount = "“And how much is it for?”"
-
-// SayCode asks the caller for a card's security code, and again after it was refused. Where
-// it has four digits, they are on the front of the card.
-func SayCode(brand gateway.Brand) (say, again string) {
+// AskedForCode is what asks the caller for a card's security code in the script. Where the
+// code has four digits, they are on the front of the card.
+func AskedForCode(brand gateway.Brand) string {
 	if brand.CodeLength() == 4 {
-		return "“And the four digits on the front of the card, please?”", "“Could you read the four digits on the front again, please?”"
+		return "code_on_front"
 	}
-	return "“And the three digits on the back of the card, please?”", "“Could you read the three digits on the back again, please?”"
+	return "code"
 }
 
 // CardOf is a cleaned record's card as brand and last four digits.

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
 	"motoconsole/internal/rights"
+	"motoconsole/internal/script"
 )
 
 // Console is all that one agent's console needs. Many sessions may run in one process;
@@ -22,6 +23,8 @@ type Console struct {
 	Searches
 	// Reasons are the reasons for giving money back, to choose from.
 	Reasons []string
+	// Script are the lines to say, as the configuration words them.
+	Script script.Lines
 	// Copy allows the agent to copy a transaction reference to the terminal's clipboard.
 	Copy bool
 	Form forms.PaymentOptions
@@ -135,6 +138,10 @@ func (s *Console) WhyNoFloor() string {
 // WhyNoEnding says who may end the sessions of others, to an agent who may not; "" for one
 // who may.
 func (s *Console) WhyNoEnding() string { return s.why(rights.EndSessions) }
+
+// WhyNoReasons says who may see why a bank refused a payment, to an agent who may not; ""
+// for one who may.
+func (s *Console) WhyNoReasons() string { return s.why(rights.SeeReasons) }
 
 // WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
 // who may.

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 )
 
@@ -37,12 +38,8 @@ func (v Verdict) ofKind(a payment.Attempt, now time.Time) Verdict {
 	case terms.CardCheck:
 		return v.ofCheck(a)
 	default:
-		if a.Outcome == gateway.OutcomeHeld && a.Charge.Settlement.Way() == terms.Held { // the attempt as asked for
-			v.Means = "The bank approved it, and it is held as you asked: no money moves until it is released. " + heldWords(a)
-			v.Say = "“That has gone through, thank you. You will not be charged until we release it.”"
-		}
-		if on := TakenOn(a.Charge); a.Outcome == gateway.OutcomeApproved && on != "" {
-			v.Say = "“That has gone through, thank you: " + a.Charge.Amount.String() + " will be taken" + on + ".”"
+		if a.Outcome == gateway.OutcomeApproved && TakenOn(a.Charge) != "" {
+			v.Say = Speak(script.ApprovedLater, a)
 		}
 		return v
 	}
@@ -55,7 +52,6 @@ func Reserved(amount gateway.Money) Verdict {
 }
 
 func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
-	amount := a.Charge.Amount.String()
 	switch a.Outcome {
 	case gateway.OutcomeApproved, gateway.OutcomeHeld:
 		if a.Outcome == gateway.OutcomeApproved || takings.IsReserved(a) {
@@ -66,16 +62,17 @@ func (v Verdict) ofPreauthorisation(a payment.Attempt, now time.Time) Verdict {
 				settles = "it waits until it is captured or cancelled"
 			}
 			v.Means = "The bank has reserved it: " + settles + ". Its last day is " + LastDay(a) + ": what has not settled by then is cancelled."
-			v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card.”"
-			if on := TakenOn(a.Charge); on != "" {
-				v.Say = "“That has gone through, thank you: " + amount + " is reserved on your card, and will be taken" + on + ".”"
+			v.Say = Speak(script.Reserved, a)
+			if TakenOn(a.Charge) != "" {
+				v.Say = Speak(script.ReservedLater, a)
 			}
 		}
 		if _, word := statement.Status(takings.Record(a), false, now); a.Outcome == gateway.OutcomeApproved && strings.HasPrefix(word, "Captured") {
-			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", "“"+amount+" is taken from your card.”"
+			v.Word, v.Means, v.Say = "CAPTURED", "The amount that was reserved is taken.", Speak(script.Captured, a)
 			if takings.Waits(a, now) {
-				on := " on " + Day(a.Charge.Settlement.DueDate)
-				v.Means, v.Say = "It is captured: the amount that was reserved settles"+on+".", "“"+amount+" will be taken from your card"+on+".”"
+				on := "on " + Day(a.Charge.Settlement.DueDate)
+				v.Means, v.Say = "It is captured: the amount that was reserved settles "+on+".", Speak(script.CapturedLater, a)
+				v.Say.With.Day = on
 			}
 		}
 	case gateway.OutcomeDeclined:
@@ -89,9 +86,9 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
 		v.Word, v.Means = "CARD CHECKED", "The bank accepts the card. No money was taken or reserved."
-		v.Say = "“Your card is fine, thank you. Nothing was taken from it.”"
+		v.Say = Speak(script.CardFine, a)
 		if c := a.Result.Record.Checks(); slices.Contains([]gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode}, gateway.CheckNotMatched) {
-			v.Say = "“Thank you. The bank knows the card; may I check one detail with you?”"
+			v.Say = Speak(script.CardFineDetail, a)
 		}
 	case gateway.OutcomeDeclined:
 		v.Means = "The bank does not accept the card. No money was to be taken."
@@ -99,7 +96,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 		if a.CalledNotMade() {
 			v.Word = "NOT CHECKED"
 			v.Means = "The answer was lost, and we have since found that the bank did not check the card. No money was to be taken."
-			v.Say = "“I have checked: your card was not looked at, and nothing was taken. Let me try again.”"
+			v.Say = Speak(script.CardNotChecked, a)
 			break
 		}
 		v.Means = "Nothing was sent: the card was not checked."
@@ -110,7 +107,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 		}
 	case gateway.OutcomeUnknown:
 		v.Means = "We do not know yet what the bank said of the card. " + Capital(CheckAgain) + ". moto tells you as soon as it knows, whatever screen you are on."
-		v.Say = "“The bank’s answer was lost. Nothing was taken from your card. May I call you back?”"
+		v.Say = Speak(script.CheckUnknown, a)
 	default:
 	}
 	return v

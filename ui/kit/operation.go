@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 )
 
@@ -20,51 +21,58 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved
 	}
-	const sorry = "“One moment, please: that did not go through. Let me see how it stands now.”" // the payment was not read again
+	say := func(line script.Name) script.Say {
+		said := Speak(line, a)
+		said.With.Done = w.Already
+		return said
+	}
+	sorry := say(script.NotDone) // the payment was not read again
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
-		return Verdict{"✔", w.Done, green, goodText, w.Means, "“That is done.”"}
+		return Verdict{Symbol: "✔", Word: w.Done, bar: green, Text: goodText, Means: w.Means, Say: say(script.Done)}
 	case gateway.OutcomeHeld:
 		return Verdict{
-			"!", "HELD", amber, warnText, "The gateway’s checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
-			"“That needs a check at our end. Nothing has moved yet.”",
+			Symbol: "!", Word: "HELD", bar: amber, Text: warnText,
+			Means: "The gateway’s checks hold it: no money goes back until a supervisor releases it. " + heldWords(a),
+			Say:   say(script.OperationHeld),
 		}
 	case gateway.OutcomeCancelled:
 		if kind == option.Raise { // mostly later, with its pre-authorisation
-			return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled, and reserves nothing any more.", sorry}
+			return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled, and reserves nothing any more.", Say: sorry}
 		}
-		return Verdict{"✖", "CANCELLED", red, badText, "It was cancelled straight away: no money moves. " + w.Not, sorry}
+		return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled straight away: no money moves. " + w.Not, Say: sorry}
 	case gateway.OutcomeDeclined:
-		return Verdict{"✖", "DECLINED", red, badText, "The bank refused it. " + w.Not, sorry}
+		return Verdict{Symbol: "✖", Word: "DECLINED", bar: red, Text: badText, Means: "The bank refused it. " + w.Not, Say: sorry}
 	case gateway.OutcomeRejected:
-		return Verdict{"✖", "NOT ACCEPTED", red, badText, "The gateway refused it. " + w.Not, sorry}
+		return Verdict{Symbol: "✖", Word: "NOT ACCEPTED", bar: red, Text: badText, Means: "The gateway refused it. " + w.Not, Say: sorry}
 	case gateway.OutcomeNotSent:
 		if kind == option.Correct && a.FoundNowhere() { // the journal does not keep what was typed
 			return Verdict{
-				"!", "NOT CONFIRMED", amber, warnText,
-				"The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",
-				"“I am having that looked at.”",
+				Symbol: "!", Word: "NOT CONFIRMED", bar: amber, Text: warnText,
+				Means: "The answer was lost, and the gateway did not show the correction. Open the payment, and correct it once more if it is not right: that does no harm.",
+				Say:   say(script.CorrectUnseen),
 			}
 		}
 		if a.CalledNotMade() { // found out later: the payment may have changed by now
 			return Verdict{
-				"✖", "NOT DONE", red, badText, "The answer was lost, and we have since found that it was not done. " + w.Not,
-				"“I have checked: that did not go through. Let me see how it stands now.”",
+				Symbol: "✖", Word: "NOT DONE", bar: red, Text: badText,
+				Means: "The answer was lost, and we have since found that it was not done. " + w.Not,
+				Say:   say(script.NotDoneNow),
 			}
 		}
 		said, not := sorry, w.Not
-		if say := gaveWay(a, w.Already); say != "" {
-			said, not = say, "This was not sent."
+		if line := gaveWay(a); line != "" {
+			said, not = say(line), "This was not sent."
 		}
-		return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent. " + not, said}
+		return Verdict{Symbol: "✖", Word: "NOT SENT", bar: red, Text: badText, Means: "Nothing was sent. " + not, Say: said}
 	default:
 		if a.NeedsSupervisor() {
 			return unclear(kind, a)
 		}
 		return Verdict{
-			"?", "UNKNOWN", amber, warnText,
-			fmt.Sprintf("We do not know yet whether this %s went through. Do not send it again. moto tells you as soon as it knows.", OperationNoun(kind, a)),
-			w.Lost,
+			Symbol: "?", Word: "UNKNOWN", bar: amber, Text: warnText,
+			Means: fmt.Sprintf("We do not know yet whether this %s went through. Do not send it again. moto tells you as soon as it knows.", OperationNoun(kind, a)),
+			Say:   say(w.Lost),
 		}
 	}
 }
@@ -77,8 +85,9 @@ func unclear(kind option.Kind, a payment.Attempt) Verdict {
 		why = "The gateway shows something that may be this %s and is not exactly it, so moto cannot tell whether it went through."
 	}
 	return Verdict{
-		"?", "UNKNOWN", amber, warnText, fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not send it again: ask a supervisor.",
-		"“I cannot see yet whether that was done. I am having it looked into. May I call you back?”",
+		Symbol: "?", Word: "UNKNOWN", bar: amber, Text: warnText,
+		Means: fmt.Sprintf(why, OperationNoun(kind, a)) + " Do not send it again: ask a supervisor.",
+		Say:   Speak(script.Unclear, a),
 	}
 }
 

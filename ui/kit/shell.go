@@ -7,6 +7,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit/draw"
 )
@@ -33,6 +34,12 @@ type Shell struct {
 	// Request numbers a question, so that a page recognises an answer to an earlier one.
 	Request func() int
 }
+
+// Say is a line to say, as the configuration words it.
+func (s Shell) Say(say script.Say) string { return s.Console.Script.Say(say) }
+
+// Line is a line to say that has no places to fill.
+func (s Shell) Line(name script.Name) string { return s.Say(script.Say{Line: name}) }
 
 // AddToday fills what is left of a wide page with the day's payments, where there is room
 // for some of them.

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -9,7 +10,10 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
+	"motoconsole/ui/kit/draw"
 )
 
 // AlarmWord is an alarm in one line. The payment's page and the list have the rest.
@@ -22,7 +26,13 @@ type Verdict struct {
 	bar          func(Theme) ink.Surface
 	Text         func(Theme) ink.Style
 	Means        string
-	Say          string
+	// Reason is what the bank's code says beside that; "" for nothing, and where only those
+	// may know who have the right.
+	Reason string
+	Say    script.Say
+	// Not is what must not be said, Next what the agent does next, and Again whether the
+	// same card may be tried again; each is "" where there is no rule.
+	Not, Next, Again string
 }
 
 // WordOf is the outcome's symbol, word and colour at a moment, for the list on home.
@@ -51,87 +61,87 @@ func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
 
 // wordsOfPayment are the words of an ordinary payment.
 func wordsOfPayment(a payment.Attempt) Verdict {
-	amount := a.Charge.Amount.String()
+	ruling := script.For(caseOf(a))
+	v := Verdict{Means: ruling.Means, Say: Speak(ruling.Say, a), Not: ruling.Not, Next: ruling.Next, Again: ruling.Again}
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
-		return Verdict{
-			"✔", "APPROVED", green, goodText,
-			"",
-			"“That has gone through, thank you: " + amount + ".”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "✔", "APPROVED", green, goodText
 	case gateway.OutcomeHeld:
-		return Verdict{
-			"!", "HELD", amber, warnText,
-			"The bank approved it, but it is held: tell a supervisor. No money moves until it is released. " + heldWords(a),
-			"“The payment needs a check at our end. You will not be charged until that is done.”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "!", "HELD", amber, warnText
+		v.Means += " " + heldWords(a)
 	case gateway.OutcomeCancelled:
-		return Verdict{
-			"✖", "CANCELLED", red, badText,
-			"The bank approved it and it was cancelled straight away: no money moves. Take it again only if the caller agrees.",
-			"“The payment was cancelled. You have not been charged.”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "✖", "CANCELLED", red, badText
 	case gateway.OutcomeDeclined:
-		if a.Result.Code.Money == gateway.MoneyUnknown { // the code was a fault of the bank, and the record tells its end
-			return Verdict{
-				"✖", "DECLINED", red, badText,
-				"There was a fault at the bank, and we have since found that it took nothing: no money moves.",
-				"“I have checked: nothing was taken. There was a fault at the bank. Shall we try again?”",
-			}
-		}
-		return Verdict{
-			"✖", "DECLINED", red, badText,
-			"The bank refused the payment: no money moves.",
-			"“The bank has not accepted this card. Do you have another one?”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "✖", "DECLINED", red, badText
 	case gateway.OutcomeRejected:
-		if len(a.Fields) == 0 { // the set-up is at fault, not the caller's details
-			return Verdict{
-				"✖", "NOT ACCEPTED", red, badText,
-				"The gateway refused the request: the card was not charged. Tell a supervisor.",
-				"“I cannot take payments at the moment. You have not been charged.”",
-			}
-		}
-		return Verdict{
-			"✖", "NOT ACCEPTED", red, badText,
-			"The gateway refused the request: the card was not charged.",
-			"“Let me check one of the details with you.”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "✖", "NOT ACCEPTED", red, badText
 	case gateway.OutcomeNotSent:
+		v.Symbol, v.Word, v.bar, v.Text = "✖", "NOT SENT", red, badText
 		if a.CalledNotMade() {
-			return Verdict{
-				"✖", "NOT TAKEN", red, badText,
-				"The answer was lost, and we have since found that the bank did not take this payment. The card was not charged. moto keeps checking for a day and raises an alarm if that changes.",
-				"“I have checked: that payment did not go through, and you have not been charged.”",
-			}
-		}
-		if say := gaveWay(a, "taken"); say != "" {
-			return Verdict{"✖", "NOT SENT", red, badText, "Nothing was sent: this payment gave way to an earlier one.", say}
-		}
-		return Verdict{
-			"✖", "NOT SENT", red, badText,
-			"Nothing was sent: the card was not charged.",
-			"“One moment, please: it did not go through. You have not been charged.”",
+			v.Word = "NOT TAKEN"
 		}
 	default:
-		return Verdict{
-			"?", "UNKNOWN", amber, warnText,
-			"We do not know yet whether this payment was taken. " + NotOnAnyCard() + " moto tells you as soon as it knows, whatever screen you are on.",
-			"“The bank’s answer was lost. I am checking it now; you will not be charged twice. May I call you back?”",
-		}
+		v.Symbol, v.Word, v.bar, v.Text = "?", "UNKNOWN", amber, warnText
+		v.Means = "We do not know yet whether this payment was taken. " + NotOnAnyCard() + " moto tells you as soon as it knows, whatever screen you are on."
+	}
+	v.Reason = ruling.Reason
+	return v
+}
+
+// Rules are what the agent does after a refusal, and what not; what must not be said only
+// where there is room for it.
+func (v Verdict) Rules(width int) (facts Facts) {
+	facts.Add("Next", v.Next)
+	facts.Add("This card again", Capital(v.Again))
+	if width >= draw.Reading {
+		facts.Add("Do not say", v.Not)
+	}
+	return facts
+}
+
+// caseOf is what an attempt tells of a payment.
+func caseOf(a payment.Attempt) script.Case {
+	r := a.Result.Record
+	return script.Case{
+		Outcome: a.Outcome, ErrorCode: a.Result.Code.Code, Brand: gateway.Brand(cmp.Or(r.PaymentType, string(a.Charge.Brand))),
+		BankCode: r.AcquirerResponseCode, Advice: r.Advice(),
+		Fields:  len(a.Fields) > 0,
+		AsAsked: a.Charge.Kind == terms.Payment && a.Charge.Settlement.Way() == terms.Held, CalledNotMade: a.CalledNotMade(), GaveWay: gaveWay(a),
 	}
 }
 
-// gaveWay is what the agent says of an attempt that gave way to an earlier one, "" for
-// any other attempt. It must not say that nothing has changed.
-func gaveWay(a payment.Attempt, done string) string {
+// Speak is a line about an attempt.
+func Speak(line script.Name, a payment.Attempt) script.Say {
+	v := ValuesOf(a.Charge)
+	if line == script.GaveWayUnknown || line == script.GaveWayMade || line == script.GaveWayNotMade {
+		v.Done = "taken"
+	}
+	return script.Say{Line: line, With: v}
+}
+
+// ValuesOf are the values of a charge in lines to say.
+func ValuesOf(c payment.Charge) script.Values {
+	v := script.Values{Amount: c.Amount.String(), Order: gateway.Clean(c.OrderReference, 64), Day: strings.TrimSpace(TakenOn(c))}
+	v.Card = CardName(c)
+	if c.Last4 != "" {
+		v.Last4, v.Brand = c.Last4, c.Brand.Name()
+	}
+	if c.Kind.TakesMoney() {
+		v.Words = AmountInWords(c.Amount)
+	}
+	return v
+}
+
+// gaveWay is the line of an attempt that gave way to an earlier one, "" for any other
+// attempt. It must not say that nothing has changed.
+func gaveWay(a payment.Attempt) script.Name {
 	switch a.GaveWay() {
 	case payment.SameUnknown:
-		return "“One moment please, I have not sent it: the same may have been " + done + " already. Let me check that first.”"
+		return script.GaveWayUnknown
 	case payment.SameMade:
-		return "“I see that the same was " + done + " already, so I have not sent it once more. Let me look at that with you.”"
+		return script.GaveWayMade
 	case payment.SameNotMade:
-		return "“One moment please, I have not sent it: it was tried before. Let me check that first.”"
+		return script.GaveWayNotMade
 	default:
 		return ""
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/script"
 )
 
 // Wording is what screens say of one kind of operation. In sentences %s is the amount.
@@ -15,10 +16,10 @@ type Wording struct {
 	// that it cannot be done. Already is what the caller may have had, or have reserved, of
 	// the same before. All three are "" where the guard does not ask.
 	Yet, Barred, Already string
-	Done                 string // the word of the bar, once it is done
-	Means                string // the result, if it was done
-	Not                  string // the result, if it was not done
-	Lost                 string // what the agent says while the outcome is unknown
+	Done                 string      // the word of the bar, once it is done
+	Means                string      // the result, if it was done
+	Not                  string      // the result, if it was not done
+	Lost                 script.Name // the line while the outcome is unknown
 	// Step is the word of the story, of what changes the payment and makes no record of its
 	// own.
 	Step string
@@ -26,14 +27,6 @@ type Wording struct {
 	// money that the caller gets.
 	Reasons []string
 }
-
-// What the agent says while it is unknown whether an operation was done.
-const (
-	doneOnce     = "“The bank’s answer was lost. I am checking it now; it will be done once only.”"
-	refundedOnce = "“The bank’s answer was lost. I am checking it now; you will be refunded once.”"
-	reservedOnce = "“The bank’s answer was lost. I am checking it now; it will be reserved once only.”"
-	correctedYet = "“The answer was lost. I am checking whether your details are corrected.”"
-)
 
 // LooksLikeFraud is a reason to hold a payment, and to cancel one that is held.
 const LooksLikeFraud = "Looks like fraud"
@@ -47,14 +40,14 @@ const (
 var refund = Wording{
 	Short: "Refund", Title: "Refund", Does: "Refund %s", Yet: notBackYet, Barred: notBackNow,
 	Done: "REFUNDED", Means: "%s is on its way back.", Not: "Nothing was refunded.",
-	Already: givenBack, Lost: refundedOnce,
+	Already: givenBack, Lost: script.RefundUnknown,
 }
 
 // capture is the release of a reserved amount.
 var capture = Wording{
 	Short: "Capture", Title: "Capture", Does: "Capture %s",
 	Done: "CAPTURED", Means: "%s is captured and settles.", Not: "Nothing was captured.",
-	Lost: doneOnce, Step: "captured",
+	Lost: script.DoneUnknown, Step: "captured",
 	Reasons: wordings[option.Release].Reasons,
 }
 
@@ -63,66 +56,66 @@ var wordings = map[option.Kind]Wording{
 	option.Cancel: {
 		Short: "Cancel", Title: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "CANCELLED", Means: "%s is cancelled: no money moves.", Not: "Nothing was cancelled.",
-		Already: givenBack, Lost: refundedOnce, Step: "cancelled",
+		Already: givenBack, Lost: script.RefundUnknown, Step: "cancelled",
 	},
 	option.Reduce: {
 		Short: "Reduce", Title: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "REDUCED", Means: "The payment is %s less now.", Not: "The payment was not reduced.",
-		Already: givenBack, Lost: refundedOnce, Step: "reduced",
+		Already: givenBack, Lost: script.RefundUnknown, Step: "reduced",
 	},
 	option.RefundWhole: refund,
 	option.RefundPart:  refund,
 	option.Release: {
 		Short: "Release", Title: "Release", Does: "Release %s", Yet: "not released yet", Barred: "cannot be released now",
 		Done: "RELEASED", Means: "%s is released and settles.", Not: "Nothing was released.",
-		Already: givenBack, Lost: doneOnce, Step: "released",
+		Already: givenBack, Lost: script.DoneUnknown, Step: "released",
 		Reasons: []string{"Checked: it is right", "Goods ready"},
 	},
 	option.Hold: {
 		Short: "Hold", Title: "Hold", Does: "Hold %s",
 		Done: "HELD", Means: "%s will not move until an agent releases it.", Not: "It is not held.",
-		Lost: doneOnce, Step: "held",
+		Lost: script.DoneUnknown, Step: "held",
 		Reasons: []string{LooksLikeFraud, "Details to be checked", "Goods not ready"},
 	},
 	option.Order: {
 		Short: "Order reference", Title: "Change the order reference", Does: "Change it",
 		Done: "CHANGED", Means: "The order reference is changed.", Not: "The order reference was not changed.",
-		Lost: doneOnce, Step: "renamed",
+		Lost: script.DoneUnknown, Step: "renamed",
 		Reasons: []string{"Typed wrongly", "Order changed"},
 	},
 	option.Due: {
 		Short: "Settlement date", Title: "Change the settlement date", Does: "Change it",
 		Done: "CHANGED", Means: "The settlement date is changed.", Not: "The settlement date was not changed.",
-		Lost: doneOnce, Step: "re-dated",
+		Lost: script.DoneUnknown, Step: "re-dated",
 		Reasons: []string{"Customer asked for it", "Goods not ready"},
 	},
 	option.Correct: {
 		Short: "Correct", Title: "Correct the details", Does: "Correct it",
 		Done: "CORRECTED", Means: "The customer’s details are corrected.", Not: "Nothing was corrected.",
-		Lost: correctedYet, Step: "corrected",
+		Lost: script.CorrectUnknown, Step: "corrected",
 		Reasons: []string{"Typed wrongly", "Customer has moved", "New card from the bank"},
 	},
 	option.Raise: {
 		Short: "Raise", Title: "Raise", Does: "Raise by %s", Yet: "not raised yet", Barred: "cannot be raised now",
 		Done: "RAISED", Means: "%s more is reserved.", Not: "Nothing more was reserved.",
-		Already: "reserved", Lost: reservedOnce,
+		Already: "reserved", Lost: script.ReserveUnknown,
 		Reasons: []string{"Customer asked for it", "More was ordered", "It lasts longer"},
 	},
 	option.Repeat: {
 		Short: "New payment", Title: "Payment from this card", Does: "Charge %s", Yet: "not charged yet", Barred: "cannot be charged now",
 		Done: "APPROVED", Means: "%s was taken.", Not: "Nothing was taken.",
-		Already: "taken", Lost: doneOnce,
+		Already: "taken", Lost: script.DoneUnknown,
 	},
 	option.Payout: {
 		Short: "Payout", Title: "Pay out", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
 		Done: "PAID OUT", Means: "%s is on its way to the card.", Not: "Nothing was paid out.",
-		Already: "paid out", Lost: refundedOnce,
+		Already: "paid out", Lost: script.RefundUnknown,
 	},
 }
 
 // unnamed is what an older or a newer moto did under a name that this one does not know.
 var unnamed = Wording{
-	Short: "Operation", Title: "Operation", Done: "DONE", Means: "The gateway says that it was done.", Not: "It was not done.", Lost: doneOnce, Step: "changed",
+	Short: "Operation", Title: "Operation", Done: "DONE", Means: "The gateway says that it was done.", Not: "It was not done.", Lost: script.DoneUnknown, Step: "changed",
 }
 
 // WordingOf is the wording of a kind. captures says that what it releases is a reserved

@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
+	"motoconsole/internal/script"
 )
 
 // TestEveryKindHasItsWords: no operation lacks a word that a screen shows.
@@ -65,7 +66,7 @@ func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {
 	for code, want := range map[string]string{"70000": "another one?", "60010": "I have checked: nothing was taken", "60034": "I have checked: nothing was taken", "99999": "I have checked: nothing was taken"} {
 		info, known := gateway.LookupCode(code)
 		a := payment.Attempt{Operation: journal.OpCharge, State: payment.Known, Outcome: gateway.OutcomeDeclined, Result: gateway.AuthResult{Code: info}}
-		if v := VerdictOf(a, time.Now()); !known || v.Word != "DECLINED" || !strings.Contains(v.Say, want) {
+		if v := VerdictOf(a, time.Now()); !known || v.Word != "DECLINED" || !strings.Contains(script.Lines{}.Say(v.Say), want) {
 			t.Errorf("%s: %+v", code, v)
 		}
 	}
@@ -82,7 +83,7 @@ func TestOnlyAPaymentIsSaidToBeTaken(t *testing.T) {
 		for _, parent := range []string{"", "23-9-1"} {
 			a := payment.Attempt{Operation: name, Parent: parent, State: payment.Known, Outcome: gateway.OutcomeApproved}
 			is := name == journal.OpCharge || name == journal.OpRepeat
-			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || takings.IsPayment(a) != is || v.Say == "" {
+			if v := VerdictOf(a, time.Now()); (v.Word == "APPROVED") != is || takings.IsPayment(a) != is || v.Say.Line == "" {
 				t.Errorf("%s: %v, %+v", name, takings.IsPayment(a), v)
 			}
 			if what, _ := WhatNeeds([]payment.Attempt{a}, false); (OrderOf(a) == "") != is || what != "1 unknown "+a.Noun() {

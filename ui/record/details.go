@@ -51,7 +51,7 @@ func (s *view) groups(wide bool) (all []group) {
 	if !wide {
 		list = append(list, s.referenceGroup())
 	}
-	list = append(list, bankGroup(r), settlementGroup(r, s.shell.Console.Currencies(), s.shell.Now()), paymentGroup(r, s.shell.Console.Currencies()),
+	list = append(list, bankGroup(r, s.shell.Console.WhyNoReasons()), settlementGroup(r, s.shell.Console.Currencies(), s.shell.Now()), paymentGroup(r, s.shell.Console.Currencies()),
 		deliveryGroup(r), merchantGroup(r), threeDGroup(r), s.journalGroup(s.seen, r, s.children))
 	for _, g := range list {
 		if len(g.rows) > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -107,17 +108,23 @@ func inBrackets(holds, has, text string) string {
 	return holds + " (" + text + ")"
 }
 
-func bankGroup(r gateway.Record) group {
+// bankGroup is what the bank said. why is what an agent reads who may not see all of it.
+func bankGroup(r gateway.Record, why string) group {
 	g := group{title: "Bank’s answer"}
 	g.addCoded("Code", r.ErrorCode, r.ErrorMessage)
 	if r.ErrorCode == "" {
 		g.add("Message", r.ErrorMessage)
 	}
 	g.add("Fields", strings.Join(r.ErrorData, ", "))
-	g.addCoded("Bank’s own code", r.AcquirerResponseCode, r.AcquirerResponseText)
-	if r.AcquirerResponseCode == "" {
+	switch {
+	case script.Withheld(r):
+		g.add("Bank’s own code", why)
+	case r.AcquirerResponseCode == "":
 		g.add("Bank’s message", r.AcquirerResponseText)
+	default:
+		g.addCoded("Bank’s own code", r.AcquirerResponseCode, r.AcquirerResponseText)
 	}
+	g.add("It means", script.Reason(r))
 	g.addCoded("Advice", r.AcquirerAdviceCode, r.Advice().String())
 	g.add("Bank’s reference", r.AcquirerTransaction)
 	g.add("Retrieval reference", r.RetrievalReference)

@@ -79,7 +79,7 @@ func conformsRoundTrip(t *testing.T, s journal.Store, c *Clock) {
 		e.Brand, e.AnsweredAt, e.ResolvedAt = "VISA DEBIT", at.Add(time.Second), at.Add(time.Minute)
 		e.Outcome, e.State = gateway.OutcomeHeld, journal.Known
 		e.TransactionReference, e.RequestReference, e.AuthCode = "57-9-2255170", "A60004", "TEST72"
-		e.ErrorCode, e.SettleStatus, e.AdviceCode = "0", "2", "8"
+		e.ErrorCode, e.SettleStatus, e.AdviceCode, e.BankCode = "0", "2", "8", "N7"
 		e.Problem, e.Resolution, e.ResolvedBy, e.Reason = "no answer", journal.ResolvedQuery, "sam", "seen in the portal"
 		e.Checks, e.EmptyChecks = 3, 2
 		e.LastCheckAt, e.FirstEmptyAt, e.NextCheckAt = at.Add(2*time.Second), at.Add(3*time.Second), at.Add(4*time.Second)

@@ -35,6 +35,7 @@ type Line struct {
 	cut  atomic.Bool
 	lost atomic.Int64
 	sent atomic.Int64
+	got  atomic.Int64
 
 	mu     sync.Mutex
 	conns  map[*lineConn]bool
@@ -43,6 +44,9 @@ type Line struct {
 
 // Sent is how often something was sent to the server: once or more for each query.
 func (l *Line) Sent() int64 { return l.sent.Load() }
+
+// Got is how many bytes the server has sent.
+func (l *Line) Got() int64 { return l.got.Load() }
 
 // Lost is how many commits were struck.
 func (l *Line) Lost() int64 { return l.lost.Load() }
@@ -164,6 +168,7 @@ func (c *lineConn) Read(b []byte) (int, error) {
 		}
 	}
 	n, err := c.Conn.Read(b)
+	c.line.got.Add(int64(n))
 	loss := Loss(c.deaf.Load())
 	if loss == LosesNothing {
 		return n, err

@@ -31,6 +31,9 @@ type database interface {
 	// noTurn is why a write had no turn before its context ended. Away tells that the server
 	// did not answer the last write.
 	noTurn(err error, away bool) error
+	// some gives the rows of a query to read, in one or several parts, as long as read wants
+	// more. What it does not want is not read from the disk either, as far as the order allows.
+	some(ctx context.Context, q *pool, query string, args []any, read func(*sql.Rows) (n int, more bool, err error)) error
 	// there fails if what is written now would be written into a journal that is gone.
 	there() error
 	// lock keeps every other writer of the journal away until the transaction ends, and

@@ -2,10 +2,13 @@ package sqljournal
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +33,9 @@ const (
 func (s *Store) Find(ctx context.Context, q journal.Search, limit int) (journal.Found, error) {
 	end, args := lookOf(q)
 	f := journal.Scan{Search: q, Limit: max(limit, 0)}
-	err := each(ctx, s.reader, &s.known, end, func(row found) bool { return f.Take(row.Entry) }, args...)
+	err := s.db.some(ctx, s.reader, "SELECT "+columns+" FROM entries "+end, args, func(rows *sql.Rows) (int, bool, error) {
+		return pass(rows, &s.known, func(row found) bool { return f.Take(row.Entry) })
+	})
 	if err == nil && !f.More {
 		var begins stamp
 		if err = s.reader.QueryRowContext(ctx, "SELECT coalesce(min(intent_at), 0) FROM entries").Scan(&begins); err == nil {
@@ -122,4 +127,33 @@ func asJSON[T string | int64](list []T) string {
 // GivenBack implements Store.
 func (s *Store) GivenBack(ctx context.Context, amount gateway.Money, since time.Time, steady clock.Reading) ([]journal.Entry, error) {
 	return s.entries(ctx, countedBack, amount.Minor, amount.Currency.Code(), stampOf(since), steady.Boot, steady.At.Milliseconds())
+}
+
+// firstPart and mostPart are how many rows of a search a server is asked for at a time.
+const (
+	firstPart = 64
+	mostPart  = 1024
+)
+
+// some implements database, by a cursor: all rows of a query cross the line otherwise, though
+// the search ends after the first.
+func (s *server) some(ctx context.Context, q *pool, query string, args []any, read func(*sql.Rows) (int, bool, error)) error {
+	t, err := q.begin(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer t.Rollback() //nolint:errcheck // it was only read
+	if _, err := t.ExecContext(ctx, "DECLARE found NO SCROLL CURSOR FOR "+query, args...); err != nil {
+		return err
+	}
+	for part := firstPart; ; part = min(2*part, mostPart) {
+		rows, err := t.QueryContext(ctx, "FETCH "+strconv.Itoa(part)+" FROM found")
+		if err != nil {
+			return err
+		}
+		n, more, err := read(rows)
+		if err := errors.Join(err, rows.Close()); err != nil || !more || n < part {
+			return err
+		}
+	}
 }

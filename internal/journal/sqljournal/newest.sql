@@ -92,7 +92,7 @@ CREATE TABLE "entries" (
   first_empty_boot      TEXT NOT NULL,
   first_empty_steady    INTEGER NOT NULL, -- milliseconds since that boot
   evidence              TEXT NOT NULL,
-  evidence_reference    TEXT NOT NULL, gave_way TEXT NOT NULL DEFAULT '', evidence_kind TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', auth_method TEXT NOT NULL DEFAULT '', consent_wording TEXT NOT NULL DEFAULT '', consent_purpose TEXT NOT NULL DEFAULT '', consent_at INTEGER NOT NULL DEFAULT 0, initiation TEXT NOT NULL DEFAULT '',
+  evidence_reference    TEXT NOT NULL, gave_way TEXT NOT NULL DEFAULT '', evidence_kind TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', auth_method TEXT NOT NULL DEFAULT '', consent_wording TEXT NOT NULL DEFAULT '', consent_purpose TEXT NOT NULL DEFAULT '', consent_at INTEGER NOT NULL DEFAULT 0, initiation TEXT NOT NULL DEFAULT '', bank_code TEXT NOT NULL DEFAULT '',
   CHECK ((state = 'KNOWN') = (outcome <> 'unknown'))
 ) STRICT;
 

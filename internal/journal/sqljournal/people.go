@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"motoconsole/internal/journal"
 )
@@ -48,11 +49,8 @@ func (s *Store) TablesVersion(ctx context.Context) (version int64, err error) {
 
 // ChangeTables implements journal.AgentTables.
 func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, events ...journal.Audit) (version int64, err error) {
-	switch {
-	case text == "" || len(text) > journal.MostTables:
+	if text == "" || len(text) > journal.MostTables {
 		return 0, fmt.Errorf("%w: tables of agents without a text, or with one that is too long", journal.ErrInvalid)
-	case len(events) == 0:
-		return 0, fmt.Errorf("%w: tables of agents that change without an event", journal.ErrInvalid)
 	}
 	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		var newest int64
@@ -69,10 +67,7 @@ func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, 
 		if _, err := tx.ExecContext(ctx, "INSERT INTO people ("+peopleColumns+", hash) VALUES ("+marks(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
 			return err
 		}
-		for i, event := range events {
-			if i == 0 {
-				event.Result = peopleEvent(row.number, hash) + event.Result
-			}
+		for _, event := range append([]journal.Audit{{Kind: journal.AuditAgents, Agent: by, Result: peopleEvent(row.number, hash)}}, events...) {
 			if err := audited(ctx, tx, event); err != nil {
 				return err
 			}
@@ -91,11 +86,19 @@ func mayNotKeep(err error) error {
 	return err
 }
 
-// peopleEvent begins the event of a version: by it a version that was removed or rewritten is
-// found.
+// peopleEvent is the event of a version: by it a version that was removed or rewritten is
+// found. It has the hash in letters alone, half of it, because a text whose digits look like a
+// card number is hidden.
 func peopleEvent(number int64, hash []byte) string {
-	return fmt.Sprintf("version %d of the table of agents (%s): ", number, showHash(hash))
+	var letters []byte
+	for _, b := range hash[:len(hash)/2] {
+		letters = append(letters, 'a'+b>>4, 'a'+b&0xf)
+	}
+	return fmt.Sprintf("version %d of the table of agents (%s)", number, letters)
 }
+
+// isPeopleEvent tells the event of a version from others, in which a name may say anything.
+var isPeopleEvent = regexp.MustCompile(`^version [0-9]+ of the table of agents \([a-p]{32}\)$`)
 
 // verifyPeople follows the versions of the tables, and compares the newest with the newest
 // event of one.
@@ -104,18 +107,27 @@ func verifyPeople(ctx context.Context, tx *tx, r *journal.Report) error {
 	if err != nil {
 		return err
 	}
-	var said string
-	err = tx.QueryRowContext(ctx, "SELECT result FROM audit WHERE kind = ? AND result LIKE 'version %' ORDER BY number DESC LIMIT 1", string(journal.AuditAgents)).Scan(&said)
-	switch {
-	case errors.Is(err, sql.ErrNoRows): // retention deleted the event
-		return nil
-	case err != nil:
-		return err
-	}
-	if is := peopleEvent(last, hash); len(said) < len(is) || said[:len(is)] != is {
+	said, err := lastPeopleEvent(ctx, tx)
+	if err == nil && said != "" && (last == 0 || said != peopleEvent(last, hash)) {
 		add(r, 0, "", "the newest version of the table of agents is not the one that was written last: that is %s", said)
 	}
-	return nil
+	return err
+}
+
+// lastPeopleEvent is the newest event of a version; "" if retention has deleted it.
+func lastPeopleEvent(ctx context.Context, tx *tx) (string, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT result FROM audit WHERE kind = ? AND result LIKE 'version % of the table of agents (%)' ORDER BY number DESC", string(journal.AuditAgents))
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err says it
+	for rows.Next() {
+		var said string
+		if err := rows.Scan(&said); err != nil || isPeopleEvent.MatchString(said) {
+			return said, err
+		}
+	}
+	return "", rows.Err()
 }
 
 func walkPeople(ctx context.Context, tx *tx, r *journal.Report) (last int64, before []byte, err error) {

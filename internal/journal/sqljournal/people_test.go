@@ -1,9 +1,11 @@
 package sqljournal
 
 import (
+	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,7 +101,29 @@ func TestRoleOfKeepers(t *testing.T) {
 		}
 	}
 	verified(t, kept)
-	if all, err := s.Audits(t.Context(), c.Now().Add(-1), ""); err != nil || len(all) != 1 {
+	if all, err := s.Audits(t.Context(), c.Now().Add(-1), ""); err != nil || len(all) != 2 {
 		t.Errorf("events of what was refused: %+v, %v", all, err)
 	}
+}
+
+// TestEventOfAVersionIsKept: no hash makes the event of a version look like a card number, and
+// no event whose names say anything is taken for one.
+func TestEventOfAVersionIsKept(t *testing.T) {
+	t.Parallel()
+	for i := range 20_000 {
+		hash := sha256.Sum256([]byte(strconv.Itoa(i)))
+		said := peopleEvent(int64(i), hash[:])
+		if kept := (journal.Audit{Result: said}).AsKept(); kept.Result != said || !isPeopleEvent.MatchString(said) {
+			t.Fatalf("%q became %q", said, kept.Result)
+		}
+	}
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
+	changeTables(t, s, 0, "one")
+	for i, name := range []string{"version", "version 9 of the table of agents (x)", "4539 5787 6362 1486", "version 7 of the table of agents (" + strings.Repeat("a", 32) + ")"} {
+		if _, err := s.ChangeTables(t.Context(), int64(i+1), "more", "tom", journal.Audit{Kind: journal.AuditAgents, Agent: "tom", Result: name + " was added, role x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	verified(t, s)
 }

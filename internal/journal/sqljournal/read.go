@@ -83,19 +83,26 @@ func each(ctx context.Context, q rower, known *currencies, end string, take func
 		return err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
+	_, _, err = pass(rows, known, take)
+	return err
+}
+
+// pass passes entries to take, until take returns false. It returns how many it passed, and
+// whether take wants more.
+func pass(rows *sql.Rows, known *currencies, take func(found) bool) (n int, more bool, err error) {
+	for ; rows.Next(); n++ {
 		var f found
 		if err := rows.Scan(f.row.fields()...); err != nil {
-			return err
+			return n, false, err
 		}
 		if f.Entry, err = f.row.entry(known); err != nil {
-			return err
+			return n, false, err
 		}
 		if !take(f) {
-			return nil
+			return n, false, nil
 		}
 	}
-	return rows.Err()
+	return n, true, rows.Err()
 }
 
 func (s *Store) entries(ctx context.Context, end string, args ...any) ([]journal.Entry, error) {

@@ -92,6 +92,9 @@ type row struct {
 
 	// Since 0012.
 	Initiation string `json:"initiation,omitempty"`
+
+	// Since 0018.
+	BankCode string `json:"bank_code,omitempty" row:"changes"`
 }
 
 // The fields of a row by their numbers, and the columns that keep them: a column has
@@ -154,7 +157,7 @@ func rowOf(e journal.Entry, number int64) row {
 		Brand: e.Brand, AnsweredAt: stampOf(e.AnsweredAt), ResolvedAt: stampOf(e.ResolvedAt),
 		Outcome: e.Outcome.String(), State: string(e.State),
 		TransactionReference: e.TransactionReference, RequestReference: e.RequestReference, AuthCode: e.AuthCode,
-		ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus, AdviceCode: e.AdviceCode,
+		ErrorCode: e.ErrorCode, SettleStatus: e.SettleStatus, AdviceCode: e.AdviceCode, BankCode: e.BankCode,
 		Problem: e.Problem, Resolution: e.Resolution, ResolvedBy: e.ResolvedBy, Reason: e.Reason,
 		Checks: e.Checks, EmptyChecks: e.EmptyChecks,
 		LastCheckAt: stampOf(e.LastCheckAt), FirstEmptyAt: stampOf(e.FirstEmptyAt), NextCheckAt: stampOf(e.NextCheckAt),
@@ -188,7 +191,7 @@ func (r *row) entry(known *currencies) (journal.Entry, error) {
 		IntentAt: r.IntentAt.time(), AnsweredAt: r.AnsweredAt.time(), ResolvedAt: r.ResolvedAt.time(),
 		Outcome: outcome, State: journal.State(r.State),
 		TransactionReference: r.TransactionReference, RequestReference: r.RequestReference, AuthCode: r.AuthCode,
-		ErrorCode: r.ErrorCode, SettleStatus: r.SettleStatus, AdviceCode: r.AdviceCode,
+		ErrorCode: r.ErrorCode, SettleStatus: r.SettleStatus, AdviceCode: r.AdviceCode, BankCode: r.BankCode,
 		Problem: r.Problem, Resolution: r.Resolution, ResolvedBy: r.ResolvedBy, Reason: r.Reason,
 		Checks: r.Checks, EmptyChecks: r.EmptyChecks,
 		LastCheckAt: r.LastCheckAt.time(), FirstEmptyAt: r.FirstEmptyAt.time(), NextCheckAt: r.NextCheckAt.time(),

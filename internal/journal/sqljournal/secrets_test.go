@@ -30,7 +30,8 @@ var schema = map[string]string{
 		"brand answered_at resolved_at outcome state transaction_reference request_reference auth_code error_code settle_status " +
 		"advice_code problem resolution resolved_by reason checks empty_checks last_check_at first_empty_at next_check_at alarm " +
 		"acknowledged_by acknowledged_at replaces override_reason hidden_fields current_reference first_empty_here first_empty_boot " +
-		"first_empty_steady evidence evidence_reference gave_way evidence_kind kind auth_method consent_wording consent_purpose consent_at initiation",
+		"first_empty_steady evidence evidence_reference gave_way evidence_kind kind auth_method consent_wording consent_purpose consent_at initiation " +
+		"bank_code",
 	"events":   "number entry_id step at by_whom snapshot hash origin role",
 	"chain":    "id anchor_number anchor_hash head_number head_hash",
 	"leases":   "entry_id purpose owner taken_at until_at",

@@ -188,6 +188,16 @@ func (f *file) bound(ctx context.Context) (context.Context, context.CancelFunc) 
 	return ctx, func() {}
 }
 
+// some implements database: SQLite reads a row when it is asked for.
+func (f *file) some(ctx context.Context, q *pool, query string, args []any, read func(*sql.Rows) (int, bool, error)) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	_, _, err = read(rows)
+	return errors.Join(err, rows.Close())
+}
+
 // there refuses to write if the files were moved or deleted while in use: SQLite would
 // go on writing into files without a name.
 func (f *file) there() error {

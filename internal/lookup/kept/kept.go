@@ -75,6 +75,7 @@ func In(ctx context.Context, store journal.Store, grant rights.Grant, site strin
 	}
 	kept.Attempts = l.attempts(entries)
 	for i := range kept.Attempts {
+		kept.Attempts[i].Record = shown(kept.Attempts[i].Record, grant)
 		if a := &kept.Attempts[i]; a.Reserved {
 			if a.Reserved, err = Reserved(ctx, store, a.Record.TransactionReference); err != nil {
 				kept.Problem = "it cannot be read to the end"

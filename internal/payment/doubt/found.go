@@ -60,6 +60,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 func fill(e *journal.Entry, record gateway.Record) {
 	e.TransactionReference, e.AuthCode = record.TransactionReference, record.AuthCode
 	e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
+	e.BankCode = record.AcquirerResponseCode
 }
 
 // foundCheck resolves a card check by the gateway's records of it. No money can have

@@ -21,6 +21,7 @@ type Answer struct {
 	ErrorCode            string
 	SettleStatus         string
 	AdviceCode           string
+	BankCode             string
 	// SignInRefused says that the sign-in was refused. Only a query confirms that.
 	SignInRefused bool
 }
@@ -30,7 +31,7 @@ func (a Answer) Fill(e *journal.Entry) {
 	e.Outcome, e.Problem, e.GaveWay = a.Outcome, a.Problem, a.GaveWay
 	e.TransactionReference, e.RequestReference = a.TransactionReference, a.RequestReference
 	e.AuthCode, e.ErrorCode, e.SettleStatus = a.AuthCode, a.ErrorCode, a.SettleStatus
-	e.AdviceCode = a.AdviceCode
+	e.AdviceCode, e.BankCode = a.AdviceCode, a.BankCode
 }
 
 // Known is the change that records an answer that came in time.
@@ -68,7 +69,7 @@ func (a Answer) Late(e *journal.Entry) error {
 func (a Answer) complete(e *journal.Entry) (lacked bool) {
 	for at, said := range map[*string]string{
 		&e.TransactionReference: a.TransactionReference, &e.RequestReference: a.RequestReference, &e.AuthCode: a.AuthCode,
-		&e.ErrorCode: a.ErrorCode, &e.SettleStatus: a.SettleStatus, &e.AdviceCode: a.AdviceCode,
+		&e.ErrorCode: a.ErrorCode, &e.SettleStatus: a.SettleStatus, &e.AdviceCode: a.AdviceCode, &e.BankCode: a.BankCode,
 	} {
 		if *at == "" && said != "" {
 			*at, lacked = said, true

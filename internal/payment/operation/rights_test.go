@@ -146,6 +146,7 @@ func TestEveryRightHasAPath(t *testing.T) {
 		rights.ViewAll:     "TestEveryRightAndPath, of payments that the portal took; TestCommandsAndRights, TestLookupShowsOwn",
 		rights.SeeFloor:    "TestEveryRightOnTheFloor",
 		rights.EndSessions: "TestEveryRightOnTheFloor",
+		rights.SeeReasons:  "TestASealedReasonIsOnTheRecordAlone",
 		rights.KeepAgents:  "TestAgentsInTheJournal",
 	}
 	for _, right := range rights.All() {

@@ -10,6 +10,8 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/rights"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 )
 
@@ -44,7 +46,20 @@ func (r *Service) snapshot(ctx context.Context, reference string, entries []jour
 	c, err := r.stands(ctx, reference, entries)
 	r.bound(&c)
 	option.DropDeadEnds(c.Options)
+	if !r.Sender.Grant.Has(rights.SeeReasons) {
+		c.seal()
+	}
 	return c, err
+}
+
+// seal takes out of the records why a bank refused them, where an agent may not know.
+func (c *Snapshot) seal() {
+	c.Record = script.Discreet(c.Record)
+	for _, records := range [][]gateway.Record{c.Related, c.siblings} {
+		for i := range records {
+			records[i] = script.Discreet(records[i])
+		}
+	}
 }
 
 // stands reads how a payment stands.

@@ -1,22 +1,25 @@
 package option
 
-import "motoconsole/gateway"
+import (
+	"motoconsole/gateway"
+	"motoconsole/internal/script"
+)
 
 // The operations that take or send new money with the card of an earlier payment.
 
 // stopWords refuse a card that the bank said not to try again.
 const stopWords = "The bank said not to try this card again: take another card."
 
-// stopped reports a card that the bank said not to try again (advice 4 and
-// 8), in the record or in one made from it. The advice holds even if the
-// payment it came with was approved.
+// stopped reports a card that the bank said not to try again, in the record or in one
+// made from it: by its advice (4 and 8, and Mastercard's 03 and 21), which holds even if the
+// payment it came with was approved, or by the code of a refusal.
 func stopped(record gateway.Record, related []gateway.Record) bool {
-	if record.Advice().Final() {
+	if script.Stops(record) {
 		return true
 	}
 	for _, child := range related {
 		sameCard := child.MaskedPAN == "" || child.MaskedPAN == record.MaskedPAN
-		if sameCard && child.Advice().Final() {
+		if sameCard && script.Stops(child) {
 			return true
 		}
 	}

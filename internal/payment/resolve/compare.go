@@ -192,6 +192,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	after, err := r.Store.Record(ctx, e.ID, journal.Change{Step: journal.StepReconciled, At: now, By: "moto", Apply: func(e *journal.Entry) error {
 		e.AnsweredAt, e.AuthCode = now, record.AuthCode
 		e.ErrorCode, e.SettleStatus, e.AdviceCode = record.ErrorCode, record.SettleStatus, record.AcquirerAdviceCode
+		e.BankCode = record.AcquirerResponseCode
 		if outcome := record.Outcome(); outcome != gateway.OutcomeUnknown {
 			doubt.Resolve(e, outcome, journal.ResolvedReconciled, now)
 		} else {

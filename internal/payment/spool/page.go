@@ -33,6 +33,7 @@ type page struct {
 	ErrorCode     string    `json:",omitempty"`
 	SettleStatus  string    `json:",omitempty"`
 	AdviceCode    string    `json:",omitempty"`
+	BankCode      string    `json:",omitempty"`
 	SignInRefused bool      `json:",omitempty"`
 }
 
@@ -51,7 +52,7 @@ var isID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`).MatchString
 
 // names and texts are what a page says. The journal guards them by two rules.
 func (p *page) names() []*string {
-	return []*string{&p.ID, &p.Journal, &p.JournalID, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode}
+	return []*string{&p.ID, &p.Journal, &p.JournalID, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode}
 }
 
 func (p *page) texts() []*string { return []*string{&p.SentReference, &p.Agent, &p.Role, &p.Problem} }
@@ -73,7 +74,7 @@ func write(t doubt.Told) ([]byte, error) {
 	p := page{
 		ID: t.ID, SentReference: t.SentReference, Journal: t.Journal, JournalID: t.JournalID, Agent: t.Agent, Role: t.Role,
 		Outcome: a.Outcome.String(), At: a.At.UTC(), Problem: a.Problem, GaveWay: string(a.GaveWay), Transaction: a.TransactionReference,
-		Request: a.RequestReference, AuthCode: a.AuthCode, ErrorCode: a.ErrorCode, SettleStatus: a.SettleStatus, AdviceCode: a.AdviceCode,
+		Request: a.RequestReference, AuthCode: a.AuthCode, ErrorCode: a.ErrorCode, SettleStatus: a.SettleStatus, AdviceCode: a.AdviceCode, BankCode: a.BankCode,
 		SignInRefused: a.SignInRefused,
 	}
 	p.fit()
@@ -119,7 +120,7 @@ func read(content []byte) (doubt.Told, error) {
 		ID: p.ID, SentReference: p.SentReference, Journal: p.Journal, JournalID: p.JournalID, Agent: p.Agent, Role: p.Role,
 		Answer: doubt.Answer{
 			Outcome: outcome, At: p.At, Problem: p.Problem, GaveWay: journal.Same(p.GaveWay), TransactionReference: p.Transaction,
-			RequestReference: p.Request, AuthCode: p.AuthCode, ErrorCode: p.ErrorCode, SettleStatus: p.SettleStatus, AdviceCode: p.AdviceCode,
+			RequestReference: p.Request, AuthCode: p.AuthCode, ErrorCode: p.ErrorCode, SettleStatus: p.SettleStatus, AdviceCode: p.AdviceCode, BankCode: p.BankCode,
 			SignInRefused: p.SignInRefused,
 		},
 	}, nil

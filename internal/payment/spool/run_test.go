@@ -247,7 +247,7 @@ func TestTheLargestFile(t *testing.T) {
 	told := anOutcome("ONE")
 	for _, at := range []*string{
 		&told.Agent, &told.Role, &told.Journal, &told.JournalID, &told.Answer.Problem, &told.Answer.TransactionReference, &told.Answer.RequestReference,
-		&told.Answer.AuthCode, &told.Answer.ErrorCode, &told.Answer.SettleStatus, &told.Answer.AdviceCode,
+		&told.Answer.AuthCode, &told.Answer.ErrorCode, &told.Answer.SettleStatus, &told.Answer.AdviceCode, &told.Answer.BankCode,
 	} {
 		*at = strings.Repeat("<", 5000)
 	}

@@ -47,6 +47,17 @@ func (s *Book) SetAside(reference string) error {
 	})
 }
 
+// Deny declines a transaction as a bank does, with the bank's own code.
+func (s *Book) Deny(reference, code string) error {
+	return s.amend(reference, func(t *Transaction) {
+		t.ErrorCode, t.SettleStatus = gateway.CodeDeclined, gateway.SettleCancelled
+		if code == wrongCode {
+			t.Checks.SecurityCode = gateway.CheckNotMatched
+		}
+		t.Texts = t.Texts.With(ShownBankCode, code)
+	})
+}
+
 // Stamp moves a transaction's own time, as a host with a wrong clock would have
 // written it.
 func (s *Book) Stamp(reference string, ahead time.Duration) error {

@@ -1,6 +1,9 @@
 package book
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // IsPayment reports a request that reaches the bank: a payment, a refund, or one of
 // the checks before a payment.
@@ -22,7 +25,7 @@ func (t *Transaction) AuthCode() string {
 // BankCode is the bank's own result.
 func (t *Transaction) BankCode() string {
 	if t.ErrorCode != "0" {
-		return "05"
+		return cmp.Or(t.Texts.Get(ShownBankCode), UsualDecline)
 	}
 	return "00"
 }
@@ -30,7 +33,7 @@ func (t *Transaction) BankCode() string {
 // BankMessage is the bank's own result in words.
 func (t *Transaction) BankMessage() string {
 	if t.ErrorCode != "0" {
-		return "Do not honour"
+		return BankWords(t.BankCode())
 	}
 	return "Approved or completed successfully"
 }

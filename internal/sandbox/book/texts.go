@@ -61,6 +61,7 @@ const (
 	ShownInterface // where a payment came from, if not by this API
 	MDKey          // what makes the md of a THREEDQUERY impossible to guess
 	PayPalToken    // of an ORDER
+	ShownBankCode  // the bank's own code of a refusal, if it is not the usual one
 	textCount
 )
 
@@ -79,7 +80,7 @@ func TextNames() [textCount]string {
 		"merchantemail", "customfield1", "customfield2", "customfield3", "customfield4", "customfield5",
 		"initiationreason", "subscriptiontype", "subscriptionnumber", "subscriptionunit", "subscriptionfrequency",
 		"subscriptionfinalnumber", "subscriptionbegindate",
-		"interface", "mdkey", "paypaltoken",
+		"interface", "mdkey", "paypaltoken", "bankcode",
 	}
 }
 

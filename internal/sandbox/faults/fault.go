@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"motoconsole/internal/sandbox/book"
 )
 
 // Fault is a fault to simulate. Help lists all of them.
@@ -17,6 +19,8 @@ type Fault struct {
 	Name string
 	// Arg is its time; zero is the usual one.
 	Arg time.Duration
+	// Code is the bank's own code of a fault that takes one; "" is the usual one.
+	Code string
 	// Rate is the chance that it strikes, up to 1. Zero with Count zero makes
 	// it strike once, zero with a Count every time.
 	Rate float64
@@ -70,14 +74,27 @@ func ParseName(text string) (Fault, error) {
 	if !ok {
 		return Fault{}, ErrName
 	}
-	f := Fault{Name: name}
-	if given {
-		d, err := time.ParseDuration(arg)
-		if err != nil || d <= 0 || d > MaxTime || kind.Takes == "" {
-			return Fault{}, ErrArg(kind)
-		}
-		f.Arg = d
+	if !given {
+		return Fault{Name: name}, nil
 	}
+	return kind.With(arg)
+}
+
+// With is the fault with an argument as it is written.
+func (k Kind) With(arg string) (Fault, error) {
+	f := Fault{Name: k.Name}
+	if k.coded() {
+		f.Code = strings.ToUpper(arg)
+		if book.BankWords(f.Code) == "" {
+			return Fault{}, ErrArg(k)
+		}
+		return f, nil
+	}
+	d, err := time.ParseDuration(arg)
+	if err != nil || d <= 0 || d > MaxTime || k.Takes == "" {
+		return Fault{}, ErrArg(k)
+	}
+	f.Arg = d
 	return f, nil
 }
 
@@ -87,9 +104,12 @@ var (
 	errRate = errors.New("a fault's rate must be more than 0 and at most 1")
 )
 
-// ErrArg says what time a fault accepts.
+// ErrArg says what argument a fault accepts.
 func ErrArg(k Kind) error {
-	if k.Takes == "" {
+	switch {
+	case k.coded():
+		return fmt.Errorf("the fault %s takes a code of the bank, such as 51 or N7", k.Name)
+	case k.Takes == "":
 		return fmt.Errorf("the fault %s takes no time", k.Name)
 	}
 	return fmt.Errorf("the time of the fault %s must be like 500ms or 5s, and at most %v", k.Name, MaxTime)

@@ -32,6 +32,8 @@ func (k *Kind) only() []string {
 	switch {
 	case k.Stage == OnQuery:
 		return []string{book.TypeQuery}
+	case k.coded():
+		return []string{book.TypeAuth, book.TypeAccountCheck}
 	case k.Name == "stale":
 		return []string{book.TypeUpdate}
 	case k.Code() != "":
@@ -41,6 +43,9 @@ func (k *Kind) only() []string {
 	}
 	return nil
 }
+
+// coded reports a fault whose argument is a code of the bank, and not a time.
+func (k *Kind) coded() bool { return k.Takes == takesCode }
 
 // strikes reports whether a fault can strike a request type.
 func (k *Kind) strikes(requestType string) bool {

@@ -17,7 +17,8 @@ func NewRule(f Fault) (Rule, error) {
 	switch {
 	case !ok:
 		return Rule{}, ErrName
-	case f.Arg < 0 || f.Arg > MaxTime || f.Arg > 0 && kind.Takes == "":
+	case f.Arg < 0 || f.Arg > MaxTime || f.Arg > 0 && (kind.Takes == "" || kind.coded()),
+		f.Code != "" && (!kind.coded() || book.BankWords(f.Code) == ""):
 		return Rule{}, ErrArg(kind)
 	case !(f.Rate >= 0 && f.Rate <= 1): // also refuses NaN
 		return Rule{}, errRate

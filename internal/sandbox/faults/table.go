@@ -36,6 +36,9 @@ type Kind struct {
 	Does  string
 }
 
+// takesCode is what a fault takes whose argument is one of the bank's codes.
+const takesCode = "which code"
+
 // Kinds are all the faults. Help, order references and the control endpoint read
 // this table. If several strike one answer, they do so in its order.
 func Kinds() []Kind {
@@ -74,6 +77,7 @@ func Kinds() []Kind {
 
 		{"hide", onRecord, "how long", 5 * time.Second, "Queries find the record only after TIME."},
 		{"stale", onRecord, "how long", time.Minute, "Queries show an update only after TIME."},
+		{"deny", onRecord, takesCode, 0, "Declined by the bank by its CODE, such as 51 or N7."},
 		{"suspend", onRecord, "", 0, "Suspended as a duplicate: settle status 2."},
 
 		{"ahead", OnClock, "how far", 5 * time.Minute, "The host that answers is TIME ahead."},
@@ -108,6 +112,8 @@ func (k Kind) Usage() string {
 	switch {
 	case k.Takes == "":
 		return k.Name
+	case k.coded():
+		return k.Name + ".CODE"
 	case k.Arg == 0:
 		return k.Name + "[.TIME]"
 	default:

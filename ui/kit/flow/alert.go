@@ -13,6 +13,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
@@ -66,7 +67,9 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	say, table := w.Say, []string(nil)
 	if len(w.Warnings) > 0 {
 		first := w.Warnings[0]
-		bar.Word, bar.Note, say = warningWords(first, now, b.Width < draw.Cosy)
+		var line script.Name
+		bar.Word, bar.Note, line = warningWords(first, now, b.Width < draw.Cosy)
+		say = f.Shell.Say(kit.Speak(line, first.Earlier))
 		table = f.compared(first, w, b.Room())
 		if w.Charge.Uncalled() { // no caller is on the line
 			bar.Note, say = uncalledNote(first.Kind, bar.Note), ""
@@ -245,7 +248,7 @@ const stillUnknown = "STILL UNKNOWN"
 
 // warningWords are the bar's words for a warning, the question after them, and what the
 // agent says to the caller.
-func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, say string) {
+func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note string, say script.Name) {
 	e := w.Earlier
 	amount, when := e.Charge.Amount.String(), strings.ToUpper(ago(now.Sub(e.Began)))
 	paid := "THIS CARD PAID " + amount + " " + when
@@ -256,19 +259,16 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	if narrow {
 		order = "ORDER ALREADY PAID"
 	}
-	asked := "“Did you pay " + amount + " with this card a moment ago?”"
-	another := "“I see that this order has already been paid. Is this another payment?”"
-	shows := "a payment of " + amount
+	asked, another, shows := script.SameCardPaid, script.OrderPaid, script.BankShows
 	if takings.IsRaise(e) {
-		shows = amount + " more reserved"
+		shows = script.BankShowsMore
 	}
 	if takings.Reserves(e) { // when it was made: it may have been captured since
 		paid, order = amount+" RESERVED ON THIS CARD "+when, amount+" ALREADY RESERVED FOR ORDER "+e.Charge.OrderReference
 		if narrow {
 			paid, order = "RESERVED "+when, "ORDER ALREADY RESERVED"
 		}
-		asked = "“Did we reserve " + amount + " on this card a moment ago?”"
-		another = "“I see that " + amount + " is already reserved for this order. Is this another payment?”"
+		asked, another = script.SameCardReserved, script.OrderReserved
 	}
 	switch w.Kind {
 	case payment.SameTaken, payment.CardSeen:
@@ -276,22 +276,24 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note, sa
 	case payment.OrderTaken, payment.OrderSeen:
 		return order, "another payment?", another
 	case payment.SameNotTaken, payment.OrderNotTaken:
-		return "CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + shows + "?”"
+		return "CALLED NOT TAKEN EARLIER: IT MAY STILL TURN UP", "ask the caller", shows
 	case payment.SameInDoubt, payment.OrderInDoubt:
-		return stillUnknown, kit.NotAgain(true), "“I am still checking an earlier payment. I cannot take it again until I know.”"
+		return stillUnknown, kit.NotAgain(true), script.StillUnknown
 	case payment.TooManyTimes:
-		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")), "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
+		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")), "ask for another card", script.CardTriedOut
 	case payment.DoNotRetry:
-		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", "“The bank has not accepted this card. Do you have another one?”"
+		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", script.CardTriedOut
+	case payment.NumberRefused:
+		return "THE BANK DOES NOT KNOW THIS NUMBER", "ask for the number again", script.NumberUnknown
 	case payment.BackInDoubt:
-		return stillUnknown, kit.NotAgain(false), "“I am still checking whether that was done.”"
+		return stillUnknown, kit.NotAgain(false), script.BackUnknown
 	case payment.BackMade:
-		return "GIVEN BACK " + when, "once more?", "“I see that " + amount + " was given back already. Is this another one?”"
+		return "GIVEN BACK " + when, "once more?", script.BackMade
 	case payment.BackNotMade:
-		return "CALLED NOT GIVEN BACK EARLIER: IT MAY STILL TURN UP", "ask the caller", "“Does your bank show " + amount + " coming back?”"
+		return "CALLED NOT GIVEN BACK EARLIER: IT MAY STILL TURN UP", "ask the caller", script.BackShows
 	case payment.OverLimit:
-		return "MORE THAN YOU MAY TAKE", "ask a supervisor", "“I have to ask a supervisor about that first.”"
+		return "MORE THAN YOU MAY TAKE", "ask a supervisor", script.AskSupervisor
 	default:
-		return "SOMETHING IS IN THE WAY", "ask a supervisor", "“I have to ask a supervisor about that first.”"
+		return "SOMETHING IS IN THE WAY", "ask a supervisor", script.AskSupervisor
 	}
 }

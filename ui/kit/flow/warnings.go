@@ -46,6 +46,8 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 			kit.Capital(card), thousands.CountOf(w.Count, "time"), when, instead)
 	case payment.DoNotRetry:
 		return fmt.Sprintf("%s the bank said not to try the %s again.%s", kit.Capital(when), ending, instead)
+	case payment.NumberRefused:
+		return fmt.Sprintf("%s the bank knew no card of this number, or of one with the same beginning and end. Go on only if the number was corrected.", kit.Capital(when))
 	case payment.SameNotTaken:
 		if takings.IsRaise(e) {
 			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. %s, then say why more is reserved again.",
@@ -98,6 +100,8 @@ func answerWords(kind payment.WarningKind, uncalled bool) string {
 		same, another = "Yes, the same purchase: Esc.", "Another purchase: say why."
 	case payment.OrderTaken, payment.OrderSeen:
 		same, another = "No, the same purchase: Esc.", "Another purchase: say why."
+	case payment.NumberRefused:
+		same, another = "The same number: Esc.", "Corrected: say so."
 	case payment.BackMade:
 		same, another = "No, the same one: Esc.", "Another one: say why."
 	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
@@ -119,7 +123,7 @@ func uncalledNote(kind payment.WarningKind, note string) string {
 		return "another purchase?"
 	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
 		return "look in the portal"
-	case payment.TooManyTimes, payment.DoNotRetry:
+	case payment.TooManyTimes, payment.DoNotRetry, payment.NumberRefused:
 		return "leave this card"
 	default:
 		return note

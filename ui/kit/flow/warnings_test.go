@@ -9,6 +9,8 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
+	"motoconsole/ui/kit"
 )
 
 // The warnings of an earlier raise say that it reserved, and not that it paid.
@@ -33,7 +35,8 @@ func TestWarningsOfARaise(t *testing.T) {
 		},
 	} {
 		w := payment.Warning{Kind: kind, Earlier: raise}
-		word, _, say := warningWords(w, now, false)
+		word, _, line := warningWords(w, now, false)
+		say := script.Lines{}.Say(kit.Speak(line, raise))
 		if text := WarningText(w, now, false); word != want[0] || say != want[1] || !strings.HasPrefix(text, want[2]) {
 			t.Errorf("%q, %q, %q", word, say, text)
 		}
@@ -88,7 +91,7 @@ func TestReservedBefore(t *testing.T) {
 	for _, kind := range []payment.WarningKind{payment.SameTaken, payment.OrderTaken} {
 		w := payment.Warning{Kind: kind, Earlier: earlier}
 		word, _, say := warningWords(w, time.Time{}, false)
-		for _, text := range []string{word, say, WarningText(w, time.Time{}, false)} {
+		for _, text := range []string{word, script.Lines{}.Say(kit.Speak(say, earlier)), WarningText(w, time.Time{}, false)} {
 			if lower := strings.ToLower(text); !strings.Contains(lower, "reserve") || strings.Contains(lower, "paid") || strings.Contains(lower, "taken") {
 				t.Errorf("%v: %s", kind, text)
 			}

@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 )
@@ -13,14 +14,14 @@ import (
 // sorry is what the caller hears if the operation was not done. It follows the last
 // reading of the payment: news for the caller goes before an apology, and the words say
 // that nothing changed only if the payment was read.
-func (s *Page) sorry(say string) string {
+func (s *Page) sorry(say script.Say) script.Say {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
 	case v.GaveWay() != payment.SameNone:
 		return say
 	case s.refusedAtAll() && !v.Changed:
-		return "“I am sorry, it cannot be done in this way. Let me see what can.”"
+		return script.Say{Line: script.Impossible}
 	case !s.nothingDone() && !stopped, !v.Reread, v.Kind == option.Repeat:
 		return say
 	}
@@ -28,21 +29,19 @@ func (s *Page) sorry(say string) string {
 	back, _ := statement.ReturnedOf(r, after.Related, s.Shell.Console.Currencies()...)
 	switch {
 	case !v.Changed:
-		return "“One moment, please: that did not go through. Nothing has changed.”"
+		return script.Say{Line: script.NothingChanged}
 	case s.anew(): // the caller did not ask about the earlier payment
-		return somethingElse
+		return script.Say{Line: script.ChangedSince}
 	case r.Outcome() == gateway.OutcomeCancelled && statement.FlowOf(r) == statement.Out:
-		return "“I see that it was cancelled already: this " + s.noun() + " will not be paid.”"
+		return script.Say{Line: script.StoppedAlready, With: script.Values{Noun: s.noun()}}
 	case r.Outcome() == gateway.OutcomeCancelled:
-		return "“I see that the payment was cancelled already: you will not be charged.”"
+		return script.Say{Line: script.CancelledAlready}
 	case r.RequestType == gateway.TypeAuth && after.LeftProblem == "" && after.Left.IsZero() && back.Unsure.IsZero() && back.Held.IsZero() && len(after.Unresolved) == 0:
-		return "“I see that all of it was given back already, or is on its way to you.”"
+		return script.Say{Line: script.GivenBackAlready}
 	default:
-		return somethingElse
+		return script.Say{Line: script.ChangedSince}
 	}
 }
-
-const somethingElse = "“One moment, please: that did not go through. The payment has changed in the meantime. Let me look at it.”"
 
 // anew reports an operation that makes a payment or payout of its own, and leaves the
 // earlier one as it is.

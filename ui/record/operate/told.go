@@ -44,7 +44,7 @@ func (s *Page) resultPage(width, height int) string {
 	}
 	b.Edge(bar.Draw(b.Theme, width, draw.IsBig(width, height+3))...)
 	s.addPayout(b)
-	say := s.sorry(w.Say)
+	say := s.Shell.Say(s.sorry(w.Say))
 	if caller := s.caller(); s.done() && v.Kind != option.Repeat && caller != "" {
 		say = "“" + gateway.Clean(caller, 300) + "”"
 	}

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -147,9 +148,9 @@ func (s *Page) below(width int) []string {
 	say := "“" + s.option.Caller + "”"
 	switch s.form.Focused().Name() {
 	case "baseamount":
-		say = kit.SayAmount
+		say = s.Shell.Line(script.Ask("amount"))
 	case "securitycode":
-		say, _ = kit.SayCode(gateway.Brand(s.record.PaymentType))
+		say = s.Shell.Line(script.Ask(kit.AskedForCode(gateway.Brand(s.record.PaymentType))))
 	}
 	return draw.Say(s.Shell.Theme.Theme, say, width)
 }
@@ -207,9 +208,9 @@ func (s *Page) notDone() string {
 // excuse is what the agent tells the caller when nothing was sent.
 func (s *Page) excuse() string {
 	if s.limit {
-		return "“I have to ask a supervisor about that first. Nothing has changed yet.”"
+		return s.Shell.Line(script.AskSupervisorNone)
 	}
-	return "“One moment, please: I have not sent it. Let me look at that first.”"
+	return s.Shell.Line(script.LookFirst)
 }
 
 // sign stands before the amount of what makes money go out.
@@ -253,7 +254,7 @@ func (s *Page) sendingPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	bar := s.verdict(theme.Plain, "…", "SENDING", kit.AmountOfAttempt(v.Attempt))
 	bar.Note = kit.AmountInWords(v.Charge.Amount)
-	say := "“I am waiting for your bank’s answer. One moment, please.”"
+	say := s.Shell.Line(script.Waiting)
 	if s.uncalled() {
 		say = ""
 	}
