@@ -104,7 +104,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		return nil, err
 	}
 	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
-	p.spool = spool.Beside(o.Settings.Journal.File, o.Settings.Journal.Group, log)
+	p.spool = spool.Beside(where.Beside(), o.Settings.Journal.Group, log)
 	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
 	p.resolver = p.newResolver()
 	// Before any process asks the gateway for what is known.
@@ -148,13 +148,15 @@ func (p *Process) Start() {
 	p.background("the record of events that waited", p.recordLate)
 	p.background("the watcher of the journal", p.watcher.Run)
 	p.background("the news of the journal", func(ctx context.Context) {
+		listened := false
 		p.store.Listen(ctx, func(listening bool) {
 			p.watcher.Heard(listening)
 			p.resolver.Heard(listening)
 			p.tables.heard(listening)
-			if listening {
+			if listening && !listened {
 				p.spool.Answers()
 			}
+			listened = listening
 		})
 	})
 	p.background("what changes without an event", p.unheard)

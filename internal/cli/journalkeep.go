@@ -16,6 +16,7 @@ import (
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
+	"motoconsole/internal/payment/spool"
 	"motoconsole/internal/rights"
 )
 
@@ -104,7 +105,8 @@ func (p program) copyCommand() *cobra.Command {
 		Short: "Move the journal of one configuration to the place that another one names",
 		Long: `Move a journal between a file and a server, or between two of either: from the one
 that the first configuration names in [journal] to the place that the second one names,
-which must have none yet. Stop every moto of the journal first. The whole history is
+which must have none yet. Stop every moto of the journal first; while outcomes wait in the
+folder beside it that ends in .spool, nothing is moved. The whole history is
 copied and its chain of hashes is followed there. Then the old journal is closed, which
 can still be read, and the new place becomes one: there are never two that take payments.
 A copy that was interrupted is begun again with the same command, and goes on. For a
@@ -138,6 +140,9 @@ the consoles what it needs.`,
 				if err := sqljournal.HasRole(cmd.Context(), *to.Server, role); err != nil {
 					return problem(err)
 				}
+			}
+			if err := spool.Waiting(from.Beside(), to.Beside()); err != nil {
+				return err
 			}
 			out := cmd.OutOrStdout()
 			event.Result = "is being moved to " + to.Place()

@@ -117,6 +117,16 @@ func TestJournalMovesToAServer(t *testing.T) {
 		}
 		return flat(string(said))
 	}
+	waits := o.journal + ".spool"
+	if err := errors.Join(os.Mkdir(waits, 0o700), os.WriteFile(filepath.Join(waits, "ONE.outcome"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if said := run("journal", "copy", "--from", file, "--to", after, "--grant", "movers"); !strings.Contains(said, flat("may be outcomes that the journal lacks")) {
+		t.Errorf("with an outcome beside the journal: %s", said)
+	}
+	if err := os.Remove(filepath.Join(waits, "ONE.outcome")); err != nil {
+		t.Fatal(err)
+	}
 	said := run("journal", "copy", "--from", file, "--to", after, "--grant", "movers")
 	if !strings.Contains(said, flat("1 payment, 2 events")) || !strings.Contains(said, flat("Name the new place in [journal]")) {
 		t.Fatal(said)

@@ -96,6 +96,8 @@ func (f *Floor) start(what string, run func()) {
 const (
 	shortestWait = time.Second
 	longestWait  = 15 * time.Second
+	// sayAgain is how often it says that it waits: a host's name that is wrong waits for ever.
+	sayAgain = 10 * time.Minute
 )
 
 // opened opens the process of the configuration's own site, so that a fault shows at
@@ -111,7 +113,7 @@ func (f *Floor) opened(ctx context.Context) (log, audit *slog.Logger, err error)
 	return f.own.Log(), f.own.Audit(), nil
 }
 
-// WaitForJournal does what needs the journal, and waits for one whose server cannot be reached:
+// WaitForJournal does what needs the journal, and waits for one whose server cannot be reached, or only reads yet:
 // the machines of a floor may start in any order, and a service that ends again and again is
 // not started any more. When the context ends first, its error is context.Canceled.
 func WaitForJournal(ctx context.Context, out io.Writer, do func() error) error {
@@ -119,18 +121,18 @@ func WaitForJournal(ctx context.Context, out io.Writer, do func() error) error {
 }
 
 func waitForJournal(ctx context.Context, out io.Writer, after func(time.Duration) <-chan time.Time, do func() error) error {
-	said := ""
+	said, waited := "", time.Duration(0)
 	for wait := shortestWait; ; wait = min(2*wait, longestWait) {
 		err := do()
 		if err == nil {
 			return nil
 		}
 		fault, is := errors.AsType[*journal.Error](err)
-		if !is || fault.Fault != journal.FaultAway {
+		if !is || fault.Fault != journal.FaultAway && !errors.Is(err, journal.ErrStandby) {
 			return err
 		}
-		if said != fault.Error() {
-			said = fault.Error()
+		if waited += wait; said != fault.Error() || waited >= sayAgain {
+			said, waited = fault.Error(), 0
 			_, _ = fmt.Fprintf(out, "moto waits, and serves consoles as soon as it can: %s\n", said)
 		}
 		select {

@@ -15,6 +15,7 @@ var (
 	ErrInvalid            = errors.New("the journal cannot keep this")
 	ErrBusy               = errors.New("this payment is being checked just now") // here or by another console
 	ErrClosed             = errors.New("the journal is closed")
+	ErrStandby            = errors.New("the server only reads: it is a standby, or set to read only")
 	ErrHostClock          = errors.New("the clock of this host is more than a minute off the journal server's: set it right, and see that both stay so (NTP); until then nothing is charged from here")
 	ErrClocks             = errors.New("nothing was deleted from the journal: the clock of this host does not agree with the gateway's or with the journal")
 )
@@ -137,7 +138,7 @@ func (f Fault) hint() string {
 		return "Name the right file, or start the console once to make one."
 	case FaultOlder:
 		return "An older copy of the journal seems to have been put back, or it was removed: run `moto reconcile`, which finds the payments it has forgotten. " +
-			"To start afresh on purpose, stop every moto on this host and remove the journal together with the files beside it that end in .mark, -wal and -shm."
+			"To start afresh on purpose, stop every moto on this host and remove the journal together with the files beside it that end in .mark, -wal and -shm, and the folder that ends in .spool once no outcome waits in it."
 	default:
 		return "The disk or its cable may be failing. Take no payments with this journal; stop moto, have the disk looked at, then run `moto journal verify`."
 	}

@@ -32,6 +32,11 @@ type Store interface {
 	// the checking lease too.
 	Record(ctx context.Context, id string, change Change) (Entry, error)
 
+	// Confirm makes a write of its own that changes nothing, and returns nil once that is
+	// durable as a record is: then so is all that the journal showed before. A journal
+	// may show what a write that failed has left, and lose it with its machine.
+	Confirm(ctx context.Context) error
+
 	// Get is one entry, or ErrNotFound.
 	Get(ctx context.Context, id string) (Entry, error)
 
@@ -147,6 +152,8 @@ type Identity struct {
 	// Since is when the journal got the name: references sent before do not carry
 	// it.
 	Since time.Time
+	// ID tells the journal from every other one, also of the same name. Its copies have it.
+	ID string
 }
 
 // BehindAnother is what Behind says when another journal was here before.

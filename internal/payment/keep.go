@@ -57,11 +57,29 @@ func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) 
 // cannot be kept there, as long as this process lives.
 func (d *Processor) settle(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
 	kept := false
-	e, err := d.change(a, step, apply, func() { kept = d.keepBeside(a) })
+	e, err := d.change(a, step, func(e *journal.Entry) error {
+		if kept && e.State == journal.Known && e.Outcome == a.Outcome && e.TransactionReference == a.Result.Record.TransactionReference {
+			return doubt.ErrKept // by the first try, or from beside the journal
+		}
+		return apply(e)
+	}, func() { kept = d.keepBeside(a) })
+	if errors.Is(err, doubt.ErrKept) {
+		e, err = d.confirmedEntry(a.ID)
+	}
 	if !over(err) && !kept {
 		d.keepTrying(a, step, apply)
 	}
 	return e, err
+}
+
+// confirmedEntry is an attempt that has its outcome, once that is durable.
+func (d *Processor) confirmedEntry(id string) (journal.Entry, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
+	defer cancel()
+	if err := d.Store.Confirm(ctx); err != nil {
+		return journal.Entry{}, err
+	}
+	return d.Store.Get(ctx, id)
 }
 
 // keepBeside keeps an outcome beside the journal, and reports whether it could.
@@ -70,8 +88,9 @@ func (d *Processor) keepBeside(a Attempt) (kept bool) {
 		return false
 	}
 	panics.Caught(d.Log, "keeping an outcome", func() {
+		journal := d.Store.Identity()
 		err := d.Spool.Keep(doubt.Told{
-			ID: a.ID, SentReference: a.SentReference, Journal: d.Store.Identity().Name, Agent: a.Agent, Role: d.Grant.Role(), Answer: answerOf(a),
+			ID: a.ID, SentReference: a.SentReference, Journal: journal.Name, JournalID: journal.ID, Agent: a.Agent, Role: d.Grant.Role(), Answer: answerOf(a),
 		})
 		if kept = err == nil; !kept && d.Log != nil {
 			d.Log.Error("an outcome that the journal could not record could not be kept beside it either", "problem", err.Error())
@@ -89,7 +108,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, doubt.ErrKept) {
 			return e, err
 		}
 		if try == 0 && failed != nil {

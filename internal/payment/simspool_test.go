@@ -80,8 +80,11 @@ func (p *process) drain() {
 	for {
 		again := p.takeIn()
 		var timer <-chan time.Time
-		if again {
+		switch {
+		case again:
 			timer = time.After(5 * time.Second)
+		case len(p.spool.told) > 0:
+			timer = time.After(5 * time.Minute)
 		}
 		select {
 		case <-p.dead:
@@ -95,7 +98,8 @@ func (p *process) drain() {
 	}
 }
 
-// takeIn has the journal take in all that is kept, and reports whether some is left.
+// takeIn has the journal take in all that is kept, and reports whether some is left
+// that it may take in soon.
 func (p *process) takeIn() (again bool) {
 	for _, told := range slices.Clone(p.spool.told) {
 		if p.mutant.told != nil {
@@ -112,7 +116,7 @@ func (p *process) takeIn() (again bool) {
 			if p.spool.by[told.ID] != p {
 				p.struck(strikeTakenIn)
 			}
-		case !errors.Is(err, doubt.ErrForgotten):
+		case !errors.Is(err, doubt.ErrForgotten) && !errors.Is(err, doubt.ErrAlarmWaits):
 			return true
 		}
 	}

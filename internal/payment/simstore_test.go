@@ -110,6 +110,11 @@ func (s simStore) Record(ctx context.Context, id string, change journal.Change) 
 	return after, err
 }
 
+// Confirm implements journal.Store.
+func (s simStore) Confirm(ctx context.Context) error {
+	return s.do(ctx, true, "confirm", func() error { return s.openBook.Confirm(ctx) })
+}
+
 // nameOf is what the trace calls an entry.
 func (s *sim) nameOf(id string) string {
 	if name, ok := s.called.Load(id); ok {

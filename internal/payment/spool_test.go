@@ -141,3 +141,45 @@ func TestAnIntentThatFailedIsKeptAsNotSent(t *testing.T) {
 		}
 	})
 }
+
+// TestAnOutcomeIsRecordedOnce: the journal answers again at once, and takes in what was kept
+// before the processor tries again. That adds no second event.
+func TestAnOutcomeIsRecordedOnce(t *testing.T) {
+	for name, step := range map[string]string{"in time": journal.StepAnswered, "late": journal.StepResolved} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				arrive := make(chan struct{})
+				var b *bench
+				b = newBench(t, func(r gateway.AuthRequest) (gateway.AuthResult, error) {
+					if name == "late" {
+						<-arrive
+					}
+					b.store.BeforeSync = func(string) error { b.store.BeforeSync = nil; return errors.New("input/output error") }
+					return paymenttest.Approve(r)
+				})
+				b.Spool = keeps(func(told doubt.Told) error { return resolverOf(b.Resolver).TakeIn(t.Context(), told) })
+				told := make(chan Attempt, 1)
+				b.News = telling(func(a Attempt) { told <- a })
+				a := b.take(charge())
+				if name == "late" {
+					close(arrive)
+					a = <-told
+				}
+				synctest.Wait()
+				if a.Outcome != gateway.OutcomeApproved || a.Problem != "" {
+					t.Errorf("the agent reads %v %q", a.Outcome, a.Problem)
+				}
+				events, err := b.store.History(t.Context(), a.ID)
+				n := 0
+				for _, e := range events {
+					if e.Entry.State == journal.Known {
+						n++
+					}
+				}
+				if err != nil || n != 1 || events[len(events)-1].Step != step {
+					t.Errorf("%d events of the outcome, the last %q, %v", n, events[len(events)-1].Step, err)
+				}
+			})
+		})
+	}
+}

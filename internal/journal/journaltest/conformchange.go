@@ -187,6 +187,9 @@ func conformsClosed(t *testing.T, s journal.Store, c *Clock) {
 	if _, err := s.Record(ctx, "one", Step(journal.StepInDoubt, Doubt)); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("record: %v", err)
 	}
+	if err := s.Confirm(ctx); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("confirm: %v", err)
+	}
 	if _, err := s.Head(ctx); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("head: %v", err)
 	}

@@ -73,7 +73,7 @@ func conformsOperations(t *testing.T, s journal.Store, c *Clock) {
 
 func conformsIdentity(t *testing.T, s journal.Store, c *Clock) {
 	id := s.Identity()
-	if len(id.Name) != 2 || strings.Trim(id.Name, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" || !id.Since.Equal(c.Now()) {
+	if len(id.Name) != 2 || id.ID == "" || strings.Trim(id.Name, "0123456789ABCDEFGHJKMNPQRSTVWXYZ") != "" || !id.Since.Equal(c.Now()) {
 		t.Errorf("got %+v", id)
 	}
 	c.Add(time.Hour)
@@ -81,6 +81,9 @@ func conformsIdentity(t *testing.T, s journal.Store, c *Clock) {
 		t.Errorf("then %+v, behind %d", again, s.Behind())
 	}
 	if err := s.Reconciled(context.Background()); err != nil { // there is nothing to reconcile
+		t.Error(err)
+	}
+	if err := s.Confirm(context.Background()); err != nil { // which is no event
 		t.Error(err)
 	}
 	Intend(t, s, AnAuth(t, "one", c.Now()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -126,7 +127,9 @@ func (p *memoryPlace) put(d *memoryDisk) {
 func (m *Memory) Identity() journal.Identity {
 	m.disk.mu.Lock()
 	defer m.disk.mu.Unlock()
-	return m.disk.identity
+	id := m.disk.identity
+	id.ID = strconv.FormatInt(m.disk.journal, 16)
+	return id
 }
 
 // SetIdentity gives the journal a name other than "M0", and the time since which

@@ -74,6 +74,11 @@ func (m *Memory) Record(ctx context.Context, id string, change journal.Change) (
 	return next, nil
 }
 
+// Confirm implements Store.
+func (m *Memory) Confirm(ctx context.Context) error {
+	return m.write(ctx, "confirm", func(*memoryDisk) (func(), error) { return func() {}, nil })
+}
+
 // Claim implements Store.
 func (m *Memory) Claim(ctx context.Context, id, owner string, now, until time.Time) (journal.Entry, bool, error) {
 	if err := journal.MayOwn(owner); err != nil {

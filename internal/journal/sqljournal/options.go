@@ -70,6 +70,15 @@ func (o Options) Place() string {
 	return o.Path
 }
 
+// Beside is the name beside which this host keeps what belongs to the journal: its mark, and
+// outcomes that it could not record. No other journal has this name, and no copy elsewhere.
+func (o Options) Beside() string {
+	if o.Server != nil && o.Path != "" {
+		return o.Path + "-" + showHash(hashOf(o.Server.Place()))[:12]
+	}
+	return o.Path
+}
+
 // busyTimeout is how long a write waits for another process's write. A payment
 // whose intent waits longer is refused, since the caller is on the line.
 const busyTimeout = 5 * time.Second

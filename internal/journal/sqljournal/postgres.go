@@ -34,7 +34,7 @@ func openServer(ctx context.Context, o Options) (*Store, error) {
 	s := newStore(o.Server.Place(), o)
 	s.db = at
 	if o.Path != "" && o.makeFolder(filepath.Dir(o.Path)) == nil { // without a mark the journal is as good, but less is noticed
-		at.mark = o.Path + "-" + showHash(hashOf(o.Server.Place()))[:12]
+		at.mark = o.Beside()
 	}
 	if err := s.openOn(ctx, at, o); err != nil {
 		_ = s.Close() // the first error says more

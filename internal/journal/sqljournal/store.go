@@ -14,6 +14,7 @@ package sqljournal
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -92,10 +93,11 @@ func (s *Store) Listen(ctx context.Context, heard func(listening bool)) { s.db.l
 // whoAmI reads the journal's identity, and whether it is behind its mark.
 func (s *Store) whoAmI(ctx context.Context) error {
 	var since stamp
-	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at FROM identity").Scan(&s.identity.Name, &since); err != nil {
+	var id []byte
+	if err := s.reader.QueryRowContext(ctx, "SELECT name, since_at, journal FROM identity").Scan(&s.identity.Name, &since, &id); err != nil {
 		return noRowIsDamage(s.place, err)
 	}
-	s.identity.Since = since.time()
+	s.identity.Since, s.identity.ID = since.time(), hex.EncodeToString(id)
 	return noRowIsDamage(s.place, s.recall(ctx))
 }
 

@@ -126,13 +126,22 @@ func (s *Store) tookPlace(ctx context.Context, found, wrote historyEnd, lost err
 	if is, err := has(bound, q, found, wrote); err != nil || !is {
 		return lost
 	}
-	if _, err := q.ExecContext(bound, "UPDATE chain SET head_number = head_number"); err != nil {
+	if touch(bound, q) != nil {
 		return lost
 	}
 	if err := s.db.commit(q); err != nil {
 		return lost
 	}
 	return nil
+}
+
+// Confirm implements Store.
+func (s *Store) Confirm(ctx context.Context) error { return s.write(ctx, touch) }
+
+// touch writes, and changes nothing.
+func touch(ctx context.Context, q *tx) error {
+	_, err := q.ExecContext(ctx, "UPDATE chain SET head_number = head_number")
+	return err
 }
 
 // has reports that the journal has what a transaction wrote after what it found.

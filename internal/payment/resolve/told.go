@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/ordername"
@@ -15,27 +17,26 @@ import (
 // what it has recorded, by any process. An error means that the outcome is to be kept.
 func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
 	before, err := r.attemptOf(ctx, told)
-	if err != nil || before.ID != told.ID { // a comparison with the gateway has found it
+	if err != nil {
 		return err
 	}
 	step := journal.StepResolved
 	if before.State == journal.Open {
 		step = journal.StepAnswered
 	}
-	after, err := r.Store.Record(ctx, told.ID, journal.Change{Step: step, At: r.Now(), By: told.Agent, Role: told.Role, Apply: func(e *journal.Entry) error {
+	after, err := r.Store.Record(ctx, before.ID, journal.Change{Step: step, At: r.Now(), By: told.Agent, Role: told.Role, Apply: func(e *journal.Entry) error {
 		before = *e
 		return told.Apply(e)
 	}})
+	if errors.Is(err, journal.ErrResolved) {
+		after, err = r.differs(ctx, before.ID, told)
+	}
 	switch {
 	case errors.Is(err, doubt.ErrKept):
-		return nil
-	case errors.Is(err, journal.ErrResolved):
-		after, err = r.differs(ctx, told)
-		if errors.Is(err, doubt.ErrKept) {
-			return nil
-		}
-	}
-	if err != nil {
+		return r.Store.Confirm(ctx) // the write that the journal shows may have failed
+	case errors.Is(err, journal.ErrNotFound) && !told.Answer.Outcome.MovesMoney():
+		return nil // an intent that failed, as the agent was told; or no money is at stake
+	case err != nil:
 		return err
 	}
 	if before.State != journal.Known || before.Outcome != after.Outcome {
@@ -49,45 +50,43 @@ func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
 }
 
 // attemptOf is the attempt of an outcome, or the one that a comparison with the gateway has put
-// in its place.
+// in its place, also for a journal that was here before. An attempt of this journal that is
+// not there, and moved no money, is only an id: its intent may have failed.
 func (r *Resolver) attemptOf(ctx context.Context, told doubt.Told) (journal.Entry, error) {
-	if told.Journal != r.Store.Identity().Name {
+	mine := told.IsOf(r.Store.Identity())
+	if !mine && !slices.Contains(r.Store.Former(), told.Journal) {
 		return journal.Entry{}, doubt.ErrForgotten
 	}
-	e, err := r.Store.Get(ctx, told.ID)
+	e, err := journal.Entry{}, journal.ErrNotFound
+	if mine {
+		e, err = r.Store.Get(ctx, told.ID)
+	}
+	// What was not sent has a reference that may be another attempt's: an intent that
+	// fails for that reason is one.
+	if errors.Is(err, journal.ErrNotFound) && told.SentReference != "" && told.Answer.Outcome != gateway.OutcomeNotSent {
+		e, err = r.Store.BySentReference(ctx, told.SentReference)
+	}
 	switch {
 	case err == nil && e.SentReference != told.SentReference:
 		return e, doubt.ErrForgotten
 	case !errors.Is(err, journal.ErrNotFound):
 		return e, err
-	case !told.Answer.Outcome.MovesMoney(): // an intent that failed, as the agent was told; or no money is at stake
-		return journal.Entry{}, nil
+	case mine && !told.Answer.Outcome.MovesMoney():
+		return journal.Entry{ID: told.ID, State: journal.Open}, nil
+	default:
+		return e, doubt.ErrForgotten
 	}
-	if told.SentReference == "" { // an update
-		return journal.Entry{}, doubt.ErrForgotten
-	}
-	e, err = r.Store.BySentReference(ctx, told.SentReference)
-	if errors.Is(err, journal.ErrNotFound) {
-		err = doubt.ErrForgotten
-	}
-	return e, err
 }
 
 // differs raises an alarm of an attempt whose outcome in the journal is not the one that
-// was told. It fails with doubt.ErrKept where a supervisor has it to see to already, or has
-// seen to it.
-func (r *Resolver) differs(ctx context.Context, told doubt.Told) (journal.Entry, error) {
-	after, err := r.Store.Record(ctx, told.ID, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
-		alarm := journal.AlarmContradicted(*e)
-		if e.AlarmWaits() || e.Alarm == alarm {
-			return doubt.ErrKept
-		}
-		e.Alarm = alarm
-		return nil
-	}})
+// was told.
+func (r *Resolver) differs(ctx context.Context, id string, told doubt.Told) (journal.Entry, error) {
+	after, err := r.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: told.Differs})
 	if err == nil && r.Log != nil {
 		r.Log.LogAttrs(ctx, slog.LevelWarn, "an outcome that was kept beside the journal is not the one in it",
-			slog.String("reference", after.SentReference), slog.String("kept", told.Answer.Outcome.String()), slog.String("journal", after.Outcome.String()))
+			slog.String("reference", after.SentReference),
+			slog.String("kept", told.Answer.Outcome.String()), slog.String("kept transaction", told.Answer.TransactionReference),
+			slog.String("journal", after.Outcome.String()), slog.String("transaction", after.TransactionReference))
 	}
 	return after, err
 }

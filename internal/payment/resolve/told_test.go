@@ -3,6 +3,7 @@ package resolve
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,17 +38,21 @@ func TestWhatWasToldIsTakenIn(t *testing.T) {
 		alarm      bool
 		events     int // more than before
 	}{
-		"its process died":                {nil, gateway.OutcomeApproved, gateway.OutcomeApproved, "", false, 1},
-		"and it was declined":             {nil, gateway.OutcomeDeclined, gateway.OutcomeDeclined, "", false, 1},
-		"and it was not sent":             {nil, gateway.OutcomeNotSent, gateway.OutcomeNotSent, "", false, 1},
-		"in doubt":                        {journaltest.Doubt, gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, false, 1},
-		"found out":                       {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, false, 0},
-		"ruled to be so":                  {by(gateway.OutcomeApproved, journal.ResolvedSupervisor, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedSupervisor, false, 0},
-		"found to be another transaction": {by(gateway.OutcomeApproved, journal.ResolvedQuery, "9-9-9"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
-		"found to be declined":            {by(gateway.OutcomeDeclined, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeDeclined, journal.ResolvedQuery, true, 1},
-		"found to be taken":               {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeNotSent, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
-		"called not taken":                {by(gateway.OutcomeNotSent, journal.ResolvedNotFound, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, true, 1},
-		"ruled not to be taken":           {by(gateway.OutcomeNotSent, journal.ResolvedSupervisor, ""), gateway.OutcomeHeld, gateway.OutcomeHeld, journal.ResolvedLateAnswer, true, 1},
+		"its process died":                 {nil, gateway.OutcomeApproved, gateway.OutcomeApproved, "", false, 1},
+		"and it was declined":              {nil, gateway.OutcomeDeclined, gateway.OutcomeDeclined, "", false, 1},
+		"and it was not sent":              {nil, gateway.OutcomeNotSent, gateway.OutcomeNotSent, "", false, 1},
+		"in doubt":                         {journaltest.Doubt, gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, false, 1},
+		"found out":                        {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, false, 0},
+		"ruled to be so":                   {by(gateway.OutcomeApproved, journal.ResolvedSupervisor, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedSupervisor, false, 1},
+		"ruled to be so, of a transaction": {by(gateway.OutcomeApproved, journal.ResolvedSupervisor, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedSupervisor, false, 0},
+		"cancelled in the portal since":    {by(gateway.OutcomeCancelled, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeCancelled, journal.ResolvedQuery, false, 0},
+		"held, and released since":         {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeHeld, gateway.OutcomeApproved, journal.ResolvedQuery, false, 0},
+		"another one was cancelled":        {by(gateway.OutcomeCancelled, journal.ResolvedQuery, "9-9-9"), gateway.OutcomeApproved, gateway.OutcomeCancelled, journal.ResolvedQuery, true, 1},
+		"found to be another transaction":  {by(gateway.OutcomeApproved, journal.ResolvedQuery, "9-9-9"), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
+		"found to be declined":             {by(gateway.OutcomeDeclined, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeApproved, gateway.OutcomeDeclined, journal.ResolvedQuery, true, 1},
+		"found to be taken":                {by(gateway.OutcomeApproved, journal.ResolvedQuery, "1-2-3"), gateway.OutcomeNotSent, gateway.OutcomeApproved, journal.ResolvedQuery, true, 1},
+		"called not taken":                 {by(gateway.OutcomeNotSent, journal.ResolvedNotFound, ""), gateway.OutcomeApproved, gateway.OutcomeApproved, journal.ResolvedLateAnswer, true, 1},
+		"ruled not to be taken":            {by(gateway.OutcomeNotSent, journal.ResolvedSupervisor, ""), gateway.OutcomeHeld, gateway.OutcomeHeld, journal.ResolvedLateAnswer, true, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -73,8 +78,15 @@ func TestWhatWasToldIsTakenIn(t *testing.T) {
 			if n := eventsOf(t, store) - before; n != row.events || len(news) != row.events {
 				t.Errorf("%d events and %d news, want %d", n, len(news), row.events)
 			}
-			if row.events > 0 && !row.alarm && (e.TransactionReference != "1-2-3" || e.Problem != "said" || !e.AnsweredAt.Equal(told.Answer.At)) {
+			if row.events > 0 && !row.alarm && e.TransactionReference != "1-2-3" {
+				t.Errorf("it lacks the transaction: %+v", e)
+			}
+			if row.events > 0 && !row.alarm && row.resolution != journal.ResolvedSupervisor && (e.Problem != "said" || !e.AnsweredAt.Equal(told.Answer.At)) {
 				t.Errorf("it lacks what was told: %+v", e)
+			}
+			if said := "said " + row.told.String() + ", transaction 1-2-3"; row.alarm && row.resolution != journal.ResolvedLateAnswer &&
+				(!strings.Contains(e.Alarm, said) || !strings.Contains(e.Evidence, said) || e.EvidenceReference != "1-2-3") {
+				t.Errorf("the alarm does not name what was told: %q, %q of %q", e.Alarm, e.Evidence, e.EvidenceReference)
 			}
 		})
 	}
@@ -87,7 +99,7 @@ func toldOf(t *testing.T, store journal.Store, id string, o gateway.Outcome, at 
 		t.Fatal(err)
 	}
 	return doubt.Told{
-		ID: id, SentReference: e.SentReference, Journal: store.Identity().Name, Agent: e.Agent,
+		ID: id, SentReference: e.SentReference, Journal: store.Identity().Name, JournalID: store.Identity().ID, Agent: e.Agent,
 		Answer: doubt.Answer{Outcome: o, At: at, TransactionReference: "1-2-3", Problem: "said"},
 	}
 }
@@ -101,46 +113,8 @@ func eventsOf(t *testing.T, store journal.Store) int {
 	return len(events)
 }
 
-// TestAnAlarmThatWasSeenTo: a difference that a supervisor has seen to is not told again,
-// and one that follows another alarm is.
-func TestAnAlarmThatWasSeenTo(t *testing.T) {
-	t.Parallel()
-	c := journaltest.NewClock()
-	store := journaltest.NewMemory(c.Now)
-	journaltest.Intend(t, store, journaltest.AnAuth(t, "one", c.Now()))
-	journaltest.Note(t, store, "one", journal.StepChecked, func(e *journal.Entry) {
-		doubt.Resolve(e, gateway.OutcomeDeclined, journal.ResolvedQuery, c.Now())
-		e.Alarm = journal.AlarmTwice
-	})
-	r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
-	told := toldOf(t, store, "one", gateway.OutcomeApproved, c.Now())
-	take := func(alarm string, waits bool) {
-		t.Helper()
-		if err := r.TakeIn(t.Context(), told); err != nil {
-			t.Fatal(err)
-		}
-		if e, err := store.Get(t.Context(), "one"); err != nil || e.Alarm != alarm || e.AlarmWaits() != waits {
-			t.Errorf("alarm %q, waits: %v, %v", e.Alarm, e.AlarmWaits(), err)
-		}
-	}
-	take(journal.AlarmTwice, true) // a supervisor looks at the payment in any case
-	journaltest.Note(t, store, "one", journal.StepAcknowledged, func(*journal.Entry) {})
-	e, err := store.Get(t.Context(), "one")
-	if err != nil {
-		t.Fatal(err)
-	}
-	contradicted := journal.AlarmContradicted(e)
-	take(contradicted, true)
-	journaltest.Note(t, store, "one", journal.StepAcknowledged, func(*journal.Entry) {})
-	before := eventsOf(t, store)
-	take(contradicted, false)
-	if n := eventsOf(t, store) - before; n != 0 {
-		t.Errorf("%d events of a difference that a supervisor has seen to", n)
-	}
-}
-
 // TestToldToAnotherJournal: the outcome of an attempt that this journal has not stays where
-// it is kept, unless there is nothing to lose, or the attempt was found at the gateway.
+// it is kept, unless there is nothing to lose.
 func TestToldToAnotherJournal(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
@@ -149,9 +123,10 @@ func TestToldToAnotherJournal(t *testing.T) {
 	}{
 		"forgotten":                     {func(told *doubt.Told) { told.ID, told.SentReference = "two", "A18-M0000000" }, doubt.ErrForgotten},
 		"a forgotten update":            {func(told *doubt.Told) { told.ID, told.SentReference = "two", "" }, doubt.ErrForgotten},
-		"found by its reference":        {func(told *doubt.Told) { told.ID = "two" }, nil},
 		"an intent that failed":         {func(told *doubt.Told) { told.ID, told.Answer.Outcome = "two", gateway.OutcomeNotSent }, nil},
 		"of another journal":            {func(told *doubt.Told) { told.Journal = "ZZ" }, doubt.ErrForgotten},
+		"of another of its name":        {func(told *doubt.Told) { told.JournalID = "abc" }, doubt.ErrForgotten},
+		"declined, by another's name":   {func(told *doubt.Told) { told.JournalID, told.Answer.Outcome = "abc", gateway.OutcomeDeclined }, doubt.ErrForgotten},
 		"not sent, of another journal":  {func(told *doubt.Told) { told.Journal, told.Answer.Outcome = "ZZ", gateway.OutcomeNotSent }, doubt.ErrForgotten},
 		"under another reference":       {func(told *doubt.Told) { told.SentReference = "A18-M0000000" }, doubt.ErrForgotten},
 		"of a journal that was removed": {func(told *doubt.Told) { told.ID, told.Journal = "two", "ZZ" }, doubt.ErrForgotten},

@@ -14,6 +14,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/panics"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/trust"
 )
@@ -22,54 +23,67 @@ import (
 const taking = 20 * time.Second
 
 var (
-	errHalf    = errors.New("was not written to its end: the process that wrote it was killed")
-	errForeign = errors.New("is not moto's")
-	errLarge   = errors.New("is larger than an outcome")
-	errNotFile = errors.New("is not a file")
+	errHalf     = errors.New("was not written to its end: the process that wrote it was killed")
+	errUnderWay = errors.New("is being written")
+	errForeign  = errors.New("is not moto's")
+	errLarge    = errors.New("is larger than an outcome")
+	errNotFile  = errors.New("is not a file")
+	errDefect   = errors.New("could not be recorded, by a defect of the program")
 )
 
 // Drain has the journal record what is kept, by take, and returns how many outcomes are
-// left because the journal cannot be written. A file is removed once the journal has its
-// outcome, or an alarm. Another process may do the same meanwhile.
+// left that it may record soon. A file is removed once the journal has its outcome, or an
+// alarm. Another process may do the same meanwhile.
 func (f *Folder) Drain(ctx context.Context, take func(context.Context, doubt.Told) error) (left int) {
 	names := f.list(ctx)
 	for i, name := range names {
 		told, err := f.read(name)
-		if errors.Is(err, fs.ErrNotExist) { // another process was quicker
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, errUnderWay): // another process was quicker, or is at work on it
 			continue
-		}
-		if err == nil {
-			err = taken(ctx, told, take)
-			if err != nil && !isFinal(err) {
+		case errors.Is(err, errHalf):
+			f.tell(ctx, name, err)
+			err = nil
+		case err == nil:
+			if err = f.taken(ctx, told, take); stops(err) {
 				f.tell(ctx, name, err)
-				return len(names) - i
+				return left + len(names) - i
+			}
+			if err != nil && !waits(err) {
+				left++
 			}
 		}
-		if err != nil {
-			f.tell(ctx, name, err)
-			continue
+		if err == nil {
+			err = os.Remove(filepath.Join(f.path, name))
 		}
-		if err := os.Remove(filepath.Join(f.path, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			f.tell(ctx, name, err)
 		}
 	}
-	return 0
+	return left
 }
 
-func taken(ctx context.Context, told doubt.Told, take func(context.Context, doubt.Told) error) error {
+// taken has the journal record one outcome. A defect in that costs this outcome alone its turn.
+func (f *Folder) taken(ctx context.Context, told doubt.Told, take func(context.Context, doubt.Told) error) error {
 	ctx, cancel := context.WithTimeout(ctx, taking)
 	defer cancel()
-	return take(ctx, told)
+	err := errDefect
+	panics.Caught(f.log, "recording an outcome that was kept", func() { err = take(ctx, told) })
+	return err
 }
 
-// isFinal reports that the journal will never record an outcome.
-func isFinal(err error) bool {
-	for _, final := range []error{doubt.ErrForgotten, journal.ErrInvalid, journal.ErrCardNumber, journal.ErrNotFound, journal.ErrResolved} {
-		if errors.Is(err, final) {
-			return true
-		}
+// stops reports that the journal cannot be written now: the next outcome would wait as long.
+func stops(err error) bool {
+	switch journal.FaultOf(err) { //nolint:exhaustive // the others may be of one attempt
+	case journal.FaultAway, journal.FaultLocked:
+		return true
 	}
-	return false
+	return errors.Is(err, journal.ErrClosed) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// waits reports that the journal will not record an outcome soon.
+func waits(err error) bool {
+	return errors.Is(err, doubt.ErrForgotten) || errors.Is(err, doubt.ErrAlarmWaits) || journal.FaultOf(err) == journal.FaultMoved
 }
 
 // list are the names of the files, in order.
@@ -87,8 +101,6 @@ func (f *Folder) list(ctx context.Context) []string {
 		return nil
 	}
 	defer folder.Close() //nolint:errcheck // it was only read
-	f.writing.Lock()
-	defer f.writing.Unlock()
 	names, err := folder.Readdirnames(mostFiles)
 	if err != nil && !errors.Is(err, io.EOF) {
 		f.tell(ctx, "", err)
@@ -97,13 +109,17 @@ func (f *Folder) list(ctx context.Context) []string {
 	return names
 }
 
-// read is the outcome in a file.
+// read is the outcome in a file. One that has no name yet, and that no process is at work on,
+// is whole if the machine died before it got its name.
 func (f *Folder) read(name string) (doubt.Told, error) {
-	id, is := strings.CutSuffix(name, end)
-	if !is || !isID(id) {
-		if of, _, half := strings.Cut(name, end+fresh); half && isID(of) {
-			return doubt.Told{}, errHalf
+	id, _, unnamed := strings.Cut(name, end+fresh)
+	if !unnamed {
+		var is bool
+		if id, is = strings.CutSuffix(name, end); !is {
+			return doubt.Told{}, errForeign
 		}
+	}
+	if !isID(id) {
 		return doubt.Told{}, errForeign
 	}
 	file, err := trust.Open(filepath.Join(f.path, name), f.rule)
@@ -114,6 +130,15 @@ func (f *Folder) read(name string) (doubt.Told, error) {
 		return doubt.Told{}, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
+	if unnamed {
+		info, err := file.Stat()
+		if err != nil {
+			return doubt.Told{}, err
+		}
+		if f.now().Sub(info.ModTime()).Abs() < unfinished { // a clock may have been put back since
+			return doubt.Told{}, errUnderWay
+		}
+	}
 	content, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	switch {
 	case err != nil:
@@ -122,13 +147,16 @@ func (f *Folder) read(name string) (doubt.Told, error) {
 		return doubt.Told{}, errLarge
 	}
 	told, err := read(content)
+	if unnamed && errors.Is(err, errDamaged) {
+		err = errHalf
+	}
 	if err == nil && told.ID != id {
 		err = errForeign
 	}
 	return told, err
 }
 
-// tell says in the log, once, why a file stays: one sentence. An empty name stands for the
+// tell says in the log, once, why a file stays, or is of no use: one sentence. An empty name stands for the
 // folder.
 func (f *Folder) tell(ctx context.Context, name string, err error) {
 	f.mu.Lock()
@@ -141,6 +169,10 @@ func (f *Folder) tell(ctx context.Context, name string, err error) {
 		return
 	}
 	f.said[name+why] = true
-	f.log.LogAttrs(ctx, slog.LevelWarn, "an outcome that is kept beside the journal waits",
+	what := "an outcome that is kept beside the journal waits"
+	if errors.Is(err, errHalf) {
+		what = "a file beside the journal is removed, and the gateway tells its outcome"
+	}
+	f.log.LogAttrs(ctx, slog.LevelWarn, what,
 		slog.String("folder", f.path), slog.String("file", gateway.Clean(name, 100)), slog.String("problem", why))
 }

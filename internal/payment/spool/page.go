@@ -20,6 +20,7 @@ type page struct {
 	ID            string
 	SentReference string    `json:",omitempty"`
 	Journal       string    // its name
+	JournalID     string    `json:",omitempty"`
 	Agent         string    `json:",omitempty"`
 	Role          string    `json:",omitempty"`
 	Outcome       string    // in words
@@ -51,7 +52,7 @@ var isID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`).MatchString
 
 // names and texts are what a page says. The journal guards them by two rules.
 func (p *page) names() []*string {
-	return []*string{&p.ID, &p.Journal, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode}
+	return []*string{&p.ID, &p.Journal, &p.JournalID, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode}
 }
 
 func (p *page) texts() []*string { return []*string{&p.SentReference, &p.Agent, &p.Role, &p.Problem} }
@@ -71,7 +72,7 @@ func (p *page) fit() {
 func write(t doubt.Told) ([]byte, error) {
 	a := t.Answer
 	p := page{
-		ID: t.ID, SentReference: t.SentReference, Journal: t.Journal, Agent: t.Agent, Role: t.Role,
+		ID: t.ID, SentReference: t.SentReference, Journal: t.Journal, JournalID: t.JournalID, Agent: t.Agent, Role: t.Role,
 		Outcome: a.Outcome.String(), At: a.At.UTC(), Problem: a.Problem, GaveWay: string(a.GaveWay), Transaction: a.TransactionReference,
 		Request: a.RequestReference, AuthCode: a.AuthCode, ErrorCode: a.ErrorCode, SettleStatus: a.SettleStatus, AdviceCode: a.AdviceCode, BankCode: a.BankCode,
 		SignInRefused: a.SignInRefused,
@@ -84,7 +85,11 @@ func write(t doubt.Told) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]byte(title+sum(text)+"\n"), text...), nil
+	content := append([]byte(title+sum(text)+"\n"), text...)
+	if len(content) > mostBytes { // it would never be read
+		return nil, fmt.Errorf("the outcome %w", errLarge)
+	}
+	return content, nil
 }
 
 func sum(text []byte) string {
@@ -112,7 +117,7 @@ func read(content []byte) (doubt.Told, error) {
 		}
 	}
 	return doubt.Told{
-		ID: p.ID, SentReference: p.SentReference, Journal: p.Journal, Agent: p.Agent, Role: p.Role,
+		ID: p.ID, SentReference: p.SentReference, Journal: p.Journal, JournalID: p.JournalID, Agent: p.Agent, Role: p.Role,
 		Answer: doubt.Answer{
 			Outcome: outcome, At: p.At, Problem: p.Problem, GaveWay: journal.Same(p.GaveWay), TransactionReference: p.Transaction,
 			RequestReference: p.Request, AuthCode: p.AuthCode, ErrorCode: p.ErrorCode, SettleStatus: p.SettleStatus, AdviceCode: p.AdviceCode, BankCode: p.BankCode,

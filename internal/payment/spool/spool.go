@@ -26,12 +26,15 @@ import (
 )
 
 const (
+	// Ending ends the name of the folder, or of what comes before the user.
+	Ending = ".spool"
 	// end ends the name of a file with an outcome, which begins with the attempt's id.
 	end = ".outcome"
 	// fresh stands between that name and a random part while the file is written.
 	fresh = ".new-"
-	// mostBytes is more than a file needs: each text in it has a greatest length.
-	mostBytes = 16 << 10
+	// mostBytes is more than a file needs: each text in it has a greatest length, and JSON
+	// writes a character in at most six bytes.
+	mostBytes = 64 << 10
 	// mostFiles is how many files are looked at in one go.
 	mostFiles = 10_000
 )
@@ -40,32 +43,37 @@ const (
 const (
 	shortest = time.Second
 	longest  = 30 * time.Second
+	// slowly is how often Run looks when no outcome waits for the journal: another process may
+	// have died and left one, or what kept one from the journal may have passed.
+	slowly = 5 * time.Minute
 )
+
+// unfinished is how long another process may be at work on a file that has no name yet.
+const unfinished = time.Minute
 
 // Folder is a spool.
 type Folder struct {
 	path string
 	rule trust.Rule
 	log  *slog.Logger
+	now  func() time.Time // as files have it
 	// kept and answers hold a token each: something was kept, the journal may answer again.
 	kept, answers chan struct{}
-
-	writing sync.Mutex // held while there is a file without its name
 
 	mu   sync.Mutex
 	said map[string]bool // what the log says already of a file
 }
 
-// Beside is the spool of a journal, by the name of its file, or of what is beside it on
-// this host if it is on a server. Where a group shares the journal, each user has a spool:
+// Beside is the spool of a journal, by the name beside which this host keeps what belongs to
+// it: no other journal has that name, and no copy elsewhere. Where a group shares the journal, each user has a spool:
 // what is in it is the user's alone. Nothing is made before there is something to keep.
 func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
-	path := journal + ".spool"
+	path := journal + Ending
 	if group.Name != "" {
 		path += "-" + strconv.Itoa(os.Getuid())
 	}
 	return &Folder{
-		path: path, rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log,
+		path: path, rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log, now: time.Now,
 		kept: make(chan struct{}, 1), answers: make(chan struct{}, 1), said: map[string]bool{},
 	}
 }
@@ -79,8 +87,6 @@ func (f *Folder) Keep(told doubt.Told) error {
 	if err := f.ready(); err != nil {
 		return err
 	}
-	f.writing.Lock()
-	defer f.writing.Unlock()
 	name := filepath.Join(f.path, told.ID+end)
 	made := name + fresh + rand.Text()[:8]
 	file, err := trust.Beside(made, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -146,23 +152,23 @@ func ring(c chan struct{}) {
 }
 
 // Run records what is kept as soon as the journal can be written, until the context ends.
-// While nothing is kept it does nothing.
+// While nothing is kept it looks into the folder now and then.
 func (f *Folder) Run(ctx context.Context, take func(context.Context, doubt.Told) error) {
 	pause := shortest
 	for ctx.Err() == nil {
-		var again <-chan time.Time
-		var answers <-chan struct{}
+		wait := slowly
 		if f.Drain(ctx, take) > 0 {
-			again, answers = time.After(pause), f.answers
+			wait, pause = pause, min(2*pause, longest)
 		} else {
 			pause = shortest
 		}
+		again := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 		case <-f.kept:
-		case <-answers:
-		case <-again:
-			pause = min(2*pause, longest)
+		case <-f.answers:
+		case <-again.C:
 		}
+		again.Stop()
 	}
 }

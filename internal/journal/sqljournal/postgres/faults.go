@@ -16,10 +16,7 @@ import (
 	"motoconsole/internal/journal"
 )
 
-var (
-	errNoRoot  = errors.New("the file of journal.root_certificate holds no certificate")
-	errStandby = errors.New("the server only reads: it is a standby, or set to read only")
-)
+var errNoRoot = errors.New("the file of journal.root_certificate holds no certificate")
 
 func (s Server) error(kind journal.Fault, err error) *journal.Error {
 	return s.hinted(kind, err, hints[kind])
@@ -77,7 +74,7 @@ func (s Server) Fault(err error) error {
 		return s.said(said)
 	}
 	if errors.Is(err, pgconn.ErrReadOnlyConnection) || errors.Is(err, pgconn.ErrStandbyConnection) {
-		return s.error(journal.FaultReadOnly, errStandby)
+		return s.error(journal.FaultReadOnly, journal.ErrStandby)
 	}
 	if e := s.certificate(err); e != nil {
 		return e

@@ -162,7 +162,7 @@ func (s Server) Rights(ctx context.Context, q queryer) error {
 	case err != nil:
 		return s.Fault(err)
 	case standby:
-		return s.error(journal.FaultReadOnly, errStandby)
+		return s.error(journal.FaultReadOnly, journal.ErrStandby)
 	case !may:
 		return s.error(journal.FaultPermission, errors.New("user "+s.as()+" lacks rights to it"))
 	}

@@ -36,7 +36,7 @@ func (s Server) said(e *pgconn.PgError) error {
 	case "42P01", "42883": // the schema is not open to the role, so its tables are not found
 		return s.error(journal.FaultPermission, errors.New("user "+s.as()+" lacks rights to it"))
 	case "25006":
-		return s.error(journal.FaultReadOnly, errStandby)
+		return s.error(journal.FaultReadOnly, journal.ErrStandby)
 	case "25P03", "25P04":
 		return s.error(journal.FaultAway, code("it broke off a transaction that took too long"))
 	case "0A000": // a statement that was prepared for other tables

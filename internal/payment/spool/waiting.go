@@ -1,0 +1,36 @@
+package spool
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Waiting fails while a folder beside a journal, of any user, holds outcomes that the journal
+// may lack. The other journal is where it is to go.
+func Waiting(journal, other string) error {
+	beside, err := os.ReadDir(filepath.Dir(journal))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, found := range beside {
+		user, is := strings.CutPrefix(found.Name(), filepath.Base(journal)+Ending)
+		if !is || user != "" && user[0] != '-' {
+			continue
+		}
+		folder := filepath.Join(filepath.Dir(journal), found.Name())
+		files, err := os.ReadDir(folder)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return fmt.Errorf("the folder %s cannot be read, and outcomes may wait in it that the journal lacks: run this as a user who can", folder)
+		case len(files) > 0:
+			return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
+				"or move the files to %s, from where the journal records them in its new place", folder, other+Ending+user)
+		}
+	}
+	return nil
+}
