@@ -129,6 +129,9 @@ func (l line) Auth(ctx context.Context, r gateway.AuthRequest) (gateway.AuthResu
 	a.began = began
 	a.underWay.Store(true)
 	before := p.foreigners(a.caller)
+	if at, ok := p.looked.Load(a.caller.order); ok {
+		maps.Copy(before, at.(map[*booking]bool))
+	}
 	defer a.ended()
 	wrong := p.goes()
 	t := p.trip(wrong)

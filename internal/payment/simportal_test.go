@@ -72,6 +72,19 @@ func (p *process) foreigners(c *caller) map[*booking]bool {
 	return found
 }
 
+// looksFor remembers which payments of an order are foreign to the journal when it is asked
+// about the order. A comparison may bring one in while the answer is on its way, and after the
+// last look before a request it comes too late.
+func (p *process) looksFor(order string) {
+	found := map[*booking]bool{}
+	for _, a := range p.bank.booked {
+		if a.caller.order == order && a.verdict.moves() && p.foreignTo(a) {
+			found[a] = true
+		}
+	}
+	p.looked.Store(order, found)
+}
+
 // toWarnOf is a payment that the gateway shows now, that the journal does not
 // know of, and that makes a charge doubtful: of the same order, or by the same
 // card for the same amount within the guard's window.

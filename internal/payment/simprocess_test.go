@@ -62,6 +62,7 @@ type process struct {
 	intends   bool         // an intent is on its way into the journal
 
 	heard               sync.Map  // asked, by order reference
+	looked              sync.Map  // map[*booking]bool, by order reference: foreign when the journal was last asked
 	misled              bool      // a query hid something since the guard began to ask
 	whole               bool      // the last comparison was shown everything
 	signedIn, refusedAt time.Time // when the gateway last took, or refused, its user

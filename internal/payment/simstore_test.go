@@ -198,6 +198,7 @@ func (s simStore) Declines(ctx context.Context, site, first6, last4 string, sinc
 func (s simStore) OfOrder(ctx context.Context, site string, names []string) (found []journal.Entry, err error) {
 	err = s.do(ctx, false, "of order "+names[0], func() (err error) {
 		found, err = s.openBook.OfOrder(ctx, site, names)
+		s.p.looksFor(names[0])
 		return err
 	})
 	return found, err
