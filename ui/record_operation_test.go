@@ -124,7 +124,7 @@ func TestUnknownRefundIsLockedAndFindsOut(t *testing.T) {
 		c.refundPart(t)
 		c.Press("y")
 		c.clock.wait(time.Second)
-		c.mustShow(t, "? UNKNOWN", "whether this refund went through", "Do not send it again", "you will be refunded once", "Check now")
+		c.mustShow(t, "? UNKNOWN", "whether this refund went through", "Do not send it again", "be refunded twice. May I call you back?", "Check now")
 		c.mustNotShow(t, "charge", "taken")
 		for _, k := range []string{"g", "e", "n", "esc"} {
 			c.Press(k)

@@ -465,6 +465,9 @@ func grace() { time.Sleep(700 * time.Millisecond) }
 // tooSoon is what a page says of a key that came while the agent could not have read it.
 const tooSoon = "came before the page could be read"
 
+// stillLooking is what it says of a key that came before the journal had answered.
+const stillLooking = "moto is still looking"
+
 // agree presses y on a page that asks for it. The page may change just before, when the
 // journal or the gateway answers; then it says so, and the key is pressed once more.
 func agree(t *testing.T, p *screentest.PTY) {
@@ -472,10 +475,13 @@ func agree(t *testing.T, p *screentest.PTY) {
 	before := p.Text()
 	p.Press("y")
 	p.WaitUntil(t, "what y does", func(shown string) bool { return shown != before })
-	for strings.Contains(p.Text(), tooSoon) {
+	again := func(shown string) bool {
+		return strings.Contains(shown, tooSoon) || strings.Contains(shown, stillLooking)
+	}
+	for again(p.Text()) {
 		grace()
 		p.Press("y")
-		p.Watch(p.Exited(), 2*time.Second, func(shown string) bool { return !strings.Contains(shown, tooSoon) })
+		p.Watch(p.Exited(), 2*time.Second, func(shown string) bool { return !again(shown) })
 	}
 }
 

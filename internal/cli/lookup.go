@@ -265,8 +265,11 @@ func told(ctx context.Context, notes io.Writer, search lookup.Search, kept looku
 		return errors.New(text)
 	}
 	_, _ = fmt.Fprintf(notes, "%d found, %d looked at. %s\n", sum.Found, sum.Looked, search.Reach(kept))
-	if sum.Troubles > 0 {
-		_, _ = fmt.Fprintf(notes, "%d of them could not be carried out: see their codes.\n", sum.Troubles)
+	if sum.Unknown > 0 { // which "failed" would invite to take once more
+		_, _ = fmt.Fprintf(notes, "%d unknown: do not take or send again what is unknown.\n", sum.Unknown)
+	}
+	if sum.NotAccepted > 0 {
+		_, _ = fmt.Fprintf(notes, "%d not accepted: the codes say why.\n", sum.NotAccepted)
 	}
 	if sum.TooMany {
 		_, _ = fmt.Fprintf(notes, "More than %d: they are oldest first.\n", lookup.NewestLimit)

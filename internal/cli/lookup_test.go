@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/internal/lookup"
 	"motoconsole/internal/sandbox"
 )
 
@@ -142,7 +143,7 @@ func TestLookup(t *testing.T) {
 		notes string
 	}{
 		{"today", 5, "✔ Approved, settlement pending", "4 found, 4 looked at."},
-		{"today", 5, "✖ Declined", "1 of them could not be carried out"},
+		{"today", 5, "✖ Declined", "4 looked at"},
 		{"A17", 2, "£10.50", "order reference A17"},
 		{"A17", 2, "✔ ✔ ✔", ""},
 		{"B18", 2, "American Express 0611", "to find what moto sent"},
@@ -168,6 +169,31 @@ func TestLookup(t *testing.T) {
 		}
 		if code != want || strings.Count(out, "\n") != test.lines || !strings.Contains(out, test.shown) || !strings.Contains(notes, test.notes) {
 			t.Errorf("%s: exit code %d\n%s%s", test.args, code, out, notes)
+		}
+	}
+}
+
+// TestUnknownIsNotAFailure: what is unknown is told from what was not accepted.
+func TestUnknownIsNotAFailure(t *testing.T) {
+	search, err := lookup.Parse("today", time.Now(), time.Local)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		sum  lookup.Summary
+		want string
+	}{
+		{lookup.Summary{Found: 3}, ""},
+		{lookup.Summary{Found: 3, Unknown: 2}, "2 unknown: do not take or send again what is unknown.\n"},
+		{lookup.Summary{Found: 3, NotAccepted: 1}, "1 not accepted: the codes say why.\n"},
+		{lookup.Summary{Found: 3, Unknown: 1, NotAccepted: 2}, "1 unknown: do not take or send again what is unknown.\n2 not accepted: the codes say why.\n"},
+	} {
+		var notes strings.Builder
+		if err := told(t.Context(), &notes, search, lookup.Kept{}, tc.sum, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, rest, _ := strings.Cut(notes.String(), "\n"); rest != tc.want {
+			t.Errorf("%+v: %q", tc.sum, rest)
 		}
 	}
 }

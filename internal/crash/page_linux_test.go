@@ -28,7 +28,7 @@ const (
 	operationForm // of a refund or change
 )
 
-var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s{2,}(?:by )?£`)
+var outcomeLine = regexp.MustCompile(`(?m)^\s+[✔✖!?]\s{1,2}([A-Z][A-Z ]+?)\s{2,}(?:by )?−?£`)
 
 // titled matches the head of a payment's record.
 var titled = regexp.MustCompile(`(?m)^.{1,14}\b(?:LIVE|TEST|SANDBOX)\b.{1,4}Payment\b`)
@@ -79,7 +79,7 @@ type claim struct {
 
 var (
 	sentLine = regexp.MustCompile(`(?:Sent to the gateway as|In the journal as|[Ss]ent as|Recorded as) +(\S+)`)
-	newsLine = regexp.MustCompile(`(?m)^ *[✔✖!] (\S.*) £[\d.,]+: ([A-Z][A-Z ]+[A-Z]).*$`)
+	newsLine = regexp.MustCompile(`(?m)^ *[✔✖!] (\S.*) −?£[\d.,]+: ([A-Z][A-Z ]+[A-Z]).*$`)
 	rowLine  = regexp.MustCompile(`(?m)£[\d.,]+ .*\d{4}\s+[✔✖!?] ([A-Z][a-z ]*?)\s{2,}(P\w+)`)
 )
 

@@ -48,9 +48,9 @@ type Progress struct {
 // to find.
 type Summary struct {
 	Looked, Found int
-	// Troubles counts the found records of requests that could not be carried out;
-	// see Trouble.
-	Troubles int
+	// Unknown and NotAccepted count the found records with these outcomes. They are told
+	// apart: only what was not accepted may be sent again.
+	Unknown, NotAccepted int
 	// Crowded are seconds for which the gateway returned its limit of 500 records.
 	// Some records of these seconds may be missing.
 	Crowded []time.Time
@@ -214,8 +214,12 @@ func (r *runner) give(record gateway.Record, p pass) bool {
 		return true
 	}
 	r.sum.Found++
-	if _, trouble := Trouble(record); trouble {
-		r.sum.Troubles++
+	switch record.Outcome() {
+	case gateway.OutcomeUnknown:
+		r.sum.Unknown++
+	case gateway.OutcomeRejected:
+		r.sum.NotAccepted++
+	default:
 	}
 	r.stopped = !r.yield(record)
 	return !r.stopped

@@ -60,7 +60,7 @@ func TestRunThousands(t *testing.T) {
 	b := crowd(t, many)
 	var progress []Progress
 	found, sum := b.run(t, at(t, "0611"), Options{Progress: func(p Progress) { progress = append(progress, p) }})
-	if len(found) != many/10 || sum.Looked != many || len(sum.Crowded) != 0 || sum.Troubles != 0 {
+	if len(found) != many/10 || sum.Looked != many || len(sum.Crowded) != 0 || sum.Unknown != 0 || sum.NotAccepted != 0 {
 		t.Errorf("%d found, %+v", len(found), sum)
 	}
 	if !slices.IsSortedFunc(found, func(a, b gateway.Record) int {
@@ -204,14 +204,15 @@ func errOf(code string) error {
 	return &gateway.QueryError{Code: info}
 }
 
-// A record with an errorcode is a record like others, and is counted.
+// A record with an errorcode is a record like others: what the bank cancelled for good is
+// neither unknown nor refused by the gateway.
 func TestTroubles(t *testing.T) {
 	b := newTestBank(t, noon())
 	b.pay(t)
 	b.pay(t, "baseamount", "60010")
 	b.pay(t, "baseamount", "70000")
 	found, sum := b.run(t, at(t, "today"), Options{})
-	if len(found) != 3 || sum.Troubles != 1 {
+	if len(found) != 3 || sum.Unknown != 0 || sum.NotAccepted != 0 {
 		t.Errorf("%d found, %+v", len(found), sum)
 	}
 	var shown []string

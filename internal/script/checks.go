@@ -17,14 +17,14 @@ type ruled struct {
 // checkResults are the results that the bank gives of address, postcode and security code.
 // They do not decide the payment.
 var checkResults = []ruled{
-	{gateway.CheckNotMatched, "did not match.", "did not match.", "Before goods are sent, ask for the address on the card statement."},
+	{gateway.CheckNotMatched, "did not match.", "did not match.", "Before goods are sent, ask: “What is the address on your card statement?”"},
 	{gateway.CheckNotChecked, "was not checked.", "were not checked.", "That is usual for a card from abroad."},
 	{gateway.CheckNotGiven, "was not given.", "were not given.", "The bank could not compare."},
 	{gateway.CheckMatched, "matched.", "matched.", ""},
 }
 
 // withTheCard is what the agent does where only the security code did not match.
-const withTheCard = "Before goods are sent, ask whether the caller has the card at hand."
+const withTheCard = "Before goods are sent, ask: “Do you have the card at hand?”"
 
 // OfChecks says which checks of an approved payment have a result, and what the agent does
 // about it; "" where none has it.

@@ -24,6 +24,7 @@ type Values struct {
 	Brand  string // Visa
 	Last4  string
 	Card   string // Visa ending 1111
+	Ago    string // 8 minutes ago
 	Day    string // on Wednesday 30 December 2026
 	Done   string // taken, reserved, given back, paid out
 	Noun   string // payment, refund
@@ -47,6 +48,7 @@ var places = []place{
 	{"last4", func(v Values) string { return v.Last4 }, "1111"},
 	{"card", func(v Values) string { return v.Card }, "Mastercard ending 1111"},
 	{"day", func(v Values) string { return v.Day }, "on Friday 4 December 2026"},
+	{"ago", func(v Values) string { return v.Ago }, "40 minutes ago"},
 	{"done", func(v Values) string { return v.Done }, "given back"},
 	{"noun", func(v Values) string { return v.Noun }, "pre-authorisation"},
 	{"stays", func(v Values) string { return v.Stays }, "£1,250.00"},

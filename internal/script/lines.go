@@ -2,26 +2,32 @@ package script
 
 // The lines of a result.
 const (
-	Approved       Name = "approved"
-	ApprovedLater  Name = "approved_later"
-	Held           Name = "held"
-	HeldAsAsked    Name = "held_as_asked"
-	Cancelled      Name = "cancelled"
-	Declined       Name = "declined"
-	BankFault      Name = "bank_fault"
-	SetUpRefused   Name = "set_up_refused"
-	DetailRefused  Name = "detail_refused"
-	NotSent        Name = "not_sent"
-	NotTaken       Name = "not_taken"
-	Unknown        Name = "unknown"
-	Reserved       Name = "reserved"
-	ReservedLater  Name = "reserved_later"
-	Captured       Name = "captured"
-	CapturedLater  Name = "captured_later"
-	CardFine       Name = "card_fine"
-	CardFineDetail Name = "card_fine_detail"
-	CardNotChecked Name = "card_not_checked"
-	CheckUnknown   Name = "check_unknown"
+	Approved            Name = "approved"
+	ApprovedLater       Name = "approved_later"
+	ApprovedDetail      Name = "approved_detail"
+	ApprovedLaterDetail Name = "approved_later_detail"
+	Held                Name = "held"
+	HeldAsAsked         Name = "held_as_asked"
+	Cancelled           Name = "cancelled"
+	Declined            Name = "declined"
+	BankFault           Name = "bank_fault"
+	SetUpRefused        Name = "set_up_refused"
+	DetailRefused       Name = "detail_refused"
+	NotSent             Name = "not_sent"
+	NotTaken            Name = "not_taken"
+	Unknown             Name = "unknown"
+	Reserved            Name = "reserved"
+	ReservedLater       Name = "reserved_later"
+	ReservedDetail      Name = "reserved_detail"
+	ReservedLaterDetail Name = "reserved_later_detail"
+	Captured            Name = "captured"
+	CapturedLater       Name = "captured_later"
+	CapturedDetail      Name = "captured_detail"
+	CapturedLaterDetail Name = "captured_later_detail"
+	CardFine            Name = "card_fine"
+	CardFineDetail      Name = "card_fine_detail"
+	CardNotChecked      Name = "card_not_checked"
+	CheckUnknown        Name = "check_unknown"
 
 	BankRefused    Name = "bank_refused"
 	AmountRefused  Name = "amount_refused"
@@ -40,6 +46,8 @@ const ofPayment = "amount order brand last4 card"
 var results = []line{
 	{Approved, "That has gone through, thank you: {amount}.", ofPayment},
 	{ApprovedLater, "That has gone through, thank you: {amount} will be taken {day}.", ofPayment + " day"},
+	{ApprovedDetail, "That has gone through, thank you: {amount}. May I check one detail with you?", ofPayment},
+	{ApprovedLaterDetail, "That has gone through, thank you: {amount} will be taken {day}. May I check one detail with you?", ofPayment + " day"},
 	{Held, "The payment needs a check at our end. You will not be charged until that is done.", ofPayment},
 	{HeldAsAsked, "That has gone through, thank you. You will not be charged until we release it.", ofPayment},
 	{Cancelled, "The payment was cancelled. You have not been charged.", ofPayment},
@@ -52,8 +60,12 @@ var results = []line{
 	{Unknown, "The bank’s answer did not arrive. I am checking it now; you will not be charged twice. May I call you back?", ofPayment},
 	{Reserved, "That has gone through, thank you: {amount} is reserved on your card.", ofPayment},
 	{ReservedLater, "That has gone through, thank you: {amount} is reserved on your card, and will be taken {day}.", ofPayment + " day"},
+	{ReservedDetail, "That has gone through, thank you: {amount} is reserved on your card. May I check one detail with you?", ofPayment},
+	{ReservedLaterDetail, "That has gone through: {amount} is reserved, and will be taken {day}. May I check one detail with you?", ofPayment + " day"},
 	{Captured, "{amount} is taken from your card.", ofPayment},
 	{CapturedLater, "{amount} will be taken from your card {day}.", ofPayment + " day"},
+	{CapturedDetail, "{amount} is taken from your card, thank you. May I check one detail with you?", ofPayment},
+	{CapturedLaterDetail, "{amount} will be taken from your card {day}. May I check one detail with you?", ofPayment + " day"},
 	{CardFine, "Your card is fine, thank you. Nothing was taken from it.", "order brand last4 card"},
 	{CardFineDetail, "Thank you. The bank knows the card; may I check one detail with you?", "order brand last4 card"},
 	{CardNotChecked, "I have checked: your card was not looked at, and nothing was taken. Let me try again.", "order brand last4 card"},
@@ -70,6 +82,27 @@ var results = []line{
 	{CheckAll, "Nothing was taken. Let us go through the card’s details once more.", ofPayment},
 }
 
+// AskingDetail is the line of a result that leads to a question about what the bank did not
+// match; the line itself where it has none.
+func AskingDetail(name Name) Name {
+	switch name {
+	case Approved:
+		return ApprovedDetail
+	case ApprovedLater:
+		return ApprovedLaterDetail
+	case Reserved:
+		return ReservedDetail
+	case ReservedLater:
+		return ReservedLaterDetail
+	case Captured:
+		return CapturedDetail
+	case CapturedLater:
+		return CapturedLaterDetail
+	default:
+		return name
+	}
+}
+
 // The lines of what is done with a payment.
 const (
 	Waiting           Name = "waiting"
@@ -79,6 +112,10 @@ const (
 	NotDoneNow        Name = "not_done_now"
 	DoneUnknown       Name = "done_unknown"
 	RefundUnknown     Name = "refund_unknown"
+	CancelUnknown     Name = "cancel_unknown"
+	StopUnknown       Name = "stop_unknown"
+	ReduceUnknown     Name = "reduce_unknown"
+	PayoutUnknown     Name = "payout_unknown"
 	ReserveUnknown    Name = "reserve_unknown"
 	CorrectUnknown    Name = "correct_unknown"
 	CorrectUnseen     Name = "correct_unseen"
@@ -103,7 +140,11 @@ var operations = []line{
 	{NotDone, "One moment, please: that did not go through. Let me see how it stands now.", ofPayment},
 	{NotDoneNow, "I have checked: that did not go through. Let me see how it stands now.", ofPayment},
 	{DoneUnknown, "The bank’s answer did not arrive. I am checking it now; it will be done once only.", ofPayment},
-	{RefundUnknown, "The bank’s answer did not arrive. I am checking it now; you will be refunded once.", ofPayment},
+	{RefundUnknown, "The bank’s answer did not arrive. I am checking it now; you will not be refunded twice. May I call you back?", ofPayment},
+	{CancelUnknown, "The answer did not arrive. I am checking whether it is cancelled.", ofPayment},
+	{StopUnknown, "The answer did not arrive. I am checking whether the {noun} was stopped.", "noun"},
+	{ReduceUnknown, "The answer did not arrive. I am checking it now; it will be reduced once only.", ofPayment},
+	{PayoutUnknown, "The bank’s answer did not arrive. I am checking it now; it will be paid once only.", ofPayment},
 	{ReserveUnknown, "The bank’s answer did not arrive. I am checking it now; it will be reserved once only.", ofPayment},
 	{CorrectUnknown, "The answer did not arrive. I am checking whether your details are corrected.", ofPayment},
 	{CorrectUnseen, "I am having that looked at.", ofPayment},
@@ -139,17 +180,17 @@ const (
 )
 
 var warnings = []line{
-	{SameCardPaid, "Did you pay {amount} with this card a moment ago?", "amount"},
-	{SameCardReserved, "Did we reserve {amount} on this card a moment ago?", "amount"},
-	{OrderPaid, "I see that this order has already been paid. Is this another payment?", "amount"},
-	{OrderReserved, "I see that {amount} is already reserved for this order. Is this another payment?", "amount"},
+	{SameCardPaid, "Did you pay {amount} with this card {ago}?", "amount ago"},
+	{SameCardReserved, "Did we reserve {amount} on this card {ago}?", "amount ago"},
+	{OrderPaid, "I see that this order was paid {ago}. Is this another payment?", "amount ago"},
+	{OrderReserved, "I see that {amount} was reserved for this order {ago}. Is this another payment?", "amount ago"},
 	{BankShows, "Does your bank show a payment of {amount}?", "amount"},
 	{BankShowsMore, "Does your bank show {amount} more reserved?", "amount"},
 	{StillUnknown, "I am still checking an earlier payment. I cannot take it again until I know.", "amount"},
 	{CardTriedOut, "The bank has not accepted this card. Do you have another one?", "amount"},
 	{NumberUnknown, "Could you read me the long number once more, in groups of four?", "amount"},
 	{BackUnknown, "I am still checking whether that was done.", "amount"},
-	{BackMade, "I see that {amount} was given back already. Is this another one?", "amount"},
+	{BackMade, "I see that {amount} was given back {ago}. Is this another one?", "amount ago"},
 	{BackShows, "Does your bank show {amount} coming back?", "amount"},
 	{AskSupervisor, "I have to ask a supervisor about that first.", "amount"},
 }

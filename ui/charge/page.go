@@ -173,7 +173,7 @@ func (p *Page) resultKeys() []key.Binding {
 		keys = append(keys, k.Result.Record)
 	}
 	if p.undoes() && p.Shell.Console.WhyNoUndo() == "" {
-		give := kit.GiveKey(k.Result.Give, takings.IsReserved(p.attempt))
+		give := kit.GiveKey(k.Result.Give, takings.IsReserved(p.attempt), true)
 		keys = append(keys, give)
 		if width, _ := p.Shell.Room(); width < draw.Cosy-4 { // a mistake is undone at once, or not at all
 			keys = slices.Insert(keys[:len(keys)-1], 1, give)

@@ -106,7 +106,7 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 	}
 	rows = append(rows, p.Shell.FactRows(v.Rules(width), width)...)
 	if p.hasChecks() {
-		if a.Outcome == gateway.OutcomeApproved {
+		if kit.NotMatched(a) {
 			rows = append(rows, p.checked(width)...)
 		}
 		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
@@ -242,7 +242,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 			facts.Add("Sent", sent)
 		}
 		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
-		facts.Add("Taken", a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
+		facts.Add(kit.MadeLabelOf(a), a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
 	}
 	return facts
 }

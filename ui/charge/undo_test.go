@@ -48,5 +48,12 @@ func TestWhatIsUndone(t *testing.T) {
 		if opened := slices.Equal(a.opened, []kit.Place{kit.Record}); opened != tc.undone || shown != tc.undone {
 			t.Errorf("%s: the key is shown: %v, it opened %v", name, shown, a.opened)
 		}
+		p.Finish(kit.DoneMsg{Attempt: done})
+		for _, b := range p.Keys() { // the page that it opens starts on letting it go
+			want := map[bool]string{true: "cancel", false: "give back"}[name == "one that is reserved"]
+			if b.Help().Key == "g" && b.Help().Desc != want {
+				t.Errorf("%s: the key is %q, want %q", name, b.Help().Desc, want)
+			}
+		}
 	}
 }

@@ -190,7 +190,7 @@ func (l *Page) listKeys() []key.Binding {
 	narrow, change := kit.Relabel(k.Narrow, "narrow the list"), kit.Relabel(k.Change, "edit the search")
 	give := k.Give
 	if w := l.list.current(); w != nil {
-		if give = kit.GiveKey(give, w.reserved); !w.gives() {
+		if give = kit.GiveKey(give, w.reserved, false); !w.gives() {
 			give = kit.Idle(give)
 		}
 	}

@@ -172,11 +172,7 @@ func (l *Page) previewBeside(t *theme.Theme, width, high int) []string {
 		settlement = statement.Settlement(r, l.shell.Now())
 	}
 	must("Card", card)
-	taken := "Taken"
-	if statement.IsPreauthorisation(r) {
-		taken = "Reserved"
-	}
-	must(taken, localTime(r, detailTime)+w.zone()+by)
+	must("Time", localTime(r, detailTime)+w.zone()+by)
 	must("Kind", statement.What(r))
 	must("Settlement", settlement)
 	must("Reference", r.TransactionReference)

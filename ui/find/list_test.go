@@ -135,6 +135,37 @@ func TestLateRowsAreDropped(t *testing.T) {
 	}
 }
 
+// TestUnknownIsNoFailure: what is unknown must not be taken again, which a list of failures
+// would invite; what was not accepted may be.
+func TestUnknownIsNoFailure(t *testing.T) {
+	coded := func(code string, changes ...func(*gateway.Record)) func(*gateway.Record) {
+		return func(r *gateway.Record) {
+			r.ErrorCode, r.SettleStatus = code, ""
+			for _, change := range changes {
+				change(r)
+			}
+		}
+	}
+	refund := func(r *gateway.Record) { r.RequestType = gateway.TypeRefund }
+	check := func(r *gateway.Record) { r.RequestType = gateway.TypeAccountCheck }
+	for want, all := range map[string]records{
+		"": {paid(0, nil), paid(1, coded("70000"))},
+		"? 1 unknown, do not take it again: A18-7K3M2P.":                                {paid(0, nil), paid(1, coded("60010"))},
+		"? 1 unknown, do not send it again: A18-7K3M2P.":                                {paid(0, nil), paid(1, coded("60010", refund))},
+		"? 1 unknown: A18-7K3M2P.":                                                      {paid(0, nil), paid(1, coded("60010", check))},
+		"! 1 not accepted: A18-7K3M2P.":                                                 {paid(0, nil), paid(1, coded("30000"))},
+		"? 1 unknown, do not take it again: A17-7K3M2P.\n! 1 not accepted: A18-7K3M2P.": {paid(0, coded("60010")), paid(1, coded("30000"))},
+		"? 2 unknown, do not take them again: A17-7K3M2P, A18-7K3M2P.":                  {paid(0, coded("60010", refund)), paid(1, coded("60010"))},
+		"! 4 not accepted: A17-7K3M2P, A18-7K3M2P, A19-7K3M2P, and 1 more.":             {paid(0, coded("30000")), paid(1, coded("30000")), paid(2, coded("30000")), paid(3, coded("30000"))},
+	} {
+		l := newPage(t, all)
+		l.search("today")
+		if got := l.note(); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
 // TestListHoldsSoMany: what does not go into the list any more is said.
 func TestListHoldsSoMany(t *testing.T) {
 	var all records

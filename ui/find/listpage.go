@@ -2,13 +2,16 @@ package find
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
-	"motoconsole/internal/lookup"
+	"motoconsole/internal/statement"
+	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -175,28 +178,61 @@ func (l *Page) note() string {
 		notes = append(notes, fmt.Sprintf("! Incomplete: the gateway returns 500 payments at most for %s (first: %s). Add a brand, type or currency.",
 			of, r.sum.Crowded[0].Local().Format("2 Jan 15:04:05")))
 	}
-	if n := r.sum.Troubles; n > 0 {
-		notes = append(notes, fmt.Sprintf("! %s failed at the bank or the gateway: %s.", thousands.CountOf(n, "request"), l.failed()))
+	if r.sum.Unknown > 0 {
+		notes = append(notes, l.unknown()...)
+	}
+	if r.sum.NotAccepted > 0 {
+		if rows := l.having(gateway.OutcomeRejected); len(rows) > 0 {
+			notes = append(notes, fmt.Sprintf("! %s not accepted: %s.", thousands.Count(len(rows)), fewNamed(rows)))
+		}
 	}
 	return strings.Join(notes, "\n")
 }
 
-// failed names the requests that failed: a few by their orders, or else by their times.
-func (l *Page) failed() string {
+// unknown says what must not be done again. What is unknown stands apart from what was not
+// accepted: that it had failed would invite a second charge.
+func (l *Page) unknown() []string {
+	rows := l.having(gateway.OutcomeUnknown)
+	if len(rows) == 0 {
+		return nil
+	}
+	flows := func(f statement.Flow) bool {
+		return slices.ContainsFunc(rows, func(w *row) bool { return statement.FlowOf(w.record) == f })
+	}
+	says := fmt.Sprintf("? %s unknown", thousands.Count(len(rows)))
+	if takes := flows(statement.In); takes || flows(statement.Out) || flows(statement.Unclear) {
+		not := kit.NotAgain(takes)
+		if len(rows) > 1 {
+			not = strings.Replace(not, " it ", " them ", 1)
+		}
+		says += ", " + not
+	}
+	return []string{says + ": " + fewNamed(rows) + "."}
+}
+
+// having are the rows with an outcome.
+func (l *Page) having(o gateway.Outcome) (rows []*row) {
+	for _, w := range l.list.rows {
+		if w.record.Outcome() == o {
+			rows = append(rows, w)
+		}
+	}
+	return rows
+}
+
+// fewNamed names a few of the rows by their orders, or else by their times.
+func fewNamed(rows []*row) string {
 	const most = 3
 	var names []string
-	for _, w := range l.list.rows {
-		if _, trouble := lookup.Trouble(w.record); !trouble {
-			continue
-		}
+	for _, w := range rows[:min(most, len(rows))] {
 		name := w.record.OrderReference
 		if name == "" {
 			name = "the one of " + localTime(w.record, wideTime)
 		}
 		names = append(names, name)
 	}
-	if more := len(names) - most; more > 0 {
-		names = append(names[:most], fmt.Sprintf("and %s more", thousands.Count(more)))
+	if more := len(rows) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %s more", thousands.Count(more)))
 	}
 	return strings.Join(names, ", ")
 }

@@ -68,8 +68,9 @@ func (i item) says(shell kit.Shell) string {
 	return text + ": " + i.next
 }
 
-// facts are those of the selected session.
-func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
+// facts are those of the selected session. What waits of it and has no row in the height is
+// counted in the last one.
+func (p *Page) facts(t *theme.Theme, room, height int) (rows []string) {
 	s := p.current()
 	if s == nil {
 		return draw.Empty(t, "No agent is on", "Agents show here when they sign in.", room)
@@ -93,12 +94,24 @@ func (p *Page) facts(t *theme.Theme, room int) (rows []string) {
 		fact("Taken", p.unsaid)
 	}
 	if p.mode != opened {
-		for i, one := range p.items(s.Agent) {
-			label := ""
+		items := p.items(s.Agent)
+		for i, one := range items {
+			label, more := "", 1
 			if i == 0 {
-				label = "To check"
+				label = checksName
 			}
-			rows = append(rows, draw.Facts(t, label, one.says(p.shell), factColumn, room)...)
+			if i == len(items)-1 {
+				more = 0
+			}
+			waits := draw.Facts(t, label, one.says(p.shell), factColumn, room)
+			if len(rows)+len(waits)+more > height {
+				says := fmt.Sprintf("%s more", thousands.Count(len(items)-i))
+				if i == 0 {
+					says = thousands.CountOf(len(items), "outcome")
+				}
+				return append(rows, draw.Facts(t, label, says, factColumn, room)...)
+			}
+			rows = append(rows, waits...)
 		}
 	}
 	return rows

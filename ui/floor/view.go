@@ -47,15 +47,17 @@ func (p *Page) View(width, height int) (string, *tea.Cursor) {
 	case width >= draw.Wide:
 		p.wide(b)
 	case p.mode == opened:
-		b.Add(draw.Panel{Title: p.name(), Rows: p.facts(t, draw.Inside(b.Room()))}.Draw(t, b.Room(), 0)...)
+		const least = 1 + headRows + 1 // below the panel: a free row and a list of one
+		facts := p.facts(t, draw.Inside(b.Room()), 0)
+		b.Add(draw.Panel{Title: p.name(), Rows: facts}.Draw(t, b.Room(), max(1, min(1+len(facts), b.Left()-1-least)))...)
 		b.Gap()
-		b.Add(p.checks(t, b.Room(), b.Left()-2, true)...)
+		b.Add(p.list(t, b.Room(), b.Left())...)
 	case width < draw.Cosy:
 		b.Gap()
-		b.Add(p.list(t, b.Room(), b.Left()-2)...)
+		b.Add(p.list(t, b.Room(), b.Left())...)
 	default:
 		b.Gap()
-		b.Add(p.list(t, b.Room(), b.Left()-previewRows-3)...)
+		b.Add(p.list(t, b.Room(), b.Left()-previewRows-1)...)
 		b.To(-previewRows - 1)
 		inside := draw.Inside(b.Room())
 		below := draw.Panel{Title: p.title(), Rows: p.preview(t, inside)}
@@ -172,13 +174,26 @@ func (p *Page) answers() []string {
 
 func (p *Page) zero() gateway.Money { return gateway.Money{Currency: p.shell.Console.Form.Currency} }
 
+// headRows are the rows above a list that has no panel: its name with what of it shows, and
+// its columns.
+const headRows = 2
+
 // list is the list that has the focus: the sessions, or what waits.
-func (p *Page) list(t *theme.Theme, width, room int) []string {
-	if p.mode == waiting {
-		return p.checks(t, width, room, true)
+func (p *Page) list(t *theme.Theme, width, height int) []string {
+	name, span, rows := sessionsName, p.span, p.rows
+	if p.mode != listing {
+		name, span, rows = checksName, p.checksSpan, func(t *theme.Theme, width, room int) []string { return p.checks(t, width, room, true) }
 	}
-	return p.rows(t, width, room)
+	room := max(1, height-headRows)
+	head := ink.Apart(t.Strong.Render(name), t.Dim.Render(span(room)), width)
+	return append([]string{head}, rows(t, width, room)...)
 }
+
+// What the lists are called.
+const (
+	sessionsName = "Sessions"
+	checksName   = "To check"
+)
 
 // leastBoth is how many rows the sessions and what waits need below one another.
 const leastBoth = 22
@@ -190,10 +205,10 @@ func (p *Page) wide(b *draw.Body) {
 	main := b.Room() - sideGap - side
 	height := b.Left() - 2
 	sessions := func(height int, focused bool) []string {
-		return draw.Panel{Title: "Sessions", Note: p.span(height - 4), Focused: focused, Rows: append([]string{""}, p.rows(t, draw.Inside(main), height-4)...)}.Draw(t, main, height)
+		return draw.Panel{Title: sessionsName, Note: p.span(height - 4), Focused: focused, Rows: append([]string{""}, p.rows(t, draw.Inside(main), height-4)...)}.Draw(t, main, height)
 	}
 	toCheck := func(height int, focused bool) []string {
-		return draw.Panel{Title: "To check", Note: "most urgent first", Focused: focused, Rows: append([]string{""}, p.checks(t, draw.Inside(main), height-3, focused)...)}.Draw(t, main, height)
+		return draw.Panel{Title: checksName, Note: p.checksSpan(height - 4), Focused: focused, Rows: append([]string{""}, p.checks(t, draw.Inside(main), height-4, focused)...)}.Draw(t, main, height)
 	}
 	var left []string
 	switch half := height / 2; {
@@ -206,7 +221,7 @@ func (p *Page) wide(b *draw.Body) {
 	default:
 		left = append(sessions(half, true), toCheck(height-half-1, false)...)
 	}
-	beside := draw.Panel{Title: p.name(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side))...)}
+	beside := draw.Panel{Title: p.name(), Note: "selected", Rows: append([]string{""}, p.facts(t, draw.Inside(side), height-2)...)}
 	if p.mode == waiting {
 		beside.Title, beside.Rows = itemTitle(p.marked()), append([]string{""}, p.itemFacts(t, draw.Inside(side))...)
 	}

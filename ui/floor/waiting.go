@@ -108,13 +108,12 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 		}
 		return draw.Empty(t, p.nothing(who), says, width)
 	}
-	room = max(1, room-1)
-	at, top := -1, 0
+	at := -1
 	if focused {
-		p.page = room
+		p.page = max(1, room)
 		at = min(p.chosen, len(items)-1)
-		top = at - at%room
 	}
+	top, end := p.checksShown(len(items), room)
 	amount, card, order, owner := 8, 6, 8, 6
 	for _, i := range items {
 		amount, card, order, owner = max(amount, ink.Width(i.amount)), max(card, ink.Width(i.card)), max(order, ink.Width(i.order)), max(owner, ink.Width(i.agent))
@@ -129,11 +128,7 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 	}
 	table := draw.NewTable(columns, width)
 	out := []string{table.Head(t)}
-	shown := items[top:min(top+room, len(items))]
-	if hidden := len(items) - len(shown); hidden > 0 && !focused {
-		shown = shown[:len(shown)-1]
-	}
-	for n, i := range shown {
+	for n, i := range items[top:end] {
 		cells := []string{
 			t.Mark(i.tone, i.symbol, i.what), t.Dim.Render(p.shell.When(i.since)), t.Strong.Render(i.amount), i.card, i.order, i.agent, t.Dim.Render(i.next),
 		}
@@ -143,14 +138,35 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 		}
 		out = append(out, table.Row(t, top+n == at, given...))
 	}
-	if more := len(items) - len(shown); more > 0 && !focused {
-		says := fmt.Sprintf("  ↓ %d more: press a", more)
-		if p.journal.More {
-			says = fmt.Sprintf("  ↓ %d or more: press a", more)
-		}
-		out = append(out, t.Dim.Render(says))
-	}
 	return out
+}
+
+// checksShown are the bounds of what a list of what waits shows of so many: the page of it
+// that the cursor is on, and without a cursor its beginning.
+func (p *Page) checksShown(items, room int) (top, end int) {
+	room = max(1, room)
+	if at := min(p.chosen, items-1); p.mode != listing {
+		top = at - at%room
+	}
+	return top, min(top+room, items)
+}
+
+// checksSpan says which part of the list of what waits shows, and how to see the rest.
+func (p *Page) checksSpan(room int) string {
+	const order = "most urgent first"
+	items := len(p.items(p.whose()))
+	if items == 0 {
+		return order
+	}
+	top, end := p.checksShown(items, room)
+	says := fmt.Sprintf("%s · %d–%d of %d", order, top+1, end, items)
+	if p.journal.More {
+		says += " or more"
+	}
+	if p.mode == listing && end < items {
+		says += ": press a"
+	}
+	return says
 }
 
 // itemTitle names the item under the cursor.

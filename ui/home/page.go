@@ -264,7 +264,7 @@ func (h *Page) Keys() []key.Binding {
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
 	gives := opens && w.gives()
-	give := kit.GiveKey(k.Give, w != nil && w.captures)
+	give := kit.GiveKey(k.Give, w != nil && w.captures, false)
 	if h.attending {
 		put(k.Open, opens)
 		put(k.Check, h.unknown)

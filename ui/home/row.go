@@ -257,15 +257,15 @@ func (w *row) preview(th *theme.Theme, width int) []string {
 		fact("Card", kit.CardName(a.Charge))
 	}
 	fact("Customer", w.caller)
-	taken := "Taken"
-	if !w.payment {
-		taken = "Made"
-	}
-	fact(taken, a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)
+	fact(kit.MadeLabelOf(*a), a.Began.Local().Format("Monday 2 January, 15:04")+" by "+w.agent)
 	if code := a.Result.Code; code.Code != "" && code.Code != gateway.CodeFine {
 		fact("Answer", fmt.Sprintf("“%s” (code %s)", gateway.Clean(code.Message, 80), code.Code))
 	}
-	fact("Why not", kit.Capital(gateway.Clean(a.Problem, 200)))
+	why := "Why not"
+	if a.State == payment.InDoubt { // it may have gone through
+		why = "Problem"
+	}
+	fact(why, kit.Capital(gateway.Clean(a.Problem, 200)))
 	fact("Reason", gateway.Clean(a.Charge.Reason, 100))
 	if !a.Ended.IsZero() && a.Resolution != "" {
 		fact("Resolved", a.Ended.Local().Format(time.TimeOnly)+" by "+gateway.Clean(a.ResolvedBy, 40))

@@ -19,6 +19,7 @@ type formDrawing struct {
 	columns  draw.FieldColumns
 	room     int
 	headings bool
+	below    bool // a row below the focused field alone is kept for its hint or error
 
 	lines       []string
 	lastFolded  int // the line below the last folded group
@@ -64,10 +65,13 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 		}
 		below = d.say(r, rest, at)
 	}
-	if d.style.Airy {
+	if d.style.Airy || d.below && r.Focused {
 		d.lines = append(d.lines, below)
 	}
 }
+
+// labelAt is the cell in which the label of a field begins.
+const labelAt = 2
 
 // say keeps the hint or the error of the focused field, or returns it as the row below
 // the field.
@@ -87,14 +91,17 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 		d.hint = r.Label + ": " + note + help
 	}
 	d.hint = strings.Replace(d.hint, ": = ", ": ", 1) // below the field its choice needs no sign
-	if !d.style.Airy {
+	if !d.style.Airy && !d.below {
 		return ""
 	}
-	text := ink.Blanks(at) + d.theme.Dim.Render(strings.TrimPrefix(d.hint, r.Label+": "))
+	text := d.theme.Dim.Render(strings.TrimPrefix(d.hint, r.Label+": "))
 	if d.wrong != "" {
-		text = ink.Blanks(at) + d.theme.Mark(theme.Bad, "✖", d.wrong)
+		text = d.theme.Mark(theme.Bad, "✖", d.wrong)
 	}
-	if ink.Width(text) > d.style.Width {
+	if at+ink.Width(text) > d.style.Width { // from below the label it has more room
+		at = labelAt
+	}
+	if text = ink.Blanks(at) + text; ink.Width(text) > d.style.Width {
 		return ""
 	}
 	d.hint, d.wrong = "", ""

@@ -19,7 +19,8 @@ type FormStyle struct {
 	Width, Height int
 	// Blank is the width of a blank; 0 means as wide as there is room.
 	Blank int
-	// Airy has a free row below each field for its hint or error.
+	// Airy has a free row below each field for its hint or error, or below the focused one
+	// where there is not room for all.
 	Airy bool
 	// Plain has no headings.
 	Plain bool
@@ -88,15 +89,15 @@ func (s Shell) DrawForm(f *forms.Form, o FormStyle) FormView {
 	if o.Pair && len(rows) >= leastPair && (len(rows)+1)/2 <= o.Height {
 		return d.pair(rows, whole)
 	}
-	ways := []layout{{airy: o.Airy, headings: true}, {}}
+	ways := []layout{{airy: o.Airy, headings: true}, {below: o.Airy}}
 	if o.Fold {
 		ways = []layout{
 			{airy: o.Airy, headings: true},
-			{headings: true},
+			{headings: true, below: o.Airy},
 			{airy: o.Airy, headings: true, fold: foldFar},
-			{headings: true, fold: foldFar},
-			{headings: true, fold: foldAll},
-			{fold: foldAll},
+			{headings: true, below: o.Airy, fold: foldFar},
+			{headings: true, below: o.Airy, fold: foldAll},
+			{below: o.Airy, fold: foldAll},
 		}
 	}
 	for _, way := range ways {
@@ -144,8 +145,8 @@ func (d *formDrawing) pair(rows []forms.Row, width int) FormView {
 
 // layout is a way to draw a form. DrawForm takes the first that fits, or else the last.
 type layout struct {
-	airy, headings bool
-	fold           fold
+	airy, headings, below bool
+	fold                  fold
 }
 
 // fold says which groups of a form are drawn in one row each.
@@ -160,7 +161,8 @@ const (
 // all draws all rows.
 func (d *formDrawing) all(rows []forms.Row, way layout) {
 	d.style.Kept.Begin()
-	d.lines, d.lastFolded, d.headings, d.style.Airy = nil, 0, way.headings && !d.style.Plain, way.airy
+	d.lines, d.lastFolded, d.headings = nil, 0, way.headings && !d.style.Plain
+	d.style.Airy, d.below = way.airy, way.below
 	for from := 0; from < len(rows); {
 		to := from + 1
 		for to < len(rows) && rows[to].Group == "" {

@@ -231,12 +231,17 @@ func NewKeyMap() KeyMap {
 }
 
 // GiveKey is the key that opens what can be done with a payment, with the label that fits
-// it: what is reserved is captured or let go.
-func GiveKey(give key.Binding, captures bool) key.Binding {
-	if captures {
+// it: what is reserved is captured or let go. With undo the page starts on letting it go,
+// and the label promises nothing else.
+func GiveKey(give key.Binding, captures, undo bool) key.Binding {
+	switch {
+	case captures && undo:
+		return Relabel(give, "cancel")
+	case captures:
 		return Relabel(give, strings.ToLower(CaptureOrCancel))
+	default:
+		return give
 	}
-	return give
 }
 
 // CaptureOrCancel names what can be done with a reserved amount, on the key and on the page

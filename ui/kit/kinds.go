@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -87,7 +86,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	case gateway.OutcomeApproved:
 		v.Word, v.Means = "CARD CHECKED", "The bank accepts the card. No money was taken or reserved."
 		v.Say = Speak(script.CardFine, a)
-		if c := a.Result.Record.Checks(); slices.Contains([]gateway.CheckResult{c.Address, c.Postcode, c.SecurityCode}, gateway.CheckNotMatched) {
+		if NotMatched(a) {
 			v.Say = Speak(script.CardFineDetail, a)
 		}
 	case gateway.OutcomeDeclined:

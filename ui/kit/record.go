@@ -65,17 +65,37 @@ func OnlyTried(r gateway.Record) bool {
 	return outcome == gateway.OutcomeDeclined || outcome == gateway.OutcomeRejected || outcome == gateway.OutcomeUnknown
 }
 
-// MadeLabel is the label of the time of a record: only a payment that went through
-// was taken.
-func MadeLabel(r gateway.Record) string {
+// MadeLabel is the label of the time of a record.
+func MadeLabel(r gateway.Record) string { return madeLabel(r, r.Outcome()) }
+
+// MadeLabelOf is MadeLabel for an attempt.
+func MadeLabelOf(a payment.Attempt) string {
+	outcome, r := a.Outcome, takings.Record(a)
 	switch {
-	case OnlyTried(r):
+	case a.State != payment.Known:
+		outcome = gateway.OutcomeUnknown
+	case isCheck(a):
+		r = gateway.Record{RequestType: gateway.TypeAccountCheck}
+	case !takings.IsPayment(a) && !takings.IsRaise(a):
+		r = gateway.Record{}
+	}
+	return madeLabel(r, outcome)
+}
+
+// madeLabel is that of a record of a known outcome: only a payment that went
+// through, and is neither held nor cancelled, was taken.
+func madeLabel(r gateway.Record, outcome gateway.Outcome) string {
+	approved := outcome == gateway.OutcomeApproved
+	switch {
+	case !approved && outcome != gateway.OutcomeHeld && outcome != gateway.OutcomeCancelled:
 		return "Tried"
+	case r.RequestType == gateway.TypeAccountCheck:
+		return "Checked"
 	case statement.IsPreauthorisation(r):
 		return "Reserved"
 	case statement.KindOf(r) == statement.Raise:
 		return "Raised"
-	case statement.FlowOf(r) == statement.In:
+	case statement.FlowOf(r) == statement.In && approved:
 		return "Taken"
 	default:
 		return "Made"

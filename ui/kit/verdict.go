@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
@@ -56,7 +57,18 @@ func VerdictOf(a payment.Attempt, now time.Time) Verdict {
 // VerdictOfPayment puts a finished payment of any kind into words. The moment decides
 // whether the day on which a pre-authorisation settles has come.
 func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
-	return wordsOfPayment(a).ofKind(a, now)
+	v := wordsOfPayment(a).ofKind(a, now)
+	if NotMatched(a) {
+		v.Say.Line = script.AskingDetail(v.Say.Line)
+	}
+	return v
+}
+
+// NotMatched reports a payment that went through, or a card check, of which the bank did
+// not match all: the call is not over yet.
+func NotMatched(a payment.Attempt) bool {
+	wrong, _ := script.OfChecks(a.Result.Record.Checks(), gateway.CheckNotMatched)
+	return wrong != "" && a.IsCharge() && (a.Outcome == gateway.OutcomeApproved || takings.IsReserved(a))
 }
 
 // wordsOfPayment are the words of an ordinary payment.

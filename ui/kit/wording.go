@@ -56,12 +56,12 @@ var wordings = map[option.Kind]Wording{
 	option.Cancel: {
 		Short: "Cancel", Title: "Cancel", Does: "Cancel %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "CANCELLED", Means: "%s is cancelled: no money moves.", Not: "Nothing was cancelled.",
-		Already: givenBack, Lost: script.RefundUnknown, Step: "cancelled",
+		Already: givenBack, Lost: script.CancelUnknown, Step: "cancelled",
 	},
 	option.Reduce: {
 		Short: "Reduce", Title: "Reduce", Does: "Reduce by %s", Yet: notBackYet, Barred: notBackNow,
 		Done: "REDUCED", Means: "The payment is %s less now.", Not: "The payment was not reduced.",
-		Already: givenBack, Lost: script.RefundUnknown, Step: "reduced",
+		Already: givenBack, Lost: script.ReduceUnknown, Step: "reduced",
 	},
 	option.RefundWhole: refund,
 	option.RefundPart:  refund,
@@ -109,7 +109,7 @@ var wordings = map[option.Kind]Wording{
 	option.Payout: {
 		Short: "Payout", Title: "Pay out", Does: "Pay out %s", Yet: "not paid out yet", Barred: "cannot be paid out now",
 		Done: "PAID OUT", Means: "%s is on its way to the card.", Not: "Nothing was paid out.",
-		Already: "paid out", Lost: script.RefundUnknown,
+		Already: "paid out", Lost: script.PayoutUnknown,
 	},
 }
 

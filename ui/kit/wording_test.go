@@ -60,6 +60,31 @@ func TestEveryKindHasItsWords(t *testing.T) {
 	}
 }
 
+// What the agent says while an outcome is unknown promises nothing that may not come: money
+// is not promised, and a cancelled or reduced payment is no refund.
+func TestUnknownPromisesNothing(t *testing.T) {
+	said := map[option.Kind]string{
+		option.Cancel:      "I am checking whether it is cancelled.",
+		option.Reduce:      "it will be reduced once only.",
+		option.RefundWhole: "you will not be refunded twice. May I call you back?",
+		option.RefundPart:  "you will not be refunded twice. May I call you back?",
+		option.Payout:      "it will be paid once only.",
+		option.Release:     "it will be done once only.",
+		option.Hold:        "it will be done once only.",
+		option.Order:       "it will be done once only.",
+		option.Due:         "it will be done once only.",
+		option.Correct:     "I am checking whether your details are corrected.",
+		option.Raise:       "it will be reserved once only.",
+		option.Repeat:      "you will not be charged twice. May I call you back?",
+	}
+	for kind := option.Cancel; kind <= option.Correct; kind++ {
+		v := VerdictOfOperation(kind, payment.Attempt{Operation: kind.Operation(), Parent: "23-9-1", State: payment.InDoubt}, time.Now())
+		if want := said[kind]; want == "" || !strings.HasSuffix(script.Lines(nil).Say(v.Say), want+"”") {
+			t.Errorf("%v: %s, want %s", kind, script.Lines(nil).Say(v.Say), want)
+		}
+	}
+}
+
 // TestAFaultOfTheBankIsNotTheCardsFault: a payment whose outcome the bank could not tell,
 // and that turned out not to have been taken, says nothing against the card.
 func TestAFaultOfTheBankIsNotTheCardsFault(t *testing.T) {

@@ -228,14 +228,13 @@ func (s *view) Keys() []key.Binding {
 // giveKey is the key that opens what can be done, named after what that mostly is. Until
 // that is known its name promises nothing.
 func (s *view) giveKey(give key.Binding) key.Binding {
-	gives := slices.ContainsFunc(s.seen.Options, func(o option.Option) bool {
-		return o.Legal() && o.Kind.GivesBack() && o.Kind != option.Payout
-	})
+	marked := operate.Marked(s.shell, s.seen, s.undo)
+	gives := marked.Legal() && marked.Kind.GivesBack() && marked.Kind != option.Payout
 	switch {
 	case !s.known:
 		return kit.Relabel(give, whatYouCan)
-	case kit.ReservedNow(s.seen):
-		return kit.GiveKey(give, true)
+	case kit.ReservedNow(s.seen) && marked.Legal() && (marked.Kind == option.Release || marked.Kind == option.Cancel):
+		return kit.GiveKey(give, true, marked.Kind == option.Cancel)
 	case gives && statement.FlowOf(s.record) == statement.Out: // the refund, which the caller then does not get
 		return kit.Relabel(give, "cancel")
 	case gives:

@@ -195,7 +195,7 @@ func (f *field) behind() bool { return f.kept > 0 && len(f.text) > f.kept && f.t
 // noName reports figures, or a part of a card number.
 func (f *field) noName() bool {
 	text := strings.TrimSpace(f.typed())
-	return f.behind() || houseNumber.MatchString(text) || manyDigits.MatchString(text)
+	return f.behind() || houseNumber.MatchString(text) || numbered(text)
 }
 
 // onward goes to the next field to fill in, or to the end.

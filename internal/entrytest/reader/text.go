@@ -11,11 +11,20 @@ var (
 )
 
 // Text that was typed too early, or by a slip, is not a name: figures without a
-// word, and seven digits or more before the first letter.
+// word, and seven digits or more before the first letter. But companies of Canada may be named
+// by their number: seven digits, or eight where the name ends as a company's does.
 var (
 	houseNumber = regexp.MustCompile(`^\pN(?:\pL?[^\pL])*\pL?$`)
 	manyDigits  = regexp.MustCompile(`^\pN(?:[^\pL\pN]*\pN){6}`)
+	ofProvince  = regexp.MustCompile(`^\pN{7}[^\pL\pN]*(?:\pL|$)`)
+	ofCanada    = regexp.MustCompile(`(?i)^(?:\pN{8}|\pN{4}-\pN{4})[^\pL\pN]*\pL.*(?:^|[\s\pN\pP\pS])(?:inc|incorporated|incorporée|ltd|limited|ltée|limitée|corp|corporation|co|company|ulc|llc|lp|llp)\PL*$`)
+	alone       = regexp.MustCompile(`(?i)^(?:\pN{8}|\pN{4}-\pN{4})\PL*(?:inc|incorporated|incorporée|ltd|limited|ltée|limitée|corp|corporation|co|company|ulc|llc|lp|llp)\PL*$`)
 )
+
+// numbered reports more digits than a name begins with.
+func numbered(text string) bool {
+	return manyDigits.MatchString(text) && !ofProvince.MatchString(text) && !ofCanada.MatchString(text) && !alone.MatchString(text)
+}
 
 // money describes a currency.
 type money struct {

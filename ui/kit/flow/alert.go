@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
@@ -69,7 +68,7 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 		first := w.Warnings[0]
 		var line script.Name
 		bar.Word, bar.Note, line = warningWords(first, now, b.Width < draw.Cosy)
-		say = f.Shell.Say(kit.Speak(line, first.Earlier))
+		say = f.Shell.Say(spoken(line, first.Earlier, now))
 		table = f.compared(first, w, b.Room())
 		if w.Charge.Uncalled() { // no caller is on the line
 			bar.Note, say = uncalledNote(first.Kind, bar.Note), ""
@@ -115,14 +114,16 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	}
 	reasonHint := "kept with the payment"
 	if len(w.Warnings) > 0 && !barred {
-		switch next := answerWords(w.Warnings[0].Kind, w.Charge.Uncalled()); {
+		next := answerWords(w.Warnings[0].Kind, w.Charge.Uncalled())
+		rows := ink.Wrap(next, min(b.Room(), draw.Reading))
+		switch {
 		case next == "":
-		case needed+1 > room: // a row of its own would take the place of the table
+		case needed+len(rows) > room: // rows of their own would take the place of the table
 			reasonHint = next
-		case needed+2 <= room:
-			saying, room = append(saying, "", next), room-2
+		case needed+len(rows)+1 <= room:
+			saying, room = append(append(saying, ""), rows...), room-len(rows)-1
 		default:
-			saying, room = append(saying, next), room-1
+			saying, room = append(saying, rows...), room-len(rows)
 		}
 	}
 	if needed > room && table != nil { // the sentences say it instead
@@ -147,9 +148,13 @@ func (f *Flow) WarningBody(b *draw.Body, w Alert) (string, *tea.Cursor) {
 	at := b.At()
 	v := f.Shell.DrawForm(f.Reason, kit.FormStyle{Width: b.Room(), Height: 1, Blank: max(20, min(b.Room()-18, 60))})
 	b.Add(v.Rows...)
-	hint := draw.HintIn(t, reasonHint, v.Wrong, b.Room()-v.Answer, 2)
+	indent := v.Answer
+	if indent+ink.Width(reasonHint) > b.Room() && v.Wrong == "" { // the answers, which must not be cut
+		indent = 0
+	}
+	hint := draw.HintIn(t, reasonHint, v.Wrong, b.Room()-indent, 2)
 	for i := range hint {
-		hint[i] = ink.Blanks(v.Answer) + hint[i]
+		hint[i] = ink.Blanks(indent) + hint[i]
 	}
 	b.Add(hint...)
 	cursor := v.Cursor
@@ -180,71 +185,15 @@ func (f *Flow) warningTexts(w Alert, table bool) (texts []string) {
 	return texts
 }
 
-// compared are the earlier payment and this one side by side, nil if the warning does
-// not compare two payments.
-func (f *Flow) compared(w payment.Warning, now Alert, width int) []string {
-	switch w.Kind {
-	case payment.SameTaken, payment.OrderTaken, payment.SameNotTaken, payment.OrderNotTaken, payment.CardSeen, payment.OrderSeen, payment.SameInDoubt, payment.OrderInDoubt:
-	default:
-		return nil
-	}
-	t, e := f.Shell.Theme, w.Earlier
-	const label = 14
-	column := min(24, (width-label-10)/2)
-	withWord := width >= draw.Cosy-4
-	if !withWord {
-		column = (width - label) / 2
-	}
-	if width > 100 {
-		column = 40
-	}
-	line := func(name, earlier, now, word string, same bool) string {
-		style := t.Text
-		if same {
-			style = t.Warn
-		}
-		row := t.Dim.Render(ink.Pad(name, label)) + style.Render(ink.Pad(ink.Cut(earlier, column-1), column)) + style.Render(ink.Pad(ink.Cut(now, column-1), column))
-		if withWord {
-			row += style.Render(word)
-		}
-		return row
-	}
-	compare := func(name, earlier, now string) string {
-		same := earlier == now
-		word := "different"
-		if same {
-			word = "same"
-		}
-		return line(name, earlier, now, word, same)
-	}
-	clock := "15:04"
-	if f.Shell.Now().Sub(e.Began).Hours() > 12 {
-		clock = "2 Jan 15:04"
-	}
-	card := func(c payment.Charge) string { return strings.TrimSpace(shortBrand(c) + " " + c.Last4) }
-	rows := []string{ink.Blanks(label) + t.Dim.Render(ink.Pad("Earlier", column)+"Now")}
-	if was, is := e.Charge.Kind, now.Charge.Kind; is != terms.Payment || is != was {
-		rows = append(rows, compare("Kind", was.Noun(), is.Noun()))
-	}
-	return append(
-		rows,
-		compare("Amount", kit.AmountOf(e.Charge), kit.AmountOf(now.Charge)),
-		compare("Card", card(e.Charge), card(now.Charge)),
-		compare("Order", e.Charge.OrderReference, now.Charge.OrderReference),
-		compare("Agent", kit.Dash(e.Agent), now.Agent),
-		line("Time", e.Began.Local().Format(clock), f.Shell.Now().Local().Format(clock), ago(f.Shell.Now().Sub(e.Began)), false),
-	)
-}
-
-func shortBrand(c payment.Charge) string {
-	if c.Brand == gateway.Amex {
-		return kit.Amex
-	}
-	return c.Brand.Name()
-}
-
 // stillUnknown is the word of the bar where the earlier outcome is unknown.
 const stillUnknown = "STILL UNKNOWN"
+
+// spoken is a line about an earlier attempt, with how long ago it was.
+func spoken(line script.Name, earlier payment.Attempt, now time.Time) script.Say {
+	say := kit.Speak(line, earlier)
+	say.With.Ago = ago(now.Sub(earlier.Began))
+	return say
+}
 
 // warningWords are the bar's words for a warning, the question after them, and what the
 // agent says to the caller.

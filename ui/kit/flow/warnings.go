@@ -94,9 +94,10 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 // answerWords say what to do for either answer to what the caller was asked, or for what
 // the agent finds where no caller is on the line.
 func answerWords(kind payment.WarningKind, uncalled bool) string {
-	same, another := "", ""
+	same, another, unsure := "", "", " Not sure: Esc, ask a supervisor."
 	switch kind {
 	case payment.SameTaken, payment.CardSeen:
+		unsure = " No, or not sure: Esc, ask a supervisor."
 		same, another = "Yes, the same purchase: Esc.", "Another purchase: say why."
 	case payment.OrderTaken, payment.OrderSeen:
 		same, another = "No, the same purchase: Esc.", "Another purchase: say why."
@@ -112,7 +113,7 @@ func answerWords(kind payment.WarningKind, uncalled bool) string {
 	if uncalled {
 		same, another = "The same purchase: Esc.", "Another purchase: say why."
 	}
-	return same + " " + another
+	return same + " " + another + unsure
 }
 
 // uncalledNote is the bar's question or order for a charge that no caller asks for, instead

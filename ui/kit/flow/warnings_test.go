@@ -26,7 +26,7 @@ func TestWarningsOfARaise(t *testing.T) {
 	}
 	for kind, want := range map[payment.WarningKind][]string{
 		payment.SameTaken: {
-			"£12.00 RESERVED ON THIS CARD 4 MINUTES AGO", "“Did we reserve £12.00 on this card a moment ago?”",
+			"£12.00 RESERVED ON THIS CARD 4 MINUTES AGO", "“Did we reserve £12.00 on this card 4 minutes ago?”",
 			"£12.00 was reserved on a card ending 1111, 4 minutes ago, by ben (order A17). Same caller?",
 		},
 		payment.SameNotTaken: {
@@ -36,7 +36,7 @@ func TestWarningsOfARaise(t *testing.T) {
 	} {
 		w := payment.Warning{Kind: kind, Earlier: raise}
 		word, _, line := warningWords(w, now, false)
-		say := script.Lines{}.Say(kit.Speak(line, raise))
+		say := script.Lines{}.Say(spoken(line, raise, now))
 		if text := WarningText(w, now, false); word != want[0] || say != want[1] || !strings.HasPrefix(text, want[2]) {
 			t.Errorf("%q, %q, %q", word, say, text)
 		}
@@ -66,6 +66,35 @@ func TestEveryWarningHasItsWords(t *testing.T) {
 			t.Errorf("warnings %d and %d have one text: %q", other, kind, text)
 		}
 		seen[text] = kind
+	}
+}
+
+// TestEveryAnswerHasItsStep: each question of the guard says what to do for each answer,
+// also where the caller does not know, and what it asks about is as old as the bar says.
+func TestEveryAnswerHasItsStep(t *testing.T) {
+	now := time.Date(2026, 11, 21, 14, 2, 0, 0, time.Local)
+	w := payment.Warning{Earlier: payment.Attempt{Began: now.Add(-8 * time.Minute)}}
+	for _, kind := range []payment.WarningKind{
+		payment.SameTaken, payment.CardSeen, payment.OrderTaken, payment.OrderSeen, payment.BackMade,
+		payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade,
+	} {
+		w.Kind = kind
+		bar, _, line := warningWords(w, now, true)
+		say := script.Lines(nil).Say(spoken(line, w.Earlier, now))
+		if !strings.HasSuffix(say, "?”") || strings.Contains(bar, "AGO") && !strings.Contains(say, "8 minutes ago") {
+			t.Errorf("%v: %q, %q", kind, bar, say)
+		}
+		for _, uncalled := range []bool{false, true} {
+			next := answerWords(kind, uncalled)
+			for _, step := range []string{": Esc.", "ay why.", "ot sure: Esc, ask a supervisor."} {
+				if strings.Count(next, step) != 1 {
+					t.Errorf("%v, uncalled %v: %q lacks %q", kind, uncalled, next, step)
+				}
+			}
+			if asked := kind == payment.SameTaken || kind == payment.CardSeen; strings.Contains(next, "No, or not sure: ") != asked {
+				t.Errorf("%v: %q", kind, next)
+			}
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/script"
 )
 
 // The agent asks the caller before less is taken, or stays reserved, and promises nothing.
@@ -31,6 +32,32 @@ func TestReductionIsAsked(t *testing.T) {
 		}}
 		if got := s.asks(); got != tc.want {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// Money that is on its way out is stopped: the caller is asked first, the key names what is
+// cancelled, and while that is unknown the agent does not speak of a payment.
+func TestStoppingARefundIsAsked(t *testing.T) {
+	refund := func(r *gateway.Record) { r.RequestType, r.ParentTransaction = gateway.TypeRefund, "23-9-1" }
+	payout := func(r *gateway.Record) { refund(r); r.AccountType = string(gateway.AccountPayout) }
+	for noun, as := range map[string]func(*gateway.Record){"refund": refund, "payout": payout} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: paymenttest.Paid(as)}, false)
+		s.option.Kind = option.Cancel
+		s.plan = operation.Operation{Kind: option.Cancel, Attempt: payment.Attempt{
+			ID: "one", Charge: payment.Charge{Amount: paymenttest.Pounds(750), Brand: gateway.Visa, Last4: "1111"},
+		}}
+		want := "I am about to stop the " + noun + " of seven pounds and fifty pence to your Visa ending 1111, so that it is not paid. Is that all right?"
+		if got := s.asks(); got != want {
+			t.Errorf("asked: %q, want %q", got, want)
+		}
+		if got := s.does(); got != "Cancel the "+noun+" of £7.50" {
+			t.Errorf("the key: %q", got)
+		}
+		s.attempt = s.plan
+		s.attempt.State = payment.InDoubt
+		if got := script.Lines(nil).Say(s.sorry(script.Say{Line: script.CancelUnknown})); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
+			t.Errorf("while it is unknown: %q", got)
 		}
 	}
 }

@@ -142,11 +142,12 @@ func (s *Page) check(width int, facts brevity, spaced bool) draw.Panel {
 		headline = fmt.Sprintf("Charge %s to %s", v.Charge.Amount, kit.CardName(v.Charge))
 	}
 	add(t.Strong, headline)
-	if facts == whole && v.Kind != option.Correct {
+	switch {
+	case facts > whole || v.Kind == option.Correct:
+	case spaced:
 		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
-		if !spaced {
-			p.Rows = append(p.Rows, "")
-		}
+	default: // what is said has the words: the headline stands free instead
+		p.Rows = append(slices.Insert(p.Rows, 0, ""), "")
 	}
 	if s.from != nil {
 		s.addSubject(fact, v, facts > whole)
@@ -266,5 +267,9 @@ func (s *Page) does() string {
 	if s.plan.ID == "" {
 		return s.option.Title
 	}
-	return s.wording().DoesWith(s.plan.Charge.Amount.String())
+	amount := s.plan.Charge.Amount.String()
+	if s.option.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out {
+		amount = "the " + s.noun() + " of " + amount
+	}
+	return s.wording().DoesWith(amount)
 }

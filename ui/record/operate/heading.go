@@ -38,6 +38,8 @@ func (s *Page) Heading() kit.Heading {
 		within(title, kit.WarningKeys)
 	case flow.Discarding:
 		h.Help = kit.DiscardKeys
+	case flow.Refused: // of which the keys of a result do nothing
+		within(kit.ResultKeys, h.Help)
 	case flow.Finished:
 		within(kit.ResultKeys, kit.GiveResultKeys)
 		if s.attempt.State == payment.InDoubt {

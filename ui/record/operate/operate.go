@@ -57,20 +57,37 @@ type Record interface {
 	Made(r gateway.Record) tea.Cmd
 }
 
-// New offers what can be done with a payment. The first is marked. With undo the one that
-// cancels it is, and so it is where the gateway's checks may hold a pre-authorisation: its
-// capture takes what they stopped.
+// New offers what can be done with a payment. One row is marked: see marked.
 func New(shell kit.Shell, from Record, seen operation.Snapshot, undo bool) *Page {
-	payouts := shell.Console.MayPayOut() || shell.Console.WhyNoPayout() != "" // who has no right to them is told who has it
-	s := &Page{
-		from: from, seen: seen,
-		record: seen.Record.Cleaned(), entries: arranged(seen.Options, payouts),
-	}
-	if undo || s.captures() && !s.reserved() {
-		s.at = max(0, slices.IndexFunc(s.entries, func(e entry) bool { return e.first().Kind == option.Cancel && e.place == moves }))
-	}
+	s := &Page{from: from, seen: seen, record: seen.Record.Cleaned(), entries: entriesOf(shell, seen)}
+	s.at = marked(s.entries, seen, undo)
 	s.Flow = newFlow(shell, s, flow.Choosing)
 	return s
+}
+
+// Marked is the option that New marks, for the label of the key that opens it; of the kind
+// option.Nothing where there is none.
+func Marked(shell kit.Shell, seen operation.Snapshot, undo bool) option.Option {
+	entries := entriesOf(shell, seen)
+	if len(entries) == 0 {
+		return option.Option{Kind: option.Nothing}
+	}
+	return entries[marked(entries, seen, undo)].first()
+}
+
+func entriesOf(shell kit.Shell, seen operation.Snapshot) []entry {
+	payouts := shell.Console.MayPayOut() || shell.Console.WhyNoPayout() != "" // who has no right to them is told who has it
+	return arranged(seen.Options, payouts)
+}
+
+// marked is the first row. With undo it is the one that cancels the payment, and so it is
+// where the gateway's checks may hold a pre-authorisation: its capture takes what they
+// stopped.
+func marked(entries []entry, seen operation.Snapshot, undo bool) int {
+	if !undo && (!statement.IsCapturable(seen.Record.Cleaned()) || kit.ReservedNow(seen)) {
+		return 0
+	}
+	return max(0, slices.IndexFunc(entries, func(e entry) bool { return e.first().Kind == option.Cancel && e.place == moves }))
 }
 
 // NewPayout pays out to a card that is read out.

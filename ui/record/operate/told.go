@@ -32,6 +32,8 @@ func (s *Page) resultPage(width, height int) string {
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
 	switch {
+	case s.done() && v.Kind == option.Cancel: // green with an amount in words is the shape of APPROVED
+		bar.Note = "no money moves"
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
 	case s.done() && v.Kind == option.Correct:
