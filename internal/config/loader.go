@@ -23,7 +23,7 @@ type loader struct {
 	kept         []ReadTables // the reader of the journal's tables, if there is one
 
 	inJournal bool // what is read are tables that the journal keeps
-	keptSites bool // of which a site that this host does not have is left out
+	keptSites bool // without sites that this host does not have
 
 	doc *document
 	raw file

@@ -29,7 +29,7 @@ const (
 	ViewAll      Right = "view_all"           // what other agents did
 	SeeFloor     Right = "see_floor"          // who works, and how it goes; and to say a line to them
 	EndSessions  Right = "end_sessions"       // of other agents
-	SeeReasons   Right = "see_reasons"        // of refusals of which a caller hears none
+	SeeReasons   Right = "see_reasons"        // of refusals, which a caller does not hear
 	KeepAgents   Right = "keep_agents"        // in the tables that the journal keeps
 )
 

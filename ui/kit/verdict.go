@@ -64,8 +64,8 @@ func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
 	return v
 }
 
-// NotMatched reports a payment that went through, or a card check, of which the bank did
-// not match all: the call is not over yet.
+// NotMatched reports a payment that went through, or a card check, with a detail that the
+// bank did not match: the call is not over yet.
 func NotMatched(a payment.Attempt) bool {
 	wrong, _ := script.OfChecks(a.Result.Record.Checks(), gateway.CheckNotMatched)
 	return wrong != "" && a.IsCharge() && (a.Outcome == gateway.OutcomeApproved || takings.IsReserved(a))

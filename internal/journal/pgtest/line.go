@@ -153,7 +153,7 @@ func (c *lineConn) Write(b []byte) (int, error) {
 		}
 	}
 	if c.line.isParted() {
-		// The server gives up a transaction of which it hears no more. It does so by its own
+		// The server gives up a transaction that it hears no more of. It does so by its own
 		// clock, which a bubble of fake time cannot wait for.
 		_ = c.Conn.Close()
 		return len(b), nil

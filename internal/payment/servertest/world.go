@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/journal/sqljournal/postgres"
 )
 
-// Farm is servers, each of which one seed has at a time.
+// Farm is servers. One seed at a time has each.
 type Farm struct {
 	// Small is whether a server has a small disk of its own, which can be filled.
 	Small bool

@@ -38,7 +38,7 @@ func (s *Page) Heading() kit.Heading {
 		within(title, kit.WarningKeys)
 	case flow.Discarding:
 		h.Help = kit.DiscardKeys
-	case flow.Refused: // of which the keys of a result do nothing
+	case flow.Refused: // the keys of a result do nothing here
 		within(kit.ResultKeys, h.Help)
 	case flow.Finished:
 		within(kit.ResultKeys, kit.GiveResultKeys)
