@@ -94,7 +94,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	case gateway.OutcomeNotSent:
 		if a.CalledNotMade() {
 			v.Word = "NOT CHECKED"
-			v.Means = "The answer was lost, and we have since found that the bank did not check the card. No money was to be taken."
+			v.Means = "The answer was lost, and no trace of this card check was found. No money was to be taken."
 			v.Say = Speak(script.CardNotChecked, a)
 			break
 		}
