@@ -353,8 +353,8 @@ func TestServeRefusesToStart(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "serve.host_key: the file"},
-		{"figures for everyone", func(o *office) { o.people += "metrics = \"0.0.0.0:9187\"\n" }, "serve.metrics: must be an address of this machine alone, and a port; write metrics = \"127.0.0.1:9187\""},
-		{"figures for a name", func(o *office) { o.people += "metrics = \"localhost:9187\"\n" }, "serve.metrics: must be an address of this machine alone"},
+		{"figures for everyone", func(o *office) { o.people += "metrics = \"0.0.0.0:9187\"\n" }, "serve.metrics: must be an address that only this machine can reach, and a port; write metrics = \"127.0.0.1:9187\""},
+		{"figures for a name", func(o *office) { o.people += "metrics = \"localhost:9187\"\n" }, "serve.metrics: must be an address that only this machine can reach"},
 		{"no log", func(o *office) { o.logging = "" }, "log.file: is missing: a server records who signs in; name a file in [log]"},
 		{"no list of revoked keys", func(o *office) {
 			o.people += "revoked = \"nowhere\"\n"

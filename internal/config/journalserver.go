@@ -147,7 +147,7 @@ func serverURL(text string) (at JournalServer, problem, fix string) {
 	return withTLS(at, query.Get("sslmode"))
 }
 
-// oneHost is a URL with the first of its hosts alone, and all of them: the form of a URL
+// oneHost is a URL with only the first of its hosts, and all the hosts: the form of a URL
 // knows one.
 func oneHost(text string) (one, hosts string) {
 	scheme, rest, _ := strings.Cut(text, "://")

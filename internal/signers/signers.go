@@ -1,5 +1,5 @@
-// Package signers is who signs in over SSH by a table of agents, and what no table may say of
-// that: so the command that writes a table refuses what a server would.
+// Package signers works out who may sign in over SSH by a table of agents, and what no table
+// may say of that. So the command that writes a table refuses what a server would.
 package signers
 
 import (

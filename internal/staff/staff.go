@@ -1,6 +1,6 @@
-// Package staff is the commands that list and change the table of agents and roles: who
-// changes what in the tables that the journal keeps, what is refused, and what is recorded of
-// it. Tables of a configuration it lists only.
+// Package staff has the commands that list and change the table of agents and roles. It
+// decides who may change what in the tables that the journal keeps, and records the changes.
+// It only lists the tables of a configuration.
 package staff
 
 import (
