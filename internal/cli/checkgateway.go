@@ -85,7 +85,7 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "encryption", Verdict: unsure}
 	address, err := url.Parse(s.Gateway.URL)
 	if err != nil || address.Scheme != "https" {
-		f.Says, f.Do = "none: gateway.url begins with http://, which is for this machine only", "write https:// for any other"
+		f.Says, f.Do = "none: gateway.url begins with http://, which is only for this machine", "write https:// for any other"
 		return f
 	}
 	port := address.Port()

@@ -321,7 +321,7 @@ func TestServeRefusesWishes(t *testing.T) {
 	}
 	s.stop(t)
 	log := s.keyText(t, "moto.log")
-	for _, want := range []string{`"event":"sign-in","agent":"priya"`, `"event":"refusal","agent":"","address":"127.0.0.1","result":"the key is of no agent","key":"` + stranger + `"`} {
+	for _, want := range []string{`"event":"sign-in","agent":"priya"`, `"event":"refusal","agent":"","address":"127.0.0.1","result":"the key belongs to no agent","key":"` + stranger + `"`} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log has no %s", want)
 		}

@@ -203,7 +203,7 @@ func withTLS(at JournalServer, mode string) (JournalServer, string, string) {
 		}
 	case "disable":
 		if !isHere {
-			return at, "sslmode=disable is accepted for this machine only: what is recorded would go over the network in the clear", fix
+			return at, "sslmode=disable is accepted only for this machine: what is recorded would go over the network in the clear", fix
 		}
 		at.TLS = mode
 	case "verify-full":

@@ -60,7 +60,7 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 	}
 }
 
-// TestTheLastCheckHasTheGuardsClocks: the machine was started anew with a wrong
+// TestTheLastCheckHasTheGuardsClocks: the machine was started again with a wrong
 // clock, and the gateway gave its time after that. What the guard asks about by the
 // gateway's clock is not sent without a reason either.
 func TestTheLastCheckHasTheGuardsClocks(t *testing.T) {

@@ -37,7 +37,7 @@ func read(s config.Settings, of []rights.Agent) ([]sshd.Agent, error) {
 		agents = append(agents, agent)
 	}
 	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
-		return nil, s.Fault(section, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
+		return nil, s.Fault(section, err.Error(), "a key or a principal belongs to only one agent: take it out elsewhere")
 	}
 	return agents, nil
 }

@@ -105,7 +105,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 			v.Means += " Not every bank can check a card: tell a supervisor."
 		}
 	case gateway.OutcomeUnknown:
-		v.Means = "We do not know yet what the bank said of the card. " + Capital(CheckAgain) + ". moto tells you as soon as it knows, whatever screen you are on."
+		v.Means = "We do not know yet what the bank said about the card. " + Capital(CheckAgain) + ". moto tells you as soon as it knows, whatever screen you are on."
 		v.Say = Speak(script.CheckUnknown, a)
 	default:
 	}
