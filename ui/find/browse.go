@@ -190,7 +190,10 @@ func (l *Page) listKeys() []key.Binding {
 	narrow, change := kit.Relabel(k.Narrow, "narrow the list"), kit.Relabel(k.Change, "edit the search")
 	give := k.Give
 	if w := l.list.current(); w != nil {
-		if give = kit.GiveKey(give, w.reserved, false); !w.gives() {
+		switch give = kit.GiveKey(give, w.reserved, false); {
+		case w.stops():
+			give = kit.StopKey(give, w.record)
+		case !w.gives():
 			give = kit.Idle(give)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -129,6 +130,15 @@ func (w *row) gives() bool {
 	a := &w.attempt
 	return a.ID == "" || a.State != payment.InDoubt && w.payment && a.Charge.Kind.TakesMoney() &&
 		(a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld)
+}
+
+// stops reports a refund or payout that can be stopped until it settles, as far as the
+// journal knows.
+func (w *row) stops() bool {
+	a := &w.attempt
+	kind := option.KindOf(a.Operation)
+	return (kind == option.RefundPart || kind == option.Payout) && a.State == payment.Known && a.Outcome.MovesMoney() &&
+		a.Charge.Brand != gateway.MyBank // it is paid at once
 }
 
 // closed says why a row cannot be opened, "" where it can.

@@ -8,6 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
+	"motoconsole/gateway"
+	"motoconsole/internal/statement"
 )
 
 // Every key is declared here, once, with its help. The footer, the help
@@ -244,6 +246,12 @@ func GiveKey(give key.Binding, captures, undo bool) key.Binding {
 	}
 }
 
+// StopKey is the key that opens what can be done with a refund or payout that can be
+// stopped.
+func StopKey(give key.Binding, r gateway.Record) key.Binding {
+	return Relabel(give, "stop this "+statement.KindOf(r).String())
+}
+
 // CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
 // that it opens.
 const CaptureOrCancel = "Capture or cancel"
@@ -251,6 +259,8 @@ const CaptureOrCancel = "Capture or cancel"
 // shortLabels are the labels of keys where the whole ones would leave out a key.
 var shortLabels = map[string]string{
 	strings.ToLower(CaptureOrCancel): "capture",
+	"stop this refund":               "stop refund",
+	"stop this payout":               "stop payout",
 	"next payment":                   "next",
 	"same caller again":              "same caller",
 	"check unknown payments":         "check",

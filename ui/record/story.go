@@ -177,7 +177,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 		}
 		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
 	}
-	word = kit.WordingOf(kind, v.Captures()).Step
+	word = kit.WordingOn(s.record, kind, v.Captures()).Step
 	switch kind {
 	case option.Reduce:
 		if statement.IsPreauthorisation(s.record) {

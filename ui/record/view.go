@@ -236,7 +236,7 @@ func (s *view) giveKey(give key.Binding) key.Binding {
 	case kit.ReservedNow(s.seen) && marked.Legal() && (marked.Kind == option.Release || marked.Kind == option.Cancel):
 		return kit.GiveKey(give, true, marked.Kind == option.Cancel)
 	case gives && statement.FlowOf(s.record) == statement.Out: // the refund, which the caller then does not get
-		return kit.Relabel(give, "cancel")
+		return kit.StopKey(give, s.record)
 	case gives:
 		return give
 	default:

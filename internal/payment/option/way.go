@@ -6,6 +6,7 @@ import "strings"
 const (
 	refundIt      = ": refund it"
 	cancelIt      = ": cancel it"
+	stopIt        = ": stop it"
 	cancelPayment = ": cancel the payment"
 )
 
@@ -13,6 +14,7 @@ const (
 var ways = map[string][]Kind{
 	refundIt:      {RefundWhole, RefundPart},
 	cancelIt:      {Cancel},
+	stopIt:        {Cancel},
 	cancelPayment: {Cancel},
 }
 

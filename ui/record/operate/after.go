@@ -18,8 +18,6 @@ func (s *Page) sorry(say script.Say) script.Say {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
-	case v.State == payment.InDoubt && !v.NeedsSupervisor() && v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out:
-		return script.Say{Line: script.StopUnknown, With: script.Values{Noun: s.noun()}}
 	case v.GaveWay() != payment.SameNone:
 		return say
 	case s.refusedAtAll() && !v.Changed:
@@ -140,7 +138,7 @@ func (s *Page) asks() string {
 		about = fmt.Sprintf("let go of the %s that is reserved on your %s", amount, card)
 	case v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.In:
 		about = fmt.Sprintf("cancel the %s from your %s, so that you are not charged", amount, card)
-	case v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out:
+	case s.stops():
 		about = fmt.Sprintf("stop the %s of %s to your %s, so that it is not paid", s.noun(), amount, card)
 	case v.Kind == option.Reduce && s.nothingTaken():
 		about = fmt.Sprintf("let go of %s of what is reserved on your %s, so that %s stays reserved", amount, card, kit.AmountInWords(v.Leaves))

@@ -3,6 +3,7 @@ package operate
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -11,6 +12,7 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/script"
+	"motoconsole/ui/kit"
 )
 
 // The agent asks the caller before less is taken, or stays reserved, and promises nothing.
@@ -51,12 +53,12 @@ func TestStoppingARefundIsAsked(t *testing.T) {
 		if got := s.asks(); got != want {
 			t.Errorf("asked: %q, want %q", got, want)
 		}
-		if got := s.does(); got != "Cancel the "+noun+" of £7.50" {
+		if got := s.does(); got != "Stop the "+noun+" of £7.50" {
 			t.Errorf("the key: %q", got)
 		}
 		s.attempt = s.plan
 		s.attempt.State = payment.InDoubt
-		if got := script.Lines(nil).Say(s.sorry(script.Say{Line: script.CancelUnknown})); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
+		if got := script.Lines(nil).Say(s.sorry(kit.VerdictOn(s.record, option.Cancel, s.attempt.Attempt, time.Time{}).Say)); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
 			t.Errorf("while it is unknown: %q", got)
 		}
 	}

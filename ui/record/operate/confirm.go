@@ -267,9 +267,5 @@ func (s *Page) does() string {
 	if s.plan.ID == "" {
 		return s.option.Title
 	}
-	amount := s.plan.Charge.Amount.String()
-	if s.option.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out {
-		amount = "the " + s.noun() + " of " + amount
-	}
-	return s.wording().DoesWith(amount)
+	return s.wording().DoesWith(s.plan.Charge.Amount.String())
 }

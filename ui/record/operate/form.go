@@ -32,7 +32,10 @@ func (s *Page) newForm() *forms.Operation {
 		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: s.reasons(),
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
-	if s.undoes() {
+	switch {
+	case s.stops() && len(f.Reasons) > 0: // until it settles it was just made
+		f.LikelyReason = f.Reasons[0]
+	case s.undoes():
 		f.Reasons, f.LikelyReason = before(s.mistake(), f.Reasons), s.mistake()
 	}
 	switch o.Kind {
@@ -105,7 +108,7 @@ func (s *Page) reasons() []string {
 	if len(configured) == 0 {
 		return nil
 	}
-	if own := kit.WordingOf(kind, false).Reasons; own != nil {
+	if own := s.wording().Reasons; own != nil {
 		return own
 	}
 	held := s.record.Outcome() == gateway.OutcomeHeld && !s.reserved()

@@ -65,6 +65,9 @@ func (s *Page) choosing() string {
 // headline says what will be done, with which amount and to whom.
 func (s *Page) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
+	if s.stops() {
+		return fmt.Sprintf("Stop the %s of %s to %s", s.noun(), amount, card)
+	}
 	switch v.Kind {
 	case option.Reduce:
 		if s.nothingTaken() {

@@ -235,4 +235,11 @@ func (s *Page) nothingTaken() bool {
 }
 
 // wording is that of the operation.
-func (s *Page) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }
+func (s *Page) wording() kit.Wording {
+	return kit.WordingOn(s.record, s.option.Kind, s.captures())
+}
+
+// stops reports that it stops a refund or payout, which then is not paid.
+func (s *Page) stops() bool {
+	return s.option.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out
+}
