@@ -159,7 +159,10 @@ func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 		c.Press("c")
 		c.mustShow(t, "✔ REFUNDED", "the gateway was asked")
 		c.clock.wait(time.Second)
+		c.mustShow(t, "g Stop this refund")
 		c.Press("g")
+		c.mustShow(t, "▸ Stop this refund", "£10.00")
+		c.Press("esc", "esc", "g")
 		c.mustShow(t, "Not now", "Refund all that is left", "£38.00")
 	})
 }

@@ -225,7 +225,7 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		if viewed != "23-9-90002" {
 			t.Errorf("told that %q was opened", viewed)
 		}
-		c.mustShow(t, "✔ REFUND: APPROVED, SETTLEMENT PENDING −£5.00", "−£5.00 ✔ Approved · this refund", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "stop this refund")
+		c.mustShow(t, "✔ REFUNDED, SETTLEMENT PENDING −£5.00", "−£5.00 ✔ Pending · this refund", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "stop this refund")
 		c.Press("enter") // to the payment
 		c.mustShow(t, "£48.00 ✔ Settled · this payment")
 		c.Press("esc", "esc")

@@ -69,7 +69,7 @@ func TestStoppingARefundJustGiven(t *testing.T) {
 			goes(t, c)
 			c.clock.wait(time.Second)
 			if !strings.Contains(c.View(), "Stop this refund") {
-				c.mustShow(t, "g Stop refund") // the footer of home is full
+				c.mustShow(t, "g Stop q Quit") // the footer of home is full
 			}
 			c.undone(t, "▸ Stop this refund", "Typed the wrong amount", "y Stop the refund of £4.00", "✔ STOPPED", "£4.00 stays with us")
 			c.clock.wait(time.Second)

@@ -190,10 +190,7 @@ func (l *Page) listKeys() []key.Binding {
 	narrow, change := kit.Relabel(k.Narrow, "narrow the list"), kit.Relabel(k.Change, "edit the search")
 	give := k.Give
 	if w := l.list.current(); w != nil {
-		switch give = kit.GiveKey(give, w.reserved, false); {
-		case w.stops():
-			give = kit.StopKey(give, w.record)
-		case !w.gives():
+		if give = kit.GiveKey(give, w.reserved, false); !w.gives() {
 			give = kit.Idle(give)
 		}
 	}

@@ -84,12 +84,6 @@ func (w *row) gives() bool {
 	return (kind == statement.Payment || kind == statement.Repeat) && (w.reserved || w.outcome == gateway.OutcomeApproved || w.outcome == gateway.OutcomeHeld)
 }
 
-// stops reports a refund or payout that can still be stopped, as far as its record says.
-func (w *row) stops() bool {
-	return statement.FlowOf(w.record) == statement.Out && (w.outcome == gateway.OutcomeHeld || statement.AwaitsSettlement(w.record)) &&
-		w.record.PaymentType != string(gateway.MyBank) // it is paid at once
-}
-
 // sortOrder is what the list is sorted by.
 type sortOrder int
 

@@ -259,8 +259,8 @@ const CaptureOrCancel = "Capture or cancel"
 // shortLabels are the labels of keys where the whole ones would leave out a key.
 var shortLabels = map[string]string{
 	strings.ToLower(CaptureOrCancel): "capture",
-	"stop this refund":               "stop refund",
-	"stop this payout":               "stop payout",
+	"stop this refund":               "stop",
+	"stop this payout":               "stop",
 	"next payment":                   "next",
 	"same caller again":              "same caller",
 	"check unknown payments":         "check",

@@ -24,7 +24,7 @@ func TestKeyAgreesWithWhatIsMarked(t *testing.T) {
 	promises := map[string][]string{
 		"capture":           {"Capture "},
 		"cancel":            {"Cancel "},
-		"stop refund":       {"Stop this refund"},
+		"stop":              {"Stop this refund"},
 		"stop this refund":  {"Stop this refund"},
 		"give back":         {"Cancel ", "Refund ", "Reduce "},
 		"what you can do":   {""},

@@ -76,8 +76,11 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	one.at, _ = r.StartedAt()
 	symbol, words := statement.Status(r, b.self && kit.ReservedNow(s.seen), s.shell.Now()) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
-	if statement.AwaitsSettlement(r) {
-		words, _, _ = strings.Cut(words, ",")
+	switch word, after, _ := strings.Cut(words, ", "); {
+	case statement.FlowOf(r) != statement.Out && statement.AwaitsSettlement(r):
+		words = word
+	case statement.FlowOf(r) == statement.Out && after != "": // the step is called refunded already
+		words = kit.Capital(strings.TrimPrefix(after, "settlement "))
 	}
 	amount := s.shell.AmountOf(r)
 	asked, known := statement.Asked(r, s.shell.Console.Currencies()...)
