@@ -135,7 +135,7 @@ func (p *Page) lookedUp() []string {
 	}
 	var rows []string
 	if len(p.allWarnings()) > 0 {
-		rows = append(rows, t.Mark(theme.Warn, "!", "There are earlier payments: your reason is kept with this one."))
+		rows = append(rows, t.Mark(theme.Warn, "!", "Earlier payments: your reason is kept. Not sure: Esc."))
 	}
 	if note := p.seenNote(); note != "" {
 		rows = append(rows, t.Dim.Render(note))

@@ -87,7 +87,7 @@ func (p *Page) factRows(c payment.Charge, width int, less brevity, amount bool) 
 	}
 	rows = append(rows, draw.Fact(t.Theme, "Money", money, column, width))
 	if p.Shell.Console.Form.Cards.Doubts(p.form.Card().Number) {
-		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), column, width))
+		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "Looks real: use a test card here."), column, width))
 	}
 	if why := p.why(); why != "" {
 		add("Reason", why)

@@ -100,7 +100,7 @@ func TestOptions(t *testing.T) {
 						o := Pick(options, kind)
 						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
 							(kind == Cancel || kind == Reduce || kind == Hold || kind == Due)
-						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
+						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, scheme.final+" wants this final payment settled within 4 days") {
 							t.Errorf("operation %d warns: %q", kind, o.Warning)
 						}
 						if o.NeedsExpiry != (withExpiry != "" && o.Legal()) {
@@ -169,7 +169,7 @@ func TestOptionWords(t *testing.T) {
 		}
 	}
 	warning := Pick(All(paymenttest.Paid(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, paymenttest.Noon(), allLimits()), Cancel).Warning
-	if want := "This is a final Mastercard authorisation. Mastercard wants it settled within 4 days and unchanged, and may fine the shop if it is cancelled. Letting it settle and refunding it afterwards avoids that."; warning != want {
+	if want := "Mastercard wants this final payment settled within 4 days and unchanged, and may fine the shop if it is cancelled. If it was a mistake, go on; otherwise let it settle, and refund it then."; warning != want {
 		t.Errorf("%q", warning)
 	}
 }

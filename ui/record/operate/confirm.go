@@ -162,7 +162,7 @@ func (s *Page) check(width int, facts brevity, spaced bool) draw.Panel {
 	if reason != "" {
 		fact("Reason", gateway.Clean(reason, 200))
 	}
-	if v.Kind == option.Hold {
+	if v.Kind == option.Hold && facts < shortest {
 		space()
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
