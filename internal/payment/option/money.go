@@ -49,9 +49,9 @@ func (f *facts) reduce() Option {
 	})
 	switch {
 	case f.waits():
-		o.Title, o.Says = "Reduce the pre-authorisation", "Only the remainder stays reserved, and can be captured; the rest is let go."
+		o.Title, o.Says = "Reduce the pre-authorisation", "You say how much is taken: it stays reserved, to be captured next. The rest is let go."
 		if f.stage != stageHeld {
-			o.Says = "Only the remainder stays reserved, and is taken on its day; the rest is let go."
+			o.Says = "You say how much is taken: it stays reserved, and is taken on its day. The rest is let go."
 		}
 		o.tell(func(c chosen) string {
 			if c.stays == "" {
@@ -62,7 +62,7 @@ func (f *facts) reduce() Option {
 	case f.stage == stageHeld:
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
 		o.tell(func(c chosen) string {
-			return "You are not charged while we look into this, and " + c.less() + " after that. Your bank may hold the whole amount for a few days."
+			return "You are not charged while we look into this. After that you will be charged " + c.less() + ". Your bank may hold the whole amount for a few days."
 		})
 	}
 	if f.isRefund {

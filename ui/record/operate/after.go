@@ -141,7 +141,7 @@ func (s *Page) asks() string {
 	case s.stops():
 		about = fmt.Sprintf("stop the %s of %s to your %s, so that it is not paid", s.noun(), amount, card)
 	case v.Kind == option.Reduce && s.nothingTaken():
-		about = fmt.Sprintf("let go of %s of what is reserved on your %s, so that %s stays reserved", amount, card, kit.AmountInWords(v.Leaves))
+		about = fmt.Sprintf("keep %s reserved on your %s, and let go of %s", kit.AmountInWords(v.Leaves), card, amount)
 	case v.Kind == option.Reduce && s.record.Outcome() == gateway.OutcomeHeld:
 		about = fmt.Sprintf("take %s less from your %s, %s in all, once we have looked into this", amount, card, kit.AmountInWords(v.Leaves))
 	case v.Kind == option.Reduce:

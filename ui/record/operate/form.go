@@ -40,6 +40,10 @@ func (s *Page) newForm() *forms.Operation {
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
+		if s.asksKept() {
+			f.Amount, f.AmountLabel, f.CheckAmount, f.AmountHint = true, keptLabel, s.keptCheck(), s.keptHint()
+			break
+		}
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
 		if o.Kind == option.Reduce {
@@ -189,7 +193,7 @@ func (s *Page) action() operation.Request {
 	if s.form == nil {
 		return a
 	}
-	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
+	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
 	a.Initiation, a.Series = s.form.Initiation(), s.form.Series()
 	if s.option.Kind == option.Correct {
 		a.Correction = operation.Correction{Billing: s.form.Correction(), Expiry: s.form.Expiry()}

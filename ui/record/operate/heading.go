@@ -71,7 +71,7 @@ func (s *Page) headline(v operation.Operation) string {
 	switch v.Kind {
 	case option.Reduce:
 		if s.nothingTaken() {
-			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
+			return fmt.Sprintf("%s stays reserved on %s, and %s is let go", v.Leaves, card, amount)
 		}
 		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
 	case option.RefundWhole, option.RefundPart:

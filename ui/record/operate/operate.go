@@ -32,6 +32,7 @@ type Page struct {
 	lettered bool           // letters were typed; the next Enter may be meant for them
 	option   option.Option  // the one that was taken
 	form     *forms.Operation
+	kept     bool // the form asks for what is taken of what is reserved
 
 	request int  // the newest question of prepare
 	ready   bool // it was answered
@@ -107,6 +108,7 @@ func newFlow(shell kit.Shell, s *Page, begin flow.Stage) flow.Flow {
 
 // ask makes the form of what the operation needs to know, if it needs to know anything.
 func (s *Page) ask() {
+	s.kept = s.nothingTaken()
 	s.form, s.Sheet = s.newForm(), nil
 	if s.form != nil {
 		s.Sheet = s.form.Form

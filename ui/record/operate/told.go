@@ -24,7 +24,10 @@ func (s *Page) resultPage(width, height int) string {
 	w := kit.VerdictOn(s.record, v.Kind, told, s.Shell.Now())
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, kit.AmountOfAttempt(told))
-	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
+	switch {
+	case s.asksKept():
+		bar.Amount = "to " + s.askedFor(v).String()
+	case s.by():
 		bar.Amount = "by " + bar.Amount
 	}
 	if v.Kind == option.Correct { // an amount would read as money that moved
@@ -36,6 +39,8 @@ func (s *Page) resultPage(width, height int) string {
 		bar.Note = "nothing is paid"
 	case s.done() && v.Kind == option.Cancel: // green with an amount in words is the shape of APPROVED
 		bar.Note = "no money moves"
+	case s.done() && s.asksKept():
+		bar.Note = kit.AmountInWords(s.askedFor(v))
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
 	case s.done() && v.Kind == option.Correct:
