@@ -27,7 +27,7 @@ const (
 )
 
 // confirmFacts are the facts to check with the caller. They become briefer until they take
-// no more than so many rows.
+// at most `most` rows.
 func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) (rows []string) {
 	for less := whole; less <= least; less++ {
 		if rows = p.factRows(c, width, less, amount); len(rows) <= most {

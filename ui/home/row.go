@@ -8,7 +8,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
@@ -136,8 +135,7 @@ func (w *row) gives() bool {
 // journal knows.
 func (w *row) stops() bool {
 	a := &w.attempt
-	kind := option.KindOf(a.Operation)
-	return (kind == option.RefundPart || kind == option.Payout) && a.State == payment.Known && a.Outcome.MovesMoney() &&
+	return statement.FlowOf(w.record) == statement.Out && a.State == payment.Known && a.Outcome.MovesMoney() &&
 		a.Charge.Brand != gateway.MyBank // it is paid at once
 }
 
@@ -152,7 +150,7 @@ func (w *row) closed() string {
 	case a.State != payment.Known:
 		return "It has been sent: wait for the answer."
 	case a.CalledNotMade():
-		return "The bank did not take it, so there is no record to open."
+		return "No trace of it was found, so there is no record to open."
 	default:
 		return "The bank has no record of it to open."
 	}
