@@ -37,8 +37,9 @@ func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) (row
 	return rows
 }
 
-// factsOf are the facts of a charge that the agent checks.
-func (p *Page) factsOf(c payment.Charge, less brevity, amount bool) (facts kit.Facts) {
+// factsOf are the facts of a charge that the agent checks. It reports whether the card of
+// a test site looks like a real one.
+func (p *Page) factsOf(c payment.Charge, less brevity, amount bool) (facts kit.Facts, looksReal bool) {
 	if c.Kind != terms.Payment && less < counted {
 		kind := about(c)
 		if less >= brief {
@@ -65,7 +66,7 @@ func (p *Page) factsOf(c payment.Charge, less brevity, amount bool) (facts kit.F
 	if less < noSite {
 		facts.Add("Site", p.Shell.Console.Site)
 	}
-	return facts
+	return facts, p.Shell.Console.Form.Cards.Doubts(p.form.Card().Number)
 }
 
 // factRows draws the facts, whether real money moves, what makes the charge doubtful, and
@@ -78,7 +79,8 @@ func (p *Page) factRows(c payment.Charge, width int, less brevity, amount bool) 
 	add := func(label, value string) {
 		rows = append(rows, draw.Facts(t.Theme, label, value, column, width)...)
 	}
-	for _, fact := range p.factsOf(c, less, amount) {
+	facts, looksReal := p.factsOf(c, less, amount)
+	for _, fact := range facts {
 		add(fact[0], fact[1])
 	}
 	money := t.RealMoney(p.Shell.Console.Mode)
@@ -86,7 +88,7 @@ func (p *Page) factRows(c payment.Charge, width int, less brevity, amount bool) 
 		money = t.Marker(p.Shell.Console.Mode) + " none is taken"
 	}
 	rows = append(rows, draw.Fact(t.Theme, "Money", money, column, width))
-	if p.Shell.Console.Form.Cards.Doubts(p.form.Card().Number) {
+	if looksReal {
 		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "Looks real: use a test card here."), column, width))
 	}
 	if why := p.why(); why != "" {

@@ -263,10 +263,10 @@ func (h *Page) Keys() []key.Binding {
 	}
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
-	gives := opens && (w.gives() || w.stops())
+	gives := opens && (w.gives() || w.stops != "")
 	give := kit.GiveKey(k.Give, w != nil && w.captures, false)
-	if gives && w.stops() {
-		give = kit.StopKey(k.Give, w.record)
+	if gives && w.stops != "" {
+		give = kit.StopKey(k.Give, w.stops)
 	}
 	if h.attending {
 		put(k.Open, opens)

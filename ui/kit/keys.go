@@ -8,8 +8,6 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"motoconsole/forms"
-	"motoconsole/gateway"
-	"motoconsole/internal/statement"
 )
 
 // Every key is declared here, once, with its help. The footer, the help
@@ -248,9 +246,7 @@ func GiveKey(give key.Binding, captures, undo bool) key.Binding {
 
 // StopKey is the key that opens what can be done with a refund or payout that can be
 // stopped.
-func StopKey(give key.Binding, r gateway.Record) key.Binding {
-	return Relabel(give, "stop this "+statement.KindOf(r).String())
-}
+func StopKey(give key.Binding, noun string) key.Binding { return Relabel(give, "stop this "+noun) }
 
 // CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
 // that it opens.

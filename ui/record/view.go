@@ -246,7 +246,7 @@ func (s *view) giveKey(give key.Binding) key.Binding {
 	case kit.ReservedNow(s.seen) && marked.Legal() && (marked.Kind == option.Release || marked.Kind == option.Cancel):
 		return kit.GiveKey(give, true, marked.Kind == option.Cancel)
 	case gives && statement.FlowOf(s.record) == statement.Out: // the refund, which the caller then does not get
-		return kit.StopKey(give, s.record)
+		return kit.StopKey(give, statement.KindOf(s.record).String())
 	case gives:
 		return give
 	default:

@@ -40,7 +40,10 @@ func (o Option) Say(stays gateway.Money, day string) string {
 	c := chosen{day: day}
 	if stays.Minor > 0 {
 		c.stays, c.was = stays.String(), o.stands.String()
-		by := gateway.Money{Minor: max(o.stands.Minor-stays.Minor, stays.Minor-o.stands.Minor), Currency: stays.Currency}
+		by, less := o.stands.Minus(stays)
+		if !less {
+			by, _ = stays.Minus(o.stands)
+		}
 		c.by = by.String()
 	}
 	return o.said(c)

@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
@@ -64,7 +65,7 @@ func (s *Page) resultKeys() []key.Binding {
 	switch {
 	case s.paidOut() && s.Shell.Console.WhyNoUndo() != "": // the key says who may
 	case s.stoppable():
-		keys = append(keys, kit.StopKey(k.OperationResult.Give, s.justGiven()))
+		keys = append(keys, kit.StopKey(k.OperationResult.Give, statement.KindOf(s.justGiven()).String()))
 	case s.from != nil && !part && s.givesAgain():
 		keys = append(keys, k.OperationResult.Give)
 	}
