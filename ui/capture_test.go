@@ -56,11 +56,15 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 			c.mustShow(t, "Capture or cancel  A17", "▸ Capture the reserved amount", "To capture a part, reduce it first")
 			c.pick(t, "Reduce the pre-authorisation")
 			c.mustShow(t, "Reduce  A17")
-			c.Type("10.00\nonly\n")
+			c.mustShow(t, "Amount to take", "less than £48.00")
+			c.Type("38.00")
+			c.mustShow(t, "£38.00 to take", "£10.00 let go")
+			c.Type("\nonly\n")
 			c.mustShow(t, "Confirm  reduce · A17")
 			c.clock.wait(time.Second)
-			if view := c.View(); !bigBy.MatchString(view) {
-				t.Errorf("the big figures do not say by how much:\n%s", view)
+			c.mustShow(t, "“I am about to keep thirty-eight pounds", "y Reduce to £38.00")
+			if view := c.View(); bigBy.MatchString(view) {
+				t.Errorf("the big figures are of what is let go:\n%s", view)
 			}
 			c.Press("y")
 			c.mustShow(t, "REDUCED", "g  Capture £38.00", "£10.00 is let go; £38.00 stays reserved.")
@@ -97,9 +101,9 @@ func TestWhatTheChecksHoldIsNotFirstCaptured(t *testing.T) {
 		c.Press("g")
 		c.mustShow(t, "Give back  A17", "▸ Cancel the pre-authorisation", "Capture the reserved amount")
 		c.pick(t, "Reduce the pre-authorisation")
-		c.Type("10.00\nnot\n")
+		c.Type("38.00\nnot\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
-		c.mustShow(t, "REDUCED", "g  Give back")
+		c.mustShow(t, "REDUCED", "to £38.00", "g  Give back")
 	})
 }

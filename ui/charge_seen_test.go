@@ -118,7 +118,7 @@ func TestSeenWithinASecond(t *testing.T) {
 func TestSeenCannotBeAsked(t *testing.T) {
 	askingConsole(t, &seenGateway{err: errors.New("no line")}, func(t *testing.T, c *console) {
 		c.fill()
-		c.mustShow(t, "The gateway could not be asked for earlier payments.", "Check with the caller")
+		c.mustShow(t, "No answer about earlier payments: ask the caller.", "Check with the caller")
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.mustShow(t, "✔ APPROVED")

@@ -285,8 +285,8 @@ func TestPagesNameWhatTheyAreAbout(t *testing.T) {
 		b := &till{records: []gateway.Record{payout}, done: func(b *till) { b.records[0].SettleStatus = "3" }}
 		c := newCounter(t, b)
 		c.Press("g")
-		c.pick(t, "Cancel the payout")
-		c.Type("goo\n")
+		c.pick(t, "Stop this payout")
+		c.Type("cust\n")
 		c.clock.wait(time.Second)
 		c.Press("y")
 		c.mustShow(t, "The payout now Cancelled: no money moves", "o Open", "enter Home")

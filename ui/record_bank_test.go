@@ -138,8 +138,8 @@ func TestGiveBackAgainstTheTestBank(t *testing.T) {
 	c.wait(t, "£6.50 can still be given back")
 	c.wait(t, "refund all that is left")
 	c.Press("enter") // the refund
-	c.wait(t, "cancel the refund")
-	do("Cancel the refund", "not\n", "✔ CANCELLED")
+	c.wait(t, "stop this refund")
+	do("Stop this refund", "wrong p\n", "✔ STOPPED")
 	back("This refund was cancelled")
 	c.Press("esc")
 	c.wait(t, "£10.50 can still be given back")

@@ -159,7 +159,10 @@ func TestUnknownRefundTurnsIntoItsOutcome(t *testing.T) {
 		c.Press("c")
 		c.mustShow(t, "✔ REFUNDED", "the gateway was asked")
 		c.clock.wait(time.Second)
+		c.mustShow(t, "g Stop this refund")
 		c.Press("g")
+		c.mustShow(t, "▸ Stop this refund", "£10.00")
+		c.Press("esc", "esc", "g")
 		c.mustShow(t, "Not now", "Refund all that is left", "£38.00")
 	})
 }
@@ -569,8 +572,8 @@ func TestReduceSaysWhichAmount(t *testing.T) {
 		c.mustShow(t, "at most £47.99")
 
 		for status, says := range map[string]string{
-			"0": "“You will be charged £38.00 instead of £48.00. Your bank",
-			"2": "“You are not charged while we look into this, and £38.00 instead of £48.00 after that. Your bank",
+			"0": "“You will be charged £10.00 less: £38.00 instead of £48.00. Your bank",
+			"2": "“You are not charged while we look into this. After that you will be charged £10.00 less: £38.00 instead of £48.00. Your bank",
 		} { // what the caller is asked before it is done, and told afterwards
 			b := &till{records: []gateway.Record{paidRecord(status)}}
 			b.done = func(b *till) { b.records[0].SettleBaseAmount = "3800" }

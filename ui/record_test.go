@@ -225,11 +225,13 @@ func TestRelatedRecordsOpen(t *testing.T) {
 		if viewed != "23-9-90002" {
 			t.Errorf("told that %q was opened", viewed)
 		}
-		c.mustShow(t, "✔ REFUND: APPROVED, SETTLEMENT PENDING −£5.00", "−£5.00 ✔ Approved · this refund", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "cancel the refund")
-		c.Press("enter") // to the payment
-		c.mustShow(t, "£48.00 ✔ Settled · this payment")
-		c.Press("esc", "esc")
+		c.mustShow(t, "✔ REFUNDED, SETTLEMENT PENDING −£5.00", "−£5.00 ✔ Pending · this refund", "▸ 09:00     taken     £48.00", "refunded  −£10.00", "stop this refund")
+		c.Press("esc")
 		c.mustShow(t, "£48.00 ✔ Settled · this payment", "▸ 10:00  refunded  −£5.00")
+		c.Press("enter", "enter") // to the refund, and to the payment: that is back
+		c.mustShow(t, "£48.00 ✔ Settled · this payment", "▸ 10:00  refunded  −£5.00")
+		c.Press("esc")
+		c.mustShow(t, "Your payments today")
 	})
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,8 +34,60 @@ func TestUndoingAMistake(t *testing.T) {
 	}
 }
 
+// TestStoppingARefundJustGiven: a wrong refund is stopped with four keys from its result,
+// from its row on home and from its record. The key is named after it everywhere, the page says what becomes of the money, and the payment has it again.
+func TestStoppingARefundJustGiven(t *testing.T) {
+	for from, goes := range map[string]func(t *testing.T, c *console){
+		"its result": func(*testing.T, *console) {},
+		"its row on home": func(t *testing.T, c *console) {
+			c.Press("enter")
+			c.wait(t, "Refunded")
+		},
+		"its record": func(t *testing.T, c *console) {
+			c.Press("o")
+			c.wait(t, "on its way back")
+			c.Press("enter")
+			c.wait(t, "this refund")
+		},
+	} {
+		t.Run(from, func(t *testing.T) {
+			f := newHall(t)
+			c := f.console(t, "priya")
+			c.payA17(t)
+			reference := c.root.charge().Attempt().Result.Record.TransactionReference
+			f.bank.Settle()
+			c.clock.wait(time.Hour)
+			c.open(t, reference)
+			c.Press("g")
+			c.pickOption(t, "Refund a part")
+			c.Type("4.00\nnot\n")
+			c.wait(t, "Check with the caller")
+			c.clock.wait(time.Second)
+			c.Press("y")
+			c.wait(t, "✔ REFUNDED")
+			c.clock.wait(time.Second)
+			goes(t, c)
+			c.clock.wait(time.Second)
+			if !strings.Contains(c.View(), "Stop this refund") {
+				c.mustShow(t, "g Stop q Quit") // the footer of home is full
+			}
+			c.undone(t, "▸ Stop this refund", "Typed the wrong amount", "y Stop the refund of £4.00", "✔ STOPPED", "£4.00 stays with us")
+			c.clock.wait(time.Second)
+			c.open(t, reference)
+			c.mustShow(t, "£10.50 can still be given back")
+		})
+	}
+}
+
 // undo cancels what was just made, from its outcome.
 func (c *console) undo(t *testing.T, marked, reason string) {
+	t.Helper()
+	c.undone(t, marked, reason, "y Cancel £10.50", "✔ CANCELLED", "")
+}
+
+// undone presses the keys that undo something: g and Enter choose how, Enter agrees to the
+// reason, y does it. says is what the page of the choice, and the result, say of the money.
+func (c *console) undone(t *testing.T, marked, reason, does, done, says string) {
 	t.Helper()
 	keys := 0
 	press := func(key, until string) {
@@ -44,10 +97,12 @@ func (c *console) undo(t *testing.T, marked, reason string) {
 		c.wait(t, until)
 	}
 	press("g", marked)
+	c.mustShow(t, says)
 	press("enter", "● "+reason)
 	press("enter", "Check with the caller")
-	c.mustShow(t, "Reason "+reason, "y Cancel £10.50")
-	press("y", "✔ CANCELLED")
+	c.mustShow(t, "Reason "+reason, does)
+	press("y", done)
+	c.mustShow(t, says)
 	if keys > mostUndo {
 		t.Errorf("%d keys", keys)
 	}
@@ -124,11 +179,11 @@ func TestEveryone(t *testing.T) {
 	c.mustShow(t, "You may not see the payments of other agents: ask Ann Lee (lead).", "Your payments today")
 }
 
-// TestAPayoutIsCancelledFromItsResult: a payout to a card that was read out has no earlier
+// TestAPayoutIsStoppedFromItsResult: a payout to a card that was read out has no earlier
 // payment, and its own record opens from its result, with what can be done with it.
 func TestAPayoutIsCancelledFromItsResult(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for key, want := range map[string]string{"g": "Cancel the payout", "o": "Payout"} {
+		for key, want := range map[string]string{"g": "Stop this payout", "o": "Payout"} {
 			b := &till{}
 			b.done = func(b *till) {
 				r := refundRecord("23-9-90001", "1500", "0")
@@ -141,7 +196,7 @@ func TestAPayoutIsCancelledFromItsResult(t *testing.T) {
 			c.clock.wait(time.Second)
 			c.Press("y")
 			c.clock.wait(time.Second)
-			c.mustShow(t, "PAID OUT −£15.00", "g Cancel payout")
+			c.mustShow(t, "PAID OUT −£15.00", "g Stop this payout")
 			c.Press(key)
 			c.mustShow(t, want, "−£15.00")
 		}

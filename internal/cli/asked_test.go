@@ -163,7 +163,7 @@ func TestTheGatewayCannotBeAsked(t *testing.T) {
 	b.opened(t)
 	b.fault(t, `{"fault":"502","rate":1,"types":["TRANSACTIONQUERY"]}`)
 	fill(t, p, caller())
-	says(t, p, "The gateway could not be asked for earlier payments.")
+	says(t, p, "No answer about earlier payments: ask the caller.")
 	agree(t, p)
 	p.WaitFor(t, "✔ APPROVED")
 	b.wantAuths(t, 1)

@@ -57,7 +57,7 @@ var allowed = map[string]string{
 	"operate.Page.check":         "what is confirmed: the expiry date",
 	"operate.Page.addSubject":    "what is confirmed: the expiry date",
 	"operate.Page.addCorrection": "what is confirmed: the details and the expiry date as they are to be",
-	"operate.Page.refusedPage":   "what was confirmed and refused: the amount",
+	"operate.Page.amount":        "what was confirmed and refused: the amount",
 }
 
 // TestNothingDrawnReadsAField: no code that draws a page reads the typed text.

@@ -49,7 +49,7 @@ var loose = []struct{ words, rule string }{
 	{
 		"accepted authorise authorize success succeeded ok voided void reversed reversal chargeback chargebacks disputed expired captured completed complete active open closed error errors " +
 			"status outcome approve cancel refuse",
-		"an outcome is approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refused or unknown; before an order reference write order:",
+		"an outcome is approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refunded, refused or unknown; before an order reference write order:",
 	},
 	{
 		"cft auth auths sale sales purchase purchases transaction transactions repeat repeats subscription subscriptions check checks credit credits debit debits",

@@ -76,7 +76,7 @@ func keyRows() []keyRow {
 			}
 			return err
 		}},
-		{Key{"status", "approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refused or unknown"}, "settlestatus", setStatus},
+		{Key{"status", "approved, declined, held, reserved, captured, pre-authorisation, cancelled, pending, settling, settled, refunded, refused or unknown"}, "settlestatus", setStatus},
 		{Key{"agent", "operator's name, in any case"}, "operatorname", text(func(s *Search) *[]string { return &s.Agents })},
 	}
 }

@@ -16,9 +16,14 @@ func setLast4(s *Search, v string) error {
 }
 
 func setStatus(s *Search, v string) error {
-	states, ok := parseStates(strings.ToLower(inOneWord(v)))
+	word := strings.ToLower(inOneWord(v))
+	if kind := map[string]string{"refunded": "refund", "paidout": "payout", "paid out": "payout"}[word]; kind != "" { // the words of what went through
+		put(&s.States, StateApproved)
+		return setType(s, kind)
+	}
+	states, ok := parseStates(word)
 	if !ok {
-		return refuse("settlestatus", "an outcome is approved, declined, held, cancelled, pending, settling, settled, refused or unknown")
+		return refuse("settlestatus", "an outcome is approved, declined, held, cancelled, pending, settling, settled, refunded, refused or unknown")
 	}
 	for _, state := range states {
 		put(&s.States, state)

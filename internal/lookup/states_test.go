@@ -37,6 +37,33 @@ func TestSearchWordsAreThoseOfTheStates(t *testing.T) {
 	}
 }
 
+// A refund or payout that went through is found by the word that the list has for it, and
+// still as approved.
+func TestSearchesFindWhatWasGiven(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	for name, r := range map[string]gateway.Record{
+		"refund": {RequestType: gateway.TypeRefund},
+		"payout": {RequestType: gateway.TypeRefund, AccountType: string(gateway.AccountPayout)},
+	} {
+		for _, status := range []string{"0", "2", "3", "100"} {
+			r.OrderReference, r.ErrorCode, r.SettleStatus = "A17", gateway.CodeFine, status
+			gone := status == "0" || status == "100"
+			for search, finds := range map[string]bool{
+				"status:refunded": gone && name == "refund", "status:\"paid out\"": gone && name == "payout", "status:approved": gone,
+				"status:paidout": gone && name == "payout",
+			} {
+				s, err := lookup.Parse("order:A17 "+search, now, time.UTC)
+				if err != nil || s.Matches(r) != finds {
+					t.Errorf("a %s in settle status %s: %s finds it: %v, %v", name, status, search, s.Matches(r), err)
+				}
+				if asked := slices.Equal(s.Filter.RequestTypes, []string{gateway.TypeRefund}); asked != (search != "status:approved") { // the gateway leaves out payments
+					t.Errorf("%s asks for %v", search, s.Filter.RequestTypes)
+				}
+			}
+		}
+	}
+}
+
 // A search for an outcome finds the records of that outcome and no others.
 func TestSearchesFindEachOutcome(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)

@@ -45,8 +45,13 @@ func approved(r gateway.Record, now time.Time) string {
 	case !settles(r):
 		return "Approved"
 	}
-	word := "Approved"
-	if IsPreauthorisation(r) {
+	word, settled := "Approved", "Settled"
+	switch kind := KindOf(r); {
+	case kind == Refund: // as it was given, whether or not it has settled
+		word, settled = "Refunded", "Refunded, settled"
+	case kind == Payout:
+		word, settled = "Paid out", "Paid out, settled"
+	case IsPreauthorisation(r):
 		word = "Captured"
 		if IsReserved(r, false, now) && gateway.SettleStatus(r.SettleStatus) != gateway.SettleOverride { // it was not released
 			word = "Reserved"
@@ -54,7 +59,7 @@ func approved(r gateway.Record, now time.Time) string {
 	}
 	switch gateway.SettleStatus(r.SettleStatus) {
 	case gateway.SettleSettled:
-		return "Settled"
+		return settled
 	case gateway.SettleSettling:
 		return word + ", settling"
 	default:

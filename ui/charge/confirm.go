@@ -2,14 +2,12 @@ package charge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
-	"motoconsole/internal/orderref"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/script"
@@ -21,6 +19,9 @@ import (
 
 // confirmColumn is how wide labels are on the confirm page.
 const confirmColumn = 18
+
+// tightColumn is the same where there is no room: the longest label and a blank.
+const tightColumn = 16
 
 // confirmPage shows what the agent says before the card is charged, and the facts to
 // check with the caller.
@@ -50,21 +51,27 @@ func (p *Page) said(c payment.Charge) flow.Said {
 
 func (p *Page) confirmCosy(b *draw.Body, c payment.Charge) {
 	t := b.Theme
-	inside := draw.Inside(b.Room())
-	b.Add(p.said(c).Beside(t, b.Room())...)
-	facts := p.confirmFacts(c, inside, b.Left()-6, true)
-	if len(facts) <= b.Left()-6 {
+	said := p.said(c).Beside(t, b.Room())
+	left := b.Left() - len(said)
+	const roomy, tight = 6, 3 // the panel's title, half a row of air, the last row; and three free rows
+	facts := p.confirmFacts(c, draw.Inside(b.Room()), left-tight, true)
+	if len(facts) > left-tight { // the figures take too much
+		p.confirmNarrow(b, c)
+		return
+	}
+	b.Add(said...)
+	if len(facts) <= left-roomy {
 		facts = append([]string{""}, facts...)
 	}
-	b.Add(draw.Panel{Title: "Check with the caller", Rows: facts}.Draw(t, b.Room(), max(len(facts)+2, b.Left()-3))...)
-	b.Gap()
-	b.Add(p.lookedUp()...)
+	b.Add(draw.Panel{Title: "Check with the caller", Rows: facts}.Draw(t, b.Room(), max(len(facts)+1, left-3))...)
+	b.To(-1)
+	b.Add(p.lookedUp()[:1]...)
 }
 
 func (p *Page) confirmNarrow(b *draw.Body, c payment.Charge) {
 	t := b.Theme
 	b.Add(draw.Say(t, p.Shell.Say(sayConfirm(c)), b.Room())...)
-	facts := p.confirmFacts(c, b.Room(), b.Left()-3, false)
+	facts := p.confirmFacts(c, b.Room(), b.Left()-2, false)
 	amount := amountOf(t, c, b.Room())
 	if b.Left() < len(facts)+len(amount)+3 {
 		amount = []string{t.Strong.Render(kit.AmountOf(c))}
@@ -120,81 +127,6 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	return rows
 }
 
-// confirmFacts are the facts to check with the caller, in at most `most` rows.
-func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []string {
-	facts, looksReal := p.factsOf(c, amount)
-	also := alsoSent(c)
-	rows := p.factRows(facts, c, looksReal, width)
-	if len(also) == 0 {
-		return rows
-	}
-	if len(rows)+2 > most { // the head names the site as well
-		rows = p.factRows(slices.DeleteFunc(facts, func(f [2]string) bool { return f[0] == siteFact }), c, looksReal, width)
-	}
-	return append(rows, alsoRows(p.Shell.Theme, also, width, max(1, most-len(rows)))...)
-}
-
-// siteFact is the label of the fact that the page can do without.
-const siteFact = "Site"
-
-// factsOf are the facts of a charge that the agent checks. It reports whether the card of
-// a test site looks like a real one.
-func (p *Page) factsOf(c payment.Charge, amount bool) (facts kit.Facts, looksReal bool) {
-	if c.Kind != terms.Payment {
-		facts.Add("Kind", about(c))
-	}
-	if amount && c.Kind.TakesMoney() {
-		facts.Add("Amount", c.Amount.String())
-	}
-	facts.Add("Card", kit.CardName(c)+", expires "+kit.Expires(p.form.Card().Expiry.String()))
-	facts.Add("Order reference", c.OrderReference)
-	if kept := orderref.Kept(c.OrderReference); kept != c.OrderReference {
-		facts.Add("", "sent as "+kept+"-…: the bank takes 18 characters")
-	}
-	facts.Add("Customer", customer(c.Billing))
-	facts.Add("Address", address(c.Billing))
-	facts = append(facts, termsOf(c)...)
-	facts.Add("Recipient", recipientOf(c, p.form.Recipient()))
-	facts.Add(siteFact, p.Shell.Console.Site)
-	return facts, p.Shell.Console.Form.Cards.Doubts(p.form.Card().Number)
-}
-
-// factRows draws the facts, whether real money moves, and what makes the charge doubtful.
-func (p *Page) factRows(facts kit.Facts, c payment.Charge, looksReal bool, width int) (rows []string) {
-	t := p.Shell.Theme
-	for _, fact := range facts {
-		rows = append(rows, draw.Facts(t.Theme, fact[0], fact[1], confirmColumn, width)...)
-	}
-	money := t.RealMoney(p.Shell.Console.Mode)
-	if !c.Kind.TakesMoney() {
-		money = t.Marker(p.Shell.Console.Mode) + " none is taken"
-	}
-	rows = append(rows, draw.Fact(t.Theme, "Money", money, confirmColumn, width))
-	if looksReal {
-		rows = append(rows, draw.Fact(t.Theme, "", t.Mark(theme.Warn, "!", "This looks like a real card."), confirmColumn, width))
-	}
-	if why := p.why(); why != "" {
-		rows = append(rows, draw.Facts(t.Theme, "Reason", why, confirmColumn, width)...)
-	}
-	return rows
-}
-
-// alsoRows are what else is sent, in at most room rows: the last is cut.
-func alsoRows(t *kit.Theme, also []string, width, most int) (rows []string) {
-	lines := ink.Wrap(kit.Capital(strings.Join(also, " · ")), width-confirmColumn)
-	for i, line := range lines[:min(len(lines), most)] {
-		label := ""
-		if i == 0 {
-			label = "Also sent"
-		}
-		if i == most-1 && len(lines) > most {
-			line = ink.CutWords(line+" "+lines[i+1], width-confirmColumn)
-		}
-		rows = append(rows, draw.Fact(t.Theme, label, line, confirmColumn, width))
-	}
-	return rows
-}
-
 // lookedUp says what must be known of earlier payments, if anything.
 func (p *Page) lookedUp() []string {
 	t := p.Shell.Theme
@@ -203,7 +135,7 @@ func (p *Page) lookedUp() []string {
 	}
 	var rows []string
 	if len(p.allWarnings()) > 0 {
-		rows = append(rows, t.Mark(theme.Warn, "!", "There are earlier payments: your reason is kept with this one."))
+		rows = append(rows, t.Mark(theme.Warn, "!", "Earlier payments: your reason is kept. Not sure: Esc."))
 	}
 	if note := p.seenNote(); note != "" {
 		rows = append(rows, t.Dim.Render(note))

@@ -229,7 +229,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	if !p.hasChecks() {
 		facts = append(facts, kit.FoundFacts(a)...)
 	}
-	for _, fact := range termsOf(a.Charge) {
+	for _, fact := range termsOf(a.Charge, whole) {
 		if fact[0] == cardIsKept && !a.Outcome.MovesMoney() {
 			continue // no card is kept, or it is not known yet
 		}
@@ -238,7 +238,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 		}
 	}
 	if width >= draw.Reading {
-		for _, sent := range alsoSent(a.Charge) {
+		for _, sent := range inWords(alsoSent(a.Charge)) {
 			facts.Add("Sent", sent)
 		}
 		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))

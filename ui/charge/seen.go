@@ -108,7 +108,7 @@ func (p *Page) gatewayLate(msg seenLateMsg) tea.Cmd {
 // finding nothing proves nothing.
 func (p *Page) seenNote() string {
 	if p.seen.failed || p.seen.over && !p.seen.answered {
-		return "The gateway could not be asked for earlier payments."
+		return "No answer about earlier payments: ask the caller."
 	}
 	return ""
 }

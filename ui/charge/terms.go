@@ -14,10 +14,13 @@ import (
 
 // termsOf are the terms of a charge beside card, amount and billing address, as the
 // confirm page words them. It leaves out the usual ones.
-func termsOf(c payment.Charge) (facts kit.Facts) {
+func termsOf(c payment.Charge, less brevity) (facts kit.Facts) {
 	if c.Kind.TakesMoney() && (c.Kind != terms.Payment || c.Settlement != (terms.Settlement{})) {
 		settles := kit.Capital(c.Settlement.String())
-		if c.Kind == terms.Preauthorisation && c.Settlement == terms.Hold() {
+		switch held := c.Kind == terms.Preauthorisation && c.Settlement == terms.Hold(); {
+		case held && less >= brief:
+			settles = "Once it is captured"
+		case held:
 			settles = statement.UntilCaptured
 		}
 		facts.Add("Settlement", settles)
@@ -40,13 +43,8 @@ func consentOf(c payment.Charge) (facts kit.Facts) {
 const cardIsKept = "Card is kept"
 
 // alsoSent are the further answers that are sent, each with its name.
-func alsoSent(c payment.Charge) []string {
-	var all []string
-	add := func(name, value string) {
-		if value != "" {
-			all = append(all, name+" "+gateway.Clean(value, 255))
-		}
-	}
+func alsoSent(c payment.Charge) (all kit.Facts) {
+	add := func(name, value string) { all.Add(name, gateway.Clean(value, 255)) }
 	b, to := c.Billing, c.Answers.Customer
 	add("e-mail", b.Email)
 	add("telephone", b.Telephone)
@@ -59,6 +57,14 @@ func alsoSent(c payment.Charge) []string {
 	add("custom field 4", c.Answers.CustomField4)
 	add("custom field 5", c.Answers.CustomField5)
 	return all
+}
+
+// inWords are facts in words, each with its name.
+func inWords(facts kit.Facts) (words []string) {
+	for _, fact := range facts {
+		words = append(words, fact[0]+" "+fact[1])
+	}
+	return words
 }
 
 // recipientOf is the account that the money goes to, in words; "" for none. It shows no
@@ -91,13 +97,13 @@ func also(c payment.Charge) string {
 	var parts []string
 	facts := consentOf(c)
 	if c.Settlement != (terms.Settlement{}) {
-		facts = termsOf(c)
+		facts = termsOf(c, whole)
 	}
 	for _, fact := range facts {
 		parts = append(parts, fact[0]+": "+fact[1])
 	}
 	if sent := alsoSent(c); len(sent) > 0 {
-		parts = append(parts, "Also sent: "+strings.Join(sent, ", "))
+		parts = append(parts, "Also sent: "+strings.Join(inWords(sent), ", "))
 	}
 	if len(parts) == 0 {
 		return ""

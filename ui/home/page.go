@@ -263,8 +263,11 @@ func (h *Page) Keys() []key.Binding {
 	}
 	w := h.shown().current()
 	opens := w != nil && w.closed() == ""
-	gives := opens && w.gives()
+	gives := opens && (w.gives() || w.stops != "")
 	give := kit.GiveKey(k.Give, w != nil && w.captures, false)
+	if gives && w.stops != "" {
+		give = kit.StopKey(k.Give, w.stops)
+	}
 	if h.attending {
 		put(k.Open, opens)
 		put(k.Check, h.unknown)

@@ -31,6 +31,7 @@ type row struct {
 	next     string         // what to do, as sentences; "" for nothing
 	payment  bool           // money comes from the caller
 	captures bool           // it is reserved, and is captured with the key that gives back others
+	stops    string         // the refund or payout that the same key stops until it settles; "" for others
 }
 
 // rowOf is the row of an attempt, as it stands at a moment.
@@ -47,6 +48,9 @@ func rowOf(a payment.Attempt, now time.Time) row {
 		w.next, w.captures = reservedNext, true
 	case a.Outcome == gateway.OutcomeHeld && !takings.IsRaise(a):
 		w.next = heldNext
+	}
+	if statement.FlowOf(w.record) == statement.Out && a.State == payment.Known && a.Outcome.MovesMoney() && a.Charge.Brand != gateway.MyBank { // that is paid at once
+		w.stops = statement.KindOf(w.record).String()
 	}
 	if a.Alarm != "" {
 		w.next = strings.TrimSpace(statement.Sentence(gateway.Clean(a.Alarm, 300)) + " Tell a supervisor before you charge again.\n" + w.next)

@@ -244,6 +244,10 @@ func GiveKey(give key.Binding, captures, undo bool) key.Binding {
 	}
 }
 
+// StopKey is the key that opens what can be done with a refund or payout that can be
+// stopped.
+func StopKey(give key.Binding, noun string) key.Binding { return Relabel(give, "stop this "+noun) }
+
 // CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
 // that it opens.
 const CaptureOrCancel = "Capture or cancel"
@@ -251,6 +255,8 @@ const CaptureOrCancel = "Capture or cancel"
 // shortLabels are the labels of keys where the whole ones would leave out a key.
 var shortLabels = map[string]string{
 	strings.ToLower(CaptureOrCancel): "capture",
+	"stop this refund":               "stop",
+	"stop this payout":               "stop",
 	"next payment":                   "next",
 	"same caller again":              "same caller",
 	"check unknown payments":         "check",

@@ -17,7 +17,22 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if a.IsCharge() || kind == option.Repeat {
 		return VerdictOfPayment(a, now)
 	}
-	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
+	return verdictIn(WordingOf(kind, a.Captures()), kind, a)
+}
+
+// VerdictOn is VerdictOfOperation for an operation on a known record.
+func VerdictOn(r gateway.Record, kind option.Kind, a payment.Attempt, now time.Time) Verdict {
+	if kind != option.Cancel || statement.FlowOf(r) != statement.Out {
+		return VerdictOfOperation(kind, a, now)
+	}
+	v := verdictIn(WordingOn(r, kind, false), kind, a)
+	v.Say.With.Noun = statement.Noun(r)
+	return v
+}
+
+// verdictIn is a verdict in the words of an operation.
+func verdictIn(w Wording, kind option.Kind, a payment.Attempt) Verdict {
+	w = w.of(a.Charge.Amount.String())
 	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved
 	}

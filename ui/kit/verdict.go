@@ -43,10 +43,15 @@ func WordOf(a payment.Attempt, now time.Time) Verdict {
 
 // WordOfOperation is WordOf for a known operation.
 func WordOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verdict {
+	return WordOn(gateway.Record{}, kind, a, now)
+}
+
+// WordOn is WordOfOperation for an operation on a known record.
+func WordOn(r gateway.Record, kind option.Kind, a payment.Attempt, now time.Time) Verdict {
 	if a.State == payment.Recording || a.State == payment.Sending {
 		return Verdict{Symbol: "…", Word: "ON ITS WAY", Text: warnText}
 	}
-	return VerdictOfOperation(kind, a, now)
+	return VerdictOn(r, kind, a, now)
 }
 
 // VerdictOf puts a finished attempt of any operation into words.

@@ -3,8 +3,10 @@ package kit
 import (
 	"strings"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/script"
+	"motoconsole/internal/statement"
 )
 
 // Wording is what screens say of one kind of operation. In sentences %s is the amount.
@@ -49,6 +51,20 @@ var capture = Wording{
 	Done: "CAPTURED", Means: "%s is captured and settles.", Not: "Nothing was captured.",
 	Lost: script.DoneUnknown, Step: "captured",
 	Reasons: wordings[option.Release].Reasons,
+}
+
+// stopReasons are those to choose from where a refund or payout is stopped: a mistake just
+// made is the likeliest.
+var stopReasons = []string{"Typed the wrong amount", "Wrong payment", "Customer changed their mind"}
+
+// StopWording is the wording of cancelling a refund or payout, which then is not paid.
+func StopWording(noun string) Wording {
+	return Wording{
+		Short: "Stop", Title: "Stop this " + noun, Does: "Stop the " + noun + " of %s", Yet: "not stopped yet", Barred: "cannot be stopped now",
+		Done: "STOPPED", Means: "%s stays with us: the " + noun + " is not paid.", Not: "The " + noun + " was not stopped.",
+		Already: "stopped", Lost: script.StopUnknown, Step: "stopped",
+		Reasons: stopReasons,
+	}
 }
 
 // wordings has every kind of operation, each with all its words.
@@ -128,6 +144,14 @@ func WordingOf(kind option.Kind, captures bool) Wording {
 		return w
 	}
 	return unnamed
+}
+
+// WordingOn is WordingOf for an operation on a known record.
+func WordingOn(r gateway.Record, kind option.Kind, captures bool) Wording {
+	if kind == option.Cancel && statement.FlowOf(r) == statement.Out {
+		return StopWording(statement.KindOf(r).String())
+	}
+	return WordingOf(kind, captures)
 }
 
 // of are the wording's sentences with an amount.

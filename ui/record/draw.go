@@ -55,7 +55,11 @@ func (s *view) verdict() draw.OutcomeBar {
 		words, _, _ = strings.Cut(words, ",")
 		words += ", reduced"
 	}
-	if kind := statement.KindOf(r); kind != statement.Payment && (kind != statement.Raise || !r.Outcome().MovesMoney()) { // Raised says what it is
+	switch kind, outcome := statement.KindOf(r), r.Outcome(); {
+	case kind == statement.Payment:
+	case kind == statement.Raise && outcome.MovesMoney(), statement.FlowOf(r) == statement.Out && outcome == gateway.OutcomeApproved:
+		// Raised, Refunded and Paid out say what it is.
+	default:
 		words = statement.What(r) + ": " + words
 	}
 	v := draw.OutcomeBar{

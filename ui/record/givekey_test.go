@@ -24,6 +24,8 @@ func TestKeyAgreesWithWhatIsMarked(t *testing.T) {
 	promises := map[string][]string{
 		"capture":           {"Capture "},
 		"cancel":            {"Cancel "},
+		"stop":              {"Stop this refund"},
+		"stop this refund":  {"Stop this refund"},
 		"give back":         {"Cancel ", "Refund ", "Reduce "},
 		"what you can do":   {""},
 		"capture or cancel": {"Capture "},

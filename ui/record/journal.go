@@ -63,6 +63,6 @@ func kindOf(a payment.Attempt, records []gateway.Record) option.Kind {
 
 // outcomeWords is the outcome of an attempt, as symbol and word.
 func (s *view) outcomeWords(kind option.Kind, a payment.Attempt) string {
-	v := kit.WordOfOperation(kind, a, s.shell.Now())
+	v := kit.WordOn(s.record, kind, a, s.shell.Now())
 	return v.Symbol + " " + v.Word
 }

@@ -76,8 +76,11 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	one.at, _ = r.StartedAt()
 	symbol, words := statement.Status(r, b.self && kit.ReservedNow(s.seen), s.shell.Now()) // what was given back of it is a step of its own
 	one.Word = stepWord(r)
-	if statement.AwaitsSettlement(r) {
-		words, _, _ = strings.Cut(words, ",")
+	switch word, after, _ := strings.Cut(words, ", "); {
+	case statement.FlowOf(r) != statement.Out && statement.AwaitsSettlement(r):
+		words = word
+	case statement.FlowOf(r) == statement.Out && after != "": // the step is called refunded already
+		words = kit.Capital(strings.TrimPrefix(after, "settlement "))
 	}
 	amount := s.shell.AmountOf(r)
 	asked, known := statement.Asked(r, s.shell.Console.Currencies()...)
@@ -177,7 +180,7 @@ func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string)
 		}
 		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
 	}
-	word = kit.WordingOf(kind, v.Captures()).Step
+	word = kit.WordingOn(s.record, kind, v.Captures()).Step
 	switch kind {
 	case option.Reduce:
 		if statement.IsPreauthorisation(s.record) {

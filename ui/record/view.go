@@ -126,8 +126,20 @@ func (s *view) Changed(after *operation.Snapshot, give bool) tea.Cmd {
 
 // Made implements operate.Record.
 func (s *view) Made(r gateway.Record) tea.Cmd {
+	return s.onto(r, true)
+}
+
+// onto goes to a related record, and with give to what can be done with it. To one that
+// this page was opened from it goes back, so that Esc comes to each record once.
+func (s *view) onto(r gateway.Record, give bool) tea.Cmd {
 	s.shell.Console.View(r)
-	return s.page.show(&view{page: s.page, shell: s.shell, reference: r.TransactionReference, record: r, back: s, giving: true})
+	for under := s.back; under != nil; under = under.back {
+		if under.reference == r.TransactionReference {
+			under.giving = give
+			return s.page.show(under)
+		}
+	}
+	return s.page.show(&view{page: s.page, shell: s.shell, reference: r.TransactionReference, record: r, back: s, giving: give})
 }
 
 // enter opens the related record that is marked, or unfolds the details.
@@ -135,9 +147,7 @@ func (s *view) enter() tea.Cmd {
 	links, folds := s.links(), s.folds()
 	switch at := s.mark(); {
 	case at < len(links):
-		record := links[at]
-		s.shell.Console.View(record)
-		return s.page.show(&view{page: s.page, shell: s.shell, reference: record.TransactionReference, record: record, back: s})
+		return s.onto(links[at], false)
 	case at-len(links) < len(folds):
 		s.fold(folds[at-len(links)])
 		s.intoView()
@@ -236,7 +246,7 @@ func (s *view) giveKey(give key.Binding) key.Binding {
 	case kit.ReservedNow(s.seen) && marked.Legal() && (marked.Kind == option.Release || marked.Kind == option.Cancel):
 		return kit.GiveKey(give, true, marked.Kind == option.Cancel)
 	case gives && statement.FlowOf(s.record) == statement.Out: // the refund, which the caller then does not get
-		return kit.Relabel(give, "cancel")
+		return kit.StopKey(give, statement.KindOf(s.record).String())
 	case gives:
 		return give
 	default:

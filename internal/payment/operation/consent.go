@@ -144,7 +144,7 @@ func (c Snapshot) mayFollow(s gateway.Subscription) error {
 func (c *Snapshot) warnOfConsent() {
 	for i := range c.Options {
 		if c.Options[i].Kind == option.Repeat && !c.consented {
-			c.Options[i].Warning = "Nothing shows that the caller agreed to have the card kept: the bank may decline."
+			c.Options[i].Warning = "No consent to keep the card is known: ask the caller first. The bank may decline."
 		}
 	}
 }

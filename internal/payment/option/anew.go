@@ -59,7 +59,7 @@ func (f *facts) raise() Option {
 		if c.stays == "" {
 			return "More is reserved on your card."
 		}
-		return c.stays + " is reserved on your card instead of " + c.was + "."
+		return c.by + " more is reserved on your card: " + c.stays + " instead of " + c.was + "."
 	})
 	switch o.Refusal = f.unchangeable(); {
 	case o.Refusal != "":

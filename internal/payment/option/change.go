@@ -55,7 +55,7 @@ func (f *facts) waits() bool {
 
 func (f *facts) hold() Option {
 	o := Option{
-		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning("put off"),
+		Kind: Hold, Title: "Hold the " + f.noun, Warning: f.finalWarning(putOff),
 		Says:   "It will not " + f.move() + " until an agent releases it. " + statement.HeldWords(f.record),
 		Caller: "You are not charged while we look into this.",
 	}
@@ -95,7 +95,7 @@ func (f *facts) correct() Option {
 
 func (f *facts) due() Option {
 	o := Option{
-		Kind: Due, Title: "Change the settlement date", Warning: f.finalWarning("put off"), Refusal: f.unchangeable(),
+		Kind: Due, Title: "Change the settlement date", Warning: f.finalWarning(putOff), Refusal: f.unchangeable(),
 		Says: "It " + f.moves() + " in that day’s run, at the latest " + f.limitWords() + " after it was taken.",
 	}
 	o.tell(func(c chosen) string {

@@ -45,6 +45,9 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 	return nil
 }
 
+// Whole is what a reduction or a raise starts from.
+func (o Option) Whole() gateway.Money { return o.stands }
+
 // Leaves is what the operation leaves of the payment once the amount is taken from it or
 // added to it: what settles, or stays reserved, of a payment that is reduced or raised,
 // and what can still be given back after a refund of a part. It reports false

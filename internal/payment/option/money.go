@@ -19,7 +19,8 @@ func (f *facts) cancel() Option {
 		o.Title = "Cancel the held " + f.noun
 	}
 	if f.isRefund {
-		o.Says = "The " + f.noun + " stops before it settles, and the caller does not get the money. This cannot be undone."
+		o.Title = "Stop this " + f.noun
+		o.Says = "The " + f.noun + " stops before it settles. The customer keeps nothing of it" + f.stays() + ". This cannot be undone."
 		o.Caller = "This " + f.noun + " will not be paid."
 		o.Refusal = f.unchangeable()
 		return o
@@ -28,6 +29,14 @@ func (f *facts) cancel() Option {
 		return o
 	}
 	return f.bounded(o, true)
+}
+
+// stays is the money that a refund or payout would have given away.
+func (f *facts) stays() string {
+	if f.whole.IsZero() {
+		return ": its money stays with us"
+	}
+	return ": " + f.whole.String() + " stays with us"
 }
 
 func (f *facts) reduce() Option {
@@ -40,9 +49,9 @@ func (f *facts) reduce() Option {
 	})
 	switch {
 	case f.waits():
-		o.Title, o.Says = "Reduce the pre-authorisation", "Only the remainder stays reserved, and can be captured; the rest is let go."
+		o.Title, o.Says = "Reduce the pre-authorisation", "You say how much is taken: it stays reserved, to be captured next. The rest is let go."
 		if f.stage != stageHeld {
-			o.Says = "Only the remainder stays reserved, and is taken on its day; the rest is let go."
+			o.Says = "You say how much is taken: it stays reserved, and is taken on its day. The rest is let go."
 		}
 		o.tell(func(c chosen) string {
 			if c.stays == "" {
@@ -53,11 +62,11 @@ func (f *facts) reduce() Option {
 	case f.stage == stageHeld:
 		o.Says = "Only the remainder is taken, once it is released; the caller keeps the rest."
 		o.tell(func(c chosen) string {
-			return "You are not charged while we look into this, and " + c.less() + " after that. Your bank may hold the whole amount for a few days."
+			return "You are not charged while we look into this. After that you will be charged " + c.less() + ". Your bank may hold the whole amount for a few days."
 		})
 	}
 	if f.isRefund {
-		o.Refusal = "This cannot be reduced here" + cancelIt + " and make a smaller " + f.noun + "."
+		o.Refusal = "This cannot be reduced here" + stopIt + " and make a smaller " + f.noun + "."
 		return o
 	}
 	if o.Refusal = f.unchangeable(); o.Refusal != "" {
@@ -99,7 +108,7 @@ func (f *facts) refundPart() Option {
 
 // refund fills in what both kinds of refund have in common.
 func (f *facts) refund(o Option) Option {
-	o.Says = "A refund to the same card. It goes out in the next daily run and can be cancelled until then."
+	o.Says = "A refund to the same card. It goes out in the next daily run and can be stopped until then."
 	o.Caller = "The refund leaves us within a day. Your bank may take a few working days to show it" + f.onCard() + "."
 	if f.myBank {
 		o.Says = "A refund to the bank account the money came from. It is paid at once and cannot be stopped."

@@ -72,8 +72,8 @@ func TestNothingToGiveBack(t *testing.T) {
 func TestOptionsOfRefunds(t *testing.T) {
 	got := optionTexts(All(paymenttest.Refunded(1000), nil, paymenttest.Noon(), Limits{})) // limits apply to giving back, which this is not
 	for kind, want := range map[Kind]string{
-		Cancel: "Cancel the refund", Hold: "Hold the refund",
-		Reduce:      "- This cannot be reduced here: cancel it and make a smaller refund.",
+		Cancel: "Stop this refund", Hold: "Hold the refund",
+		Reduce:      "- This cannot be reduced here: stop it and make a smaller refund.",
 		RefundWhole: "- This is itself a refund: refund the payment it belongs to.",
 		Repeat:      "- Only a payment or a card check can be repeated.",
 		Payout:      "- Payouts are switched off here. Ask a supervisor.",

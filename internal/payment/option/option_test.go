@@ -100,7 +100,7 @@ func TestOptions(t *testing.T) {
 						o := Pick(options, kind)
 						warned := scheme.final != "" && !row.myBank && strings.Contains("012", row.status) &&
 							(kind == Cancel || kind == Reduce || kind == Hold || kind == Due)
-						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, "This is a final "+scheme.final+" authorisation.") {
+						if (o.Warning != "") != warned || warned && !strings.HasPrefix(o.Warning, scheme.final+" wants this final payment settled within 4 days") {
 							t.Errorf("operation %d warns: %q", kind, o.Warning)
 						}
 						if o.NeedsExpiry != (withExpiry != "" && o.Legal()) {
@@ -137,12 +137,12 @@ func TestOptionWords(t *testing.T) {
 			"You will be charged less. Your bank may hold the whole amount for a few days.",
 		},
 		{
-			paymenttest.Paid(paymenttest.InStatus("100")), RefundWhole, "A refund to the same card. It goes out in the next daily run and can be cancelled until then.",
+			paymenttest.Paid(paymenttest.InStatus("100")), RefundWhole, "A refund to the same card. It goes out in the next daily run and can be stopped until then.",
 			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
 			paymenttest.Paid(paymenttest.InStatus("100"), func(r *gateway.Record) { r.ExpiryDate = "10/2026" }), RefundPart,
-			"A refund to the same card. It goes out in the next daily run and can be cancelled until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
+			"A refund to the same card. It goes out in the next daily run and can be stopped until then. The card has expired since: the bank wants the expiry date of the card that took its place.",
 			"The refund leaves us within a day. Your bank may take a few working days to show it on the card ending 1111.",
 		},
 		{
@@ -155,7 +155,7 @@ func TestOptionWords(t *testing.T) {
 			"Your payment is being settled now. We can refund it once that is done, which should be by tomorrow, Sunday 22 November.",
 		},
 		{
-			paymenttest.Refunded(1000), Cancel, "The refund stops before it settles, and the caller does not get the money. This cannot be undone.",
+			paymenttest.Refunded(1000), Cancel, "The refund stops before it settles. The customer keeps nothing of it: £10.00 stays with us. This cannot be undone.",
 			"This refund will not be paid.",
 		},
 		{
@@ -169,7 +169,7 @@ func TestOptionWords(t *testing.T) {
 		}
 	}
 	warning := Pick(All(paymenttest.Paid(func(r *gateway.Record) { r.PaymentType = "MASTERCARD" }), nil, paymenttest.Noon(), allLimits()), Cancel).Warning
-	if want := "This is a final Mastercard authorisation. Mastercard wants it settled within 4 days and unchanged, and may fine the shop if it is cancelled. Letting it settle and refunding it afterwards avoids that."; warning != want {
+	if want := "Mastercard wants this final payment settled within 4 days and unchanged, and may fine the shop if it is cancelled. If it was a mistake, go on; otherwise let it settle, and refund it then."; warning != want {
 		t.Errorf("%q", warning)
 	}
 }

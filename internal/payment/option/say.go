@@ -4,17 +4,18 @@ import "motoconsole/gateway"
 
 // chosen is what the agent has chosen of an operation, in words, each "" until then.
 type chosen struct {
+	by    string // what is taken off or added
 	stays string // what stays taken or reserved
 	was   string // what it was before
 	day   string // on which the money moves
 }
 
-// less is how much less it is.
+// less is how much less it is: first the amount that the agent was asked for.
 func (c chosen) less() string {
 	if c.stays == "" {
 		return "less"
 	}
-	return c.stays + " instead of " + c.was
+	return c.by + " less: " + c.stays + " instead of " + c.was
 }
 
 // onDay is the day, as it stands in a sentence.
@@ -39,6 +40,11 @@ func (o Option) Say(stays gateway.Money, day string) string {
 	c := chosen{day: day}
 	if stays.Minor > 0 {
 		c.stays, c.was = stays.String(), o.stands.String()
+		by, less := o.stands.Minus(stays)
+		if !less {
+			by, _ = stays.Minus(o.stands)
+		}
+		c.by = by.String()
 	}
 	return o.said(c)
 }

@@ -20,10 +20,10 @@ func TestSayHasWhatWasChosen(t *testing.T) {
 		kind   Kind
 		want   string
 	}{
-		{paymenttest.Paid(), Reduce, "You will be charged £12.34 instead of £48.00. Your bank may hold the whole amount for a few days."},
-		{paymenttest.Paid(paymenttest.InStatus("2")), Reduce, "You are not charged while we look into this, and £12.34 instead of £48.00 after that. Your bank may hold the whole amount for a few days."},
+		{paymenttest.Paid(), Reduce, "You will be charged £35.66 less: £12.34 instead of £48.00. Your bank may hold the whole amount for a few days."},
+		{paymenttest.Paid(paymenttest.InStatus("2")), Reduce, "You are not charged while we look into this. After that you will be charged £35.66 less: £12.34 instead of £48.00. Your bank may hold the whole amount for a few days."},
 		{paymenttest.Paid(paymenttest.InStatus("2"), pre), Reduce, "£12.34 stays reserved on your card instead of £48.00."},
-		{paymenttest.Paid(paymenttest.InStatus("2"), pre), Raise, "£12.34 is reserved on your card instead of £48.00."},
+		{paymenttest.Paid(paymenttest.InStatus("2"), pre), Raise, "£12.00 more is reserved on your card: £60.00 instead of £48.00."},
 		{paymenttest.Paid(), Due, "The payment will be taken on " + day + "."},
 		{paymenttest.Paid(paymenttest.InStatus("2")), Due, "You are not charged while we look into this, and not before " + day + "."},
 		{paymenttest.Paid(paymenttest.InStatus("2"), pre), Due, "The amount stays reserved on your card, and is not taken before " + day + "."},
@@ -31,6 +31,10 @@ func TestSayHasWhatWasChosen(t *testing.T) {
 		{refund(paymenttest.InStatus("2")), Due, "The refund waits until we have looked into this, and until " + day + " at least."},
 	} {
 		o := Pick(All(tc.record, nil, paymenttest.Noon(), allLimits()), tc.kind)
+		stays := stays
+		if tc.kind == Raise {
+			stays = paymenttest.Pounds(6000)
+		}
 		if got := o.Say(stays, day); got != tc.want {
 			t.Errorf("operation %d:\n%s", tc.kind, got)
 		}

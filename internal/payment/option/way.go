@@ -6,6 +6,7 @@ import "strings"
 const (
 	refundIt      = ": refund it"
 	cancelIt      = ": cancel it"
+	stopIt        = ": stop it"
 	cancelPayment = ": cancel the payment"
 )
 
@@ -13,6 +14,7 @@ const (
 var ways = map[string][]Kind{
 	refundIt:      {RefundWhole, RefundPart},
 	cancelIt:      {Cancel},
+	stopIt:        {Cancel},
 	cancelPayment: {Cancel},
 }
 
@@ -34,7 +36,8 @@ const (
 	refundThen     = ", and refund it then"
 	refundSettled  = ": it can be refunded once it has settled"
 	refundWhole    = ": it can be refunded, whole, once it has settled"
-	refundInstead  = " Letting it settle and refunding it afterwards avoids that."
+	refundInstead  = " otherwise let it settle, and refund it then."
+	askInstead     = " otherwise ask a supervisor first."
 	promisesRefund = "We can refund it once that is done, which should be "
 	promisesLater  = "We can give it back once your bank has."
 )
@@ -43,7 +46,7 @@ const (
 // not refund this payment then. why says so, and who can; the option to wait has it.
 func DropRefunds(options []Option, why string) {
 	drop := strings.NewReplacer(
-		refundThen, "", refundSettled, "", refundWhole, "", refundInstead, "",
+		refundThen, "", refundSettled, "", refundWhole, "", refundInstead, askInstead,
 		promisesRefund, "That should be done ", promisesLater, "",
 	)
 	for i := range options {

@@ -46,7 +46,7 @@ func TestNoAdviceToRefundWithoutTheRight(t *testing.T) {
 	const who = "You may not refund payments: ask Ann."
 	advises := func(o Option) bool {
 		text := strings.ToLower(o.Says + o.Caller + o.Refusal + o.Warning)
-		for _, words := range []string{"refund it then", "can be refunded once", "can be refunded, whole, once", "refunding it afterwards", "we can refund it once", "we can give it back once"} {
+		for _, words := range []string{"refund it then", "can be refunded once", "can be refunded, whole, once", "let it settle, and refund", "we can refund it once", "we can give it back once"} {
 			if strings.Contains(text, words) {
 				return true
 			}

@@ -27,6 +27,9 @@ type Outcome struct {
 func (o Outcome) Words() []string {
 	switch o.Want {
 	case gateway.OutcomeApproved:
+		if o.Record.RequestType == gateway.TypeRefund { // home knows a refund that was given by no other word
+			return []string{"refunded"}
+		}
 		return []string{"approved", "settled", "checked", "card checked"}
 	case gateway.OutcomeRejected:
 		return []string{"not accepted"}

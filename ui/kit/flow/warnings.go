@@ -30,16 +30,16 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 	when := ago(now.Sub(e.Began))
 	check, same, instead := "Check with the caller that their bank shows nothing", " Same caller?", " Ask for another card."
 	if uncalled {
-		check, same, instead = "Check in the gateway’s portal that it is not there", "", ""
+		check, same, instead = "Check in the gateway’s portal that it is not there", "", " Leave this card: Esc."
 	}
 	switch w.Kind {
 	case payment.OverLimit:
 		return w.Refusal
 	case payment.OrderInDoubt:
-		return fmt.Sprintf("%s from %s for this order is still unknown (%s, %s). Until it is known, this order cannot be charged on any card. moto is checking; a supervisor can resolve it.",
+		return fmt.Sprintf("%s from %s for this order is still unknown (%s, %s). Until it is known, this order cannot be charged on any card. moto is checking: wait for it, or ask a supervisor.",
 			e.Charge.Amount, card, when, e.Agent)
 	case payment.SameInDoubt:
-		return fmt.Sprintf("%s from %s is still unknown (order %s, %s, %s). Until it is known, this card cannot be charged this amount. moto is checking; a supervisor can resolve it.",
+		return fmt.Sprintf("%s from %s is still unknown (order %s, %s, %s). Until it is known, this card cannot be charged this amount. moto is checking: wait for it, or ask a supervisor.",
 			e.Charge.Amount, card, e.Charge.OrderReference, when, e.Agent)
 	case payment.TooManyTimes:
 		return fmt.Sprintf("%s was declined %s in the last hour, %s the last time. Banks charge for repeated attempts.%s",
@@ -59,7 +59,7 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 		return fmt.Sprintf("Order %s was sent %s by %s (%s from %s), its answer was lost, and it was called not taken. It may still turn up. %s, then say why it is charged again.",
 			e.Charge.OrderReference, when, e.Agent, e.Charge.Amount, card, check)
 	case payment.BackInDoubt:
-		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is known, the same amount cannot be given back again. moto is checking; a supervisor can resolve it.",
+		return fmt.Sprintf("It is not known yet whether %s was given back %s by %s (%s). Until it is known, the same amount cannot be given back again. moto is checking: wait for it, or ask a supervisor.",
 			e.Charge.Amount, when, e.Agent, e.SentReference)
 	case payment.BackMade:
 		return fmt.Sprintf("%s was given back %s by %s%s. Give it back again?", e.Charge.Amount, when, byWhom(e), asWhat(e))

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -93,6 +94,23 @@ func TestEveryAnswerHasItsStep(t *testing.T) {
 			}
 			if asked := kind == payment.SameTaken || kind == payment.CardSeen; strings.Contains(next, "No, or not sure: ") != asked {
 				t.Errorf("%v: %q", kind, next)
+			}
+		}
+	}
+}
+
+// nextStep is what a warning says that the agent does: ask, look, wait, leave it, or go on
+// and say why.
+var nextStep = regexp.MustCompile(`(?i)\b(ask (a supervisor|the caller|for another card)|check (with|in)|esc\b|go on only|wait for it|look at)`)
+
+// TestEveryWarningHasANextStep: no warning leaves the agent with a fact alone, with a
+// caller on the line or without.
+func TestEveryWarningHasANextStep(t *testing.T) {
+	for kind := payment.SameInDoubt; kind <= payment.OverLimit+1; kind++ {
+		for _, uncalled := range []bool{false, true} {
+			w := payment.Warning{Kind: kind, Refusal: map[bool]string{true: "You may take at most £5.00. Ask a supervisor."}[kind == payment.OverLimit]}
+			if says := WarningText(w, time.Time{}, uncalled) + " " + answerWords(kind, uncalled); !nextStep.MatchString(says) {
+				t.Errorf("warning %d, uncalled %v, has no next step: %s", kind, uncalled, says)
 			}
 		}
 	}

@@ -18,8 +18,6 @@ func (s *Page) sorry(say script.Say) script.Say {
 	v := s.attempt
 	stopped := v.Outcome == gateway.OutcomeCancelled // at once: nothing came of it
 	switch {
-	case v.State == payment.InDoubt && !v.NeedsSupervisor() && v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out:
-		return script.Say{Line: script.StopUnknown, With: script.Values{Noun: s.noun()}}
 	case v.GaveWay() != payment.SameNone:
 		return say
 	case s.refusedAtAll() && !v.Changed:
@@ -140,10 +138,10 @@ func (s *Page) asks() string {
 		about = fmt.Sprintf("let go of the %s that is reserved on your %s", amount, card)
 	case v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.In:
 		about = fmt.Sprintf("cancel the %s from your %s, so that you are not charged", amount, card)
-	case v.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out:
+	case s.stops():
 		about = fmt.Sprintf("stop the %s of %s to your %s, so that it is not paid", s.noun(), amount, card)
 	case v.Kind == option.Reduce && s.nothingTaken():
-		about = fmt.Sprintf("let go of %s of what is reserved on your %s, so that %s stays reserved", amount, card, kit.AmountInWords(v.Leaves))
+		about = fmt.Sprintf("keep %s reserved on your %s, and let go of %s", kit.AmountInWords(v.Leaves), card, amount)
 	case v.Kind == option.Reduce && s.record.Outcome() == gateway.OutcomeHeld:
 		about = fmt.Sprintf("take %s less from your %s, %s in all, once we have looked into this", amount, card, kit.AmountInWords(v.Leaves))
 	case v.Kind == option.Reduce:

@@ -3,6 +3,7 @@ package operate
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
@@ -11,6 +12,7 @@ import (
 	"motoconsole/internal/payment/paymenttest"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/script"
+	"motoconsole/ui/kit"
 )
 
 // The agent asks the caller before less is taken, or stays reserved, and promises nothing.
@@ -23,7 +25,7 @@ func TestReductionIsAsked(t *testing.T) {
 	}{
 		"pending":  {paymenttest.Paid(), "I am about to take ten pounds less from your Visa ending 1111, thirty-eight pounds in all. Is that all right?"},
 		"held":     {paymenttest.Paid(paymenttest.InStatus("2")), "I am about to take ten pounds less from your Visa ending 1111, thirty-eight pounds in all, once we have looked into this. Is that all right?"},
-		"reserved": {paymenttest.Paid(paymenttest.InStatus("2"), pre), "I am about to let go of ten pounds of what is reserved on your Visa ending 1111, so that thirty-eight pounds stays reserved. Is that all right?"},
+		"reserved": {paymenttest.Paid(paymenttest.InStatus("2"), pre), "I am about to keep thirty-eight pounds reserved on your Visa ending 1111, and let go of ten pounds. Is that all right?"},
 	} {
 		s := New(newShell(t), page{}, operation.Snapshot{Record: tc.record, Made: asked}, false)
 		s.option = option.Pick(option.All(tc.record, nil, paymenttest.Noon(), option.Limits{}), option.Reduce)
@@ -51,12 +53,12 @@ func TestStoppingARefundIsAsked(t *testing.T) {
 		if got := s.asks(); got != want {
 			t.Errorf("asked: %q, want %q", got, want)
 		}
-		if got := s.does(); got != "Cancel the "+noun+" of £7.50" {
+		if got := s.does(); got != "Stop the "+noun+" of £7.50" {
 			t.Errorf("the key: %q", got)
 		}
 		s.attempt = s.plan
 		s.attempt.State = payment.InDoubt
-		if got := script.Lines(nil).Say(s.sorry(script.Say{Line: script.CancelUnknown})); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
+		if got := script.Lines(nil).Say(s.sorry(kit.VerdictOn(s.record, option.Cancel, s.attempt.Attempt, time.Time{}).Say)); !strings.HasSuffix(got, "I am checking whether the "+noun+" was stopped.”") {
 			t.Errorf("while it is unknown: %q", got)
 		}
 	}
@@ -89,7 +91,7 @@ func TestRaiseIsAsked(t *testing.T) {
 	if got := s.asks(); got != "I am about to reserve twelve pounds more on your Visa ending 1111, sixty pounds in all. Is that all right?" {
 		t.Errorf("before: %q", got)
 	}
-	if got := s.caller(); got != "£60.00 is reserved on your card instead of £48.00." {
+	if got := s.caller(); got != "£12.00 more is reserved on your card: £60.00 instead of £48.00." {
 		t.Errorf("afterwards: %q", got)
 	}
 }

@@ -75,9 +75,9 @@ func (s *Page) asked(width, height int, facts brevity, big, saying bool) []strin
 		Yes: s.Shell.Keys.Agree.Do.Help().Key, Unlit: s.Pausing() > 0,
 	}
 	if s.movesMoney() {
-		said.Words = kit.AmountInWords(s.plan.Charge.Amount)
-		said.Amount = func(width int) []string { return draw.Amount(t, s.plan.Charge.Amount.String(), width) }
-		if k := s.option.Kind; k == option.Reduce || k == option.Raise { // "by" the amount, not "to" it
+		said.Words = kit.AmountInWords(s.askedFor(s.plan))
+		said.Amount = func(width int) []string { return draw.Amount(t, s.askedFor(s.plan).String(), width) }
+		if s.by() {
 			said.Words = "by " + said.Words
 			said.Amount = func(width int) []string { return by(draw.Amount(t, s.plan.Charge.Amount.String(), width-len("by "))) }
 		}
@@ -145,7 +145,7 @@ func (s *Page) check(width int, facts brevity, spaced bool) draw.Panel {
 	switch {
 	case facts > whole || v.Kind == option.Correct:
 	case spaced:
-		add(t.Dim, kit.AmountInWords(v.Charge.Amount))
+		add(t.Dim, kit.AmountInWords(s.askedFor(v)))
 	default: // what is said has the words: the headline stands free instead
 		p.Rows = append(slices.Insert(p.Rows, 0, ""), "")
 	}
@@ -162,7 +162,7 @@ func (s *Page) check(width int, facts brevity, spaced bool) draw.Panel {
 	if reason != "" {
 		fact("Reason", gateway.Clean(reason, 200))
 	}
-	if v.Kind == option.Hold {
+	if v.Kind == option.Hold && facts < shortest {
 		space()
 		add(t.Text, gateway.Clean(s.option.Says, 300))
 	}
@@ -267,9 +267,8 @@ func (s *Page) does() string {
 	if s.plan.ID == "" {
 		return s.option.Title
 	}
-	amount := s.plan.Charge.Amount.String()
-	if s.option.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out {
-		amount = "the " + s.noun() + " of " + amount
+	if s.asksKept() {
+		return "Reduce to " + s.askedFor(s.plan).String()
 	}
-	return s.wording().DoesWith(amount)
+	return s.wording().DoesWith(s.plan.Charge.Amount.String())
 }

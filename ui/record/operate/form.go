@@ -32,11 +32,18 @@ func (s *Page) newForm() *forms.Operation {
 		Now: session.Now, NewExpiry: o.NeedsExpiry, Reason: true, Reasons: s.reasons(),
 		Currency: o.Left.Currency, OrderLength: session.Form.OrderLength,
 	}
-	if s.undoes() {
+	switch {
+	case s.stops() && len(f.Reasons) > 0: // until it settles it was just made
+		f.LikelyReason = f.Reasons[0]
+	case s.undoes():
 		f.Reasons, f.LikelyReason = before(s.mistake(), f.Reasons), s.mistake()
 	}
 	switch o.Kind {
 	case option.Reduce, option.RefundPart:
+		if s.asksKept() {
+			f.Amount, f.AmountLabel, f.CheckAmount, f.AmountHint = true, keptLabel, s.keptCheck(), s.keptHint()
+			break
+		}
 		f.Amount, f.CheckAmount = true, withinState(o)
 		f.AmountHint = "at most " + o.Most.String()
 		if o.Kind == option.Reduce {
@@ -105,7 +112,7 @@ func (s *Page) reasons() []string {
 	if len(configured) == 0 {
 		return nil
 	}
-	if own := kit.WordingOf(kind, false).Reasons; own != nil {
+	if own := s.wording().Reasons; own != nil {
 		return own
 	}
 	held := s.record.Outcome() == gateway.OutcomeHeld && !s.reserved()
@@ -186,7 +193,7 @@ func (s *Page) action() operation.Request {
 	if s.form == nil {
 		return a
 	}
-	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.form.Amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
+	a.Amount, a.OrderReference, a.DueDate, a.Reason = s.amount(), s.form.OrderReference(), s.form.DueDate(), s.form.Reason()
 	a.Initiation, a.Series = s.form.Initiation(), s.form.Series()
 	if s.option.Kind == option.Correct {
 		a.Correction = operation.Correction{Billing: s.form.Correction(), Expiry: s.form.Expiry()}

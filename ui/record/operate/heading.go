@@ -65,10 +65,13 @@ func (s *Page) choosing() string {
 // headline says what will be done, with which amount and to whom.
 func (s *Page) headline(v operation.Operation) string {
 	amount, card := v.Charge.Amount.String(), kit.CardName(v.Charge)
+	if s.stops() {
+		return fmt.Sprintf("Stop the %s of %s to %s", s.noun(), amount, card)
+	}
 	switch v.Kind {
 	case option.Reduce:
 		if s.nothingTaken() {
-			return fmt.Sprintf("Reduce by %s: %s stays reserved on %s", amount, v.Leaves, card)
+			return fmt.Sprintf("%s stays reserved on %s, and %s is let go", v.Leaves, card, amount)
 		}
 		return fmt.Sprintf("Reduce by %s: %s will be taken from %s", amount, v.Leaves, card)
 	case option.RefundWhole, option.RefundPart:

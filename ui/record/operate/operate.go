@@ -32,6 +32,7 @@ type Page struct {
 	lettered bool           // letters were typed; the next Enter may be meant for them
 	option   option.Option  // the one that was taken
 	form     *forms.Operation
+	kept     bool // the form asks for what is taken of what is reserved
 
 	request int  // the newest question of prepare
 	ready   bool // it was answered
@@ -107,6 +108,7 @@ func newFlow(shell kit.Shell, s *Page, begin flow.Stage) flow.Flow {
 
 // ask makes the form of what the operation needs to know, if it needs to know anything.
 func (s *Page) ask() {
+	s.kept = s.nothingTaken()
 	s.form, s.Sheet = s.newForm(), nil
 	if s.form != nil {
 		s.Sheet = s.form.Form
@@ -235,4 +237,11 @@ func (s *Page) nothingTaken() bool {
 }
 
 // wording is that of the operation.
-func (s *Page) wording() kit.Wording { return kit.WordingOf(s.option.Kind, s.captures()) }
+func (s *Page) wording() kit.Wording {
+	return kit.WordingOn(s.record, s.option.Kind, s.captures())
+}
+
+// stops reports that it stops a refund or payout, which then is not paid.
+func (s *Page) stops() bool {
+	return s.option.Kind == option.Cancel && statement.FlowOf(s.record) == statement.Out
+}

@@ -143,7 +143,11 @@ func (e entry) short() string {
 
 func (e entry) names() (names []string) {
 	for _, o := range e.options {
-		if name := kit.WordingOf(o.Kind, !o.Captures.IsZero()).Short; !slices.Contains(names, name) {
+		name := kit.WordingOf(o.Kind, !o.Captures.IsZero()).Short
+		if o.Kind == option.Cancel { // a refund is stopped
+			name, _, _ = strings.Cut(o.Title, " ")
+		}
+		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
+	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/flow"
 )
@@ -63,8 +64,8 @@ func (s *Page) resultKeys() []key.Binding {
 	}
 	switch {
 	case s.paidOut() && s.Shell.Console.WhyNoUndo() != "": // the key says who may
-	case s.paidOut() || s.from != nil && s.anew() && s.attempt.Kind == option.Payout && s.done():
-		keys = append(keys, kit.Relabel(k.OperationResult.Give, "cancel payout"))
+	case s.stoppable():
+		keys = append(keys, kit.StopKey(k.OperationResult.Give, statement.KindOf(s.justGiven()).String()))
 	case s.from != nil && !part && s.givesAgain():
 		keys = append(keys, k.OperationResult.Give)
 	}
@@ -75,6 +76,35 @@ func (s *Page) resultKeys() []key.Binding {
 // open, but can be opened itself, and cancelled until it settles.
 func (s *Page) paidOut() bool {
 	return s.from == nil && s.attempt.State == payment.Known && s.attempt.Outcome.MovesMoney() && s.made().TransactionReference != ""
+}
+
+// justGiven is the refund or payout that was just made: as it was read afterwards, or as
+// the answer has it where the gateway does not show it yet. It is empty where none was made.
+func (s *Page) justGiven() gateway.Record {
+	v := s.attempt
+	switch v.Kind {
+	case option.RefundWhole, option.RefundPart, option.Payout:
+	default:
+		return gateway.Record{}
+	}
+	made := kit.RecordOf(v.Attempt)
+	if v.State != payment.Known || !v.Outcome.MovesMoney() || made.RequestType == "" {
+		return gateway.Record{}
+	}
+	for _, r := range v.After.Related {
+		if kit.MadeBy(v.Attempt, r) {
+			made = r
+		}
+	}
+	return made.Cleaned()
+}
+
+// stoppable reports a refund or payout that was just made, can still be stopped, and that
+// this agent may stop.
+func (s *Page) stoppable() bool {
+	r := s.justGiven()
+	return r.TransactionReference != "" && s.Shell.Console.WhyNoUndo() == "" &&
+		option.Pick(option.All(r, nil, s.Shell.Now(), option.Limits{Currencies: s.Shell.Console.Currencies()}), option.Cancel).Legal()
 }
 
 // looksAgain reports that nothing was done and the agent looks at the payment next: it has
@@ -143,6 +173,9 @@ func (s *Page) toRecord() tea.Cmd {
 // giveAgain opens the options that are legal now: of the new payment or payout if one
 // was made, and not of the earlier one.
 func (s *Page) giveAgain() tea.Cmd {
+	if s.stoppable() {
+		return s.from.Made(s.justGiven())
+	}
 	if r := s.made(); r.TransactionReference != "" && s.attempt.State == payment.Known {
 		return s.from.Made(r)
 	}

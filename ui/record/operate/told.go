@@ -21,10 +21,13 @@ func (s *Page) resultPage(width, height int) string {
 	v, t := s.attempt, s.Shell.Theme
 	told := v.Attempt
 	told.Charge.Amount = s.amountNow()
-	w := kit.VerdictOfOperation(v.Kind, told, s.Shell.Now())
+	w := kit.VerdictOn(s.record, v.Kind, told, s.Shell.Now())
 	b := draw.NewBody(t.Theme, width, height)
 	bar := s.verdict(w.Tone(), w.Symbol, w.Word, kit.AmountOfAttempt(told))
-	if v.Kind == option.Reduce || v.Kind == option.Raise { // "by" the amount, not "to" it
+	switch {
+	case s.asksKept():
+		bar.Amount = "to " + s.askedFor(v).String()
+	case s.by():
 		bar.Amount = "by " + bar.Amount
 	}
 	if v.Kind == option.Correct { // an amount would read as money that moved
@@ -32,8 +35,12 @@ func (s *Page) resultPage(width, height int) string {
 	}
 	bar.Order = "order " + gateway.Clean(orderNow(v), 64)
 	switch {
+	case s.done() && s.stops():
+		bar.Note = "nothing is paid"
 	case s.done() && v.Kind == option.Cancel: // green with an amount in words is the shape of APPROVED
 		bar.Note = "no money moves"
+	case s.done() && s.asksKept():
+		bar.Note = kit.AmountInWords(s.askedFor(v))
 	case s.done() && s.movesMoney():
 		bar.Note = kit.AmountInWords(told.Charge.Amount)
 	case s.done() && v.Kind == option.Correct:
@@ -93,7 +100,7 @@ func (s *Page) sayBelowBar(b *draw.Body, say string) []string {
 
 // ends are the ways in which an unknown operation can end.
 func (s *Page) ends() []flow.End {
-	w := kit.WordingOf(s.attempt.Kind, s.attempt.Captures())
+	w := kit.WordingOn(s.record, s.attempt.Kind, s.attempt.Captures())
 	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: "it does not show as done; you may " + s.again()}
 	if s.attempt.Kind == option.Correct {
 		not = flow.End{Tone: theme.Warn, Symbol: "!", Word: "Not confirmed", Says: "correct it once more: that does no harm"}

@@ -163,6 +163,9 @@ func (s *Page) afterThat(width int) []string {
 	}
 	t := s.Shell.Theme.Theme
 	back := s.form.AmountSoFar()
+	if s.asksKept() && !back.IsZero() {
+		back, _ = o.Leaves(back)
+	}
 	stays, ok := s.seen.Leaves(o.Kind, back)
 	if !ok || back.IsZero() { // it is not an amount of this payment yet
 		back = gateway.Money{Currency: o.Left.Currency}
@@ -170,7 +173,7 @@ func (s *Page) afterThat(width int) []string {
 	}
 	words, away := "will be taken", "given back"
 	if s.nothingTaken() {
-		words, away = "stays reserved", "let go"
+		words, away = "to take", "let go"
 	}
 	if o.Kind == option.RefundPart {
 		words, away = "left", "refunded"
@@ -222,8 +225,8 @@ func (s *Page) sign() string {
 func (s *Page) refusedPage(width, height int) string {
 	b := draw.NewBody(s.Shell.Theme.Theme, width, height)
 	amount := ""
-	if s.form != nil && s.form.Amount().Minor > 0 {
-		amount = s.form.Amount().String()
+	if s.form != nil && s.amount().Minor > 0 {
+		amount = s.amount().String()
 	} else if s.option.Most.Minor > 0 {
 		amount = s.option.Most.String()
 	}
