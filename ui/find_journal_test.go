@@ -87,7 +87,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.find(t, "1111 today")
 		c.mustShow(t, "2 payments", "? Unknown", "✖ Not taken", "from the journal")
 		c.Press("g")
-		c.mustShow(t, "The bank did not take it: there is nothing to give back.")
+		c.mustShow(t, "No trace of it was found: there is nothing to give back.")
 		c.Press("down", "g")
 		c.mustShow(t, "moto is checking")
 		if _, ok := c.root.current.(*find.Page); !ok {

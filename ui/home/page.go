@@ -137,7 +137,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
 		if !h.shell.Console.HasSites() {
-			h.shell.Notify("There is one site only: " + h.shell.Console.Site + ".")
+			h.shell.Notify("There is only one site: " + h.shell.Console.Site + ".")
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Sites})
@@ -186,7 +186,7 @@ func (h *Page) open(give bool) tea.Cmd {
 	case give && w.attempt.State == payment.InDoubt:
 		h.shell.Notify(w.next)
 	case give && w.record.TransactionReference == "":
-		h.shell.Notify("The bank did not take it: there is nothing to give back.")
+		h.shell.Notify("No trace of it was found: there is nothing to give back.")
 	default:
 		o := kit.Open{Place: kit.Record, Record: w.record} // of what is held
 		if w.attempt.ID != "" {
