@@ -34,14 +34,16 @@ func (r *Root) arrived(a payment.Attempt) tea.Cmd {
 
 // resolved takes in news of an attempt that was in doubt, at this desk or another.
 func (r *Root) resolved(a payment.Attempt) tea.Cmd {
-	owner := r.ownerOf(a.ID)
-	shown := owner != nil && owner.Learn(a)
+	shown := false
+	for _, owner := range r.ownersOf(a.ID) {
+		shown = owner.Learn(a) && r.shows(owner) || shown
+	}
 	if a.State != payment.Known {
 		return nil // the home page reads it from the journal
 	}
 	if said := a.Outcome.String() + a.Alarm; r.announced[a.ID] != said {
 		r.announced[a.ID] = said
-		if !shown || !r.shows(owner) {
+		if !shown {
 			r.announce(a)
 		}
 	}

@@ -75,8 +75,8 @@ func TestLookupJournalFirst(t *testing.T) {
 	})
 }
 
-// A payment that is unknown or was not taken stands in the list, says so, and cannot be
-// opened. Once the gateway has its record, that replaces the row.
+// A payment that is unknown or was not taken stands in the list, says so, and there is
+// nothing to give back of it. Once the gateway has its record, that replaces the row.
 func TestLookupJournalOnly(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		unknown := paid(20, func(r *gateway.Record) { r.TransactionReference, r.ErrorCode, r.SettleStatus = "", "", "" })
@@ -86,9 +86,9 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.withJournal(of(unknown, gateway.OutcomeUnknown), of(notTaken, gateway.OutcomeNotSent))
 		c.find(t, "1111 today")
 		c.mustShow(t, "2 payments", "? Unknown", "✖ Not taken", "from the journal")
-		c.Press("enter")
-		c.mustShow(t, "No trace of it was found")
-		c.Press("down", "enter")
+		c.Press("g")
+		c.mustShow(t, "No trace of it was found: there is nothing to give back.")
+		c.Press("down", "g")
 		c.mustShow(t, "moto is checking")
 		if _, ok := c.root.current.(*find.Page); !ok {
 			t.Error("it was opened")

@@ -113,12 +113,16 @@ func (r *Root) made() (all []kit.Page) {
 	return all
 }
 
+// ownersOf are the pages that an attempt belongs to: the one that sent it, until that page is
+// gone, and the one that shows what the journal has of it.
+func (r *Root) ownersOf(id string) []kit.Owner {
+	return slices.DeleteFunc(r.owners(), func(o kit.Owner) bool { return id == "" || o.Attempt().ID != id })
+}
+
 // ownerOf is the page that an attempt belongs to, nil if that page is gone.
 func (r *Root) ownerOf(id string) kit.Owner {
-	for _, o := range r.owners() {
-		if id != "" && o.Attempt().ID == id {
-			return o
-		}
+	if all := r.ownersOf(id); len(all) > 0 {
+		return all[0]
 	}
 	return nil
 }

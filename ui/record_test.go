@@ -244,6 +244,7 @@ func TestJournalOnTheRecord(t *testing.T) {
 		c.till.records = []gateway.Record{paidRecord("100", func(r *gateway.Record) { r.OrderReference, r.TransactionReference = sent, "23-9-80001" })}
 		c.root.open(kit.Open{Place: kit.Record, Record: c.till.records[0]})
 		c.Press("r")
+		c.Resize(80, 40)
 		c.mustShow(t, "A17, "+sent) // folded
 		c.refundPart(t)
 		c.Press("y")

@@ -30,6 +30,7 @@ type Kept struct {
 // far as the journal knows. An attempt whose outcome is unknown, or that the bank
 // has not taken, has no transaction reference.
 type Attempt struct {
+	ID      string // in the journal
 	Record  gateway.Record
 	Outcome gateway.Outcome
 	// Reducing reports a request to reduce the amount that settles, when the

@@ -109,7 +109,7 @@ func (d *Processor) Guard(ctx context.Context, c Charge) ([]Warning, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := d.OverLimit(ctx, Attempt{Operation: c.operation(), Agent: d.Agent, Charge: c})
+	limit := d.OverLimit(ctx, Attempt{Operation: c.Operation(), Agent: d.Agent, Charge: c})
 	if limit == nil {
 		return d.MarkRefused(warnings), nil
 	}

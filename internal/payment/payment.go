@@ -62,8 +62,8 @@ func (c Charge) Uncalled() bool { return c.Initiation != "" || !c.Series.IsZero(
 // because is why a charge is taken without the caller, as the journal keeps it.
 func (c Charge) because() string { return cmp.Or(c.Series.String(), string(c.Initiation)) }
 
-// operation is what the journal calls the charge.
-func (c Charge) operation() journal.Operation {
+// Operation is what the journal calls the charge.
+func (c Charge) Operation() journal.Operation {
 	if c.Kind == terms.CardCheck {
 		return journal.OpCheck
 	}

@@ -64,7 +64,7 @@ func (d *Processor) Begin(c Charge) Attempt {
 		c.Amount.Minor, c.Settlement = 0, terms.Settlement{}
 	}
 	a := Attempt{
-		ID: rand.Text(), Operation: c.operation(), Target: c.target(), Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
+		ID: rand.Text(), Operation: c.Operation(), Target: c.target(), Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
 	}
 	a.SentReference = d.NewReference(a)
 	return a

@@ -75,7 +75,7 @@ func (p *Page) formBeside(b *draw.Body, width int, panels ...draw.Block) (string
 	for len(rows) < b.Height-1-hintHeight {
 		rows = append(rows, "")
 	}
-	rows = append(rows, draw.HintIn(t, f.Hint, f.Wrong, inside-1, hintHeight)...)
+	rows = append(rows, draw.HintApart(t, f.Hint, f.Wrong, inside-1, hintHeight)...)
 	if airy {
 		rows = draw.Panel{Focused: true, Rows: rows}.Draw(t, width, b.Height-1)
 	} else {

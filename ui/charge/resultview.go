@@ -2,14 +2,12 @@ package charge
 
 import (
 	"slices"
-	"strings"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
-	"motoconsole/internal/script"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -101,13 +99,10 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		warn(statement.Sentence(a.Problem))
 		why = nil
 	}
-	if means := strings.TrimSpace(v.Means + " " + v.Reason); means != "" {
-		rows = append(rows, wrap(means)...)
-	}
-	rows = append(rows, p.Shell.FactRows(v.Rules(width), width)...)
+	rows = append(rows, p.Shell.MeaningRows(v, width)...)
 	if p.hasChecks() {
 		if kit.NotMatched(a) {
-			rows = append(rows, p.checked(width)...)
+			rows = append(rows, p.Shell.UnmatchedRows(a.Result.Record.Checks(), a.Charge.Kind.Noun(), width)...)
 		}
 		rows = append(rows, p.Shell.FactRows(append(why, kit.FoundFacts(a)...), width)...)
 	} else if a.Outcome == gateway.OutcomeApproved && a.State != payment.InDoubt && len(kit.FoundFacts(a)) > 0 && p.hasRecord() {
@@ -124,17 +119,6 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		rows = append([]string{""}, rows...)
 	}
 	return rows
-}
-
-// checked says which checks did not match. They do not decide the payment.
-func (p *Page) checked(width int) (rows []string) {
-	checks := p.attempt.Result.Record.Checks()
-	if means, do := script.OfChecks(checks, gateway.CheckNotMatched); means != "" {
-		means += " The " + p.attempt.Charge.Kind.Noun() + " stands."
-		rows = draw.Marked(p.Shell.Theme.Theme, theme.Warn, "!", means, width)
-		return append(rows, ink.Wrap(do, width)...)
-	}
-	return nil
 }
 
 // ends are the ways in which an unknown outcome can end.

@@ -66,23 +66,26 @@ func (l *Page) browse(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// open shows the record of the selected row, and with give what can be done with it. What the gateway has no record of
-// cannot be opened.
+// open shows the record of the selected row, and with give what can be done with it.
 func (l *Page) open(give bool) tea.Cmd {
 	w := l.list.current()
 	switch {
 	case w == nil:
 		l.shell.Notify("There is no payment in the list to open.")
 		return nil
-	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.OutcomeNotSent:
-		l.shell.Notify("No trace of it was found, so there is no record to open.")
+	case give && w.kept && w.record.TransactionReference == "" && w.outcome == gateway.OutcomeNotSent:
+		l.shell.Notify("No trace of it was found: there is nothing to give back.")
 		return nil
-	case w.kept && w.record.TransactionReference == "":
+	case give && w.kept && w.record.TransactionReference == "":
 		l.shell.Notify(strings.TrimSpace(statement.Sentence(w.notAgain()) + " It is still unknown: moto is checking, and home lists it."))
 		return nil
 	}
 	l.shown = w
-	return l.shell.Open(kit.Open{Place: kit.Record, Record: w.record, From: kit.Find, Give: give})
+	record := w.record
+	if w.attempt != "" && w.outcome == gateway.OutcomeUnknown { // the journal has more of it
+		record = gateway.Record{}
+	}
+	return l.shell.Open(kit.Open{Place: kit.Record, Record: record, Attempt: w.attempt, From: kit.Find, Give: give})
 }
 
 // back undoes the latest thing: the search on its way, the filter, the list.

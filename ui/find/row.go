@@ -17,7 +17,8 @@ type row struct {
 	record  gateway.Record // cleaned
 	at      time.Time      // when it was read
 	outcome gateway.Outcome
-	kept    bool // it is the journal's, until the gateway gives its own
+	kept    bool   // it is the journal's, until the gateway gives its own
+	attempt string // the ID of the journal's attempt; "" of a record of the gateway
 	// reserved says that it waits to be captured, as was asked: only the journal knows.
 	reserved bool
 	amount   string
@@ -29,7 +30,7 @@ type row struct {
 // keptRow makes a row of an attempt of the journal.
 func keptRow(a lookup.Attempt, confirmed []gateway.Currency, now time.Time) *row {
 	w := newRow(a.Record, confirmed, now)
-	if w.kept, w.outcome = true, a.Outcome; a.Outcome == gateway.OutcomeNotSent {
+	if w.kept, w.attempt, w.outcome = true, a.ID, a.Outcome; a.Outcome == gateway.OutcomeNotSent {
 		w.words += "\nnot taken"
 	}
 	w.reserve(a.Reserved)

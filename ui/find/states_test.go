@@ -57,7 +57,7 @@ func TestGiveBackIsOfferedWhereMoneyIs(t *testing.T) {
 }
 
 // TestAnUnknownPaymentIsNotTakenAgain: Find says of an unknown outcome what home and the
-// result say, at every width, and so does the line that answers Enter on its row.
+// result say, at every width, and so does the line that answers g on its row.
 func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	for request, want := range map[string]string{
 		gateway.TypeAuth: "do not take it again", gateway.TypeRefund: "do not send it again", gateway.TypeAccountCheck: "it may be checked again", gateway.TypeThreeDQuery: "",
@@ -79,7 +79,7 @@ func TestAnUnknownPaymentIsNotTakenAgain(t *testing.T) {
 	l.list.add([]*row{keptRow(lookup.Attempt{Record: r, Outcome: gateway.OutcomeUnknown}, nil, l.shell.Now())})
 	said := ""
 	l.shell.Notify = func(text string) { said = text }
-	if l.open(false); !strings.HasPrefix(said, "Do not take it again. ") {
+	if l.open(true); !strings.HasPrefix(said, "Do not take it again. ") {
 		t.Errorf("%q", said)
 	}
 }

@@ -226,7 +226,9 @@ func (p *Page) open() tea.Cmd {
 			p.shell.Notify(why)
 			return nil
 		}
-		return p.leave(kit.Open{Place: kit.Record, Record: item.record, From: kit.Floor})
+		o := item.opens
+		o.From = kit.Floor
+		return p.leave(o)
 	}
 	return nil
 }

@@ -52,6 +52,7 @@ type item struct {
 	card, order  string
 	agent, site  string
 	record       gateway.Record
+	opens        kit.Open
 	next         string
 }
 
@@ -67,7 +68,7 @@ func (p *Page) items(agent string) (all []item) {
 				all = append(all, item{
 					id: a.ID, tone: tone, symbol: symbol, what: what, next: next(a),
 					since: a.Began, amount: kit.AmountOfAttempt(a), card: cardOf(a.Charge.Brand, a.Charge.Last4), order: gateway.Clean(kit.OrderOf(a), 60),
-					agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a),
+					agent: gateway.Clean(a.Agent, 40), site: a.Site, record: kit.RecordOf(a), opens: kit.OpenOf(a),
 				})
 			}
 		}
@@ -83,10 +84,11 @@ func (p *Page) items(agent string) (all []item) {
 		if !is(m.Agent, m.By) {
 			continue
 		}
+		held := gateway.Record{TransactionReference: m.TransactionReference}
 		all = append(all, item{
 			id: "held " + m.TransactionReference, tone: theme.Warn, symbol: "!", what: "Held", since: m.Since, amount: kit.AmountOfHeld(m),
 			card: cardOf(m.Brand, m.Last4), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(cmp.Or(m.Agent, m.By), 40),
-			record: gateway.Record{TransactionReference: m.TransactionReference}, next: "waits for a supervisor to release it",
+			record: held, opens: kit.Open{Place: kit.Record, Record: held}, next: "waits for a supervisor to release it",
 		})
 	}
 	return all
@@ -100,14 +102,10 @@ func cardOf(brand gateway.Brand, last4 string) string {
 // closed says why an item's record cannot be opened; "" where it can.
 func (p *Page) closed(i item) string {
 	session := p.shell.Console
-	switch {
-	case i.record.TransactionReference == "":
-		return "There is no record of it to open yet: " + i.next + "."
-	case i.site != session.Site && slices.Contains(session.Sites, i.site):
+	if i.site != session.Site && slices.Contains(session.Sites, i.site) {
 		return "That is a payment of site " + i.site + ": change the site on home to open it."
-	default:
-		return ""
 	}
+	return ""
 }
 
 // counts are how many of some items are of each kind.

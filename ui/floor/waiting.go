@@ -200,9 +200,6 @@ func (i item) sentence() string {
 
 // elsewhere says where an item can be opened, if that is at another site.
 func (p *Page) elsewhere(i item) string {
-	if i.record.TransactionReference == "" {
-		return ""
-	}
 	return p.closed(i)
 }
 

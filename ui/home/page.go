@@ -185,8 +185,15 @@ func (h *Page) open(give bool) tea.Cmd {
 		h.shell.Notify(w.closed())
 	case give && w.attempt.State == payment.InDoubt:
 		h.shell.Notify(w.next)
+	case give && w.record.TransactionReference == "":
+		h.shell.Notify("No trace of it was found: there is nothing to give back.")
 	default:
-		return h.shell.Open(kit.Open{Place: kit.Record, Record: w.record, Give: give})
+		o := kit.Open{Place: kit.Record, Record: w.record} // of what is held
+		if w.attempt.ID != "" {
+			o = kit.OpenOf(w.attempt)
+		}
+		o.Give = give
+		return h.shell.Open(o)
 	}
 	return nil
 }

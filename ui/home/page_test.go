@@ -212,8 +212,8 @@ func TestCustomers(t *testing.T) {
 	}
 }
 
-// TestEnterOpens: Enter opens the selected payment, g opens its options, and a row
-// without a record says why it does not open.
+// TestEnterOpens: Enter opens the selected payment, also one without a record, and g opens
+// its options, or says why there are none.
 func TestEnterOpens(t *testing.T) {
 	p, a := newPage(t)
 	p.Opened(kit.Open{})
@@ -227,10 +227,15 @@ func TestEnterOpens(t *testing.T) {
 		t.Fatalf("an Enter that left the last page: %+v", a)
 	}
 	a.now = a.now.Add(2 * time.Second)
-	a.press(p, "enter")
+	a.press(p, "g")
 	if len(a.opened) != 0 || len(a.notices) != 1 || !strings.Contains(a.notices[0], "Do not take it again") {
 		t.Fatalf("an unknown payment: %+v", a)
 	}
+	a.press(p, "enter")
+	if len(a.opened) != 1 || a.opened[0].Attempt != "A3" || a.opened[0].Record.TransactionReference != "" {
+		t.Fatalf("an unknown payment: %+v", a)
+	}
+	a.opened = nil
 	for i, want := range []kit.Open{{Record: gateway.Record{TransactionReference: "23-9-A2"}}, {Record: gateway.Record{TransactionReference: "23-9-7"}, Give: true}} {
 		a.press(p, "down", map[bool]string{true: "g", false: "enter"}[want.Give])
 		if got := a.opened[i]; got.Place != kit.Record || got.Record.TransactionReference != want.Record.TransactionReference || got.Give != want.Give || got.From != kit.Home {

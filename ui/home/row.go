@@ -135,21 +135,14 @@ func (w *row) gives() bool {
 		(a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld)
 }
 
-// closed says why a row cannot be opened, "" where it can.
+// closed says why a row cannot be opened, "" where it can. Without a record its attempt is
+// shown as the journal has it.
 func (w *row) closed() string {
 	a := &w.attempt
-	switch {
-	case w.record.TransactionReference != "":
-		return ""
-	case a.State == payment.InDoubt:
-		return w.next
-	case a.State != payment.Known:
+	if w.record.TransactionReference == "" && (a.State == payment.Recording || a.State == payment.Sending) {
 		return "It has been sent: wait for the answer."
-	case a.CalledNotMade():
-		return "No trace of it was found, so there is no record to open."
-	default:
-		return "The bank has no record of it to open."
 	}
+	return ""
 }
 
 // columns of a list, by their places.

@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/gateway"
 	"motoconsole/gateway/thousands"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/script"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/theme"
 )
@@ -33,6 +35,26 @@ func (s Shell) FactRows(facts Facts, width int) (rows []string) {
 		rows = append(rows, draw.Facts(s.Theme.Theme, fact[0], fact[1], column, min(width, column+draw.Reading))...)
 	}
 	return rows
+}
+
+// MeaningRows are what an outcome means, where its word does not say it all, and what the
+// agent does after it.
+func (s Shell) MeaningRows(v Verdict, width int) (rows []string) {
+	if means := strings.TrimSpace(v.Means + " " + v.Reason); means != "" {
+		rows = ink.Wrap(means, min(width, draw.Reading))
+	}
+	return append(rows, s.FactRows(v.Rules(width), width)...)
+}
+
+// UnmatchedRows say which checks of a payment did not match, and what the agent asks. They
+// do not decide the payment, which stands; noun is what it is.
+func (s Shell) UnmatchedRows(checks gateway.Checks, noun string, width int) []string {
+	means, do := script.OfChecks(checks, gateway.CheckNotMatched)
+	if means == "" {
+		return nil
+	}
+	rows := draw.Marked(s.Theme.Theme, theme.Warn, "!", means+" The "+noun+" stands.", width)
+	return append(rows, ink.Wrap(do, width)...)
 }
 
 // FoundFacts say how moto found the outcome.

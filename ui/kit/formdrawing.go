@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +25,7 @@ type formDrawing struct {
 	lines       []string
 	lastFolded  int // the line below the last folded group
 	at          int // the line that has the focus
+	said        int // the lines below it that say something of it
 	cursor      int // its cell, -1 for none
 	hint, wrong string
 }
@@ -57,7 +59,7 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 	}
 	row, at := field.DrawKept(d.style.Kept, d.theme, columns, d.style.Width)
 	d.lines = append(d.lines, row)
-	below := ""
+	below := []string{""}
 	if r.Focused {
 		d.at, d.cursor = len(d.lines)-1, -1
 		if r.Cursor >= 0 {
@@ -66,16 +68,36 @@ func (d *formDrawing) add(r forms.Row, first bool) {
 		below = d.say(r, rest, at)
 	}
 	if d.style.Airy || d.below && r.Focused {
-		d.lines = append(d.lines, below)
+		d.lines = append(d.lines, below...)
+		if r.Focused {
+			d.said = len(below)
+		}
+	}
+}
+
+// squeeze takes the free row that is next below the focused field for each row that its hint
+// has beyond the first: what stands below does not move as hints come and go.
+func (d *formDrawing) squeeze() {
+	for extra := d.said - 1; extra > 0; extra-- {
+		free := slices.Index(d.lines[d.at+d.said+1:], "")
+		if free < 0 {
+			return
+		}
+		free += d.at + d.said + 1
+		d.lines = slices.Delete(d.lines, free, free+1)
 	}
 }
 
 // labelAt is the cell in which the label of a field begins.
 const labelAt = 2
 
-// say keeps the hint or the error of the focused field, or returns it as the row below
-// the field.
-func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
+// mostBelow is how many rows a hint or an error may take below its field.
+const mostBelow = 2
+
+// say keeps the hint or the error of the focused field, or returns it as the rows below
+// the field: one at least, and two of a long sentence rather than that it stands far from
+// its field.
+func (d *formDrawing) say(r forms.Row, note string, at int) (below []string) {
 	d.hint, d.wrong = "", Capital(r.Error)
 	help := ""
 	if d.style.Help != nil {
@@ -92,20 +114,32 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below string) {
 	}
 	d.hint = strings.Replace(d.hint, ": = ", ": ", 1) // below the field its choice needs no sign
 	if !d.style.Airy && !d.below {
-		return ""
+		return []string{""}
 	}
-	text := d.theme.Dim.Render(strings.TrimPrefix(d.hint, r.Label+": "))
-	if d.wrong != "" {
-		text = d.theme.Mark(theme.Bad, "✖", d.wrong)
+	rows := func(at int) (rows []string) {
+		if d.wrong != "" {
+			rows = draw.Marked(d.theme, theme.Bad, "✖", d.wrong, d.style.Width-at)
+		} else {
+			for _, line := range ink.Wrap(strings.TrimPrefix(d.hint, r.Label+": "), d.style.Width-at) {
+				rows = append(rows, d.theme.Dim.Render(line))
+			}
+		}
+		for i := range rows {
+			rows[i] = ink.Blanks(at) + rows[i]
+		}
+		return rows
 	}
-	if at+ink.Width(text) > d.style.Width { // from below the label it has more room
-		at = labelAt
+	if below = rows(at); len(below) > 1 { // from below the label it has more room
+		below = rows(labelAt)
 	}
-	if text = ink.Blanks(at) + text; ink.Width(text) > d.style.Width {
-		return ""
+	if len(below) > mostBelow {
+		return []string{""}
+	}
+	if len(below) == 0 {
+		below = []string{""}
 	}
 	d.hint, d.wrong = "", ""
-	return text
+	return below
 }
 
 // stateOf is the state in which to draw a field.

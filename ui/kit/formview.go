@@ -161,7 +161,7 @@ const (
 // all draws all rows.
 func (d *formDrawing) all(rows []forms.Row, way layout) {
 	d.style.Kept.Begin()
-	d.lines, d.lastFolded, d.headings = nil, 0, way.headings && !d.style.Plain
+	d.lines, d.lastFolded, d.said, d.headings = nil, 0, 0, way.headings && !d.style.Plain
 	d.style.Airy, d.below = way.airy, way.below
 	for from := 0; from < len(rows); {
 		to := from + 1
@@ -171,6 +171,7 @@ func (d *formDrawing) all(rows []forms.Row, way layout) {
 		d.group(rows, rows[from:to], way.fold)
 		from = to
 	}
+	d.squeeze()
 }
 
 // group draws one group of a form, in one row if it is folded.

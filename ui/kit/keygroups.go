@@ -27,6 +27,7 @@ const (
 	FilterKeys       = "More filters"
 	ListKeys         = "Find: the list"
 	RecordKeys       = "Payment"
+	ToldKeys         = "Payment, no record"
 	GiveKeys         = "Give back"
 	GiveFormKeys     = "Form, give back"
 	GiveConfirmKeys  = "Confirm, give back"
@@ -59,6 +60,7 @@ func KeyGroups() []KeyGroup {
 		group(FilterKeys, k.Filters.Go, k.Filters.Back),
 		group(ListKeys, k.List.Move, k.List.Open, k.List.Give, k.List.Narrow, k.List.Sort, k.List.Change, k.List.Again, k.Search.Filters, Relabel(k.List.Back, "stop, show all, back")),
 		group(RecordKeys, k.Record.Give, Relabel(k.Record.Open, "open, unfold"), k.Record.Details, k.Record.Next, k.Record.Scroll, k.Record.Copy, k.Record.Again, k.Record.Back),
+		group(ToldKeys, k.Told.New, k.Told.Check, k.Told.Back),
 		group(GiveKeys, k.Options.Choose, k.Options.Take, k.Options.Back),
 		group(GiveFormKeys, k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard),
 		group(GiveConfirmKeys, k.Agree.Do, k.Agree.Back),

@@ -31,6 +31,8 @@ type doubtKeys struct{ Check, Home key.Binding }
 
 type resultKeys struct{ Next, Same, Correct, Record, Give, Home key.Binding }
 
+type toldKeys struct{ Check, New, Back key.Binding }
+
 type recordKeys struct{ Give, Open, Details, Next, Scroll, Copy, Again, Back key.Binding }
 
 type optionsKeys struct{ Choose, Take, Back key.Binding }
@@ -76,6 +78,7 @@ type KeyMap struct {
 	Global  globalKeys
 	Help    helpKeys
 
+	Told            toldKeys
 	Record          recordKeys
 	Options         optionsKeys
 	Agree           agreeKeys
@@ -159,6 +162,11 @@ func NewKeyMap() KeyMap {
 			Record:  bind("open", "o"),
 			Give:    bind("give back", "g"),
 			Home:    bind("home", "enter", "esc"),
+		},
+		Told: toldKeys{
+			Check: bind("check now", "c"),
+			New:   bind("new payment", "n"),
+			Back:  bind("back", "esc"),
 		},
 		Record: recordKeys{
 			Give:    bind("give back", "g"),

@@ -36,6 +36,10 @@ type Open struct {
 	Record gateway.Record
 	// Anew asks for the search line of Find, whatever was left open there.
 	Anew bool
+	// Attempt is the ID of the journal's attempt that the agent opens, "" for a record of
+	// which the place that opens it knows none. One that the gateway has no record of is
+	// shown as the journal has it.
+	Attempt string
 	// From is the place that Esc on the record goes back to.
 	From Place
 	// Give asks for what can be done with the record, as soon as its state is known.

@@ -50,6 +50,16 @@ func RecordOf(a payment.Attempt) gateway.Record {
 	return r
 }
 
+// OpenOf opens an attempt: the record that it made or acts on, and of one that may have made
+// a record what the journal has, until the outcome is known.
+func OpenOf(a payment.Attempt) Open {
+	o := Open{Place: Record, Record: RecordOf(a), Attempt: a.ID}
+	if a.State == payment.InDoubt && a.Parent == "" {
+		o.Record = gateway.Record{}
+	}
+	return o
+}
+
 // MadeBy reports the record that an attempt made, and not one it acted on.
 func MadeBy(a payment.Attempt, r gateway.Record) bool {
 	reference := a.Result.Record.TransactionReference

@@ -105,7 +105,7 @@ func (s *view) rows(width int, wide bool) (rows []string, items []int) {
 		return s.columns(width)
 	}
 	inside := width - labelWide
-	for _, part := range []section{s.money(inside, false), s.story(inside), s.card(inside, false), s.details(inside, false)} {
+	for _, part := range []section{s.say(inside), s.money(inside, false), s.story(inside), s.card(inside, false), s.details(inside, false)} {
 		if len(part.rows) == 0 {
 			continue
 		}
@@ -147,6 +147,9 @@ func (s *view) columns(width int) (rows []string, items []int) {
 			}
 		}
 		rows = append(rows, draw.Beside(gap, blocks...)...)
+	}
+	if say := s.say(draw.Inside(width)); len(say.rows) > 0 {
+		add(0, say)
 	}
 	add(0, s.money(draw.Inside(width), true))
 	add(draw.Gutter, s.story(draw.Inside(left)), s.card(draw.Inside(right), true))

@@ -8,6 +8,9 @@ import (
 
 // Heading implements Page.
 func (p *Page) Heading() kit.Heading {
+	if p.told != nil {
+		return p.told.Heading()
+	}
 	if p.op != nil {
 		return p.op.Heading()
 	}

@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record/operate"
+	"motoconsole/ui/record/told"
 )
 
 // Page is a payment or refund with what can be done with it: a view of the
@@ -22,6 +23,7 @@ type Page struct {
 	from  kit.Place // where Esc goes back to
 	view  *view
 	op    *operate.Page
+	told  *told.Page // in place of both, of an attempt without a record
 }
 
 var (
@@ -33,7 +35,11 @@ var (
 // New makes the page of a record.
 func New(shell kit.Shell, o kit.Open) kit.Page {
 	p := &Page{shell: shell, from: o.From}
-	p.view = &view{page: p, giving: o.Give, mistake: o.Mistake, undo: o.Mistake, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
+	if o.Attempt != "" && o.Record.TransactionReference == "" {
+		p.told = told.New(shell, o)
+		return p
+	}
+	p.view = &view{page: p, attempt: o.Attempt, giving: o.Give, mistake: o.Mistake, undo: o.Mistake, shell: shell, reference: o.Record.TransactionReference, record: o.Record.Cleaned()}
 	return p
 }
 
@@ -46,10 +52,14 @@ func NewPayout(shell kit.Shell, _ kit.Open) kit.Page {
 
 // Opened implements Page. The record is read again.
 func (p *Page) Opened(kit.Open) tea.Cmd {
-	if p.view == nil {
+	switch {
+	case p.told != nil:
+		return p.told.Look()
+	case p.view == nil:
 		return nil
+	default:
+		return p.view.look()
 	}
-	return p.view.look()
 }
 
 // show goes to a record, and reads it again.
@@ -67,10 +77,14 @@ type part interface {
 }
 
 func (p *Page) part() part {
-	if p.op != nil {
+	switch {
+	case p.told != nil:
+		return p.told
+	case p.op != nil:
 		return p.op
+	default:
+		return p.view
 	}
-	return p.view
 }
 
 // Update implements Page.
@@ -89,10 +103,14 @@ func (p *Page) Busy() string { return p.part().Busy() }
 
 // Attempt implements Owner.
 func (p *Page) Attempt() payment.Attempt {
-	if p.op == nil {
+	switch {
+	case p.told != nil:
+		return p.told.Attempt()
+	case p.op != nil:
+		return p.op.Attempt()
+	default:
 		return payment.Attempt{}
 	}
-	return p.op.Attempt()
 }
 
 // Finish implements Owner.
@@ -103,7 +121,12 @@ func (p *Page) Finish(done kit.DoneMsg) {
 }
 
 // Learn implements Owner.
-func (p *Page) Learn(a payment.Attempt) bool { return p.op != nil && p.op.Learn(a) }
+func (p *Page) Learn(a payment.Attempt) bool {
+	if p.told != nil {
+		return p.told.Learn(a)
+	}
+	return p.op != nil && p.op.Learn(a)
+}
 
 // UnderWay implements Owner.
 func (p *Page) UnderWay() bool { return p.op != nil && p.op.UnderWay() }

@@ -20,6 +20,7 @@ type view struct {
 	page      *Page
 	shell     kit.Shell
 	reference string             // the transaction reference, as it came
+	attempt   string             // the ID of the attempt that the agent opened; "" for none
 	record    gateway.Record     // cleaned
 	back      *view              // the record that led here; nil for Find
 	seen      operation.Snapshot // the payment with its state, once known

@@ -126,7 +126,7 @@ func attemptOf(e journal.Entry) (lookup.Attempt, bool) {
 	}
 	r := e.Record()
 	r.ErrorCode, r.SettleStatus = codesOf(e, r)
-	return lookup.Attempt{Record: r, Outcome: e.Outcome, Reserved: e.AskedToBeHeld() && e.Outcome == gateway.OutcomeHeld}, true
+	return lookup.Attempt{ID: e.ID, Record: r, Outcome: e.Outcome, Reserved: e.AskedToBeHeld() && e.Outcome == gateway.OutcomeHeld}, true
 }
 
 // codesOf are the codes with which a record expresses the outcome that the journal

@@ -103,6 +103,16 @@ func Hint(t *theme.Theme, hint, wrong string, width int) []string {
 	return HintIn(t, hint, wrong, width, HintRows)
 }
 
+// HintApart is HintIn with a free row above it, so that the hint does not read as one of the
+// fields; only one that needs all rows begins in the first.
+func HintApart(t *theme.Theme, hint, wrong string, width, height int) []string {
+	rows := HintIn(t, hint, wrong, width, height)
+	if last := height - 1; rows[last] == "" {
+		rows = append([]string{""}, rows[:last]...)
+	}
+	return rows
+}
+
 // HintIn is Hint in a given number of rows.
 func HintIn(t *theme.Theme, hint, wrong string, width, height int) []string {
 	text, style := hint, t.Dim
