@@ -72,9 +72,13 @@ func lived(t *testing.T, s *Store, c *journaltest.Clock) {
 		}
 	}
 	for version := range int64(3) {
+		c.Add(25 * time.Hour)
 		if _, err := s.ChangeTables(t.Context(), version, fmt.Sprint("[agents.a", version, "]"), "keeper", journal.Audit{Kind: journal.AuditAgents, Agent: "keeper", Result: "changed"}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := s.prunePeople(t.Context(), c.Now().Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
 	}
 	if taken, err := s.TakeCode("alice", 7, 7); err != nil || !taken {
 		t.Fatal(taken, err)

@@ -59,13 +59,15 @@ type database interface {
 	// isNearlyFull is IsNearlyFull.
 	isNearlyFull() bool
 
-	// keepsDay reports that drop deletes nothing of the last day.
+	// keepsDay reports that drop and dropPeople delete nothing of the last day.
 	keepsDay() bool
 	// drop deletes the history through an event, with the attempts that ended in it. The
 	// transaction has noted that in the history.
 	drop(ctx context.Context, q *tx, through int64, hash []byte) error
 	// dropAudits deletes the record of events through a number.
 	dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error
+	// dropPeople deletes the versions of the tables of agents through a number.
+	dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error
 	// clean leaves nothing of deleted texts in a log.
 	clean(ctx context.Context, q *pool) error
 

@@ -1,12 +1,10 @@
 package sqljournal
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"motoconsole/internal/journal"
 )
@@ -84,71 +82,4 @@ func mayNotKeep(err error) error {
 		fault.Hint = "Consoles only read the table of agents: name in --config a configuration whose user may write it. moto journal migrate --keeper ROLE gives a role that right."
 	}
 	return err
-}
-
-// peopleEvent is the event of a version: by it a version that was removed or rewritten is
-// found. It has the hash in letters alone, half of it, because a text whose digits look like a
-// card number is hidden.
-func peopleEvent(number int64, hash []byte) string {
-	var letters []byte
-	for _, b := range hash[:len(hash)/2] {
-		letters = append(letters, 'a'+b>>4, 'a'+b&0xf)
-	}
-	return fmt.Sprintf("version %d of the table of agents (%s)", number, letters)
-}
-
-// isPeopleEvent tells the event of a version from others, in which a name may say anything.
-var isPeopleEvent = regexp.MustCompile(`^version [0-9]+ of the table of agents \([a-p]{32}\)$`)
-
-// verifyPeople follows the versions of the tables, and compares the newest with the newest
-// event of one.
-func verifyPeople(ctx context.Context, tx *tx, r *journal.Report) error {
-	last, hash, err := walkPeople(ctx, tx, r)
-	if err != nil {
-		return err
-	}
-	said, err := lastPeopleEvent(ctx, tx)
-	if err == nil && said != "" && (last == 0 || said != peopleEvent(last, hash)) {
-		add(r, 0, "", "the newest version of the table of agents is not the one that was written last: that is %s", said)
-	}
-	return err
-}
-
-// lastPeopleEvent is the newest event of a version; "" if retention has deleted it.
-func lastPeopleEvent(ctx context.Context, tx *tx) (string, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT result FROM audit WHERE kind = ? AND result LIKE 'version % of the table of agents (%)' ORDER BY number DESC", string(journal.AuditAgents))
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var said string
-		if err := rows.Scan(&said); err != nil || isPeopleEvent.MatchString(said) {
-			return said, err
-		}
-	}
-	return "", rows.Err()
-}
-
-func walkPeople(ctx context.Context, tx *tx, r *journal.Report) (last int64, before []byte, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+peopleColumns+", hash FROM people ORDER BY number")
-	if err != nil {
-		return 0, nil, err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var row people
-		var hash []byte
-		if err := rows.Scan(append(row.fields(), &hash)...); err != nil {
-			return 0, nil, err
-		}
-		switch {
-		case row.number != last+1:
-			add(r, 0, "", "versions %d to %d of the table of agents are missing", last+1, row.number-1)
-		case !bytes.Equal(hash, row.hash(before)):
-			add(r, 0, "", "version %d of the table of agents, or the one before it, was changed or moved", row.number)
-		}
-		last, before = row.number, hash
-	}
-	return last, before, rows.Err()
 }

@@ -204,7 +204,7 @@ func (s *server) isNearlyFull() bool { return false }
 // keepsDay implements database, as the function of the owner has it.
 func (s *server) keepsDay() bool { return true }
 
-// drop and dropAudits implement database: the role of a console may delete nothing by
+// drop, dropAudits and dropPeople implement database: the role of a console may delete nothing by
 // itself.
 func (s *server) drop(ctx context.Context, q *tx, through int64, hash []byte) error {
 	_, err := q.ExecContext(ctx, "SELECT prune_history(?, ?)", through, hash)
@@ -213,6 +213,11 @@ func (s *server) drop(ctx context.Context, q *tx, through int64, hash []byte) er
 
 func (s *server) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	_, err := q.ExecContext(ctx, "SELECT prune_audit(?, ?)", through, hash)
+	return err
+}
+
+func (s *server) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
+	_, err := q.ExecContext(ctx, "SELECT prune_people(?, ?)", through, hash)
 	return err
 }
 
