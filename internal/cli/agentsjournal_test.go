@@ -147,8 +147,15 @@ func TestAgentsInTheJournal(t *testing.T) {
 	later := file("later.toml", exported+"[agents.sam]\nrole = \"clerk\"\n")
 	o.steps(t, []step{
 		{"agents|disable|ann", cli.ExitOK, []string{"version 6"}},
+		{"agents|remove|" + me, cli.ExitUsage, []string{"you could not change the table of agents any more: another agent with the right keep_agents has to do this"}},
+		{"agents|remove|sam", cli.ExitUsage, []string{"no agent of the table has this name"}},
+		{"agents|remove|4539578763621486", cli.ExitUsage, []string{"NAME looks like a card number"}},
 		{"agents|import|" + later, cli.ExitUsage, []string{"the table of agents has changed since the file was exported: that was version 5, and it is 6 now"}},
 		{"agents|import|" + file("anyway.toml", exported[strings.Index(exported, "\n"):]), cli.ExitOK, []string{"version 7"}},
+		{"agents|remove|ANN", cli.ExitOK, []string{"ann was removed. This is version 8"}},
+		{"journal|events", cli.ExitOK, []string{"ann was removed", "removed: ann"}},
+		{"agents|enable|ann", cli.ExitUsage, []string{"no agent of the table has this name"}},
+		{"agents|list|--csv", cli.ExitOK, []string{"priya,Priya Patel,clerk,false"}},
 	})
 	// Back into the configuration, where it is the same table; and there it is not changed.
 	o.people = exported

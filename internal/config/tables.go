@@ -269,3 +269,6 @@ func (t TableText) Add(name string, keys map[string]any) {
 	}
 	t[agentsSection][name] = keys
 }
+
+// Remove takes the table of an agent out, by its key.
+func (t TableText) Remove(key string) { delete(t[agentsSection], key) }

@@ -258,7 +258,7 @@ told why. The agent's sessions on every server end after a payment that is on it
 A console at a desk that is open goes on until it is left. You need the right
 keep_agents.`,
 		Example: `  moto agents disable priya`,
-	}, "disable", "was disabled", func(table map[string]any) { table["disabled"] = true })
+	}, "disable", "was disabled", func(_ *change, _ string, table map[string]any) { table["disabled"] = true })
 }
 
 // enable is `moto agents enable`.
@@ -268,10 +268,25 @@ func (o Options) enable() *cobra.Command {
 		Short:   "Let an agent work again who was disabled",
 		Long:    `Let an agent work again who was disabled. You need the right keep_agents.`,
 		Example: `  moto agents enable priya`,
-	}, "enable", "was enabled", func(table map[string]any) { delete(table, "disabled") })
+	}, "enable", "was enabled", func(_ *change, _ string, table map[string]any) { delete(table, "disabled") })
 }
 
-func (o Options) switching(cmd *cobra.Command, command, says string, do func(table map[string]any)) *cobra.Command {
+// remove is `moto agents remove`.
+func (o Options) remove() *cobra.Command {
+	return o.switching(&cobra.Command{
+		Use:   "remove NAME",
+		Short: "Take an agent who has left out of the table that the journal keeps",
+		Long: `Take an agent who has left out of the table of agents that the journal keeps, with keys,
+limits and the hash of the passphrase. The agent's sessions on every server end after a
+payment that is on its way, and the agent may not sign in. What the agent took stays in the
+journal under the agent's name, and earlier versions of the table stay too, both until
+journal.keep_days have passed. For an agent who comes back, moto agents disable keeps the
+table. You need the right keep_agents.`,
+		Example: `  moto agents remove priya`,
+	}, "remove", "was removed", func(c *change, name string, _ map[string]any) { c.text.Remove(name) })
+}
+
+func (o Options) switching(cmd *cobra.Command, command, says string, do func(c *change, name string, table map[string]any)) *cobra.Command {
 	var configPath string
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		name, err := o.named(command, args)
@@ -283,7 +298,7 @@ func (o Options) switching(cmd *cobra.Command, command, says string, do func(tab
 			if err != nil {
 				return err
 			}
-			do(table)
+			do(c, name, table)
 			c.says = name + " " + says
 			return nil
 		})

@@ -37,7 +37,7 @@ type Options struct {
 
 // Commands are the commands, for `moto agents`.
 func (o Options) Commands() []*cobra.Command {
-	return []*cobra.Command{o.list(), o.add(), o.change(), o.disable(), o.enable(), o.roles(), o.importing(), o.exporting()}
+	return []*cobra.Command{o.list(), o.add(), o.change(), o.disable(), o.enable(), o.remove(), o.roles(), o.importing(), o.exporting()}
 }
 
 // change is one change of the tables.
