@@ -192,32 +192,40 @@ func TestFourEyes(t *testing.T) {
 	}
 }
 
-// TestMayUnlock: who keeps the server is in no table, and may; an agent needs the right, and
-// with four eyes another's factor.
+// TestMayUnlock: the user who runs the server need not be in the table; another user who is not
+// in it, such as an agent who was taken out, may not. An agent needs the right, and with four
+// eyes another's factor.
 func TestMayUnlock(t *testing.T) {
 	table := func(fourEyes bool) *Table {
 		return NewTable([]Role{{Name: "agent", Rights: []Right{Take}}, {Name: "lead", Rights: []Right{EndSessions}}},
-			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, fourEyes)
+			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}, {Name: "tom", Role: "lead", Disabled: true}}, fourEyes)
 	}
+	const own = "You may not unlock your own second factor. No other agent may either: ask the person who keeps the configuration."
+	const other = "You may not unlock the second factor of an agent"
+	const ask = other + ": ask Ann Lee (lead)."
 	for _, tc := range []struct {
-		grant       Grant
-		whose, want string
+		grant             Grant
+		whose             string
+		as, runningServer string // what is said
 	}{
-		{table(true).Grant("moto"), "priya", ""},
-		{table(true).Grant("ann"), "priya", ""},
-		{table(true).Grant("ann"), " ANN", "You may not unlock your own second factor. No other agent may either: ask the person who keeps the configuration."},
-		{table(false).Grant("ann"), "ann", ""},
-		{table(false).Grant("priya"), "priya", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
-		{table(true).Grant("priya"), "ann", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
-		{Everything(), "priya", ""},
-		{Grant{}, "priya", "You may not unlock the second factor of an agent. No other agent may either: ask the person who keeps the configuration."},
+		{table(true).Grant("moto"), "priya", ask, ""},
+		{table(true).Grant("ann"), "priya", "", ""},
+		{table(true).Grant("ann"), " ANN", own, own},
+		{table(false).Grant("ann"), "ann", "", ""},
+		{table(false).Grant("priya"), "priya", ask, ask},
+		{table(true).Grant("priya"), "ann", ask, ask},
+		{table(true).Grant("tom"), "priya", ask, ask},
+		{Everything(), "priya", "", ""},
+		{Grant{}, "priya", other + ". No other agent may either: ask the person who keeps the configuration.", other + ". No other agent may either: ask the person who keeps the configuration."},
 	} {
-		says := ""
-		if err := tc.grant.MayUnlock(tc.whose); err != nil {
-			says = err.Error()
-		}
-		if says != tc.want {
-			t.Errorf("%s unlocks %s: %q", tc.grant.Agent().Name, tc.whose, says)
+		for runs, want := range map[bool]string{false: tc.as, true: tc.runningServer} {
+			says := ""
+			if err := tc.grant.MayUnlock(tc.whose, runs); err != nil {
+				says = err.Error()
+			}
+			if says != want {
+				t.Errorf("%s, who runs the server: %v, unlocks %s: %q", tc.grant.Agent().Name, runs, tc.whose, says)
+			}
 		}
 	}
 }
