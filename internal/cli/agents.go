@@ -33,7 +33,7 @@ func (p program) agentsCommand() *cobra.Command {
 	}
 	cmd.AddCommand(staff.Options{
 		Load: p.people, Open: openToKeep, Stdin: p.stdin, Getenv: p.getenv,
-		Usage: func(err error) error { return usageError{err} }, Problem: problem, Stranger: stranger,
+		Usage: func(err error) error { return usageError{err} }, Problem: problem, Stranger: stranger, RunsServer: floor.RunsServer,
 	}.Commands()...)
 	cmd.AddCommand(p.secondCommand(), p.unlockCommand())
 	return cmd

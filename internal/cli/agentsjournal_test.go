@@ -213,6 +213,64 @@ func TestOnlyKeepersChangeAgents(t *testing.T) {
 	}
 }
 
+// TestRestoredTable: a restored backup gives back the rights of its day. Every look at the table
+// says so on a host that saw a later one, until a user with the right confirms it there.
+func TestRestoredTable(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	o.people = inJournal
+	me := config.Key(myself(t))
+	first := o.write(t, "first.toml", "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[roles.keeper]\nrights = [\"view_all\", \"settle_by_hand\", \"acknowledge\", \"keep_agents\"]\n[agents.priya]\nrole = \"clerk\"\n[agents.ann]\nrole = \"keeper\"\n["+
+		"agents."+me+"]\nrole = \"keeper\"\n")
+	backup := filepath.Join(o.folder, "backup.db")
+	const lost = "the journal has lost version 3 of the table of agents, which this host saw last, as after a restore: version 1 counts, and with it rights that were taken away since"
+	restore := func() {
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.Remove(o.journal + end); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+		}
+		text, err := os.ReadFile(backup)
+		if err == nil {
+			err = os.WriteFile(o.journal, text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.steps(t, []step{
+		{"agents|confirm", cli.ExitUsage, []string{"the journal has no table of agents yet"}},
+		{"agents|import|" + first, cli.ExitOK, []string{"version 1"}},
+		{"journal|backup|" + backup, cli.ExitOK, []string{""}},
+		{"agents|disable|priya", cli.ExitOK, []string{"version 2"}},
+		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this host saw. Version 2 counts."}},
+		{"agents|change|" + myself(t) + "|--role|clerk", cli.ExitUsage, []string{"could not change"}},
+		{"agents|disable|ann", cli.ExitOK, []string{"version 3"}},
+	})
+	restore()
+	for range 2 { // looking is not confirming
+		o.steps(t, []step{
+			{"agents|list|--csv", cli.ExitOK, []string{lost}},
+			{"check", cli.ExitOK, []string{lost, "look at moto agents list, and then run moto agents confirm"}},
+			{"resolve", cli.ExitOK, []string{""}},
+		})
+	}
+	if log := o.keyText(t, "moto.log"); !strings.Contains(log, lost) {
+		t.Errorf("the log does not say it: %s", log)
+	}
+	o.steps(t, []step{
+		{"agents|confirm|x", cli.ExitUsage, []string{"takes no arguments"}},
+		{"agents|confirm", cli.ExitOK, []string{"Version 1 of the table of agents is confirmed on this host, in the place of version 3."}},
+		{"journal|events", cli.ExitOK, []string{"version 1 of the table of agents was confirmed in the place of version 3, which the journal had lost"}},
+		{"journal|verify", cli.ExitOK, []string{""}},
+	})
+	for _, args := range [][]string{{"agents", "list"}, {"check"}} {
+		if said := o.said(t, args...); strings.Contains(flat(said), "has lost") {
+			t.Errorf("%v: %s", args, said)
+		}
+	}
+}
+
 // TestTwoKeepersAtOnce: of two who change the same version one is told, and every change that
 // was kept is in the table.
 func TestTwoKeepersAtOnce(t *testing.T) {

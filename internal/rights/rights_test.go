@@ -200,7 +200,8 @@ func TestMayUnlock(t *testing.T) {
 		return NewTable([]Role{{Name: "agent", Rights: []Right{Take}}, {Name: "lead", Rights: []Right{EndSessions}}},
 			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}, {Name: "tom", Role: "lead", Disabled: true}}, fourEyes)
 	}
-	const own = "You may not unlock your own second factor. No other agent may either: ask the person who keeps the configuration."
+	const noOther = ". No other agent may either: ask the person who keeps the configuration."
+	const own = "You may not unlock your own second factor" + noOther
 	const other = "You may not unlock the second factor of an agent"
 	const ask = other + ": ask Ann Lee (lead)."
 	for _, tc := range []struct {
@@ -216,7 +217,7 @@ func TestMayUnlock(t *testing.T) {
 		{table(true).Grant("priya"), "ann", ask, ask},
 		{table(true).Grant("tom"), "priya", ask, ask},
 		{Everything(), "priya", "", ""},
-		{Grant{}, "priya", other + ". No other agent may either: ask the person who keeps the configuration.", other + ". No other agent may either: ask the person who keeps the configuration."},
+		{Grant{}, "priya", other + noOther, other + noOther},
 	} {
 		for runs, want := range map[bool]string{false: tc.as, true: tc.runningServer} {
 			says := ""
@@ -225,6 +226,30 @@ func TestMayUnlock(t *testing.T) {
 			}
 			if says != want {
 				t.Errorf("%s, who runs the server: %v, unlocks %s: %q", tc.grant.Agent().Name, runs, tc.whose, says)
+			}
+		}
+	}
+}
+
+// TestMayConfirm: a restored table is confirmed by an agent who may change it, or by the user who
+// runs the server.
+func TestMayConfirm(t *testing.T) {
+	table := NewTable([]Role{{Name: "agent", Rights: []Right{Take, EndSessions}}, {Name: "keeper", Rights: []Right{KeepAgents}}},
+		[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", Role: "keeper"}, {Name: "tom", Role: "keeper", Disabled: true}}, true)
+	for _, tc := range []struct {
+		grant           Grant
+		as, withServers bool
+	}{
+		{table.Grant("ann"), true, true},
+		{table.Grant("priya"), false, false},
+		{table.Grant("tom"), false, false},
+		{table.Grant("moto"), false, true},
+		{Everything(), true, true},
+		{Grant{}, false, false},
+	} {
+		for runs, want := range map[bool]bool{false: tc.as, true: tc.withServers} {
+			if err := tc.grant.MayConfirm(runs); (err == nil) != want {
+				t.Errorf("%s, who runs the server: %v, confirms: %v", tc.grant.Agent().Name, runs, err)
 			}
 		}
 	}

@@ -407,7 +407,7 @@ func TestBackup(t *testing.T) {
 	lived(t, s, c)
 	to := filepath.Join(t.TempDir(), "backup.db")
 	report, err := Backup(t.Context(), from, to)
-	if err != nil || report.Attempts != 4 || report.Audits != 9 {
+	if err != nil || report.Attempts != 4 || report.Audits != 10 {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {

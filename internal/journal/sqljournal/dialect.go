@@ -50,6 +50,8 @@ type database interface {
 	marks() []mark.Position
 	note(p mark.Position)
 	renew(p mark.Position) error
+	// markAt is the name beside which the mark is; "" for none.
+	markAt() string
 
 	// examine looks for damage when the journal is opened to be written, check everywhere
 	// and at any time, and pages as a part of a verification.

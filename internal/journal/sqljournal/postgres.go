@@ -167,7 +167,7 @@ func hashOf(text string) []byte {
 	return sum[:]
 }
 
-// marks, note and renew implement database, by a mark on this host: it shows when the
+// marks, note, markAt and renew implement database, by a mark on this host: it shows when the
 // server was restored to what it was, even to a process that has just started.
 func (s *server) marks() []mark.Position {
 	if s.mark == "" {
@@ -181,6 +181,8 @@ func (s *server) note(p mark.Position) {
 		mark.Write(s.mark, p)
 	}
 }
+
+func (s *server) markAt() string { return s.mark }
 
 func (s *server) renew(p mark.Position) error {
 	if s.mark == "" {

@@ -289,9 +289,10 @@ func dropRows(ctx context.Context, q *tx, table string, through int64, hash []by
 	return err
 }
 
-// marks, note and renew implement database, by the mark beside the file.
+// marks, note, markAt and renew implement database, by the mark beside the file.
 func (f *file) marks() []mark.Position { return mark.Read(f.path) }
 func (f *file) note(p mark.Position)   { mark.Write(f.path, p) }
+func (f *file) markAt() string         { return f.path }
 func (f *file) renew(p mark.Position) error {
 	if err := mark.Reset(f.path, p); err != nil {
 		return fileFault(f.path, err)
