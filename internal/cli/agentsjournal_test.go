@@ -223,7 +223,7 @@ func TestRestoredTable(t *testing.T) {
 	first := o.write(t, "first.toml", "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[roles.keeper]\nrights = [\"view_all\", \"settle_by_hand\", \"acknowledge\", \"keep_agents\"]\n[agents.priya]\nrole = \"clerk\"\n[agents.ann]\nrole = \"keeper\"\n["+
 		"agents."+me+"]\nrole = \"keeper\"\n")
 	backup := filepath.Join(o.folder, "backup.db")
-	const lost = "the journal has lost version 3 of the table of agents, which this host saw last, as after a restore: version 1 counts, and with it rights that were taken away since"
+	const lost = "the journal has lost version 3 of the table of agents, which this host saw last, as after a restore: rights that were taken away since are there again in version 1"
 	restore := func() {
 		for _, end := range []string{"", "-wal", "-shm"} {
 			if err := os.Remove(o.journal + end); err != nil && !os.IsNotExist(err) {
@@ -243,7 +243,7 @@ func TestRestoredTable(t *testing.T) {
 		{"agents|import|" + first, cli.ExitOK, []string{"version 1"}},
 		{"journal|backup|" + backup, cli.ExitOK, []string{""}},
 		{"agents|disable|priya", cli.ExitOK, []string{"version 2"}},
-		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this host saw. Version 2 counts."}},
+		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this host saw. The newest is version 2."}},
 		{"agents|change|" + myself(t) + "|--role|clerk", cli.ExitUsage, []string{"could not change"}},
 		{"agents|disable|ann", cli.ExitOK, []string{"version 3"}},
 	})

@@ -52,7 +52,7 @@ func (t Tables) Older() string {
 	if t.Lost == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the journal has lost version %d of the table of agents, which this host saw last, as after a restore: version %d counts, and with it rights that were taken away since; look at moto agents list, and then run moto agents confirm", t.Lost, t.Version)
+	return fmt.Sprintf("the journal has lost version %d of the table of agents, which this host saw last, as after a restore: rights that were taken away since are there again in version %d; look at moto agents list, and then run moto agents confirm", t.Lost, t.Version)
 }
 
 // journalTables is a loader of the tables in the journal. Without a reader of them, and while

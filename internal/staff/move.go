@@ -142,7 +142,7 @@ keep_agents, or to run the server. The journal records who did it.`,
 				return o.Problem(err)
 			}
 			if is.Lost == 0 {
-				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "There is nothing to confirm: the journal has lost no version that this host saw. Version %d counts.\n", is.Version)
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "There is nothing to confirm: the journal has lost no version that this host saw. The newest is version %d.\n", is.Version)
 				return nil
 			}
 			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Version %d of the table of agents is confirmed on this host, in the place of version %d.\n", is.Version, is.Lost)

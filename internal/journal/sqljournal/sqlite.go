@@ -276,7 +276,6 @@ func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) erro
 func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "audit", through, hash)
 }
-
 func (f *file) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "people", through, hash)
 }
@@ -293,9 +292,9 @@ func dropRows(ctx context.Context, q *tx, table string, through int64, hash []by
 func (f *file) marks() []mark.Position { return mark.Read(f.path) }
 func (f *file) note(p mark.Position)   { mark.Write(f.path, p) }
 func (f *file) markAt() string         { return f.path }
-func (f *file) renew(p mark.Position) error {
-	if err := mark.Reset(f.path, p); err != nil {
-		return fileFault(f.path, err)
+func (f *file) renew(p mark.Position) (err error) {
+	if err = mark.Reset(f.path, p); err != nil {
+		err = fileFault(f.path, err)
 	}
-	return nil
+	return err
 }
