@@ -120,7 +120,7 @@ func (o Options) keysIn(name string) (keys []string, err error) {
 	return keys, nil
 }
 
-// hashIn is the hash in a line that moto passphrase has printed, or that line's value alone;
+// hashIn is the hash in a line that moto passphrase has printed, or only that line's value;
 // "" of "".
 func (o Options) hashIn(name string) (string, error) {
 	if name == "" {
@@ -135,7 +135,7 @@ func (o Options) hashIn(name string) (string, error) {
 		hash, _, _ = strings.Cut(value, "\n")
 	}
 	if hash = strings.Trim(strings.TrimSpace(hash), `"`); hash == "" {
-		return "", o.Usage(errors.New("--passphrase-hash: the file is empty: put the line there that moto passphrase prints"))
+		return "", o.Usage(errors.New("--passphrase-hash: the file is empty: put into it the line that moto passphrase prints"))
 	}
 	return hash, nil
 }

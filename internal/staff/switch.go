@@ -19,8 +19,8 @@ keep_agents.`,
 func (o Options) enable() *cobra.Command {
 	return o.switching(&cobra.Command{
 		Use:     "enable NAME",
-		Short:   "Let an agent work again who was disabled",
-		Long:    `Let an agent work again who was disabled. You need the right keep_agents.`,
+		Short:   "Let a disabled agent work again",
+		Long:    `Let a disabled agent work again. You need the right keep_agents.`,
 		Example: `  moto agents enable priya`,
 	}, "enable", "was enabled", func(_ *change, _ string, table map[string]any) { delete(table, "disabled") })
 }
