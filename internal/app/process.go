@@ -117,6 +117,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 			log.Warn("customers that were kept before could not all be deleted", "problem", err.Error())
 		}
 	}
+	p.lookAtTables(ctx)
 	for _, shortfall := range o.Shortfalls {
 		log.Warn("not hardened", "problem", shortfall)
 	}

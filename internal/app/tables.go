@@ -1,8 +1,10 @@
 package app
 
 import (
+	"context"
 	"sync/atomic"
 
+	"motoconsole/internal/config"
 	"motoconsole/internal/journal"
 )
 
@@ -23,6 +25,18 @@ func (n *tableNews) heard(listening bool) {
 
 // Tables are the tables of agents and roles that the journal keeps.
 func (p *Process) Tables() journal.AgentTables { return p.store }
+
+// lookAtTables says in the log if the journal has lost the tables of agents that this host saw
+// last, and else notes them on this host.
+func (p *Process) lookAtTables(ctx context.Context) {
+	if !p.settings.Tables.InJournal {
+		return
+	}
+	is, err := p.store.Tables(ctx)
+	if older := (config.Tables{Version: is.Version, Lost: is.Lost}).Older(); err == nil && older != "" {
+		p.log.Warn(older)
+	}
+}
 
 // TablesBell rings when the journal has changed, and so may have other tables of agents, as
 // far as the process hears of that. It is for one listener.

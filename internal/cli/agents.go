@@ -11,6 +11,7 @@ import (
 
 	"motoconsole/internal/app"
 	"motoconsole/internal/config"
+	"motoconsole/internal/floor"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/lockout"
@@ -32,7 +33,7 @@ func (p program) agentsCommand() *cobra.Command {
 	}
 	cmd.AddCommand(staff.Options{
 		Load: p.people, Open: openToKeep, Stdin: p.stdin, Getenv: p.getenv,
-		Usage: func(err error) error { return usageError{err} }, Problem: problem, Stranger: stranger,
+		Usage: func(err error) error { return usageError{err} }, Problem: problem, Stranger: stranger, RunsServer: floor.RunsServer,
 	}.Commands()...)
 	cmd.AddCommand(p.secondCommand(), p.unlockCommand())
 	return cmd
@@ -96,7 +97,9 @@ did it: moto journal events lists it.
 The person who typed the wrong codes had the agent's key. Ask the agent first: if it
 was another person, revoke the key and make a new secret with moto agents totp, which
 unlocks too. An agent of the table needs the right end_sessions for this, and may not
-unlock their own second factor unless [rights] four_eyes is off.`,
+unlock their own second factor unless [rights] four_eyes is off. A user who is not in the
+table must be able to read the server's key (serve.host_key), as the user can who runs
+moto serve.`,
 		Example: `  moto agents unlock priya`,
 		Args:    oneAgent("unlock"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -143,7 +146,7 @@ func (p program) factorOf(configPath, name string) (config.Settings, rights.Agen
 	if !grant.Known() && !grant.Disabled() {
 		return config.Settings{}, rights.Agent{}, usageError{errors.New("no agent of the table has this name: moto agents list has them")}
 	}
-	return s, grant.Agent(), s.Grant.MayUnlock(grant.Agent().Name)
+	return s, grant.Agent(), s.Grant.MayUnlock(grant.Agent().Name, floor.RunsServer(s))
 }
 
 // unlock forgets the wrong codes of an agent and their locks, and records who did it. It

@@ -17,7 +17,8 @@ import (
 func TestAgentsTOTP(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
-	o.people = "[roles.clerk]\n[agents.priya]\nrole = \"clerk\"\ntotp_file = \"priya.totp\"\n[agents.ann]\nrole = \"clerk\"\n"
+	o.people = "[roles.clerk]\n[agents.priya]\nrole = \"clerk\"\ntotp_file = \"priya.totp\"\n[agents.ann]\nrole = \"clerk\"\n[serve]\nhost_key = \"host_key\"\n"
+	o.write(t, "host_key", "its text does not matter here")
 	said, code := o.run(t, "agents", "totp", "priya")
 	kept, err := os.ReadFile(filepath.Join(o.folder, "priya.totp"))
 	if err != nil || code != cli.ExitOK {

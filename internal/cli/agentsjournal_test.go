@@ -147,8 +147,15 @@ func TestAgentsInTheJournal(t *testing.T) {
 	later := file("later.toml", exported+"[agents.sam]\nrole = \"clerk\"\n")
 	o.steps(t, []step{
 		{"agents|disable|ann", cli.ExitOK, []string{"version 6"}},
+		{"agents|remove|" + me, cli.ExitUsage, []string{"you could not change the table of agents any more: another agent with the right keep_agents has to do this"}},
+		{"agents|remove|sam", cli.ExitUsage, []string{"no agent of the table has this name"}},
+		{"agents|remove|4539578763621486", cli.ExitUsage, []string{"NAME looks like a card number"}},
 		{"agents|import|" + later, cli.ExitUsage, []string{"the table of agents has changed since the file was exported: that was version 5, and it is 6 now"}},
 		{"agents|import|" + file("anyway.toml", exported[strings.Index(exported, "\n"):]), cli.ExitOK, []string{"version 7"}},
+		{"agents|remove|ANN", cli.ExitOK, []string{"ann was removed. This is version 8"}},
+		{"journal|events", cli.ExitOK, []string{"ann was removed", "removed: ann"}},
+		{"agents|enable|ann", cli.ExitUsage, []string{"no agent of the table has this name"}},
+		{"agents|list|--csv", cli.ExitOK, []string{"priya,Priya Patel,clerk,false"}},
 	})
 	// Back into the configuration, where it is the same table; and there it is not changed.
 	o.people = exported
@@ -203,6 +210,64 @@ func TestOnlyKeepersChangeAgents(t *testing.T) {
 	store := o.opened(t)
 	if is, err := store.Tables(t.Context()); err != nil || is.Version != version {
 		t.Errorf("%+v, %v", is, err)
+	}
+}
+
+// TestRestoredTable: a restored backup gives back the rights of its day. Every look at the table
+// says so on a host that saw a later one, until a user with the right confirms it there.
+func TestRestoredTable(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, startBank(t))
+	o.people = inJournal
+	me := config.Key(myself(t))
+	first := o.write(t, "first.toml", "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[roles.keeper]\nrights = [\"view_all\", \"settle_by_hand\", \"acknowledge\", \"keep_agents\"]\n[agents.priya]\nrole = \"clerk\"\n[agents.ann]\nrole = \"keeper\"\n["+
+		"agents."+me+"]\nrole = \"keeper\"\n")
+	backup := filepath.Join(o.folder, "backup.db")
+	const lost = "the journal has lost version 3 of the table of agents, which this host saw last, as after a restore: rights that were taken away since are there again in version 1"
+	restore := func() {
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.Remove(o.journal + end); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+		}
+		text, err := os.ReadFile(backup)
+		if err == nil {
+			err = os.WriteFile(o.journal, text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.steps(t, []step{
+		{"agents|confirm", cli.ExitUsage, []string{"the journal has no table of agents yet"}},
+		{"agents|import|" + first, cli.ExitOK, []string{"version 1"}},
+		{"journal|backup|" + backup, cli.ExitOK, []string{""}},
+		{"agents|disable|priya", cli.ExitOK, []string{"version 2"}},
+		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this host saw. The newest is version 2."}},
+		{"agents|change|" + myself(t) + "|--role|clerk", cli.ExitUsage, []string{"could not change"}},
+		{"agents|disable|ann", cli.ExitOK, []string{"version 3"}},
+	})
+	restore()
+	for range 2 { // looking is not confirming
+		o.steps(t, []step{
+			{"agents|list|--csv", cli.ExitOK, []string{lost}},
+			{"check", cli.ExitOK, []string{lost, "look at moto agents list, and then run moto agents confirm"}},
+			{"resolve", cli.ExitOK, []string{""}},
+		})
+	}
+	if log := o.keyText(t, "moto.log"); !strings.Contains(log, lost) {
+		t.Errorf("the log does not say it: %s", log)
+	}
+	o.steps(t, []step{
+		{"agents|confirm|x", cli.ExitUsage, []string{"takes no arguments"}},
+		{"agents|confirm", cli.ExitOK, []string{"Version 1 of the table of agents is confirmed on this host, in the place of version 3."}},
+		{"journal|events", cli.ExitOK, []string{"version 1 of the table of agents was confirmed in the place of version 3, which the journal had lost"}},
+		{"journal|verify", cli.ExitOK, []string{""}},
+	})
+	for _, args := range [][]string{{"agents", "list"}, {"check"}} {
+		if said := o.said(t, args...); strings.Contains(flat(said), "has lost") {
+			t.Errorf("%v: %s", args, said)
+		}
 	}
 }
 

@@ -73,6 +73,7 @@ func TestAgentsUnlock(t *testing.T) {
 	b := startBank(t)
 	const priya = "[agents.priya]\nrole = \"clerk\"\ntotp_file = \"priya.totp\"\n"
 	me := func(role string) string { return fmt.Sprintf("[agents.%q]\nrole = %q\n", myself(t), role) }
+	const server = "[serve]\nhost_key = \"host_key\"\n"
 	const roles = "[roles.clerk]\n[roles.lead]\nrights = [\"take\", \"see_floor\", \"end_sessions\"]\n"
 	for name, tc := range map[string]struct {
 		people string
@@ -81,11 +82,14 @@ func TestAgentsUnlock(t *testing.T) {
 		says   string
 		opens  bool
 	}{
-		"who keeps the server":         {roles + priya, []string{"unlock", "priya"}, cli.ExitOK, "The second factor of priya is unlocked: no wrong code counts any more.", true},
-		"another spelling":             {roles + priya, []string{"unlock", " PRIYA"}, cli.ExitOK, "The second factor of priya is unlocked", true},
+		"who runs the server":          {roles + priya + server, []string{"unlock", "priya"}, cli.ExitOK, "The second factor of priya is unlocked: no wrong code counts any more.", true},
+		"who does not":                 {roles + priya, []string{"unlock", "priya"}, cli.ExitFailed, "You may not unlock the second factor of an agent", false},
+		"whose server has no key yet":  {roles + priya + strings.Replace(server, "host_key\"", "none\"", 1), []string{"unlock", "priya"}, cli.ExitFailed, "You may not unlock the second factor of an agent", false},
+		"a new secret by another":      {roles + priya, []string{"totp", "priya"}, cli.ExitFailed, "You may not unlock the second factor of an agent", false},
+		"another spelling":             {roles + priya + server, []string{"unlock", " PRIYA"}, cli.ExitOK, "The second factor of priya is unlocked", true},
 		"a supervisor":                 {roles + priya + me("lead"), []string{"unlock", "priya"}, cli.ExitOK, "is unlocked", true},
 		"an agent":                     {roles + priya + me("clerk"), []string{"unlock", "priya"}, cli.ExitFailed, "You may not unlock the second factor of an agent", false},
-		"a new secret":                 {roles + priya, []string{"totp", "priya"}, cli.ExitOK, "The second factor of priya is unlocked", true},
+		"a new secret":                 {roles + priya + server, []string{"totp", "priya"}, cli.ExitOK, "The second factor of priya is unlocked", true},
 		"a new secret by a supervisor": {roles + priya + me("lead"), []string{"totp", "priya"}, cli.ExitOK, "is unlocked", true},
 		"a new secret by an agent":     {roles + priya + me("clerk"), []string{"totp", "priya"}, cli.ExitFailed, "You may not unlock the second factor of an agent", false},
 		"a wrong name":                 {roles + priya, []string{"unlock", "nobody"}, cli.ExitUsage, "no agent of the table has this name", false},
@@ -96,6 +100,7 @@ func TestAgentsUnlock(t *testing.T) {
 			t.Parallel()
 			o := newOffice(t, b)
 			o.people = tc.people
+			o.write(t, "host_key", "its text does not matter here")
 			o.lockSecond(t, "priya")
 			said, code := o.run(t, append([]string{"agents"}, tc.args...)...)
 			if code != tc.code || !strings.Contains(said, tc.says) {
@@ -122,7 +127,8 @@ func TestAgentsUnlock(t *testing.T) {
 func TestAgentsUnlockNothing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, startBank(t))
-	o.people = "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[agents.priya]\nrole = \"clerk\"\ntotp_file = \"priya.totp\"\n"
+	o.people = "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[agents.priya]\nrole = \"clerk\"\ntotp_file = \"priya.totp\"\n[serve]\nhost_key = \"host_key\"\n"
+	o.write(t, "host_key", "its text does not matter here")
 	if said, code := o.run(t, "agents", "unlock", "priya"); code == cli.ExitOK || !strings.Contains(said, "does not exist") {
 		t.Errorf("without a journal: %d %s", code, said)
 	}

@@ -16,11 +16,24 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/payment/spool"
 	"motoconsole/ui"
 )
 
-// journalFinding looks at the journal without changing it.
+// journalFinding looks at the journal without changing it, and at the outcomes that wait for it
+// on this host.
 func journalFinding(ctx context.Context, s config.Settings) finding {
+	f := ofJournal(ctx, s)
+	if n := spool.Count(app.ReadOnly(s).Beside()); n > 0 {
+		f.Says += fmt.Sprintf("; outcomes that wait on this host until they are recorded: %d", n)
+		if f.Verdict == fine {
+			f.Verdict, f.Do = unsure, "run moto resolve, which records them, and see the log if some are left"
+		}
+	}
+	return f
+}
+
+func ofJournal(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
 	switch err := sqljournal.Ready(app.ReadOnly(s)); {

@@ -62,6 +62,12 @@ func agents(s config.Settings) []finding {
 			f.Verdict, f.Do = unsure, "keep the journal on a PostgreSQL server, where a role of its own writes the table"
 		}
 	}
+	if older := s.Tables.Older(); older != "" {
+		f.Says += "; " + older
+		if f.Verdict == fine {
+			f.Verdict, f.Do = unsure, "run moto agents list, and then moto agents confirm"
+		}
+	}
 	return []finding{f}
 }
 

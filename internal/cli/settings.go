@@ -106,5 +106,5 @@ func (p program) tables(s config.Settings) (config.Tables, error) {
 	}
 	defer func() { _ = store.Close() }()
 	newest, err := store.Tables(context.Background())
-	return config.Tables{Version: newest.Version, Text: newest.Text}, problem(err)
+	return config.Tables{Version: newest.Version, Text: newest.Text, Lost: newest.Lost}, problem(err)
 }

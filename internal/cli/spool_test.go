@@ -163,7 +163,14 @@ func TestKilledBeforeTheOutcomeWasRecorded(t *testing.T) {
 		}
 	}
 	o.noTrace(t)
+	const waits = "; outcomes that wait on this host until they are recorded: 1"
+	if said, code := o.run(t, "check"); code != cli.ExitFailed || !strings.Contains(flat(said), flat(waits)) {
+		t.Errorf("while the server is away: %d %s", code, said)
+	}
 	w.mend(t)
+	if said := o.said(t, "check"); !strings.Contains(flat(said), flat(waits)) {
+		t.Errorf("when the server is back: %s", said)
+	}
 	p := o.console(t, "ben")
 	if e := only(); e.Outcome != gateway.OutcomeApproved || e.Resolution != "" || e.TransactionReference == "" {
 		t.Errorf("the journal has %v by %q", e.Outcome, e.Resolution)
@@ -192,6 +199,9 @@ func TestTheServerComesBackInTime(t *testing.T) {
 	o.bank.release(t)
 	p.WaitFor(t, "✔ APPROVED")
 	says(t, p, "The outcome is not recorded yet: write it down")
+	eventually(t, "the log says so", func() bool {
+		return strings.Contains(o.keyText(t, "moto.log"), `"level":"WARN","msg":"an outcome that is kept beside the journal waits"`)
+	})
 	w.mend(t)
 	eventually(t, "the outcome is recorded", func() bool { return only().State == journal.Known })
 	p.WaitGone(t, "not recorded yet")

@@ -22,7 +22,10 @@
 //
 // TestCrashOfHosts does the same with two hosts that share one journal on a PostgreSQL
 // server, which crashes, stands still, and is cut off from either of them. Each host has a
-// state folder of its own. The second's steady clock is a day ahead, by a time namespace, and
+// state folder and a network namespace of its own, from which it reaches the server by a cable,
+// with TLS. A host is cut off by broken connections, or by a network that drops what is sent, both
+// ways or the answers alone. Where the system makes no such namespace, the test says why, and
+// the host reaches the server by a socket. The second's steady clock is a day ahead, by a time namespace, and
 // with 20 kills or more its time of day is 40 seconds ahead, by another time.Now. A clock that
 // is set while a console runs, or is further off, is for TestServerSimulation.
 //

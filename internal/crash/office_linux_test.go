@@ -21,6 +21,9 @@ type office struct {
 	folder, journal string
 	server          *postgres.Server // that keeps the journal; nil for the file
 	clocks          clocks           // of its host
+	network         *network         // of its host; nil for this machine's
+	reaches         string           // the server, in the URL; "" for the server's own socket
+	certificate     string           // that vouches for it; "" for none
 	settled         *atomic.Int64    // when the bank's last day ended
 }
 
@@ -37,6 +40,12 @@ func (o *office) furnish(t *testing.T) {
 	o.folder = t.TempDir()
 	o.journal = filepath.Join(o.folder, "state", "journal.db")
 	o.write(t, "password", o.bank.password+"\n")
+	o.configure(t)
+}
+
+// configure writes the configurations.
+func (o *office) configure(t *testing.T) {
+	t.Helper()
 	for i := range agents {
 		o.config(t, agent(i))
 	}
@@ -84,7 +93,12 @@ level = "debug"
 
 // place is the setting that says where the journal is.
 func (o *office) place() string {
-	if at := o.server; at != nil {
+	switch at := o.server; {
+	case o.certificate != "":
+		return fmt.Sprintf("url = %q\nschema = %q\nroot_certificate = %q", "postgres://"+at.User+"@"+o.reaches, at.Schema, o.certificate)
+	case o.reaches != "":
+		return fmt.Sprintf("url = %q\nschema = %q", "postgres://"+at.User+"@"+o.reaches, at.Schema)
+	case at != nil:
 		return fmt.Sprintf("url = %q\nschema = %q", "postgres://"+at.User+"@/"+at.Database+"?host="+at.Hosts[0], at.Schema)
 	}
 	return fmt.Sprintf("file = %q", o.journal)
@@ -93,7 +107,7 @@ func (o *office) place() string {
 // command is moto on the office's host.
 func (o *office) command(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
-	return o.clocks.on(command(t, o.folder, args...))
+	return o.network.on(o.clocks.on(command(t, o.folder, args...)))
 }
 
 // run runs a supervisor's command to its end.

@@ -89,6 +89,19 @@ func hostKey(s config.Settings) (ssh.Signer, error) {
 	return key, nil
 }
 
+// RunsServer reports that the user runs the server of the settings, or could: the user can read
+// its private key, as root can too.
+func RunsServer(s config.Settings) bool {
+	if info, err := os.Stat(s.Serve.HostKey); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(s.Serve.HostKey)
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
+}
+
 func readFile(s config.Settings, key, path string, r trust.Rule, most int64) ([]byte, error) {
 	f, err := trust.Open(path, r)
 	if err != nil {

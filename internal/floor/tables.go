@@ -68,11 +68,16 @@ func (d *door) readTables(config.Settings) (config.Tables, error) {
 		return d.kept.newest, nil
 	}
 	newest, err := d.kept.from.Tables(context.Background())
-	d.kept.newest = config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text}
+	d.kept.newest = keptTables(newest)
 	if err != nil {
 		d.kept.newest = config.Tables{}
 	}
 	return d.kept.newest, err
+}
+
+// keptTables are tables of the journal.
+func keptTables(newest journal.Tables) config.Tables {
+	return config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text, Lost: newest.Lost}
 }
 
 // hear asks the journal for new tables of agents, until the context ends: when it changes, as
@@ -124,7 +129,10 @@ func (d *door) ask(ctx context.Context) {
 	if d.kept.away = err != nil; err != nil || version == known {
 		return
 	}
-	d.kept.newest, d.kept.isNew = config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text}, true
+	d.kept.newest, d.kept.isNew = keptTables(newest), true
+	if older := d.kept.newest.Older(); older != "" {
+		d.audit.Warn(older)
+	}
 	select {
 	case d.kept.turned <- struct{}{}:
 	default:

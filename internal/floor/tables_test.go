@@ -49,6 +49,10 @@ func (s *shelf) ChangeTables(context.Context, int64, string, string, ...journal.
 	return 0, errors.ErrUnsupported
 }
 
+func (s *shelf) ConfirmTables(context.Context, string) (journal.Tables, error) {
+	return journal.Tables{}, errors.ErrUnsupported
+}
+
 // inJournal leaves the tables to the journal.
 func inJournal(map[string]string) string { return "[rights]\nagents = \"journal\"\n" }
 

@@ -20,12 +20,17 @@ type Tables struct {
 	Text    string
 	At      time.Time
 	By      string // who wrote it
+	// Lost is the version that this host saw last, if the journal does not have it any more: a
+	// backup was restored, or a standby has taken over that lacked it. 0 for none, and once
+	// that was confirmed.
+	Lost int64
 }
 
 // AgentTables keeps the tables of agents and roles, for a floor that has them in the journal
 // and not in the configuration. A version is neither changed nor deleted.
 type AgentTables interface {
-	// Tables are the newest version.
+	// Tables are the newest version. A journal that is opened to be written notes it on this
+	// host.
 	Tables(ctx context.Context) (Tables, error)
 	// TablesVersion is the number of the newest version.
 	TablesVersion(ctx context.Context) (int64, error)
@@ -33,4 +38,7 @@ type AgentTables interface {
 	// events after one with the number of the version and its hash, all or nothing. It fails
 	// with ErrTablesChanged if there is a newer one.
 	ChangeTables(ctx context.Context, after int64, text, by string, events ...Audit) (version int64, err error)
+	// ConfirmTables says that the newest version counts on this host in the place of the one
+	// that was lost, records that, and returns them. It does nothing if none was lost.
+	ConfirmTables(ctx context.Context, by string) (Tables, error)
 }

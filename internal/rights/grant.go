@@ -132,11 +132,11 @@ func (g Grant) MayAcknowledge(takenBy string) (role string, err error) {
 	return g.fourEyes(takenBy, Acknowledge, "acknowledge the alarm of what you did yourself")
 }
 
-// MayUnlock says why the user may not unlock the second factor of an agent. A user who is
-// not in the table keeps the server: the files of the journal say who that may be.
-func (g Grant) MayUnlock(whose string) error {
+// MayUnlock says why the user may not unlock the second factor of an agent. The user who runs
+// the server need not be in the table. An agent of the table goes by the right alone.
+func (g Grant) MayUnlock(whose string, runsServer bool) error {
 	g = g.now()
-	if !g.Known() && !g.Disabled() && g.table != nil {
+	if g.onlyRuns(runsServer) {
 		return nil
 	}
 	if !g.Has(EndSessions) {
@@ -144,6 +144,21 @@ func (g Grant) MayUnlock(whose string) error {
 	}
 	_, err := g.fourEyes(whose, EndSessions, "unlock your own second factor")
 	return err
+}
+
+// MayConfirm says why the user may not confirm a table of agents that was restored, on a host
+// where the user may run the server.
+func (g Grant) MayConfirm(runsServer bool) error {
+	if g.onlyRuns(runsServer) {
+		return nil
+	}
+	return g.May(KeepAgents)
+}
+
+// onlyRuns reports a user who runs the server and is not in the table.
+func (g Grant) onlyRuns(server bool) bool {
+	g = g.now()
+	return server && g.table != nil && !g.Known() && !g.Disabled()
 }
 
 // alone is what the journal keeps of a role that decided on its own work.

@@ -192,32 +192,65 @@ func TestFourEyes(t *testing.T) {
 	}
 }
 
-// TestMayUnlock: who keeps the server is in no table, and may; an agent needs the right, and
-// with four eyes another's factor.
+// TestMayUnlock: the user who runs the server need not be in the table; another user who is not
+// in it, such as an agent who was taken out, may not. An agent needs the right, and with four
+// eyes another's factor.
 func TestMayUnlock(t *testing.T) {
 	table := func(fourEyes bool) *Table {
 		return NewTable([]Role{{Name: "agent", Rights: []Right{Take}}, {Name: "lead", Rights: []Right{EndSessions}}},
-			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}}, fourEyes)
+			[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", DisplayName: "Ann Lee", Role: "lead"}, {Name: "tom", Role: "lead", Disabled: true}}, fourEyes)
 	}
+	const noOther = ". No other agent may either: ask the person who keeps the configuration."
+	const own = "You may not unlock your own second factor" + noOther
+	const other = "You may not unlock the second factor of an agent"
+	const ask = other + ": ask Ann Lee (lead)."
 	for _, tc := range []struct {
-		grant       Grant
-		whose, want string
+		grant             Grant
+		whose             string
+		as, runningServer string // what is said
 	}{
-		{table(true).Grant("moto"), "priya", ""},
-		{table(true).Grant("ann"), "priya", ""},
-		{table(true).Grant("ann"), " ANN", "You may not unlock your own second factor. No other agent may either: ask the person who keeps the configuration."},
-		{table(false).Grant("ann"), "ann", ""},
-		{table(false).Grant("priya"), "priya", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
-		{table(true).Grant("priya"), "ann", "You may not unlock the second factor of an agent: ask Ann Lee (lead)."},
-		{Everything(), "priya", ""},
-		{Grant{}, "priya", "You may not unlock the second factor of an agent. No other agent may either: ask the person who keeps the configuration."},
+		{table(true).Grant("moto"), "priya", ask, ""},
+		{table(true).Grant("ann"), "priya", "", ""},
+		{table(true).Grant("ann"), " ANN", own, own},
+		{table(false).Grant("ann"), "ann", "", ""},
+		{table(false).Grant("priya"), "priya", ask, ask},
+		{table(true).Grant("priya"), "ann", ask, ask},
+		{table(true).Grant("tom"), "priya", ask, ask},
+		{Everything(), "priya", "", ""},
+		{Grant{}, "priya", other + noOther, other + noOther},
 	} {
-		says := ""
-		if err := tc.grant.MayUnlock(tc.whose); err != nil {
-			says = err.Error()
+		for runs, want := range map[bool]string{false: tc.as, true: tc.runningServer} {
+			says := ""
+			if err := tc.grant.MayUnlock(tc.whose, runs); err != nil {
+				says = err.Error()
+			}
+			if says != want {
+				t.Errorf("%s, who runs the server: %v, unlocks %s: %q", tc.grant.Agent().Name, runs, tc.whose, says)
+			}
 		}
-		if says != tc.want {
-			t.Errorf("%s unlocks %s: %q", tc.grant.Agent().Name, tc.whose, says)
+	}
+}
+
+// TestMayConfirm: a restored table is confirmed by an agent who may change it, or by the user who
+// runs the server.
+func TestMayConfirm(t *testing.T) {
+	table := NewTable([]Role{{Name: "agent", Rights: []Right{Take, EndSessions}}, {Name: "keeper", Rights: []Right{KeepAgents}}},
+		[]Agent{{Name: "priya", Role: "agent"}, {Name: "ann", Role: "keeper"}, {Name: "tom", Role: "keeper", Disabled: true}}, true)
+	for _, tc := range []struct {
+		grant           Grant
+		as, withServers bool
+	}{
+		{table.Grant("ann"), true, true},
+		{table.Grant("priya"), false, false},
+		{table.Grant("tom"), false, false},
+		{table.Grant("moto"), false, true},
+		{Everything(), true, true},
+		{Grant{}, false, false},
+	} {
+		for runs, want := range map[bool]bool{false: tc.as, true: tc.withServers} {
+			if err := tc.grant.MayConfirm(runs); (err == nil) != want {
+				t.Errorf("%s, who runs the server: %v, confirms: %v", tc.grant.Agent().Name, runs, err)
+			}
 		}
 	}
 }

@@ -248,49 +248,5 @@ next decision. You need the right keep_agents.`,
 	return cmd
 }
 
-// disable is `moto agents disable`.
-func (o Options) disable() *cobra.Command {
-	return o.switching(&cobra.Command{
-		Use:   "disable NAME",
-		Short: "Let an agent do nothing for now, and end the agent's sessions",
-		Long: `Let an agent do nothing for now. The agent stays in the table, may not sign in, and is
-told why. The agent's sessions on every server end after a payment that is on its way.
-A console at a desk that is open goes on until it is left. You need the right
-keep_agents.`,
-		Example: `  moto agents disable priya`,
-	}, "disable", "was disabled", func(table map[string]any) { table["disabled"] = true })
-}
-
-// enable is `moto agents enable`.
-func (o Options) enable() *cobra.Command {
-	return o.switching(&cobra.Command{
-		Use:     "enable NAME",
-		Short:   "Let a disabled agent work again",
-		Long:    `Let a disabled agent work again. You need the right keep_agents.`,
-		Example: `  moto agents enable priya`,
-	}, "enable", "was enabled", func(table map[string]any) { delete(table, "disabled") })
-}
-
-func (o Options) switching(cmd *cobra.Command, command, says string, do func(table map[string]any)) *cobra.Command {
-	var configPath string
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		name, err := o.named(command, args)
-		if err != nil {
-			return err
-		}
-		return o.apply(cmd.Context(), cmd.OutOrStdout(), configPath, func(c *change) error {
-			name, table, err := o.found(c, name)
-			if err != nil {
-				return err
-			}
-			do(table)
-			c.says = name + " " + says
-			return nil
-		})
-	}
-	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
-	return cmd
-}
-
 // most is how long a file of tables may be.
 const most = journal.MostTables

@@ -103,6 +103,9 @@ func (o Options) listing(cmd *cobra.Command, list func(s config.Settings) rows) 
 		if !s.Grant.Known() && s.Tables.InJournal {
 			return o.Usage(errors.New(o.Stranger(s)))
 		}
+		if older := s.Tables.Older(); older != "" {
+			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "moto:", older)
+		}
 		return l.print(cmd.OutOrStdout(), list(s))
 	}
 	return l.add(cmd)

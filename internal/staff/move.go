@@ -106,6 +106,53 @@ right keep_agents.`,
 	return cmd
 }
 
+// confirm is `moto agents confirm`.
+func (o Options) confirm() *cobra.Command {
+	var configPath string
+	cmd := &cobra.Command{
+		Use:   "confirm",
+		Short: "Say that the table of agents is right after a restore",
+		Long: `Say that the table of agents that the journal keeps is right after a restore. Each host
+remembers the version that it saw last. If the journal has lost that version, as an
+older backup has, rights that were taken away since count again: moto check, the log and
+moto agents list say so until the table is confirmed. Look at moto agents list first, put
+right what is not, and run this on each host that says it. You need the right
+keep_agents, or to run the server. The journal records who did it.`,
+		Example: `  moto agents confirm`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return o.Usage(errors.New("moto agents confirm takes no arguments: write moto agents confirm"))
+			}
+			s, err := o.loadTable(configPath)
+			if err != nil {
+				return err
+			}
+			if !s.Tables.InJournal {
+				return o.Usage(fmt.Errorf("the table of agents is in %s, and there is nothing to confirm", s.Path))
+			}
+			if err := s.Grant.MayConfirm(o.RunsServer(s)); err != nil {
+				return err
+			}
+			store, err := o.Open(cmd.Context(), s)
+			if err != nil {
+				return o.Problem(err)
+			}
+			is, err := store.ConfirmTables(cmd.Context(), s.Operator)
+			if err = errors.Join(err, store.Close()); err != nil {
+				return o.Problem(err)
+			}
+			if is.Lost == 0 {
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "There is nothing to confirm: the journal has lost no version that this host saw. The newest is version %d.\n", is.Version)
+				return nil
+			}
+			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Version %d of the table of agents is confirmed on this host, in the place of version %d.\n", is.Version, is.Lost)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
+	return cmd
+}
+
 // loadTable loads a configuration that has a table of agents, or whose journal has one.
 func (o Options) loadTable(flag string) (config.Settings, error) {
 	s, err := o.Load(flag)

@@ -30,6 +30,8 @@ type Options struct {
 	Usage, Problem func(error) error
 	// Stranger says why a user may not work here.
 	Stranger func(s config.Settings) string
+	// RunsServer reports that the user runs the server of the settings, or could.
+	RunsServer func(s config.Settings) bool
 	// Stdin is what a file named - is read from.
 	Stdin  io.Reader
 	Getenv func(string) string
@@ -37,7 +39,7 @@ type Options struct {
 
 // Commands are the commands, for `moto agents`.
 func (o Options) Commands() []*cobra.Command {
-	return []*cobra.Command{o.list(), o.add(), o.change(), o.disable(), o.enable(), o.roles(), o.importing(), o.exporting()}
+	return []*cobra.Command{o.list(), o.add(), o.change(), o.disable(), o.enable(), o.remove(), o.roles(), o.importing(), o.exporting(), o.confirm()}
 }
 
 // change is one change of the tables.

@@ -128,6 +128,9 @@ func (s *Store) pruneAudit(ctx context.Context, olderThan time.Time) error {
 			if err := tx.QueryRowContext(ctx, "SELECT hash FROM audit WHERE number = ?", last.Int64).Scan(&hash); err != nil {
 				return err
 			}
+			if err := repeatPeople(ctx, tx, last.Int64); err != nil {
+				return err
+			}
 			if err := appendAudit(ctx, tx, audit{at: stampOf(tx.now), kind: string(journal.AuditPruned), result: through(last.Int64)}); err != nil {
 				return err
 			}

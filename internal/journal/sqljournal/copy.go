@@ -240,7 +240,7 @@ func (c *copying) begin(ctx context.Context, q *tx) error {
 	if err := c.from.QueryRowContext(ctx, "SELECT journal, name, since_at FROM identity").Scan(&id, &name, &since); err != nil {
 		return c.source.fault(err)
 	}
-	for _, table := range []string{"chain", "audit_chain", "moved"} {
+	for _, table := range []string{"chain", "audit_chain", "people_chain", "moved"} {
 		if _, err := q.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // names are constants
 			return err
 		}
@@ -276,6 +276,7 @@ func (c *copying) finish(ctx context.Context, q *tx, r *journal.Report) error {
 	for _, gone := range []string{
 		"DELETE FROM events WHERE number <= (SELECT anchor_number FROM chain)",
 		"DELETE FROM audit WHERE number <= (SELECT anchor_number FROM audit_chain)",
+		"DELETE FROM people WHERE number <= (SELECT anchor_number FROM people_chain)",
 	} {
 		if _, err := q.ExecContext(ctx, gone); err != nil {
 			return err

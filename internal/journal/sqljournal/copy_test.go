@@ -72,9 +72,13 @@ func lived(t *testing.T, s *Store, c *journaltest.Clock) {
 		}
 	}
 	for version := range int64(3) {
+		c.Add(25 * time.Hour)
 		if _, err := s.ChangeTables(t.Context(), version, fmt.Sprint("[agents.a", version, "]"), "keeper", journal.Audit{Kind: journal.AuditAgents, Agent: "keeper", Result: "changed"}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := s.prunePeople(t.Context(), c.Now().Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
 	}
 	if taken, err := s.TakeCode("alice", 7, 7); err != nil || !taken {
 		t.Fatal(taken, err)
@@ -403,7 +407,7 @@ func TestBackup(t *testing.T) {
 	lived(t, s, c)
 	to := filepath.Join(t.TempDir(), "backup.db")
 	report, err := Backup(t.Context(), from, to)
-	if err != nil || report.Attempts != 4 || report.Audits != 9 {
+	if err != nil || report.Attempts != 4 || report.Audits != 10 {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {

@@ -174,7 +174,7 @@ func (s *serverTarget) measure(ctx context.Context, q *tx) error {
 }
 
 // guarded are the tables whose rules are triggers.
-var guarded = []string{"events", "entries", "chain", "audit", "audit_chain", "identity", "people"}
+var guarded = []string{"events", "entries", "chain", "audit", "audit_chain", "identity", "people", "people_chain"}
 
 func (s *serverTarget) lift(ctx context.Context, q *tx) error    { return rules(ctx, q, "DISABLE") }
 func (s *serverTarget) restore(ctx context.Context, q *tx) error { return rules(ctx, q, "ENABLE") }
@@ -210,6 +210,7 @@ var changing = []part{
 var chains = []part{
 	{"chain", "id, anchor_number, anchor_hash, head_number, head_hash"},
 	{"audit_chain", "id, anchor_number, anchor_hash, head_number, head_hash"},
+	{"people_chain", "id, anchor_number, anchor_hash"},
 }
 
 // part is a table with its columns.

@@ -74,7 +74,7 @@ func leftBeside(path string) error {
 		}
 		e := journal.NewError(journal.FaultCorrupt, path, fmt.Errorf("it is not there, and %s of it is: payments recorded last may be in it", path+end))
 		e.Hint = "If the journal was moved or deleted by mistake, put it back beside that file. To start afresh on purpose, stop every moto on this host, " +
-			"and move the files beside it that end in -wal, -shm and -journal to a safe place (do not delete them)."
+			"and move the files beside it that end in -wal, -shm and -journal, with the folder that ends in .spool if there is one, to a safe place (do not delete them)."
 		return e
 	}
 	return nil

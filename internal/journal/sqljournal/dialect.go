@@ -50,6 +50,8 @@ type database interface {
 	marks() []mark.Position
 	note(p mark.Position)
 	renew(p mark.Position) error
+	// markAt is the name beside which the mark is; "" for none.
+	markAt() string
 
 	// examine looks for damage when the journal is opened to be written, check everywhere
 	// and at any time, and pages as a part of a verification.
@@ -59,13 +61,15 @@ type database interface {
 	// isNearlyFull is IsNearlyFull.
 	isNearlyFull() bool
 
-	// keepsDay reports that drop deletes nothing of the last day.
+	// keepsDay reports that drop and dropPeople delete nothing of the last day.
 	keepsDay() bool
 	// drop deletes the history through an event, with the attempts that ended in it. The
 	// transaction has noted that in the history.
 	drop(ctx context.Context, q *tx, through int64, hash []byte) error
 	// dropAudits deletes the record of events through a number.
 	dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error
+	// dropPeople deletes the versions of the tables of agents through a number.
+	dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error
 	// clean leaves nothing of deleted texts in a log.
 	clean(ctx context.Context, q *pool) error
 

@@ -135,6 +135,12 @@ CREATE TABLE people (
   hash    BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
 
+CREATE TABLE people_chain (
+  id            INTEGER PRIMARY KEY CHECK (id = 1),
+  anchor_number INTEGER NOT NULL,
+  anchor_hash   BLOB NOT NULL CHECK (length(anchor_hash) = 32)
+) STRICT;
+
 CREATE TABLE probe (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   at INTEGER NOT NULL
@@ -260,11 +266,19 @@ BEGIN SELECT RAISE(ABORT, 'a journal keeps its identity'); END;
 CREATE TRIGGER identity_no_update BEFORE UPDATE ON identity WHEN OLD.since_at <> 0
 BEGIN SELECT RAISE(ABORT, 'a journal keeps its identity'); END;
 
+CREATE TRIGGER people_chain_forward BEFORE UPDATE ON people_chain
+WHEN NEW.anchor_number < OLD.anchor_number
+BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents are append-only'); END;
+
+CREATE TRIGGER people_chain_no_delete BEFORE DELETE ON people_chain
+BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents are append-only'); END;
+
 CREATE TRIGGER people_in_order BEFORE INSERT ON people
 WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM people)
 BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents have no gaps'); END;
 
 CREATE TRIGGER people_no_delete BEFORE DELETE ON people
+WHEN OLD.number > (SELECT anchor_number FROM people_chain)
 BEGIN SELECT RAISE(ABORT, 'the versions of the table of agents are append-only'); END;
 
 CREATE TRIGGER people_no_update BEFORE UPDATE ON people
@@ -282,3 +296,5 @@ INSERT INTO identity SELECT 1, journal,
   FROM made, digits;
 
 INSERT INTO audit_chain SELECT 1, 0, genesis, 0, genesis FROM (SELECT randomblob(32) AS genesis);
+
+INSERT INTO people_chain VALUES (1, 0, zeroblob(32));

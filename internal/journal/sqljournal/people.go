@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // people is one version of the tables of agents and roles.
@@ -31,12 +32,79 @@ func (p *people) hash(before []byte) []byte {
 func (s *Store) Tables(ctx context.Context) (journal.Tables, error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	var row people
-	err := s.reader.QueryRowContext(ctx, "SELECT "+peopleColumns+" FROM people ORDER BY number DESC LIMIT 1").Scan(row.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return journal.Tables{}, nil
+	is, _, err := s.newestTables(ctx)
+	return is, s.fault(err)
+}
+
+// newestTables are the newest version, and what the mark is to say of it.
+func (s *Store) newestTables(ctx context.Context) (is journal.Tables, seen mark.Position, err error) {
+	at := s.db.markAt()
+	was, marked := mark.Position{}, false
+	if at != "" {
+		was, marked = mark.ReadTables(at) // first, because it is written after the version
 	}
-	return journal.Tables{Version: row.number, Text: row.text, At: row.at.time(), By: row.by}, s.fault(err)
+	var row people
+	var hash []byte
+	err = s.reader.QueryRowContext(ctx, "SELECT "+peopleColumns+", hash FROM people ORDER BY number DESC LIMIT 1").Scan(append(row.fields(), &hash)...)
+	switch {
+	case err == nil:
+		is = journal.Tables{Version: row.number, Text: row.text, At: row.at.time(), By: row.by}
+	case !errors.Is(err, sql.ErrNoRows):
+		return is, seen, err
+	}
+	id, err := hex.DecodeString(s.identity.ID)
+	if err != nil {
+		return is, seen, err
+	}
+	seen.Number = row.number
+	copy(seen.Journal[:], id)
+	copy(seen.Hash[:], hash)
+	if marked && was.Journal == seen.Journal {
+		if is.Lost, err = s.lostTables(ctx, was, seen); err != nil {
+			return is, seen, err
+		}
+	}
+	if at != "" && s.writer != nil && is.Lost == 0 && seen.Number > 0 && seen != was {
+		_ = mark.WriteTables(at, seen) // without it the tables are as good, but less is noticed
+	}
+	return is, seen, nil
+}
+
+// lostTables is the version in the mark if the journal has another one in its place, or none.
+// What retention has deleted is not lost.
+func (s *Store) lostTables(ctx context.Context, was, is mark.Position) (int64, error) {
+	if was.Number > is.Number {
+		return was.Number, nil
+	}
+	var anchor int64
+	var hash []byte
+	err := s.reader.QueryRowContext(ctx, "SELECT anchor_number, CASE WHEN anchor_number = ?1 THEN anchor_hash ELSE (SELECT hash FROM people WHERE number = ?1) END FROM people_chain", was.Number).Scan(&anchor, &hash)
+	if err != nil || was.Number < anchor || bytes.Equal(hash, was.Hash[:]) {
+		return 0, err
+	}
+	return was.Number, nil
+}
+
+// ConfirmTables implements journal.AgentTables.
+func (s *Store) ConfirmTables(ctx context.Context, by string) (journal.Tables, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
+	is, seen, err := s.newestTables(ctx)
+	if err != nil || is.Lost == 0 {
+		return is, s.fault(err)
+	}
+	err = s.Audit(ctx, journal.Audit{
+		Kind: journal.AuditAgents, Agent: by,
+		Result: fmt.Sprintf("version %d of the table of agents was confirmed in the place of version %d, which the journal had lost", is.Version, is.Lost),
+	})
+	if err != nil {
+		return is, err
+	}
+	at := s.db.markAt()
+	if err := mark.WriteTables(at, seen); err != nil {
+		return is, fileFault(at+mark.End, err)
+	}
+	return is, nil
 }
 
 // TablesVersion implements journal.AgentTables.
@@ -75,6 +143,9 @@ func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, 
 		version = row.number
 		return nil
 	})
+	if err == nil {
+		_, _, _ = s.newestTables(ctx) // this host has seen it
+	}
 	return version, mayNotKeep(err)
 }
 
@@ -84,71 +155,4 @@ func mayNotKeep(err error) error {
 		fault.Hint = "Consoles only read the table of agents: name in --config a configuration whose user may write it. moto journal migrate --keeper ROLE gives a role that right."
 	}
 	return err
-}
-
-// peopleEvent is the event of a version: by it a version that was removed or rewritten is
-// found. It has half of the hash, in letters only, because a text whose digits look like a card
-// number is hidden.
-func peopleEvent(number int64, hash []byte) string {
-	var letters []byte
-	for _, b := range hash[:len(hash)/2] {
-		letters = append(letters, 'a'+b>>4, 'a'+b&0xf)
-	}
-	return fmt.Sprintf("version %d of the table of agents (%s)", number, letters)
-}
-
-// isPeopleEvent tells the event of a version from others, in which a name may say anything.
-var isPeopleEvent = regexp.MustCompile(`^version [0-9]+ of the table of agents \([a-p]{32}\)$`)
-
-// verifyPeople follows the versions of the tables, and compares the newest with the newest
-// event of one.
-func verifyPeople(ctx context.Context, tx *tx, r *journal.Report) error {
-	last, hash, err := walkPeople(ctx, tx, r)
-	if err != nil {
-		return err
-	}
-	said, err := lastPeopleEvent(ctx, tx)
-	if err == nil && said != "" && (last == 0 || said != peopleEvent(last, hash)) {
-		add(r, 0, "", "the newest version of the table of agents is not the one that was written last: that is %s", said)
-	}
-	return err
-}
-
-// lastPeopleEvent is the newest event of a version; "" if retention has deleted it.
-func lastPeopleEvent(ctx context.Context, tx *tx) (string, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT result FROM audit WHERE kind = ? AND result LIKE 'version % of the table of agents (%)' ORDER BY number DESC", string(journal.AuditAgents))
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var said string
-		if err := rows.Scan(&said); err != nil || isPeopleEvent.MatchString(said) {
-			return said, err
-		}
-	}
-	return "", rows.Err()
-}
-
-func walkPeople(ctx context.Context, tx *tx, r *journal.Report) (last int64, before []byte, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+peopleColumns+", hash FROM people ORDER BY number")
-	if err != nil {
-		return 0, nil, err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says it
-	for rows.Next() {
-		var row people
-		var hash []byte
-		if err := rows.Scan(append(row.fields(), &hash)...); err != nil {
-			return 0, nil, err
-		}
-		switch {
-		case row.number != last+1:
-			add(r, 0, "", "versions %d to %d of the table of agents are missing", last+1, row.number-1)
-		case !bytes.Equal(hash, row.hash(before)):
-			add(r, 0, "", "version %d of the table of agents, or the one before it, was changed or moved", row.number)
-		}
-		last, before = row.number, hash
-	}
-	return last, before, rows.Err()
 }

@@ -113,7 +113,7 @@ func TestEventOfAVersionIsKept(t *testing.T) {
 	for i := range 20_000 {
 		hash := sha256.Sum256([]byte(strconv.Itoa(i)))
 		said := peopleEvent(int64(i), hash[:])
-		if kept := (journal.Audit{Result: said}).AsKept(); kept.Result != said || !isPeopleEvent.MatchString(said) {
+		if kept := (journal.Audit{Result: said}).AsKept(); kept.Result != said || !peopleEnds.form.MatchString(said) {
 			t.Fatalf("%q became %q", said, kept.Result)
 		}
 	}

@@ -167,7 +167,7 @@ func hashOf(text string) []byte {
 	return sum[:]
 }
 
-// marks, note and renew implement database, by a mark on this host: it shows when the
+// marks, note, markAt and renew implement database, by a mark on this host: it shows when the
 // server was restored to what it was, even to a process that has just started.
 func (s *server) marks() []mark.Position {
 	if s.mark == "" {
@@ -181,6 +181,8 @@ func (s *server) note(p mark.Position) {
 		mark.Write(s.mark, p)
 	}
 }
+
+func (s *server) markAt() string { return s.mark }
 
 func (s *server) renew(p mark.Position) error {
 	if s.mark == "" {
@@ -204,7 +206,7 @@ func (s *server) isNearlyFull() bool { return false }
 // keepsDay implements database, as the function of the owner has it.
 func (s *server) keepsDay() bool { return true }
 
-// drop and dropAudits implement database: the role of a console may delete nothing by
+// drop, dropAudits and dropPeople implement database: the role of a console may delete nothing by
 // itself.
 func (s *server) drop(ctx context.Context, q *tx, through int64, hash []byte) error {
 	_, err := q.ExecContext(ctx, "SELECT prune_history(?, ?)", through, hash)
@@ -213,6 +215,11 @@ func (s *server) drop(ctx context.Context, q *tx, through int64, hash []byte) er
 
 func (s *server) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	_, err := q.ExecContext(ctx, "SELECT prune_audit(?, ?)", through, hash)
+	return err
+}
+
+func (s *server) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
+	_, err := q.ExecContext(ctx, "SELECT prune_people(?, ?)", through, hash)
 	return err
 }
 

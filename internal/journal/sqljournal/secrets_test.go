@@ -47,7 +47,8 @@ var schema = map[string]string{
 	"audit_chain": "id anchor_number anchor_hash head_number head_hash",
 	// The tables of agents and roles. What looks like a card number in them is refused where
 	// they are read, since keys and hashes are long rows of letters and digits.
-	"people": "number at by_whom text hash",
+	"people":       "number at by_whom text hash",
+	"people_chain": "id anchor_number anchor_hash",
 	// Callers' names and addresses, if the merchant keeps them. A card number in them is
 	// refused, as in every text.
 	"customers": "number name email",

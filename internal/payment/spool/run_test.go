@@ -70,13 +70,15 @@ func TestWhatPassesIsTriedAgain(t *testing.T) {
 	for name, row := range map[string]struct {
 		spoil, mend func(s *shelf) error
 		first       error
+		tried       bool // within seconds
 	}{
-		"a rule of the journal":   {first: journal.ErrInvalid},
-		"a row that is damaged":   {first: journal.NewError(journal.FaultCorrupt, "x", nil)},
+		"a rule of the journal":   {first: journal.ErrInvalid, tried: true},
+		"a row that is damaged":   {first: journal.NewError(journal.FaultCorrupt, "x", nil), tried: true},
 		"an attempt not there":    {first: doubt.ErrForgotten},
 		"another alarm":           {first: doubt.ErrAlarmWaits},
 		"a journal that moved":    {first: journal.NewError(journal.FaultMoved, "x", nil)},
-		"an error without a name": {first: errors.New("x")},
+		"an error without a name": {first: errors.New("x"), tried: true},
+		"a server that is away":   {first: journal.NewError(journal.FaultAway, "x", nil), tried: true},
 		"the folder's mode": {
 			spoil: func(s *shelf) error { return os.Chmod(s.path, 0o777) },
 			mend:  func(s *shelf) error { return os.Chmod(s.path, 0o700) },
@@ -123,8 +125,15 @@ func TestWhatPassesIsTriedAgain(t *testing.T) {
 					t.Errorf("%d taken", n)
 				}
 			})
-			if n := strings.Count(s.log.String(), "\n"); n != 1 {
-				t.Errorf("the log says:\n%s", s.log.String())
+			// The log says why once, and then that it waits, every ten minutes while it is tried.
+			reminders := 0
+			if row.tried {
+				reminders = 5
+			}
+			log := s.log.String()
+			if strings.Count(log, "kept beside the journal waits") != 1 || strings.Count(log, "outcomes wait beside the journal") != reminders ||
+				strings.Count(log, "outcomes=1 ") != reminders || strings.Contains(log, "no outcome waits") != row.tried {
+				t.Errorf("the log says:\n%s", log)
 			}
 		})
 	}

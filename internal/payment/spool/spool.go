@@ -48,6 +48,9 @@ const (
 	slowly = 5 * time.Minute
 )
 
+// remindsEvery is how often the log says that outcomes still wait. Why each does, it says once.
+const remindsEvery = 10 * time.Minute
+
 // unfinished is how long another process may be at work on a file that has no name yet.
 const unfinished = time.Minute
 
@@ -59,6 +62,8 @@ type Folder struct {
 	now  func() time.Time // as files have it
 	// kept and answers hold a token each: something was kept, the journal may answer again.
 	kept, answers chan struct{}
+
+	reminded time.Time // when the log said last that outcomes wait, by Run alone; zero while none does
 
 	mu   sync.Mutex
 	said map[string]bool // what the log says already of a file
@@ -151,17 +156,35 @@ func ring(c chan struct{}) {
 	}
 }
 
+// remind says in the log from time to time how many outcomes are left that the journal may record
+// soon, and once that none is any more.
+func (f *Folder) remind(ctx context.Context, left int) {
+	switch now := f.now(); {
+	case left == 0 && !f.reminded.IsZero():
+		f.reminded = time.Time{}
+		f.log.LogAttrs(ctx, slog.LevelInfo, "no outcome waits for the journal any more", slog.String("folder", f.path))
+	case left == 0:
+	case f.reminded.IsZero(): // the log has just said why
+		f.reminded = now
+	case now.Sub(f.reminded) >= remindsEvery:
+		f.reminded = now
+		f.log.LogAttrs(ctx, slog.LevelWarn, "outcomes wait beside the journal, which cannot record them yet", slog.Int("outcomes", left), slog.String("folder", f.path))
+	}
+}
+
 // Run records what is kept as soon as the journal can be written, until the context ends.
 // While nothing is kept it looks into the folder now and then.
 func (f *Folder) Run(ctx context.Context, take func(context.Context, doubt.Told) error) {
 	pause := shortest
 	for ctx.Err() == nil {
 		wait := slowly
-		if f.Drain(ctx, take) > 0 {
+		left := f.Drain(ctx, take)
+		if left > 0 {
 			wait, pause = pause, min(2*pause, longest)
 		} else {
 			pause = shortest
 		}
+		f.remind(ctx, left)
 		again := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():

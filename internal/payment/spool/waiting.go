@@ -12,25 +12,45 @@ import (
 // Waiting fails while a folder beside a journal, of any user, holds outcomes that the journal
 // may lack. The other journal is where it is to go.
 func Waiting(journal, other string) error {
+	_, err := waiting(journal, func(folder, user string) error {
+		return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
+			"or move the files to %s, from where the journal records them in its new place", folder, other+Ending+user)
+	})
+	return err
+}
+
+// Count is how many files are in the folders beside a journal, of any user, as far as this user
+// can read them.
+func Count(journal string) int {
+	n, _ := waiting(journal, func(string, string) error { return nil })
+	return n
+}
+
+// waiting counts the files in the folders beside a journal, and calls a function for each that
+// is not empty.
+func waiting(journal string, found func(folder, user string) error) (n int, err error) {
 	beside, err := os.ReadDir(filepath.Dir(journal))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return 0, err
 	}
-	for _, found := range beside {
-		user, is := strings.CutPrefix(found.Name(), filepath.Base(journal)+Ending)
+	for _, entry := range beside {
+		user, is := strings.CutPrefix(entry.Name(), filepath.Base(journal)+Ending)
 		if !is || user != "" && user[0] != '-' {
 			continue
 		}
-		folder := filepath.Join(filepath.Dir(journal), found.Name())
+		folder := filepath.Join(filepath.Dir(journal), entry.Name())
 		files, err := os.ReadDir(folder)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
+			continue
 		case err != nil:
-			return fmt.Errorf("the folder %s cannot be read, and outcomes may wait in it that the journal lacks: run this as a user who can", folder)
-		case len(files) > 0:
-			return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
-				"or move the files to %s, from where the journal records them in its new place", folder, other+Ending+user)
+			return n, fmt.Errorf("the folder %s cannot be read, and outcomes may wait in it that the journal lacks: run this as a user who can", folder)
+		}
+		if n += len(files); len(files) > 0 {
+			if err := found(folder, user); err != nil {
+				return n, err
+			}
 		}
 	}
-	return nil
+	return n, nil
 }

@@ -116,6 +116,34 @@ func Reset(path string, p Position) error {
 	return disk.SyncFolder(filepath.Dir(path))
 }
 
+// The newest version of the tables of agents that was seen has a slot of its own, after those of
+// the history, which an older moto neither reads nor writes.
+
+// ReadTables is the newest version of the tables of agents in a journal's mark; false if there
+// is none.
+func ReadTables(path string) (p Position, ok bool) {
+	file, err := trust.Beside(path+End, os.O_RDONLY, 0)
+	if err != nil {
+		return p, false
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	slot := make([]byte, slotSize)
+	if _, err := file.ReadAt(slot, slots*slotSize); err != nil {
+		return p, false
+	}
+	return positionIn(slot)
+}
+
+// WriteTables replaces the version of the tables of agents. If it fails, less is noticed.
+func WriteTables(path string, p Position) error {
+	file, err := open(path)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(p.slot(), slots*slotSize)
+	return errors.Join(err, file.Close())
+}
+
 // Name is the name of the journal of a position, as migration 0002 makes it: two characters
 // of the endings of order references.
 func (p Position) Name() string {

@@ -49,6 +49,36 @@ func TestMarkOfManyWriters(t *testing.T) {
 	}
 }
 
+// The tables of agents have a place of their own, which what is written of the history leaves
+// as it is, and which no position of the history is read from.
+func TestMarkOfTables(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	if _, ok := ReadTables(path); ok {
+		t.Error("there is one without a mark")
+	}
+	Write(path, aPosition(1))
+	if _, ok := ReadTables(path); ok {
+		t.Error("there is one in a mark of the history alone")
+	}
+	want := aPosition(7)
+	if err := WriteTables(path, want); err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(20) {
+		Write(path, aPosition(n))
+	}
+	if err := Reset(path, aPosition(3)); err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := ReadTables(path); !ok || got != want {
+		t.Errorf("got %+v, %v", got, ok)
+	}
+	if all := Read(path); len(all) != 1 || all[0].Number != 3 {
+		t.Errorf("the history is %+v", all)
+	}
+}
+
 // A half-overwritten slot is ignored.
 func FuzzTornMark(f *testing.F) {
 	f.Add(int64(5), int64(13), 20)

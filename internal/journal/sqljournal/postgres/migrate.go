@@ -155,9 +155,10 @@ func (s Server) Rights(ctx context.Context, q queryer) error {
 	err := q.QueryRowContext(ctx, `SELECT pg_is_in_recovery(), bool_and(has_table_privilege(name, needed))
 		AND has_column_privilege('chain', 'head_number', 'UPDATE') AND has_column_privilege('audit_chain', 'head_number', 'UPDATE')
 		AND has_function_privilege('prune_history(bigint, bytea)', 'EXECUTE') AND has_function_privilege('prune_audit(bigint, bytea)', 'EXECUTE')
+		AND has_function_privilege('prune_people(bigint, bytea)', 'EXECUTE')
 		FROM (VALUES ('entries', 'SELECT'), ('entries', 'INSERT'), ('entries', 'UPDATE'), ('events', 'SELECT'), ('events', 'INSERT'), ('audit', 'SELECT'), ('audit', 'INSERT'),
 		('leases', 'INSERT'), ('leases', 'UPDATE'), ('leases', 'DELETE'), ('customers', 'INSERT'), ('customers', 'DELETE'),
-		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE'), ('moved', 'SELECT'), ('people', 'SELECT')) AS all_of_them (name, needed)`).Scan(&standby, &may)
+		('tries', 'INSERT'), ('tries', 'DELETE'), ('steps', 'INSERT'), ('steps', 'UPDATE'), ('moved', 'SELECT'), ('people', 'SELECT'), ('people_chain', 'SELECT')) AS all_of_them (name, needed)`).Scan(&standby, &may)
 	switch {
 	case err != nil:
 		return s.Fault(err)
