@@ -133,9 +133,9 @@ func (t Told) Differs(e *journal.Entry) error {
 	if t.Answer.TransactionReference != "" {
 		says += ", transaction " + t.Answer.TransactionReference
 	}
-	alarm := journal.FitText(journal.AlarmContradicted(*e) + ". It is not as moto kept it: " + says)
+	alarm := journal.FitText(journal.AlarmsOf(*e).Contradicted + ". It is not as moto kept it: " + says)
 	if alarm == journal.Hidden { // by a transaction that looks like a card number
-		alarm = journal.AlarmContradicted(*e)
+		alarm = journal.AlarmsOf(*e).Contradicted
 	}
 	switch {
 	case e.Alarm == alarm:

@@ -147,7 +147,7 @@ func (r *Resolver) Contradicted(ctx context.Context, id string) (journal.Entry, 
 	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = time.Time{}
 		if e.Alarm == "" {
-			e.Alarm = journal.AlarmContradicted(*e)
+			e.Alarm = journal.AlarmsOf(*e).Contradicted
 		}
 		return nil
 	}})

@@ -80,10 +80,10 @@ func TestADifferenceWaitsForAnotherAlarm(t *testing.T) {
 	t.Parallel()
 	k := keptFor(t, func(e *journal.Entry) {
 		found(gateway.OutcomeDeclined, "9-9-9")(e)
-		e.Alarm = journal.AlarmTwice
+		e.Alarm = journal.AlarmsOf(*e).Twice
 	})
 	for range 2 {
-		if e, files := k.drained(t); files != 1 || e.Alarm != journal.AlarmTwice {
+		if e, files := k.drained(t); files != 1 || e.Alarm != journal.AlarmsOf(e).Twice {
 			t.Fatalf("while another alarm waits: %d files, alarm %q", files, e.Alarm)
 		}
 	}
@@ -92,7 +92,7 @@ func TestADifferenceWaitsForAnotherAlarm(t *testing.T) {
 	}
 	journaltest.Note(t, k.Memory, "one", journal.StepAcknowledged, func(*journal.Entry) {})
 	e, files := k.drained(t)
-	if alarm := journal.AlarmContradicted(e); files != 0 || !strings.HasPrefix(e.Alarm, alarm) || !e.AlarmWaits() {
+	if alarm := journal.AlarmsOf(e).Contradicted; files != 0 || !strings.HasPrefix(e.Alarm, alarm) || !e.AlarmWaits() {
 		t.Fatalf("once it is acknowledged: %d files, alarm %q, waits: %v", files, e.Alarm, e.AlarmWaits())
 	}
 	if said := k.log.String(); !strings.Contains(said, "1-2-3") || !strings.Contains(said, "9-9-9") {
