@@ -59,11 +59,11 @@ func (d *Processor) settle(a Attempt, step string, apply func(*journal.Entry) er
 	kept := false
 	e, err := d.change(a, step, func(e *journal.Entry) error {
 		if kept && e.State == journal.Known && e.Outcome == a.Outcome && e.TransactionReference == a.Result.Record.TransactionReference {
-			return doubt.ErrKept // by the first try, or from beside the journal
+			return doubt.ErrRecorded // by the first try, or from beside the journal
 		}
 		return apply(e)
 	}, func() { kept = d.keepBeside(a) })
-	if errors.Is(err, doubt.ErrKept) {
+	if errors.Is(err, doubt.ErrRecorded) {
 		e, err = d.confirmedEntry(a.ID)
 	}
 	if !over(err) && !kept {
@@ -108,7 +108,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, doubt.ErrKept) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, doubt.ErrRecorded) {
 			return e, err
 		}
 		if try == 0 && failed != nil {

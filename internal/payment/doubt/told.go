@@ -88,8 +88,8 @@ type Told struct {
 }
 
 var (
-	// ErrKept says that the journal has an outcome already, and that it is the one told.
-	ErrKept = errors.New("the journal has this outcome")
+	// ErrRecorded says that the journal has an outcome already, and that it is the one told.
+	ErrRecorded = errors.New("the journal has this outcome")
 	// ErrForgotten says that the journal has no attempt of an outcome that was kept for it. If
 	// the attempt moved money, the comparison with the gateway finds it.
 	ErrForgotten = errors.New("the journal has no such attempt: it belongs to another journal, or this one has forgotten it")
@@ -104,7 +104,7 @@ func (t Told) IsOf(journal journal.Identity) bool {
 }
 
 // Apply is the change that records the outcome. The entry may have changed since the
-// answer came. Apply leaves an outcome that the journal has: it fails with ErrKept, or with
+// answer came. Apply leaves an outcome that the journal has: it fails with ErrRecorded, or with
 // journal.ErrResolved where the two differ, and fills in what a row with the same outcome
 // lacks of the answer. A Store refuses the other outcomes that must not be replaced.
 func (t Told) Apply(e *journal.Entry) error {
@@ -112,7 +112,7 @@ func (t Told) Apply(e *journal.Entry) error {
 	case e.State == journal.Open:
 		return t.Answer.Known(e)
 	case e.State == journal.Known && t.hasGoneOn(*e):
-		return ErrKept
+		return ErrRecorded
 	case e.State != journal.Known || e.Outcome != t.Answer.Outcome:
 		return t.Answer.Late(e)
 	case t.isAnother(*e):
@@ -120,13 +120,13 @@ func (t Told) Apply(e *journal.Entry) error {
 	case t.Answer.complete(e):
 		return nil
 	default:
-		return ErrKept
+		return ErrRecorded
 	}
 }
 
 // Differs is the change that raises the alarm of an outcome that is not the journal's. The
 // alarm says what was told, so that it stays apart from every other one. Differs fails with
-// ErrKept where the entry has it, and with ErrAlarmWaits where it would take the place of
+// ErrRecorded where the entry has it, and with ErrAlarmWaits where it would take the place of
 // one that a supervisor has not acknowledged.
 func (t Told) Differs(e *journal.Entry) error {
 	says := "an answer that was kept beside the journal said " + t.Answer.Outcome.String()
@@ -139,7 +139,7 @@ func (t Told) Differs(e *journal.Entry) error {
 	}
 	switch {
 	case e.Alarm == alarm:
-		return ErrKept
+		return ErrRecorded
 	case e.AlarmWaits():
 		return ErrAlarmWaits
 	}

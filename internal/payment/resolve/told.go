@@ -32,7 +32,7 @@ func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
 		after, err = r.differs(ctx, before.ID, told)
 	}
 	switch {
-	case errors.Is(err, doubt.ErrKept):
+	case errors.Is(err, doubt.ErrRecorded):
 		return r.Store.Confirm(ctx) // the write that the journal shows may have failed
 	case errors.Is(err, journal.ErrNotFound) && !told.Answer.Outcome.MovesMoney():
 		return nil // an intent that failed, as the agent was told; or no money is at stake
