@@ -13,6 +13,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/spool"
@@ -56,7 +57,7 @@ func (k *kept) keep(t *testing.T) {
 func (k *kept) drained(t *testing.T) (e journal.Entry, files int) {
 	t.Helper()
 	k.Drain(t.Context(), k.TakeIn)
-	left, err := os.ReadDir(k.path + spool.Ending)
+	left, err := os.ReadDir(k.path + beside.Spool)
 	if err != nil {
 		t.Fatal(err)
 	}

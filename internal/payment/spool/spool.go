@@ -21,13 +21,12 @@ import (
 	"time"
 
 	"motoconsole/internal/disk"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/trust"
 )
 
 const (
-	// Ending ends the name of the folder, or of what comes before the user.
-	Ending = ".spool"
 	// end ends the name of a file with an outcome, which begins with the attempt's id.
 	end = ".outcome"
 	// fresh stands between that name and a random part while the file is written.
@@ -68,12 +67,12 @@ type Folder struct {
 // it: no other journal has that name, and no copy elsewhere. Where a group shares the journal, each user has a spool:
 // what is in it is the user's alone. Nothing is made before there is something to keep.
 func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
-	path := journal + Ending
+	user := ""
 	if group.Name != "" {
-		path += "-" + strconv.Itoa(os.Getuid())
+		user = strconv.Itoa(os.Getuid())
 	}
 	return &Folder{
-		path: path, rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log, now: time.Now,
+		path: beside.SpoolOf(journal, user), rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log, now: time.Now,
 		kept: make(chan struct{}, 1), answers: make(chan struct{}, 1), said: map[string]bool{},
 	}
 }
