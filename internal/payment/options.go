@@ -97,6 +97,9 @@ type Finder interface {
 	Wake()
 	// Check asks the gateway once about an attempt, and returns it as it is then.
 	Check(ctx context.Context, id string) (journal.Entry, error)
+	// Became does what follows once the journal has an outcome; before is the attempt as
+	// it was before that.
+	Became(ctx context.Context, before, after journal.Entry)
 }
 
 // Querier finds transactions. *gateway.Client is one.

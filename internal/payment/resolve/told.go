@@ -9,7 +9,6 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
 )
 
 // TakeIn records an outcome that a processor was told and could not record. If the journal
@@ -39,13 +38,8 @@ func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
 	case err != nil:
 		return err
 	}
-	if before.State != journal.Known || before.Outcome != after.Outcome {
-		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.RequestType() == journal.TypeUpdate && before.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
-			r.watchAgain(context.WithoutCancel(ctx), after)
-		}
-	}
-	tell(r.News, after)
+	before.BeingSent = false // its console said that the journal has not got the outcome, or is gone
+	r.Became(ctx, before, after)
 	return nil
 }
 
