@@ -11,7 +11,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/postgres"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 )
 
 // TestWhatIsMadeBesideTheJournalIsKnown: each file that moto or SQLite really makes beside
@@ -20,7 +20,7 @@ func TestWhatIsMadeBesideTheJournalIsKnown(t *testing.T) {
 	p := newFloor(t)
 	path := p.settings.Journal.File
 	p.remember("priya").keepMore(true)
-	if err := p.spool.Keep(doubt.Told{ID: "one", Journal: "M0", Agent: "priya", Answer: doubt.Answer{Outcome: gateway.OutcomeApproved}}); err != nil {
+	if err := p.spool.Keep(answer.Told{ID: "one", Journal: "M0", Agent: "priya", Answer: answer.Answer{Outcome: gateway.OutcomeApproved}}); err != nil {
 		t.Fatal(err)
 	}
 	mark.Write(path, mark.Position{Number: 1})

@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 )
 
@@ -82,11 +83,11 @@ func (d *Processor) recordOutcome(a Attempt, step string, apply func(*journal.En
 	kept, first := false, sight{}
 	now, err = d.change(a, step, first.of(func(e *journal.Entry) error {
 		if kept && e.State == journal.Known && e.Outcome == a.Outcome && e.TransactionReference == a.Result.Record.TransactionReference {
-			return doubt.ErrRecorded // by the first try, or from beside the journal
+			return answer.ErrRecorded // by the first try, or from beside the journal
 		}
 		return apply(e)
 	}), func() { kept = d.keepBeside(a) })
-	if errors.Is(err, doubt.ErrRecorded) {
+	if errors.Is(err, answer.ErrRecorded) {
 		now, err = d.confirmedEntry(a.ID)
 	}
 	if !over(err) && !kept {
@@ -112,7 +113,7 @@ func (d *Processor) keepBeside(a Attempt) (kept bool) {
 	}
 	panics.Caught(d.Log, "keeping an outcome", func() {
 		journal := d.Store.Identity()
-		err := d.Spool.Keep(doubt.Told{
+		err := d.Spool.Keep(answer.Told{
 			ID: a.ID, SentReference: a.SentReference, Journal: journal.Name, JournalID: journal.ID, Agent: a.Agent, Role: d.Grant.Role(), Answer: answerOf(a),
 		})
 		if kept = err == nil; !kept && d.Log != nil {
@@ -131,7 +132,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, doubt.ErrRecorded) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, answer.ErrRecorded) {
 			return e, err
 		}
 		if try == 0 && failed != nil {

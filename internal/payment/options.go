@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
@@ -74,7 +74,7 @@ type Records struct {
 type Spool interface {
 	// Keep keeps an outcome until the journal has it. When it returns nil, the outcome
 	// survives the death of the process and of the machine.
-	Keep(told doubt.Told) error
+	Keep(told answer.Told) error
 }
 
 // Watchers follow attempts, or are told of them.

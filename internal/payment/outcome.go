@@ -6,6 +6,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 )
 
@@ -47,9 +48,9 @@ func answered(a Attempt, r Reply) Attempt {
 }
 
 // answerOf is what the journal needs of an attempt's answer.
-func answerOf(a Attempt) doubt.Answer {
+func answerOf(a Attempt) answer.Answer {
 	r := a.Result.Record
-	return doubt.Answer{
+	return answer.Answer{
 		Outcome: a.Outcome, At: a.Ended, Problem: a.Problem, GaveWay: a.gaveWay,
 		TransactionReference: r.TransactionReference, RequestReference: a.Result.RequestReference,
 		AuthCode: r.AuthCode, SettleStatus: r.SettleStatus,

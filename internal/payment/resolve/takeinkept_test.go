@@ -15,6 +15,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/spool"
 	"motoconsole/internal/trust"
@@ -26,7 +27,7 @@ type kept struct {
 	*Resolver
 	*spool.Folder
 
-	told doubt.Told
+	told answer.Told
 	path string
 	log  bytes.Buffer
 }
@@ -173,7 +174,7 @@ func TestAnAdoptedAttemptIsCompared(t *testing.T) {
 				told.ID, told.Journal, told.JournalID = "two", id.Name, id.ID
 				r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
 				err := r.TakeIn(t.Context(), told)
-				if missing := former && row.told == gateway.OutcomeNotSent; err != nil && (!missing || !errors.Is(err, doubt.ErrForgotten)) {
+				if missing := former && row.told == gateway.OutcomeNotSent; err != nil && (!missing || !errors.Is(err, answer.ErrForgotten)) {
 					t.Error(err)
 				}
 				e, err := store.Get(t.Context(), "one")

@@ -22,7 +22,7 @@ import (
 
 	"motoconsole/internal/disk"
 	"motoconsole/internal/journal/beside"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/trust"
 )
 
@@ -78,7 +78,7 @@ func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
 }
 
 // Keep keeps an outcome durably.
-func (f *Folder) Keep(told doubt.Told) error {
+func (f *Folder) Keep(told answer.Told) error {
 	content, err := write(told)
 	if err != nil {
 		return err
@@ -152,7 +152,7 @@ func ring(c chan struct{}) {
 
 // Run records what is kept as soon as the journal can be written, until the context ends.
 // While nothing is kept it looks into the folder now and then.
-func (f *Folder) Run(ctx context.Context, take func(context.Context, doubt.Told) error) {
+func (f *Folder) Run(ctx context.Context, take func(context.Context, answer.Told) error) {
 	pause := shortest
 	for ctx.Err() == nil {
 		wait := slowly

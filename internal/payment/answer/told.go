@@ -1,90 +1,23 @@
-package doubt
+package answer
 
 import (
 	"errors"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/doubt"
 )
-
-// Answer is what the gateway client's answer says of an attempt, as the journal's row of
-// it needs it: nothing of the customer, nothing of the card.
-type Answer struct {
-	Outcome              gateway.Outcome
-	At                   time.Time // when the client returned
-	Problem              string
-	GaveWay              journal.Same
-	TransactionReference string
-	RequestReference     string
-	AuthCode             string
-	ErrorCode            string
-	SettleStatus         string
-	AdviceCode           string
-	BankCode             string
-	// SignInRefused says that the sign-in was refused. Only a query confirms that.
-	SignInRefused bool
-}
-
-// Fill copies the answer into an entry.
-func (a Answer) Fill(e *journal.Entry) {
-	e.Outcome, e.Problem, e.GaveWay = a.Outcome, a.Problem, a.GaveWay
-	e.TransactionReference, e.RequestReference = a.TransactionReference, a.RequestReference
-	e.AuthCode, e.ErrorCode, e.SettleStatus = a.AuthCode, a.ErrorCode, a.SettleStatus
-	e.AdviceCode, e.BankCode = a.AdviceCode, a.BankCode
-}
-
-// Known is the change that records an answer that came in time.
-func (a Answer) Known(e *journal.Entry) error {
-	e.State, e.AnsweredAt, e.NextCheckAt = journal.Known, a.At.UTC(), time.Time{}
-	a.Fill(e)
-	if a.SignInRefused {
-		e.Resolution, e.ResolvedBy, e.ResolvedAt = journal.ResolvedSignIn, "moto", e.AnsweredAt
-		e.NextCheckAt = e.AnsweredAt.Add(SlowGap)
-	}
-	switch {
-	case IsPromise(*e):
-		e.NextCheckAt = e.AnsweredAt.Add(FirstGap)
-	case Refused(*e):
-		e.NextCheckAt = e.AnsweredAt.Add(SlowGap)
-	}
-	return nil
-}
-
-// Late is the change that records an answer that came, or could be recorded, only when
-// the attempt was in doubt.
-func (a Answer) Late(e *journal.Entry) error {
-	Resolve(e, a.Outcome, journal.ResolvedLateAnswer, a.At.UTC())
-	if err := a.Known(e); err != nil {
-		return err
-	}
-	if !a.SignInRefused {
-		e.Resolution = journal.ResolvedLateAnswer
-	}
-	return nil
-}
-
-// complete fills in what an entry lacks of the answer, and reports whether it lacked any: a
-// supervisor who ruled on the attempt did not know its transaction.
-func (a Answer) complete(e *journal.Entry) (lacked bool) {
-	for at, said := range map[*string]string{
-		&e.TransactionReference: a.TransactionReference, &e.RequestReference: a.RequestReference, &e.AuthCode: a.AuthCode,
-		&e.ErrorCode: a.ErrorCode, &e.SettleStatus: a.SettleStatus, &e.AdviceCode: a.AdviceCode, &e.BankCode: a.BankCode,
-	} {
-		if *at == "" && said != "" {
-			*at, lacked = said, true
-		}
-	}
-	return lacked
-}
 
 // Told is an outcome that a processor was told and could not record, with what is needed
 // to record it later: even when its process has died.
 type Told struct {
-	ID, SentReference  string
-	Journal, JournalID string // the name of its journal, and what tells it from another of that name
-	Agent, Role        string
-	Answer             Answer
+	ID            string
+	SentReference string `json:",omitempty"`
+	Journal       string // the name of its journal
+	JournalID     string `json:",omitempty"` // what tells its journal from another of that name
+	Agent         string `json:",omitempty"`
+	Role          string `json:",omitempty"`
+	Answer
 }
 
 var (
@@ -144,7 +77,7 @@ func (t Told) Differs(e *journal.Entry) error {
 		return ErrAlarmWaits
 	}
 	e.Alarm = alarm
-	Pointer{Kind: journal.EvidenceNamed, Says: says, Transaction: t.Answer.TransactionReference}.Note(e)
+	doubt.Pointer{Kind: journal.EvidenceNamed, Says: says, Transaction: t.Answer.TransactionReference}.Note(e)
 	return nil
 }
 
