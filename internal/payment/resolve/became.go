@@ -34,6 +34,6 @@ func isNews(before, after journal.Entry) bool {
 	case before.State != journal.Known:
 		return true
 	default:
-		return before.Outcome != after.Outcome || before.Alarm != after.Alarm
+		return before.Outcome != after.Outcome || before.Alarm != after.Alarm || before.TransactionReference != after.TransactionReference
 	}
 }
