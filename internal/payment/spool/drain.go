@@ -63,7 +63,7 @@ func (f *Folder) Drain(ctx context.Context, take func(context.Context, answer.To
 	return left
 }
 
-// taken has the journal record one outcome. A defect in that costs this outcome alone its turn.
+// taken has the journal record one outcome. A defect in that costs only this outcome its turn.
 func (f *Folder) taken(ctx context.Context, told answer.Told, take func(context.Context, answer.Told) error) error {
 	ctx, cancel := context.WithTimeout(ctx, taking)
 	defer cancel()
