@@ -54,6 +54,16 @@ func (o Outcome) String() string {
 	}
 }
 
+// ParseOutcome is the outcome that has String's word, and whether any has.
+func ParseOutcome(word string) (Outcome, bool) {
+	for o := OutcomeUnknown; o <= OutcomeNotSent; o++ {
+		if o.String() == word {
+			return o, true
+		}
+	}
+	return OutcomeUnknown, false
+}
+
 // CodeClass groups errorcodes by what they call for.
 type CodeClass string
 

@@ -16,7 +16,7 @@ func KeepDays(s config.Settings) int { return int(s.Journal.Keep / (24 * time.Ho
 // KeptAt is what this host's journal has for a search. Without a journal the search
 // asks only the gateway, and says so.
 func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup.Kept {
-	store, err := sqljournal.Open(ctx, ReadOnly(s))
+	store, err := sqljournal.Open(ctx, JournalOptions(s, ToRead))
 	if err != nil {
 		return lookup.Kept{Problem: "this host has none that can be read"}
 	}
@@ -28,7 +28,7 @@ func KeptAt(ctx context.Context, s config.Settings, search lookup.Search) lookup
 // kept.Reserved, until done is called. Without a journal that can be read each answer is an
 // error.
 func ReservedAt(ctx context.Context, s config.Settings) (reserved func(reference string) (bool, error), done func()) {
-	store, err := sqljournal.Open(ctx, ReadOnly(s))
+	store, err := sqljournal.Open(ctx, JournalOptions(s, ToRead))
 	if err != nil {
 		return func(string) (bool, error) { return false, err }, func() {}
 	}

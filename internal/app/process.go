@@ -96,8 +96,8 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 		closeLog()
 		return nil, err
 	}
-	where := ReadOnly(o.Settings)
-	where.ReadOnly, where.Host, where.Wrote, where.Learnt = false, p.host, o.Measures.Wrote, o.Measures.Learnt
+	where := JournalOptions(o.Settings, ToWrite)
+	where.Host, where.Wrote, where.Learnt = p.host, o.Measures.Wrote, o.Measures.Learnt
 	p.store, err = sqljournal.Open(ctx, where)
 	if err != nil {
 		closeLog()
@@ -126,9 +126,18 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	return p, nil
 }
 
-// ReadOnly are the options of a journal opened only for reading.
-func ReadOnly(s config.Settings) sqljournal.Options {
-	o := sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: true}
+// Access is what a journal is opened for.
+type Access bool
+
+// ToWrite makes a journal that is not there, or brings it up to date; ToRead changes nothing.
+const (
+	ToRead  Access = false
+	ToWrite Access = true
+)
+
+// JournalOptions are how the configured journal is opened.
+func JournalOptions(s config.Settings, access Access) sqljournal.Options {
+	o := sqljournal.Options{Path: s.Journal.File, Group: s.Journal.Group, ReadOnly: access == ToRead}
 	if at := s.Journal.Server; at != nil {
 		o.Server = &postgres.Server{
 			Hosts: at.Hosts, Database: at.Database, User: at.User, Password: s.Journal.Password.Reveal,

@@ -7,7 +7,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
+
+	"motoconsole/internal/journal/beside"
 )
 
 // remembered is what the console remembers of an agent's habits: whether the further
@@ -21,8 +22,7 @@ type remembered struct {
 // remember finds an agent's remembered habits.
 func (p *Process) remember(agent string) remembered {
 	sum := sha256.Sum256([]byte(agent))
-	folder, journal := filepath.Split(p.settings.Journal.File)
-	return remembered{filepath.Join(folder, journal+"-more-"+hex.EncodeToString(sum[:6])), p.log}
+	return remembered{p.settings.Journal.File + beside.More + hex.EncodeToString(sum[:6]), p.log}
 }
 
 // more reports that the further fields show.

@@ -41,9 +41,7 @@ func (p program) agentsCommand() *cobra.Command {
 
 // openToKeep opens the journal of a configuration, to change its table of agents.
 func openToKeep(ctx context.Context, s config.Settings) (journal.Full, error) {
-	o := app.ReadOnly(s)
-	o.ReadOnly = false
-	store, err := sqljournal.Open(ctx, o)
+	store, err := openToWrite(ctx, s)
 	if err != nil {
 		return nil, err // and no store that holds none
 	}
@@ -152,12 +150,10 @@ func (p program) factorOf(configPath, name string) (config.Settings, rights.Agen
 // unlock forgets the wrong codes of an agent and their locks, and records who did it. It
 // makes no journal if there is none.
 func unlock(ctx context.Context, s config.Settings, agent rights.Agent) (had bool, err error) {
-	options := app.ReadOnly(s)
-	if err := sqljournal.Ready(options); journal.FaultOf(err) == journal.FaultMissing {
+	if err := sqljournal.Ready(app.JournalOptions(s, app.ToWrite)); journal.FaultOf(err) == journal.FaultMissing {
 		return false, err
 	}
-	options.ReadOnly = false
-	store, err := sqljournal.Open(ctx, options)
+	store, err := openToWrite(ctx, s)
 	if err != nil {
 		return false, err
 	}

@@ -24,7 +24,7 @@ import (
 // on this host.
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := ofJournal(ctx, s)
-	if n := spool.Count(app.ReadOnly(s).Beside()); n > 0 {
+	if n := spool.Count(app.JournalOptions(s, app.ToRead).Beside()); n > 0 {
 		f.Says += fmt.Sprintf("; outcomes that wait on this host until they are recorded: %d", n)
 		if f.Verdict == fine {
 			f.Verdict, f.Do = unsure, "run moto resolve, which records them, and see the log if some are left"
@@ -36,14 +36,15 @@ func journalFinding(ctx context.Context, s config.Settings) finding {
 func ofJournal(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "journal", Verdict: failing}
 	var fault *journal.Error
-	switch err := sqljournal.Ready(app.ReadOnly(s)); {
+	where := app.JournalOptions(s, app.ToRead)
+	switch err := sqljournal.Ready(where); {
 	case journal.FaultOf(err) == journal.FaultMissing:
 		return finding{f.Part, fine, s.Journal.File + " does not exist yet: the first console makes it", ""}
 	case errors.As(err, &fault):
 		f.Says, f.Do = fault.Error(), fault.Hint
 		return f
 	}
-	store, err := sqljournal.Open(ctx, app.ReadOnly(s))
+	store, err := sqljournal.Open(ctx, where)
 	if err == nil {
 		defer func() { _ = store.Close() }()
 		err = errors.Join(store.Check(ctx), store.Here(ctx))
@@ -51,7 +52,7 @@ func ofJournal(ctx context.Context, s config.Settings) finding {
 	if err == nil {
 		var open []journal.Entry
 		if open, err = unresolved(ctx, store); err == nil {
-			f.Verdict, f.Says = fine, app.ReadOnly(s).Place()+" can be read and written"
+			f.Verdict, f.Says = fine, where.Place()+" can be read and written"
 			if s.Journal.Server == nil {
 				f.Says += ", and has room"
 			}

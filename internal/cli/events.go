@@ -28,12 +28,10 @@ func (p program) note(ctx context.Context, s config.Settings, kind journal.Audit
 		p.noted(kind, result)
 		return nil
 	}
-	options := app.ReadOnly(s)
-	if journal.FaultOf(sqljournal.Ready(options)) == journal.FaultMissing {
+	if journal.FaultOf(sqljournal.Ready(app.JournalOptions(s, app.ToWrite))) == journal.FaultMissing {
 		return nil
 	}
-	options.ReadOnly = false
-	store, err := sqljournal.Open(ctx, options)
+	store, err := openToWrite(ctx, s)
 	if err != nil {
 		return err
 	}

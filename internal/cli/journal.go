@@ -28,11 +28,16 @@ func (p program) whole(ctx context.Context, configPath string) (journal.Full, er
 	if err := s.Grant.May(rights.ViewAll); err != nil {
 		return nil, err
 	}
-	store, err := sqljournal.Open(ctx, app.ReadOnly(s))
+	store, err := sqljournal.Open(ctx, app.JournalOptions(s, app.ToRead))
 	if err != nil {
 		return nil, problem(err)
 	}
 	return store, nil
+}
+
+// openToWrite opens the configured journal to change it.
+func openToWrite(ctx context.Context, s config.Settings) (*sqljournal.Store, error) {
+	return sqljournal.Open(ctx, app.JournalOptions(s, app.ToWrite))
 }
 
 // journalCommand is `moto journal`.
@@ -104,7 +109,7 @@ still shows what was sent to it. Exit code 1 if the journal kept nothing.`,
 
 // forget deletes the customer of an order, and names the payments.
 func forget(ctx context.Context, out io.Writer, s config.Settings, order string) error {
-	store, err := sqljournal.Open(ctx, app.ReadOnly(s)) // makes no journal if there is none
+	store, err := sqljournal.Open(ctx, app.JournalOptions(s, app.ToRead)) // makes no journal if there is none
 	if err != nil {
 		return problem(err)
 	}
@@ -124,9 +129,7 @@ func forget(ctx context.Context, out io.Writer, s config.Settings, order string)
 			return err
 		}
 	}
-	options := app.ReadOnly(s)
-	options.ReadOnly = false
-	if store, err = sqljournal.Open(ctx, options); err != nil {
+	if store, err = openToWrite(ctx, s); err != nil {
 		return problem(err)
 	}
 	defer func() { _ = store.Close() }()

@@ -39,7 +39,7 @@ of the consoles only reads the table. A journal in a file needs none of this.`,
 			if err != nil {
 				return err
 			}
-			where := app.ReadOnly(s)
+			where := app.JournalOptions(s, app.ToWrite)
 			if where.Server == nil {
 				return usageError{errors.New("the journal is a file, which the console makes and updates by itself: set journal.url for one on a server")}
 			}
@@ -131,8 +131,7 @@ the consoles what it needs.`,
 					return err
 				}
 			}
-			to := app.ReadOnly(place)
-			to.ReadOnly = false
+			to := app.JournalOptions(place, app.ToWrite)
 			if role != "" && to.Server == nil {
 				return usageError{errors.New("--grant is for a journal on a server, and the configuration of --to names a file")}
 			}
@@ -178,9 +177,7 @@ func (p program) placeOf(configPath string) (o sqljournal.Options, event journal
 	if err != nil {
 		return o, event, err
 	}
-	o = app.ReadOnly(s)
-	o.ReadOnly = false
-	return o, journal.Audit{Kind: journal.AuditExport, Agent: s.Operator, Address: p.address}, s.Grant.May(rights.ViewAll)
+	return app.JournalOptions(s, app.ToWrite), journal.Audit{Kind: journal.AuditExport, Agent: s.Operator, Address: p.address}, s.Grant.May(rights.ViewAll)
 }
 
 // backupCommand is `moto journal backup`.

@@ -92,14 +92,12 @@ func (p program) toMake(flag string) (config.Settings, error) {
 // that does not exist yet has none. One that an older moto made is brought up to date, as a
 // console does when it starts.
 func (p program) tables(s config.Settings) (config.Tables, error) {
-	o := app.ReadOnly(s)
-	store, err := sqljournal.Open(context.Background(), o)
+	store, err := sqljournal.Open(context.Background(), app.JournalOptions(s, app.ToRead))
 	switch fault := journal.FaultOf(err); {
-	case fault == journal.FaultMissing && o.Server == nil:
+	case fault == journal.FaultMissing && s.Journal.Server == nil:
 		return config.Tables{}, nil
 	case fault == journal.FaultMissing, fault == journal.FaultReadOnly:
-		o.ReadOnly = false
-		store, err = sqljournal.Open(context.Background(), o)
+		store, err = openToWrite(context.Background(), s)
 	}
 	if err != nil {
 		return config.Tables{}, problem(err)

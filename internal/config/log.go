@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"motoconsole/internal/journal/beside"
 )
 
 // log checks [log]. It does not open the file: the code that writes to it reports
@@ -34,8 +36,12 @@ func (l *loader) log() error {
 // end would spoil that file.
 func (l *loader) alsoIs(path string) string {
 	named := map[string]string{"the configuration itself": l.path, "gateway.ca_file": l.out.Gateway.CAFile}
-	for _, end := range []string{"", "-wal", "-shm", "-journal", ".mark"} {
-		named["a file of the journal ("+filepath.Base(l.out.Journal.File)+end+")"] = l.out.Journal.File + end
+	ofJournal := func(path string) string { return "a file of the journal (" + filepath.Base(path) + ")" }
+	if beside.Belongs(l.out.Journal.File, path) {
+		return ofJournal(path)
+	}
+	for _, end := range append(beside.Kept(), "") { // under another name too
+		named[ofJournal(l.out.Journal.File+end)] = l.out.Journal.File + end
 	}
 	for key, text := range map[string]string{
 		"gateway.password_file": l.raw.Gateway.PasswordFile, "serve.host_key": l.raw.Serve.HostKey, "serve.user_ca": l.raw.Serve.UserCA, "serve.revoked": l.raw.Serve.Revoked,

@@ -19,7 +19,9 @@ func TestLogHasAFileOfItsOwn(t *testing.T) {
 	for name, want := range map[string]string{
 		"moto.log": "", "config.toml": "the configuration itself", "secret": "gateway.password_file", "second": "gateway.password_file",
 		"own.pem": "gateway.ca_file", "j.db": "a file of the journal (j.db)", "./x/../j.db-wal": "a file of the journal (j.db-wal)",
-		"j.db.mark": "a file of the journal (j.db.mark)", "j.db.log": "",
+		"j.db.mark": "a file of the journal (j.db.mark)", "j.db.log": "", "j.db.spooled": "",
+		"j.db.spool": "a file of the journal (j.db.spool)", "j.db.spool-1000/A.outcome": "a file of the journal (A.outcome)",
+		"j.db-more-01": "a file of the journal (j.db-more-01)", "j.db-abcdefghijkl.mark": "a file of the journal (j.db-abcdefghijkl.mark)",
 	} {
 		s, err := Load(write(t, filepath.Join(dir, "config.toml"), text+name+"\"\n", 0o600), noPassword)
 		if want == "" {

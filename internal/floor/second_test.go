@@ -251,9 +251,7 @@ func TestAnUnlockedFactor(t *testing.T) {
 	s := &second{floor: h.Floor, turns: map[string]*sync.Mutex{}}
 	at := time.Now()
 	h.now = func() time.Time { return at }
-	options := app.ReadOnly(h.load())
-	options.ReadOnly = false
-	command, err := sqljournal.Open(t.Context(), options) // another process
+	command, err := sqljournal.Open(t.Context(), app.JournalOptions(h.load(), app.ToWrite)) // another process
 	if err != nil {
 		t.Fatal(err)
 	}

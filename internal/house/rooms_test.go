@@ -38,6 +38,7 @@ var without = map[string][]string{
 	"internal/rights":  {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 
 	"internal/payment/operation": {"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
+	"internal/payment/answer":    {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/doubt":     {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/resolve":   {"os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},
 	"internal/payment/option":    {"context", "os", "database/sql", "modernc.org/sqlite", "github.com/jackc/pgx/v5"},

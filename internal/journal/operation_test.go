@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,27 +52,57 @@ func TestAlarmOfEveryContradiction(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			must, mustNot := []string{"charged twice", "cancel it"}, []string{"refund", "give"}
-			switch o.RequestType() {
-			case TypeRefund:
-				must, mustNot = []string{"this " + o.Noun(false), "get the money twice, or not at all"}, []string{"charged", "cancel", "taken"}
-			case TypeUpdate:
-				must, mustNot = []string{"this " + o.Noun(false), "Look at the payment"}, []string{"charged", "cancel it", "taken", "twice"}
-			case TypeCheck:
-				must, mustNot = nil, []string{"contradicts"} // it moved no money, so there is no alarm
-			case TypeAuth:
-				if o == OpRaise {
-					must, mustNot = []string{"more may be reserved", "or less"}, []string{"charged", "cancel", "taken"}
-				}
+			if got.Alarm != AlarmsOf(got).Contradicted && o != OpCheck { // it moved no money, so there is no alarm
+				t.Errorf("%s, %v to %v: %q", o, pair[0], pair[1], got.Alarm)
 			}
-			for _, text := range must {
-				if !strings.Contains(got.Alarm, text) {
-					t.Errorf("%s, %v to %v: the alarm lacks %q: %q", o, pair[0], pair[1], text, got.Alarm)
-				}
+		}
+	}
+}
+
+// TestEveryAlarmIsTrueOfItsAttempt: every alarm of every operation names what was
+// attempted, says what harm may come of that, and asks for nothing that would do more.
+func TestEveryAlarmIsTrueOfItsAttempt(t *testing.T) {
+	gbp, err := gateway.ParseCurrency("GBP")
+	if err != nil {
+		t.Fatal(err)
+	}
+	harms := map[string]string{ // by whose harm it is
+		"payment": "charged twice", "refund": "get the money twice", "raise": "more may be reserved", "change": "told may be wrong", "check": "No money was taken",
+	}
+	for _, o := range append(operations, "of a newer moto") {
+		harm, foreign := "change", []string{"cancel it", "taken", "refund", "raise", "charged", "twice"}
+		switch o.RequestType() {
+		case TypeAuth:
+			harm, foreign = "payment", []string{"refund", "give", "given", "raise", "reduce"}
+			if o == OpRaise {
+				harm, foreign = "raise", []string{"cancel", "payment", "charged", "taken", "refund", "given"}
 			}
-			for _, text := range mustNot {
-				if strings.Contains(got.Alarm, text) {
-					t.Errorf("%s, %v to %v: the alarm says %q: %q", o, pair[0], pair[1], text, got.Alarm)
+		case TypeRefund:
+			harm, foreign = "refund", []string{"charged", "cancel", "taken", "payment", "raise", "reserved"}
+		case TypeCheck:
+			harm, foreign = "check", []string{"twice", "charged", "cancel", "refund", "given"}
+		case TypeUpdate:
+		}
+		for _, method := range []string{"", string(gateway.AuthPre)} {
+			e := Entry{Operation: o, AuthMethod: method, Amount: gateway.Money{Minor: 700, Currency: gbp}}
+			of := reflect.ValueOf(AlarmsOf(e))
+			for i := range of.NumField() {
+				field, text := of.Type().Field(i).Name, of.Field(i).String()
+				if !strings.Contains(text, e.Noun()) {
+					t.Errorf("%s of %s does not name it: %q", field, o, text)
+				}
+				if FitText(text) != text {
+					t.Errorf("%s of %s does not fit the journal: %q", field, o, text)
+				}
+				if slices.Contains([]string{"Twice", "Late", "Maybe", "Differs", "Contradicted"}, field) && !strings.Contains(text, harms[harm]) &&
+					(harm != "change" || !strings.Contains(text, "check that the payment is as it should be")) {
+					t.Errorf("%s of %s lacks %q: %q", field, o, harms[harm], text)
+				}
+				rest := strings.ReplaceAll(text, e.Noun(), "")
+				for _, word := range foreign {
+					if strings.Contains(rest, word) {
+						t.Errorf("%s of %s says %q: %q", field, o, word, text)
+					}
 				}
 			}
 		}

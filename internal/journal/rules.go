@@ -140,7 +140,7 @@ func mayFollow(old Entry, next *Entry) error {
 		return ErrResolved
 	}
 	if next.Alarm == "" && (old.MovesMoney() || next.MovesMoney()) {
-		next.Alarm = AlarmContradicted(*next)
+		next.Alarm = AlarmsOf(*next).Contradicted
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func TestNewEvidenceBesideWhatASupervisorKnewRaisesTheAlarm(t *testing.T) {
 		RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: a.SentReference[:6], BaseAmount: "1050", CurrencyISO3A: "GBP",
 		ErrorCode: "0", SettleStatus: "0",
 	}}
-	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != journal.AlarmMaybe {
+	if e, err = b.Resolver.Check(t.Context(), a.ID); err != nil || e.Alarm != journal.AlarmsOf(e).Maybe {
 		t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 	}
 }
@@ -83,7 +83,7 @@ func TestWhatAnAnswerNamedIsNewsOnceItShows(t *testing.T) {
 			}
 			shows = true
 			e, err := b.Resolver.Check(t.Context(), a.ID)
-			if err != nil || (e.Alarm == journal.AlarmMaybe) == knew {
+			if err != nil || (e.Alarm == journal.AlarmsOf(e).Maybe) == knew {
 				t.Errorf("alarm %q, evidence %q: %v", e.Alarm, e.Evidence, err)
 			}
 		})
@@ -116,11 +116,11 @@ func TestOneMoreRecordIsNews(t *testing.T) {
 	if _, err := resolverOf(b.Resolver).RuleOn(t.Context(), rights.Everything(), a.SentReference, gateway.OutcomeNotSent, "sam", "that was declined"); err != nil {
 		t.Fatal(err)
 	}
-	if e := check(); e.Alarm == journal.AlarmMaybe {
+	if e := check(); e.Alarm == journal.AlarmsOf(e).Maybe {
 		t.Fatalf("what the supervisor knew raises %q", e.Alarm)
 	}
 	shown = append(shown, gateway.Record{RequestType: gateway.TypeAuth, TransactionReference: "1-2-8", OrderReference: "A1", ErrorCode: "0", SettleStatus: "0"})
-	if e := check(); e.Alarm != journal.AlarmMaybe {
+	if e := check(); e.Alarm != journal.AlarmsOf(e).Maybe {
 		t.Errorf("alarm %q, evidence %q", e.Alarm, e.Evidence)
 	}
 }

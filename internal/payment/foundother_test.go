@@ -49,7 +49,7 @@ func TestWhatLooksLikeAnotherIsNoAbsence(t *testing.T) {
 			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != "" {
 				t.Fatalf("after 5 minutes: %v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 			}
-			if e = f.watch(a.ID, 30*time.Hour); e.State != journal.InDoubt || e.Alarm != journal.AlarmEvidence || e.EmptyChecks != 0 {
+			if e = f.watch(a.ID, 30*time.Hour); e.State != journal.InDoubt || e.Alarm != journal.AlarmsOf(e).Evidence || e.EmptyChecks != 0 {
 				t.Fatalf("after 30 hours: %v %v, alarm %q, %d empty answers", e.State, e.Outcome, e.Alarm, e.EmptyChecks)
 			}
 			if row.faults[0] != "norecords" && e.EvidenceReference == "" {
@@ -98,7 +98,7 @@ func TestASupervisorSettlesEvidence(t *testing.T) {
 					t.Errorf("what the supervisor has seen raises the alarm again: %q", e.Alarm)
 				}
 				f.Bank.ClearFaults()
-				if e = f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLate || !e.Attention() {
+				if e = f.check(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late || !e.Attention() {
 					t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 				}
 			})
@@ -125,7 +125,7 @@ func TestAnAnswerThatDoesNotMatchIsKept(t *testing.T) {
 			if got := AttemptOf(e).Evidence; got != e.Evidence {
 				t.Errorf("the page says %q", got)
 			}
-			if e = f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.Alarm != journal.AlarmEvidence {
+			if e = f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.Alarm != journal.AlarmsOf(e).Evidence {
 				t.Fatalf("hidden: %v %v, alarm %q", e.State, e.Outcome, e.Alarm)
 			}
 			f.Pass(2 * time.Minute)
@@ -168,7 +168,7 @@ func TestOnlyOthersAreFound(t *testing.T) {
 	f.Pay(9900)
 	a := f.lose(charge(), 15*time.Minute)
 	f.Strike("nofilter", 0, gateway.TypeQuery)
-	if e := f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.EvidenceReference != "23-9-80001" || e.Alarm != journal.AlarmEvidence {
+	if e := f.watch(a.ID, 14*time.Minute); e.State != journal.InDoubt || e.EvidenceReference != "23-9-80001" || e.Alarm != journal.AlarmsOf(e).Evidence {
 		t.Fatalf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 	}
 	f.Pass(2 * time.Minute)
@@ -210,7 +210,7 @@ func TestATransactionOfAnotherOrder(t *testing.T) {
 					b.clock.Wait(time.Minute)
 					b.asked(t, a.ID)
 				}
-				if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.Alarm != journal.AlarmEvidence || !strings.Contains(e.Evidence, "23-9-1") {
+				if e := b.entry(t, a.ID); e.State != journal.InDoubt || e.Alarm != journal.AlarmsOf(e).Evidence || !strings.Contains(e.Evidence, "23-9-1") {
 					t.Errorf("%v %v, alarm %q, evidence %q", e.State, e.Outcome, e.Alarm, e.Evidence)
 				}
 			})
@@ -245,7 +245,7 @@ func TestAQueryThatFailsAndPointsToSomething(t *testing.T) {
 				b.asked(t, a.ID)
 			}
 			e := b.entry(t, a.ID)
-			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != journal.AlarmEvidence {
+			if e.State != journal.InDoubt || e.Evidence == "" || e.Alarm != journal.AlarmsOf(e).Evidence {
 				t.Errorf("%v %v, evidence %q, alarm %q", e.State, e.Outcome, e.Evidence, e.Alarm)
 			}
 			if e.EvidenceReference != answer.reference {

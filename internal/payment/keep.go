@@ -9,8 +9,8 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
 )
 
 // over reports that trying to record a change has ended: the change was recorded,
@@ -29,47 +29,71 @@ func over(err error) bool {
 // recorded: an outcome, or the transaction an answer pointed to. The journal may
 // stay unwritable for a while. Drain waits for it a little; if the console ends
 // before, a query finds the attempt.
-func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry) error) {
+func (d *Processor) keepTrying(a Attempt, step string, apply func(*journal.Entry) error, first sight) {
 	d.unrecorded.Add(1)
 	go func() {
 		defer d.unrecorded.Add(-1)
-		done := false
+		apply, done := first.of(apply), false
 		for pause := time.Second; pause < time.Hour && !done; pause *= 2 {
 			time.Sleep(pause)
-			panics.Caught(d.Log, "recording an outcome", func() { done = d.tryAgain(a, step, apply) })
+			panics.Caught(d.Log, "recording an outcome", func() {
+				var e journal.Entry
+				if e, done = d.tryAgain(a, step, apply); e.ID != "" {
+					d.Resolver.Became(context.Background(), first.entry, e)
+				}
+			})
 		}
 	}()
 }
 
-// tryAgain tries once more to record a change, and reports whether to stop trying.
-func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) bool {
+// tryAgain tries once more to record a change, and reports whether to stop trying. It returns
+// the attempt if it could.
+func (d *Processor) tryAgain(a Attempt, step string, apply func(*journal.Entry) error) (e journal.Entry, done bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 	defer cancel()
 	e, err := d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
-	if err == nil {
-		ordername.Renamed(context.Background(), d.Store, e)
+	if err != nil {
+		return journal.Entry{}, over(err)
 	}
-	return over(err)
+	return e, true
 }
 
-// settle records an outcome. While the journal cannot be written, the outcome is kept
-// beside it, and is recorded from there even after this process has died; or, where it
-// cannot be kept there, as long as this process lives.
-func (d *Processor) settle(a Attempt, step string, apply func(*journal.Entry) error) (journal.Entry, error) {
-	kept := false
-	e, err := d.change(a, step, func(e *journal.Entry) error {
-		if kept && e.State == journal.Known && e.Outcome == a.Outcome && e.TransactionReference == a.Result.Record.TransactionReference {
-			return doubt.ErrKept // by the first try, or from beside the journal
+// sight is an attempt as the journal had it when a change found it first. A try that seems
+// to fail may have been recorded, so that the next one finds its own outcome there.
+type sight struct {
+	entry journal.Entry
+	seen  bool
+}
+
+// of is a change that keeps what it finds first.
+func (s *sight) of(apply func(*journal.Entry) error) func(*journal.Entry) error {
+	return func(e *journal.Entry) error {
+		if !s.seen {
+			s.entry, s.seen = *e, true
 		}
 		return apply(e)
-	}, func() { kept = d.keepBeside(a) })
-	if errors.Is(err, doubt.ErrKept) {
-		e, err = d.confirmedEntry(a.ID)
+	}
+}
+
+// recordOutcome records an outcome, and returns the attempt as the journal had it and as it
+// has it now. While the journal cannot be written, the outcome is kept beside it, and is
+// recorded from there even after this process has died; or, where it cannot be kept there,
+// as long as this process lives.
+func (d *Processor) recordOutcome(a Attempt, step string, apply func(*journal.Entry) error) (before, now journal.Entry, err error) {
+	kept, first := false, sight{}
+	now, err = d.change(a, step, first.of(func(e *journal.Entry) error {
+		if kept && e.State == journal.Known && e.Outcome == a.Outcome && e.TransactionReference == a.Result.Record.TransactionReference {
+			return answer.ErrRecorded // by the first try, or from beside the journal
+		}
+		return apply(e)
+	}), func() { kept = d.keepBeside(a) })
+	if errors.Is(err, answer.ErrRecorded) {
+		now, err = d.confirmedEntry(a.ID)
 	}
 	if !over(err) && !kept {
-		d.keepTrying(a, step, apply)
+		d.keepTrying(a, step, apply, first)
 	}
-	return e, err
+	return first.entry, now, err
 }
 
 // confirmedEntry is an attempt that has its outcome, once that is durable.
@@ -89,7 +113,7 @@ func (d *Processor) keepBeside(a Attempt) (kept bool) {
 	}
 	panics.Caught(d.Log, "keeping an outcome", func() {
 		journal := d.Store.Identity()
-		err := d.Spool.Keep(doubt.Told{
+		err := d.Spool.Keep(answer.Told{
 			ID: a.ID, SentReference: a.SentReference, Journal: journal.Name, JournalID: journal.ID, Agent: a.Agent, Role: d.Grant.Role(), Answer: answerOf(a),
 		})
 		if kept = err == nil; !kept && d.Log != nil {
@@ -108,7 +132,7 @@ func (d *Processor) change(a Attempt, step string, apply func(*journal.Entry) er
 		ctx, cancel := context.WithTimeout(context.Background(), IntentTime)
 		e, err = d.Store.Record(ctx, a.ID, journal.Change{Step: step, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: apply})
 		cancel()
-		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, doubt.ErrKept) {
+		if err == nil || errors.Is(err, journal.ErrResolved) || errors.Is(err, journal.ErrNotFound) || errors.Is(err, answer.ErrRecorded) {
 			return e, err
 		}
 		if try == 0 && failed != nil {
@@ -149,7 +173,7 @@ func (d *Processor) disown(a Attempt) {
 	defer cancel()
 	_, err := d.Store.Record(ctx, a.ID, journal.Change{Step: journal.StepAnswered, At: d.Now(), By: a.Agent, Role: d.Grant.Role(), Apply: becomesKnown(a)})
 	if !over(err) && !d.keepBeside(a) {
-		d.keepTrying(a, journal.StepAnswered, becomesKnown(a))
+		d.keepTrying(a, journal.StepAnswered, becomesKnown(a), sight{})
 	}
 }
 

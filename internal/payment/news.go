@@ -3,9 +3,7 @@ package payment
 import (
 	"slices"
 	"sync"
-	"time"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
 
@@ -28,7 +26,7 @@ func publish(p Publisher, a Attempt) {
 // already told. The zero value is ready to use.
 type News struct {
 	mu    sync.Mutex
-	told  map[string]saying
+	told  map[string]journal.Saying
 	order []string // of told, oldest first
 	subs  []*Subscription
 }
@@ -36,35 +34,24 @@ type News struct {
 // toldKept is the number of attempts whose last news is kept.
 const toldKept = 2000
 
-// saying is what subscribers need to know of an attempt.
-type saying struct {
-	state                                   State
-	outcome                                 gateway.Outcome
-	alarm, resolution, resolvedBy, evidence string
-	reference                               string
-	checks                                  int
-	next                                    time.Time
+// sayingOf is what subscribers need to know of an attempt.
+func sayingOf(a Attempt) journal.Saying {
+	return journal.SayingOf(journal.Entry{
+		State: a.State.kept(), Outcome: a.Outcome, Alarm: a.Alarm, Resolution: a.Resolution, ResolvedBy: a.ResolvedBy,
+		Evidence: a.Evidence, CurrentReference: a.CurrentReference, Checks: a.Checks, NextCheckAt: a.NextCheck,
+	})
 }
 
-func sayingOf(a Attempt) saying {
-	s := saying{
-		state: a.State, outcome: a.Outcome, alarm: a.Alarm, resolution: a.Resolution, resolvedBy: a.ResolvedBy,
-		evidence: a.Evidence, reference: a.CurrentReference,
+// kept is the state as the journal has it.
+func (s State) kept() journal.State {
+	switch s {
+	case InDoubt:
+		return journal.InDoubt
+	case Known:
+		return journal.Known
+	case Recording, Sending:
 	}
-	if a.State != Known { // the next check matters only until the outcome is known
-		s.checks, s.next = a.Checks, a.NextCheck.UTC().Round(0)
-	}
-	return s
-}
-
-// adds reports a saying that tells more than the one already told. An outcome never
-// becomes unknown again: a saying without one is from an earlier look at the
-// attempt.
-func (s saying) adds(told saying) bool {
-	if s.state != Known && (told.state == Known || s.checks < told.checks) {
-		return false
-	}
-	return s != told
+	return journal.Open
 }
 
 // Publish tells all subscribers of an attempt its present state. It never waits for
@@ -74,7 +61,7 @@ func (n *News) Publish(a Attempt) {
 	defer n.mu.Unlock()
 	now := sayingOf(a)
 	told, before := n.told[a.ID]
-	if before && !now.adds(told) {
+	if before && !now.Adds(told) {
 		return
 	}
 	n.keep(a.ID, now, before)
@@ -85,9 +72,9 @@ func (n *News) Publish(a Attempt) {
 
 // keep keeps the last news of an attempt, and drops the oldest when there are too
 // many.
-func (n *News) keep(id string, now saying, before bool) {
+func (n *News) keep(id string, now journal.Saying, before bool) {
 	if n.told == nil {
-		n.told = map[string]saying{}
+		n.told = map[string]journal.Saying{}
 	}
 	n.told[id] = now
 	if before {

@@ -8,7 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/rights"
 )
@@ -74,7 +74,7 @@ type Records struct {
 type Spool interface {
 	// Keep keeps an outcome until the journal has it. When it returns nil, the outcome
 	// survives the death of the process and of the machine.
-	Keep(told doubt.Told) error
+	Keep(told answer.Told) error
 }
 
 // Watchers follow attempts, or are told of them.
@@ -97,6 +97,9 @@ type Finder interface {
 	Wake()
 	// Check asks the gateway once about an attempt, and returns it as it is then.
 	Check(ctx context.Context, id string) (journal.Entry, error)
+	// Became does what follows once the journal has an outcome; before is the attempt as
+	// it was before that.
+	Became(ctx context.Context, before, after journal.Entry)
 }
 
 // Querier finds transactions. *gateway.Client is one.

@@ -6,8 +6,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
 )
 
 // conclude records the gateway client's answer.
@@ -18,13 +18,14 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	}
 	a = answered(a, r)
 	a.State, a.Ended = Known, d.Now()
-	e, err := d.settle(a, journal.StepAnswered, becomesKnown(a))
+	before, now, err := d.recordOutcome(a, journal.StepAnswered, becomesKnown(a))
 	switch {
 	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, notRecorded(err))
+	default:
+		d.Resolver.Became(context.Background(), before, now)
 	}
-	ordername.Renamed(context.Background(), d.Store, e)
 	return a
 }
 
@@ -47,9 +48,9 @@ func answered(a Attempt, r Reply) Attempt {
 }
 
 // answerOf is what the journal needs of an attempt's answer.
-func answerOf(a Attempt) doubt.Answer {
+func answerOf(a Attempt) answer.Answer {
 	r := a.Result.Record
-	return doubt.Answer{
+	return answer.Answer{
 		Outcome: a.Outcome, At: a.Ended, Problem: a.Problem, GaveWay: a.gaveWay,
 		TransactionReference: r.TransactionReference, RequestReference: a.Result.RequestReference,
 		AuthCode: r.AuthCode, SettleStatus: r.SettleStatus,
@@ -98,13 +99,11 @@ func (d *Processor) doubt(a Attempt, r Reply) Attempt {
 	}
 	if _, err := d.change(a, journal.StepInDoubt, becomes, nil); err != nil { // the entry stays open and is found when its lease ends
 		if !over(err) {
-			d.keepTrying(a, journal.StepInDoubt, becomes)
+			d.keepTrying(a, journal.StepInDoubt, becomes, sight{})
 		}
 		a.Problem = joinProblems(a.Problem, "this could not be recorded: write the order reference down")
 	}
-	if d.Resolver != nil {
-		d.Resolver.Wake()
-	}
+	d.Resolver.Wake()
 	if d.Doubted != nil {
 		d.Doubted()
 	}
@@ -131,7 +130,7 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 			return nil
 		}
 		if _, err := d.change(a, journal.StepInDoubt, becomes, nil); !over(err) {
-			d.keepTrying(a, journal.StepInDoubt, becomes)
+			d.keepTrying(a, journal.StepInDoubt, becomes, sight{})
 		}
 		_ = d.Store.EndSending(context.Background(), a.ID, d.Owner)
 		return
@@ -139,20 +138,22 @@ func (d *Processor) late(a Attempt, r Reply, heed func(Attempt)) {
 	a.Problem = ""
 	a = answered(a, r)
 	a.State = Known
-	e, err := d.settle(a, journal.StepResolved, answerOf(a).Late)
-	ordername.Renamed(context.Background(), d.Store, e)
+	before, now, err := d.recordOutcome(a, journal.StepResolved, answerOf(a).Late)
 	switch {
 	case errors.Is(err, journal.ErrResolved):
 		return // the outcome is known by now
 	case err != nil: // the agent must keep the outcome
 		a.Problem = joinProblems(a.Problem, notRecorded(err))
 	default: // the journal may know more: a supervisor may have called it not taken
-		a.Alarm, a.Resolution, a.ResolvedBy = e.Alarm, e.Resolution, e.ResolvedBy
+		a.Alarm, a.Resolution, a.ResolvedBy, a.Evidence, a.CurrentReference = now.Alarm, now.Resolution, now.ResolvedBy, now.Evidence, now.CurrentReference
 	}
 	if heed != nil {
 		heed(a)
 	}
-	publish(d.News, a)
+	publish(d.News, a) // before the journal's own news of it: the answer has more to show
+	if err == nil {
+		d.Resolver.Became(context.Background(), before, now)
+	}
 }
 
 // pointed notes the record that an answer named, if the answer is not believed or

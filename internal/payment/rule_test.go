@@ -46,7 +46,7 @@ func TestAReferenceIsARecord(t *testing.T) {
 		if e.State != want {
 			t.Errorf("reference %q: %v, %v", reference, e.State, e.Outcome)
 		}
-		if want != journal.Known && (e.Alarm != journal.AlarmEvidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
+		if want != journal.Known && (e.Alarm != journal.AlarmsOf(e).Evidence || !strings.Contains(e.Evidence, reference) || e.EvidenceReference != reference) {
 			t.Errorf("no alarm or evidence tells of reference %q: alarm %q, evidence %q", reference, e.Alarm, e.Evidence)
 		}
 	}
@@ -61,7 +61,7 @@ func TestAnAmountThatCannotBeRead(t *testing.T) {
 			RequestType: "AUTH", OrderReference: a.SentReference, TransactionReference: "1-2-3",
 			ErrorCode: "0", SettleStatus: "0", BaseAmount: amount, CurrencyISO3A: "GBP",
 		})
-		if e := b.asked(t, a.ID); e.State != journal.InDoubt || e.Alarm != journal.AlarmAmount {
+		if e := b.asked(t, a.ID); e.State != journal.InDoubt || e.Alarm != journal.AlarmsOf(e).Amount {
 			t.Errorf("amount %q: %v %v, alarm %q", amount, e.State, e.Outcome, e.Alarm)
 		}
 	}
@@ -127,7 +127,7 @@ func TestOldNewsIsNone(t *testing.T) {
 		ErrorCode: "0", SettleStatus: "0", BaseAmount: "1050", CurrencyISO3A: "GBP",
 	})
 	b.asked(t, a.ID)
-	if len(told) != 3 || told[2].Outcome != gateway.OutcomeApproved || told[2].Alarm != journal.AlarmLate {
+	if len(told) != 3 || told[2].Outcome != gateway.OutcomeApproved || told[2].Alarm != journal.AlarmsOf(told[2].Entry("")).Late {
 		t.Errorf("told %d times: %+v", len(told), told[len(told)-1])
 	}
 }

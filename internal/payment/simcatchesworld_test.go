@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 )
 
@@ -21,7 +22,7 @@ func TestSimulationCatchesAJournalThatIsNotSynced(t *testing.T) {
 }
 
 func TestSimulationCatchesAnotherOutcomeThanWasKept(t *testing.T) {
-	catches(t, mutant{told: func(told doubt.Told) doubt.Told {
+	catches(t, mutant{told: func(told answer.Told) answer.Told {
 		if !told.Answer.Outcome.MovesMoney() {
 			told.Answer.Outcome = gateway.OutcomeApproved
 		}
@@ -30,7 +31,7 @@ func TestSimulationCatchesAnotherOutcomeThanWasKept(t *testing.T) {
 }
 
 func TestSimulationCatchesKeptOutcomesTakenForNothing(t *testing.T) {
-	catches(t, mutant{told: func(told doubt.Told) doubt.Told {
+	catches(t, mutant{told: func(told answer.Told) answer.Told {
 		told.Answer.Outcome = gateway.OutcomeNotSent
 		return told
 	}}, "I5")

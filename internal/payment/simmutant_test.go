@@ -8,6 +8,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 )
 
@@ -19,7 +20,7 @@ type mutant struct {
 	rule   func(*doubt.Rule)
 	steady func(*process) func() clock.Reading
 	signIn func(*process, Querier) Querier
-	told   func(doubt.Told) doubt.Told // what was kept beside the journal
+	told   func(answer.Told) answer.Told // what was kept beside the journal
 	// noGuard does not ask the journal, noSeen not the gateway. neverLate
 	// tests no deadline at the gate, and unsynced loses at a power cut what was written last.
 	noGuard, noSeen, neverLate, unsynced bool

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 )
 
 // What a process cannot record it keeps beside the journal, on its machine: that survives
@@ -15,7 +15,7 @@ import (
 
 // shelf is what the processes of one machine keep beside one journal.
 type shelf struct {
-	told []doubt.Told
+	told []answer.Told
 	by   map[string]*process // who kept it, by the attempt's id
 }
 
@@ -38,7 +38,7 @@ type simSpool struct {
 }
 
 // Keep implements Spool.
-func (k simSpool) Keep(told doubt.Told) error {
+func (k simSpool) Keep(told answer.Told) error {
 	p, name := k.p, k.p.nameOf(told.ID)
 	if !p.step("keeps " + name) {
 		return journal.ErrClosed
@@ -52,7 +52,7 @@ func (k simSpool) Keep(told doubt.Told) error {
 		p.log("keeps %s%v", name, f)
 		return f.lost
 	}
-	k.told = append(slices.DeleteFunc(k.told, func(other doubt.Told) bool { return other.ID == told.ID }), told)
+	k.told = append(slices.DeleteFunc(k.told, func(other answer.Told) bool { return other.ID == told.ID }), told)
 	k.by[told.ID] = p
 	p.struck(strikeKept)
 	p.log("keeps %s as %v%v", name, told.Answer.Outcome, f)
@@ -112,11 +112,11 @@ func (p *process) takeIn() (again bool) {
 		p.log("takes in %s: %v", p.nameOf(told.ID), orOK(err))
 		switch {
 		case err == nil:
-			p.spool.told = slices.DeleteFunc(p.spool.told, func(other doubt.Told) bool { return other.ID == told.ID })
+			p.spool.told = slices.DeleteFunc(p.spool.told, func(other answer.Told) bool { return other.ID == told.ID })
 			if p.spool.by[told.ID] != p {
 				p.struck(strikeTakenIn)
 			}
-		case !errors.Is(err, doubt.ErrForgotten) && !errors.Is(err, doubt.ErrAlarmWaits):
+		case !errors.Is(err, answer.ErrForgotten) && !errors.Is(err, answer.ErrAlarmWaits):
 			return true
 		}
 	}

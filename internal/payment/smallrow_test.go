@@ -36,8 +36,9 @@ var (
 	smallResolutions = []string{
 		"", journal.ResolvedQuery, journal.ResolvedLateAnswer, journal.ResolvedNotFound, journal.ResolvedSupervisor, journal.ResolvedSignIn,
 	}
-	smallAlarms = []string{
-		"", journal.AlarmTwice, journal.AlarmAmount, journal.AlarmLate, journal.AlarmMaybe, journal.AlarmEvidence, journal.AlarmContradicted(journal.Entry{Operation: journal.OpCharge}),
+	smallAlarmsOf = journal.AlarmsOf(journal.Entry{Operation: journal.OpCharge})
+	smallAlarms   = []string{
+		"", smallAlarmsOf.Twice, smallAlarmsOf.Amount, smallAlarmsOf.Late, smallAlarmsOf.Maybe, smallAlarmsOf.Evidence, smallAlarmsOf.Contradicted,
 	}
 )
 

@@ -79,6 +79,7 @@ func newSmallWorld(faults int8) *smallWorld {
 	}}
 	w.processor.SignIn.proved = true
 	w.resolver = resolve.New(resolve.Options{Gateway: w, Store: w.store, Owner: "resolver", Clocks: clock.Clocks{Now: wall, Steady: steady}})
+	w.processor.Resolver = w.resolver
 	return w
 }
 

@@ -10,14 +10,14 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/paymenttest"
 )
 
 // keeps is a spool made of a function.
-type keeps func(doubt.Told) error
+type keeps func(answer.Told) error
 
-func (f keeps) Keep(told doubt.Told) error { return f(told) }
+func (f keeps) Keep(told answer.Told) error { return f(told) }
 
 // TestAnOutcomeTheJournalCannotTake: while the journal cannot be written, the agent reads
 // the outcome and that it is not recorded yet. It is kept beside the journal before the
@@ -57,9 +57,9 @@ func TestAnOutcomeTheJournalCannotTake(t *testing.T) {
 					away.Store(true)
 					return paymenttest.Approve(r)
 				})
-				var kept []doubt.Told
+				var kept []answer.Told
 				if row.keep != nil {
-					b.Spool = keeps(func(told doubt.Told) error {
+					b.Spool = keeps(func(told answer.Told) error {
 						if kept = append(kept, told); tries.Load() != 1 {
 							t.Errorf("it is kept after %d tries", tries.Load())
 						}
@@ -123,8 +123,8 @@ func TestAnIntentThatFailedIsKeptAsNotSent(t *testing.T) {
 			}
 			return nil
 		}
-		var kept []doubt.Told
-		b.Spool = keeps(func(told doubt.Told) error { kept = append(kept, told); return nil })
+		var kept []answer.Told
+		b.Spool = keeps(func(told answer.Told) error { kept = append(kept, told); return nil })
 		a := b.take(charge())
 		if a.Outcome != gateway.OutcomeNotSent || b.bank.Sent() != 0 || len(kept) != 1 || kept[0].Answer.Outcome != gateway.OutcomeNotSent {
 			t.Fatalf("%v, kept %+v", a.Outcome, kept)
@@ -157,7 +157,7 @@ func TestAnOutcomeIsRecordedOnce(t *testing.T) {
 					b.store.BeforeSync = func(string) error { b.store.BeforeSync = nil; return errors.New("input/output error") }
 					return paymenttest.Approve(r)
 				})
-				b.Spool = keeps(func(told doubt.Told) error { return resolverOf(b.Resolver).TakeIn(t.Context(), told) })
+				b.Spool = keeps(func(told answer.Told) error { return resolverOf(b.Resolver).TakeIn(t.Context(), told) })
 				told := make(chan Attempt, 1)
 				b.News = telling(func(a Attempt) { told <- a })
 				a := b.take(charge())

@@ -256,7 +256,7 @@ func TestVisibleTooLate(t *testing.T) {
 	}
 	f.watch(a.ID, 24*time.Hour)
 	e := f.watchOn(a.ID, 20*time.Minute)
-	if e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLate {
+	if e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late {
 		t.Errorf("turned up: %v, alarm %q", e.Outcome, e.Alarm)
 	}
 

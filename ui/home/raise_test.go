@@ -131,7 +131,7 @@ func TestHomeShowsACaptureOnce(t *testing.T) {
 		amount string
 	}{
 		"not shown":           {[]payment.Attempt{alarmed(journal.AlarmPromise + "it is now settle status 2"), taken}, "£10.50"},
-		"made after all":      {[]payment.Attempt{alarmed(journal.AlarmLateChange), taken}, "£10.50"},
+		"made after all":      {[]payment.Attempt{alarmed(journal.AlarmsOf(journal.Entry{Operation: journal.OpRelease}).Late), taken}, "£10.50"},
 		"of the same day":     {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved), taken}, "–"},
 		"of an earlier day's": {[]payment.Attempt{capture(payment.Known, gateway.OutcomeApproved)}, "£10.50"},
 		"unknown":             {[]payment.Attempt{capture(payment.InDoubt, gateway.OutcomeUnknown), taken}, "£10.50"},

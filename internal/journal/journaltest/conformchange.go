@@ -77,7 +77,7 @@ func conformsLateHit(t *testing.T, s journal.Store, c *Clock) {
 			Become(test.found)(e)
 			e.Resolution = journal.ResolvedQuery
 		})
-		if got.Outcome != test.found || (got.Alarm == journal.AlarmContradicted(got)) != test.alarm {
+		if got.Outcome != test.found || (got.Alarm == journal.AlarmsOf(got).Contradicted) != test.alarm {
 			t.Errorf("%s: got %v with alarm %q", test.id, got.Outcome, got.Alarm)
 		}
 		refused(t, s, "found to not sent", test.id, journal.ErrResolved, Become(gateway.OutcomeNotSent))
@@ -105,7 +105,7 @@ func conformsSupervisor(t *testing.T, s journal.Store, c *Clock) {
 	Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeApproved)(e); e.Resolution = journal.ResolvedSupervisor })
 	refused(t, s, "to not sent", "one", journal.ErrResolved, Become(gateway.OutcomeNotSent))
 	got := Note(t, s, "one", journal.StepResolved, func(e *journal.Entry) { Become(gateway.OutcomeDeclined)(e); e.Resolution = journal.ResolvedQuery })
-	if got.Alarm != journal.AlarmContradicted(got) {
+	if got.Alarm != journal.AlarmsOf(got).Contradicted {
 		t.Errorf("a payment that was said to be taken was not, and the alarm is %q", got.Alarm)
 	}
 }

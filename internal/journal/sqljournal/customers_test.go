@@ -14,15 +14,15 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // contents are the journal's files.
 func contents(t *testing.T, path string) []byte {
 	t.Helper()
 	var all []byte
-	for _, end := range []string{"", "-wal", "-shm", mark.End} {
+	for _, end := range []string{"", "-wal", "-shm", beside.Mark} {
 		content, err := os.ReadFile(path + end)
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)

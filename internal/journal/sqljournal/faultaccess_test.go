@@ -13,8 +13,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 func TestPermissions(t *testing.T) {
@@ -28,7 +28,7 @@ func TestPermissions(t *testing.T) {
 	journaltest.Intend(t, s, journaltest.AnAuth(t, "one", time.Now()))
 	for name, want := range map[string]fs.FileMode{
 		filepath.Dir(path): 0o700, filepath.Dir(filepath.Dir(path)): 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
-		path + mark.End: 0o600,
+		path + beside.Mark: 0o600,
 	} {
 		info, err := os.Stat(name)
 		if err != nil || info.Mode().Perm() != want {

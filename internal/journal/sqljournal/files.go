@@ -2,7 +2,7 @@ package sqljournal
 
 import (
 	"context"
-	"encoding/binary"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +12,7 @@ import (
 
 	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/trust"
 )
 
@@ -43,6 +44,79 @@ func prepare(ctx context.Context, o Options) error {
 		return err
 	}
 	return suits(o.Path)
+}
+
+// create makes a new journal under a temporary name and renames it when it is
+// complete. So no process sees a half-made journal, an empty file always means a
+// loss, and one of several processes wins. The file has mode 0600 from the start,
+// or 0660 for a group. SQLite would let the umask decide, and gives the log the
+// same mode.
+func create(ctx context.Context, o Options) error {
+	final := o.Path
+	if err := leftBeside(final); err != nil {
+		return err
+	}
+	o.Path = beside.Unfinished(final, rand.Text())
+	defer beside.Remove(o.Path) // it has its name by now, or is of no use
+	err := emptyFile(o.Path)
+	if err == nil {
+		err = o.share(o.Path, sharedFile)
+	}
+	if err != nil {
+		return fileFault(final, err)
+	}
+	db, err := openWriter(o.writing())
+	if err != nil {
+		return err
+	}
+	err = migrate(ctx, db, o.Path, o.Now)
+	if err := errors.Join(err, db.Close()); err != nil { // closing empties the log into the file
+		return databaseFault(final, err)
+	}
+	if err := name(o.Path, final); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fileFault(final, err)
+	}
+	if err := disk.SyncFolder(filepath.Dir(final)); err != nil {
+		return fileFault(final, err)
+	}
+	return nil
+}
+
+// leftBeside refuses a place without a journal in which the log of one is left: SQLite
+// would take it for the log of the new one, and its payments with it.
+func leftBeside(path string) error {
+	left := beside.LeftLog(path)
+	if left == "" {
+		return nil
+	}
+	e := journal.NewError(journal.FaultCorrupt, path, fmt.Errorf("it is not there, and %s of it is: payments recorded last may be in it", left))
+	e.Hint = "If the journal was moved or deleted by mistake, put it back beside that file. To start afresh on purpose, stop every moto on this host, " +
+		"and move the files beside it that end in " + beside.Log + ", " + beside.Index + " and " + beside.Rollback + ", with the folder that ends in " + beside.Spool + " if there is one, to a safe place (do not delete them)."
+	return e
+}
+
+// emptyFile makes a file for its owner alone.
+func emptyFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // trusted has looked at the path, or the operator names it
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), trust.Private(path))
+}
+
+// name gives a file its final name, unless a file has it already. It makes a link,
+// because renaming would replace a journal that another process has just begun to
+// use. On a disk without links it looks first and then renames, which leaves a
+// short gap.
+func name(made, final string) error {
+	err := os.Link(made, final)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if _, err := os.Lstat(final); err == nil {
+		return fs.ErrExist
+	}
+	return os.Rename(made, final)
 }
 
 // nearest is a journal's folder, or the nearest above it that exists: the others are
@@ -96,34 +170,10 @@ func Ready(o Options) error {
 	if err := suits(path); err != nil {
 		return err
 	}
-	if lostLog(path) {
+	if beside.LostLog(path) {
 		return journal.NewError(journal.FaultCorrupt, path, errLostLog)
 	}
 	return nil
-}
-
-// makeFolder makes a folder and its parents, and syncs them against a power cut.
-func (o Options) makeFolder(folder string) error {
-	above := filepath.Dir(folder)
-	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
-		return err
-	}
-	if err := o.makeFolder(above); err != nil {
-		return err
-	}
-	switch err := os.Mkdir(folder, 0o700); {
-	case errors.Is(err, fs.ErrExist):
-	case err != nil:
-		return err
-	default:
-		if err := trust.Private(folder); err != nil {
-			return err
-		}
-		if err := o.share(folder, sharedFolder); err != nil {
-			return err
-		}
-	}
-	return disk.SyncFolder(above)
 }
 
 // suits checks an existing file.
@@ -144,37 +194,6 @@ func suits(path string) error {
 		return journal.NewError(journal.FaultReadOnly, path, err)
 	}
 	return nil
-}
-
-// lostLog reports whether the write-ahead log was deleted while it still held
-// commits. Its index, the -shm file, then lists frames that were never moved into
-// the database. SQLite would silently continue from the older state and forget the
-// attempts in between.
-func lostLog(path string) bool {
-	for range 20 { // the last process to close deletes one, then the other
-		if _, err := os.Stat(path + "-wal"); err == nil || !unmoved(path+"-shm") {
-			return false
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	return true
-}
-
-// unmoved reads the head of a log's index: frames written, frames moved. The layout
-// is part of SQLite's documented file format (walformat.html, 2.1 and 2.2), in the
-// byte order of the host.
-func unmoved(index string) bool {
-	const initialised, frames, moved, length = 12, 16, 96, 100
-	file, err := trust.Beside(index, os.O_RDONLY, 0)
-	if err != nil {
-		return false
-	}
-	defer file.Close() //nolint:errcheck // it was only read
-	var head [length]byte
-	if n, _ := file.Read(head[:]); n < length || head[initialised] == 0 {
-		return false
-	}
-	return binary.NativeEndian.Uint32(head[frames:]) > binary.NativeEndian.Uint32(head[moved:])
 }
 
 const (

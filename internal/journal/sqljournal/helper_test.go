@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // TestMain lets a test start copies of this program as other processes.
@@ -56,7 +56,7 @@ func copied(write func(*testing.T, *Store, *journaltest.Clock)) func(*testing.T)
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			for _, end := range []string{"", mark.End} {
+			for _, end := range []string{"", beside.Mark} {
 				content, err := os.ReadFile(path + end)
 				if err != nil {
 					t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 )
 
@@ -18,12 +19,12 @@ import (
 // its file or of one beside it. Opening a pipe would never end.
 func TestNoFileIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]string{"the journal": "", "the mark": mark.End, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
+	for name, end := range map[string]string{"the journal": "", "the mark": beside.Mark, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {
 		for kind, put := range map[string]func(path string) error{
 			"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
 			"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
 		} {
-			if end == mark.End && kind == "a folder" {
+			if end == beside.Mark && kind == "a folder" {
 				continue // such a mark says nothing: see TestJournalsAndMarks
 			}
 			t.Run(name+" is "+kind, func(t *testing.T) {
@@ -63,7 +64,7 @@ func TestNoFileIsWaitedFor(t *testing.T) {
 func TestMarkThatIsAPipe(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "journal.db")
-	if err := syscall.Mkfifo(path+mark.End, 0o600); err != nil {
+	if err := syscall.Mkfifo(path+beside.Mark, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if read := mark.Read(path); read != nil {
@@ -76,7 +77,7 @@ func TestMarkThatIsAPipe(t *testing.T) {
 	if err := syscall.Mkfifo(path+"-shm", 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if lostLog(path) {
+	if beside.LostLog(path) {
 		t.Error("a pipe tells of a lost log")
 	}
 }

@@ -12,8 +12,8 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // place is the place of a closed journal in a test.
@@ -99,13 +99,13 @@ func TestJournalsAndMarks(t *testing.T) {
 	}{
 		"as they were":         {func(place) {}, 0},
 		"the journal removed":  {func(p place) { p.must(os.Remove(p.path)) }, journal.BehindAnother},
-		"the mark removed":     {func(p place) { p.must(os.Remove(p.path + mark.End)) }, 0},
-		"both removed":         {func(p place) { p.must(errors.Join(os.Remove(p.path), os.Remove(p.path+mark.End))) }, 0},
-		"the mark emptied":     {func(p place) { p.must(os.Truncate(p.path+mark.End, 0)) }, 0},
-		"the mark cut":         {func(p place) { p.must(os.Truncate(p.path+mark.End, 20)) }, 0},
-		"the mark overwritten": {func(p place) { p.must(os.WriteFile(p.path+mark.End, make([]byte, 5000), 0o600)) }, 0},
+		"the mark removed":     {func(p place) { p.must(os.Remove(p.path + beside.Mark)) }, 0},
+		"both removed":         {func(p place) { p.must(errors.Join(os.Remove(p.path), os.Remove(p.path+beside.Mark))) }, 0},
+		"the mark emptied":     {func(p place) { p.must(os.Truncate(p.path+beside.Mark, 0)) }, 0},
+		"the mark cut":         {func(p place) { p.must(os.Truncate(p.path+beside.Mark, 20)) }, 0},
+		"the mark overwritten": {func(p place) { p.must(os.WriteFile(p.path+beside.Mark, make([]byte, 5000), 0o600)) }, 0},
 		"the mark a folder": {func(p place) {
-			p.must(errors.Join(os.Remove(p.path+mark.End), os.Mkdir(p.path+mark.End, 0o700)))
+			p.must(errors.Join(os.Remove(p.path+beside.Mark), os.Mkdir(p.path+beside.Mark, 0o700)))
 		}, 0},
 		"another journal": {func(p place) {
 			other := newPlace(p.t)
@@ -115,11 +115,11 @@ func TestJournalsAndMarks(t *testing.T) {
 		"one that went another way": {func(p place) {
 			restore := p.backUp()
 			p.takes("d", "e")
-			content, err := os.ReadFile(p.path + mark.End)
-			p.must(errors.Join(err, os.Remove(p.path+mark.End)))
+			content, err := os.ReadFile(p.path + beside.Mark)
+			p.must(errors.Join(err, os.Remove(p.path+beside.Mark)))
 			restore()
 			p.takes("f", "g", "h")
-			p.must(os.WriteFile(p.path+mark.End, content, 0o600))
+			p.must(os.WriteFile(p.path+beside.Mark, content, 0o600))
 		}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {

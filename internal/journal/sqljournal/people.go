@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 )
 
@@ -102,7 +103,7 @@ func (s *Store) ConfirmTables(ctx context.Context, by string) (journal.Tables, e
 	}
 	at := s.db.markAt()
 	if err := mark.WriteTables(at, seen); err != nil {
-		return is, fileFault(at+mark.End, err)
+		return is, fileFault(at+beside.Mark, err)
 	}
 	return is, nil
 }

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/postgres"
 )
@@ -189,7 +190,7 @@ func (s *server) renew(p mark.Position) error {
 		return nil
 	}
 	if err := mark.Reset(s.mark, p); err != nil {
-		return fileFault(s.mark+mark.End, err)
+		return fileFault(s.mark+beside.Mark, err)
 	}
 	return nil
 }

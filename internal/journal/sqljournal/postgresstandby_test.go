@@ -13,7 +13,7 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
 	"motoconsole/internal/journal/pgtest"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/resolve"
 )
 
@@ -70,9 +70,9 @@ func TestOutcomeOnNoStandby(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := doubt.Told{
+	told := answer.Told{
 		ID: "ONE", SentReference: e.SentReference, Journal: s.Identity().Name, JournalID: s.Identity().ID, Agent: e.Agent,
-		Answer: doubt.Answer{Outcome: gateway.OutcomeApproved, At: c.Now(), TransactionReference: "1-2-3"},
+		Answer: answer.Answer{Outcome: gateway.OutcomeApproved, At: c.Now(), TransactionReference: "1-2-3"},
 	}
 	r := resolve.New(resolve.Options{Store: s, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
 	server.Configure(t, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'")

@@ -226,10 +226,8 @@ func (r *row) before() journal.Target {
 }
 
 func outcomeOf(word string) (gateway.Outcome, error) {
-	for o := gateway.OutcomeUnknown; o <= gateway.OutcomeNotSent; o++ {
-		if o.String() == word {
-			return o, nil
-		}
+	if o, known := gateway.ParseOutcome(word); known {
+		return o, nil
 	}
 	return gateway.OutcomeUnknown, fmt.Errorf("%w: a row has the outcome %q", journal.ErrInvalid, gateway.Clean(word, journal.MaxName))
 }

@@ -17,8 +17,8 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 )
 
 // schema is every column. A new one belongs here only once its author has asked what it
@@ -200,7 +200,7 @@ func spoil(random *rand.Rand, entry reflect.Value, number string, except ...stri
 func searchFiles(t *testing.T, path string, secrets []string) {
 	t.Helper()
 	searched := 0
-	for _, end := range []string{"", "-wal", "-shm", mark.End} {
+	for _, end := range []string{"", "-wal", "-shm", beside.Mark} {
 		content, err := os.ReadFile(path + end)
 		if os.IsNotExist(err) {
 			continue

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/migration"
 )
@@ -66,7 +67,7 @@ func (s *Store) openForWriting(ctx context.Context, f *file, o Options) error {
 	if err := prepare(ctx, o); err != nil {
 		return err
 	}
-	if lostLog(o.Path) {
+	if beside.LostLog(o.Path) {
 		return journal.NewError(journal.FaultCorrupt, o.Path, errLostLog)
 	}
 	var err error
@@ -90,7 +91,7 @@ func (s *Store) openForWriting(ctx context.Context, f *file, o Options) error {
 	}
 	f.info, err = os.Stat(f.path)
 	if err == nil {
-		f.log, err = os.Stat(f.path + "-wal")
+		f.log, err = os.Stat(f.path + beside.Log)
 	}
 	o.shareLog()
 	if err != nil {
@@ -118,7 +119,7 @@ func (s *Store) openForReading(ctx context.Context, f *file, o Options) error {
 	}
 	// A user who may not make the log's index cannot read a journal that has a log.
 	// But if there is no log, no process is writing.
-	if info, gone := os.Stat(o.Path + "-wal"); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
+	if info, gone := os.Stat(o.Path + beside.Log); journal.FaultOf(databaseFault(o.Path, err)) != journal.FaultCorrupt && (gone != nil || info.Size() == 0) {
 		_ = s.reader.Close()
 		if err := s.read(ctx, f, o.onStillDisk()); err != nil {
 			return err
@@ -201,7 +202,7 @@ func (f *file) some(ctx context.Context, q *pool, query string, args []any, read
 // there refuses to write if the files were moved or deleted while in use: SQLite would
 // go on writing into files without a name.
 func (f *file) there() error {
-	for name, opened := range map[string]os.FileInfo{f.path: f.info, f.path + "-wal": f.log} {
+	for name, opened := range map[string]os.FileInfo{f.path: f.info, f.path + beside.Log: f.log} {
 		now, err := os.Stat(name)
 		if err != nil || !os.SameFile(now, opened) {
 			return journal.NewError(journal.FaultMissing, f.path, errors.New("the file or its log was moved, replaced or deleted while it was in use; start again"))

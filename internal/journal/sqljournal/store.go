@@ -24,6 +24,7 @@ import (
 
 	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/postgres"
 	"motoconsole/internal/trust"
@@ -91,7 +92,7 @@ func (o Options) Place() string {
 // outcomes that it could not record. No other journal has this name, and no copy elsewhere.
 func (o Options) Beside() string {
 	if o.Server != nil && o.Path != "" {
-		return o.Path + "-" + showHash(hashOf(o.Server.Place()))[:12]
+		return beside.OnServer(o.Path, showHash(hashOf(o.Server.Place())))
 	}
 	return o.Path
 }

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"motoconsole/internal/disk"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/sqljournal/mark"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/trust"
 )
 
@@ -27,9 +28,6 @@ const (
 	shareEvery = 50 * time.Millisecond
 )
 
-// beside are the endings of the names of the files that belong to a journal.
-func beside() []string { return []string{"-wal", "-shm", "-journal", mark.End} }
-
 // trusted is the journal's path without links. It fails unless the file, those
 // beside it and the folders that lead to it belong to the user or root, and only the
 // user, root and the group that shares the journal may write them. SQLite opens its
@@ -45,14 +43,14 @@ func (o Options) trusted() (string, error) {
 		return "", journal.NewError(journal.FaultForeign, found.Path, trust.ErrNotFile)
 	}
 	rule.NoLink = true
-	for _, end := range beside() {
+	for _, end := range beside.Kept() {
 		other, err := trust.Look(found.Path+end, rule)
 		if err != nil {
 			return "", untrusted(found.Path, err)
 		}
 		// SQLite would wait silently for a pipe. A folder in the mark's place is
 		// only a mark that says nothing.
-		if !other.IsFile() && (end != mark.End || !other.Info.IsDir()) {
+		if !other.IsFile() && (end != beside.Mark || !other.Info.IsDir()) {
 			e := journal.NewError(journal.FaultForeign, found.Path, fmt.Errorf("what is beside it as %s is not a file", filepath.Base(other.Path)))
 			e.Hint = "Find out what " + other.Path + " is and who put it there, and move it elsewhere."
 			return "", e
@@ -87,11 +85,35 @@ func (o Options) share(path string, mode fs.FileMode) error {
 // the folder does not do so itself. Only their owner can do that, and a member who
 // made files has already shared them.
 func (o Options) shareLog() {
-	for _, end := range beside() {
+	for _, end := range beside.Kept() {
 		if _, err := os.Lstat(o.Path + end); err == nil {
 			_ = o.share(o.Path+end, sharedFile)
 		}
 	}
+}
+
+// makeFolder makes a folder and its parents, and syncs them against a power cut.
+func (o Options) makeFolder(folder string) error {
+	above := filepath.Dir(folder)
+	if _, err := os.Stat(folder); err == nil || !errors.Is(err, fs.ErrNotExist) || above == folder {
+		return err
+	}
+	if err := o.makeFolder(above); err != nil {
+		return err
+	}
+	switch err := os.Mkdir(folder, 0o700); {
+	case errors.Is(err, fs.ErrExist):
+	case err != nil:
+		return err
+	default:
+		if err := trust.Private(folder); err != nil {
+			return err
+		}
+		if err := o.share(folder, sharedFolder); err != nil {
+			return err
+		}
+	}
+	return disk.SyncFolder(above)
 }
 
 // cannotMake says why a journal's folder cannot be made, and who can make it.

@@ -17,8 +17,8 @@ import (
 
 	"motoconsole/internal/effort"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
-	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/trust"
 )
 
@@ -50,12 +50,14 @@ func TestTheWayToAJournal(t *testing.T) {
 			func(_, folder, _ string) { do(os.Chmod(folder, 0o777|fs.ModeSticky)) },
 			"the folder TOP/state lets other users add files (mode 1777). Name a file in a folder of its own, made by mkdir -m 700 TOP/state/moto.", false,
 		},
-		"the file":           {func(_, _, path string) { do(os.Chmod(path, 0o620)) }, "the file TOP/state/journal.db can be changed by the group", false},
-		"the log":            {func(_, _, path string) { do(os.WriteFile(path+"-wal", nil, 0o600), os.Chmod(path+"-wal", 0o606)) }, "Run chmod o-rwx TOP/state/journal.db-wal.", false},
-		"the index":          {func(_, _, path string) { do(os.WriteFile(path+"-shm", nil, 0o600), os.Chmod(path+"-shm", 0o660)) }, "Run chmod g-w TOP/state/journal.db-shm.", false},
-		"the mark":           {func(_, _, path string) { do(os.Chmod(path+mark.End, 0o622)) }, "journal.db.mark can be changed by every user (mode 0622). Run chmod o-rwx TOP/state/journal.db.mark.", false},
-		"the log is a link":  {func(top, _, path string) { do(os.Symlink(top+"/elsewhere", path+"-wal")) }, "the link TOP/state/journal.db-wal is a link", false},
-		"the mark is a link": {func(top, _, path string) { do(os.Remove(path+mark.End), os.Symlink(top+"/elsewhere", path+mark.End)) }, "the link TOP/state/journal.db.mark is a link", false},
+		"the file":          {func(_, _, path string) { do(os.Chmod(path, 0o620)) }, "the file TOP/state/journal.db can be changed by the group", false},
+		"the log":           {func(_, _, path string) { do(os.WriteFile(path+"-wal", nil, 0o600), os.Chmod(path+"-wal", 0o606)) }, "Run chmod o-rwx TOP/state/journal.db-wal.", false},
+		"the index":         {func(_, _, path string) { do(os.WriteFile(path+"-shm", nil, 0o600), os.Chmod(path+"-shm", 0o660)) }, "Run chmod g-w TOP/state/journal.db-shm.", false},
+		"the mark":          {func(_, _, path string) { do(os.Chmod(path+beside.Mark, 0o622)) }, "journal.db.mark can be changed by every user (mode 0622). Run chmod o-rwx TOP/state/journal.db.mark.", false},
+		"the log is a link": {func(top, _, path string) { do(os.Symlink(top+"/elsewhere", path+"-wal")) }, "the link TOP/state/journal.db-wal is a link", false},
+		"the mark is a link": {func(top, _, path string) {
+			do(os.Remove(path+beside.Mark), os.Symlink(top+"/elsewhere", path+beside.Mark))
+		}, "the link TOP/state/journal.db.mark is a link", false},
 
 		"another's folder": {func(_, folder, _ string) { do(os.Chown(folder, stranger, -1)) }, "the folder TOP/state belongs to user 4712, not to root. Run moto as that user (sudo -u '#4712' moto) or, if it is to be trusted, run chown root TOP/state.", true},
 		"another's file":   {func(_, _, path string) { do(os.Chown(path, stranger, -1)) }, "the file TOP/state/journal.db belongs to user 4712, not to root.", true},
@@ -149,7 +151,7 @@ func TestMembersShareAJournal(t *testing.T) {
 			}
 			after := startMember(t, program, path, "after", 5050, team)
 			after.wants(t, "<nil>")
-			for _, end := range []string{"", "-wal", "-shm", mark.End} {
+			for _, end := range []string{"", "-wal", "-shm", beside.Mark} {
 				info, err := os.Stat(path + end)
 				if err != nil || info.Mode().Perm() != 0o660 || info.Sys().(*syscall.Stat_t).Gid != team {
 					t.Errorf("%q: %v %v", end, info.Mode(), err)

@@ -80,7 +80,7 @@ func (r Rule) foundChange(e *journal.Entry, record gateway.Record, now time.Time
 		e.NextCheckAt = time.Time{}
 		return
 	default:
-		e.Alarm = journal.AlarmLateChange
+		e.Alarm = journal.AlarmsOf(*e).Late
 	}
 	e.SettleStatus = record.SettleStatus
 	Resolve(e, outcome, journal.ResolvedQuery, now)

@@ -33,8 +33,8 @@ func TestCardChecksAreNoMatterOfMoney(t *testing.T) {
 		{"twice", lost, Finding{Records: []gateway.Record{record("70000"), record("0")}}, gateway.OutcomeApproved, ""},
 		{"late", called, Finding{Records: []gateway.Record{record("0")}}, gateway.OutcomeApproved, ""},
 		{"late, another", called, Finding{Other: other}, gateway.OutcomeNotSent, ""},
-		{"another", lost, Finding{Other: other}, gateway.OutcomeUnknown, journal.AlarmCheck},
-		{"not known", lost, Finding{Records: []gateway.Record{record("60010")}}, gateway.OutcomeUnknown, journal.AlarmCheck},
+		{"another", lost, Finding{Other: other}, gateway.OutcomeUnknown, journal.AlarmsOf(lost).Evidence},
+		{"not known", lost, Finding{Records: []gateway.Record{record("60010")}}, gateway.OutcomeUnknown, journal.AlarmsOf(lost).Evidence},
 	} {
 		e := test.from
 		f := test.found

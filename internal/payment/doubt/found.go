@@ -117,14 +117,7 @@ func (r Rule) callSupervisor(e *journal.Entry, answered bool, now time.Time) {
 		return // no record contradicts it
 	}
 	if e.State != journal.Known && e.Evidence != "" && e.Alarm == "" && now.Sub(since).Abs() >= r.Absent { // a clock may have been put back
-		switch e.RequestType() {
-		case journal.TypeUpdate:
-			e.Alarm = journal.AlarmUnclear
-		case journal.TypeCheck:
-			e.Alarm = journal.AlarmCheck
-		default:
-			e.Alarm = journal.AlarmEvidence
-		}
+		e.Alarm = journal.AlarmsOf(*e).Evidence
 	}
 }
 

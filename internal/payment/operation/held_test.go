@@ -52,7 +52,7 @@ func TestLostHoldUndoneInThePortal(t *testing.T) {
 		c.Fault("lost", "TRANSACTIONUPDATE")
 		v := c.do(ref, option.Hold)
 		c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: tc.is})
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmUnclear {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmsOf(e).Evidence {
 			t.Errorf("was %s, is %s: called %v, alarm %q", tc.was, tc.is, e.Outcome, e.Alarm)
 		}
 	}
@@ -88,7 +88,7 @@ func TestLostChangeThatAPageHasShown(t *testing.T) {
 				c.Portal(undo)
 			}
 			e := c.settleDoubt(v.ID)
-			if undone && (e.State == journal.Known || e.Alarm != journal.AlarmUnclear) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
+			if undone && (e.State == journal.Known || e.Alarm != journal.AlarmsOf(e).Evidence) || !undone && (e.Outcome != gateway.OutcomeApproved || e.Alarm != "") {
 				t.Errorf("operation %d, undone %v: called %v, alarm %q", u.kind, undone, e.Outcome, e.Alarm)
 			}
 		}
@@ -118,7 +118,7 @@ func TestLostHoldOfWhatHasSettled(t *testing.T) {
 				}
 				c.Bank.Settle()
 				e := c.settleDoubt(v.ID)
-				if e.State == journal.Known || e.Alarm != journal.AlarmUnclear || !strings.Contains(e.Evidence, "settled") {
+				if e.State == journal.Known || e.Alarm != journal.AlarmsOf(e).Evidence || !strings.Contains(e.Evidence, "settled") {
 					t.Errorf("%s, is %q, looked %v: called %v, alarm %q, %q", fault, is, looked, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if seen := c.see(ref); !seen.Option(option.RefundWhole).Legal() { // the refund does not wait for it
@@ -199,7 +199,7 @@ func TestLostChangeThatAPageHasShownWaitsForAnAnswer(t *testing.T) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: ref, SettleStatus: gateway.SettleOverride})
 		}
 		e = c.check(v.ID)
-		doubtful := e.State == journal.InDoubt && e.Alarm == journal.AlarmUnclear && payment.AttemptOf(e).NeedsSupervisor()
+		doubtful := e.State == journal.InDoubt && e.Alarm == journal.AlarmsOf(e).Evidence && payment.AttemptOf(e).NeedsSupervisor()
 		if done := e.Outcome == gateway.OutcomeApproved && e.Alarm == ""; done == undone || doubtful != undone {
 			t.Errorf("undone %v: %v, alarm %q, %q", undone, e.State, e.Alarm, e.Evidence)
 		}

@@ -63,7 +63,7 @@ func TestLostUnderAnothersReference(t *testing.T) {
 		kids = slices.DeleteFunc(kids, func(r gateway.Record) bool { return r.SettleStatus == string(gateway.SettleCancelled) })
 		child := refundOf(Snapshot{Related: kids}, "4000")
 		c.Portal(gateway.UpdateRequest{TransactionReference: child, OrderReference: other})
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != journal.AlarmEvidence {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != journal.AlarmsOf(e).Evidence {
 			t.Errorf("%s: called %v, evidence %q, alarm %q", name, e.Outcome, e.Evidence, e.Alarm)
 		}
 	}

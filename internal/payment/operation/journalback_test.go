@@ -78,7 +78,7 @@ func TestWhatWasForgottenIsFound(t *testing.T) {
 		got := map[string]journal.Operation{}
 		for _, a := range found.Forgotten {
 			got[a.SentReference] = a.Operation
-			if e := f.Entry(a.ID); e.Alarm != journal.AlarmForgotten || !e.Attention() || e.State != journal.Known {
+			if e := f.Entry(a.ID); e.Alarm != journal.AlarmsOf(e).Forgotten || !e.Attention() || e.State != journal.Known {
 				t.Errorf("%s: %v, alarm %q", a.SentReference, e.State, e.Alarm)
 			}
 		}

@@ -23,7 +23,7 @@ func TestAnotherTransactionThanTheAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmEvidence {
+	if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmsOf(e).Evidence {
 		t.Errorf("called %v, alarm %q", e.Outcome, e.Alarm)
 	}
 }

@@ -29,7 +29,7 @@ func TestRenamedRefundIsEvidence(t *testing.T) {
 				if cancelled {
 					c.Portal(gateway.UpdateRequest{TransactionReference: child, SettleStatus: gateway.SettleCancelled})
 				}
-				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmEvidence || e.EvidenceReference != child {
+				if e := c.settleDoubt(v.ID); e.State == journal.Known || e.Alarm != journal.AlarmsOf(e).Evidence || e.EvidenceReference != child {
 					t.Errorf("operation %d, %s, cancelled %v: %v %q %q", kind, order, cancelled, e.Outcome, e.Alarm, e.Evidence)
 				}
 				if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {
@@ -115,16 +115,16 @@ func TestEvidenceSurvivesTheClock(t *testing.T) {
 func TestNotGivenBackIsDoubted(t *testing.T) {
 	for name, tc := range map[string]struct {
 		found func(c *counter, ref string, v Operation)
-		alarm string
+		alarm func(journal.Alarms) string
 	}{
 		"our reference": {func(c *counter, ref string, v Operation) {
 			c.PortalRefund(ref, 8000, v.SentReference)
 			c.see(ref)
-		}, journal.AlarmLateBack},
+		}, func(of journal.Alarms) string { return of.Late }},
 		"a child that may be it": {func(c *counter, ref string, _ Operation) {
 			c.PortalRefund(ref, 8000, "portal")
 			c.see(ref)
-		}, journal.AlarmMaybeBack},
+		}, func(of journal.Alarms) string { return of.Maybe }},
 		"refused as too much": {func(c *counter, ref string, _ Operation) {
 			if err := c.Bank.SetFault(sandbox.Fault{Name: "hide", Arg: 15 * time.Minute, Types: []string{"REFUND"}}); err != nil {
 				c.T.Fatal(err)
@@ -133,7 +133,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 			if v := c.do(ref, option.RefundPart, amount(3000)); v.Result.Code.Code != "20007" {
 				c.T.Fatal(v.Outcome, v.Problem)
 			}
-		}, journal.AlarmMoreBack},
+		}, func(journal.Alarms) string { return journal.AlarmMoreBack }},
 	} {
 		c := newCounter(t)
 		ref := c.PaySettled(10000)
@@ -154,7 +154,7 @@ func TestNotGivenBackIsDoubted(t *testing.T) {
 			t.Errorf("%s: due %v, %v", name, due, err)
 			continue
 		}
-		if e := c.check(v.ID); e.Alarm != tc.alarm {
+		if e := c.check(v.ID); e.Alarm != tc.alarm(journal.AlarmsOf(e)) {
 			t.Errorf("%s: %v %q", name, e.Outcome, e.Alarm)
 		}
 		if open, err := c.Processor.Unresolved(t.Context(), 5); err != nil || len(open) != 1 {

@@ -99,10 +99,10 @@ func TestARefusedSignInTurnsUp(t *testing.T) {
 			if a.Outcome != gateway.OutcomeRejected {
 				t.Fatalf("%v %v %q", a.State, a.Outcome, a.Problem)
 			}
-			want, alarm := gateway.OutcomeApproved, journal.AlarmLate
+			want, alarm := gateway.OutcomeApproved, journal.AlarmsOf(a.Entry("")).Late
 			if shown != "" {
 				f.Strike(shown, 0, gateway.TypeQuery)
-				want, alarm = gateway.OutcomeRejected, journal.AlarmMaybe
+				want, alarm = gateway.OutcomeRejected, journal.AlarmsOf(a.Entry("")).Maybe
 			}
 			f.Pass(5 * time.Minute)
 			if e := f.check(a.ID); e.Outcome != want || e.Alarm != alarm || !e.Attention() {

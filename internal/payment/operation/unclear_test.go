@@ -85,7 +85,7 @@ func TestLostUpdateOutcomes(t *testing.T) {
 				if e.Outcome != want {
 					t.Errorf("%s: %v, want %v (%s; %q)", name, e.Outcome, want, doubt.StateOf(c.see(ref).Record), e.Alarm)
 				}
-				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != journal.AlarmUnclear) {
+				if want == unclearYet && (e.State != journal.InDoubt || e.Alarm != journal.AlarmsOf(e).Evidence) {
 					t.Errorf("%s: %v, alarm %q", name, e.State, e.Alarm)
 				}
 			}

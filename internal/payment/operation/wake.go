@@ -65,8 +65,6 @@ func alarmShown(e journal.Entry) string {
 		return ""
 	case e.RequestType() == journal.TypeCheck: // no money is at stake
 		return ""
-	case e.RequestType() == journal.TypeUpdate:
-		return journal.AlarmLateChange
 	default:
 		return journal.AlarmsOf(e).Maybe
 	}

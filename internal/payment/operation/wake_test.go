@@ -76,7 +76,7 @@ func TestWhatALookShowsIsKept(t *testing.T) {
 			c.Portal(gateway.UpdateRequest{TransactionReference: related[0].TransactionReference, OrderReference: order})
 		}
 		child := c.see(ref).Related[0].TransactionReference
-		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != journal.AlarmEvidence {
+		if e := c.settleDoubt(v.ID); e.State == journal.Known || e.EvidenceReference != child || e.Alarm != journal.AlarmsOf(e).Evidence {
 			t.Errorf("%q: %v %v, evidence %q, alarm %q", order, e.State, e.Outcome, e.Evidence, e.Alarm)
 		}
 	}

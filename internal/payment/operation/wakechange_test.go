@@ -42,10 +42,10 @@ func TestAPageWakesChanges(t *testing.T) {
 		change, _ := v.request()
 		c.Portal(change)
 		c.see(ref)
-		if e := c.Entry(v.ID); e.Alarm != journal.AlarmLateChange || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
+		if e := c.Entry(v.ID); e.Alarm != journal.AlarmsOf(e).Late || e.NextCheckAt.After(c.Clock.Now()) || !e.Watched() {
 			t.Errorf("operation %d: alarm %q, next check %v", u.kind, e.Alarm, e.NextCheckAt)
 		}
-		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmLateChange {
+		if e := c.check(v.ID); e.Outcome != gateway.OutcomeApproved || e.Alarm != journal.AlarmsOf(e).Late {
 			t.Errorf("operation %d: %v, alarm %q", u.kind, e.Outcome, e.Alarm)
 		}
 	}

@@ -183,7 +183,7 @@ func (r *Reconciler) adopt(ctx context.Context, record gateway.Record, alarm boo
 	// adopted again.
 	e.TransactionReference = record.TransactionReference
 	if alarm {
-		e.Alarm = journal.AlarmForgotten
+		e.Alarm = journal.AlarmsOf(e).Forgotten
 	}
 	now := r.Now().UTC()
 	if err := r.Store.Intent(ctx, e, "", time.Time{}); err != nil {

@@ -14,7 +14,6 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
 )
 
 const (
@@ -128,16 +127,7 @@ func (r *Resolver) check(ctx context.Context, id string, wanted func(journal.Ent
 	if err != nil {
 		return e, err
 	}
-	if e.State != journal.Known || e.Outcome != after.Outcome {
-		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.RequestType() == journal.TypeUpdate && e.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
-			r.watchAgain(context.WithoutCancel(ctx), after)
-		}
-	}
-	news := e.State != journal.Known || after.Outcome != e.Outcome || after.Alarm != e.Alarm
-	if news {
-		tell(r.News, after)
-	}
+	r.Became(ctx, e, after)
 	return after, nil
 }
 
@@ -147,7 +137,7 @@ func (r *Resolver) Contradicted(ctx context.Context, id string) (journal.Entry, 
 	return r.Store.Record(context.WithoutCancel(ctx), id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: func(e *journal.Entry) error {
 		e.NextCheckAt = time.Time{}
 		if e.Alarm == "" {
-			e.Alarm = journal.AlarmContradicted(*e)
+			e.Alarm = journal.AlarmsOf(*e).Contradicted
 		}
 		return nil
 	}})

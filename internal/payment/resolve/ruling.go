@@ -10,7 +10,6 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
 	"motoconsole/internal/rights"
 )
 
@@ -75,8 +74,8 @@ func (r *Resolver) RuleOn(ctx context.Context, g rights.Grant, sentReference str
 			return rule(r.Rule, e, o, by, reason, at)
 		},
 	})
-	if err == nil && e.State != journal.Known {
-		ordername.Renamed(ctx, r.Store, after)
+	if err == nil {
+		r.Became(ctx, e, after)
 	}
 	return after, err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 )
 
@@ -36,33 +35,11 @@ type Watcher struct {
 
 	started  bool
 	head     int64
-	open     map[string]saying // what was unresolved
-	failed   bool              // the journal could not be read
-	changed  bool              // since consoles were last told to look
-	quiet    time.Duration     // time since then
-	listless time.Duration     // time since the unresolved attempts were read
-}
-
-// saying is what consoles show of an attempt. The renewal of a lease is no news, nor is
-// a further check of an outcome that is known.
-type saying struct {
-	state                                   journal.State
-	outcome                                 gateway.Outcome
-	alarm, resolution, resolvedBy, evidence string
-	reference                               string
-	checks                                  int
-	next                                    int64
-}
-
-func sayingOf(e journal.Entry) saying {
-	s := saying{
-		state: e.State, outcome: e.Outcome, alarm: e.Alarm, resolution: e.Resolution, resolvedBy: e.ResolvedBy,
-		evidence: e.Evidence, reference: e.CurrentReference,
-	}
-	if e.State != journal.Known {
-		s.checks, s.next = e.Checks, e.NextCheckAt.UnixNano()
-	}
-	return s
+	open     map[string]journal.Saying // what was unresolved
+	failed   bool                      // the journal could not be read
+	changed  bool                      // since consoles were last told to look
+	quiet    time.Duration             // time since then
+	listless time.Duration             // time since the unresolved attempts were read
 }
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
@@ -162,12 +139,12 @@ func (w *Watcher) read(ctx context.Context) (news bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	open := map[string]saying{}
+	open := map[string]journal.Saying{}
 	for _, e := range list {
-		now := sayingOf(e)
+		now := journal.SayingOf(e)
 		open[e.ID] = now
 		before, known := w.open[e.ID]
-		news = news || !known || before.alarm != now.alarm
+		news = news || !known || before.Alarm != now.Alarm
 		if known && before != now {
 			tell(w.news, e)
 		}

@@ -11,11 +11,11 @@ import (
 	"syscall"
 	"testing"
 
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 )
 
 // pageOf is the file of an outcome.
-func pageOf(t *testing.T, told doubt.Told) []byte {
+func pageOf(t *testing.T, told answer.Told) []byte {
 	t.Helper()
 	content, err := write(told)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/panics"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/trust"
 )
 
@@ -34,7 +34,7 @@ var (
 // Drain has the journal record what is kept, by take, and returns how many outcomes are
 // left that it may record soon. A file is removed once the journal has its outcome, or an
 // alarm. Another process may do the same meanwhile.
-func (f *Folder) Drain(ctx context.Context, take func(context.Context, doubt.Told) error) (left int) {
+func (f *Folder) Drain(ctx context.Context, take func(context.Context, answer.Told) error) (left int) {
 	names := f.list(ctx)
 	for i, name := range names {
 		told, err := f.read(name)
@@ -64,7 +64,7 @@ func (f *Folder) Drain(ctx context.Context, take func(context.Context, doubt.Tol
 }
 
 // taken has the journal record one outcome. A defect in that costs only this outcome its turn.
-func (f *Folder) taken(ctx context.Context, told doubt.Told, take func(context.Context, doubt.Told) error) error {
+func (f *Folder) taken(ctx context.Context, told answer.Told, take func(context.Context, answer.Told) error) error {
 	ctx, cancel := context.WithTimeout(ctx, taking)
 	defer cancel()
 	err := errDefect
@@ -83,7 +83,7 @@ func stops(err error) bool {
 
 // waits reports that the journal will not record an outcome soon.
 func waits(err error) bool {
-	return errors.Is(err, doubt.ErrForgotten) || errors.Is(err, doubt.ErrAlarmWaits) || journal.FaultOf(err) == journal.FaultMoved
+	return errors.Is(err, answer.ErrForgotten) || errors.Is(err, answer.ErrAlarmWaits) || journal.FaultOf(err) == journal.FaultMoved
 }
 
 // list are the names of the files, in order.
@@ -111,40 +111,40 @@ func (f *Folder) list(ctx context.Context) []string {
 
 // read is the outcome in a file. One that has no name yet, and that no process is at work on,
 // is whole if the machine died before it got its name.
-func (f *Folder) read(name string) (doubt.Told, error) {
+func (f *Folder) read(name string) (answer.Told, error) {
 	id, _, unnamed := strings.Cut(name, end+fresh)
 	if !unnamed {
 		var is bool
 		if id, is = strings.CutSuffix(name, end); !is {
-			return doubt.Told{}, errForeign
+			return answer.Told{}, errForeign
 		}
 	}
 	if !isID(id) {
-		return doubt.Told{}, errForeign
+		return answer.Told{}, errForeign
 	}
 	file, err := trust.Open(filepath.Join(f.path, name), f.rule)
 	switch {
 	case errors.Is(err, trust.ErrNotFile):
-		return doubt.Told{}, errNotFile
+		return answer.Told{}, errNotFile
 	case err != nil:
-		return doubt.Told{}, err
+		return answer.Told{}, err
 	}
 	defer file.Close() //nolint:errcheck // it was only read
 	if unnamed {
 		info, err := file.Stat()
 		if err != nil {
-			return doubt.Told{}, err
+			return answer.Told{}, err
 		}
 		if f.now().Sub(info.ModTime()).Abs() < unfinished { // a clock may have been put back since
-			return doubt.Told{}, errUnderWay
+			return answer.Told{}, errUnderWay
 		}
 	}
 	content, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	switch {
 	case err != nil:
-		return doubt.Told{}, err
+		return answer.Told{}, err
 	case len(content) > mostBytes:
-		return doubt.Told{}, errLarge
+		return answer.Told{}, errLarge
 	}
 	told, err := read(content)
 	if unnamed && errors.Is(err, errDamaged) {

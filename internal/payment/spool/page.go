@@ -8,33 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"time"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 )
 
 // page is an outcome as a file has it.
 type page struct {
-	ID            string
-	SentReference string    `json:",omitempty"`
-	Journal       string    // its name
-	JournalID     string    `json:",omitempty"`
-	Agent         string    `json:",omitempty"`
-	Role          string    `json:",omitempty"`
-	Outcome       string    // in words
-	At            time.Time // when the answer came
-	Problem       string    `json:",omitempty"`
-	GaveWay       string    `json:",omitempty"`
-	Transaction   string    `json:",omitempty"`
-	Request       string    `json:",omitempty"`
-	AuthCode      string    `json:",omitempty"`
-	ErrorCode     string    `json:",omitempty"`
-	SettleStatus  string    `json:",omitempty"`
-	AdviceCode    string    `json:",omitempty"`
-	BankCode      string    `json:",omitempty"`
-	SignInRefused bool      `json:",omitempty"`
+	answer.Told
+
+	Outcome string // in words
 }
 
 // The problems of a page, for people.
@@ -52,7 +36,10 @@ var isID = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`).MatchString
 
 // names and texts are what a page says. The journal guards them by two rules.
 func (p *page) names() []*string {
-	return []*string{&p.ID, &p.Journal, &p.JournalID, &p.GaveWay, &p.Transaction, &p.Request, &p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode}
+	return []*string{
+		&p.ID, &p.Journal, &p.JournalID, (*string)(&p.GaveWay), &p.TransactionReference, &p.RequestReference,
+		&p.AuthCode, &p.ErrorCode, &p.SettleStatus, &p.AdviceCode, &p.BankCode,
+	}
 }
 
 func (p *page) texts() []*string { return []*string{&p.SentReference, &p.Agent, &p.Role, &p.Problem} }
@@ -69,14 +56,9 @@ func (p *page) fit() {
 
 // write is the page of an outcome. It hides what the journal would hide. It fails if that
 // is what the attempt is found by.
-func write(t doubt.Told) ([]byte, error) {
-	a := t.Answer
-	p := page{
-		ID: t.ID, SentReference: t.SentReference, Journal: t.Journal, JournalID: t.JournalID, Agent: t.Agent, Role: t.Role,
-		Outcome: a.Outcome.String(), At: a.At.UTC(), Problem: a.Problem, GaveWay: string(a.GaveWay), Transaction: a.TransactionReference,
-		Request: a.RequestReference, AuthCode: a.AuthCode, ErrorCode: a.ErrorCode, SettleStatus: a.SettleStatus, AdviceCode: a.AdviceCode, BankCode: a.BankCode,
-		SignInRefused: a.SignInRefused,
-	}
+func write(t answer.Told) ([]byte, error) {
+	p := page{t, t.Outcome.String()}
+	p.At = p.At.UTC()
 	p.fit()
 	if p.ID != t.ID || !isID(p.ID) || p.SentReference != t.SentReference {
 		return nil, fmt.Errorf("the outcome %w", errUnfit)
@@ -98,30 +80,21 @@ func sum(text []byte) string {
 }
 
 // read is the outcome of a page.
-func read(content []byte) (doubt.Told, error) {
+func read(content []byte) (answer.Told, error) {
 	head, text, _ := bytes.Cut(content, []byte("\n"))
 	var p page
 	in := json.NewDecoder(bytes.NewReader(text))
 	in.DisallowUnknownFields()
 	if string(head) != title+sum(text) || in.Decode(&p) != nil {
-		return doubt.Told{}, errDamaged
+		return answer.Told{}, errDamaged
 	}
 	before := p
 	if p.fit(); p != before || !isID(p.ID) {
-		return doubt.Told{}, errUnfit
+		return answer.Told{}, errUnfit
 	}
-	outcome := gateway.OutcomeNotSent
-	for outcome.String() != p.Outcome {
-		if outcome--; outcome == gateway.OutcomeUnknown {
-			return doubt.Told{}, errDamaged
-		}
+	known := false
+	if p.Told.Outcome, known = gateway.ParseOutcome(p.Outcome); !known || p.Told.Outcome == gateway.OutcomeUnknown {
+		return answer.Told{}, errDamaged
 	}
-	return doubt.Told{
-		ID: p.ID, SentReference: p.SentReference, Journal: p.Journal, JournalID: p.JournalID, Agent: p.Agent, Role: p.Role,
-		Answer: doubt.Answer{
-			Outcome: outcome, At: p.At, Problem: p.Problem, GaveWay: journal.Same(p.GaveWay), TransactionReference: p.Transaction,
-			RequestReference: p.Request, AuthCode: p.AuthCode, ErrorCode: p.ErrorCode, SettleStatus: p.SettleStatus, AdviceCode: p.AdviceCode, BankCode: p.BankCode,
-			SignInRefused: p.SignInRefused,
-		},
-	}, nil
+	return p.Told, nil
 }

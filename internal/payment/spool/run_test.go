@@ -15,7 +15,7 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 )
 
 // running runs a spool within a bubble of time, and says how many outcomes were taken by then.
@@ -26,7 +26,7 @@ func (s *shelf) running(t *testing.T, take func() error) (taken func() int64) {
 	var n atomic.Int64
 	var running sync.WaitGroup
 	running.Go(func() {
-		s.Run(ctx, func(context.Context, doubt.Told) error {
+		s.Run(ctx, func(context.Context, answer.Told) error {
 			err := take()
 			if err == nil {
 				n.Add(1)
@@ -74,8 +74,8 @@ func TestWhatPassesIsTriedAgain(t *testing.T) {
 	}{
 		"a rule of the journal":   {first: journal.ErrInvalid, tried: true},
 		"a row that is damaged":   {first: journal.NewError(journal.FaultCorrupt, "x", nil), tried: true},
-		"an attempt not there":    {first: doubt.ErrForgotten},
-		"another alarm":           {first: doubt.ErrAlarmWaits},
+		"an attempt not there":    {first: answer.ErrForgotten},
+		"another alarm":           {first: answer.ErrAlarmWaits},
 		"a journal that moved":    {first: journal.NewError(journal.FaultMoved, "x", nil)},
 		"an error without a name": {first: errors.New("x"), tried: true},
 		"a server that is away":   {first: journal.NewError(journal.FaultAway, "x", nil), tried: true},
@@ -152,8 +152,8 @@ func TestOneOutcomeHoldsUpNoOther(t *testing.T) {
 		"refused":       {func() error { return journal.NewError(journal.FaultRefused, "x", nil) }, false, 1},
 		"invalid":       {func() error { return journal.ErrInvalid }, false, 1},
 		"a defect":      {func() error { panic("a defect") }, false, 1},
-		"forgotten":     {func() error { return doubt.ErrForgotten }, false, 0},
-		"another alarm": {func() error { return doubt.ErrAlarmWaits }, false, 0},
+		"forgotten":     {func() error { return answer.ErrForgotten }, false, 0},
+		"another alarm": {func() error { return answer.ErrAlarmWaits }, false, 0},
 		"away":          {func() error { return journal.NewError(journal.FaultAway, "x", nil) }, true, 3},
 		"locked":        {func() error { return journal.NewError(journal.FaultLocked, "x", nil) }, true, 3},
 		"closed":        {func() error { return journal.ErrClosed }, true, 3},
@@ -168,7 +168,7 @@ func TestOneOutcomeHoldsUpNoOther(t *testing.T) {
 				}
 			}
 			taken := 0
-			left := s.Drain(t.Context(), func(_ context.Context, told doubt.Told) error {
+			left := s.Drain(t.Context(), func(_ context.Context, told answer.Told) error {
 				if told.ID == "AAA" {
 					return row.says()
 				}

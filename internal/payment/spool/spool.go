@@ -21,13 +21,12 @@ import (
 	"time"
 
 	"motoconsole/internal/disk"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/journal/beside"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/trust"
 )
 
 const (
-	// Ending ends the name of the folder, or of what comes before the user.
-	Ending = ".spool"
 	// end ends the name of a file with an outcome, which begins with the attempt's id.
 	end = ".outcome"
 	// fresh stands between that name and a random part while the file is written.
@@ -73,18 +72,18 @@ type Folder struct {
 // it: no other journal has that name, and no copy elsewhere. Where a group shares the journal, each user has a spool:
 // only that user may read what is in it. Nothing is made before there is something to keep.
 func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
-	path := journal + Ending
+	user := ""
 	if group.Name != "" {
-		path += "-" + strconv.Itoa(os.Getuid())
+		user = strconv.Itoa(os.Getuid())
 	}
 	return &Folder{
-		path: path, rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log, now: time.Now,
+		path: beside.SpoolOf(journal, user), rule: trust.Rule{Closed: 0o077, NoLink: true, OneName: true, Group: group}, log: log, now: time.Now,
 		kept: make(chan struct{}, 1), answers: make(chan struct{}, 1), said: map[string]bool{},
 	}
 }
 
 // Keep keeps an outcome durably.
-func (f *Folder) Keep(told doubt.Told) error {
+func (f *Folder) Keep(told answer.Told) error {
 	content, err := write(told)
 	if err != nil {
 		return err
@@ -174,7 +173,7 @@ func (f *Folder) remind(ctx context.Context, left int) {
 
 // Run records what is kept as soon as the journal can be written, until the context ends.
 // While nothing is kept it looks into the folder now and then.
-func (f *Folder) Run(ctx context.Context, take func(context.Context, doubt.Told) error) {
+func (f *Folder) Run(ctx context.Context, take func(context.Context, answer.Told) error) {
 	pause := shortest
 	for ctx.Err() == nil {
 		wait := slowly

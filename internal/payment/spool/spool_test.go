@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,16 +21,16 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/trust"
 )
 
 const pan = "4539578763621486"
 
-func anOutcome(id string) doubt.Told {
-	return doubt.Told{
+func anOutcome(id string) answer.Told {
+	return answer.Told{
 		ID: id, SentReference: "A17-M07K3M2P", Journal: "M0", Agent: "priya", Role: "agent",
-		Answer: doubt.Answer{
+		Answer: answer.Answer{
 			Outcome: gateway.OutcomeApproved, At: time.Date(2026, 11, 30, 9, 0, 0, 123, time.UTC), TransactionReference: "23-9-1",
 			RequestReference: "W23-abc", AuthCode: "TEST12", ErrorCode: "0", SettleStatus: "0", AdviceCode: "1",
 		},
@@ -50,9 +52,9 @@ func newShelf(t *testing.T) *shelf {
 }
 
 // drained are the outcomes that a journal took, if it answers.
-func (s *shelf) drained(t *testing.T, answers error) (taken []doubt.Told, left int) {
+func (s *shelf) drained(t *testing.T, answers error) (taken []answer.Told, left int) {
 	t.Helper()
-	left = s.Drain(t.Context(), func(_ context.Context, told doubt.Told) error {
+	left = s.Drain(t.Context(), func(_ context.Context, told answer.Told) error {
 		taken = append(taken, told)
 		return answers
 	})
@@ -71,17 +73,69 @@ func (s *shelf) files(t *testing.T) (names []string) {
 	return names
 }
 
+// filled is an outcome of which every field says something.
+func filled(t *testing.T) answer.Told {
+	t.Helper()
+	var told answer.Told
+	fill(t, reflect.ValueOf(&told).Elem())
+	return told
+}
+
+func fill(t *testing.T, in reflect.Value) {
+	t.Helper()
+	for i := range in.NumField() {
+		switch field := in.Field(i); at := field.Addr().Interface().(type) {
+		case *answer.Answer:
+			fill(t, field)
+		case *gateway.Outcome:
+			*at = gateway.OutcomeHeld
+		case *time.Time:
+			*at = time.Date(2026, 11, 30, 9, 0, 0, 123, time.UTC)
+		case *bool:
+			*at = true
+		default:
+			if field.Kind() != reflect.String {
+				t.Fatalf("the test cannot fill %s", in.Type().Field(i).Name)
+			}
+			field.SetString("is-" + strconv.Itoa(i))
+		}
+	}
+}
+
+// Every field of an outcome comes back from its page, also from one that an earlier moto
+// wrote: those names stay.
+func TestEveryFieldComesBack(t *testing.T) {
+	t.Parallel()
+	told := filled(t)
+	content, err := write(told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := read(content); err != nil || got != told {
+		t.Errorf("%v: %s", err, cmp.Diff(told, got))
+	}
+	earlier := `{"ID":"is-0","SentReference":"is-1","Journal":"is-2","JournalID":"is-3","Agent":"is-4","Role":"is-5","Outcome":"held","At":"2026-11-30T09:00:00.000000123Z",` +
+		`"Problem":"is-2","GaveWay":"is-3","Transaction":"is-4","Request":"is-5","AuthCode":"is-6","ErrorCode":"is-7","SettleStatus":"is-8","AdviceCode":"is-9","BankCode":"is-10","SignInRefused":true}`
+	if got, err := read([]byte(title + sum([]byte(earlier)) + "\n" + earlier)); err != nil || got != told {
+		t.Errorf("of an earlier moto: %v: %s", err, cmp.Diff(told, got))
+	}
+	told.JournalID = "is-another"
+	if told.IsOf(journal.Identity{Name: told.Journal, ID: "is-3"}) {
+		t.Error("another journal of the same name is taken for its own")
+	}
+}
+
 // Each outcome comes out as it went in, by any process, and goes once the journal has it.
 // Only the user reads it meanwhile.
 func TestOutcomesComeOutAsTheyWentIn(t *testing.T) {
 	t.Parallel()
 	s := newShelf(t)
-	var want []doubt.Told
+	var want []answer.Told
 	for o := gateway.OutcomeApproved; o <= gateway.OutcomeNotSent; o++ {
 		told := anOutcome("ID" + strings.ReplaceAll(strings.ToUpper(o.String()), " ", "-"))
 		told.Answer.Outcome = o
 		if o == gateway.OutcomeNotSent {
-			told.Answer = doubt.Answer{Outcome: o, At: told.Answer.At, Problem: "it took too long to prepare: it was not sent", GaveWay: journal.SameMade}
+			told.Answer = answer.Answer{Outcome: o, At: told.Answer.At, Problem: "it took too long to prepare: it was not sent", GaveWay: journal.SameMade}
 		}
 		told.Answer.SignInRefused = o == gateway.OutcomeRejected
 		if err := s.Keep(told); err != nil {
@@ -99,8 +153,8 @@ func TestOutcomesComeOutAsTheyWentIn(t *testing.T) {
 		t.Errorf("of a journal that is away: %d taken, %d left", len(taken), left)
 	}
 	taken, left := s.drained(t, nil)
-	byID := func(list []doubt.Told) map[string]doubt.Told {
-		all := map[string]doubt.Told{}
+	byID := func(list []answer.Told) map[string]answer.Told {
+		all := map[string]answer.Told{}
 		for _, told := range list {
 			all[told.ID] = told
 		}
@@ -125,7 +179,7 @@ func TestOutcomesThatTheJournalDoesNotKnow(t *testing.T) {
 		}
 	}
 	for range 2 {
-		if taken, left := s.drained(t, doubt.ErrForgotten); len(taken) != 2 || left != 0 {
+		if taken, left := s.drained(t, answer.ErrForgotten); len(taken) != 2 || left != 0 {
 			t.Errorf("%d taken, %d left", len(taken), left)
 		}
 	}
@@ -140,20 +194,20 @@ func TestOutcomesThatTheJournalDoesNotKnow(t *testing.T) {
 // No number of a card reaches the folder, in whatever an answer says.
 func TestNoCardIsKept(t *testing.T) {
 	t.Parallel()
-	for name, spoil := range map[string]func(*doubt.Told){
-		"problem":     func(told *doubt.Told) { told.Answer.Problem = "no such field: 4539 5787 6362 1486" },
-		"transaction": func(told *doubt.Told) { told.Answer.TransactionReference = pan },
-		"request":     func(told *doubt.Told) { told.Answer.RequestReference = pan },
-		"auth code":   func(told *doubt.Told) { told.Answer.AuthCode = pan },
-		"error code":  func(told *doubt.Told) { told.Answer.ErrorCode = pan },
-		"settle":      func(told *doubt.Told) { told.Answer.SettleStatus = pan },
-		"advice":      func(told *doubt.Told) { told.Answer.AdviceCode = pan },
-		"gave way":    func(told *doubt.Told) { told.Answer.GaveWay = pan },
-		"agent":       func(told *doubt.Told) { told.Agent = pan },
-		"role":        func(told *doubt.Told) { told.Role = pan },
-		"journal":     func(told *doubt.Told) { told.Journal = pan },
-		"reference":   func(told *doubt.Told) { told.SentReference = pan },
-		"id":          func(told *doubt.Told) { told.ID = pan },
+	for name, spoil := range map[string]func(*answer.Told){
+		"problem":     func(told *answer.Told) { told.Answer.Problem = "no such field: 4539 5787 6362 1486" },
+		"transaction": func(told *answer.Told) { told.Answer.TransactionReference = pan },
+		"request":     func(told *answer.Told) { told.Answer.RequestReference = pan },
+		"auth code":   func(told *answer.Told) { told.Answer.AuthCode = pan },
+		"error code":  func(told *answer.Told) { told.Answer.ErrorCode = pan },
+		"settle":      func(told *answer.Told) { told.Answer.SettleStatus = pan },
+		"advice":      func(told *answer.Told) { told.Answer.AdviceCode = pan },
+		"gave way":    func(told *answer.Told) { told.Answer.GaveWay = pan },
+		"agent":       func(told *answer.Told) { told.Agent = pan },
+		"role":        func(told *answer.Told) { told.Role = pan },
+		"journal":     func(told *answer.Told) { told.Journal = pan },
+		"reference":   func(told *answer.Told) { told.SentReference = pan },
+		"id":          func(told *answer.Told) { told.ID = pan },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -229,7 +283,7 @@ func TestRunWaitsForTheJournal(t *testing.T) {
 		away.Store(true)
 		var running sync.WaitGroup
 		running.Go(func() {
-			s.Run(ctx, func(context.Context, doubt.Told) error {
+			s.Run(ctx, func(context.Context, answer.Told) error {
 				if tries.Add(1); away.Load() {
 					return journal.NewError(journal.FaultAway, "x", nil)
 				}

@@ -6,7 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"motoconsole/internal/journal/beside"
 )
 
 // Waiting fails while a folder beside a journal, of any user, holds outcomes that the journal
@@ -14,7 +15,7 @@ import (
 func Waiting(journal, other string) error {
 	_, err := waiting(journal, func(folder, user string) error {
 		return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
-			"or move the files to %s, from where the journal records them in its new place", folder, other+Ending+user)
+			"or move the files to %s, from where the journal records them in its new place", folder, beside.SpoolOf(other, user))
 	})
 	return err
 }
@@ -29,13 +30,13 @@ func Count(journal string) int {
 // waiting counts the files in the folders beside a journal, and calls a function for each that
 // is not empty.
 func waiting(journal string, found func(folder, user string) error) (n int, err error) {
-	beside, err := os.ReadDir(filepath.Dir(journal))
+	all, err := os.ReadDir(filepath.Dir(journal))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return 0, err
 	}
-	for _, entry := range beside {
-		user, is := strings.CutPrefix(entry.Name(), filepath.Base(journal)+Ending)
-		if !is || user != "" && user[0] != '-' {
+	for _, entry := range all {
+		user, is := beside.SpoolUser(filepath.Base(journal), entry.Name())
+		if !is {
 			continue
 		}
 		folder := filepath.Join(filepath.Dir(journal), entry.Name())

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"motoconsole/internal/disk"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/orderref"
 	"motoconsole/internal/trust"
 )
@@ -32,7 +33,6 @@ type Position struct {
 // and a torn slot is ignored. The mark is not synced: after a power cut it may be
 // behind the journal, which does no harm.
 const (
-	End      = ".mark"
 	slots    = 8
 	slotSize = 64 // 16 journal, 8 number, 32 hash, 8 checksum
 )
@@ -58,7 +58,7 @@ func positionIn(slot []byte) (p Position, ok bool) {
 
 // Read are the positions in a journal's mark; none if there is no mark.
 func Read(path string) (positions []Position) {
-	file, err := trust.Beside(path+End, os.O_RDONLY, 0)
+	file, err := trust.Beside(path+beside.Mark, os.O_RDONLY, 0)
 	if err != nil {
 		return nil
 	}
@@ -78,11 +78,11 @@ func Read(path string) (positions []Position) {
 // open opens or makes the mark, with the permissions of the journal: a group
 // may share one.
 func open(path string) (*os.File, error) {
-	file, err := trust.Beside(path+End, os.O_RDWR, 0)
+	file, err := trust.Beside(path+beside.Mark, os.O_RDWR, 0)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return file, err
 	}
-	file, err = trust.Beside(path+End, os.O_RDWR|os.O_CREATE, 0o600)
+	file, err = trust.Beside(path+beside.Mark, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func Reset(path string, p Position) error {
 // ReadTables is the newest version of the tables of agents in a journal's mark; false if there
 // is none.
 func ReadTables(path string) (p Position, ok bool) {
-	file, err := trust.Beside(path+End, os.O_RDONLY, 0)
+	file, err := trust.Beside(path+beside.Mark, os.O_RDONLY, 0)
 	if err != nil {
 		return p, false
 	}

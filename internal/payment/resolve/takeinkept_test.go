@@ -13,7 +13,9 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
+	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/spool"
 	"motoconsole/internal/trust"
@@ -25,7 +27,7 @@ type kept struct {
 	*Resolver
 	*spool.Folder
 
-	told doubt.Told
+	told answer.Told
 	path string
 	log  bytes.Buffer
 }
@@ -56,7 +58,7 @@ func (k *kept) keep(t *testing.T) {
 func (k *kept) drained(t *testing.T) (e journal.Entry, files int) {
 	t.Helper()
 	k.Drain(t.Context(), k.TakeIn)
-	left, err := os.ReadDir(k.path + spool.Ending)
+	left, err := os.ReadDir(k.path + beside.Spool)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,10 +82,10 @@ func TestADifferenceWaitsForAnotherAlarm(t *testing.T) {
 	t.Parallel()
 	k := keptFor(t, func(e *journal.Entry) {
 		found(gateway.OutcomeDeclined, "9-9-9")(e)
-		e.Alarm = journal.AlarmTwice
+		e.Alarm = journal.AlarmsOf(*e).Twice
 	})
 	for range 2 {
-		if e, files := k.drained(t); files != 1 || e.Alarm != journal.AlarmTwice {
+		if e, files := k.drained(t); files != 1 || e.Alarm != journal.AlarmsOf(e).Twice {
 			t.Fatalf("while another alarm waits: %d files, alarm %q", files, e.Alarm)
 		}
 	}
@@ -92,7 +94,7 @@ func TestADifferenceWaitsForAnotherAlarm(t *testing.T) {
 	}
 	journaltest.Note(t, k.Memory, "one", journal.StepAcknowledged, func(*journal.Entry) {})
 	e, files := k.drained(t)
-	if alarm := journal.AlarmContradicted(e); files != 0 || !strings.HasPrefix(e.Alarm, alarm) || !e.AlarmWaits() {
+	if alarm := journal.AlarmsOf(e).Contradicted; files != 0 || !strings.HasPrefix(e.Alarm, alarm) || !e.AlarmWaits() {
 		t.Fatalf("once it is acknowledged: %d files, alarm %q, waits: %v", files, e.Alarm, e.AlarmWaits())
 	}
 	if said := k.log.String(); !strings.Contains(said, "1-2-3") || !strings.Contains(said, "9-9-9") {
@@ -172,7 +174,7 @@ func TestAnAdoptedAttemptIsCompared(t *testing.T) {
 				told.ID, told.Journal, told.JournalID = "two", id.Name, id.ID
 				r := New(Options{Store: store, Clocks: clock.Clocks{Now: c.Now, Steady: clock.Real().Steady}})
 				err := r.TakeIn(t.Context(), told)
-				if missing := former && row.told == gateway.OutcomeNotSent; err != nil && (!missing || !errors.Is(err, doubt.ErrForgotten)) {
+				if missing := former && row.told == gateway.OutcomeNotSent; err != nil && (!missing || !errors.Is(err, answer.ErrForgotten)) {
 					t.Error(err)
 				}
 				e, err := store.Get(t.Context(), "one")

@@ -8,14 +8,13 @@ import (
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
-	"motoconsole/internal/payment/doubt"
-	"motoconsole/internal/payment/ordername"
+	"motoconsole/internal/payment/answer"
 )
 
 // TakeIn records an outcome that a processor was told and could not record. If the journal
 // has another outcome by then, that stands and gets an alarm. TakeIn may be called again for
 // what it has recorded, by any process. An error means that the outcome is to be kept.
-func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
+func (r *Resolver) TakeIn(ctx context.Context, told answer.Told) error {
 	before, err := r.attemptOf(ctx, told)
 	if err != nil {
 		return err
@@ -32,30 +31,25 @@ func (r *Resolver) TakeIn(ctx context.Context, told doubt.Told) error {
 		after, err = r.differs(ctx, before.ID, told)
 	}
 	switch {
-	case errors.Is(err, doubt.ErrKept):
+	case errors.Is(err, answer.ErrRecorded):
 		return r.Store.Confirm(ctx) // the write that the journal shows may have failed
 	case errors.Is(err, journal.ErrNotFound) && !told.Answer.Outcome.MovesMoney():
 		return nil // an intent that failed, as the agent was told; or no money is at stake
 	case err != nil:
 		return err
 	}
-	if before.State != journal.Known || before.Outcome != after.Outcome {
-		ordername.Renamed(context.WithoutCancel(ctx), r.Store, after)
-		if after.RequestType() == journal.TypeUpdate && before.State == journal.Known && after.Outcome.MovesMoney() { // it arrived after all
-			r.watchAgain(context.WithoutCancel(ctx), after)
-		}
-	}
-	tell(r.News, after)
+	before.BeingSent = false // its console said that the journal has not got the outcome, or is gone
+	r.Became(ctx, before, after)
 	return nil
 }
 
 // attemptOf is the attempt of an outcome, or the one that a comparison with the gateway has put
 // in its place, also for a journal that was here before. An attempt of this journal that is
 // not there, and moved no money, is only an id: its intent may have failed.
-func (r *Resolver) attemptOf(ctx context.Context, told doubt.Told) (journal.Entry, error) {
+func (r *Resolver) attemptOf(ctx context.Context, told answer.Told) (journal.Entry, error) {
 	mine := told.IsOf(r.Store.Identity())
 	if !mine && !slices.Contains(r.Store.Former(), told.Journal) {
-		return journal.Entry{}, doubt.ErrForgotten
+		return journal.Entry{}, answer.ErrForgotten
 	}
 	e, err := journal.Entry{}, journal.ErrNotFound
 	if mine {
@@ -68,19 +62,19 @@ func (r *Resolver) attemptOf(ctx context.Context, told doubt.Told) (journal.Entr
 	}
 	switch {
 	case err == nil && e.SentReference != told.SentReference:
-		return e, doubt.ErrForgotten
+		return e, answer.ErrForgotten
 	case !errors.Is(err, journal.ErrNotFound):
 		return e, err
 	case mine && !told.Answer.Outcome.MovesMoney():
 		return journal.Entry{ID: told.ID, State: journal.Open}, nil
 	default:
-		return e, doubt.ErrForgotten
+		return e, answer.ErrForgotten
 	}
 }
 
 // differs raises an alarm of an attempt whose outcome in the journal is not the one that
 // was told.
-func (r *Resolver) differs(ctx context.Context, id string, told doubt.Told) (journal.Entry, error) {
+func (r *Resolver) differs(ctx context.Context, id string, told answer.Told) (journal.Entry, error) {
 	after, err := r.Store.Record(ctx, id, journal.Change{Step: journal.StepAlarm, At: r.Now(), By: "moto", Apply: told.Differs})
 	if err == nil && r.Log != nil {
 		r.Log.LogAttrs(ctx, slog.LevelWarn, "an outcome that was kept beside the journal is not the one in it",

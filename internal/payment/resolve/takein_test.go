@@ -11,6 +11,7 @@ import (
 	"motoconsole/internal/clock"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/payment/answer"
 	"motoconsole/internal/payment/doubt"
 )
 
@@ -92,15 +93,15 @@ func TestWhatWasToldIsTakenIn(t *testing.T) {
 	}
 }
 
-func toldOf(t *testing.T, store journal.Store, id string, o gateway.Outcome, at time.Time) doubt.Told {
+func toldOf(t *testing.T, store journal.Store, id string, o gateway.Outcome, at time.Time) answer.Told {
 	t.Helper()
 	e, err := store.Get(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return doubt.Told{
+	return answer.Told{
 		ID: id, SentReference: e.SentReference, Journal: store.Identity().Name, JournalID: store.Identity().ID, Agent: e.Agent,
-		Answer: doubt.Answer{Outcome: o, At: at, TransactionReference: "1-2-3", Problem: "said"},
+		Answer: answer.Answer{Outcome: o, At: at, TransactionReference: "1-2-3", Problem: "said"},
 	}
 }
 
@@ -118,18 +119,18 @@ func eventsOf(t *testing.T, store journal.Store) int {
 func TestToldToAnotherJournal(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {
-		change func(*doubt.Told)
+		change func(*answer.Told)
 		want   error
 	}{
-		"forgotten":                     {func(told *doubt.Told) { told.ID, told.SentReference = "two", "A18-M0000000" }, doubt.ErrForgotten},
-		"a forgotten update":            {func(told *doubt.Told) { told.ID, told.SentReference = "two", "" }, doubt.ErrForgotten},
-		"an intent that failed":         {func(told *doubt.Told) { told.ID, told.Answer.Outcome = "two", gateway.OutcomeNotSent }, nil},
-		"of another journal":            {func(told *doubt.Told) { told.Journal = "ZZ" }, doubt.ErrForgotten},
-		"of another of its name":        {func(told *doubt.Told) { told.JournalID = "abc" }, doubt.ErrForgotten},
-		"declined, by another's name":   {func(told *doubt.Told) { told.JournalID, told.Answer.Outcome = "abc", gateway.OutcomeDeclined }, doubt.ErrForgotten},
-		"not sent, of another journal":  {func(told *doubt.Told) { told.Journal, told.Answer.Outcome = "ZZ", gateway.OutcomeNotSent }, doubt.ErrForgotten},
-		"under another reference":       {func(told *doubt.Told) { told.SentReference = "A18-M0000000" }, doubt.ErrForgotten},
-		"of a journal that was removed": {func(told *doubt.Told) { told.ID, told.Journal = "two", "ZZ" }, doubt.ErrForgotten},
+		"forgotten":                     {func(told *answer.Told) { told.ID, told.SentReference = "two", "A18-M0000000" }, answer.ErrForgotten},
+		"a forgotten update":            {func(told *answer.Told) { told.ID, told.SentReference = "two", "" }, answer.ErrForgotten},
+		"an intent that failed":         {func(told *answer.Told) { told.ID, told.Answer.Outcome = "two", gateway.OutcomeNotSent }, nil},
+		"of another journal":            {func(told *answer.Told) { told.Journal = "ZZ" }, answer.ErrForgotten},
+		"of another of its name":        {func(told *answer.Told) { told.JournalID = "abc" }, answer.ErrForgotten},
+		"declined, by another's name":   {func(told *answer.Told) { told.JournalID, told.Answer.Outcome = "abc", gateway.OutcomeDeclined }, answer.ErrForgotten},
+		"not sent, of another journal":  {func(told *answer.Told) { told.Journal, told.Answer.Outcome = "ZZ", gateway.OutcomeNotSent }, answer.ErrForgotten},
+		"under another reference":       {func(told *answer.Told) { told.SentReference = "A18-M0000000" }, answer.ErrForgotten},
+		"of a journal that was removed": {func(told *answer.Told) { told.ID, told.Journal = "two", "ZZ" }, answer.ErrForgotten},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
