@@ -255,40 +255,6 @@ func (f *file) isNearlyFull() bool {
 // keepsDay implements database.
 func (f *file) keepsDay() bool { return false }
 
-// drop implements database. The anchor moves first, since the database only lets rows
-// before it be deleted.
-func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) error {
-	if _, err := q.ExecContext(ctx, "UPDATE chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil {
-		return err
-	}
-	for _, text := range []string{
-		"DELETE FROM leases WHERE entry_id IN (SELECT id FROM entries WHERE number <= ?1 AND last_event <= ?1)",
-		"DELETE FROM entries WHERE number <= ?1 AND last_event <= ?1",
-		"DELETE FROM events WHERE number <= ?1",
-	} {
-		if _, err := q.ExecContext(ctx, text, through); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropAudits and dropPeople implement database.
-func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
-	return dropRows(ctx, q, "audit", through, hash)
-}
-func (f *file) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
-	return dropRows(ctx, q, "people", through, hash)
-}
-
-func dropRows(ctx context.Context, q *tx, table string, through int64, hash []byte) error {
-	if _, err := q.ExecContext(ctx, "UPDATE "+table+"_chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil { //nolint:gosec // names are constants
-		return err
-	}
-	_, err := q.ExecContext(ctx, "DELETE FROM "+table+" WHERE number <= ?", through) //nolint:gosec // names are constants
-	return err
-}
-
 // marks, note, markAt and renew implement database, by the mark beside the file.
 func (f *file) marks() []mark.Position { return mark.Read(f.path) }
 func (f *file) note(p mark.Position)   { mark.Write(f.path, p) }
