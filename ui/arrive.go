@@ -43,7 +43,9 @@ func (r *Root) resolved(a payment.Attempt) tea.Cmd {
 	}
 	if said := a.Outcome.String() + a.Alarm; r.announced[a.ID] != said {
 		r.announced[a.ID] = said
-		if !shown {
+		if shown {
+			r.dropNotice()
+		} else {
 			r.announce(a)
 		}
 	}

@@ -66,15 +66,19 @@ func (r *Root) reachable() []kit.KeyGroup {
 // helpKey handles a key while the help is open.
 func (r *Root) helpKey(k tea.KeyPressMsg) {
 	keys := r.keys.Help
-	last := len(r.helpHas) - 1
+	last, at := len(r.helpHas)-1, r.helpAt
 	switch {
 	case key.Matches(k, keys.Close), key.Matches(k, r.keys.Global.Help):
 		r.helpOpen = false
 		r.shownAgain()
 	case key.Matches(k, keys.Up):
-		r.helpAt = max(0, r.helpAt-1)
+		if r.helpAt = max(0, at-1); r.helpAt == at {
+			r.notice = "This is the first of the list."
+		}
 	case key.Matches(k, keys.Down):
-		r.helpAt = min(last, r.helpAt+1)
+		if r.helpAt = min(last, at+1); r.helpAt == at {
+			r.notice = "This is the last of the list."
+		}
 	default:
 		r.notice = fmt.Sprintf("Only %s and %s do something here.", keys.Close.Help().Key, keys.Up.Help().Key)
 	}

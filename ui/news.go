@@ -68,13 +68,18 @@ func (r *Root) opened(msg OpenedMsg) tea.Cmd {
 // addNews shows a line wherever the agent is. The answer to the last key gives way to
 // it: that may say of a payment what is no longer true.
 func (r *Root) addNews(text string) {
-	if r.notice != digitsDropped {
-		r.notice = ""
-	}
+	r.dropNotice()
 	if len(r.news) == 0 {
 		r.newsAt = r.now()
 	}
 	r.news = append(r.news, text)
+}
+
+// dropNotice drops the answer to the last key, which may no longer be true.
+func (r *Root) dropNotice() {
+	if r.notice != digitsDropped {
+		r.notice = ""
+	}
 }
 
 // newsTime is how long news stays at least, because the agent may be typing.

@@ -174,8 +174,8 @@ func TestNewsOfAnAttemptThatIsOpen(t *testing.T) {
 		c.Press("n")
 		c.mustShow(t, "A new payment begins on home")
 		c.settle(gateway.OutcomeNotSent, journal.ResolvedNotFound, "")
-		c.mustShow(t, "✖ NOT TAKEN", "“I have checked: that payment did not go through, and you have not been charged.”", "n  New payment")
-		c.mustNotShow(t, "What moto is doing", "Earlier payment")
+		c.mustShow(t, "✖ NOT TAKEN", "“I have checked: I find no trace of that payment, so you should not have been charged.”", "n  New payment")
+		c.mustNotShow(t, "What moto is doing", "Earlier payment", "not known yet") // nor the answer to the last key
 		c.Press("c")
 		c.mustShow(t, "Nothing to check: its outcome is known.")
 		c.Send(kit.ResolvedMsg{Attempt: c.attempt}) // late

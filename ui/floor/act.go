@@ -57,6 +57,9 @@ func (p *Page) write(k tea.KeyPressMsg) {
 		return
 	}
 	if p.message.Update(k) != forms.Left {
+		if key.Matches(k, p.shell.Keys.Form.Back) {
+			p.shell.Notify("This is the only field: Enter sends the message.")
+		}
 		return
 	}
 	text := ""

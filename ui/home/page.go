@@ -196,15 +196,6 @@ func (h *Page) open(give bool) tea.Cmd {
 	return nil
 }
 
-// elsewhere is the site of a row's payment if the agent works for it and it is not this
-// one; "" otherwise.
-func (h *Page) elsewhere(w *row) string {
-	if site := w.attempt.Site; site != h.shell.Console.Site && slices.Contains(h.shell.Console.Sites, site) {
-		return site
-	}
-	return ""
-}
-
 // move moves the selection.
 func (h *Page) move(k tea.KeyPressMsg) {
 	l := h.shown()

@@ -117,3 +117,12 @@ func (s *Sites) Keys() []key.Binding {
 
 // Busy implements Page.
 func (s *Sites) Busy() string { return "" }
+
+// elsewhere is the site of a row's payment if the agent works for it and it is not this
+// one; "" otherwise.
+func (h *Page) elsewhere(w *row) string {
+	if site := w.attempt.Site; site != h.shell.Console.Site && slices.Contains(h.shell.Console.Sites, site) {
+		return site
+	}
+	return ""
+}

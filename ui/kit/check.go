@@ -66,6 +66,10 @@ func (s Shell) Doubt(k tea.KeyPressMsg, a payment.Attempt) tea.Cmd {
 		return CheckNow(s.Console.Attempts, a)
 	case key.Matches(k, keys.Home):
 		return s.Open(Open{Place: Home})
+	case key.Matches(k, s.Keys.Result.Next):
+		s.Notify("A new payment begins on home: " + keys.Home.Help().Key + " goes there.")
+	default:
+		s.Notify(NothingHere)
 	}
 	return nil
 }

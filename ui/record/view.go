@@ -82,6 +82,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.Copy):
 		return s.copy()
 	case key.Matches(k, keys.Again):
+		s.shell.Notify("The gateway is asked again.")
 		return s.look()
 	case key.Matches(k, keys.Next):
 		s.next(k.String() == "shift+tab")

@@ -105,11 +105,15 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		switch {
 		case key.Matches(k, keys.Confirm):
 			here := f.Sheet.Focused()
+			_, refused := f.Sheet.Here()
 			if f.Sheet.CheckAll() {
 				return f.owner.OpenConfirm()
 			}
 			if f.Sheet.Focused() == here { // otherwise the page shows that the reason is missing
 				f.CorrectFirst()
+				if here.Empty() && refused { // and said so before
+					f.Shell.Notify(here.Label() + " is still missing.")
+				}
 			}
 			return nil
 		case key.Matches(k, keys.Discard):
@@ -120,9 +124,15 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 			return nil
 		}
 	}
+	here := f.Sheet.Focused()
 	event := f.Sheet.Update(msg)
-	if k, ok := msg.(tea.KeyPressMsg); ok && event == forms.Refused && key.Matches(k, f.Shell.Keys.Form.Back) {
-		f.CorrectFirst()
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, f.Shell.Keys.Form.Back) {
+		switch {
+		case event == forms.Refused:
+			f.CorrectFirst()
+		case f.Sheet.Focused() == here:
+			f.Shell.Notify("This is the first field.")
+		}
 	}
 	if event == forms.Left {
 		return f.owner.OpenConfirm()

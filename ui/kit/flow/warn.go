@@ -62,6 +62,8 @@ func (f *Flow) explain(msg tea.Msg) tea.Cmd {
 		}
 		f.Stage = Confirming
 		f.StartGrace()
+	} else if isKey && key.Matches(k, f.Shell.Keys.Form.Back) {
+		f.Shell.Notify("This is the only field.")
 	}
 	return nil
 }
