@@ -78,8 +78,8 @@ func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 		{"baseamount", "ten", "in figures"},
 		{"pan", "4111", "has 4 digits"},
 		{"pan", "4111x1111", "digits only"},
-		{"pan", "0004111111111111111", "never begins with 0"},
-		{"pan", "4111111111111112", "check digit"},
+		{"pan", "0004111111111111111", "no card number begins with 0"},
+		{"pan", "4111111111111112", "one digit is wrong"},
 		{"pan", "51000000000005120", "too long"},
 		{"expirydate", "12", "MM/YY"},
 		{"expirydate", "1320", "01 to 12"},
@@ -96,6 +96,9 @@ func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 		for _, k := range keys {
 			if c.field == "billingpostcode" && commandOf(k) == back {
 				continue // the country may be to blame
+			}
+			if c.says == "one digit is wrong" && Plain(k).Code == tea.KeyEnter {
+				continue // Enter begins the groups: TestTheFormWaitsForTheGroups
 			}
 			p, _ := payment(t)
 			p.FocusField(c.field)

@@ -1,0 +1,96 @@
+package groups
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The characters that stand for digits.
+const (
+	Hidden  = "•" // a digit that is there
+	Missing = "·" // a digit that is still to come
+)
+
+// signs are drawn behind a whole group.
+var signs = [...]string{Open: " ", Same: "✔", Different: "✖"}
+
+// Draw draws the groups: dots for their digits, and a sign behind each that is whole. The
+// functions colour what is there and what is to come. The cursor is the cell of the digit
+// that comes next.
+func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int) {
+	var b strings.Builder
+	cell := 0
+	for i, mark := range a.Marks() {
+		g := a.groups[i]
+		if i > 0 {
+			b.WriteString(" ")
+			cell++
+		}
+		typed := g.digits.Len()
+		if i == a.at {
+			if cursor = cell + typed; a.chosen && g.whole() {
+				cursor = cell
+			}
+		}
+		b.WriteString(there(strings.Repeat(Hidden, typed)))
+		b.WriteString(toCome(strings.Repeat(Missing, g.size-typed)))
+		b.WriteString(there(signs[mark]))
+		cell += g.size + 1
+	}
+	return b.String(), cursor
+}
+
+// Count says which group is typed.
+func (a *Again) Count() string { return fmt.Sprintf("group %d of %d", a.at+1, len(a.groups)) }
+
+// Says is what the groups so far tell, and what to do next.
+func (a *Again) Says() string {
+	marks := a.Marks()
+	same, different := numbers(marks, Same), numbers(marks, Different)
+	size := a.groups[a.at].size
+	var says []string
+	if same != "" {
+		says = append(says, "Same: "+same+".")
+	}
+	if different != "" {
+		says = append(says, "Different: "+different+".")
+	}
+	switch left := slices.Contains(marks, Open); {
+	case different != "" && a.Fits():
+		says = append(says, "The number fits now: Enter takes it.")
+	case left && len(says) == 0:
+		says = append(says, fmt.Sprintf("Type group %d again as the caller reads it: %d digits.", a.at+1, size))
+	case left:
+		says = append(says, fmt.Sprintf("Now group %d: %d digits.", a.at+1, size))
+	case different == "":
+		return "All the same as before: ask the caller to check the card, or for another card."
+	default:
+		says = append(says, "It still does not fit: go to a group with ← → and type it again.")
+	}
+	return strings.Join(says, " ")
+}
+
+// Short is why Enter does not end the group that is typed.
+func (a *Again) Short() string {
+	for i, g := range a.groups {
+		if n := g.digits.Len(); n > 0 && n < g.size {
+			return fmt.Sprintf("group %d has %d digits: type them all, or ctrl+u leaves it out", i+1, g.size)
+		}
+	}
+	return ""
+}
+
+// numbers are the groups with a mark, as in "1, 2 and 4".
+func numbers(marks []Mark, is Mark) string {
+	var all []string
+	for i, m := range marks {
+		if m == is {
+			all = append(all, fmt.Sprint(i+1))
+		}
+	}
+	if n := len(all); n > 1 {
+		return strings.Join(all[:n-1], ", ") + " and " + all[n-1]
+	}
+	return strings.Join(all, "")
+}
