@@ -100,6 +100,7 @@ func TestEverySlipIsRefused(t *testing.T) {
 			into(f, slip)
 			brand := f.Number().Brand()
 			if !brand.HasLuhn() && slip[0] != '0' {
+				f.Clear()
 				continue // Maestro: the first digits make it another brand
 			}
 			if luhn(slip) && !strings.Contains(slip, "09") && !strings.Contains(slip, "90") {
