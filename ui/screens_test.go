@@ -43,6 +43,17 @@ func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
 	s.WaitFor(t, "Check with the caller")
 }
 
+// mistyped is the test card with a wrong digit in its last group.
+var mistyped = testPAN[:14] + "2" + testPAN[15:]
+
+// cardScreen types into the field of the card number.
+func cardScreen(keys string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(_ *testing.T, s *screentest.Screen, _ *clock) {
+		s.Press("n")
+		s.Type("A17\n10.50\n" + keys)
+	}
+}
+
 func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
 	fillScreen(t, s, c)
 	c.wait(2 * time.Second)
@@ -81,6 +92,10 @@ func paymentScenes() []scene {
 		{"help", nil, press("?"), "where you were"},
 		{"form", nil, press("n"), "Country"},
 		{"errors", nil, press("n", "ctrl+r"), "Enter the order"},
+		{"slip", nil, cardScreen(mistyped), "two are swapped"},
+		{"groups", nil, cardScreen(mistyped + "\n" + testPAN[:6]), "Now group 2"},
+		{"groups-fit", nil, cardScreen(mistyped + "\n" + testPAN), "takes it"},
+		{"upside-down", nil, cardScreen("7"), "upside down"},
 		{"confirm", nil, fillScreen, "Check with the caller"},
 		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")

@@ -86,6 +86,9 @@ func (p *Page) lineOf(name string) line {
 				l.help = "the 4 digits on the front of the card"
 			}
 		}
+		if is, _ := p.Sheet.InGroups(); is && name == "pan" {
+			f.stem = "number_in_groups"
+		}
 		l.say, l.again = p.Shell.Line(script.Ask(f.stem)), p.Shell.Line(script.Again(f.stem))
 		offer := p.Shell.Console.Form.Offer
 		switch name {
