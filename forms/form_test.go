@@ -84,7 +84,9 @@ func TestWhatIsNotAcceptedIsNotLeft(t *testing.T) {
 		{"expirydate", "12", "MM/YY"},
 		{"expirydate", "1320", "01 to 12"},
 		{"expirydate", "1225", "expired"},
-		{"expirydate", "12/3O", "digits only"},
+		{"expirydate", "12/3X", "as on the card, MM/YY"},
+		{"expirydate", "march", "not clear yet"},
+		{"expirydate", "march 25", "expired"},
 		{"securitycode", "12", "3 or 4 digits"},
 		{"securitycode", "12345", "at most 4"},
 		{"billinglastname", strings.Repeat("n", 128), "at most 127 characters"},
@@ -203,7 +205,7 @@ func TestRefusedKeyIsANoteNotAnError(t *testing.T) {
 	if say(p, "x") != Refused {
 		t.Error("a letter in a date is not refused")
 	}
-	wantShown(t, p.Form, "✖ the expiry date has digits only")
+	wantShown(t, p.Form, "✖ type the expiry date as on the card")
 	p.Update(bksp)
 	if strings.Contains(screen(p.Form), "✖") {
 		t.Error("the note outlived the next key")

@@ -54,6 +54,16 @@ func (t *tail) drop() bool {
 	return true
 }
 
+// digits is how many digits the tail stands for.
+func (t *tail) digits() (n int) {
+	for _, r := range t.marks {
+		if string(r) == hidden {
+			n++
+		}
+	}
+	return n
+}
+
 func (t *tail) clear() { *t = tail{} }
 
 func (t *tail) length() int { return len(t.marks) + t.more }

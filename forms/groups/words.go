@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"motoconsole/gateway/thousands"
 )
 
 // The characters that stand for digits.
@@ -60,9 +62,9 @@ func (a *Again) Says() string {
 	case different != "" && a.Fits():
 		says = append(says, "The number fits now: Enter takes it.")
 	case left && len(says) == 0:
-		says = append(says, fmt.Sprintf("Type group %d again as the caller reads it: %d digits.", a.at+1, size))
+		says = append(says, fmt.Sprintf("Type group %d again as the caller reads it: %s.", a.at+1, thousands.CountOf(size, "digit")))
 	case left:
-		says = append(says, fmt.Sprintf("Now group %d: %d digits.", a.at+1, size))
+		says = append(says, fmt.Sprintf("Now group %d: %s.", a.at+1, thousands.CountOf(size, "digit")))
 	case different == "":
 		return "All the same as before: ask the caller to check the card, or for another card."
 	default:
@@ -75,7 +77,7 @@ func (a *Again) Says() string {
 func (a *Again) Short() string {
 	for i, g := range a.groups {
 		if n := g.digits.Len(); n > 0 && n < g.size {
-			return fmt.Sprintf("group %d has %d digits: type them all, or ctrl+u leaves it out", i+1, g.size)
+			return fmt.Sprintf("group %d has %s: type them all, or ctrl+u leaves it out", i+1, thousands.CountOf(g.size, "digit"))
 		}
 	}
 	return ""

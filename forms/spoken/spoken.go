@@ -79,6 +79,16 @@ func Date(text string) (gateway.Expiry, bool) {
 	return dateOf(month, pieces)
 }
 
+// Whole reports a date to which no further key can belong: its year was typed in digits.
+func Whole(text string) bool {
+	all := words(text)
+	if _, ok := Date(text); !ok {
+		return false
+	}
+	last := all[len(all)-1]
+	return isDigits(last) && (len(last) == 4 || len(last) == 2 && last != "20")
+}
+
 // dateOf puts the pieces together in the one way that is a date.
 func dateOf(month int, pieces []string) (found gateway.Expiry, ok bool) {
 	if month > 0 {
