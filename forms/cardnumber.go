@@ -130,19 +130,23 @@ func (c *CardNumberField) Check() error {
 // slips reports a number that is whole and has a slip in it.
 func (c *CardNumberField) slips() bool { return c.tail.empty() && c.digits.Slipped() }
 
-// early implements forewarner. A number of the brand's usual length is taken for whole:
-// few cards have a longer one.
+// early implements forewarner. Few cards have a longer number than the brand's usual one.
 func (c *CardNumberField) early() error {
-	n, brand := c.digits.Len(), c.digits.Brand()
 	switch {
 	case c.again != nil || !c.tail.empty():
 		return nil
-	case c.slips() && (n == brand.UsualLength() || n == slices.Max(brand.Lengths())):
+	case slippedWhole(c.digits):
 		return broken("pan", slipped)
 	case c.digits.OfNoScheme() && c.digits.Check() != nil:
 		return broken("pan", noScheme)
 	}
 	return nil
+}
+
+// slippedWhole reports a mistyped number of its brand's usual length, or its greatest.
+func slippedWhole(number gateway.CardNumber) bool {
+	n, brand := number.Len(), number.Brand()
+	return number.Slipped() && (n == brand.UsualLength() || n == slices.Max(brand.Lengths()))
 }
 
 // refusedHere is why the site, or the card's purpose, rules out a right number.

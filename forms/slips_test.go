@@ -419,3 +419,41 @@ func TestUpsideDown(t *testing.T) {
 		}
 	}
 }
+
+// TestAMistypedAccountIsSaidAtOnce where it is a card's.
+func TestAMistypedAccountIsSaidAtOnce(t *testing.T) {
+	for _, isCard := range []bool{false, true} {
+		a := newAccount(nil, func() bool { return isCard })
+		into(a, "411111111111111")
+		if a.early() != nil {
+			t.Error("a number that is not whole yet is refused")
+		}
+		into(a, "2")
+		if said := a.early() != nil; said != isCard {
+			t.Errorf("a card's %v: it is said %v", isCard, said)
+		}
+	}
+}
+
+// TestACodeOfAnotherLength cannot be left, and neither can a date that no card has. Both say
+// why at their field.
+func TestACodeOfAnotherLength(t *testing.T) {
+	for _, c := range []struct{ number, code, says string }{
+		{visa, "12", "Visa cards have a security code of 3 digits"},
+		{amex, "123", "American Express cards have a security code of 4 digits"},
+	} {
+		p, _ := payment(t)
+		p.FocusField("pan")
+		say(p, c.number)
+		p.FocusField("securitycode")
+		say(p, c.code)
+		if text := screen(p.Form); strings.Contains(text, c.says) {
+			t.Errorf("a code that is not whole yet is refused\n%s", text)
+		}
+		if p.Update(enter) != Refused {
+			t.Errorf("%s: a code of %d digits is left", c.number, len(c.code))
+		}
+		wantFocus(t, p.Form, "securitycode")
+		wantShown(t, p.Form, c.says)
+	}
+}

@@ -78,7 +78,7 @@ func (c SecurityCode) Check(brand Brand, required bool) error {
 	case want == 0:
 		return fail(brand.Name() + " cards have no security code: leave it empty")
 	case c.Len() != want:
-		return fail(fmt.Sprintf("the security code of a %s card has %d digits", brand.Name(), want))
+		return fail(fmt.Sprintf("%s cards have a security code of %d digits", brand.Name(), want))
 	}
 	return nil
 }
