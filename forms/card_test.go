@@ -170,10 +170,10 @@ func TestExpiry(t *testing.T) {
 		{" 12 / 30 ", "12/30", true, ""},
 		{"12.30", "12/30", true, ""},
 		{"12/30123", "••/•••••", false, "a code in Security code"},
-		{"12/20301", "••/•••••", false, "a card number belongs in Card number"},
+		{"12/20301", "••/•••••", false, "A card number belongs in Card number"},
 		{"12/2012", "••/••••", false, "no expiry date"}, // 2012 has passed
-		{"4111111111111111", "••/••••••••••••••…", false, "a card number belongs in Card number"},
-		{"5201234567890123", "••/••••••••••••••…", false, "a card number belongs in Card number"},
+		{"4111111111111111", "••/••••••••••••••…", false, "A card number belongs in Card number"},
+		{"5201234567890123", "••/••••••••••••••…", false, "A card number belongs in Card number"},
 		{"oh three twenty-seven", "03/27", false, ""},
 		{"march 27", "03/27", true, ""},
 		{"March 2027", "03/27", true, ""},
@@ -184,7 +184,7 @@ func TestExpiry(t *testing.T) {
 		{"march", "march", false, "not clear yet"},
 		{"march 47", "march 47", false, "more than 20 years"},
 		{"march 271", "march 271", false, "not clear yet"},
-		{"m4111111111111111", "m••••••••••••••••", false, "a card number belongs in Card number"},
+		{"m4111111111111111", "m••••••••••••••••", false, "A card number belongs in Card number"},
 		{"marsh", "marsh", false, "march 27"},
 	} {
 		f := emptyExpiry(newClock().now)

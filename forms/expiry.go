@@ -115,7 +115,7 @@ func (e *ExpiryField) add(r rune) {
 }
 
 const (
-	noDate   = "these digits are no expiry date: a card number belongs in Card number, a code in Security code. Clear them with ctrl+u"
+	noDate   = "this is no expiry date: ctrl+u clears it. A card number belongs in Card number, a code in Security code"
 	notADate = "type the expiry date as on the card, MM/YY, or as the caller says it, such as march 27"
 )
 

@@ -96,6 +96,8 @@ func paymentScenes() []scene {
 		{"groups", nil, cardScreen(mistyped + "\n" + testPAN[:6]), "Now group 2"},
 		{"groups-fit", nil, cardScreen(mistyped + "\n" + testPAN), "takes it"},
 		{"upside-down", nil, cardScreen("7"), "upside down"},
+		{"expiry-words", nil, cardScreen(testPAN + "\noh three twenty-seven"), "03/27"},
+		{"expiry-card", nil, cardScreen(testPAN + "\n" + testPAN), "ctrl+u clears it"},
 		{"confirm", nil, fillScreen, "Check with the caller"},
 		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")

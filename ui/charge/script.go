@@ -23,7 +23,7 @@ var fields = []question{
 	{"credentialsonfile", "Keep the card", "asked before the card number, while the call is recorded", "keep_card"},
 	{"purpose", "Kept for", "what the caller agreed to", "purpose"},
 	{"pan", "Card number", "the long number across the card, 12 to 19 digits", "number"},
-	{"expirydate", "Expiry date", "month and year as on the card, or as in march 27", "expiry"},
+	{"expirydate", "Expiry date", "as on the card, or as in march 27", "expiry"},
 	{"securitycode", "Security code", "the last 3 digits on the back of the card", "code"},
 	{"billingprefixname", "Title", "as on the card", "title"},
 	{"billingfirstname", "First name", "where the name above is the last name alone", "first_name"},
