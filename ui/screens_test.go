@@ -260,7 +260,8 @@ func TestMeaningWithoutColour(t *testing.T) {
 }
 
 // TestBytesPerKeystroke: a letter in a field, and a digit of a card number with the
-// count of those typed, cost a few bytes on the line.
+// count of those typed, cost a few bytes on the line. So does a digit of a number that is
+// typed again by groups, with what each group tells.
 func TestBytesPerKeystroke(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
@@ -274,13 +275,20 @@ func TestBytesPerKeystroke(t *testing.T) {
 		{"at the desk, all colours", colorprofile.TrueColor, nil, 110}, // Bubble Tea ends its style with each frame
 		{"at the desk, 16 colours", colorprofile.ANSI, nil, 50},
 	} {
-		for what, text := range map[string]string{"letters": "xxxxxxxxxxxxxxxxxxxx", "digits": testPAN[:15]} {
+		for what, text := range map[string]string{"letters": "xxxxxxxxxxxxxxxxxxxx", "digits": testPAN[:15], "groups": testPAN[:15]} {
 			t.Run(tc.name+", "+what, func(t *testing.T) {
 				unhurried(t, func(t *testing.T) {
 					s := play(t, scene{play: press("n"), until: "Country"}, append(tc.opts, screentest.Profile(tc.profile))...)
 					defer s.Close() // or it draws through the hour that follows
-					if what == "digits" {
+					if what != "letters" {
 						s.Type("A17\n10.50\n")
+						s.Settle(t)
+					}
+					if what == "groups" {
+						s.Type(mistyped)
+						s.WaitFor(t, "two are swapped")
+						s.Type("\n")
+						s.WaitFor(t, "Now group 1")
 						s.Settle(t)
 					}
 					before := s.Bytes()

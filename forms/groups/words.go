@@ -46,31 +46,28 @@ func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int
 // Count says which group is typed.
 func (a *Again) Count() string { return fmt.Sprintf("group %d of %d", a.at+1, len(a.groups)) }
 
-// Says is what the groups so far tell, and what to do next.
+// Says is what to do next, and what the groups so far tell. What changes from one group to
+// the next is little, because over a slow line each group draws it again.
 func (a *Again) Says() string {
 	marks := a.Marks()
 	same, different := numbers(marks, Same), numbers(marks, Different)
-	size := a.groups[a.at].size
-	var says []string
-	if same != "" {
-		says = append(says, "Same: "+same+".")
-	}
-	if different != "" {
-		says = append(says, "Different: "+different+".")
-	}
-	switch left := slices.Contains(marks, Open); {
+	says := fmt.Sprintf("Now group %d: %s.", a.at+1, thousands.CountOf(a.groups[a.at].size, "digit"))
+	switch open := slices.Contains(marks, Open); {
 	case different != "" && a.Fits():
-		says = append(says, "The number fits now: Enter takes it.")
-	case left && len(says) == 0:
-		says = append(says, fmt.Sprintf("Type group %d again as the caller reads it: %s.", a.at+1, thousands.CountOf(size, "digit")))
-	case left:
-		says = append(says, fmt.Sprintf("Now group %d: %s.", a.at+1, thousands.CountOf(size, "digit")))
+		says = "The number fits now: Enter takes it."
+	case open:
 	case different == "":
 		return "All the same as before: ask the caller to check the card, or for another card."
 	default:
-		says = append(says, "It still does not fit: go to a group with ← → and type it again.")
+		says = "It still does not fit: go to a group with ← → and type it again."
 	}
-	return strings.Join(says, " ")
+	if different != "" {
+		says += " Different: " + different + "."
+	}
+	if same != "" {
+		says += " Same: " + same + "."
+	}
+	return says
 }
 
 // Short is why Enter does not end the group that is typed.
@@ -83,7 +80,7 @@ func (a *Again) Short() string {
 	return ""
 }
 
-// numbers are the groups with a mark, as in "1, 2 and 4".
+// numbers are the groups with a mark, as in "1, 2, 4".
 func numbers(marks []Mark, is Mark) string {
 	var all []string
 	for i, m := range marks {
@@ -91,8 +88,5 @@ func numbers(marks []Mark, is Mark) string {
 			all = append(all, fmt.Sprint(i+1))
 		}
 	}
-	if n := len(all); n > 1 {
-		return strings.Join(all[:n-1], ", ") + " and " + all[n-1]
-	}
-	return strings.Join(all, "")
+	return strings.Join(all, ", ")
 }

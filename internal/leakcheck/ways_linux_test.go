@@ -111,7 +111,7 @@ func byGroups(d *desk, c card) {
 	d.digits(c.wrong())
 	d.WaitFor(d.t, "two are swapped")
 	d.Type("\n")
-	d.WaitFor(d.t, "Type group 1 again")
+	d.WaitFor(d.t, "Now group 1")
 	d.digits(c.number)
 	d.WaitFor(d.t, "The number fits now")
 }
@@ -126,7 +126,7 @@ func (d *desk) groups(c card) {
 	d.digits(c.wrong())
 	d.WaitFor(d.t, "two are swapped")
 	d.Type("\n")
-	d.WaitFor(d.t, "Type group 1 again")
+	d.WaitFor(d.t, "Now group 1")
 	d.digits(c.number[:len(c.number)-2])
 }
 
