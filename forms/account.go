@@ -124,7 +124,17 @@ func (a *AccountField) Check() error {
 	case a.digits.Len() == 0 && a.required:
 		return broken(accountNumber, "enter the number of the recipient's account")
 	case a.digits.Len() > 0 && a.isCard() && a.digits.Check() != nil:
-		return broken(accountNumber, "the recipient's card number is mistyped: ask for it again, or say that it is an account")
+		return broken(accountNumber, mistypedAccount)
+	}
+	return nil
+}
+
+const mistypedAccount = "the recipient's card number is mistyped: ask for it again, or say that it is an account"
+
+// early implements forewarner: a card's number says so with its last digit.
+func (a *AccountField) early() error {
+	if a.tail.empty() && a.isCard() && slippedWhole(a.digits) {
+		return broken(accountNumber, mistypedAccount)
 	}
 	return nil
 }

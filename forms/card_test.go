@@ -25,9 +25,9 @@ func TestCardNumberTyping(t *testing.T) {
 		{"４１１１111111111111", "•••• •••• •••• ••••", "16 digits, Visa: enter goes on", "•••• •••• •••• 1111", false, ""},
 		{"4111x1111", "••••x••••", "", "", false, "digits only"},
 		{amex + "1", "•••• •••••• ••••••", "", "", false, "at most 15"},
-		{"04", "••", "", "", false, "never begins with 0"},
+		{"04", "••", "", "", false, "begins with 0: is the card upside down?"},
 		{"4111١", "•••••", "", "", false, "digits only"},
-		{"4111111111111112", "•••• •••• •••• ••••", "16 of 16, Visa", "•••• •••• •••• ••••", false, "mistyped"},
+		{"4111111111111112", "•••• •••• •••• ••••", "16 of 16, Visa", "•••• •••• •••• ••••", false, "one digit is wrong or two are swapped"},
 		{"41111111111111111", "•••• •••• •••• •••• •··", "16 of 19, Visa", "", false, "13, 16 or 19"},
 		{amex, "•••• •••••• •••••", "15 of 15, American Express", "•••• •••••• •0611", true, ""},
 		{"3400", "•••• ······ ·····", "4 of 15, American Express", "", false, "15"},
@@ -163,14 +163,29 @@ func TestExpiry(t *testing.T) {
 		{"00/30", "00/30", false, "01 to 12"},
 		{"12", "12/", false, "MM/YY"},
 		{"", "", false, "enter the expiry date"},
-		{"12/3O", "12/3O", false, "MM/YY"},
+		{"12/3O", "12/30", false, ""}, // an oh
 		{"1x2/30", "1x•/••", false, "MM/YY"},
 		{"1/3/30", "01/3/••", false, "MM/YY"},
 		{"12/30/", "12/30/", false, "MM/YY"},
 		{" 12 / 30 ", "12/30", true, ""},
 		{"12.30", "12/30", true, ""},
-		{"12/30123", "12/30•••", false, "all its digits"}, // which may be the security code
-		{"12/20301", "12/2030•", false, "all its digits"},
+		{"12/30123", "••/•••••", false, "a code in Security code"},
+		{"12/20301", "••/•••••", false, "A card number belongs in Card number"},
+		{"12/2012", "••/••••", false, "no expiry date"}, // 2012 has passed
+		{"4111111111111111", "••/••••••••••••••…", false, "A card number belongs in Card number"},
+		{"5201234567890123", "••/••••••••••••••…", false, "A card number belongs in Card number"},
+		{"oh three twenty-seven", "03/27", false, ""},
+		{"march 27", "03/27", true, ""},
+		{"March 2027", "03/27", true, ""},
+		{"march 20", "march 20", false, "expired"},
+		{"3/27", "03/27", true, ""},
+		{"03 2027", "03/2027", true, ""},
+		{"3 twenty-seven", "03/27", false, ""},
+		{"march", "march", false, "not clear yet"},
+		{"march 47", "march 47", false, "more than 20 years"},
+		{"march 271", "march 271", false, "not clear yet"},
+		{"m4111111111111111", "m••••••••••••••••", false, "A card number belongs in Card number"},
+		{"marsh", "marsh", false, "march 27"},
 	} {
 		f := emptyExpiry(newClock().now)
 		into(f, c.typed)
@@ -199,5 +214,38 @@ func TestExpiryGoesByTheClock(t *testing.T) {
 	c.advance(10 * 24 * time.Hour)
 	if f.Check() == nil {
 		t.Error("a card of November 2026 passes in December")
+	}
+}
+
+// TestExpiryInWords: the field shows the date that the words say while they are typed, and
+// the date alone once it is left. A year in digits moves on by itself, as without words.
+func TestExpiryInWords(t *testing.T) {
+	for _, c := range []struct{ typed, note, left, focus string }{
+		{"oh three twenty-seven", "= 03/27", "03/27", "expirydate"},
+		{"oh three twenty", "= 03/20", "oh three twenty", "expirydate"},
+		{"march", "the year goes on", "march", "expirydate"},
+		{"march 27", "", "03/27", "securitycode"},
+		{"MARCH 2027", "", "03/27", "securitycode"},
+		{"three twenty twenty-seven", "= 03/27", "03/27", "expirydate"},
+		{"12/20", "the year goes on", "12/20", "expirydate"},
+	} {
+		p, _ := payment(t)
+		p.FocusField("expirydate")
+		say(p, c.typed)
+		wantFocus(t, p.Form, c.focus)
+		if got := p.expiry.Hint(true); c.note != "" && got != c.note {
+			t.Errorf("%q: the note is %q, want %q", c.typed, got, c.note)
+		}
+		p.Update(enter)
+		if got := show(p.expiry, false); got != c.left {
+			t.Errorf("%q: left as %q, want %q", c.typed, got, c.left)
+		}
+	}
+	p, _ := payment(t)
+	p.FocusField("expirydate")
+	say(p, "march 2")
+	p.LoseCard("the console was locked")
+	if !p.expiry.Empty() || p.expiry.said.Len() > 0 {
+		t.Error("words of a date are left after the wipe")
 	}
 }

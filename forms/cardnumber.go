@@ -7,16 +7,15 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/groups"
 	"motoconsole/gateway"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment/terms"
 )
 
 const (
-	hidden  = "•" // a digit that is there
-	missing = "·" // a digit that is still to come
-	// cardNumberGuess is how many digits are drawn while the brand is open.
-	cardNumberGuess = 16
+	hidden  = groups.Hidden
+	missing = groups.Missing
 )
 
 // CardNumberField takes the card number. Its digits live in a
@@ -27,6 +26,7 @@ type CardNumberField struct {
 
 	cards Cards
 	kind  func() terms.Kind // what the card is for; nil is anything
+	again *groups.Again     // the number as it is typed again; nil while it is not
 }
 
 var _ Field = (*CardNumberField)(nil)
@@ -48,11 +48,23 @@ func (c *CardNumberField) Number() gateway.CardNumber { return c.digits }
 
 // Take hands the digits over, once. The field goes on with a fresh buffer; the caller
 // of Take wipes the digits.
-func (c *CardNumberField) Take() gateway.CardNumber { return c.take() }
+func (c *CardNumberField) Take() gateway.CardNumber {
+	c.endGroups()
+	return c.take()
+}
+
+// Clear implements Field.
+func (c *CardNumberField) Clear() {
+	c.endGroups()
+	c.hiddenDigits.Clear()
+}
 
 // Press implements Field.
 func (c *CardNumberField) Press(k tea.KeyPressMsg) bool {
 	c.note = nil
+	if c.again != nil {
+		return c.pressGroup(k)
+	}
 	return pressDigits(c, k)
 }
 
@@ -63,6 +75,10 @@ func (c *CardNumberField) digit(d byte) {
 
 // add implements digitField.
 func (c *CardNumberField) add(r rune) {
+	if c.again != nil {
+		c.addToGroup(r)
+		return
+	}
 	d, isDigit := digitOf(r)
 	brand := c.digits.Brand()
 	most := slices.Max(brand.Lengths())
@@ -87,7 +103,12 @@ func (c *CardNumberField) add(r rune) {
 	c.edited()
 }
 
-const zeroFirst = "a card number never begins with 0: ask for it again"
+const (
+	zeroFirst = "no card number begins with 0: is the card upside down? Ask for it again"
+	noScheme  = "no card number begins like this: is the card upside down? Ask for it again"
+	// slipped leads to the groups; see Form.inGroups.
+	slipped = "one digit is wrong or two are swapped: press Enter and ask for the number again by groups"
+)
 
 // canBegin implements beginner.
 func (*CardNumberField) canBegin(r rune) bool { return r != '0' }
@@ -97,10 +118,35 @@ func (c *CardNumberField) Check() error {
 	if !c.tail.empty() {
 		return broken("pan", c.tail.rule)
 	}
+	if c.slips() {
+		return broken("pan", slipped)
+	}
 	if err := c.digits.Check(); err != nil {
 		return err
 	}
 	return c.refusedHere()
+}
+
+// slips reports a number that is whole and has a slip in it.
+func (c *CardNumberField) slips() bool { return c.tail.empty() && c.digits.Slipped() }
+
+// early implements forewarner. Few cards have a longer number than the brand's usual one.
+func (c *CardNumberField) early() error {
+	switch {
+	case c.again != nil || !c.tail.empty():
+		return nil
+	case slippedWhole(c.digits):
+		return broken("pan", slipped)
+	case c.digits.OfNoScheme() && c.digits.Check() != nil:
+		return broken("pan", noScheme)
+	}
+	return nil
+}
+
+// slippedWhole reports a mistyped number of its brand's usual length, or its greatest.
+func slippedWhole(number gateway.CardNumber) bool {
+	n, brand := number.Len(), number.Brand()
+	return number.Slipped() && (n == brand.UsualLength() || n == slices.Max(brand.Lengths()))
 }
 
 // refusedHere is why the site, or the card's purpose, rules out a right number.
@@ -121,77 +167,35 @@ func (c *CardNumberField) Complete() bool {
 
 // Render implements Field.
 func (c *CardNumberField) Render(focused bool, width int, st Styles) (string, int) {
-	n := c.digits.Len()
 	if !focused && c.Empty() {
 		return "", -1
 	}
+	if focused && c.again != nil {
+		text, cursor := c.again.Draw(func(s string) string { return st.Value.Render(s) }, func(s string) string { return st.Placeholder.Render(s) })
+		return cut(text, width), cursorIn(focused, cursor, width)
+	}
+	n := c.digits.Len()
 	total, last := n, ""
 	switch {
 	case !c.tail.empty():
 	case focused:
-		total, _ = c.expected()
+		total, _ = groups.Expected(c.digits)
 	case c.digits.Check() == nil:
 		last = c.digits.Last4()
 	}
-	var there, toCome strings.Builder
-	at, i := 0, 0
-	for g, size := range c.digits.Brand().Grouping(total) {
-		for j := range size {
-			out := &there
-			if i >= n {
-				out = &toCome
-			}
-			if g > 0 && j == 0 {
-				out.WriteByte(' ')
-			}
-			switch {
-			case i >= n:
-				out.WriteString(missing)
-			case i >= n-len(last):
-				out.WriteByte(last[i-n+len(last)])
-			default:
-				out.WriteString(hidden)
-			}
-			i++
-		}
-	}
+	there, toCome := groups.Dots(c.digits, total, last)
 	if !c.tail.empty() {
-		there.WriteString(c.tail.text())
-		toCome.Reset()
+		there, toCome = there+c.tail.text(), ""
 	}
-	if at = cells(there.String()); n < total && strings.HasPrefix(toCome.String(), " ") {
+	at := cells(there)
+	if n < total && strings.HasPrefix(toCome, " ") {
 		at++
 	}
-	text := there.String() + toCome.String()
+	text := there + toCome
 	if cells(text) > width {
 		return st.Value.Render(cut(text, width)), cursorIn(focused, at, width)
 	}
-	return st.Value.Render(there.String()) + st.Placeholder.Render(toCome.String()), cursorIn(focused, at, width)
-}
-
-// expected is how many digits to draw and how many to name in the hint.
-func (c *CardNumberField) expected() (draw int, words string) {
-	n, brand := c.digits.Len(), c.digits.Brand()
-	lengths, usual := brand.Lengths(), brand.UsualLength()
-	most := lengths[len(lengths)-1]
-	switch {
-	case brand == "" || usual == most && len(lengths) > 1: // no usual length
-		draw = cardNumberGuess
-		if n > draw {
-			draw = most
-		}
-		if brand != "" {
-			words = fmt.Sprintf("%d to %d", lengths[0], most)
-		}
-	default:
-		draw = usual
-		if n > usual {
-			i, _ := slices.BinarySearch(lengths, n)
-			draw = lengths[min(i, len(lengths)-1)]
-		}
-		words = fmt.Sprint(draw)
-	}
-	return draw, words
+	return st.Value.Render(there) + st.Placeholder.Render(toCome), cursorIn(focused, at, width)
 }
 
 // Hint implements Field: the brand as soon as it is certain, and which digit
@@ -209,37 +213,16 @@ func (c *CardNumberField) Hint(focused bool) string {
 		return name
 	}
 	switch {
+	case c.again != nil:
+		return c.again.Count()
 	case !c.tail.empty():
 		return ""
 	case n == 0:
-		return "12 to 19 digits"
+		return groups.AnyLength
 	case n >= brand.UsualLength() && !c.Complete() && c.Check() == nil:
 		return fmt.Sprintf("%d digits, %s: enter goes on", n, name)
 	}
-	told := c.told()
-	switch _, words := c.expected(); {
-	case told == 0 && name == "":
-		return "12 to 19 digits"
-	case told == 0:
-		return name
-	case words == "": // of a number whose brand is not known
-		return fmt.Sprintf("%d digits", told)
-	default:
-		return fmt.Sprintf("%d of %s, %s", told, words, name)
-	}
-}
-
-// told is how many digits the hint counts: those of whole groups, and all at the end.
-// So most digits change only their own cell on the screen.
-func (c *CardNumberField) told() (told int) {
-	n := c.digits.Len()
-	total, _ := c.expected()
-	for _, size := range c.digits.Brand().Grouping(total) {
-		if told += size; told > n {
-			return told - size
-		}
-	}
-	return n
+	return groups.Count(c.digits)
 }
 
 // Paste implements Field. A pasted number replaces what was there.

@@ -52,6 +52,7 @@ func newCorrection(is gateway.Billing) *correction {
 		telephone:   now("billingtelephone", "Telephone", "the telephone number", is.Telephone),
 		telephoneIs: choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...),
 	}
+	c.telephone.guard.Dials = true
 	c.first.o.Named, c.name.o.Named, c.name.o.After = true, true, houseAfter
 	c.postcode = postcodeOf(c.ofCountry)
 	c.postcode.text.o.Now = is.Postcode

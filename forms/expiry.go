@@ -1,26 +1,28 @@
 package forms
 
 import (
-	"errors"
 	"strings"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/spoken"
 	"motoconsole/gateway"
 )
 
 // maxExpiryDigits is MMYYYY.
 const maxExpiryDigits = 6
 
-// ExpiryField takes the month a card expires, MM/YY or MM/YYYY. The slash
-// comes by itself; typing one does no harm.
+// ExpiryField takes the month a card expires, MM/YY or MM/YYYY, or as the caller says it,
+// such as "march 27". The slash comes by itself; typing one does no harm.
 type ExpiryField struct {
 	track
 	now    func() time.Time
 	digits [maxExpiryDigits]byte
 	n      int
-	past   past // before each key that was taken
+	said   spoken.Said // what was typed from the first letter on
+	past   past        // before each key that was taken
 	tail   tail
 }
 
@@ -44,12 +46,24 @@ func (e *ExpiryField) Value() (gateway.Expiry, error) {
 	if !e.tail.empty() {
 		return gateway.Expiry{}, broken("expirydate", e.tail.rule)
 	}
-	date, err := gateway.ParseExpiry(e.text())
+	date, err := e.read()
 	if err == nil {
 		err = date.Check(e.now())
 	}
 	if err != nil {
 		return gateway.Expiry{}, err
+	}
+	return date, nil
+}
+
+// read is the date as it was typed or said.
+func (e *ExpiryField) read() (gateway.Expiry, error) {
+	if e.said.Len() == 0 {
+		return gateway.ParseExpiry(e.text())
+	}
+	date, ok := spoken.Date(e.text() + e.said.Text())
+	if !ok {
+		return gateway.Expiry{}, broken("expirydate", "the expiry date is not clear yet: type it as on the card, MM/YY, or as in march 27")
 	}
 	return date, nil
 }
@@ -75,12 +89,15 @@ func (e *ExpiryField) add(r rune) {
 	switch {
 	case !e.tail.empty():
 		e.stray(r, e.tail.rule)
-	case isDigit && e.n == e.most():
-		rule := "the expiry date has all its digits: correct it with backspace"
-		if wrong, ok := errors.AsType[*gateway.FieldError](e.Check()); ok {
-			rule = wrong.Rule
+	case isDigit && !e.takes(d):
+		e.stray(r, noDate)
+	case e.said.Len() > 0 || unicode.IsLetter(r):
+		if isDigit {
+			r = rune(d)
 		}
-		e.stray(r, rule)
+		e.say(r)
+		e.edited()
+		return
 	case isDigit:
 		e.push(d)
 	case isBlank(r) && e.n != 1 && e.n != 3, e.n == 2 && isDivider(r): // around groups, or after the slash that is drawn already
@@ -89,7 +106,7 @@ func (e *ExpiryField) add(r rune) {
 	case e.n == 1 && e.digits[0] != '0' && isDivider(r):
 		e.digits[0], e.digits[1], e.n = '0', e.digits[0], 2 // "1/" becomes 01
 	default:
-		e.stray(r, "the expiry date has digits only, as on the card: MM/YY")
+		e.stray(r, notADate)
 	}
 	if e.tail.empty() {
 		e.past.add(was)
@@ -97,8 +114,34 @@ func (e *ExpiryField) add(r rune) {
 	e.edited()
 }
 
-// isDivider reports what people write between month and year.
-func isDivider(r rune) bool { return r == '/' || r == '.' || isSeparator(r) }
+const (
+	noDate   = "this is no expiry date: ctrl+u clears it. A card number belongs in Card number, a code in Security code"
+	notADate = "type the expiry date as on the card, MM/YY, or as the caller says it, such as march 27"
+)
+
+// say takes a key of a date in words. A word that no date has is kept as stray at once.
+func (e *ExpiryField) say(r rune) {
+	known := unicode.IsLetter(r) || unicode.IsDigit(r) || isDivider(r)
+	if !known || !e.said.Add(e.text(), r) {
+		e.stray(r, notADate)
+	} else if spoken.Whole(e.text() + e.said.Text()) {
+		e.note = e.Check()
+	}
+}
+
+// takes reports whether one more digit may belong to the date. The fifth and the sixth are
+// those of a year that may yet be right: what begins a card number is not drawn for one.
+func (e *ExpiryField) takes(digit byte) bool {
+	switch {
+	case e.said.Len() > 0:
+		return e.n+e.said.Digits() < maxExpiryDigits
+	case e.n == 4:
+		decade, year := 2000+10*int(digit-'0'), e.now().Year()
+		return e.most() > 4 && decade+9 >= year && decade <= year+gateway.MaxYearsAhead
+	default:
+		return e.n < e.most()
+	}
+}
 
 // stray keeps a key that cannot belong to a date.
 func (e *ExpiryField) stray(r rune, rule string) {
@@ -132,7 +175,7 @@ func (e *ExpiryField) push(digit byte) {
 
 // pop implements digitField.
 func (e *ExpiryField) pop() {
-	if e.tail.drop() {
+	if e.tail.drop() || e.said.Drop() {
 		e.edited()
 		return
 	}
@@ -154,18 +197,13 @@ func (e *ExpiryField) Paste(text string) error {
 	if err != nil {
 		return err
 	}
-	line = strings.Map(func(r rune) rune {
-		if d, ok := digitOf(r); ok {
-			return rune(d)
-		}
-		if isSeparator(r) {
-			return ' '
-		}
-		return r
-	}, line)
+	line = figures(line)
 	date, err := gateway.ParseExpiry(line)
 	if err != nil {
-		return broken("expirydate", "the pasted text is not an expiry date: it must be as on the card, MM/YY")
+		ok := false
+		if date, ok = spoken.Date(line); !ok {
+			return broken("expirydate", "the pasted text is not an expiry date: it must be as on the card, MM/YY")
+		}
 	}
 	fresh := strings.ReplaceAll(date.String(), "/", "") // MMYYYY
 	if strings.HasPrefix(fresh[2:], "20") {
@@ -182,33 +220,51 @@ func (e *ExpiryField) Check() error {
 	return err
 }
 
-// Complete implements Field. "12/20" may become 12/2030.
-func (e *ExpiryField) Complete() bool { return e.n >= 4 && e.n == e.most() && e.Check() == nil }
+// Complete implements Field. "12/20" may become 12/2030, and "march twenty" may go on.
+func (e *ExpiryField) Complete() bool {
+	whole := e.n >= 4 && e.n == e.most()
+	if e.said.Len() > 0 {
+		whole = spoken.Whole(e.text() + e.said.Text())
+	}
+	return whole && e.Check() == nil
+}
 
 // Empty implements Field.
-func (e *ExpiryField) Empty() bool { return e.n == 0 && e.tail.empty() }
+func (e *ExpiryField) Empty() bool { return e.n+e.said.Len() == 0 && e.tail.empty() }
 
 // Clear implements Field.
 func (e *ExpiryField) Clear() {
 	clear(e.digits[:])
+	e.said.Clear()
 	e.n, e.past = 0, past{}
 	e.tail.clear()
 	e.edited()
 }
 
-func (e *ExpiryField) length() int { return e.n }
+func (e *ExpiryField) length() int { return e.n + e.said.Len() }
 func (e *ExpiryField) began() bool { return e.n == 0 && e.past.n > 0 }
 
 func (e *ExpiryField) atEnd() bool { return true }
 
 // Render implements Field.
 func (e *ExpiryField) Render(focused bool, width int, st Styles) (string, int) {
-	text := e.text() + e.tail.text()
+	text := e.text() + e.said.Text()
+	stray, typed := e.tail.digits(), e.n+e.said.Digits()
+	if strings.HasPrefix(text, "0") { // it may have come by itself, and no card number begins with one
+		typed--
+	}
+	if stray > 0 && typed+stray > 4 { // perhaps a card number: none of it shows
+		text = strings.ReplaceAll(gateway.HideDigits(text), "#", hidden)
+	}
+	text += e.tail.text()
+	if date, err := e.Value(); !focused && err == nil && e.said.Len() > 0 {
+		text = spoken.OnCard(date)
+	}
 	if !focused {
 		return st.Value.Render(cut(text, width)), -1
 	}
 	toCome := ""
-	if shape := []rune("··/··"); len(text) < len(shape) && e.tail.empty() {
+	if shape := []rune("··/··"); len(text) < len(shape) && e.tail.empty() && e.said.Len() == 0 {
 		toCome = string(shape[len(text):])
 	}
 	if cells(text)+cells(toCome) > width {
@@ -219,7 +275,15 @@ func (e *ExpiryField) Render(focused bool, width int, st Styles) (string, int) {
 
 // Hint implements Field.
 func (e *ExpiryField) Hint(focused bool) string {
-	if focused && e.n < 4 && e.tail.empty() {
+	date, err := e.read()
+	switch {
+	case !focused || !e.tail.empty():
+		return ""
+	case e.said.Len() > 0 && err == nil:
+		return "= " + spoken.OnCard(date)
+	case e.said.Len() > 0 || e.n == 4 && e.most() > 4 && err == nil && date.Check(e.now()) != nil:
+		return "the year goes on" // or the date has passed: Enter says so
+	case e.n < 4:
 		return "MM/YY"
 	}
 	return ""

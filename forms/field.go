@@ -71,6 +71,11 @@ type (
 	blanked interface{ began() bool }
 	// refusable learns that the form refused to leave it because of its answer.
 	refusable interface{ refused() }
+	// forewarner says what is wrong with an answer while it is typed, as soon as that is
+	// certain. The agent may go on typing.
+	forewarner interface{ early() error }
+	// guided has a sentence for the place of the hint, "" for none.
+	guided interface{ guide() string }
 	// beginner says which characters an answer may begin with. Answers of other fields
 	// may begin with any.
 	beginner interface{ canBegin(r rune) bool }

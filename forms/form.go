@@ -42,18 +42,6 @@ type slot struct {
 	place   place
 }
 
-func (s *slot) shown() error {
-	switch {
-	case s.note != nil:
-		return s.note
-	case s.failed != nil:
-		return s.failed
-	case s.err != nil:
-		return s.err
-	}
-	return s.lost
-}
-
 // wrong reports that the form cannot be left because of the field.
 func (s *slot) wrong() bool { return s.err != nil || s.failed != nil || s.lost != nil }
 
@@ -117,6 +105,9 @@ func (f *Form) press(msg tea.KeyPressMsg) Event {
 		return event
 	}
 	if event, ok := f.inList(k.KeyPressMsg); ok {
+		return event
+	}
+	if event, ok := f.byGroups(k.KeyPressMsg); ok {
 		return event
 	}
 	switch commandOf(k.KeyPressMsg) {
@@ -218,6 +209,7 @@ type Row struct {
 	Cursor      int    // the cell of the answer in which the cursor stands, -1 for none
 	Note        string // a short remark: a count, a brand
 	Now         string // what the answer would replace, as a remark; "" for nothing
+	Guide       string // what to do, instead of the field's hint; "" for nothing
 	Error       string
 }
 
@@ -254,6 +246,9 @@ func (f *Form) Rows(room int, st Styles) []Row {
 		}
 		if o, ok := s.Field.(replacer); ok {
 			r.Now = o.replaces()
+		}
+		if g, ok := s.Field.(guided); ok && focused {
+			r.Guide = g.guide()
 		}
 		if r.Note = s.Hint(focused); focused && f.remark != "" {
 			r.Note = f.remark

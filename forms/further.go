@@ -83,7 +83,7 @@ func newFurther(p *Payment, o PaymentOptions) further {
 	f.town = free("billingtown", "Town", "the town")
 	f.county = newCounty("billingcounty", p.country)
 	f.email = free("billingemail", "E-mail", "the e-mail address")
-	f.telephone = free("billingtelephone", "Telephone", "the telephone number")
+	f.telephone = newTelephone()
 	f.telephoneIs = choiceOf("", "billingtelephonetype", "Telephone type", "the type of the telephone", telephoneTypes...)
 	f.delivery = choiceOf(toBilling, deliveryChoice, "Deliver to", "where it is delivered", toBilling, toOther)
 	f.delivery.know(toOther, "other address")
@@ -144,6 +144,13 @@ var shapes = map[string]string{
 	"billingtelephone":  "use digits, spaces, + - ( ) only",
 	"chargedescription": "statement text: letters, digits, spaces and + - _ . @ ( ) only",
 	"customerip":        "not an IP address (such as 192.0.2.1)",
+}
+
+// newTelephone is a field for a telephone number.
+func newTelephone() *TextField {
+	t := free("billingtelephone", "Telephone", "the telephone number")
+	t.guard.Dials = true
+	return t
 }
 
 // newCounty is a field for a county, which needs its country.

@@ -21,6 +21,9 @@ type Guard struct {
 	// Hide is the rule for digits to hide while the agent types; the zero value means
 	// Rule.
 	Hide cardguard.Rule
+	// Dials is for a telephone number: of one that begins with + twelve digits are drawn,
+	// as those of +44 7911 123456.
+	Dials bool
 	// Says is the sentence for a card number, instead of one that names the field it
 	// belongs in.
 	Says string
@@ -67,10 +70,25 @@ func (g Guard) findsTyped(text iter.Seq[rune]) bool {
 const fewestOfCard = 13
 
 func (g Guard) hides(text iter.Seq[rune]) (from int, ok bool) {
+	if g.Dials && dials(text) {
+		return 0, false
+	}
 	if g.Hide.IsZero() {
 		return g.rule().Hides(text)
 	}
 	return g.Hide.Hides(text)
+}
+
+// dials reports a telephone number with a + before at most twelve digits.
+func dials(text iter.Seq[rune]) bool {
+	plus, digits := false, 0
+	for r := range text {
+		if _, ok := gateway.Digit(r); ok {
+			digits++
+		}
+		plus = plus || r == '+' && digits == 0
+	}
+	return plus && digits < fewestOfCard
 }
 
 // shower is a field that draws its digits and copies none.

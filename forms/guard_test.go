@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/cardguard"
 	"motoconsole/internal/effort"
 	"motoconsole/internal/keyboard"
+	"motoconsole/internal/payment/terms"
 	"motoconsole/internal/screentest"
 )
 
@@ -183,19 +184,22 @@ func TestTheWayOutOfANumberThatIsNoCard(t *testing.T) {
 }
 
 // TestUndecidedDigitsAreNotDrawn: of an order number that may become a card number, the
-// field draws at most 12 digits until it is left.
+// field draws at most 11 digits until it is left.
 func TestUndecidedDigitsAreNotDrawn(t *testing.T) {
 	f := order(0)
 	into(f, "52123456789")
+	if got := show(f, true); got != "52123456789" {
+		t.Errorf("%q", got)
+	}
 	for _, d := range "0123" {
 		into(f, string(d))
-		if n := strings.Count(show(f, true), hidden); n > 0 && len(strings.Trim(show(f, true), hidden)) > 12 {
+		if n := strings.Count(show(f, true), hidden); n > 0 && len(strings.Trim(show(f, true), hidden)) > 11 {
 			t.Errorf("%q", show(f, true))
 		}
 	}
 	f = order(0)
 	into(f, "5212345678901")
-	if got := show(f, true); got != "521234567890"+hidden {
+	if got := show(f, true); got != "52123456789"+hidden+hidden {
 		t.Errorf("%q", got)
 	}
 	if got := show(f, false); got != "5212345678901" || f.Value() != got {
@@ -341,6 +345,117 @@ func TestAPasteIsJudgedAsTypingIs(t *testing.T) {
 			if masked != card || refused != card {
 				t.Errorf("%s %q: typed %v, pasted %v, want %v", name, text, masked, refused, card)
 			}
+		}
+	}
+}
+
+// cardsEverywhere are numbers of each brand, and of schemes that have none here.
+var cardsEverywhere = []string{
+	"4539578763621486", "4222222222222", "5555555555554444", "2221000000000009", "378282246310005", "6011111111111117", "30569309025904",
+	"3530111333300000", "500000000000", "6759649826438453", "3089500000000000021", "2200123456789012345", "8112345678900000", "9792123456789012",
+}
+
+// TestNoCardInClear: whatever field a card number is typed into, twelve of its digits or
+// more are never drawn: neither while they are typed, in whatever groups, nor once the
+// agent wants to leave the field. A number of twelve digits is shown once it was left, as
+// the order number that it may be.
+func TestNoCardInClear(t *testing.T) {
+	forms := map[string]func() *Form{
+		"a payment": func() *Form {
+			p, _ := everything(t)
+			p.FocusField(deliveryChoice)
+			say(p, "another")
+			return p.Form
+		},
+		"a recipient": func() *Form {
+			return NewPayment(PaymentOptions{Currency: pounds(t), Country: "GB", Now: newClock().now, Offer: terms.Offer{Recipient: true}}).Form
+		},
+		"a payout": func() *Form {
+			return NewOperation(OperationOptions{Card: true, Order: true, Amount: true, Reason: true, Currency: pounds(t), Now: newClock().now}).Form
+		},
+		"a repeat": func() *Form {
+			return NewOperation(OperationOptions{Code: true, Brand: gateway.Visa, Uncalled: true, Amount: true, Currency: pounds(t), Now: newClock().now}).Form
+		},
+		"a correction": func() *Form {
+			return NewOperation(OperationOptions{Correct: true, Now: newClock().now}).Form
+		},
+		"an expiry": func() *Form {
+			return NewOperation(OperationOptions{NewExpiry: true, Reason: true, Reasons: []string{"Goodwill"}, Currency: pounds(t), Now: newClock().now}).Form
+		},
+	}
+	tried := map[string]bool{}
+	for what, of := range forms {
+		for _, number := range cardsEverywhere[:effort.Of(len(cardsEverywhere), 5)] {
+			for _, between := range []string{"", " ", "-"} {
+				f := of()
+				for i := range f.slots {
+					f.focus, f.jump = i, jump{}
+					s := &f.slots[i]
+					s.Clear()
+					tried[s.Name()] = true
+					for n, d := range number {
+						if n > 0 && n%4 == 0 {
+							for _, r := range between {
+								s.Press(char(r))
+							}
+						}
+						f.focus, f.jump = i, jump{}
+						f.Update(char(d))
+						f.focus, f.jump = i, jump{}
+						text := show(s.Field, true)
+						if got := longestOf(text, number); got >= 12 {
+							t.Fatalf("%s, %s: after %d digits %d of the number are drawn", what, s.Name(), n+1, got)
+						}
+					}
+					if text := show(s.Field, false); len(number) > 12 && longestOf(text, number) >= 12 {
+						t.Errorf("%s: %s is left with the number drawn", what, s.Name())
+					}
+					s.Clear()
+				}
+			}
+		}
+	}
+	for _, name := range []string{"orderreference", "baseamount", "pan", "expirydate", "securitycode", "billinglastname", "billingtelephone", "billingemail", "customfield4", "customerdob", accountNumber, "customerpostcode", "reason"} {
+		if !tried[name] {
+			t.Errorf("%s was not tried", name)
+		}
+	}
+}
+
+// longestOf is how many digits of a number text has in a row, whatever stands between
+// them.
+func longestOf(text, number string) (most int) {
+	text = strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || string(r) == hidden {
+			return r
+		}
+		return -1
+	}, text)
+	for from := range number {
+		for to := len(number); to-from > most; to-- {
+			if strings.Contains(text, number[from:to]) {
+				most = to - from
+			}
+		}
+	}
+	return most
+}
+
+// TestATelephoneNumberIsDrawn: of one with a + twelve digits, and of what may be a card
+// number eleven.
+func TestATelephoneNumberIsDrawn(t *testing.T) {
+	for typed, drawn := range map[string]string{
+		"+44 7911 123456":   "+44 7911 123456",
+		"+44 7911 1234567":  strings.Repeat(hidden, 16), // a Visa number may have thirteen
+		"+35 7911 1234567":  "+35 7911 12345" + hidden + hidden,
+		"44 7911 123456":    "44 7911 12345" + hidden,
+		"07911 123456":      "07911 123456",
+		"4539 5787 6362 +1": strings.Repeat(hidden, 17),
+	} {
+		f := newTelephone()
+		into(f, typed)
+		if got := show(f, true); got != drawn {
+			t.Errorf("%q is drawn as %q, want %q", typed, got, drawn)
 		}
 	}
 }

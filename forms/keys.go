@@ -144,6 +144,9 @@ func isBlank(r rune) bool { return unicode.Is(unicode.Zs, r) }
 // isSeparator reports what people write between groups of digits.
 func isSeparator(r rune) bool { return isBlank(r) || unicode.Is(unicode.Pd, r) || r == '\u2212' }
 
+// isDivider reports what people write between month and year.
+func isDivider(r rune) bool { return r == '/' || r == '.' || isSeparator(r) }
+
 // With the input filter of internal/keyboard no message holds a digit: the digits lie
 // in a queue, and messages have placeholders for them. A secret field takes digits
 // from the queue into its own buffer. Other fields get them as text, because they show

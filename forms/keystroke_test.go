@@ -12,11 +12,11 @@ import (
 func TestABackspaceTakesBackOneKey(t *testing.T) {
 	for field, typed := range map[string][]string{
 		"pan":          {"", "4", "4111", "4111 ", "4111 - 1", "4111x", visa[:15], "5000 0000 0000 0611", "0"},
-		"expirydate":   {"", "1", "5", "12", "1/", "12/", "12/ ", "12/3", "7 2", "12x", "122", "12/20"},
+		"expirydate":   {"", "1", "5", "12", "1/", "12/", "12/ ", "12/3", "7 2", "12x", "122", "12/20", "m", "march 2", "oh three", "12/2012"},
 		"securitycode": {"", "1", "1 ", "12-", "12"},
 	} {
 		for _, before := range typed {
-			for _, key := range "0123456789 /-.x" {
+			for _, key := range "0123456789 /-.xot" {
 				p, _ := payment(t)
 				p.FocusField(field)
 				say(p, before)

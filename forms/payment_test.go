@@ -204,7 +204,7 @@ func TestBrandChangeRechecksTheCode(t *testing.T) {
 	p.FocusField("pan")
 	p.Update(ctrl('u'))
 	say(p, amex)
-	wantShown(t, p.Form, "American Express card has 4 digits")
+	wantShown(t, p.Form, "American Express cards have a security code of 4 digits")
 	if p.CheckAll() {
 		t.Fatal("a Visa code passed for an American Express card")
 	}

@@ -95,7 +95,7 @@ func (s *SecurityCodeField) tooLong() string {
 	case brand.CodeLength() == 0:
 		return "leave the security code empty: " + brand.Name() + " cards have none"
 	default:
-		return fmt.Sprintf("the security code of a %s card has %d digits", brand.Name(), brand.CodeLength())
+		return fmt.Sprintf("%s cards have a security code of %d digits", brand.Name(), brand.CodeLength())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/forms/groups"
 	"motoconsole/gateway"
 )
 
@@ -51,6 +52,16 @@ func (t *tail) drop() bool {
 		t.marks = t.marks[:len(t.marks)-1]
 	}
 	return true
+}
+
+// digits is how many digits the tail stands for.
+func (t *tail) digits() (n int) {
+	for _, r := range t.marks {
+		if string(r) == hidden {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *tail) clear() { *t = tail{} }
@@ -203,4 +214,67 @@ func (p *past) drop() (d dated, ok bool) {
 	p.n--
 	d, p.dates[p.n] = p.dates[p.n], dated{}
 	return d, true
+}
+
+// The card number while it is typed again by groups; see Form.byGroups.
+
+// guide implements guided.
+func (c *CardNumberField) guide() string {
+	if c.again == nil {
+		return ""
+	}
+	return c.again.Says()
+}
+
+// inGroups implements grouped.
+func (c *CardNumberField) inGroups() *groups.Again { return c.again }
+
+func (c *CardNumberField) beginGroups() { c.again = groups.New(c.digits, c.fresh) }
+
+func (c *CardNumberField) endGroups() {
+	if c.again != nil {
+		c.again.Wipe()
+		c.again = nil
+		c.edited()
+	}
+}
+
+func (c *CardNumberField) takeGroups() {
+	if c.again != nil && c.again.Fits() {
+		c.again.Take()
+		c.endGroups()
+	}
+}
+
+// pressGroup takes an editing key while the number is typed again.
+func (c *CardNumberField) pressGroup(k tea.KeyPressMsg) bool {
+	switch edit := endKeyOf(k); {
+	case typed(k) != "":
+		return pressDigits(c, k)
+	case edit == dropLast:
+		c.again.Pop()
+	case edit == dropAll:
+		c.again.ClearHere()
+	case k.Code == tea.KeyLeft:
+		c.again.Move(-1)
+	case k.Code == tea.KeyRight:
+		c.again.Move(1)
+	case edit == notEnd:
+		return false
+	}
+	c.edited()
+	return true
+}
+
+// addToGroup adds a character to the group that is typed again.
+func (c *CardNumberField) addToGroup(r rune) {
+	d, isDigit := digitOf(r)
+	switch {
+	case isDigit && c.again.Push(d):
+	case isDigit:
+		_ = c.refuse("pan", "all groups are typed again: go to one with ← → to type it once more") // kept for the form
+	case !isSeparator(r):
+		_ = c.refuse("pan", "type digits only: Esc leaves the number as it was") // kept for the form
+	}
+	c.edited()
 }

@@ -204,6 +204,17 @@ func BeginsLikeCard(digits []byte) bool {
 	return brandOf(digits) != "" || slices.ContainsFunc(unlisted, func(u unlistedScheme) bool { return u.has(digits) })
 }
 
+// beginsScheme reports digits that are the beginning of some scheme's numbers, or begin
+// with one.
+func beginsScheme(digits []byte) bool {
+	within := func(lo, hi string) bool {
+		n := min(len(digits), len(lo))
+		return compare(digits[:n], lo) >= 0 && compare(digits[:n], hi) <= 0
+	}
+	return slices.ContainsFunc(brandRanges, func(r brandRange) bool { return within(r.lo, r.hi) }) ||
+		slices.ContainsFunc(unlisted, func(u unlistedScheme) bool { return within(u.lo, u.hi) })
+}
+
 // compare orders digits against the same number of leading digits of the bound,
 // without making a string of the digits.
 func compare(typed []byte, bound string) int {

@@ -78,14 +78,14 @@ func (c SecurityCode) Check(brand Brand, required bool) error {
 	case want == 0:
 		return fail(brand.Name() + " cards have no security code: leave it empty")
 	case c.Len() != want:
-		return fail(fmt.Sprintf("the security code of a %s card has %d digits", brand.Name(), want))
+		return fail(fmt.Sprintf("%s cards have a security code of %d digits", brand.Name(), want))
 	}
 	return nil
 }
 
-// maxYearsAhead is how far ahead an expiry date may lie. No scheme issues cards for
-// longer.
-const maxYearsAhead = 20
+// MaxYearsAhead is how many years ahead an expiry date may lie. No scheme issues cards
+// for longer.
+const MaxYearsAhead = 20
 
 // Expiry is the last month in which a card is valid.
 type Expiry struct {
@@ -155,7 +155,7 @@ func (e Expiry) Check(now time.Time) error {
 		return &FieldError{Field: "expirydate", Rule: "the month must be 01 to 12"}
 	case e.Year < now.Year() || e.Year == now.Year() && e.Month < now.Month():
 		return &FieldError{Field: "expirydate", Rule: "the card has expired: check the date, or ask for another card"}
-	case e.Year > now.Year()+maxYearsAhead || e.Year == now.Year()+maxYearsAhead && e.Month > now.Month():
+	case e.Year > now.Year()+MaxYearsAhead || e.Year == now.Year()+MaxYearsAhead && e.Month > now.Month():
 		return &FieldError{Field: "expirydate", Rule: "the expiry date is more than 20 years ahead: check the year"}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"slices"
 	"strconv"
@@ -87,7 +88,7 @@ func (c CardNumber) Check() error {
 		return fail("enter the card number")
 	}
 	if c.beginsWithZero() {
-		return fail("a card number never begins with 0: ask for it again")
+		return fail("no card number begins with 0: is the card upside down? Ask for it again")
 	}
 	if lengths := brand.Lengths(); !slices.Contains(lengths, n) {
 		of := brand.Name()
@@ -96,10 +97,52 @@ func (c CardNumber) Check() error {
 		}
 		return fail(fmt.Sprintf("the card number has %s: %s numbers have %s; ask for it again", thousands.CountOf(n, "digit"), of, lengthList(lengths)))
 	}
-	if brand.HasLuhn() && !c.passesLuhn() {
-		return fail("the card number is mistyped, its check digit does not fit: ask for it again")
+	if c.Slipped() {
+		return fail("one digit is wrong or two are swapped: ask for the number again by groups")
 	}
 	return nil
+}
+
+// Slipped reports a number of one of its brand's lengths whose check digit does not fit.
+// The check digit cannot tell where the slip is: a wrong digit in any group explains it.
+func (c CardNumber) Slipped() bool {
+	brand := c.Brand()
+	return !c.beginsWithZero() && brand.HasLuhn() && slices.Contains(brand.Lengths(), c.Len()) && !c.passesLuhn()
+}
+
+// OfNoScheme reports digits with which no card number begins.
+func (c CardNumber) OfNoScheme() (none bool) {
+	c.d.Use(func(digits []byte) { none = len(digits) > 0 && !beginsScheme(digits) })
+	return none
+}
+
+// HasAt reports whether the digits of part stand in the number from the place at on. It
+// takes the same time whichever differ.
+func (c CardNumber) HasAt(at int, part CardNumber) (same bool) {
+	c.d.UseWith(part.d, func(digits, part []byte) {
+		same = len(part) > 0 && at >= 0 && at+len(part) <= len(digits) &&
+			subtle.ConstantTimeCompare(digits[at:at+len(part)], part) == 1
+	})
+	return same
+}
+
+// PutAt overwrites digits of the number, from the place at on, with those of part. It
+// changes nothing if the number has too few.
+func (c CardNumber) PutAt(at int, part CardNumber) {
+	c.d.UseWith(part.d, func(digits, part []byte) {
+		if at >= 0 && at+len(part) <= len(digits) {
+			copy(digits[at:], part)
+		}
+	})
+}
+
+// Set makes the number one of the same digits as from, as far as it has room.
+func (c CardNumber) Set(from CardNumber) {
+	c.Wipe()
+	for range from.Len() {
+		c.Push('0')
+	}
+	c.PutAt(0, from)
 }
 
 // Complete reports that no further digit can belong to the number: the brand is

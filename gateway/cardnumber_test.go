@@ -158,7 +158,7 @@ func FuzzCardNumber(f *testing.F) {
 func TestCardNumberCheck(t *testing.T) {
 	for digits, part := range map[string]string{ // "" is a good number
 		"":                    "enter the card number",
-		"4111111111111112":    "check digit",
+		"4111111111111112":    "one digit is wrong or two are swapped",
 		"4111111111111111":    "",
 		"4222222222222":       "", // Visa of 13
 		"4111111111111111110": "", // and of 19
@@ -178,10 +178,10 @@ func TestCardNumberCheck(t *testing.T) {
 		"35280000000004":      "JCB numbers have 15, 16 or 19",
 		"30000000000004":      "", // Diners Club of 14
 		"9000000000000001":    "",
-		"9000000000000008":    "check digit",
-		"900000000000":        "check digit",
+		"9000000000000008":    "one digit is wrong or two are swapped",
+		"900000000000":        "one digit is wrong or two are swapped",
 		"90000000000":         "card numbers have 12 to 19",
-		"0004111111111111111": "never begins with 0", // an amount's last digits before a number
+		"0004111111111111111": "begins with 0", // an amount's last digits before a number
 	} {
 		c := number(t, digits)
 		err := c.Check()
@@ -234,6 +234,55 @@ func TestComplete(t *testing.T) {
 	} {
 		if got := number(t, digits).Complete(); got != want {
 			t.Errorf("%s: complete %v", digits, got)
+		}
+	}
+}
+
+// TestPartsOfANumber are compared, and put in, only where the number has them.
+func TestPartsOfANumber(t *testing.T) {
+	for _, c := range []struct {
+		at   int
+		part string
+		has  bool
+		puts string
+	}{
+		{0, "4111", true, "4111111111111112"},
+		{12, "1112", true, "4111111111111112"},
+		{12, "1111", false, "4111111111111111"},
+		{4, "2222", false, "4111222211111112"},
+		{13, "1112", false, "4111111111111112"}, // it would go beyond the end
+		{-1, "1", false, "4111111111111112"},
+		{0, "", false, "4111111111111112"},
+	} {
+		n, part := number(t, "4111111111111112"), number(t, c.part)
+		if got := n.HasAt(c.at, part); got != c.has {
+			t.Errorf("%q at %d: %v", c.part, c.at, got)
+		}
+		n.PutAt(c.at, part)
+		if want := number(t, c.puts); !n.HasAt(0, want) || n.Len() != want.Len() {
+			t.Errorf("%q at %d is not put in as it should be", c.part, c.at)
+		}
+	}
+	n, from := number(t, "12"), number(t, "4111111111111112")
+	if n.Set(from); !n.HasAt(0, from) || n.Len() != 16 {
+		t.Error("a number is not set to another")
+	}
+	if from.Wipe(); n.Len() != 16 {
+		t.Error("the copy went with the number")
+	}
+	if n.Set(from); n.Len() != 0 {
+		t.Error("a number is not set to an empty one")
+	}
+}
+
+// TestSlipped is true of whole numbers alone.
+func TestSlipped(t *testing.T) {
+	for digits, want := range map[string]bool{
+		"4111111111111112": true, "4111111111111111": false, "411111111111112": false, "": false, "4": false,
+		"340000000000612": true, "5000000000000612": false, "0000000000000001": false, "9000000000000008": true,
+	} {
+		if got := number(t, digits).Slipped(); got != want {
+			t.Errorf("%s: %v", digits, got)
 		}
 	}
 }

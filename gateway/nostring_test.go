@@ -32,8 +32,8 @@ type rules struct {
 // digits. In gateway the rules hold for the files that handle secrets.
 var guarded = map[string]rules{
 	".": {
-		lenders:  []string{"Brand", "IsTest", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans"},
-		harmless: []string{"len", "cap", "Repeat", "append", "clear", "brandOf", "PassesLuhn", "Has", "part", "encode"},
+		lenders:  []string{"Brand", "IsTest", "OfNoScheme", "HasAt", "PutAt", "passesLuhn", "beginsWithZero", "shown", "Masked", "encode", "encodePans"},
+		harmless: []string{"len", "cap", "Repeat", "append", "clear", "brandOf", "beginsScheme", "PassesLuhn", "Has", "ConstantTimeCompare", "copy", "part", "encode"},
 		texts: []string{
 			"string(digits[:6])", "string(digits[len(digits)-4:])",
 			"string(b)", // a Brand
@@ -46,8 +46,8 @@ var guarded = map[string]rules{
 		},
 	},
 	"internal/secmem": {
-		lenders:  []string{"Use", "Push", "Pop", "Wipe", "Len"},
-		harmless: []string{"len", "cap", "append", "clear", "f", "take", "release"},
+		lenders:  []string{"Use", "UseWith", "Push", "Pop", "Wipe", "Len"},
+		harmless: []string{"len", "cap", "append", "clear", "f", "settled", "Use", "take", "release"},
 		imports:  []string{"errors", "fmt", "log/slog", "runtime", "slices", "sync", "unsafe", "golang.org/x/sys/unix", "golang.org/x/sys/windows"},
 		inner:    map[string][]string{"d.at": {"Digits"}, "p.b": {"Digits"}, "place.b": nil},
 	},

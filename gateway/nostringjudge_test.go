@@ -80,16 +80,16 @@ func (j *judge) call(f *ast.FuncDecl, n *ast.CallExpr) {
 		j.say(n, f.Name.Name, "makes a string: "+j.source(n))
 	case j.inside && isPackage(n.Fun, "fmt") && called != "Errorf":
 		j.say(n, f.Name.Name, "prints: "+j.source(n))
-	case isLending(called) && len(n.Args) == 1:
+	case isLending(called) && (len(n.Args) == 1 || called == "UseWith"):
 		if j.lenders = append(j.lenders, f.Name.Name); !slices.Contains(j.rules.lenders, f.Name.Name) {
 			j.say(n, f.Name.Name, "may not look at digits")
 		}
-		j.lent(f, n.Args[0])
+		j.lent(f, n.Args[len(n.Args)-1])
 	}
 }
 
 func isLending(name string) bool {
-	return slices.Contains([]string{"Use", "use", "locked", "Fill"}, name)
+	return slices.Contains([]string{"Use", "UseWith", "use", "locked", "Fill"}, name)
 }
 
 // lent checks the function that digits are lent to: it may call only functions that are

@@ -178,6 +178,10 @@ func (r *Root) helpAbout(screen string) string {
 		return why
 	case screen == kit.HomeKeys, screen == kit.ResultKeys, screen == kit.GiveResultKeys:
 		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves."
+	case screen == kit.GroupsKeys:
+		return "Enter begins here when the check digit of a card number does not fit: one digit is wrong, or two are swapped. " +
+			"Each group that the caller reads again is compared with what you typed first: ✔ the same, ✖ different. " +
+			"Enter takes the number once it fits."
 	case screen != kit.FormKeys:
 		return ""
 	}

@@ -43,6 +43,17 @@ func fillScreen(t *testing.T, s *screentest.Screen, _ *clock) {
 	s.WaitFor(t, "Check with the caller")
 }
 
+// mistyped is the test card with a wrong digit in its last group.
+var mistyped = testPAN[:14] + "2" + testPAN[15:]
+
+// cardScreen types into the field of the card number.
+func cardScreen(keys string) func(*testing.T, *screentest.Screen, *clock) {
+	return func(_ *testing.T, s *screentest.Screen, _ *clock) {
+		s.Press("n")
+		s.Type("A17\n10.50\n" + keys)
+	}
+}
+
 func chargeScreen(t *testing.T, s *screentest.Screen, c *clock) {
 	fillScreen(t, s, c)
 	c.wait(2 * time.Second)
@@ -81,6 +92,12 @@ func paymentScenes() []scene {
 		{"help", nil, press("?"), "where you were"},
 		{"form", nil, press("n"), "Country"},
 		{"errors", nil, press("n", "ctrl+r"), "Enter the order"},
+		{"slip", nil, cardScreen(mistyped), "two are swapped"},
+		{"groups", nil, cardScreen(mistyped + "\n" + testPAN[:6]), "Now group 2"},
+		{"groups-fit", nil, cardScreen(mistyped + "\n" + testPAN), "takes it"},
+		{"upside-down", nil, cardScreen("7"), "upside down"},
+		{"expiry-words", nil, cardScreen(testPAN + "\noh three twenty-seven"), "03/27"},
+		{"expiry-card", nil, cardScreen(testPAN + "\n" + testPAN), "ctrl+u clears it"},
 		{"confirm", nil, fillScreen, "Check with the caller"},
 		{"discard", nil, func(_ *testing.T, s *screentest.Screen, _ *clock) {
 			s.Press("n")
@@ -243,7 +260,8 @@ func TestMeaningWithoutColour(t *testing.T) {
 }
 
 // TestBytesPerKeystroke: a letter in a field, and a digit of a card number with the
-// count of those typed, cost a few bytes on the line.
+// count of those typed, cost a few bytes on the line. So does a digit of a number that is
+// typed again by groups, with what each group tells.
 func TestBytesPerKeystroke(t *testing.T) {
 	for _, tc := range []struct {
 		name    string
@@ -257,13 +275,20 @@ func TestBytesPerKeystroke(t *testing.T) {
 		{"at the desk, all colours", colorprofile.TrueColor, nil, 110}, // Bubble Tea ends its style with each frame
 		{"at the desk, 16 colours", colorprofile.ANSI, nil, 50},
 	} {
-		for what, text := range map[string]string{"letters": "xxxxxxxxxxxxxxxxxxxx", "digits": testPAN[:15]} {
+		for what, text := range map[string]string{"letters": "xxxxxxxxxxxxxxxxxxxx", "digits": testPAN[:15], "groups": testPAN[:15]} {
 			t.Run(tc.name+", "+what, func(t *testing.T) {
 				unhurried(t, func(t *testing.T) {
 					s := play(t, scene{play: press("n"), until: "Country"}, append(tc.opts, screentest.Profile(tc.profile))...)
 					defer s.Close() // or it draws through the hour that follows
-					if what == "digits" {
+					if what != "letters" {
 						s.Type("A17\n10.50\n")
+						s.Settle(t)
+					}
+					if what == "groups" {
+						s.Type(mistyped)
+						s.WaitFor(t, "two are swapped")
+						s.Type("\n")
+						s.WaitFor(t, "Now group 1")
 						s.Settle(t)
 					}
 					before := s.Bytes()

@@ -16,6 +16,9 @@ const (
 const (
 	fewest = 13 // digits that may be a card number; many other things have 12
 	most   = 19
+	// mostDrawn is how many digits that begin like a card number are drawn while they are
+	// typed. Maestro has numbers of twelve.
+	mostDrawn = fewest - 2
 	// oneShort is how many digits of a number may be missing.
 	oneShort = 1
 )
@@ -79,7 +82,7 @@ func (r Rule) Finds(text iter.Seq[rune]) bool {
 }
 
 // Hides is the first digit, counted from 0, that must not be drawn during typing,
-// nor any after it: the 13th of a run that begins like a card number and may become
+// nor any after it: the 12th of a run that begins like a card number and may become
 // one.
 func (r Rule) Hides(text iter.Seq[rune]) (from int, ok bool) {
 	s := newScanner()
@@ -91,7 +94,7 @@ func (r Rule) Hides(text iter.Seq[rune]) (from int, ok bool) {
 			continue
 		}
 		s.push(d)
-		if first := s.n - fewest; first >= 0 && s.begins(first, r.allowed) && gateway.BeginsLikeCard(s.digits[first:s.n]) {
+		if first := s.n - mostDrawn - 1; first >= 0 && s.begins(first, r.allowed) && gateway.BeginsLikeCard(s.digits[first:s.n]) {
 			return digits, true
 		}
 		digits++

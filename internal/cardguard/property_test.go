@@ -136,7 +136,7 @@ func TestOthersPass(t *testing.T) {
 }
 
 // TestNoMoreIsDrawn: of a card number typed from its beginning, a field draws at most
-// twelve digits before the rule finds it.
+// eleven digits before the rule finds it.
 func TestNoMoreIsDrawn(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 7))
 	for _, brand := range brands() {
@@ -144,9 +144,9 @@ func TestNoMoreIsDrawn(t *testing.T) {
 			number := random(r, head, slices.Max(brand.Lengths()))
 			for n := range len(number) + 1 {
 				text := number[:n]
-				if from, ok := Answer.Hides(Runes(text)); n >= fewest && (!ok || from > fewest-1) && !Answer.Finds(Runes(text)) {
+				if from, ok := Answer.Hides(Runes(text)); n > mostDrawn && (!ok || from > mostDrawn) && !Answer.Finds(Runes(text)) {
 					t.Errorf("%s of %s: more is drawn", text, brand.Name())
-				} else if n < fewest && ok {
+				} else if n <= mostDrawn && ok {
 					t.Errorf("%s of %s: %d is not drawn", text, brand.Name(), from)
 				}
 			}
@@ -192,7 +192,7 @@ func FuzzRules(f *testing.F) {
 		if InRecord(text) && !InLog(text) {
 			t.Errorf("%q is found in a record, and not in a log", text)
 		}
-		if _, hides := Answer.Hides(Runes(text)); hides && digits < fewest {
+		if _, hides := Answer.Hides(Runes(text)); hides && digits <= mostDrawn {
 			t.Errorf("%q hides a digit", text)
 		}
 	})

@@ -68,7 +68,7 @@ var furtherFields = []string{
 // furtherWay types a card number into each of them, one after the other. Each refuses it,
 // and it stays in the last one while the test searches memory.
 func furtherWay() way {
-	return way{name: "typed into each further field", drawn: twelve, alone: true, settle: (*desk).abandon, let: func(d *desk, c card) {
+	return way{name: "typed into each further field", drawn: eleven, alone: true, settle: (*desk).abandon, let: func(d *desk, c card) {
 		d.Press("n")
 		d.WaitFor(d.t, "Still to ask")
 		if strings.Contains(d.Text(), "ctrl+f  Close") { // the drawer stays as it was left

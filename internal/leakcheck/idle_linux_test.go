@@ -136,3 +136,11 @@ func (d *desk) idles(c card) {
 	d.WaitFor(d.t, "so the card data was")
 	settle()
 }
+
+// idlesInGroups is idle while a number is typed again.
+func (d *desk) idlesInGroups(c card) {
+	d.t.Helper()
+	d.groups(c)
+	d.WaitFor(d.t, "so the card data was")
+	settle()
+}

@@ -221,11 +221,11 @@ func TestTraces(t *testing.T) {
 		if want := `digits 3-10 as ASCII in "before ######## after"`; len(found) != 1 || found[0] != want {
 			t.Errorf("%q, want %s", found, want)
 		}
-		if found := c.tracesBeyond(twelve, n[:twelve]); len(found) > 0 {
+		if found := c.tracesBeyond(eleven, n[:eleven]); len(found) > 0 {
 			t.Errorf("found what may have been drawn: %q", found)
 		}
-		if len(c.tracesBeyond(twelve, n[:twelve+1])) == 0 {
-			t.Error("the 13th digit is not found")
+		if len(c.tracesBeyond(eleven, n[:eleven+1])) == 0 {
+			t.Error("the 12th digit is not found")
 		}
 	}
 }

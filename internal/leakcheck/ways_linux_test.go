@@ -40,6 +40,9 @@ func ways() []way {
 		one("burst", func(d *desk, c card) { d.chargeBurst(c, "APPROVED") }, (*desk).goHome),
 		one("pasted in groups", charged("", grouped, "APPROVED"), (*desk).goHome),
 		one("corrected", charged("", corrected, "APPROVED"), (*desk).goHome),
+		one("typed again by groups", charged("", byGroups, "APPROVED"), (*desk).goHome),
+		one("discarded by groups", (*desk).leavesGroups, stay),
+		one("groups wiped while idle", (*desk).idlesInGroups, (*desk).throwAway, "MOTO_TEST_CARD_IDLE="+away),
 		one("discarded", (*desk).discard, stay),
 		one("asked about", (*desk).askedAbout, stay),
 		one("timed out", charged("FAULT-stall.9m-", typed, "UNKNOWN"), (*desk).goHome),
@@ -100,6 +103,40 @@ func corrected(d *desk, c card) {
 	d.digits(c.wrong())
 	d.Press("backspace", "backspace", "backspace", "backspace")
 	d.Type(c.last4())
+}
+
+// byGroups types a wrong check digit, and then the right number by its groups. The Enter
+// that ends the number takes them.
+func byGroups(d *desk, c card) {
+	d.digits(c.wrong())
+	d.WaitFor(d.t, "two are swapped")
+	d.Type("\n")
+	d.WaitFor(d.t, "Now group 1")
+	d.digits(c.number)
+	d.WaitFor(d.t, "The number fits now")
+}
+
+// groups types a wrong number and most of the right one by its groups.
+func (d *desk) groups(c card) {
+	d.t.Helper()
+	d.Press("n")
+	d.WaitFor(d.t, form)
+	d.Type(d.order("") + "\n10.50\n")
+	d.WaitFor(d.t, "10.50")
+	d.digits(c.wrong())
+	d.WaitFor(d.t, "two are swapped")
+	d.Type("\n")
+	d.WaitFor(d.t, "Now group 1")
+	d.digits(c.number[:len(c.number)-2])
+}
+
+// leavesGroups leaves the groups with the number as it was, and discards the form.
+func (d *desk) leavesGroups(c card) {
+	d.t.Helper()
+	d.groups(c)
+	d.Press("esc")
+	d.WaitFor(d.t, "two are swapped")
+	d.throwAway()
 }
 
 // card goes to the card's field and enters a number.

@@ -8,8 +8,8 @@ import "strings"
 
 const (
 	refusal = "looks like a card number"
-	// twelve digits are drawn as typed, because they may be an order number.
-	twelve = 12
+	// eleven digits are drawn as typed, because they may be an order number.
+	eleven = 11
 )
 
 // another is a card in the right place. The test does not search for it.
@@ -31,7 +31,7 @@ var upToName = "WRONG\n10.50\n" + another.number + "\n" + expiry + another.code 
 func wrongWays() (all []way) {
 	for _, f := range fields {
 		all = append(all, way{
-			name: "typed as " + f.name, drawn: twelve, alone: true, settle: (*desk).abandon,
+			name: "typed as " + f.name, drawn: eleven, alone: true, settle: (*desk).abandon,
 			let: func(d *desk, c card) {
 				d.Press("n")
 				d.WaitFor(d.t, form)
@@ -43,7 +43,7 @@ func wrongWays() (all []way) {
 	return append(
 		all,
 		way{name: "pasted into each field", alone: true, let: (*desk).pastesEverywhere, settle: (*desk).abandon},
-		way{name: "typed as a search", drawn: twelve, alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
+		way{name: "typed as a search", drawn: eleven, alone: true, settle: (*desk).leaveSearch, let: func(d *desk, c card) {
 			d.search()
 			d.misplaced(typed, c)
 		}},
@@ -51,15 +51,15 @@ func wrongWays() (all []way) {
 			d.search()
 			d.misplaced(grouped, c)
 		}},
-		way{name: "typed as a filter", drawn: twelve, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
-		way{name: "typed as a reason", drawn: twelve, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
-		way{name: "typed as what is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+		way{name: "typed as a filter", drawn: eleven, alone: true, settle: (*desk).leaveFilter, let: (*desk).filters},
+		way{name: "typed as a reason", drawn: eleven, alone: true, settle: (*desk).leaveReason, let: (*desk).reasons},
+		way{name: "typed as what is given back", drawn: eleven, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
 			d.operation("Reduce the payment", "▸ Reduce by", "", c)
 		}},
-		way{name: "typed as why it is given back", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+		way{name: "typed as why it is given back", drawn: eleven, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
 			d.operation("Reduce the payment", "▸ Reduce by", "1.00\n", c)
 		}},
-		way{name: "typed as another order", drawn: twelve, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
+		way{name: "typed as another order", drawn: eleven, alone: true, settle: (*desk).leaveOperation, let: func(d *desk, c card) {
 			d.operation("Change the order reference", "▸ Order", "", c)
 		}},
 	)

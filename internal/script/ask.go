@@ -12,6 +12,7 @@ var asked = []question{
 	{"keep_card", "May we keep your card for later payments?", "May we keep your card for later payments?"},
 	{"purpose", "What may we keep it for?", "What may we keep it for?"},
 	{"number", "Could you read me the long number across the card?", "Could you read the long number again, please?"},
+	{"number_in_groups", "Could you read the number again, group by group?", "Could you read me that group again, please?"},
 	{"expiry", "And when does it expire?", "Could you read the expiry date again, please?"},
 	{"code", "And the three digits on the back of the card, please?", "Could you read the three digits on the back again, please?"},
 	{"code_on_front", "And the four digits on the front of the card, please?", "Could you read the four digits on the front again, please?"},

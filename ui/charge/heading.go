@@ -34,7 +34,11 @@ func (p *Page) Heading() kit.Heading {
 	case flow.Discarding:
 		return kit.Heading{Title: kit.FormKeys, About: about, Help: kit.DiscardKeys}
 	default:
-		return kit.Heading{Title: kit.FormKeys, About: about}
+		h := kit.Heading{Title: kit.FormKeys, About: about}
+		if is, _ := p.Sheet.InGroups(); is {
+			h.Help = kit.GroupsKeys
+		}
+		return h
 	}
 }
 

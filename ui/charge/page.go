@@ -187,7 +187,9 @@ func (p *Page) resultKeys() []key.Binding {
 func (p *Page) formKeys() []key.Binding {
 	k := p.Shell.Keys.Form
 	help := p.Shell.Keys.Global.Help
-	switch {
+	switch groups := p.Shell.GroupKeys(p.Sheet); {
+	case groups != nil:
+		return groups
 	case !p.form.HasDrawer():
 		return []key.Binding{k.Next, k.Back, k.Confirm, k.Discard, help}
 	case p.form.DrawerOpen():

@@ -23,7 +23,7 @@ var fields = []question{
 	{"credentialsonfile", "Keep the card", "asked before the card number, while the call is recorded", "keep_card"},
 	{"purpose", "Kept for", "what the caller agreed to", "purpose"},
 	{"pan", "Card number", "the long number across the card, 12 to 19 digits", "number"},
-	{"expirydate", "Expiry date", "as on the card, month and year", "expiry"},
+	{"expirydate", "Expiry date", "as on the card, or as in march 27", "expiry"},
 	{"securitycode", "Security code", "the last 3 digits on the back of the card", "code"},
 	{"billingprefixname", "Title", "as on the card", "title"},
 	{"billingfirstname", "First name", "where the name above is only the last name", "first_name"},
@@ -85,6 +85,9 @@ func (p *Page) lineOf(name string) line {
 			if f.stem = kit.AskedForCode(brand); brand.CodeLength() == 4 {
 				l.help = "the 4 digits on the front of the card"
 			}
+		}
+		if is, _ := p.Sheet.InGroups(); is && name == "pan" {
+			f.stem = "number_in_groups"
 		}
 		l.say, l.again = p.Shell.Line(script.Ask(f.stem)), p.Shell.Line(script.Again(f.stem))
 		offer := p.Shell.Console.Form.Offer

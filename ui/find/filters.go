@@ -85,7 +85,7 @@ func (l *Page) selectFilters(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		keys := l.shell.Keys.Filters
 		switch {
-		case key.Matches(k, keys.Back):
+		case key.Matches(k, keys.Back) && l.shell.GroupKeys(l.filters) == nil:
 			l.card().Clear()
 			l.stage = asking
 			l.look()

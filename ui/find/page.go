@@ -143,6 +143,9 @@ func (l *Page) Heading() kit.Heading {
 	switch l.stage {
 	case selecting:
 		h.Help = kit.FilterKeys
+		if is, _ := l.filters.InGroups(); is {
+			h.Help = kit.GroupsKeys
+		}
 	case listing:
 		h.Help = kit.ListKeys
 	default:
@@ -173,6 +176,9 @@ func (l *Page) Keys() []key.Binding {
 		}
 		return append(keys, k.Search.Filters, k.Search.Home, k.Global.Help)
 	case selecting:
+		if groups := l.shell.GroupKeys(l.filters); groups != nil {
+			return groups
+		}
 		return []key.Binding{k.Form.Next, k.Form.Back, k.Filters.Go, k.Filters.Back, k.Global.Help}
 	default:
 		return l.listKeys()

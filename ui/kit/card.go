@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"charm.land/bubbles/v2/key"
+
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/lookup"
@@ -25,6 +28,20 @@ func AskedForCode(brand gateway.Brand) string {
 		return "code_on_front"
 	}
 	return "code"
+}
+
+// GroupKeys are the keys while a card number of a form is typed again by groups, nil while
+// none is.
+func (s Shell) GroupKeys(f *forms.Form) []key.Binding {
+	is, fits := f.InGroups()
+	if !is {
+		return nil
+	}
+	k, does := s.Keys.Groups, "next group"
+	if fits {
+		does = "take the number"
+	}
+	return []key.Binding{Relabel(k.Take, does), k.Choose, k.Back, s.Keys.Global.Help}
 }
 
 // CardOf is a cleaned record's card as brand and last four digits.

@@ -105,6 +105,8 @@ func (d *formDrawing) say(r forms.Row, note string, at int) (below []string) {
 	}
 	switch {
 	case r.Wrong:
+	case r.Guide != "":
+		d.hint = r.Guide
 	case r.Empty && help != "": // a hint that the first key would remove is not shown
 		d.hint = r.Label + ": " + help
 	case note != "" && help != "":

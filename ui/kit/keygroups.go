@@ -19,6 +19,7 @@ const (
 	HomeKeys         = "Home"
 	SiteKeys         = "Site"
 	FormKeys         = "New payment"
+	GroupsKeys       = "Number by groups"
 	ConfirmKeys      = "Confirm"
 	WarningKeys      = "Already taken?"
 	DoubtKeys        = "Result, unknown"
@@ -52,6 +53,7 @@ func KeyGroups() []KeyGroup {
 	return []KeyGroup{
 		group(HomeKeys, k.Home.New, k.Home.Move, k.Home.Open, k.Home.Find, k.Home.Attend, k.Home.Check, k.Home.Give, k.Home.Everyone, k.Home.Payout, k.Home.Sites, k.Home.Floor, k.Home.Back, k.Home.Quit),
 		group(FormKeys, k.Form.Next, k.Form.Back, k.Form.More, k.Form.Confirm, k.Form.Discard),
+		group(GroupsKeys, k.Groups.Take, k.Groups.Choose, k.Groups.Back),
 		group(ConfirmKeys, k.Confirm.Charge, k.Confirm.Back),
 		group(WarningKeys, k.Warning.Explain, k.Warning.Back),
 		group(DoubtKeys, k.Doubt.Home, k.Doubt.Check),

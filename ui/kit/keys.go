@@ -21,6 +21,8 @@ type floorKeys struct{ Open, Attend, Record, Move, End, Say, SayAll, Home, Back,
 
 type formKeys struct{ Next, Back, More, Confirm, Discard key.Binding }
 
+type groupsKeys struct{ Take, Choose, Back key.Binding }
+
 type confirmKeys struct{ Charge, Back key.Binding }
 
 type warningKeys struct{ Explain, Back key.Binding }
@@ -64,6 +66,7 @@ type KeyMap struct {
 	Sites   sitesKeys
 	Floor   floorKeys
 	Form    formKeys
+	Groups  groupsKeys
 	Confirm confirmKeys
 	Warning warningKeys
 	Sending sendingKeys
@@ -139,6 +142,11 @@ func NewKeyMap() KeyMap {
 			More:    bind("more fields", "ctrl+f"),
 			Confirm: bind("confirm", "ctrl+r"),
 			Discard: bind("discard", "esc"),
+		},
+		Groups: groupsKeys{
+			Take:   bind("next group, take", "enter"),
+			Choose: key.NewBinding(key.WithKeys("left", "right", "tab", "shift+tab"), key.WithHelp("← →", "choose a group")),
+			Back:   bind("leave it as it was", "esc"),
 		},
 		Confirm: confirmKeys{
 			Charge: bind("charge the card", "y"),
@@ -269,6 +277,8 @@ var shortLabels = map[string]string{
 	"same caller again":              "same caller",
 	"check unknown payments":         "check",
 	"more fields":                    "more",
+	"choose a group":                 "group",
+	"leave it as it was":             "as it was",
 	"narrow the list":                "narrow",
 	"edit the search":                "edit",
 	"more filters":                   "filters",

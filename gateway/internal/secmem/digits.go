@@ -35,16 +35,35 @@ func (d Digits) locked(f func(p *place)) {
 	p := *d.at
 	p.vault.mu.Lock()
 	defer p.vault.mu.Unlock()
+	f(d.settled())
+}
+
+// settled is the place, emptied if it was wiped with all the others. The vault is locked.
+func (d Digits) settled() *place {
+	p := *d.at
 	if p.era != p.vault.era {
-		p.b = nil // wiped with all the others
+		p.b = nil
 	}
-	f(p)
+	return p
 }
 
 // Use lends the digits to f. f must neither keep nor copy them: they may be wiped
 // as soon as it returns. f must not use another handle.
 func (d Digits) Use(f func(digits []byte)) {
 	d.locked(func(p *place) { f(p.b) })
+}
+
+// UseWith lends the digits of two handles to f, as Use lends those of one. It does not
+// call f where a handle is the zero value. Of two vaults each has a lock of its own, so
+// handles of two are always given in the same order.
+func (d Digits) UseWith(other Digits, f func(digits, others []byte)) {
+	if d.at != nil && other.at != nil && (*d.at).vault == (*other.at).vault {
+		d.locked(func(p *place) { f(p.b, other.settled().b) })
+		return
+	}
+	d.Use(func(digits []byte) {
+		other.Use(func(others []byte) { f(digits, others) })
+	})
 }
 
 // Push adds one ASCII digit at the end. It reports whether there was room.

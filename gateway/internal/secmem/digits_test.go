@@ -61,3 +61,35 @@ func TestMoreThanAPlace(t *testing.T) {
 		}
 	})
 }
+
+// TestTwoHandlesAtOnce: of one vault or of two, and none where one is the zero value. What
+// was wiped with its vault is not lent.
+func TestTwoHandlesAtOnce(t *testing.T) {
+	v := newVault(t)
+	put := func(d Digits, text string) Digits {
+		for _, c := range []byte(text) {
+			d.Push(c)
+		}
+		return d
+	}
+	one, same, other := put(v.Digits(19), "41"), put(v.Digits(19), "1"), put(NewDigits(4), "123")
+	lent := func(a, b Digits) (text string) {
+		text = "not lent"
+		a.UseWith(b, func(a, b []byte) { text = string(a) + "/" + string(b) })
+		return text
+	}
+	for _, c := range []struct {
+		a, b Digits
+		want string
+	}{
+		{one, same, "41/1"}, {one, one, "41/41"}, {one, other, "41/123"}, {other, one, "123/41"}, {one, Digits{}, "not lent"}, {Digits{}, one, "not lent"},
+	} {
+		if got := lent(c.a, c.b); got != c.want {
+			t.Errorf("lent %q, want %q", got, c.want)
+		}
+	}
+	v.Wipe()
+	if got := lent(one, same) + lent(other, one); got != "/"+"123/" {
+		t.Errorf("after the wipe: lent %q", got)
+	}
+}

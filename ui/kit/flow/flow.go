@@ -116,7 +116,7 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 				}
 			}
 			return nil
-		case key.Matches(k, keys.Discard):
+		case key.Matches(k, keys.Discard) && f.Shell.GroupKeys(f.Sheet) == nil:
 			if !f.Sheet.Dirty() {
 				return f.owner.LeaveForm()
 			}
@@ -168,6 +168,9 @@ func (f *Flow) StepKeys() []key.Binding {
 	k := f.Shell.Keys
 	switch f.Stage {
 	case Editing:
+		if groups := f.Shell.GroupKeys(f.Sheet); groups != nil {
+			return groups
+		}
 		return []key.Binding{k.Form.Next, k.Form.Back, k.Form.Confirm, k.Form.Discard, k.Global.Help}
 	case Confirming:
 		return []key.Binding{f.yes, f.back}

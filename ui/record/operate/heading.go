@@ -28,6 +28,9 @@ func (s *Page) Heading() kit.Heading {
 		h.Title = s.choosing()
 	case flow.Editing:
 		h.Help = kit.GiveFormKeys
+		if is, _ := s.Sheet.InGroups(); is {
+			h.Help = kit.GroupsKeys
+		}
 	case flow.Confirming:
 		within(kit.ConfirmKeys, kit.GiveConfirmKeys)
 	case flow.Warned:
