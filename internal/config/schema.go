@@ -34,10 +34,12 @@ type file struct {
 		MCC6012      bool             `toml:"mcc6012"`
 		Series       bool             `toml:"series"`
 
-		DuplicateWindow string `toml:"duplicate_window"`
-		MaxDeclines     int64  `toml:"max_declines"`
-		NotTakenAfter   string `toml:"not_taken_after"`
-		AskGateway      bool   `toml:"ask_gateway"`
+		DuplicateWindow  string `toml:"duplicate_window"`
+		MaxDeclines      int64  `toml:"max_declines"`
+		MaxDeclinesDay   int64  `toml:"max_declines_day"`
+		MaxDeclinesMonth int64  `toml:"max_declines_month"`
+		NotTakenAfter    string `toml:"not_taken_after"`
+		AskGateway       bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
 	Sites   map[string]siteTable `toml:"sites"`
 	Form    formTable            `toml:"form"`

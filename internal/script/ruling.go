@@ -137,11 +137,12 @@ func (c Case) row() (row, bool) {
 	return seal(withheld, "", ""), true
 }
 
-// Stops reports a record after which the card must not be tried again: by its codes if it
-// was refused, and by its advice whatever became of it.
+// Stops reports a record after which its number must not be tried again: by its codes if
+// it was refused, and by its advice whatever became of it.
 func Stops(r gateway.Record) bool {
 	if r.Advice().Final() {
 		return true
 	}
-	return For(CaseOf(r)).Never
+	is := For(CaseOf(r))
+	return is.Never || is.Renumber
 }
