@@ -40,6 +40,7 @@ func (e *Error) Error() string {
 	// The file's name comes from outside and could hold an escape sequence.
 	return gateway.Clean(b.String(), maxMessage)
 }
+
 // near is the candidate that the writer of name most likely meant, or "".
 func near(name string, candidates []string) string {
 	name = strings.ToLower(name)

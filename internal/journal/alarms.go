@@ -19,7 +19,9 @@ const (
 
 // The alarms a supervisor has to look at.
 const (
-	AlarmTwice  = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
+	AlarmTwice = "the gateway has more than one payment under this order reference: the caller may have been charged twice"
+	AlarmPart  = "the bank approved only a part of this (its own code is 10), and the answer does not say how much. " +
+		"Find the amount in the portal before the caller gets anything for it"
 	AlarmAmount = "the gateway has this payment with another amount, or with none that can be read"
 	AlarmLate   = "the payment was called not taken and turned up later: the caller may have been charged twice. " +
 		"Find it and cancel it if it was taken again"

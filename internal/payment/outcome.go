@@ -23,6 +23,8 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 	case errors.Is(err, journal.ErrResolved): // a query has found it out meanwhile, or a supervisor has ruled on it
 	case err != nil:
 		a.Problem = joinProblems(a.Problem, notRecorded(err))
+	default:
+		a.Alarm = e.Alarm
 	}
 	ordername.Renamed(context.Background(), d.Store, e)
 	return a

@@ -17,6 +17,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if a.IsCharge() || kind == option.Repeat {
 		return VerdictOfPayment(a, now)
 	}
+	if ofPart := wordsOfPayment(a); ofPart.Part && kind.MakesRecord() {
+		return ofPart
+	}
 	w := WordingOf(kind, a.Captures()).of(a.Charge.Amount.String())
 	if kind == option.Raise && a.Outcome == gateway.OutcomeHeld { // its pre-authorisation is held, so the raise is too
 		a.Outcome = gateway.OutcomeApproved

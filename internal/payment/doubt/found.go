@@ -51,6 +51,7 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	}
 	fill(e, record)
 	Resolve(e, outcome, journal.ResolvedQuery, now)
+	alarmPart(e)
 	if IsPromise(*e) {
 		e.NextCheckAt = now.Add(FirstGap)
 	}

@@ -48,7 +48,16 @@ func (a Answer) Known(e *journal.Entry) error {
 	case Refused(*e):
 		e.NextCheckAt = e.AnsweredAt.Add(SlowGap)
 	}
+	alarmPart(e)
 	return nil
+}
+
+// alarmPart raises the alarm of an approval of less than was asked for: neither the answer
+// nor the record says how much it is.
+func alarmPart(e *journal.Entry) {
+	if e.Alarm == "" && e.Outcome.MovesMoney() && e.Record().InPart() {
+		e.Alarm = journal.AlarmPart
+	}
 }
 
 // Late is the change that records an answer that came, or could be recorded, only when
@@ -74,6 +83,9 @@ func (a Answer) complete(e *journal.Entry) (lacked bool) {
 		if *at == "" && said != "" {
 			*at, lacked = said, true
 		}
+	}
+	if lacked {
+		alarmPart(e)
 	}
 	return lacked
 }
