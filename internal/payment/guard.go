@@ -39,7 +39,7 @@ const (
 	declineWindow        = time.Hour
 	declineDay           = 24 * time.Hour
 	// neverWindow is how long a card is barred that must not be tried again. The schemes
-	// count tries over 30 days. The journal knows the two ends of a number alone, so a longer
+	// count tries over 30 days. The journal knows only the two ends of a number, so a longer
 	// one would bar other cards.
 	neverWindow = 30 * declineDay
 )
