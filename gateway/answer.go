@@ -124,9 +124,25 @@ type answer struct {
 func (a answer) codes() []string {
 	codes := make([]string, len(a.responses))
 	for i := range a.responses {
-		codes[i] = Clean(a.responses[i].record.ErrorCode, 8)
+		codes[i] = LoggedCode(a.responses[i].record.ErrorCode)
 	}
 	return codes
+}
+
+// LoggedCode is an errorcode as a log may have it. An agent can read the log of their own
+// desk, so it tells no more of a refusal than the screens tell an agent without the right
+// to see reasons: every refusal of a card is 70000, and one that waits for a decision on
+// the risk 70001. The vendor's support finds the rest by the request reference.
+func LoggedCode(code string) string {
+	info, _ := LookupCode(code)
+	switch {
+	case info.Class == ClassOtherCard:
+		return CodeDeclined
+	case code == CodeRiskReferred:
+		return CodeUncertain
+	default:
+		return Clean(code, 8)
+	}
 }
 
 // decodeAnswer reads a response envelope strictly: one JSON object, no name twice,

@@ -39,8 +39,8 @@ type Config struct {
 	RootCAs *x509.CertPool
 	// Proxy chooses a proxy; nil means the usual environment variables.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Log gets one line for each request: reference, type, HTTP status, errorcode
-	// and time taken. It never gets a body. nil logs nothing.
+	// Log gets one line for each request: reference, type, HTTP status, errorcode (see
+	// LoggedCode) and time taken. It never gets a body. nil logs nothing.
 	Log *slog.Logger
 	// UserAgent is sent as is; "" means "moto".
 	UserAgent string

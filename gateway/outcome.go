@@ -102,7 +102,9 @@ const (
 	CodeField           = "30000" // a field is wrong
 	CodeMoreThanSettles = "60016" // a reduction to more than settles
 	CodeNotUpdatable    = "60017" // the transaction settles, or was cancelled
+	CodeRiskReferred    = "60500" // the risk has to be looked at
 	CodeDeclined        = "70000" // by the bank
+	CodeUncertain       = "70001" // the answer tells nothing
 	CodeLocked          = "79001" // a record is locked for a moment
 	CodePortalLocked    = "90007"
 )

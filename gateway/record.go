@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Record is one element of a response: the answer to a request, or one transaction
 // found by a query. Values are the gateway's own strings, unchanged; call Cleaned
@@ -108,6 +111,16 @@ func (r Record) Checks() Checks {
 		Postcode:     CheckResult(r.SecurityPostcode),
 		SecurityCode: CheckResult(r.SecurityCodeResult),
 	}
+}
+
+// codeInPart is the bank's own code of an approval of less than was asked for (ISO 8583).
+const codeInPart = "10"
+
+// InPart reports money that the bank approved only in part. The record names the amount that
+// was asked for, or another one; it is not documented which. A cancelled one counts as well: see
+// Outcome.
+func (r Record) InPart() bool {
+	return r.ErrorCode == CodeFine && r.MovesMoney() && strings.TrimSpace(r.AcquirerResponseCode) == codeInPart
 }
 
 // Advice is the bank's advice on further payments of a series.

@@ -87,7 +87,7 @@ func TestRecordWords(t *testing.T) {
 	for _, s := range []interface{ String() string }{
 		EnrolledYes, EnrolledNo, EnrolledUnknown, EnrolledBypassed, Enrolled("?"),
 		ThreeDAuthenticated, ThreeDFailed, ThreeDAttempted, ThreeDUnavailable, ThreeDChallenge, ThreeDRejected,
-		AdviceNone, AdviceNewAccount, AdviceTryLater, AdviceStop, AdviceBlocked, AdviceCode("3"),
+		AdviceNone, AdviceNewAccount, AdviceTryLater, AdviceStop, AdviceBlocked, AdviceStopSeries, AdviceCode("24"), AdviceCode("30"), AdviceCode("3"),
 	} {
 		if s.String() == "" || seen[s.String()] {
 			t.Errorf("%T %q", s, s)

@@ -81,6 +81,8 @@ func (e echo) check(kind string, r *Record, done bool) *Error {
 		switch {
 		case f.got == "" && done && f.must:
 			return mismatch("it has no " + f.name)
+		case f.got != "" && f.want != "" && f.got != f.want && f.name == "amount" && r.InPart():
+			return mismatch("the bank approved only a part, and its amount is not ours")
 		case f.got != "" && f.want != "" && f.got != f.want:
 			return mismatch("its " + f.name + " is not ours")
 		}

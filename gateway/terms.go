@@ -148,8 +148,8 @@ func ParseSubscription(text string) (Subscription, bool) {
 // AdviceCode is the bank's advice on further payments, the gateway's acquireradvicecode.
 type AdviceCode string
 
-// The advice codes the vendor documents, and two of Mastercard's own, of two digits. It is
-// not known whether the gateway passes those on.
+// The advice codes the vendor documents, and those of Mastercard's own, of two digits, that
+// the program tells apart. It is not known whether the gateway passes those on.
 const (
 	AdviceNone       AdviceCode = "0"
 	AdviceNewAccount AdviceCode = "1" // Mastercard only
@@ -175,9 +175,28 @@ func (a AdviceCode) String() string {
 		return "The cardholder stopped the series: do not try again"
 	case AdviceBlocked:
 		return "Blocked by the card scheme: do not try again"
+	case "":
+		return ""
 	default:
-		return "No advice given"
+		return cmp.Or(mastercards[a], "An advice that moto does not know")
 	}
+}
+
+// mastercards are Mastercard's other codes in words. 24 to 30 come with a refusal for want
+// of money, and 40 to 43 say what kind of card it is, of approved payments too.
+var mastercards = map[AdviceCode]string{
+	"01": "New account information exists: ask the customer for the new card",
+	"02": "Not approved now: try again later",
+	"24": "Try again after an hour",
+	"25": "Try again after 24 hours",
+	"26": "Try again after 2 days",
+	"27": "Try again after 4 days",
+	"28": "Try again after 6 days",
+	"29": "Try again after 8 days",
+	"30": "Try again after 10 days",
+	"40": "The card is prepaid, and cannot be topped up",
+	"41": "The card number is for one payment only",
+	"43": "The card number is a virtual one, for several payments",
 }
 
 // Final reports that no further payment may be attempted.

@@ -209,6 +209,7 @@ func (r *Root) helpMeanings(width, height int) []string {
 		{theme.OK, "✔", "RESERVED", "a pre-authorisation: capture it, or cancel it"},
 		{theme.OK, "✔", "CAPTURED", "what was reserved is taken"},
 		{theme.OK, "✔", "CARD CHECKED", "the card is good; nothing was taken"},
+		{theme.Warn, "!", "ONLY A PART", "not all of it was approved; tell a supervisor"},
 		{theme.Warn, "!", "HELD", "no money moves until a supervisor releases it"},
 		{theme.OK, "✔", "CANCELLED", "the cancellation of a payment worked"},
 		{theme.Bad, "✖", "CANCELLED", "the payment was cancelled; no money moves"},

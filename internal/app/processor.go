@@ -28,7 +28,10 @@ func (p *Process) processor(agent Agent, owner string, log *slog.Logger, during 
 		Operator: payment.Operator{Agent: agent.Name, Grant: agent.Grant},
 		Place: payment.Place{
 			Site: set.Gateway.Site, Sites: set.Gateway.Sites, Live: p.mode == gateway.ModeLive, Zone: clock.Zone(), Offer: set.Payment.Offer,
-			Policy: payment.Policy{Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines},
+			Policy: payment.Policy{
+				Window: set.Payment.DuplicateWindow, MaxDeclines: set.Payment.MaxDeclines,
+				MaxDeclinesDay: set.Payment.MaxDeclinesDay, MaxDeclinesMonth: set.Payment.MaxDeclinesMonth,
+			},
 		},
 		Line: payment.Line{
 			Gateway: p.careful(), Search: search, Queries: p.careful(), SignIn: p.signIn, Deadline: set.Gateway.Timeout, Patience: patience(set.Gateway.Timeout),

@@ -24,7 +24,9 @@ var wrong = []struct{ name, from, to, want string }{
 	{"unknown section", "", "[ledger]\nx = 1", "config.toml:7: ledger: there is no such section; take it out; the sections are " + sectionNames},
 	{"outside", `[gateway]`, "site = \"x\"\n[gateway]", "config.toml:1: site: this key stands outside its section; move it below [gateway]"},
 	{"below a key", "", "[log.file]\nx = 1", "config.toml:7: log.file: must be a text; write it in double quotes, such as file = \"...\""},
-	{"dotted", "", "log.lvel = \"info\"", "config.toml:7: payment.log: there is no such key; take it out; [payment] has currency, currencies, decimals, country, max_amount, security_code, order_length, kinds, settlements, mcc6012, series, duplicate_window, max_declines, not_taken_after, ask_gateway"},
+	{"declines of a day", "", "max_declines_day = 0", "config.toml:7: payment.max_declines_day: must be 1 to 50; write max_declines_day = 8"},
+	{"declines of a month", "", "max_declines_month = 51", "config.toml:7: payment.max_declines_month: must be 1 to 50; write max_declines_month = 14"},
+	{"dotted", "", "log.lvel = \"info\"", "config.toml:7: payment.log: there is no such key; take it out; [payment] has currency, currencies, decimals, country, max_amount, security_code, order_length, kinds, settlements, mcc6012, series, duplicate_window, max_declines, max_declines_day, max_declines_month, not_taken_after, ask_gateway"},
 
 	// The password in the file.
 	{"password", `site =`, "password = \"" + canary + "\"\nsite =", "config.toml:4: gateway.password: a password must never be written in this file; take it out, change it, and give it by password_file, password_command or $MOTO_GATEWAY_PASSWORD"},

@@ -2,11 +2,13 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"time"
 
+	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/trust"
 )
@@ -17,6 +19,7 @@ const (
 	defaultKeepDays = 400 // PCI DSS asks for twelve months of audit history
 	maxWindow       = 24 * time.Hour
 	maxDeclines     = 20
+	maxDeclinesLong = 50 // the journal reads the newest 50 of one card
 )
 
 // journal checks [journal]. The file defaults to the user's state folder.
@@ -80,11 +83,24 @@ func (l *loader) guard() error {
 	if err != nil {
 		return err
 	}
-	if l.doc.has("payment.max_declines") {
-		if in.MaxDeclines < 1 || in.MaxDeclines > maxDeclines {
-			return l.fail("payment.max_declines", "must be 1 to 20", "write max_declines = 4")
+	for _, most := range []struct {
+		key      string
+		in       int64
+		out      *int
+		most     int64
+		standard int
+	}{
+		{"max_declines", in.MaxDeclines, &out.MaxDeclines, maxDeclines, payment.DefaultDeclines},
+		{"max_declines_day", in.MaxDeclinesDay, &out.MaxDeclinesDay, maxDeclinesLong, payment.DefaultDeclinesDay},
+		{"max_declines_month", in.MaxDeclinesMonth, &out.MaxDeclinesMonth, maxDeclinesLong, payment.DefaultDeclinesMonth},
+	} {
+		if !l.doc.has("payment." + most.key) {
+			continue
 		}
-		out.MaxDeclines = int(in.MaxDeclines)
+		if most.in < 1 || most.in > most.most {
+			return l.fail("payment."+most.key, fmt.Sprintf("must be 1 to %d", most.most), fmt.Sprintf("write %s = %d", most.key, most.standard))
+		}
+		*most.out = int(most.in)
 	}
 	err = l.span("payment.not_taken_after", in.NotTakenAfter, &out.NotTakenAfter, doubt.MinAbsent, maxNotTaken,
 		"must be a time from 5m to 1h", `write not_taken_after = "6m"`)

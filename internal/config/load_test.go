@@ -35,6 +35,7 @@ func TestLoadDefaults(t *testing.T) {
 	want.Payment.SecurityCodeRequired = true
 	want.Payment.DuplicateWindow = 15 * time.Minute
 	want.Payment.MaxDeclines = 4
+	want.Payment.MaxDeclinesDay, want.Payment.MaxDeclinesMonth = 8, 14
 	want.Payment.NotTakenAfter = 6 * time.Minute
 	want.Payment.AskGateway = true
 	want.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}

@@ -3,7 +3,6 @@ package config
 import (
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // file is the configuration's schema in TOML. Its tags are the only list of keys:
@@ -34,10 +33,12 @@ type file struct {
 		MCC6012      bool             `toml:"mcc6012"`
 		Series       bool             `toml:"series"`
 
-		DuplicateWindow string `toml:"duplicate_window"`
-		MaxDeclines     int64  `toml:"max_declines"`
-		NotTakenAfter   string `toml:"not_taken_after"`
-		AskGateway      bool   `toml:"ask_gateway"`
+		DuplicateWindow  string `toml:"duplicate_window"`
+		MaxDeclines      int64  `toml:"max_declines"`
+		MaxDeclinesDay   int64  `toml:"max_declines_day"`
+		MaxDeclinesMonth int64  `toml:"max_declines_month"`
+		NotTakenAfter    string `toml:"not_taken_after"`
+		AskGateway       bool   `toml:"ask_gateway"`
 	} `toml:"payment"`
 	Sites   map[string]siteTable `toml:"sites"`
 	Form    formTable            `toml:"form"`
@@ -263,38 +264,4 @@ func wanted(l leaf) (problem, fix string) {
 	default:
 		return "must be a text", "write it in double quotes, such as " + l.name + ` = "..."`
 	}
-}
-
-// near is the candidate that the writer of name most likely meant, or "".
-func near(name string, candidates []string) string {
-	name = strings.ToLower(name)
-	best, bestSlips := "", 3
-	for _, c := range candidates {
-		if n := slips(name, c); n < bestSlips && n < len(c)-1 {
-			best, bestSlips = c, n
-		}
-	}
-	return best
-}
-
-// slips is the edit distance of a and b: how many letters were added, left out or
-// changed.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

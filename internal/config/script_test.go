@@ -31,7 +31,7 @@ func TestWrongScript(t *testing.T) {
 		`approved = "Done {day}."`:                        "script.approved: has nothing to put in {day} here; it may have {amount}, {order}, {brand}, {last4}, {card}",
 		`ask_number = "Is it {card}?"`:                    "script.ask_number: has nothing to put in {card} here; write the line without braces",
 		`approved = "{amount"`:                            "script.approved: has a brace without its other half; it may have {amount}, {order}, {brand}, {last4}, {card}",
-		`approved = "` + strings.Repeat("a ", 70) + `b"`:  "script.approved: is too long by 3 characters; a line may have 138 characters with its places filled: three rows of a narrow screen",
+		`approved = "` + strings.Repeat("a ", 70) + `b"`:  "script.approved: is too long by 3 characters; a line may have 138 characters with its places filled, a wide one counting twice: three rows of a narrow screen",
 		`approved = "` + strings.Repeat("a ", 200) + `b"`: "script.approved: must be at most 300 characters; write the words to say, or take it out for moto's own",
 		`approved = "Card 4111 1111 1111 1111."`:          "script.approved: must be in words; write the words to say, or take it out for moto's own",
 		`approved = "Done\u001b[31m."`:                    "script.approved: must not hold control or invisible characters; write the words to say, or take it out for moto's own",

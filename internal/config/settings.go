@@ -63,6 +63,9 @@ type Settings struct {
 		// MaxDeclines is how often a card may be declined in an hour before moto
 		// refuses it.
 		MaxDeclines int
+		// MaxDeclinesDay and MaxDeclinesMonth are the same in 24 hours and in 30 days,
+		// where the right to override goes past it.
+		MaxDeclinesDay, MaxDeclinesMonth int
 		// NotTakenAfter is the time between two empty answers, on both clocks,
 		// after which moto calls a payment whose answer was lost not taken.
 		NotTakenAfter time.Duration
@@ -198,6 +201,7 @@ func defaults() Settings {
 	s.Payment.SecurityCodeRequired = true
 	s.Payment.DuplicateWindow = payment.DefaultWindow
 	s.Payment.MaxDeclines = payment.DefaultDeclines
+	s.Payment.MaxDeclinesDay, s.Payment.MaxDeclinesMonth = payment.DefaultDeclinesDay, payment.DefaultDeclinesMonth
 	s.Payment.NotTakenAfter = doubt.DefaultAbsent
 	s.Payment.AskGateway = true
 	s.Payment.Offer = terms.Offer{Kinds: []terms.Kind{terms.Payment}, Ways: []terms.Way{terms.NextRun}}

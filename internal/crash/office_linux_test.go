@@ -73,6 +73,8 @@ timeout = "5s"
 [payment]
 currency = "GBP"
 max_declines = 20
+max_declines_day = 50
+max_declines_month = 50
 not_taken_after = "5m"
 
 [refund]

@@ -22,6 +22,10 @@ type Alarms struct {
 	Contradicted string
 }
 
+// AlarmPart is the alarm of an approval of less than was asked for.
+const AlarmPart = "the bank approved only a part of this (its own code is 10), and the answer does not say how much. " +
+	"Find the amount in the portal before the caller gets anything for it"
+
 // AlarmsOf are the alarms of an attempt.
 func AlarmsOf(e Entry) Alarms {
 	switch {

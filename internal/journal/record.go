@@ -21,6 +21,10 @@ func (e Entry) Record() gateway.Record {
 	if e.Last4 != "" {
 		r.MaskedPAN = e.First6 + "######" + e.Last4
 	}
+	part := r
+	if part.AcquirerResponseCode = e.BankCode; part.InPart() { // the code of a refusal is not for every screen
+		r = part
+	}
 	switch e.Operation { //nolint:exhaustive // the others need no more
 	case OpPayout:
 		r.AccountType = string(gateway.AccountPayout)

@@ -112,9 +112,9 @@ func ofWay(w terms.Way) []rights.Right {
 }
 
 // overrides adds the right to override a warning, if the charge has a reason for
-// that.
+// that. That a number was corrected overrides nothing.
 func overrides(a Attempt, all ...rights.Right) []rights.Right {
-	if a.Charge.Reason != "" {
+	if a.Charge.Reason != "" && !a.Charge.Corrected {
 		return append(all, rights.Override)
 	}
 	return all

@@ -1,8 +1,10 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"motoconsole/gateway"
@@ -20,18 +22,26 @@ type Policy struct {
 	// MaxDeclines is how often one card may be declined in an hour before the guard
 	// bars it; 0 means DefaultDeclines.
 	MaxDeclines int
+	// MaxDeclinesDay and MaxDeclinesMonth are the same within 24 hours and 30 days, where
+	// the right to override goes past it; 0 means the default.
+	MaxDeclinesDay, MaxDeclinesMonth int
 }
 
 // Defaults of a Policy. The window is that of the gateway's own duplicate check.
-// Schemes fine merchants who keep trying a declined card.
+// Schemes fine merchants who keep trying a declined card: Mastercard counts more than 10
+// declines in a day and 35 in 30 days, Visa more than 15 tries after a decline in 30
+// days. Ours stay below that, because other consoles and the portal take the same cards.
 const (
-	DefaultWindow   = 15 * time.Minute
-	DefaultDeclines = 4
-	declineWindow   = time.Hour
+	DefaultWindow        = 15 * time.Minute
+	DefaultDeclines      = 4
+	DefaultDeclinesDay   = 8
+	DefaultDeclinesMonth = 14
+	declineWindow        = time.Hour
+	declineDay           = 24 * time.Hour
 	// neverWindow is how long a card is barred that must not be tried again. The schemes
 	// count tries over 30 days. The journal knows only the two ends of a number, so a longer
 	// one would bar other cards.
-	neverWindow = 30 * 24 * time.Hour
+	neverWindow = 30 * declineDay
 )
 
 // DuplicateWindow is Window, or its default.
@@ -45,11 +55,20 @@ func (p Policy) DuplicateWindow() time.Duration {
 // DuplicateWindow is how far back the guard looks for the same payment.
 func (d *Processor) DuplicateWindow() time.Duration { return d.Policy.DuplicateWindow() }
 
-func (p Policy) declines() int {
-	if p.MaxDeclines > 0 {
-		return p.MaxDeclines
+// caps are the most declines of one card in each span, the shortest first.
+func (p Policy) caps() []ceiling {
+	return []ceiling{
+		{cmp.Or(p.MaxDeclines, DefaultDeclines), declineWindow, TooManyTimes},
+		{cmp.Or(p.MaxDeclinesDay, DefaultDeclinesDay), declineDay, DeclinedToday},
+		{cmp.Or(p.MaxDeclinesMonth, DefaultDeclinesMonth), neverWindow, DeclinedLately},
 	}
-	return DefaultDeclines
+}
+
+// ceiling is how often a card may be declined within a span, and what the guard says then.
+type ceiling struct {
+	most int
+	span time.Duration
+	kind WarningKind
 }
 
 // WarningKind is why the guard questions a charge.
@@ -57,21 +76,24 @@ type WarningKind int
 
 // The warnings of the guard.
 const (
-	SameInDoubt   WarningKind = iota // same card and amount, outcome unknown: bars the charge
-	OrderInDoubt                     // same order, on another card or amount, outcome unknown: bars the charge
-	TooManyTimes                     // this card was declined too often: bars the charge
-	DoNotRetry                       // the bank said not to try this card again: a right overrides it
-	NumberRefused                    // the bank knows no card of this number; it may be corrected by now
-	SameTaken                        // same card and amount taken a short while ago
-	OrderTaken                       // this order reference is paid already
-	SameNotTaken                     // same card and amount, called not taken within a day: may turn up
-	OrderNotTaken                    // this order, called not taken within a day: may turn up
-	CardSeen                         // the gateway has a payment by this card that is not in this journal
-	OrderSeen                        // the gateway has a payment of this order that is not in this journal
-	BackInDoubt                      // the same amount is being given back, outcome unknown: bars it
-	BackMade                         // the same amount was given back a short while ago
-	BackNotMade                      // the same amount, called not given back within a day: may turn up
-	OverLimit                        // more than this agent may take: bars the charge
+	SameInDoubt    WarningKind = iota // same card and amount, outcome unknown: bars the charge
+	OrderInDoubt                      // same order, on another card or amount, outcome unknown: bars the charge
+	TooManyTimes                      // this card was declined too often: bars the charge
+	DoNotRetry                        // the bank said not to try this card again: a right overrides it
+	DeclinedToday                     // this card was declined too often in a day: a right overrides it
+	DeclinedLately                    // this card was declined too often in 30 days: a right overrides it
+	NumberRefused                     // the bank knows no card of a number with these ends; it may be corrected by now
+	SameNumber                        // the bank knows no card of this very number: a right overrides it
+	SameTaken                         // same card and amount taken a short while ago
+	OrderTaken                        // this order reference is paid already
+	SameNotTaken                      // same card and amount, called not taken within a day: may turn up
+	OrderNotTaken                     // this order, called not taken within a day: may turn up
+	CardSeen                          // the gateway has a payment by this card that is not in this journal
+	OrderSeen                         // the gateway has a payment of this order that is not in this journal
+	BackInDoubt                       // the same amount is being given back, outcome unknown: bars it
+	BackMade                          // the same amount was given back a short while ago
+	BackNotMade                       // the same amount, called not given back within a day: may turn up
+	OverLimit                         // more than this agent may take: bars the charge
 )
 
 // Warning is one thing to know before a charge.
@@ -79,7 +101,7 @@ type Warning struct {
 	Kind WarningKind
 	// Earlier is the attempt that the warning is about.
 	Earlier Attempt
-	// Count is the number of declines, for TooManyTimes.
+	// Count is the number of declines, where there were too many.
 	Count int
 	// Refusal says why this agent cannot give a reason that overrides it; "" for an
 	// agent who can.
@@ -88,17 +110,46 @@ type Warning struct {
 
 // TookNothing reports a warning of a refusal: it is about the card, and no money was taken.
 func (w Warning) TookNothing() bool {
-	return w.Kind == TooManyTimes || w.Kind == DoNotRetry || w.Kind == NumberRefused
+	switch w.Kind {
+	case TooManyTimes, DoNotRetry, DeclinedToday, DeclinedLately, NumberRefused, SameNumber:
+		return true
+	default:
+		return false
+	}
+}
+
+// OnlyRenumbered reports warnings that ask one thing alone: whether a number that the bank
+// did not know was corrected.
+func OnlyRenumbered(warnings []Warning) bool {
+	return len(warnings) > 0 && !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Kind != NumberRefused })
+}
+
+// ofKept are the warnings of a charge with the card of an earlier payment. Its number was
+// not read out again, so it cannot have been corrected.
+func ofKept(warnings []Warning) []Warning {
+	for i, w := range warnings {
+		if w.Kind == NumberRefused {
+			warnings[i].Kind = SameNumber
+		}
+	}
+	return warnings
 }
 
 // Bars reports a warning that no reason overrides. A kind that is not named here bars.
 func (w Warning) Bars() bool {
 	switch w.Kind {
-	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade, DoNotRetry, NumberRefused:
+	case SameTaken, OrderTaken, SameNotTaken, OrderNotTaken, CardSeen, OrderSeen, BackMade, BackNotMade,
+		DoNotRetry, DeclinedToday, DeclinedLately, NumberRefused, SameNumber:
 		return w.Refusal != ""
 	default:
 		return true
 	}
+}
+
+// GuardRepeat is Guard for a charge with the card of an earlier payment.
+func (d *Processor) GuardRepeat(ctx context.Context, c Charge) ([]Warning, error) {
+	warnings, err := d.Guard(ctx, c)
+	return d.MarkRefused(ofKept(warnings)), err
 }
 
 // Guard looks for earlier payments that make a charge doubtful. If the journal cannot
@@ -180,12 +231,7 @@ func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning,
 	if err != nil {
 		return nil, err
 	}
-	renumbered, count := false, 0
-	for _, e := range declined {
-		if !e.IntentAt.Before(d.Now().Add(-declineWindow)) {
-			count++
-		}
-	}
+	renumbered := false
 	for _, e := range declined {
 		ruling := script.For(caseOf(e))
 		if ruling.Never {
@@ -197,8 +243,16 @@ func (d *Processor) declined(ctx context.Context, c Charge) (warnings []Warning,
 			warnings = append(warnings, Warning{Kind: NumberRefused, Earlier: AttemptOf(e)})
 		}
 	}
-	if count >= d.Policy.declines() {
-		warnings = append(warnings, Warning{Kind: TooManyTimes, Earlier: AttemptOf(declined[0]), Count: count})
+	for _, most := range d.Policy.caps() {
+		count := 0
+		for _, e := range declined {
+			if !e.IntentAt.Before(d.Now().Add(-most.span)) {
+				count++
+			}
+		}
+		if count >= most.most {
+			return append(warnings, Warning{Kind: most.kind, Earlier: AttemptOf(declined[0]), Count: count}), nil
+		}
 	}
 	return warnings, nil
 }

@@ -25,6 +25,7 @@ func (d *Processor) conclude(a Attempt, r Reply) Attempt {
 		a.Problem = joinProblems(a.Problem, notRecorded(err))
 	default:
 		d.Resolver.Became(context.Background(), before, now)
+		a.Alarm = now.Alarm
 	}
 	return a
 }

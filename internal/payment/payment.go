@@ -35,6 +35,10 @@ type Charge struct {
 	// Reason is why the agent takes the payment despite the guard's warnings; "" if
 	// there were none.
 	Reason string
+	// Corrected says that the Reason answers one question alone: whether the number that
+	// the bank did not know was corrected. It overrides nothing and covers no earlier
+	// attempt, so any agent may give it.
+	Corrected bool
 	// Told are the earlier attempts that the agent knew of when giving the Reason;
 	// nil means all that exist. The Reason covers no others.
 	Told []string

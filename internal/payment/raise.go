@@ -25,6 +25,7 @@ func (d *Processor) GuardRaise(ctx context.Context, a Attempt) ([]Warning, error
 	if err != nil {
 		return nil, err
 	}
+	warnings = ofKept(warnings)
 	add := func(kind WarningKind, e journal.Entry) {
 		if !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Earlier.ID == e.ID }) {
 			warnings = append(warnings, Warning{Kind: kind, Earlier: AttemptOf(e)})

@@ -119,7 +119,7 @@ func firstRival(a Attempt, earlier []journal.Entry, began Instant, window time.D
 
 // explains reports an earlier attempt that the reason covers.
 func (c Charge) explains(id string) bool {
-	return c.Reason != "" && (c.Told == nil || slices.Contains(c.Told, id))
+	return c.Reason != "" && !c.Corrected && (c.Told == nil || slices.Contains(c.Told, id))
 }
 
 // TellOf notes the warnings that the agent's reason answers.

@@ -211,6 +211,9 @@ func (d *Processor) knows(ctx context.Context, r gateway.Record) bool {
 func (d *Processor) WarningOf(c Charge, r gateway.Record, kind WarningKind, at time.Time) Warning {
 	if r.Outcome() == gateway.OutcomeDeclined {
 		kind = DoNotRetry
+		if script.For(script.CaseOf(r)).Renumber { // and the gateway compared the whole number
+			kind = SameNumber
+		}
 	}
 	amount, ok := r.Amount(c.Amount.Currency)
 	if !ok {

@@ -39,6 +39,11 @@ func TestWhatTheGatewayHasOfACard(t *testing.T) {
 		"another card":                         {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4111110000000211") }), time.Minute, other, nil},
 		"declined":                             {paid(func(r *gateway.AuthRequest) { r.Card = cardOf("4242424242424242") }), time.Minute, other, nil},
 		"refused for good":                     {paid(func(r *gateway.AuthRequest) { r.OrderReference = "FAULT-deny.41-P7" }), time.Minute, other, []WarningKind{DoNotRetry}},
+		"a number that the bank does not know": {paid(func(r *gateway.AuthRequest) { r.OrderReference = "FAULT-deny.14-P7" }), time.Minute, other, []WarningKind{SameNumber}},
+		"another number with the same ends": {paid(func(r *gateway.AuthRequest) {
+			r.OrderReference = "FAULT-deny.14-P7"
+			r.Card = cardOf("4111110000091111")
+		}), time.Minute, other, nil},
 		"refused for now":                      {paid(func(r *gateway.AuthRequest) { r.OrderReference = "FAULT-deny.51-P7" }), time.Minute, other, nil},
 		"ours, refused for good":               {func(f *floor) { f.take(ordered("FAULT-deny.41-A17")) }, time.Minute, other, []WarningKind{DoNotRetry}},
 		"held":                                 {paid(func(r *gateway.AuthRequest) { r.SettleStatus = gateway.SettleSuspended }), time.Minute, other, []WarningKind{CardSeen}},

@@ -67,7 +67,7 @@ func (p *process) heeds(c *caller, w Warning, reason *string) decision {
 	whose := p.whose(w.Earlier)
 	p.log("%s is warned: %d, of %s", c.order, w.Kind, w.Earlier.SentReference)
 	switch {
-	case w.Kind == TooManyTimes || w.Kind == DoNotRetry:
+	case w.TookNothing() && w.Kind != NumberRefused:
 		return stop
 	case w.Bars():
 		return later

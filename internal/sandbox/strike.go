@@ -107,7 +107,9 @@ func (b *Bank) spoil(w http.ResponseWriter, r *http.Request, answers []message.A
 	case "suspend":
 		b.suspend(answers)
 	case "deny":
-		b.deny(answers, cmp.Or(f.Code, book.UsualDecline))
+		b.deny(answers, func(reference string) error { return b.book.Deny(reference, cmp.Or(f.Code, book.UsualDecline)) })
+	case "part":
+		b.deny(answers, b.book.ApproveInPart)
 	case "ahead", "behind", "hosts":
 		b.answerAs(w, answers, b.hostAhead(&f.Fault))
 	case "wrongorder", "wrongpan":
@@ -146,15 +148,15 @@ func (b *Bank) suspend(answers []message.Answer) {
 	}
 }
 
-// deny declines the booked payments as the bank does, with its own code.
-func (b *Bank) deny(answers []message.Answer, code string) {
+// deny lets the bank decline the booked payments, or approve a part of each.
+func (b *Bank) deny(answers []message.Answer, books func(reference string) error) {
 	for i := range answers {
 		a := &answers[i]
 		if !a.Books() || a.ErrorCode != "0" || a.RequestType != book.TypeAuth && a.RequestType != book.TypeAccountCheck {
 			continue
 		}
-		if err := b.book.Deny(a.Reference, code); err != nil {
-			b.log.Error("a declined record is not in the state file", slog.Any("error", err))
+		if err := books(a.Reference); err != nil {
+			b.log.Error("a bank's own answer is not in the state file", slog.Any("error", err))
 		}
 		if t, ok := b.book.Booked(a.Reference); ok {
 			did := a.Did

@@ -47,10 +47,13 @@ func seal(code string, brand gateway.Brand, means string) row {
 	return row{code: code, brand: brand, means: means, say: BankRefused, next: ringBank, try: TryNever, sealed: true}
 }
 
+// inPart is the bank's own code of an approval of less than was asked for.
+const inPart = "10"
+
 // bankCodes are the bank's own codes: the gateway's acquirerresponsecode.
 var bankCodes = []row{
 	{code: "00", means: "The bank approved it.", say: Declined, next: otherCard},
-	{code: "10", means: "The bank approved a part of it: check the amount.", say: Declined, next: supervisor},
+	{code: inPart, means: "The bank approved a part of it: check the amount.", say: ApprovedPart, next: supervisor},
 	{code: "01", means: "The bank wants to speak to the caller first.", say: BankRefused, next: ringBank, try: TryAfterBank},
 	{code: "02", means: "The bank wants to speak to the caller first.", say: BankRefused, next: ringBank, try: TryAfterBank},
 	{code: "03", means: "The bank does not know our merchant number.", say: OurSide, next: supervisor, try: TryNot},

@@ -28,9 +28,6 @@ func Reason(r gateway.Record) string {
 	return found.means
 }
 
-// uncertain is the gateway's code of an answer that tells nothing.
-const uncertain = "70001"
-
 // Discreet is a record without what tells the reason of a sealed refusal: neither the
 // codes, nor the texts that came with them. Nor has it a code of the bank that the table
 // does not know, nor a text without a known code, as either may tell as much. It keeps its
@@ -51,7 +48,7 @@ func Discreet(r gateway.Record) gateway.Record {
 		if r.Outcome() == gateway.OutcomeDeclined {
 			r.ErrorCode = gateway.CodeDeclined
 		} else {
-			r.ErrorCode = uncertain
+			r.ErrorCode = gateway.CodeUncertain
 		}
 	}
 	info, _ := gateway.LookupCode(r.ErrorCode)

@@ -115,3 +115,22 @@ func TestSealingKeepsTheOutcome(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLogTellsNoSealedReason: the log has one code for all refusals that are sealed, as
+// an agent can read the log of their own desk.
+func TestTheLogTellsNoSealedReason(t *testing.T) {
+	for _, r := range errorCodes {
+		as := map[bool]string{true: gateway.CodeDeclined}[r.code != gateway.CodeRiskReferred]
+		if as == "" {
+			as = gateway.CodeUncertain
+		}
+		if got := gateway.LoggedCode(r.code); r.sealed && got != as {
+			t.Errorf("%s is logged as %s", r.code, got)
+		}
+	}
+	for _, code := range []string{"0", "30000", "60010", "99999", "20007"} {
+		if got := gateway.LoggedCode(code); got != code {
+			t.Errorf("%s is logged as %s", code, got)
+		}
+	}
+}

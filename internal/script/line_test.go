@@ -46,6 +46,8 @@ func TestForbidden(t *testing.T) {
 	for _, text := range []string{
 		"Your card was reported lost.", "It is STOLEN.", "They suspect fraud.", "That looks fraudulent.", "It is suspicious.", "We must pick up the card.",
 		"I have to keep the card.", "Your card is restricted.", "It was blocked.", "Your account is closed.", "You have no money.", "You have insufficient funds.",
+		"They ask for a pick-up.", "A pick\u2011up was asked for.", "It was picked-up.", "We pick it up.", "A PICKUP.", "It was lost-and-found.", "Not *stolen*?", "Ｓｔｏｌｅｎ.", "frauds", "Reported lóst.",
+		"A thief had it.", "There are restrictions.", "Not\u00a0enough  money.",
 	} {
 		if Forbidden(text) == "" {
 			t.Errorf("%q may be said", text)
@@ -82,6 +84,9 @@ func TestOwnLines(t *testing.T) {
 		{Approved, "“Done.”", "has quotation marks", "leave them out"},
 		{Declined, "The bank says that it was stolen.", `has "stolen", which a caller must never hear`, "the bank to tell"},
 		{Approved, strings.Repeat("ab ", 46), "", ""},
+		{Approved, strings.Repeat("あ", 69), "", ""},
+		{Approved, strings.Repeat("あ", 70), "is too long by 2 characters", "a wide one counting twice"},
+		{Declined, "They ask for a pick-up.", `has "pick up", which a caller must never hear`, "the bank to tell"},
 		{Approved, strings.Repeat("ab ", 46) + "{last4}", "is too long by 4 characters", "138 characters"},
 	} {
 		problem, fix := Problem(tc.name, tc.words, nearest)

@@ -38,6 +38,7 @@ const (
 	CheckExpiry    Name = "check_expiry"
 	CheckCode      Name = "check_code"
 	CheckAll       Name = "check_all"
+	ApprovedPart   Name = "approved_in_part"
 )
 
 // ofPayment are the places that the line of a payment may have.
@@ -80,6 +81,7 @@ var results = []line{
 	{CheckExpiry, "Nothing was taken. Let us check the expiry date together.", ofPayment},
 	{CheckCode, "Nothing was taken. Let us check the security code together.", ofPayment},
 	{CheckAll, "Nothing was taken. Let us go through the card’s details once more.", ofPayment},
+	{ApprovedPart, "The bank has agreed to a part of that only. One moment, please: I will ask a supervisor how much.", ofPayment},
 }
 
 // AskingDetail is the line of a result that leads to a question about what the bank did not

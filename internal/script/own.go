@@ -5,13 +5,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"motoconsole/gateway/thousands"
+	"motoconsole/internal/ink"
 )
 
-// Longest is how many characters a line may have with its places filled: that much fits
-// in three rows of a terminal of 60 columns.
+// Longest is how many columns a line may take with its places filled: that much fits in
+// three rows of a terminal of 60 columns. A wide character takes two.
 const Longest = 138
 
 // placeShape is anything in braces.
@@ -42,8 +45,8 @@ func Problem(name Name, words string, nearest func(written string, names []strin
 	if word := Forbidden(words); word != "" {
 		return fmt.Sprintf("has %q, which a caller must never hear", word), "say it in other words; what a refusal means is for the bank to tell"
 	}
-	if n := utf8.RuneCountInString(usually(words)); n > Longest {
-		return "is too long by " + thousands.CountOf(n-Longest, "character"), "a line may have " + thousands.CountOf(Longest, "character") + " with its places filled: three rows of a narrow screen"
+	if n := ink.Width(usually(words)); n > Longest {
+		return "is too long by " + thousands.CountOf(n-Longest, "character"), "a line may have " + thousands.CountOf(Longest, "character") + " with its places filled, a wide one counting twice: three rows of a narrow screen"
 	}
 	return "", ""
 }
@@ -77,7 +80,24 @@ func usually(words string) string {
 
 // forbidden are the words that no caller may hear from an agent. They tell what only the
 // bank may tell its cardholder, and may put the agent in danger.
-var forbidden = regexp.MustCompile(`(?i)\b(lost|stolen|theft|fraud\w*|suspicious|suspect\w*|pick(ed)? up|keep (the|this) card|retain\w*|restricted|blocked|banned|closed|no money|insufficient|not enough money)\b`)
+var forbidden = regexp.MustCompile(`(?i)\b(lost|stole|stolen|steal\w*|theft|thief|thieves|fraud\w*|suspicio\w+|suspect\w*|pick(ed|ing|s)? ?up|pick(ed|ing|s)? (it|the card|this card|your card) up|keep (the|this) card|retain\w*|restrict(ed|ions?)|block(ed|ing)|banned|closed|no money|insufficient|not enough (money|funds))\b`)
 
-// Forbidden is the first word in a text that no caller may hear, "" for none.
-func Forbidden(text string) string { return forbidden.FindString(text) }
+// Forbidden is the first word in a text that no caller may hear, "" for none. Neither
+// hyphens and other signs between the parts of a word nor letters of another width or
+// with an accent hide it.
+func Forbidden(text string) string { return forbidden.FindString(plain(text)) }
+
+// plain is a text in plain letters and figures, with one blank between words.
+func plain(text string) string {
+	bare := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r): // an accent, which decomposing has parted from its letter
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return r
+		default:
+			return ' '
+		}
+	}, norm.NFKD.String(text))
+	return strings.Join(strings.Fields(bare), " ")
+}

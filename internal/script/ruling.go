@@ -43,6 +43,8 @@ type Ruling struct {
 	// Never says that the same card must not be tried again, and Renumber that only the same
 	// number must not: what the agent typed may differ from the card.
 	Never, Renumber bool
+	// Part says that the bank approved less than was asked for.
+	Part bool
 	// Sealed says that the reason is only for those who may know it. See Sealed.
 	Sealed bool
 }
@@ -52,6 +54,12 @@ const onlyTheBank = "Why the bank refused, and its code: only the bank may tell 
 
 // For is the ruling of a payment.
 func For(c Case) Ruling {
+	if c.Outcome.MovesMoney() && written(c.BankCode) == inPart {
+		found, _ := c.row()
+		r := Ruling{Say: ApprovedPart, Part: true, Next: found.next, Not: "That it is paid, or how much of it, before a supervisor has looked."}
+		r.Means = "The bank approved only a part of the amount. A supervisor finds out how much, and cancels the payment or asks for the rest."
+		return r
+	}
 	switch c.Outcome {
 	case gateway.OutcomeApproved:
 		return Ruling{Say: Approved}
@@ -137,11 +145,12 @@ func (c Case) row() (row, bool) {
 	return seal(withheld, "", ""), true
 }
 
-// Stops reports a record after which the card must not be tried again: by its codes if it
-// was refused, and by its advice whatever its outcome is.
+// Stops reports a record after which its number must not be tried again: by its codes if
+// it was refused, and by its advice whatever its outcome is.
 func Stops(r gateway.Record) bool {
 	if r.Advice().Final() {
 		return true
 	}
-	return For(CaseOf(r)).Never
+	is := For(CaseOf(r))
+	return is.Never || is.Renumber
 }

@@ -19,8 +19,15 @@ func Status(r gateway.Record, reserved bool, now time.Time) (symbol, words strin
 	}
 	switch r.Outcome() {
 	case gateway.OutcomeApproved:
+		if words := approved(r, now); r.InPart() {
+			first, rest, _ := strings.Cut(words, ", ")
+			return "!", strings.TrimSuffix(first+", only a part, "+rest, ", ")
+		}
 		return "✔", approved(r, now)
 	case gateway.OutcomeHeld:
+		if r.InPart() {
+			return "!", "HELD, only a part"
+		}
 		if reserved && IsCapturable(r) {
 			return "✔", "Reserved"
 		}

@@ -81,7 +81,11 @@ func (p *Page) chargeIfClear() tea.Cmd {
 
 // allWarnings are those of the journal and of the gateway.
 func (p *Page) allWarnings() []payment.Warning {
-	return slices.Concat(p.Warnings, p.seen.warnings)
+	all := slices.Concat(p.Warnings, p.seen.warnings)
+	if slices.ContainsFunc(all, func(w payment.Warning) bool { return w.Kind == payment.SameNumber }) { // the gateway knows the whole number
+		all = slices.DeleteFunc(all, func(w payment.Warning) bool { return w.Kind == payment.NumberRefused })
+	}
+	return all
 }
 
 // Barred implements steps.
@@ -114,6 +118,7 @@ func (p *Page) charge() payment.Charge {
 		},
 	}
 	c.Answers.CustomField4, c.Answers.CustomField5 = p.form.CustomFields()
+	c.Corrected = c.Reason != "" && payment.OnlyRenumbered(p.allWarnings())
 	c.TellOf(p.Warnings)
 	return c
 }

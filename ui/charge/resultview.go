@@ -67,7 +67,13 @@ func (p *Page) resultPage(b *draw.Body) {
 // hasChecks reports a payment with checks, which stand in a panel beside it.
 func (p *Page) hasChecks() bool {
 	a := p.attempt
-	return a.State != payment.InDoubt && p.checks() != nil && a.Outcome != gateway.OutcomeDeclined
+	return a.State != payment.InDoubt && p.checks() != nil && a.Outcome != gateway.OutcomeDeclined && !p.inPart()
+}
+
+// inPart reports a payment of which the bank approved only a part. What that means goes
+// before the checks.
+func (p *Page) inPart() bool {
+	return p.attempt.State != payment.InDoubt && kit.VerdictOfPayment(p.attempt, p.Shell.Now()).Part
 }
 
 // resultLeft says what moto does about an unknown outcome, or what a known one means
@@ -159,6 +165,13 @@ func (p *Page) checks() []draw.Check {
 	return []draw.Check{kit.CheckOf("Address", checks.Address), kit.CheckOf("Postcode", checks.Postcode), kit.CheckOf("Security code", checks.SecurityCode)}
 }
 
+// addChecks adds them to facts.
+func (p *Page) addChecks(facts *kit.Facts) {
+	for _, c := range p.checks() {
+		facts.Add(c.Name, p.Shell.Theme.Mark(c.Tone, c.Symbol, c.Word))
+	}
+}
+
 func (p *Page) checkRows(width int) (rows []string) {
 	const column = 16
 	for _, c := range p.checks() {
@@ -184,12 +197,16 @@ const mostLabel = 20
 func (p *Page) facts(width int) (facts kit.Facts) {
 	a := p.attempt
 	r := a.Result.Record
+	if p.inPart() {
+		facts.Add("Asked for", a.Charge.Amount.String())
+		if answered, ok := r.Amount(a.Charge.Amount.Currency); ok {
+			facts.Add("Answer names", answered.String()+", which is not what was approved")
+		}
+	}
 	if !p.hasChecks() {
 		facts = append(facts, kit.Why(a, p.FieldLabel)...)
 		if a.Outcome == gateway.OutcomeDeclined {
-			for _, c := range p.checks() {
-				facts.Add(c.Name, p.Shell.Theme.Mark(c.Tone, c.Symbol, c.Word))
-			}
+			p.addChecks(&facts)
 		}
 	}
 	both := a.Charge.OrderReference + ", sent as " + a.SentReference
@@ -212,6 +229,9 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 	}
 	if !p.hasChecks() {
 		facts = append(facts, kit.FoundFacts(a)...)
+	}
+	if p.inPart() {
+		p.addChecks(&facts)
 	}
 	for _, fact := range termsOf(a.Charge, whole) {
 		if fact[0] == cardIsKept && !a.Outcome.MovesMoney() {

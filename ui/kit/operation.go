@@ -17,6 +17,9 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if a.IsCharge() || kind == option.Repeat {
 		return VerdictOfPayment(a, now)
 	}
+	if ofPart := wordsOfPayment(a); ofPart.Part && kind.MakesRecord() {
+		return ofPart
+	}
 	return verdictIn(WordingOf(kind, a.Captures()), kind, a)
 }
 

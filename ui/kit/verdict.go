@@ -34,6 +34,8 @@ type Verdict struct {
 	// Not is what must not be said, Next what the agent does next, and Again whether the
 	// same card may be tried again; each is "" where there is no rule.
 	Not, Next, Again string
+	// Part says that the bank approved less than the amount.
+	Part bool
 }
 
 // WordOf is the outcome's symbol, word and colour at a moment, for the list on home.
@@ -62,7 +64,11 @@ func VerdictOf(a payment.Attempt, now time.Time) Verdict {
 // VerdictOfPayment puts a finished payment of any kind into words. The moment decides
 // whether the day on which a pre-authorisation settles has come.
 func VerdictOfPayment(a payment.Attempt, now time.Time) Verdict {
-	v := wordsOfPayment(a).ofKind(a, now)
+	v := wordsOfPayment(a)
+	if v.Part {
+		return v
+	}
+	v = v.ofKind(a, now)
 	if NotMatched(a) {
 		v.Say.Line = script.AskingDetail(v.Say.Line)
 	}
@@ -79,7 +85,16 @@ func NotMatched(a payment.Attempt) bool {
 // wordsOfPayment are the words of an ordinary payment.
 func wordsOfPayment(a payment.Attempt) Verdict {
 	ruling := script.For(caseOf(a))
-	v := Verdict{Means: ruling.Means, Say: Speak(ruling.Say, a), Not: ruling.Not, Next: ruling.Next, Again: ruling.Again}
+	v := Verdict{Means: ruling.Means, Say: Speak(ruling.Say, a), Not: ruling.Not, Next: ruling.Next, Again: ruling.Again, Part: ruling.Part}
+	switch {
+	case !v.Part:
+	case a.Outcome == gateway.OutcomeHeld:
+		v.Symbol, v.Word, v.bar, v.Text = "!", "PART HELD", amber, warnText
+		return v
+	default:
+		v.Symbol, v.Word, v.bar, v.Text = "!", "ONLY A PART", amber, warnText
+		return v
+	}
 	switch a.Outcome {
 	case gateway.OutcomeApproved:
 		v.Symbol, v.Word, v.bar, v.Text = "✔", "APPROVED", green, goodText

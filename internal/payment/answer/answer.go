@@ -51,6 +51,7 @@ func (a Answer) Known(e *journal.Entry) error {
 	case doubt.Refused(*e):
 		e.NextCheckAt = e.AnsweredAt.Add(doubt.SlowGap)
 	}
+	doubt.AlarmPart(e)
 	return nil
 }
 
@@ -77,6 +78,9 @@ func (a Answer) complete(e *journal.Entry) (lacked bool) {
 		if *at == "" && said != "" {
 			*at, lacked = said, true
 		}
+	}
+	if lacked {
+		doubt.AlarmPart(e)
 	}
 	return lacked
 }

@@ -51,8 +51,17 @@ func (r Rule) found(e *journal.Entry, records []gateway.Record, now time.Time) {
 	}
 	fill(e, record)
 	Resolve(e, outcome, journal.ResolvedQuery, now)
+	AlarmPart(e)
 	if IsPromise(*e) {
 		e.NextCheckAt = now.Add(FirstGap)
+	}
+}
+
+// AlarmPart raises the alarm of an approval of less than was asked for: neither the answer
+// nor the record says how much it is.
+func AlarmPart(e *journal.Entry) {
+	if e.Alarm == "" && e.Outcome.MovesMoney() && e.Record().InPart() {
+		e.Alarm = journal.AlarmPart
 	}
 }
 

@@ -25,7 +25,7 @@ func (r *Service) Guard(ctx context.Context, v Operation) ([]payment.Warning, er
 	case v.Operation == journal.OpRaise:
 		return r.Sender.GuardRaise(ctx, v.Attempt)
 	case v.Operation.RequestType() == journal.TypeAuth:
-		return r.Sender.Guard(ctx, v.Charge)
+		return r.Sender.GuardRepeat(ctx, v.Charge)
 	}
 	if !givesBack(v.Operation, v.on) {
 		return nil, nil

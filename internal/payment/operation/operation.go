@@ -128,10 +128,10 @@ type Refuses interface {
 	Rivals(context.Context, payment.Attempt) error
 }
 
-// Warns is the guard. Guard, GuardRaise and Seen warn of earlier payments, as the journal
+// Warns is the guard. GuardRepeat, GuardRaise and Seen warn of earlier payments, as the journal
 // and the gateway have them.
 type Warns interface {
-	Guard(context.Context, payment.Charge) ([]payment.Warning, error)
+	GuardRepeat(context.Context, payment.Charge) ([]payment.Warning, error)
 	GuardRaise(context.Context, payment.Attempt) ([]payment.Warning, error)
 	Seen(context.Context, payment.Charge, gateway.CardNumber) ([]payment.Warning, error)
 	// WarningOf and MarkRefused are for warnings that operations find themselves.

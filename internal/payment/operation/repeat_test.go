@@ -8,6 +8,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/rights"
 	"motoconsole/internal/sandbox"
 )
 
@@ -108,5 +109,27 @@ func TestRepeatOfAPreauthorisation(t *testing.T) {
 			t.Errorf("%q in settle status %s, want %q", r.AuthMethod, r.SettleStatus, want)
 		}
 		c.Pass(time.Hour)
+	}
+}
+
+// TestARepeatCorrectsNoNumber: where the bank knew no card of a number with the ends of a
+// kept card, a repeat of that card cannot have been corrected.
+func TestARepeatCorrectsNoNumber(t *testing.T) {
+	c := newCounter(t)
+	ref := c.Pay(9900)
+	refused := c.charge(payment.Charge{OrderReference: "FAULT-deny.14-B1", Amount: paymenttest.Pounds(500), Brand: gateway.Visa, First6: "411111", Last4: "1111"})
+	if refused.Outcome != gateway.OutcomeDeclined {
+		t.Fatal(refused.Outcome)
+	}
+	v := c.begin(Request{Kind: option.Repeat, Snapshot: c.see(ref), Amount: paymenttest.Pounds(1500), OrderReference: "C-1"})
+	w, err := c.Guard(t.Context(), v)
+	if err != nil || len(w) != 1 || w[0].Kind != payment.SameNumber || w[0].Bars() {
+		t.Errorf("warned of %+v, %v", w, err)
+	}
+	c.Processor.Grant = rights.NewTable([]rights.Role{{Name: "clerk"}, {Name: "lead", Rights: rights.All()}},
+		[]rights.Agent{{Name: "priya", Role: "clerk"}, {Name: "ann", Role: "lead"}}, true).Grant("priya")
+	c.desk = newDesk(c.Processor, c.Wire, allLimits())
+	if w, err := c.Guard(t.Context(), v); err != nil || len(w) != 1 || !w[0].Bars() {
+		t.Errorf("without the right: %+v, %v", w, err)
 	}
 }

@@ -46,3 +46,19 @@ func TestDoNotTryAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestTheBankKnowsNoSuchCard: a number that the bank does not know cannot be corrected on a
+// record, so nothing is taken with it from there.
+func TestTheBankKnowsNoSuchCard(t *testing.T) {
+	refused := func(r *gateway.Record) {
+		r.ErrorCode, r.SettleStatus, r.AcquirerResponseCode = "70000", "3", "14"
+		r.ParentTransaction, r.TransactionReference = "23-9-80001", "23-9-80002"
+	}
+	for code, want := range map[string]bool{"14": true, "15": true, "51": false} {
+		again := paymenttest.Paid(refused, func(r *gateway.Record) { r.AcquirerResponseCode = code })
+		got := optionTexts(All(paymenttest.Paid(), []gateway.Record{again}, paymenttest.Noon(), allLimits()))
+		if barred := got[Repeat] == "- "+stopWords; barred != want {
+			t.Errorf("after %s: %q", code, got[Repeat])
+		}
+	}
+}

@@ -58,6 +58,15 @@ func (s *Book) Deny(reference, code string) error {
 	})
 }
 
+// inPart is a bank's own code of an approval of less than was asked for.
+const inPart = "10"
+
+// ApproveInPart shows a transaction as approved for a part of its amount. It does not say
+// how much, as no field of the interface does.
+func (s *Book) ApproveInPart(reference string) error {
+	return s.amend(reference, func(t *Transaction) { t.Texts = t.Texts.With(ShownBankCode, inPart) })
+}
+
 // Stamp moves a transaction's own time, as a host with a wrong clock would have
 // written it.
 func (s *Book) Stamp(reference string, ahead time.Duration) error {

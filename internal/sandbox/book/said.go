@@ -24,16 +24,20 @@ func (t *Transaction) AuthCode() string {
 
 // BankCode is the bank's own result.
 func (t *Transaction) BankCode() string {
+	usual := "00"
 	if t.ErrorCode != "0" {
-		return cmp.Or(t.Texts.Get(ShownBankCode), UsualDecline)
+		usual = UsualDecline
 	}
-	return "00"
+	return cmp.Or(t.Texts.Get(ShownBankCode), usual)
 }
 
 // BankMessage is the bank's own result in words.
 func (t *Transaction) BankMessage() string {
 	if t.ErrorCode != "0" {
 		return BankWords(t.BankCode())
+	}
+	if t.BankCode() == inPart {
+		return "Approved for partial amount"
 	}
 	return "Approved or completed successfully"
 }

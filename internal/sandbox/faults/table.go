@@ -78,6 +78,7 @@ func Kinds() []Kind {
 		{"hide", onRecord, "how long", 5 * time.Second, "Queries find the record only after TIME."},
 		{"stale", onRecord, "how long", time.Minute, "Queries show an update only after TIME."},
 		{"deny", onRecord, takesCode, 0, "Declined by the bank by its CODE, such as 51 or N7."},
+		{"part", onRecord, "", 0, "Approved by the bank for a part of the amount: its code 10."},
 		{"suspend", onRecord, "", 0, "Suspended as a duplicate: settle status 2."},
 
 		{"ahead", OnClock, "how far", 5 * time.Minute, "The host that answers is TIME ahead."},

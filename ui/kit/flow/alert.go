@@ -230,10 +230,16 @@ func warningWords(w payment.Warning, now time.Time, narrow bool) (word, note str
 		return stillUnknown, kit.NotAgain(true), script.StillUnknown
 	case payment.TooManyTimes:
 		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")), "ask for another card", script.CardTriedOut
+	case payment.DeclinedToday:
+		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")) + " IN A DAY", "ask for another card", script.CardTriedOut
+	case payment.DeclinedLately:
+		return "DECLINED " + strings.ToUpper(thousands.CountOf(w.Count, "time")) + " IN 30 DAYS", "ask for another card", script.CardTriedOut
 	case payment.DoNotRetry:
 		return "DO NOT TRY THIS CARD AGAIN", "ask for another card", script.CardTriedOut
 	case payment.NumberRefused:
 		return "THE BANK DOES NOT KNOW THIS NUMBER", "ask for the number again", script.NumberUnknown
+	case payment.SameNumber:
+		return "THE SAME NUMBER, WHICH THE BANK DOES NOT KNOW", "ask for the number again", script.NumberUnknown
 	case payment.BackInDoubt:
 		return stillUnknown, kit.NotAgain(false), script.BackUnknown
 	case payment.BackMade:

@@ -14,6 +14,9 @@ import (
 // BarOf is the bar of an attempt: outcome, amount, card, order, and a note.
 func BarOf(a payment.Attempt, v kit.Verdict, note string) draw.OutcomeBar {
 	bar := draw.OutcomeBar{Tone: v.Tone(), Symbol: v.Symbol, Word: v.Word, Amount: kit.AmountOfAttempt(a), Card: kit.CardName(a.Charge), Note: note}
+	if v.Part {
+		bar.Amount = "of " + bar.Amount
+	}
 	if a.Charge.OrderReference != "" {
 		bar.Order = "order " + gateway.Clean(a.Charge.OrderReference, 64)
 	}
@@ -55,6 +58,8 @@ func (f *Flow) SendingBody(b *draw.Body, bar draw.OutcomeBar, a payment.Attempt,
 // ResultNote is the note in the bar of an outcome.
 func ResultNote(a payment.Attempt) string {
 	switch kind := a.Charge.Kind; {
+	case a.Result.Record.InPart() && a.Outcome.MovesMoney():
+		return "not all of it was approved"
 	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeApproved:
 		return "no money was taken"
 	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeUnknown:

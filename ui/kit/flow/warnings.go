@@ -44,10 +44,18 @@ func WarningText(w payment.Warning, now time.Time, uncalled bool) string {
 	case payment.TooManyTimes:
 		return fmt.Sprintf("%s was declined %s in the last hour, %s the last time. Banks charge for repeated attempts.%s",
 			kit.Capital(card), thousands.CountOf(w.Count, "time"), when, instead)
+	case payment.DeclinedToday:
+		return fmt.Sprintf("%s was declined %s in 24 hours, %s the last time. The card schemes charge us for more.%s",
+			kit.Capital(card), thousands.CountOf(w.Count, "time"), when, instead)
+	case payment.DeclinedLately:
+		return fmt.Sprintf("%s was declined %s in 30 days, %s the last time. The card schemes charge us for more.%s",
+			kit.Capital(card), thousands.CountOf(w.Count, "time"), when, instead)
 	case payment.DoNotRetry:
 		return fmt.Sprintf("%s the bank said not to try the %s again.%s", kit.Capital(when), ending, instead)
 	case payment.NumberRefused:
 		return fmt.Sprintf("%s the bank knew no card of this number, or of one with the same beginning and end. Go on only if the number was corrected.", kit.Capital(when))
+	case payment.SameNumber:
+		return fmt.Sprintf("%s the bank knew no card of this very number (%s).%s", kit.Capital(when), ending, instead)
 	case payment.SameNotTaken:
 		if takings.IsRaise(e) {
 			return fmt.Sprintf("A raise by %s of what is reserved on %s was sent %s by %s (order %s), its answer was lost, and it was called not made. It may still turn up. %s, then say why more is reserved again.",
@@ -124,7 +132,7 @@ func uncalledNote(kind payment.WarningKind, note string) string {
 		return "another purchase?"
 	case payment.SameNotTaken, payment.OrderNotTaken, payment.BackNotMade:
 		return "look in the portal"
-	case payment.TooManyTimes, payment.DoNotRetry, payment.NumberRefused:
+	case payment.TooManyTimes, payment.DoNotRetry, payment.DeclinedToday, payment.DeclinedLately, payment.NumberRefused, payment.SameNumber:
 		return "leave this card"
 	default:
 		return note
