@@ -83,7 +83,7 @@ func TestAKeyOfTheFooterDoesSomething(t *testing.T) {
 							after := s.Text()
 							s.Close()
 							nothing := slices.Contains(named, name) && strings.Contains(running(after), kit.NothingHere)
-							if strings.Contains(screen, asksAgain) && k == "r" || sc.name == "errors" && k == "ctrl+r" { // the scene has pressed it
+							if strings.Contains(screen, asksAgain) && k == "r" { // the scene has pressed it
 								nothing, after = false, ""
 							}
 							if answered = after != before && !nothing; answered {

@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -105,13 +106,13 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		switch {
 		case key.Matches(k, keys.Confirm):
 			here := f.Sheet.Focused()
-			_, refused := f.Sheet.Here()
+			missing := here.Empty() && slices.ContainsFunc(f.Sheet.Rows(1, forms.Styles{}), func(r forms.Row) bool { return r.Focused && r.Wrong })
 			if f.Sheet.CheckAll() {
 				return f.owner.OpenConfirm()
 			}
 			if f.Sheet.Focused() == here { // otherwise the page shows that the reason is missing
 				f.CorrectFirst()
-				if here.Empty() && refused { // and said so before
+				if missing { // and the page said so before
 					f.Shell.Notify(here.Label() + " is still missing.")
 				}
 			}
