@@ -131,3 +131,12 @@ func (s *Store) deleteThrough(ctx context.Context, tx *tx, p pruning, number int
 	}
 	return s.db.drop(ctx, tx, p.Through, hash)
 }
+
+// dropRows deletes the beginning of a table, after its anchor: the rules of a file want that first.
+func dropRows(ctx context.Context, q *tx, table string, through int64, hash []byte) error {
+	if _, err := q.ExecContext(ctx, "UPDATE "+table+"_chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil { //nolint:gosec // names are constants
+		return err
+	}
+	_, err := q.ExecContext(ctx, "DELETE FROM "+table+" WHERE number <= ?", through) //nolint:gosec // names are constants
+	return err
+}

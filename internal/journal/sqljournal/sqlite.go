@@ -276,22 +276,16 @@ func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) erro
 func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "audit", through, hash)
 }
+
 func (f *file) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "people", through, hash)
-}
-
-func dropRows(ctx context.Context, q *tx, table string, through int64, hash []byte) error {
-	if _, err := q.ExecContext(ctx, "UPDATE "+table+"_chain SET anchor_number = ?, anchor_hash = ?", through, hash); err != nil { //nolint:gosec // names are constants
-		return err
-	}
-	_, err := q.ExecContext(ctx, "DELETE FROM "+table+" WHERE number <= ?", through) //nolint:gosec // names are constants
-	return err
 }
 
 // marks, note, markAt and renew implement database, by the mark beside the file.
 func (f *file) marks() []mark.Position { return mark.Read(f.path) }
 func (f *file) note(p mark.Position)   { mark.Write(f.path, p) }
 func (f *file) markAt() string         { return f.path }
+
 func (f *file) renew(p mark.Position) (err error) {
 	if err = mark.Reset(f.path, p); err != nil {
 		err = fileFault(f.path, err)
