@@ -2,9 +2,16 @@ package sqljournal
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
@@ -85,4 +92,78 @@ func fill(t testing.TB, s *Store, n int, at time.Time, vary func(int, *journal.E
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// fillServer puts what a journal in a file has into a new one on a server, past its triggers, by
+// COPY: the copy of a journal takes several times as long, and is not what is measured.
+func fillServer(t testing.TB, path string, to Options) {
+	t.Helper()
+	ctx := context.Background()
+	file := openAt(t, path, to.Now)
+	defer file.Close() //nolint:errcheck // it was only read
+	made, err := Open(ctx, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
+	place := newServerTarget(*to.Server)
+	db, err := place.open(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer place.close() //nolint:errcheck // the benchmark goes on
+	inTurn := func(do func(q *tx) error) {
+		q, err := db.begin(ctx, nil)
+		if err == nil {
+			err = do(q)
+		}
+		if err == nil {
+			err = q.Commit()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	inTurn(func(q *tx) error {
+		_, err := q.ExecContext(ctx, "DELETE FROM leases")
+		return errors.Join(err, place.lift(ctx, q))
+	})
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range append(append(slices.Clone(growing), changing...), chains...) {
+		began := time.Now()
+		if _, err := conn.ExecContext(ctx, "DELETE FROM "+p.table); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := file.reader.QueryContext(ctx, "SELECT "+p.columns+" FROM "+p.table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int64
+		err = conn.Raw(func(driver any) (err error) {
+			n, err = driver.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{to.Server.Schema, p.table}, strings.Split(p.columns, ", "), pgx.CopyFromFunc(func() ([]any, error) {
+				if !rows.Next() {
+					return nil, rows.Err()
+				}
+				row, places := make([]any, p.width()), make([]any, p.width())
+				for i := range row {
+					places[i] = &row[i]
+				}
+				return row, rows.Scan(places...)
+			}))
+			return err
+		})
+		if err = errors.Join(err, rows.Close()); err != nil {
+			t.Fatalf("%s: %v", p.table, err)
+		}
+		fmt.Fprintf(os.Stderr, "%s: %d rows in %v\n", p.table, n, time.Since(began).Round(time.Millisecond)) // of a long run
+	}
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	inTurn(func(q *tx) error { return errors.Join(place.measure(ctx, q), place.restore(ctx, q)) })
 }
