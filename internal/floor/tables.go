@@ -26,6 +26,7 @@ type kept struct {
 
 	wanted  bool          // the configuration that was read last leaves the tables to the journal
 	newest  config.Tables // the last that was read
+	read    bool          // newest was, for a configuration that leaves the tables to the journal
 	isNew   bool          // and not taken in yet
 	problem string        // why it cannot be used
 	away    bool          // the journal could not be asked, as the log says
@@ -64,14 +65,14 @@ func (d *door) retable() (changes bool) {
 // counts, unless it was for a configuration with tables of its own. The caller has the lock.
 func (d *door) readTables(config.Settings) (config.Tables, error) {
 	d.kept.wanted = true
-	if d.kept.newest.InJournal || d.kept.from == nil {
+	if d.kept.read || d.kept.from == nil {
 		return d.kept.newest, nil
 	}
 	newest, err := d.kept.from.Tables(context.Background())
-	d.kept.newest = config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text}
-	if err != nil {
-		d.kept.newest = config.Tables{}
+	if d.kept.read = err == nil; err != nil {
+		newest = journal.Tables{}
 	}
+	d.kept.newest = config.Tables{Version: newest.Version, Text: newest.Text}
 	return d.kept.newest, err
 }
 
@@ -124,7 +125,8 @@ func (d *door) ask(ctx context.Context) {
 	if d.kept.away = err != nil; err != nil || version == known {
 		return
 	}
-	d.kept.newest, d.kept.isNew = config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text}, true
+	d.kept.newest = config.Tables{Version: newest.Version, Text: newest.Text}
+	d.kept.read, d.kept.isNew = true, true
 	select {
 	case d.kept.turned <- struct{}{}:
 	default:
