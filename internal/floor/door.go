@@ -43,7 +43,7 @@ type door struct {
 // newDoor makes a door. It refuses a list that cannot be read.
 func newDoor(s config.Settings, agents []sshd.Agent, getenv func(string) string) (*door, error) {
 	d := &door{settings: s, agents: agents, getenv: getenv, log: slog.New(slog.DiscardHandler), audit: slog.New(slog.DiscardHandler), note: func(journal.Audit) {}, keep: func(journal.Audit) {}}
-	d.kept.newest, d.kept.turned = s.Tables, make(chan struct{}, 1)
+	d.kept.newest, d.kept.read, d.kept.turned = s.Tables, s.Tables.InJournal, make(chan struct{}, 1)
 	d.people, d.revoked, d.authorities = watch(s.Path), watch(s.Serve.Revoked), watch(s.Serve.UserCA)
 	access, read, err := d.load()
 	d.current, d.open, d.lists, d.settings.Serve.Authorities = access, access, read, read.authorities
@@ -194,7 +194,7 @@ func (d *door) reread() (changes bool) {
 		d.log.Warn("changed settings take effect only after a restart", "sections", restart)
 	}
 	if !later.Tables.InJournal {
-		d.kept.newest = config.Tables{}
+		d.kept.newest, d.kept.read = config.Tables{}, false
 	}
 	return d.employs(later, agents) || changes
 }

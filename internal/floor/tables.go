@@ -26,6 +26,7 @@ type kept struct {
 
 	wanted  bool          // the configuration that was read last leaves the tables to the journal
 	newest  config.Tables // the last that was read
+	read    bool          // newest was, for a configuration that leaves the tables to the journal
 	isNew   bool          // and not taken in yet
 	problem string        // why it cannot be used
 	away    bool          // the journal could not be asked, as the log says
@@ -64,20 +65,20 @@ func (d *door) retable() (changes bool) {
 // counts, unless it was for a configuration with tables of its own. The caller has the lock.
 func (d *door) readTables(config.Settings) (config.Tables, error) {
 	d.kept.wanted = true
-	if d.kept.newest.InJournal || d.kept.from == nil {
+	if d.kept.read || d.kept.from == nil {
 		return d.kept.newest, nil
 	}
 	newest, err := d.kept.from.Tables(context.Background())
-	d.kept.newest = keptTables(newest)
-	if err != nil {
-		d.kept.newest = config.Tables{}
+	if d.kept.read = err == nil; err != nil {
+		newest = journal.Tables{}
 	}
+	d.kept.newest = keptTables(newest)
 	return d.kept.newest, err
 }
 
 // keptTables are tables of the journal.
 func keptTables(newest journal.Tables) config.Tables {
-	return config.Tables{InJournal: true, Version: newest.Version, Text: newest.Text, Lost: newest.Lost}
+	return config.Tables{Version: newest.Version, Text: newest.Text, Lost: newest.Lost}
 }
 
 // hear asks the journal for new tables of agents, until the context ends: when it changes, as
@@ -129,7 +130,7 @@ func (d *door) ask(ctx context.Context) {
 	if d.kept.away = err != nil; err != nil || version == known {
 		return
 	}
-	d.kept.newest, d.kept.isNew = keptTables(newest), true
+	d.kept.newest, d.kept.read, d.kept.isNew = keptTables(newest), true, true
 	if older := d.kept.newest.Older(); older != "" {
 		d.audit.Warn(older)
 	}

@@ -49,7 +49,7 @@ func appendAudit(ctx context.Context, tx *tx, row audit) error {
 		return err
 	}
 	hash := row.hash(before)
-	if _, err := tx.ExecContext(ctx, "INSERT INTO audit ("+auditColumns+", hash) VALUES ("+marks(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
+	if _, err := tx.ExecContext(ctx, "INSERT INTO audit ("+auditColumns+", hash) VALUES ("+placeholders(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "UPDATE audit_chain SET head_number = ?, head_hash = ?", row.number, hash)

@@ -76,7 +76,7 @@ func head(ctx context.Context, tx *tx) (number int64, hash []byte, err error) {
 // extend appends a link after the head.
 func extend(ctx context.Context, tx *tx, l link, before []byte) error {
 	hash := l.hash(before)
-	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+marks(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
+	_, err := tx.ExecContext(ctx, "INSERT INTO events ("+linkColumns+", hash) VALUES ("+placeholders(len(l.fields())+1)+")", append(l.fields(), hash)...) //nolint:gosec // names are constants
 	if err != nil {
 		return err
 	}

@@ -269,7 +269,7 @@ func put(ctx context.Context, q *tx, p part, values []any) error {
 	if len(values) == 0 {
 		return nil
 	}
-	row := "(" + marks(p.width()) + ")"
+	row := "(" + placeholders(p.width()) + ")"
 	_, err := q.ExecContext(ctx, "INSERT INTO "+p.table+" ("+p.columns+") VALUES "+row+strings.Repeat(", "+row, len(values)/p.width()-1), values...) //nolint:gosec // names are constants
 	return err
 }

@@ -43,7 +43,7 @@ func (s *Store) KeptCustomers(ctx context.Context, ids ...string) (map[string]jo
 const mostAsked = 500
 
 func (s *Store) keptOf(ctx context.Context, ids []string, kept map[string]journal.Customer) error {
-	rows, err := s.reader.QueryContext(ctx, "SELECT e.id, c.name, c.email FROM entries e JOIN customers c ON c.number = e.number WHERE e.id IN ("+marks(len(ids))+")", texts(ids)...) //nolint:gosec // placeholders only
+	rows, err := s.reader.QueryContext(ctx, "SELECT e.id, c.name, c.email FROM entries e JOIN customers c ON c.number = e.number WHERE e.id IN ("+placeholders(len(ids))+")", texts(ids)...) //nolint:gosec // placeholders only
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *Store) ForgetCustomers(ctx context.Context, ids ...string) (n int, err 
 		some := ids[:min(len(ids), mostAsked)]
 		ids = ids[len(some):]
 		var gone int
-		gone, err = s.forget(ctx, "WHERE number IN (SELECT number FROM entries WHERE id IN ("+marks(len(some))+"))", texts(some)...)
+		gone, err = s.forget(ctx, "WHERE number IN (SELECT number FROM entries WHERE id IN ("+placeholders(len(some))+"))", texts(some)...)
 		n += gone
 	}
 	return n, s.forgotten(ctx, n, err)

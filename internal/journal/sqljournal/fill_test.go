@@ -46,11 +46,11 @@ func fill(t testing.TB, s *Store, n int, at time.Time, vary func(int, *journal.E
 		if _, err := tx.Exec("DROP TRIGGER events_in_order; DROP TRIGGER entries_in_order"); err != nil {
 			return err
 		}
-		entry, err := tx.Prepare("INSERT INTO entries (" + columns + ", last_event) VALUES (" + marks(len((&row{}).fields())+1) + ")") //nolint:gosec // names are constants
+		entry, err := tx.Prepare("INSERT INTO entries (" + columns + ", last_event) VALUES (" + placeholders(len((&row{}).fields())+1) + ")") //nolint:gosec // names are constants
 		if err != nil {
 			return err
 		}
-		event, err := tx.Prepare("INSERT INTO events (" + linkColumns + ", hash) VALUES (" + marks(9) + ")") //nolint:gosec // names are constants
+		event, err := tx.Prepare("INSERT INTO events (" + linkColumns + ", hash) VALUES (" + placeholders(9) + ")") //nolint:gosec // names are constants
 		if err != nil {
 			return err
 		}

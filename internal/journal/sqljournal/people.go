@@ -133,7 +133,7 @@ func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, 
 		}
 		row := people{number: newest + 1, at: stampOf(tx.now), by: journal.Audit{Agent: by}.AsKept().Agent, text: text}
 		hash := row.hash(before)
-		if _, err := tx.ExecContext(ctx, "INSERT INTO people ("+peopleColumns+", hash) VALUES ("+marks(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
+		if _, err := tx.ExecContext(ctx, "INSERT INTO people ("+peopleColumns+", hash) VALUES ("+placeholders(len(row.fields())+1)+")", append(row.fields(), hash)...); err != nil { //nolint:gosec // names are constants
 			return err
 		}
 		for _, event := range append([]journal.Audit{{Kind: journal.AuditAgents, Agent: by, Result: peopleEvent(row.number, hash)}}, events...) {

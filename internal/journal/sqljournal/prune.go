@@ -16,9 +16,9 @@ type pruning struct {
 	Hash     string `json:"hash"`     // its hash; the history now begins after it
 }
 
-// settled is the condition that retention may delete an attempt. Its third
+// deletable is the condition that retention may delete an attempt. Its third
 // parameter is the time before which all its events must have happened.
-const settled = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
+const deletable = "state = 'KNOWN' AND next_check_at = 0 AND (alarm = '' OR acknowledged_at <> 0) " +
 	"AND greatest(intent_at, (SELECT at FROM events WHERE events.number = last_event)) < ?3"
 
 // pruneBatch is the most events that one transaction deletes: other consoles wait
@@ -88,7 +88,7 @@ func (s *Store) pruneSome(ctx context.Context, olderThan time.Time) (n int, more
 		// before the anchor, that is the first event left of it.
 		err = tx.QueryRowContext(ctx, "SELECT coalesce(min(CASE WHEN number > ?1 THEN number "+
 			"ELSE (SELECT min(events.number) FROM events WHERE entry_id = id) END) - 1, ?2) "+
-			"FROM entries WHERE number <= ?2 AND NOT ("+settled+")", anchor, limit, stampOf(olderThan)).Scan(&through)
+			"FROM entries WHERE number <= ?2 AND NOT ("+deletable+")", anchor, limit, stampOf(olderThan)).Scan(&through)
 		if err != nil {
 			return err
 		}

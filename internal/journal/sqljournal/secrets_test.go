@@ -86,7 +86,7 @@ func TestSchemaHasNoPlaceForACard(t *testing.T) {
 		e.State = string(journal.Open)
 		reflect.ValueOf(&e).Elem().FieldByName(strings.ToUpper(column[:1]) + column[1:]).SetString("4111111")
 		values := append(e.fields(), 1)
-		_, err := s.writer.Exec("INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
+		_, err := s.writer.Exec("INSERT INTO entries ("+columns+", last_event) VALUES ("+placeholders(len(values))+")", values...) //nolint:gosec // names are constants
 		if err == nil || !strings.Contains(err.Error(), "CHECK") {
 			t.Errorf("%s takes seven digits: %v", column, err)
 		}

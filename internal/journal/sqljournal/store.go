@@ -7,8 +7,9 @@
 // beside a file shows when the file was replaced by an older copy.
 //
 // Package journal decides what an attempt is and which change may follow which.
-// This package knows SQL. What the two databases do differently is in dialect.go, with
-// SQLite's file, those beside it and who may open them in sqlite.go and what it uses.
+// This package knows SQL. What the two databases do differently is in dialect.go. SQLite's
+// file, those beside it and who may open them are in sqlite.go and what it uses; a server
+// that is reached, lost and reached again is in postgres.go and the package postgres.
 package sqljournal
 
 import (

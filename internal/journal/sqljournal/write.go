@@ -273,19 +273,19 @@ func (s *Store) overwrite(ctx context.Context) error {
 
 func insert(ctx context.Context, tx *tx, row *row) error {
 	values := append(row.fields(), row.Number)
-	_, err := tx.ExecContext(ctx, "INSERT INTO entries ("+columns+", last_event) VALUES ("+marks(len(values))+")", values...) //nolint:gosec // names are constants
+	_, err := tx.ExecContext(ctx, "INSERT INTO entries ("+columns+", last_event) VALUES ("+placeholders(len(values))+")", values...) //nolint:gosec // names are constants
 	return err
 }
 
 func update(ctx context.Context, tx *tx, row *row, event int64) error {
 	values := append(row.changing(), event)
-	_, err := tx.ExecContext(ctx, "UPDATE entries SET ("+changingColumns+", last_event) = ("+marks(len(values))+") WHERE id = ?", //nolint:gosec // names are constants
+	_, err := tx.ExecContext(ctx, "UPDATE entries SET ("+changingColumns+", last_event) = ("+placeholders(len(values))+") WHERE id = ?", //nolint:gosec // names are constants
 		append(values, row.ID)...)
 	return err
 }
 
-// marks are the placeholders for n values in a statement.
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+// placeholders are the placeholders for n values in a statement.
+func placeholders(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
 
 // logStep appends what was done to an entry to the history.
 func logStep(ctx context.Context, tx *tx, row *row, c journal.Change, number int64, before []byte) error {

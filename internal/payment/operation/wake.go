@@ -25,7 +25,7 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 		record, ok := r.shownOf(e, found, entries, c)
 		says := doubt.Shown(record)
 		named := e.State == journal.InDoubt && doubt.IsOurs(e, record) && says.IsNews(e) // other evidence is kept
-		if !ok || !unsettled(e) && !named {
+		if !ok || !mayHaveBeenMade(e) && !named {
 			return
 		}
 		if e.Operation == journal.OpRaise && doubt.IsOurs(e, record) && record.Outcome() == gateway.OutcomeCancelled {
@@ -49,9 +49,9 @@ func (r *Service) wake(ctx context.Context, c Snapshot, entries []journal.Entry,
 	}
 }
 
-// unsettled reports an attempt that may have been made, as far as the journal says,
+// mayHaveBeenMade reports an attempt that may have been made, as far as the journal says,
 // and that has no evidence of it yet.
-func unsettled(e journal.Entry) bool {
+func mayHaveBeenMade(e journal.Entry) bool {
 	return e.State == journal.InDoubt && e.Evidence == "" || (e.CalledNotMade() || doubt.Refused(e)) && e.Alarm == ""
 }
 
