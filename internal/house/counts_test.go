@@ -34,7 +34,7 @@ var neverOne = map[string]string{
 	"%d digits, %s: enter goes on":                                                     "a whole card number",
 	"%d digits":                                                                        "card digits are told in groups; a code has 3 or 4",
 	"enter the security code, %d digits":                                               "a code has 3 or 4",
-	"%s cards have a security code of %d digits":                                     "a code has 3 or 4",
+	"%s cards have a security code of %d digits":                                       "a code has 3 or 4",
 	"the settle due date must be within %d days":                                       "7 or 31",
 	"a block has 1 to %d requests":                                                     "64",
 	"%d answers begin like this: type more of the name, or choose with ← and →":        "one answer is accepted",
