@@ -136,7 +136,7 @@ func fillServer(t testing.TB, path string, to Options) {
 	}
 	for _, p := range append(append(slices.Clone(growing), changing...), chains...) {
 		began := time.Now()
-		if _, err := conn.ExecContext(ctx, "DELETE FROM "+p.table); err != nil {
+		if _, err := conn.ExecContext(ctx, "DELETE FROM "+p.table); err != nil { //nolint:gosec // names are constants
 			t.Fatal(err)
 		}
 		rows, err := file.reader.QueryContext(ctx, "SELECT "+p.columns+" FROM "+p.table)
