@@ -3,7 +3,6 @@ package config
 import (
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // file is the configuration's schema in TOML. Its tags are the only list of keys:
@@ -46,8 +45,9 @@ type file struct {
 		Words    string   `toml:"words"`
 		Purposes []string `toml:"purposes"`
 	} `toml:"consent"`
-	Script scriptTable `toml:"script"`
-	Refund struct {
+	Script   scriptTable   `toml:"script"`
+	Recorder recorderTable `toml:"recorder"`
+	Refund   struct {
 		Enabled     bool     `toml:"enabled"`
 		MaxAmount   string   `toml:"max_amount"`
 		MaxAgentDay string   `toml:"max_agent_day"`
@@ -257,44 +257,13 @@ func wanted(l leaf) (problem, fix string) {
 	case reflect.Int64:
 		return "must be a whole number", "write it without quotes, such as " + l.name + " = 0"
 	case reflect.Slice:
+		if l.value.Type().Elem().Kind() == reflect.Int64 {
+			return "must be a list of whole numbers", "write it in brackets, such as " + l.name + " = [200, 204]"
+		}
 		return "must be a list of texts", "write it in brackets, such as " + l.name + ` = ["...", "..."]`
 	case reflect.Map:
 		return "must be a table of whole numbers", "write it in braces, such as " + l.name + " = { KWD = 3 }"
 	default:
 		return "must be a text", "write it in double quotes, such as " + l.name + ` = "..."`
 	}
-}
-
-// near is the candidate that the writer of name most likely meant, or "".
-func near(name string, candidates []string) string {
-	name = strings.ToLower(name)
-	best, bestSlips := "", 3
-	for _, c := range candidates {
-		if n := slips(name, c); n < bestSlips && n < len(c)-1 {
-			best, bestSlips = c, n
-		}
-	}
-	return best
-}
-
-// slips is the edit distance of a and b: how many letters were added, left out or
-// changed.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
