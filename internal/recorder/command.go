@@ -25,7 +25,7 @@ func (r *Recorder) byCommand(ctx context.Context, c Call, d direction) Answer {
 	for i, arg := range d.step.Command {
 		args[i] = c.fill(arg, asIs)
 	}
-	timed, cancel := context.WithTimeout(ctx, r.settings.Timeout)
+	timed, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.Timeout)
 	defer cancel()
 	command := exec.CommandContext(timed, args[0], args[1:]...) //nolint:gosec // the program that the configuration names, which was checked when it was read
 	command.WaitDelay = time.Second

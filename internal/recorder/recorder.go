@@ -65,13 +65,14 @@ func (r *Recorder) do(ctx context.Context, c Call, d direction) Answer {
 }
 
 // overHTTP sends the request, judges its answer, and looks again where there is a place to
-// look. Where both can tell, both have to.
+// look. Where both can tell, both have to. The end of the context ends the looks alone: a
+// request that was begun is waited for, so that no later one overtakes it.
 func (r *Recorder) overHTTP(ctx context.Context, c Call, d direction) Answer {
 	s := r.settings
 	if why := c.unfit(d.step.URL, d.step.Body, s.Verify.URL); why != "" {
 		return Answer{Says: why}
 	}
-	got, failed := r.send(ctx, c, d.step.Method, d.step.URL, d.step.Body)
+	got, failed := r.send(context.WithoutCancel(ctx), c, d.step.Method, d.step.URL, d.step.Body)
 	if failed != nil {
 		return *failed
 	}
@@ -101,12 +102,8 @@ func (r *Recorder) overHTTP(ctx context.Context, c Call, d direction) Answer {
 func (r *Recorder) look(ctx context.Context, c Call, d direction) (answer Answer) {
 	v := r.settings.Verify
 	for try := range v.Tries {
-		if try > 0 {
-			select {
-			case <-time.After(v.Interval):
-			case <-ctx.Done():
-				return noAnswer
-			}
+		if try > 0 && !waited(ctx, v.Interval) {
+			return noAnswer
 		}
 		got, failed := r.send(ctx, c, v.Method, v.URL, "")
 		switch {
@@ -121,4 +118,16 @@ func (r *Recorder) look(ctx context.Context, c Call, d direction) (answer Answer
 		}
 	}
 	return answer
+}
+
+// waited waits, and reports false if the context ended first.
+func waited(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
