@@ -35,7 +35,7 @@ var drawing = []string{"View", "Heading", "Keys", "Busy"}
 var harmless = map[string]string{
 	"Form.Rows": "draws it", "Form.InDrawer": "draws it", "Field.Render": "draws it",
 	"Form.Labels": "a width", "Form.Field": "a field, not its answer", "Form.Focused": "a field, not its answer",
-	"Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
+	"Form.AtCard": "which field has the focus", "Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
 	"Payment.Kind": "one of the kinds that are offered",
 	"Form.Dirty":   "whether anything was typed", "Field.Empty": "whether anything was typed",
 	"Field.Label": "a name", "Field.Name": "a name", "Field.Hint": "masks",
