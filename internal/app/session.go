@@ -90,7 +90,12 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 		return nil, err
 	}
 	s.news, s.notice = p.news.Subscribe(), p.notices.subscribe()
-	s.recording = p.recording(agent, noting(p, agent, at))
+	if s.recording, err = p.recording(agent, owner, noting(p, agent, at)); err != nil {
+		s.news.Cancel()
+		p.notices.cancel(s.notice)
+		s.cancel()
+		return nil, err
+	}
 	s.root = ui.New(s.screens(agent, at))
 	return s, nil
 }

@@ -25,7 +25,7 @@ type Settings struct {
 	// that it is as asked: they count as its word.
 	Statuses, Already []int
 	ContentType       string // of the bodies
-	Header            Header // of each request; the zero value is none
+	Header            Header `json:"-"` // of each request; the zero value is none
 	Timeout           time.Duration
 	// Unconfirmed lets the agent say that the recording is paused, where the recorder accepted
 	// the pause and does not say whether it did.
