@@ -57,8 +57,19 @@ func (r *Root) underWay() bool {
 	return false
 }
 
-// holdsRecording reports a recording that is paused for a form that waits for the agent.
-func (r *Root) holdsRecording() bool { return r.recording.form != nil && !r.underWay() }
+// holdsRecording reports a recording that is paused, or was asked to be, for what waits for
+// the agent.
+func (r *Root) holdsRecording() bool {
+	if r.console.Recording == nil || r.underWay() {
+		return false
+	}
+	switch r.console.Recording.Look().State {
+	case interlock.Paused, interlock.Overridden, interlock.Unproved, interlock.ByHand:
+		return true
+	default:
+		return false
+	}
+}
 
 // resumeRecording has the recording go on at once.
 func (r *Root) resumeRecording() {

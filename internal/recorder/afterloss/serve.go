@@ -43,6 +43,9 @@ func Serve(in io.Reader) error {
 			delete(held, o.Owner)
 		}
 	}
+	if len(held) == 0 {
+		return nil
+	}
 	f := at(s.Folder, trust.Group{Name: s.Group, ID: s.GroupID})
 	when := time.Now().Add(s.AfterLoss)
 	for owner := range held {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -37,17 +38,21 @@ type Watch struct {
 	command  []string
 	log      *slog.Logger
 
-	mu     sync.Mutex
-	pipe   io.WriteCloser
-	held   map[string]recorder.Call
-	closed bool
+	mu      sync.Mutex
+	pipe    io.WriteCloser
+	process *os.Process
+	held    map[string]recorder.Call
+
+	restarted chan struct{}  // receives when the small process was started again
+	running   sync.WaitGroup // the small processes
+	closed    bool
 }
 
 var errClosed = errors.New("the process is ending")
 
 // NewWatch starts the small process. The command is moto's own, which calls Serve.
 func NewWatch(folder *Folder, s recorder.Settings, command []string, log *slog.Logger) (*Watch, error) {
-	w := &Watch{folder: folder, settings: s, command: command, log: log, held: map[string]recorder.Call{}}
+	w := &Watch{folder: folder, settings: s, command: command, log: log, held: map[string]recorder.Call{}, restarted: make(chan struct{}, 1)}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w, w.start()
@@ -64,8 +69,8 @@ func (w *Watch) start() error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	w.pipe = pipe
-	go w.restart(cmd, pipe)
+	w.pipe, w.process = pipe, cmd.Process
+	w.running.Go(func() { w.restart(cmd, pipe) })
 	name, key := w.settings.Header.Reveal()
 	if err := w.send(setUp{
 		Settings: w.settings, Name: name, Key: key, Folder: w.folder.path, Group: w.folder.rule.Group.Name, GroupID: w.folder.rule.Group.ID,
@@ -83,7 +88,11 @@ func (w *Watch) start() error {
 
 // restart starts it again if it ended before this process does.
 func (w *Watch) restart(cmd *exec.Cmd, pipe io.WriteCloser) {
+	began := time.Now()
 	_ = cmd.Wait() // however it ended
+	if time.Since(began) < breath && !w.isClosed() {
+		time.Sleep(breath)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed || w.pipe != pipe {
@@ -93,7 +102,21 @@ func (w *Watch) restart(cmd *exec.Cmd, pipe io.WriteCloser) {
 	if err := w.start(); err != nil {
 		w.log.Error("the process that resumes recordings cannot be started", "problem", err.Error())
 	}
+	select {
+	case w.restarted <- struct{}{}:
+	default:
+	}
 }
+
+func (w *Watch) isClosed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.closed
+}
+
+// breath is the wait before the small process is started again: one that cannot run must not
+// keep the machine busy.
+const breath = time.Second
 
 func (w *Watch) send(line any) error {
 	text, err := json.Marshal(line)
@@ -139,7 +162,7 @@ func (g *Guard) Hold() error {
 	if w.send(order{g.owner, g.call, true}) == nil {
 		return nil
 	}
-	if err := w.start(); err != nil { // it has just ended
+	if err := w.start(); err != nil { // the small process has just ended
 		w.log.Error("the process that resumes recordings cannot be started", "problem", err.Error())
 		return err
 	}

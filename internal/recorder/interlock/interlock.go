@@ -119,6 +119,7 @@ func (i *Interlock) Pause() {
 	switch i.view.State {
 	case Pausing, ByHand, Paused, Overridden:
 		return
+	default:
 	}
 	i.stopLoss()
 	if i.o.Settings.Mode == recorder.ByHand {
@@ -165,6 +166,7 @@ func (i *Interlock) resume() (says string) {
 	switch i.view.State {
 	case Recording, Resuming, StillPaused:
 		return ""
+	default:
 	}
 	if i.o.Settings.Mode == recorder.ByHand {
 		was := i.touched
@@ -192,6 +194,7 @@ func (i *Interlock) Lost() {
 	switch i.view.State {
 	case Recording, Resuming, StillPaused, Left:
 		return
+	default:
 	}
 	if i.o.Settings.Mode == recorder.ByHand {
 		if i.touched {

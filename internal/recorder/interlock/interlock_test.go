@@ -52,6 +52,7 @@ func (f *fake) do(what string, from *[]recorder.Answer) recorder.Answer {
 }
 
 func (f *fake) Pause(context.Context, recorder.Call) recorder.Answer { return f.do("pause", &f.pauses) }
+
 func (f *fake) Resume(context.Context, recorder.Call) recorder.Answer {
 	return f.do("resume", &f.resumes)
 }
