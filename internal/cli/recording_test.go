@@ -118,6 +118,21 @@ func TestARecordedPayment(t *testing.T) {
 	}
 }
 
+// TestCheckTriesTheRecorder: the way there is tried, and nothing is paused.
+func TestCheckTriesTheRecorder(t *testing.T) {
+	t.Parallel()
+	o, at := taped(t)
+	said, _ := o.run(t, "check")
+	if !strings.Contains(said, "The recorder answered with status 404; whether it pauses shows with a call") || at.Paused() || len(at.Requests()) > 0 {
+		t.Errorf("%q\n%s", at.Requests(), said)
+	}
+	at.Server.Close()
+	said, code := o.run(t, "check")
+	if !strings.Contains(said, "The recorder cannot be reached") || code != 1 {
+		t.Errorf("exit code %d\n%s", code, said)
+	}
+}
+
 // TestTheRecordingOutlivesNoConsole: after a console was killed, lost its terminal or was told
 // to end, the recording goes on, not before resume_after_loss; after the agent left it, at
 // once. The next console writes it into the journal.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -81,4 +82,27 @@ func failure(ctx context.Context, timeout time.Duration) *Answer {
 		return &answer
 	}
 	return &Answer{Status: "no answer", Says: "The recorder cannot be reached."}
+}
+
+// Reach tries the way to the recorder without a call, and pauses nothing: it looks where the
+// settings say, or else asks for the first page of the recorder's host. It says what came
+// back, and whether the recorder can be asked.
+func (r *Recorder) Reach(ctx context.Context, c Call) (says string, ok bool) {
+	s := r.settings
+	address := s.Verify.URL
+	if address == "" || c.unfit(address) != "" || s.Verify.Method != http.MethodGet {
+		at, err := url.Parse(c.Address(s.Pause.URL))
+		if err != nil {
+			return "its address is wrong", false
+		}
+		address = (&url.URL{Scheme: at.Scheme, Host: at.Host, Path: "/"}).String()
+	}
+	got, failed := r.send(ctx, c, http.MethodGet, address, "")
+	switch {
+	case failed != nil:
+		return strings.TrimSuffix(failed.Says, "."), false
+	case got.status == http.StatusUnauthorized || got.status == http.StatusForbidden:
+		return "The recorder answered with " + got.words() + ", so it refuses the header", false
+	}
+	return "The recorder answered with " + got.words(), true
 }
