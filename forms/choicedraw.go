@@ -25,7 +25,7 @@ func (c *Choice) Render(focused bool, width int, st Styles) (string, int) {
 	return st.Value.Render(in(c.o.Options[c.chosen], width)), cursorIn(focused, 0, width)
 }
 
-// in is an answer's name and code in so many cells. The code distinguishes similar
+// in is an answer's name and code in width cells. The code distinguishes similar
 // names.
 func in(o answers.Answer, width int) string {
 	name, code := o.Name, " ("+o.Code+")"

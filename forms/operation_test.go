@@ -39,7 +39,7 @@ func typeInto(f *Operation, keys ...string) Event {
 	return event
 }
 
-// The reason is one of the list, with words or without, or words alone.
+// The reason is one of the list, with words or without, or only words.
 func TestReason(t *testing.T) {
 	for _, tc := range []struct {
 		keys []string

@@ -194,7 +194,7 @@ type Vaults struct {
 	region *secmem.Region
 }
 
-// NewVaults sets the memory of at most so many vaults at a time aside. It fails only if there is no memory at all.
+// NewVaults sets memory aside for at most `most` vaults at a time. It fails only if there is no memory at all.
 func NewVaults(most int) (*Vaults, error) {
 	region, err := secmem.NewRegion(most)
 	if err != nil {

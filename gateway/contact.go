@@ -9,8 +9,8 @@ type Contact struct {
 	MiddleName string `json:"middlename,omitempty"` // 127
 	LastName   string `json:"lastname,omitempty"`   // 127
 	SuffixName string `json:"suffixname,omitempty"` // 25, "BSc"
-	// Premise is the house number or name, 25 (20 in a query). Of the address, the
-	// bank compares only Premise and Postcode (AVS).
+	// Premise is the house number or name, 25 (20 in a query). The bank
+	// compares only Premise and Postcode of the address (AVS).
 	Premise string `json:"premise,omitempty"`
 	Street  string `json:"street,omitempty"` // 127 (20 in a query)
 	Town    string `json:"town,omitempty"`   // 127

@@ -42,8 +42,8 @@ const (
 	subscriptionText
 )
 
-// breach is what is wrong with a value, as a phrase to follow the field's name, or
-// "".
+// breach says what is wrong with a value, as a phrase to follow the field's name; "" for
+// nothing.
 func (k fieldKind) breach(v string) string {
 	ok, rule := k.judge(v)
 	if ok {

@@ -154,9 +154,9 @@ func (m Money) Plus(more Money) (Money, bool) {
 	}
 }
 
-// Minus is what is left of an amount when another of its currency is taken away. It
-// reports false for amounts of two currencies, and if more is taken away than there
-// is: then nothing is left. The zero Money takes nothing away.
+// Minus takes another amount of the currency away and gives what is left. It reports
+// false for amounts of two currencies, and if more is taken away than there is: then
+// nothing is left. The zero Money takes nothing away.
 func (m Money) Minus(less Money) (Money, bool) {
 	switch left := m.Minor - less.Minor; {
 	case less == (Money{}):

@@ -46,7 +46,7 @@ const (
 	// Mastercard only.
 	AuthPre AuthMethod = "PRE"
 	// AuthIncremental raises an AuthPre, its Parent, that has not settled: the
-	// amount is what is added, and what settles of the parent rises by it
+	// amount is added, and what settles of the parent rises by it
 	// (documented). Visa, and some merchant categories only.
 	AuthIncremental AuthMethod = "INCREMENTAL"
 )

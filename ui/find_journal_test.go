@@ -87,7 +87,7 @@ func TestLookupJournalOnly(t *testing.T) {
 		c.find(t, "1111 today")
 		c.mustShow(t, "2 payments", "? Unknown", "✖ Not taken", "from the journal")
 		c.Press("enter")
-		c.mustShow(t, "The bank did not take it")
+		c.mustShow(t, "No trace of it was found")
 		c.Press("down", "enter")
 		c.mustShow(t, "moto is checking")
 		if _, ok := c.root.current.(*find.Page); !ok {

@@ -211,7 +211,7 @@ func (r *Root) helpMeanings(width, height int) []string {
 		{theme.Bad, "✖", "DECLINED", "refused; ask for another card"},
 		{theme.Bad, "✖", "NOT ACCEPTED", "a field or the set-up was refused; correct it"},
 		{theme.Bad, "✖", "NOT SENT", "nothing left this console; try again"},
-		{theme.Bad, "✖", "NOT TAKEN", "it was unknown; the bank did not take it"},
+		{theme.Bad, "✖", "NOT TAKEN", "it was unknown; moto found no trace of it"},
 		{theme.Warn, "?", "UNKNOWN", "do not charge again; moto finds out"},
 	} {
 		rows = append(rows, "", ink.Pad(t.Mark(o.tone, o.symbol, o.word), column)+strings.Join(ink.Wrap(o.says, inside-column)[:1], ""))

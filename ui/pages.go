@@ -20,7 +20,7 @@ import (
 type maker struct {
 	make  func(shell kit.Shell, o kit.Open) kit.Page
 	stays bool
-	// why says why this agent cannot go there; nil where everybody can.
+	// why says why this agent cannot go there; nil where every agent can.
 	why func(*kit.Console) string
 }
 

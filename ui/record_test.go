@@ -14,7 +14,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// secretFields are for the payer's browser alone.
+// secretFields are only for the payer's browser.
 var secretFields = map[string]bool{"MD": true, "PaReq": true, "RedirectURL": true, "AcquirerSecret": true}
 
 // lastFour are shown with their last four characters only.

@@ -269,7 +269,7 @@ func TestNoCardKeyBeforeThePause(t *testing.T) {
 }
 
 // TestAPaymentIsNotRecorded: the recording pauses when the agent comes to the card, the
-// screen says so, and it goes on with the outcome. The next payment begins anew.
+// screen says so, and it goes on with the outcome. The next payment begins again.
 func TestAPaymentIsNotRecorded(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c, p := recorded(t, recorder.Settings{})
@@ -490,7 +490,7 @@ func TestStillPaused(t *testing.T) {
 }
 
 // TestTheAgentComesBack: the recording that was left paused is asked about before anything
-// else, and is proved anew if it is to stay paused.
+// else, and is proved again if it is to stay paused.
 func TestTheAgentComesBack(t *testing.T) {
 	for key, want := range map[string][]string{"k": {"pause", "pause"}, "r": {"pause", "resume"}} {
 		unhurried(t, func(t *testing.T) {

@@ -21,7 +21,7 @@ func TestAStillConsoleDrawsNothing(t *testing.T) {
 		idle := func(r *Root) tea.Msg { return idleMsg{r.idleWatch} }
 		for name, tc := range map[string]struct {
 			does  func(c *console)
-			drawn bool // anew
+			drawn bool // again
 			shows bool // the news
 		}{
 			"a look":                   {func(c *console) { c.root.Update(look); c.root.View() }, false, false},
@@ -54,7 +54,7 @@ func TestAStillConsoleDrawsNothing(t *testing.T) {
 		} {
 			c, _, _ := newWatched(t, &bank{})
 			c.root.View()
-			c.root.console.Agent = "another" // a frame that is drawn anew says so, but for the lock
+			c.root.console.Agent = "another" // a frame that is drawn again says so, but for the lock
 			tc.does(c)
 			c.root.watchdog.mu.Lock() // the watchdog may look at the same moment
 			shown := strings.Join(c.root.still.rows, "\n")

@@ -90,7 +90,7 @@ func (r *Root) resumed() tea.Cmd {
 }
 
 // uncover shows the terminal the console again, if it is time for that. What draws it takes
-// the frames that were dropped for shown, so it has to begin anew.
+// the frames that were dropped for shown, so it has to begin again.
 func (r *Root) uncover(now bool) tea.Cmd {
 	if !r.watchdog.covered || !now {
 		return nil

@@ -88,7 +88,7 @@ func TestTheWatchdogEnds(t *testing.T) {
 }
 
 // TestUncoveringDrawsAnew: the frames that were dropped count as shown for what draws the
-// console, so it begins anew whenever the terminal is shown the console again.
+// console, so it starts again whenever the terminal is shown the console again.
 func TestUncoveringDrawsAnew(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		for name, next := range map[string]tea.Msg{"the lock was drawn": tea.WindowSizeMsg{Width: 80, Height: 24}, "another terminal came": ReturnedMsg{}} {

@@ -27,7 +27,7 @@ type Line struct {
 // Locks are keys whose state does not change what another key means.
 const Locks = tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 
-// New is an empty line that holds so many runes. Most fields of a form stay empty: a line
+// New is an empty line that holds `most` runes. Most fields of a form stay empty: a line
 // takes its memory with its first text, and all of it at once, so that no part of a text
 // stays behind in memory that was too small.
 func New(most int) Line { return Line{most: most} }

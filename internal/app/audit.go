@@ -21,7 +21,7 @@ const (
 	// waits before it tries again those that could not be written.
 	auditTime  = 10 * time.Second
 	auditAgain = 5 * time.Second
-	// Of an agent's refusals, so many are recorded in a time; the others are counted.
+	// The most refusals of an agent that are recorded in that time; the others are counted.
 	mostRefusals = 60
 	refusalsIn   = time.Minute
 )
@@ -235,8 +235,8 @@ func (r *recorder) tried(err error) {
 	r.behind.Store(int64(len(r.waiting)))
 }
 
-// refusals counts those that come too fast to be recorded each: of each agent, and of
-// those who are none, so that the refusals of one agent do not hide another's.
+// refusals counts those that come too fast to be recorded each, for each agent, and for
+// all who are none together, so that the refusals of one agent do not hide another's.
 type refusals struct {
 	since time.Time
 	of    map[string]int // by agent

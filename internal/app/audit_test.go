@@ -182,7 +182,7 @@ func TestASilentJournalIsTriedOnce(t *testing.T) {
 	})
 }
 
-// TestEventsWithoutRoomAreLogged: an event for which there is no room is in the log alone.
+// TestEventsWithoutRoomAreLogged: an event for which there is no room is only in the log.
 func TestEventsWithoutRoomAreLogged(t *testing.T) {
 	var log bytes.Buffer
 	p := &Process{audit: slog.New(slog.NewTextHandler(&log, nil)), recorder: newRecorder(nil)}

@@ -130,7 +130,7 @@ func (p *Process) Prune(ctx context.Context) (int, error) {
 	return p.store.Prune(ctx, p.settings.Journal.Keep, time.Now().Add(ahead))
 }
 
-var errNoClock = errors.New("the gateway did not tell the time, without which nothing is deleted from the journal")
+var errNoClock = errors.New("the gateway did not give its time; moto deletes nothing from the journal until it does")
 
 // prune deletes old entries. It is housekeeping: a failure stops no payment.
 func (p *Process) prune(ctx context.Context) {

@@ -41,7 +41,7 @@ func (p *pace) note(at time.Time, took time.Duration) {
 	p.next = (p.next + 1) % mostAnswers
 }
 
-// took is note for the client.
+// took records how long an answer took, for the client. It ignores what is no answer.
 func (p *pace) took(took time.Duration, isAnswer bool) {
 	if isAnswer {
 		p.note(time.Now(), took)

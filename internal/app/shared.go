@@ -61,8 +61,8 @@ func newSharedRead(store journal.Store) *sharedRead {
 }
 
 // get is the last result if it fits and was read since it was asked for, or the journal has
-// not gone on; or else a new one. Who asks while it is read waits for it, and those who
-// waited share the next: of a journal that goes on all the time too, each waits for two reads.
+// not gone on; or else a new one. A caller that asks during a read waits for it, and those
+// that waited share the next: even if the journal goes on all the time, each waits for two reads.
 func (r *sharedRead) get(ctx context.Context, limit int, fits func() bool, read func() ([]journal.Entry, error)) ([]journal.Entry, error) {
 	asked := time.Now()
 	select {
@@ -83,7 +83,7 @@ func (r *sharedRead) get(ctx context.Context, limit int, fits func() bool, read 
 	return entries, nil
 }
 
-// renew reads anew unless the last result is still good. The caller has the turn.
+// renew reads again unless the last result is still good. The caller has the turn.
 func (r *sharedRead) renew(ctx context.Context, limit int, fits func() bool, read func() ([]journal.Entry, error)) error {
 	head, err := r.store.Head(ctx)
 	if err != nil {

@@ -60,8 +60,8 @@ func (p *Process) ofAll() *payment.Processor {
 	}}
 }
 
-// hear is what is so now, and whether that differs from before. What cannot be read stays
-// as it was: the watcher of the journal tells consoles of that.
+// hear reads the present state and reports whether it differs from before. What cannot be
+// read stays as it was: the watcher of the journal tells consoles of that.
 func (p *Process) hear(ctx context.Context, all *payment.Processor, before unheard) (now unheard, differs bool) {
 	now = unheard{before.holds, p.warnings(), daysOf(time.Now())}
 	ctx, cancel := context.WithTimeout(ctx, kit.JournalTime)

@@ -61,7 +61,7 @@ written to that file, which no other user can read; a file that exists is never
 replaced. Otherwise the secret is printed too, to be put where totp_command finds it.
 If wrong codes had locked the second factor, it is unlocked, as by moto agents unlock.
 
-Hand the address to that agent alone. Shown as a QR code it is read by the
+Hand the address only to that agent. Shown as a QR code it is read by the
 app's camera: pipe the last line into qrencode -t ansiutf8. moto does not print it again:
 for a lost telephone, move the file away and make another secret, which counts from the
 next sign-in.`,
@@ -88,7 +88,7 @@ func (p program) unlockCommand() *cobra.Command {
 	var configPath string
 	cmd := &cobra.Command{
 		Use:   "unlock NAME",
-		Short: "Let an agent try codes again whose second factor wrong codes have locked",
+		Short: "Unlock the second factor of an agent after too many wrong codes",
 		Long: `Forget the wrong codes of an agent's second factor, and how often they have locked it.
 The agent may sign in at once, at every server of the journal. The journal records who
 did it: moto journal events lists it.
@@ -194,7 +194,7 @@ func makeSecond(out io.Writer, s config.Settings, agent rights.Agent) error {
 	default:
 		_, _ = fmt.Fprintf(out, "Put this into a file that only the user who runs moto can read, and name the file\nas totp_file in [agents.%s]; without that %s is not asked for a code:\n%s\n", config.Key(agent.Name), agent.Name, secret)
 	}
-	_, err = fmt.Fprintf(out, "Hand this to %s alone, for an authenticator app; it is not printed again:\n%s\n", agent.Name, totp.URI("moto "+host, agent.Name, secret))
+	_, err = fmt.Fprintf(out, "Hand this only to %s, for an authenticator app; it is not printed again:\n%s\n", agent.Name, totp.URI("moto "+host, agent.Name, secret))
 	return err
 }
 

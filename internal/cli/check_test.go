@@ -68,7 +68,7 @@ func TestCheck(t *testing.T) {
 	wantPart(t, parts, "journal", "ok", "does not exist yet")
 	wantPart(t, parts, "gateway", "ok", "signed in as")
 	wantPart(t, parts, "clock", "ok", "agrees")
-	wantPart(t, parts, "encryption", "warning", "http://, which is for this machine only")
+	wantPart(t, parts, "encryption", "warning", "http://, which is only for this machine")
 	wantPart(t, parts, "terminal", "warning", "not run in a terminal")
 	if f := parts["protection"]; strings.Contains(f.Says, "not overwritten") {
 		t.Errorf("built as `make build` builds it: %+v", f)

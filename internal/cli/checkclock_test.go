@@ -15,7 +15,7 @@ func TestClock(t *testing.T) {
 		verdict verdict
 		says    string
 	}{
-		{time.Time{}, unsure, "did not tell"},
+		{time.Time{}, unsure, "did not give its time"},
 		{before.Truncate(time.Second), fine, "agrees"},
 		{after, fine, "agrees"},
 		{after.Add(60 * time.Second), fine, "agrees"},

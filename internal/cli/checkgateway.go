@@ -18,7 +18,7 @@ import (
 )
 
 // gatewayFindings signs in at the gateway and asks for a payment that cannot
-// exist; the answer also tells the time.
+// exist; the answer also has the gateway's time.
 func (p program) gatewayFindings(ctx context.Context, s config.Settings) []finding {
 	list := []finding{encryption(ctx, s)}
 	client, closeLog, err := app.Client(s, p.version)
@@ -34,7 +34,7 @@ func (p program) gatewayFindings(ctx context.Context, s config.Settings) []findi
 		says, do := gatewayTrouble(err)
 		return append(list,
 			finding{"gateway", failing, says, do},
-			finding{"clock", unsure, "not compared: the gateway did not tell the time", "fix the connection to the gateway first"})
+			finding{"clock", unsure, "not compared: the gateway did not give its time", "fix the connection to the gateway first"})
 	}
 	return append(list,
 		finding{"gateway", fine, fmt.Sprintf("signed in as %s, answered within %d ms", gateway.Clean(s.Gateway.Username, 80), time.Since(began).Milliseconds()), ""},
@@ -66,7 +66,7 @@ func clock(there, before, after time.Time) finding {
 	var off time.Duration
 	switch {
 	case there.IsZero():
-		return finding{f.Part, unsure, "not compared: the gateway did not tell the time", "make sure that the clock is set by the network"}
+		return finding{f.Part, unsure, "not compared: the gateway did not give its time", "make sure that the clock is set by the network"}
 	case there.Before(before.Truncate(time.Second)):
 		off = there.Sub(before).Round(time.Second)
 	case there.After(after):
@@ -85,7 +85,7 @@ func encryption(ctx context.Context, s config.Settings) finding {
 	f := finding{Part: "encryption", Verdict: unsure}
 	address, err := url.Parse(s.Gateway.URL)
 	if err != nil || address.Scheme != "https" {
-		f.Says, f.Do = "none: gateway.url begins with http://, which is for this machine only", "write https:// for any other"
+		f.Says, f.Do = "none: gateway.url begins with http://, which is only for this machine", "write https:// for any other"
 		return f
 	}
 	port := address.Port()
@@ -101,8 +101,8 @@ func encryption(ctx context.Context, s config.Settings) finding {
 		return f
 	}
 	if err != nil {
-		f.Says = "the gateway's certificate could not be looked at without a proxy"
-		f.Do = "nothing, when this machine reaches the gateway through a proxy: moto checks the certificate with each payment"
+		f.Says = "moto could not connect directly to look at the gateway's certificate"
+		f.Do = "if this machine uses a proxy, do nothing: moto checks the certificate with each payment"
 		return f
 	}
 	defer func() { _ = conn.Close() }()

@@ -96,7 +96,7 @@ func logFinding(s config.Settings) finding {
 		fault := app.LogFault(s, err)
 		return finding{"log", failing, fault.Problem, fault.Fix}
 	}
-	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", for " + trust.Masters + " and you alone", ""}
+	return finding{"log", fine, gateway.Clean(found.Path, 300) + ", only for " + trust.Masters + " and you", ""}
 }
 
 // environment says which of the set variables moto uses, and which it ignores.

@@ -16,7 +16,7 @@ import (
 )
 
 // sshd is a real OpenSSH server, whose users get the console and nothing else. It runs
-// as the recipe in docs/serve.md says, but for the places of its files, and serves the
+// as the recipe in docs/serve.md says, except the places of its files, and serves the
 // user who runs the test.
 func (o *office) sshd(t *testing.T) *served {
 	t.Helper()

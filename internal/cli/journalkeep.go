@@ -215,7 +215,7 @@ agents list before you serve. A journal on a server is backed up with its own to
 			case errors.Is(err, fs.ErrExist):
 				return usageError{fmt.Errorf("%s exists already: name a new file", to)}
 			case errors.Is(err, fs.ErrNotExist) && journal.FaultOf(err) == "":
-				return usageError{fmt.Errorf("the folder of %s does not exist: make it, readable by you alone", to)}
+				return usageError{fmt.Errorf("the folder of %s does not exist: make it, readable only by you", to)}
 			case errors.Is(err, fs.ErrPermission) && journal.FaultOf(err) == "":
 				return usageError{fmt.Errorf("%s cannot be made: you may not write in its folder", to)}
 			case err != nil:

@@ -130,7 +130,7 @@ func (p program) resolve(ctx context.Context, out io.Writer, s config.Settings, 
 			return problem(err)
 		}
 		if err := process.NoteNow(journal.Audit{Kind: journal.AuditSettled, Agent: o.by, Address: p.address, Result: e.SentReference + " as " + o.as}); err != nil {
-			_, _ = fmt.Fprintln(out, "It could not be noted among the journal's events, and stands in the log alone: tell the person who maintains moto.")
+			_, _ = fmt.Fprintln(out, "It could not be noted among the journal's events, and is only in the log: tell the person who maintains moto.")
 		}
 		if e.Alarm != "" && e.Resolution != journal.ResolvedSupervisor {
 			_, err = fmt.Fprintf(out, "%s was known already: %s. Its alarm is acknowledged; who did so is kept in the journal.\n", o.settle, became(e))

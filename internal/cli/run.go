@@ -158,7 +158,7 @@ says in words what the bank answered.`,
 		Example: `  moto --sandbox          try it against the embedded test bank
   moto                    work with the configuration found
   moto check              find out what is wrong with the set-up
-  moto sandbox            run the test bank alone`,
+  moto sandbox            run only the test bank`,
 		Args:          noArguments,
 		Version:       p.version,
 		SilenceUsage:  true,

@@ -65,7 +65,7 @@ func (p program) sandboxCommand() *cobra.Command {
 	var o bankOptions
 	cmd := &cobra.Command{
 		Use:   "sandbox",
-		Short: "Run the test bank alone",
+		Short: "Run only the test bank",
 		Long: `Run the test bank as a server of its own. It behaves like the Trust Payments
 Webservices JSON API on a test site, moves no money and keeps no card number.
 It prints the address and the credentials to use, and runs until interrupted.

@@ -321,7 +321,7 @@ func TestServeRefusesWishes(t *testing.T) {
 	}
 	s.stop(t)
 	log := s.keyText(t, "moto.log")
-	for _, want := range []string{`"event":"sign-in","agent":"priya"`, `"event":"refusal","agent":"","address":"127.0.0.1","result":"the key is of no agent","key":"` + stranger + `"`} {
+	for _, want := range []string{`"event":"sign-in","agent":"priya"`, `"event":"refusal","agent":"","address":"127.0.0.1","result":"the key belongs to no agent","key":"` + stranger + `"`} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log has no %s", want)
 		}
@@ -353,8 +353,8 @@ func TestServeRefusesToStart(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "serve.host_key: the file"},
-		{"figures for everyone", func(o *office) { o.people += "metrics = \"0.0.0.0:9187\"\n" }, "serve.metrics: must be an address of this machine alone, and a port; write metrics = \"127.0.0.1:9187\""},
-		{"figures for a name", func(o *office) { o.people += "metrics = \"localhost:9187\"\n" }, "serve.metrics: must be an address of this machine alone"},
+		{"figures for everyone", func(o *office) { o.people += "metrics = \"0.0.0.0:9187\"\n" }, "serve.metrics: must be an address that only this machine can reach, and a port; write metrics = \"127.0.0.1:9187\""},
+		{"figures for a name", func(o *office) { o.people += "metrics = \"localhost:9187\"\n" }, "serve.metrics: must be an address that only this machine can reach"},
 		{"no log", func(o *office) { o.logging = "" }, "log.file: is missing: a server records who signs in; name a file in [log]"},
 		{"no list of revoked keys", func(o *office) {
 			o.people += "revoked = \"nowhere\"\n"

@@ -13,7 +13,7 @@ import (
 )
 
 // TestMetrics: after payments, a sign-in that was refused and one that was not, the figures
-// say how many there were, on this machine alone, and nothing of whom.
+// say how many there were, on this machine only, and nothing of whom.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")

@@ -73,6 +73,6 @@ func TestSitesOfAgents(t *testing.T) {
 	p := o.console(t, "priya")
 	says(t, p, "test_floor2")
 	p.Press("s")
-	says(t, p, "There is one site only: test_floor2.")
+	says(t, p, "There is only one site: test_floor2.")
 	leave(t, p)
 }

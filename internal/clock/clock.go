@@ -40,7 +40,7 @@ type Moment struct {
 
 // Clocks are the two clocks that a room goes by.
 type Clocks struct {
-	// Now tells the time of day, which may be set.
+	// Now is the time of day, which may be set.
 	Now func() time.Time
 	// Steady reads the clock that cannot be set; nil means Now of this package.
 	Steady func() Reading

@@ -76,8 +76,8 @@ var wrong = []struct{ name, from, to, want string }{
 	{"empty username", `"ws@merchant.example"`, `""`, "config.toml:3: gateway.username: is empty; write the Webservices user that Trust Payments gave you, such as username = \"ws@merchant.example\""},
 
 	// [gateway].
-	{"http", `https:`, `http:`, "config.toml:2: gateway.url: http:// would send cards unencrypted and is accepted for this machine only; write https://"},
-	{"http to a name like loopback", `https://webservices.securetrading.net`, `http://127.0.0.1.example`, "config.toml:2: gateway.url: http:// would send cards unencrypted and is accepted for this machine only; write https://"},
+	{"http", `https:`, `http:`, "config.toml:2: gateway.url: http:// would send cards unencrypted and is accepted only for this machine; write https://"},
+	{"http to a name like loopback", `https://webservices.securetrading.net`, `http://127.0.0.1.example`, "config.toml:2: gateway.url: http:// would send cards unencrypted and is accepted only for this machine; write https://"},
 	{"scheme", `https:`, `ftp:`, "config.toml:2: gateway.url: must begin with https://; write url = \"https://webservices.securetrading.net\""},
 	{"no scheme", `https://`, ``, "config.toml:2: gateway.url: is not a web address; write url = \"https://webservices.securetrading.net\""},
 	{"user in the url", `https://`, `https://me:` + canary + `@`, "config.toml:2: gateway.url: must not hold a user or a password; take out the part before the @"},

@@ -119,7 +119,7 @@ func endpointURL(text string) (address, problem, fix string) {
 	case !hostOK(u):
 		return "", "does not name a host", urlFix
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return "", "http:// would send cards unencrypted and is accepted for this machine only", "write https://"
+		return "", "http:// would send cards unencrypted and is accepted only for this machine", "write https://"
 	}
 	path := strings.TrimRight(u.Path, "/")
 	if strings.HasSuffix(path+"/", endpoint) {

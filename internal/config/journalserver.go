@@ -147,7 +147,7 @@ func serverURL(text string) (at JournalServer, problem, fix string) {
 	return withTLS(at, query.Get("sslmode"))
 }
 
-// oneHost is a URL with the first of its hosts alone, and all of them: the form of a URL
+// oneHost is a URL with only the first of its hosts, and all the hosts: the form of a URL
 // knows one.
 func oneHost(text string) (one, hosts string) {
 	scheme, rest, _ := strings.Cut(text, "://")
@@ -203,7 +203,7 @@ func withTLS(at JournalServer, mode string) (JournalServer, string, string) {
 		}
 	case "disable":
 		if !isHere {
-			return at, "sslmode=disable is accepted for this machine only: what is recorded would go over the network in the clear", fix
+			return at, "sslmode=disable is accepted only for this machine: what is recorded would go over the network in the clear", fix
 		}
 		at.TLS = mode
 	case "verify-full":

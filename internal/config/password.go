@@ -180,7 +180,7 @@ func bare(given []byte) (text []byte, around string, problem *givenProblem) {
 	case !utf8.Valid(text) || bytes.ContainsFunc(text, unicode.IsControl):
 		return nil, "", &givenProblem{"is more than one line of text", aloneOnALine}
 	case bytes.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cf, r) }):
-		return nil, "", &givenProblem{"has an invisible character in it", "type the password anew"}
+		return nil, "", &givenProblem{"has an invisible character in it", "type the password again"}
 	}
 	left := bytes.TrimSuffix(bytes.TrimSuffix(given, []byte("\n")), []byte("\r"))
 	switch {

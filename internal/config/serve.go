@@ -95,7 +95,7 @@ func (l *loader) serve() error {
 	if l.doc.has("serve.metrics") {
 		at, err := netip.ParseAddrPort(in.Metrics)
 		if err != nil || !at.Addr().IsLoopback() {
-			return l.fail("serve.metrics", "must be an address of this machine alone, and a port", `write metrics = "127.0.0.1:9187", and let what collects the figures run on this machine`)
+			return l.fail("serve.metrics", "must be an address that only this machine can reach, and a port", `write metrics = "127.0.0.1:9187", and let what collects the figures run on this machine`)
 		}
 		out.Metrics = in.Metrics
 	}
@@ -219,8 +219,8 @@ func (s Settings) Of(agent string) Settings {
 	return s
 }
 
-// Differences are the sections of a later configuration that differ, but for those of
-// agents and roles. It does not look at what the files hold that it names, except for the
+// Differences are the sections of a later configuration that differ, except those of
+// agents and roles. It does not look into the files that it names, except for the
 // authorities.
 func (s Settings) Differences(later Settings) (sections []string) {
 	s.Gateway.Password, s.Gateway.CAs = later.Gateway.Password, later.Gateway.CAs

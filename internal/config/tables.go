@@ -158,7 +158,7 @@ const (
 	agentsSection = "agents"
 )
 
-// ParseTables reads a text with the tables alone. Errors call it name.
+// ParseTables reads a text that has only the tables. Errors call it name.
 func ParseTables(name, text string) (TableText, error) {
 	if _, _, err := parseTables(name, text); err != nil {
 		return nil, err

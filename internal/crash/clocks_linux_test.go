@@ -34,7 +34,7 @@ func hostApart(t *testing.T) (c clocks) {
 	} else {
 		c.steady = 24 * time.Hour
 	}
-	if *kills < enough { // it takes a minute to build Go's library anew
+	if *kills < enough { // it takes a minute to build Go's library again
 		fmt.Fprintln(t.Output(), "the hosts have one time of day; `make crash` puts them apart")
 		return c
 	}

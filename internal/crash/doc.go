@@ -21,7 +21,7 @@
 // - the journal's history is whole.
 //
 // TestCrashOfHosts does the same with two hosts that share one journal on a PostgreSQL
-// server, which crashes, stands still, and is parted from either of them. Each host has a
+// server, which crashes, stands still, and is cut off from either of them. Each host has a
 // state folder of its own. The second's steady clock is a day ahead, by a time namespace, and
 // with 20 kills or more its time of day is 40 seconds ahead, by another time.Now. A clock that
 // is set while a console runs, or is further off, is for TestServerSimulation.

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// atHome is on home alone, and anyPage on every page that is not locked.
+	// atHome is only on home, and anyPage on every page that is not locked.
 	atHome  = "Your payments today"
 	anyPage = "test_floor1"
 )

@@ -14,7 +14,7 @@ import (
 // shorter than the beat in which the pages ask.
 const dayRests = 4 * time.Second
 
-// dayShare is how much of the time may go into reading days: of a long day the sums rest
+// dayShare is how much of the time may go into reading days. The sums of a long day rest
 // for longer, up to dayRestsAtMost: one slow read must not leave a supervisor with old sums.
 const (
 	dayShare       = 25

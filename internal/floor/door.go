@@ -266,7 +266,7 @@ func (d *door) keeps() *sshd.Access {
 
 // event logs what happens at the door, whatever log.level is. A sign-in is in the journal
 // before the agent gets anything for it: no end of the process can lose it. While the journal
-// cannot be written, the log alone has it at first.
+// cannot be written, only the log has it at first.
 func (d *door) event(e sshd.Event) {
 	level := slog.LevelInfo
 	if e.Kind == sshd.Refused {

@@ -14,7 +14,7 @@ import (
 	"motoconsole/internal/sshd"
 )
 
-// figures serves what is counted, on this machine alone.
+// figures serves what is counted, to this machine only.
 type figures struct {
 	*metrics.Metrics
 

@@ -96,7 +96,7 @@ func (f *Floor) start(what string, run func()) {
 const (
 	shortestWait = time.Second
 	longestWait  = 15 * time.Second
-	// sayAgain is how often it says that it waits: a host's name that is wrong waits for ever.
+	// sayAgain is how often it says that it waits: with a wrong host name it never stops.
 	sayAgain = 10 * time.Minute
 )
 

@@ -31,12 +31,12 @@ func lockedFor(s config.Settings) (*gateway.Vaults, error) {
 }
 
 func noMemory(s config.Settings) error {
-	return s.Fault("serve.max_sessions", "there is no memory for the cards of so many sessions", "lower it, or give the machine more memory")
+	return s.Fault("serve.max_sessions", "there is not enough memory for the cards of all sessions", "lower it, or give the machine more memory")
 }
 
-// lockable reports that the system protects the memory of so many sessions, but for what
-// it lacks for one, and that of a request of each: all may be on their way at once, and a
-// request takes half as much as a session.
+// lockable reports that the system protects the memory of the sessions, but for what it
+// lacks for one, and the memory of a request of each session: all requests may be on their
+// way at once, and one takes half as much as a session.
 func lockable(sessions, lacks int) bool {
 	vaults, err := gateway.NewVaults(sessions + (sessions+1)/2)
 	if err != nil {

@@ -38,8 +38,8 @@ func (f *Floor) of(agent string) *seat {
 	return f.seats[agent]
 }
 
-// End ends the session of an agent, after its payment, for a supervisor, of whom the
-// agent is shown a name, and reports whether there was one.
+// End ends the session of an agent, after its payment, for a supervisor. The agent is
+// shown the supervisor's name. End reports whether there was a session.
 func (f *Floor) End(agent, by, shown string) bool {
 	st := f.of(agent)
 	if st == nil {

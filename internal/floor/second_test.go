@@ -125,7 +125,7 @@ func TestSecondFactor(t *testing.T) {
 	if _, _, told, err := h.answers("priya", func() string { return "000000" }, code(0)); err != nil || len(told) != 1 {
 		t.Errorf("a second try on one connection: %v %q", err, told)
 	}
-	// The right one began the count anew.
+	// The right one started the count again.
 	pass(3 * totp.Every)
 	for range lockout.Most {
 		wrong("a guess", codeWrong, func() string { return "000000" })

@@ -12,7 +12,7 @@ import (
 
 const (
 	// asksEvery is how often the door asks the journal for the version of the tables of
-	// agents, while it hears of no changes: of a journal in a file, or while the server is
+	// agents while it hears of no changes: from a journal in a file, or while the server is
 	// away. asksSlowly is the same while it hears of them.
 	asksEvery  = 3 * time.Second
 	asksSlowly = time.Minute

@@ -100,7 +100,7 @@ func TestTablesOfTheJournalChange(t *testing.T) {
 	without := func(name string) string {
 		return strings.Replace(everyone(lines), "[agents."+name+"]\n", "[agents."+name+"]\ndisabled = true\n", 1)
 	}
-	const unusable, belongs = " the journal has a newer table of agents, which cannot be used here: ", "; a key or a principal belongs to one agent only: take it out elsewhere"
+	const unusable, belongs = " the journal has a newer table of agents, which cannot be used here: ", "; a key or a principal belongs to only one agent: take it out elsewhere"
 	const twoKeys = "the journal's table of agents: agents: two agents have the same key" + belongs
 	const twoPrincipals = "the journal's table of agents: agents: two agents have the same principal" + belongs
 	twice := fmt.Sprintf("[agents.eve]\nrole = \"agent\"\nkeys = [%q]\n", lines["priya"])

@@ -97,7 +97,7 @@ func TestNothingDrawnReadsAField(t *testing.T) {
 // graph says which function calls which.
 type graph struct {
 	bodies map[string][]string // by a function's full name, the functions that it mentions
-	named  map[string][]string // methods by their names alone
+	named  map[string][]string // methods, only by their names
 	abroad map[string]bool     // methods of interfaces
 	asked  map[string]bool     // methods of fields that drawing code mentions
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Sequences that end one property and leave the others. A style ends with these alone,
+// Sequences that end one property and leave the others. A style ends only with these,
 // so that a surface can continue after it.
 const (
 	offFg        = "\x1b[39m"

@@ -30,9 +30,9 @@ func Character(text string) string {
 	return c
 }
 
-// Readable is a text in whose sequences there are no more parameters than a parser has room
-// for: it panics at one more. A sequence of no effect stands in place of one with more, so that
-// what is before and behind it makes none together.
+// Readable gives a text whose sequences have no more parameters than a parser has room for: it
+// panics at one more. It puts a sequence without effect in place of one with more, so that the
+// text before and behind it does not become a sequence.
 func Readable(text string) string {
 	const none = "\x1b[>m"
 	if strings.Count(text, ";")+strings.Count(text, ":") < parser.MaxParamsSize {

@@ -21,7 +21,7 @@ func Single(text string) (n int, isStyle bool) {
 }
 
 // singles is the width of a text of nothing but styles and characters that take one cell
-// each, whatever stands beside them. Of any other text it reports false. Nearly all that
+// each, whatever stands beside them. It reports false for any other text. Nearly all that
 // is drawn is of that kind, is measured several times at each key, and would take fifty
 // times as long by the tables of Unicode.
 func singles(text string) (width int, ok bool) {

@@ -63,7 +63,7 @@ type Entry struct {
 	Brand         string
 	Agent, Host   string
 	// Role is what the agent was entitled to at the intent. The event of the intent
-	// keeps it, and the entry does not: Intent alone reads it.
+	// keeps it, and the entry does not: only Intent reads it.
 	Role string
 	// SendBy is by the time of day, and SendBySteady by the clock that cannot be
 	// set. Once both have passed, no byte of the request can leave any more.

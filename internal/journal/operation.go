@@ -106,7 +106,7 @@ type Target struct {
 	OrderReference string // order reference: the new one
 }
 
-// Raised is the amount that settles once so much is added to it: more than every
+// Raised is the amount that settles once by is added to it: more than every
 // limit if the two cannot be added up.
 func (t Target) Raised(by gateway.Money) gateway.Money {
 	sum, _ := gateway.Money{Minor: t.SettleAmount, Currency: by.Currency}.Plus(by)

@@ -27,7 +27,7 @@ const (
 
 // consoleSystem is a console as Windows gives it.
 type consoleSystem interface {
-	// Wait waits for records, at most so long.
+	// Wait waits for records, no longer than most.
 	Wait(most time.Duration) (ready bool, err error)
 	// Read reads as many records as fit, and at least one.
 	Read(records []byte) (n int, err error)

@@ -15,6 +15,6 @@
 //
 // The binary is a build of its own, with the tag scannable: one that ships
 // cannot be searched. It is built without clobberfree, the safety net below the wiping,
-// so that the tests cover the wiping alone. A second build, with the tag naive, keeps
+// so that the tests cover only the wiping. A second build, with the tag naive, keeps
 // typed text as an ordinary program does, and the search must find it.
 package leakcheck

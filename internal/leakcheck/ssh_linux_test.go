@@ -87,7 +87,7 @@ func newFloor(t *testing.T, b *bank, more ...string) *floor {
 func (f *floor) open() {
 	f.t.Helper()
 	f.over = false
-	const tooFast = "Your terminals come too fast"
+	const tooFast = "You open terminals too quickly"
 	for {
 		f.shell = exec.CommandContext(f.t.Context(), "ssh", f.client...) //nolint:gosec // the test's own
 		f.PTY = screentest.StartPTY(f.t, f.shell, 80, 24)

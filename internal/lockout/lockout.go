@@ -5,7 +5,7 @@
 // the console during the comparison has used up an attempt, and two consoles that
 // compare at once use one each. The right passphrase resets all counts.
 //
-// A second factor is guessed by who has the key already, and has a million codes only: each
+// Only the holder of the key can guess a second factor, which has only a million codes. So each
 // lock in a row lasts twice as long as the one before, up to eight hours.
 package lockout
 

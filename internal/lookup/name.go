@@ -51,7 +51,7 @@ func namesFit(wanted []string, f gateway.Query) error {
 	whole := slices.ContainsFunc(wanted, func(name string) bool { return strings.Contains(name, " ") })
 	switch {
 	case queries > mostNameQueries:
-		return refuse("billinglastname", "look for fewer names at a time, or for last names alone")
+		return refuse("billinglastname", "look for fewer names at a time, or only for last names")
 	case len(wanted) > 0 && len(f.BillingLastNames) > 0, whole && len(f.BillingFirstNames) > 0:
 		return refuse("billingfirstname", "write a name after name:, or its parts after firstname: and lastname:, but not both")
 	}

@@ -32,7 +32,7 @@ type Gauges struct {
 	Waiting  func() (unknown, alarms int, known bool)
 }
 
-// times are the buckets of latencies, in seconds: of a commit, and of a gateway that may
+// times are the buckets of latencies, in seconds, for a commit and for a gateway that may
 // take a minute.
 var (
 	quick = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}
@@ -56,7 +56,7 @@ func New(g Gauges) *Metrics {
 		refusals: by("refusals_total", "Connections, sign-ins and sessions that were refused, by reason.", "reason"),
 		attempts: by("attempts_total", "Attempts whose outcome this server recorded, by operation and outcome.", "operation", "outcome"),
 		answers:  latency("gateway_answer_seconds", "How long the gateway took for its answers.", slow),
-		silences: latency("gateway_no_answer_seconds", "How long requests lasted that got no answer.", slow),
+		silences: latency("gateway_no_answer_seconds", "How long requests without an answer lasted.", slow),
 		wrote:    latency("journal_commit_seconds", "How long the journal took to commit, with its sync to the disk.", quick),
 		failures: counter("journal_failures_total", "Commits of the journal that failed."),
 		errors:   counter("errors_total", "Lines of level error in the log."),
@@ -99,7 +99,7 @@ func (m *Metrics) Wrote(took time.Duration, err error) {
 // Error counts a line of level error in the log.
 func (m *Metrics) Error() { m.errors.Inc() }
 
-// Handler answers a scrape, of /metrics alone.
+// Handler answers a scrape, only of /metrics.
 func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second}))

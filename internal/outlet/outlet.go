@@ -1,8 +1,8 @@
 // Package outlet writes to a terminal that may be held or dead, and lets the program end
 // all the same.
 //
-// A write to a terminal that takes no output waits for ever, and with it the program that
-// shows the console. Until the program is told to end that is right: nothing of a frame may
+// A write to a terminal that takes no output never ends, and the program that shows the
+// console waits with it. Until the program is told to end that is right: nothing of a frame may
 // be lost. From then on a write is given up after a while, so that the program gives the
 // terminal back as far as it can, records what is on its way, and ends.
 package outlet

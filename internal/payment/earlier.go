@@ -30,7 +30,7 @@ const (
 // attempt counts as recent when any of the clocks says so.
 type Instant struct {
 	here    time.Time     // our time of day
-	gateway time.Time     // the gateway's clock; zero until it has told the time
+	gateway time.Time     // the gateway's clock; zero until it has given its time
 	sendBy  clock.Reading // by when a request that begins now must leave, as entries have it
 }
 
@@ -44,7 +44,7 @@ func (d *Processor) Instant() Instant {
 }
 
 // began is the instant at which an attempt began. The gateway's clock is as it is
-// now: it may not have told the time when the attempt began.
+// now: it may not have given its time when the attempt began.
 func (d *Processor) began(a Attempt) Instant {
 	began := d.Instant()
 	began.here, began.sendBy = a.Began, a.sendBySteady

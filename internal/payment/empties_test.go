@@ -45,7 +45,7 @@ func TestMachinesLookInTurn(t *testing.T) {
 		for story := ""; ; {
 			b.clock.Wait(time.Duration(1+r.IntN(5)) * time.Minute)
 			i, now := r.IntN(len(machines)), b.clock.Now()
-			if r.IntN(20) == 0 { // its console is started anew, and remembers nothing
+			if r.IntN(20) == 0 { // its console is started again, and remembers nothing
 				machines[i] = b.machine(fmt.Sprint("machine", i), time.Duration(i-1)*5*time.Hour)
 				delete(first, i)
 				continue

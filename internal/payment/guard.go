@@ -29,7 +29,7 @@ const (
 	DefaultDeclines = 4
 	declineWindow   = time.Hour
 	// neverWindow is how long a card is barred that must not be tried again. The schemes
-	// count tries over 30 days. The journal knows the two ends of a number alone, so a longer
+	// count tries over 30 days. The journal knows only the two ends of a number, so a longer
 	// one would bar other cards.
 	neverWindow = 30 * 24 * time.Hour
 )

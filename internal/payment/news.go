@@ -131,7 +131,7 @@ func (s *Subscription) take(a Attempt) {
 // Ready gets a value when there is something to Take.
 func (s *Subscription) Ready() <-chan struct{} { return s.ready }
 
-// Take is what was published since the last Take, in order.
+// Take gives the attempts that were published since the last Take, in order.
 func (s *Subscription) Take() []Attempt {
 	s.news.mu.Lock()
 	defer s.news.mu.Unlock()

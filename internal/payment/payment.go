@@ -105,7 +105,7 @@ func (a Attempt) IsCharge() bool {
 	return a.Operation == journal.OpCharge || a.Operation == journal.OpCheck
 }
 
-// What is what was attempted, and of how much: "£10.50" is a payment.
+// What names what was attempted, and its amount: "£10.50" is a payment.
 func (a Attempt) What() string {
 	noun, amount := a.Noun(), a.Charge.Amount.String()
 	switch {

@@ -17,7 +17,7 @@ import (
 // for its answer, a supervisor cannot call it not taken, even if the time of day
 // is changed. A supervisor can call it taken. Not taken can be said once its
 // time is over, once its console has said that the sending ended, or once its
-// machine was started anew and the lease is over.
+// machine was started again and the lease is over.
 func TestASupervisorWaits(t *testing.T) {
 	for _, row := range []struct {
 		name        string

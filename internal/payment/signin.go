@@ -147,7 +147,7 @@ func (s *SignIn) turn(ctx context.Context) (done func(), err error) {
 }
 
 // Clock is how far the gateway's clock is ahead of ours now; false until the
-// gateway has told the time. Our clock may have been set since, so Clock measures
+// gateway has given its time. Our clock may have been set since, so Clock measures
 // the time that has passed by the clock that cannot be set.
 func (s *SignIn) Clock() (ahead time.Duration, ok bool) {
 	if s == nil {

@@ -44,7 +44,7 @@ func TestSignInWaitsNoLongerThanItsContext(t *testing.T) {
 	})
 }
 
-// A query that fails says nothing about the sign-in: the clock is compared anew while
+// A query that fails says nothing about the sign-in: the clock is compared again while
 // a proxy is down, and the next payment still leaves. A refusal is believed at once,
 // and counts until a query is answered.
 func TestAFailedQuestionLeavesTheSignInProved(t *testing.T) {

@@ -169,7 +169,7 @@ func (w world) settling() time.Duration {
 	}
 	if w.clocks == manyClocks || w.machines {
 		// What one host heard first counts for another host only when their
-		// clocks agree; another host begins anew after twice the time.
+		// clocks agree; another host starts again after twice the time.
 		most += 4 * needed
 	}
 	return most

@@ -39,7 +39,7 @@ func (s *smallState) pass(d rel) { s.clocks(back(d), back(d), back(d)) }
 // set puts the time of day forward, or back.
 func (s *smallState) set(d rel) { s.clocks(back(d), leave, leave) }
 
-// restart starts the machine anew: what the steady clock said before cannot be
+// restart restarts the machine: what the steady clock said before cannot be
 // compared any more.
 func (s *smallState) restart() {
 	for i := range s.rows {

@@ -21,7 +21,7 @@ func (m *smallNext) do(kind smallKind, who int, make func(*smallState) bool) {
 		}
 		next.left--
 	}
-	m.w.processor.SignIn.proved, m.w.processor.SignIn.at = true, time.Time{} // it is asked anew wherever that matters
+	m.w.processor.SignIn.proved, m.w.processor.SignIn.at = true, time.Time{} // it is asked again wherever that matters
 	m.w.store.s, m.w.store.lost, m.w.store.unknown, m.w.asking = &next, false, false, smallAsking{}
 	if !make(&next) {
 		return

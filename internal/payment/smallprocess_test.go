@@ -51,7 +51,7 @@ func (s *smallState) crash(process int) bool {
 	return true
 }
 
-// restart is a machine that is started anew, with a clock that may be wrong.
+// restart is a machine that is started again, with a clock that may be wrong.
 func (m *smallNext) restart(kind smallKind, step rel) {
 	m.do(kind, 0, func(n *smallState) bool {
 		for p := range n.paused {

@@ -60,7 +60,7 @@ const (
 	// smallHostsApart is how far the clock of the gateway's other host is ahead: more
 	// than the rule waits, and not as much as the time of day is set by. Where
 	// our clock and the gateway's are wrong by the same time, and the machine was
-	// started anew, the rule takes both for right, and says so.
+	// started again, the rule takes both for right, and says so.
 	smallHostsApart = rel(500)
 )
 

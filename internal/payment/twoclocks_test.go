@@ -129,7 +129,7 @@ func TestOurClockIsSet(t *testing.T) {
 			f.Wire.Client = atTrueTime(t, f, truth)
 			f.Clock.Wait(row.set)
 			switch row.boot {
-			case "another": // the clock begins anew
+			case "another": // the clock starts again
 				f.Machine = clock.Reading{Boot: "another", At: time.Minute}
 			case "none":
 				f.Machine = clock.Reading{}

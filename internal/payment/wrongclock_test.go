@@ -60,8 +60,8 @@ func TestAWrongClockForgetsNothing(t *testing.T) {
 	}
 }
 
-// TestTheLastCheckHasTheGuardsClocks: the machine was started anew with a wrong
-// clock, and the gateway told the time after that. What the guard asks about by the
+// TestTheLastCheckHasTheGuardsClocks: the machine was started again with a wrong
+// clock, and the gateway gave its time after that. What the guard asks about by the
 // gateway's clock is not sent without a reason either.
 func TestTheLastCheckHasTheGuardsClocks(t *testing.T) {
 	for name, set := range map[string]time.Duration{"two years ahead": 2 * 365 * 24 * time.Hour, "eight days ahead": 8 * 24 * time.Hour} {

@@ -41,7 +41,7 @@ type Agent struct {
 // SecondFactor reports that the agent signs in with a code too.
 func (a Agent) SecondFactor() bool { return a.TOTPFile != "" || len(a.TOTPCommand) > 0 }
 
-// Off reports an agent who may do nothing here: disabled, or for sites of other hosts alone.
+// Off reports an agent who may do nothing here: disabled, or with no site but those of other hosts.
 func (a Agent) Off() bool { return a.Disabled || a.Sites != nil && len(a.Sites) == 0 }
 
 // Shown is the agent's name for people.

@@ -33,7 +33,7 @@ type Config struct {
 	// StateFile is where Open keeps the transactions; empty keeps them in
 	// memory only.
 	StateFile string
-	// Now tells the time; nil is time.Now.
+	// Now is the time; nil is time.Now.
 	Now func() time.Time
 	// Log gets one line per answer: type, error code, request reference and
 	// duration, never a field of the request. Nil discards it.

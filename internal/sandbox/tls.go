@@ -23,7 +23,7 @@ import (
 // runs, short enough to forget about.
 const certificateLife = 30 * 24 * time.Hour
 
-// ListenTLS serves the bank over TLS, with a certificate made for this server alone.
+// ListenTLS serves the bank over TLS, with a certificate made only for this server.
 // The certificate is self-signed, so callers need a copy: it is written to file, or to
 // a new folder of its own if file is "". The key never leaves memory.
 func ListenTLS(addr string, bank *Bank, file string) (*Server, error) {

@@ -72,7 +72,7 @@ func For(c Case) Ruling {
 	case gateway.OutcomeNotSent:
 		switch {
 		case c.CalledNotMade:
-			return Ruling{Means: "The answer was lost, and we have since found that the bank did not take this payment. The card was not charged. moto keeps checking for a day and raises an alarm if that changes.", Say: NotTaken}
+			return Ruling{Means: "The answer was lost, and no trace of this payment was found. moto keeps looking for a day, and raises an alarm if the payment turns up.", Say: NotTaken}
 		case c.GaveWay != "":
 			return Ruling{Means: "Nothing was sent: this payment gave way to an earlier one.", Say: c.GaveWay}
 		default:
@@ -90,7 +90,7 @@ func declined(c Case) Ruling {
 	advice, advises := adviceOf(c.Advice)
 	refuses := advises || ruled && found.try != TryUnruled && found.say != BankSilent
 	if c.isFault() && !refuses {
-		return Ruling{Means: "There was a fault at the bank, and we have since found that it took nothing: no money moves.", Say: BankFault}
+		return Ruling{Means: "There was a fault at the bank. The gateway's record shows that it took nothing: no money moves.", Say: BankFault}
 	}
 	if ruled {
 		r.Say, r.Not, r.Next, r.Sealed = found.say, onlyTheBank, found.next, found.sealed
@@ -138,7 +138,7 @@ func (c Case) row() (row, bool) {
 }
 
 // Stops reports a record after which the card must not be tried again: by its codes if it
-// was refused, and by its advice whatever became of it.
+// was refused, and by its advice whatever its outcome is.
 func Stops(r gateway.Record) bool {
 	if r.Advice().Final() {
 		return true

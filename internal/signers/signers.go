@@ -1,5 +1,5 @@
-// Package signers is who signs in over SSH by a table of agents, and what no table may say of
-// that: so the command that writes a table refuses what a server would.
+// Package signers works out who may sign in over SSH by a table of agents, and what no table
+// may say of that. So the command that writes a table refuses what a server would.
 package signers
 
 import (
@@ -37,7 +37,7 @@ func read(s config.Settings, of []rights.Agent) ([]sshd.Agent, error) {
 		agents = append(agents, agent)
 	}
 	if _, err := sshd.NewAccess(agents, nil, nil); err != nil {
-		return nil, s.Fault(section, err.Error(), "a key or a principal belongs to one agent only: take it out elsewhere")
+		return nil, s.Fault(section, err.Error(), "a key or a principal belongs to only one agent: take it out elsewhere")
 	}
 	return agents, nil
 }

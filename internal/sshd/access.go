@@ -72,7 +72,7 @@ type identity struct {
 // with the key of an agent who is disabled is shown that reason.
 var (
 	errDisabled   = errors.New("you are disabled in the table of agents: ask the person who keeps it")
-	errUnknownKey = errors.New("the key is of no agent")
+	errUnknownKey = errors.New("the key belongs to no agent")
 	errWeakKey    = errors.New("the key is too weak: use ed25519, ECDSA, or RSA of at least 2048 bits")
 	errRevokedKey = errors.New("the key was revoked")
 )
@@ -108,8 +108,8 @@ func fingerprint(key ssh.PublicKey) string {
 // Signer is who signed in, after the connection is gone.
 type Signer struct{ who identity }
 
-// Keeps is nil as long as the session of one who has signed in may go on, else why it
-// ends. A certificate may have run out meanwhile.
+// Keeps says why the session of an agent who has signed in ends; nil while it may go on. A
+// certificate may have run out meanwhile.
 func (a *Access) Keeps(s Signer) error {
 	key := s.who.key
 	if key == nil {

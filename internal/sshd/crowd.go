@@ -12,7 +12,7 @@ const (
 	mostSigningInAddress = 32
 )
 
-// errCrowded is why a connection was closed that was signing in.
+// errCrowded is why the server closed a connection that was signing in.
 const errCrowded = "too many connections are signing in, and this one made room"
 
 // add adds a connection that will sign in. If there are too many, one is out: were the
@@ -37,8 +37,8 @@ func (s *Server) add(c *conn) (out *conn, news, ok bool) {
 // agent's key, it is one that has not, from the network with the most such connections: no
 // crowd of strangers makes an office the busiest network. When more have, strangers may
 // hold such keys too, which are public: then it comes from the network with the most
-// connections of either kind, so that strangers crowd out each other. Of a network those
-// that offered no key go first, and of those the oldest. The connections are in the order
+// connections of either kind, so that strangers crowd out each other. In a network
+// those that offered no key go first, and among them the oldest. The connections are in the order
 // in which they came.
 func crowding(signing []*conn) *conn {
 	all, strange := map[netip.Prefix]int{}, map[netip.Prefix]int{} // connections, and those that offered no key

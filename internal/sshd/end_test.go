@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -24,28 +25,33 @@ func TestTimeouts(t *testing.T) {
 		limit func(*Limits)
 		want  error
 	}{
-		"idle":     {func(l *Limits) { l.Idle = 20 * time.Millisecond }, ErrIdle},
-		"too long": {func(l *Limits) { l.Longest = 20 * time.Millisecond }, ErrTooLong},
+		"idle":     {func(l *Limits) { l.Idle = 10 * time.Minute }, ErrIdle},
+		"too long": {func(l *Limits) { l.Longest = 10 * time.Minute }, ErrTooLong},
 	} {
-		access, key := onlyPriya(t)
-		o := options(access)
-		c.limit(&o.Limits)
-		o.Handle = func(ctx context.Context, s *Session) int {
-			<-ctx.Done()
-			s.Say(context.Cause(ctx).Error())
-			return 1
-		}
-		s := serve(t, o)
-		session, _, shown := shell(t, s.must(t, key))
-		_ = session.Wait()
-		if e := s.await(t, Ended); e.Result != c.want.Error() || e.Agent != "priya" {
-			t.Errorf("%s: %+v", name, e)
-		}
-		shown.await(t, c.want.Error())
-		bare := s.must(t, key)
-		if err := bare.Wait(); err == nil {
-			t.Errorf("%s: a connection without a session ends well", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				access, key := onlyPriya(t)
+				o := options(access)
+				o.Limits.Idle, o.Limits.Longest = 24*time.Hour, 24*time.Hour
+				c.limit(&o.Limits)
+				o.Handle = func(ctx context.Context, s *Session) int {
+					<-ctx.Done()
+					s.Say(context.Cause(ctx).Error())
+					return 1
+				}
+				s, pipes := piped(t, o)
+				session, _, shown := shell(t, s.over(t, pipes, key))
+				_ = session.Wait()
+				if e := s.await(t, Ended); e.Result != c.want.Error() || e.Agent != "priya" {
+					t.Errorf("%+v", e)
+				}
+				shown.await(t, c.want.Error())
+				bare, began := s.over(t, pipes, key), time.Now()
+				if err := bare.Wait(); err == nil || time.Since(began) != 10*time.Minute {
+					t.Errorf("a connection without a session ends with %v after %s", err, time.Since(began))
+				}
+			})
+		})
 	}
 }
 

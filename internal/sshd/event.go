@@ -46,14 +46,14 @@ func reasonOf(err error) Reason {
 	}
 }
 
-// Event is something that an audit asks about. Of what a client that has not signed in
-// chose, it has the fingerprint of the key alone.
+// Event is something that an audit asks about. It has nothing that a client chose before
+// it signed in, except the fingerprint of the key.
 type Event struct {
 	Kind    Kind
 	At      time.Time
 	Agent   string // "" if it is not known
 	Address string
-	// Result is how it went, in words, and Reason that of a refusal, in one of few.
+	// Result says how it went; Reason is one of the few reasons of a refusal.
 	Result string
 	Reason Reason
 	// Key is the fingerprint of the key that signed, or of the last one that was offered,

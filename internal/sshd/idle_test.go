@@ -12,6 +12,25 @@ import (
 	"motoconsole/internal/sshbench"
 )
 
+// piped serves sessions over pipes in memory, so that a test can wait on its own clock.
+func piped(t *testing.T, o Options) (*served, *sshbench.Pipes) {
+	t.Helper()
+	s, pipes := prepare(t, o), sshbench.NewPipes()
+	s.serve(t, pipes)
+	return s, pipes
+}
+
+// over signs in over a pipe.
+func (s *served) over(t *testing.T, pipes *sshbench.Pipes, key ssh.Signer) *ssh.Client {
+	t.Helper()
+	ours, _ := pipes.Dial()
+	conn, channels, requests, err := ssh.NewClientConn(ours, "", s.client("anyone", key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ssh.NewClient(conn, channels, requests)
+}
+
 // TestWhenAConnectionIsIdle: a connection ends when its client has sent nothing for as long
 // as the limit says, counted from what it sent last, however often it sent something before.
 // A command that runs is not idle, and its connection is only after it has ended.
@@ -62,15 +81,8 @@ func TestWhenAConnectionIsIdle(t *testing.T) {
 						return 1
 					}
 				}
-				s := prepare(t, o)
-				pipes := sshbench.NewPipes()
-				s.serve(t, pipes)
-				ours, _ := pipes.Dial()
-				conn, channels, requests, err := ssh.NewClientConn(ours, "", s.client("anyone", key))
-				if err != nil {
-					t.Fatal(err)
-				}
-				c, began := ssh.NewClient(conn, channels, requests), time.Now()
+				s, pipes := piped(t, o)
+				c, began := s.over(t, pipes, key), time.Now()
 				ended := make(chan time.Duration, 1)
 				go func() {
 					_ = c.Wait()

@@ -118,7 +118,7 @@ func around(a netip.Addr) (wide netip.Prefix, ok bool) {
 	return all[0], len(all) > 1
 }
 
-// of is what is known of an address.
+// of gives what the gate knows of an address.
 func (g *gate) of(at netip.Prefix) *address {
 	a := g.addresses[at]
 	if a == nil {
@@ -221,23 +221,24 @@ func (g *gate) begin(agent string) (refusal string) {
 	return ""
 }
 
-// command is begin for a command.
+// command begins a session for a command. It refuses one that comes too soon.
 func (g *gate) command(agent string) (refusal string) {
 	g.mu.Lock()
 	slow := g.paceOf(agent).commands.take(g.now(), commandsBurst, commandsEvery)
 	g.mu.Unlock()
 	if !slow {
-		return "Your commands come too fast: wait a few seconds, then run it again."
+		return "You run commands too quickly: wait a few seconds, then run this one again."
 	}
 	return g.begin(agent)
 }
 
-// terminal is why an agent may not open a terminal now. It counts no session.
+// terminal says why an agent may not open a terminal now, "" if they may. It counts no
+// session.
 func (g *gate) terminal(agent string) (refusal string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !g.paceOf(agent).terminals.take(g.now(), terminalsBurst, terminalsEvery) {
-		return "Your terminals come too fast: wait a minute, then sign in again."
+		return "You open terminals too quickly: wait a minute, then sign in again."
 	}
 	return ""
 }

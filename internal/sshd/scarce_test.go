@@ -176,7 +176,7 @@ func TestATerminalInALoop(t *testing.T) {
 			t.Fatalf("number %d: %d, %v, %s", n+1, status, err, shown)
 		}
 	}
-	if e := s.await(t, Refused); !strings.Contains(e.Result, "terminals come too fast") {
+	if e := s.await(t, Refused); !strings.Contains(e.Result, "open terminals too quickly") {
 		t.Errorf("%+v", e)
 	}
 }

@@ -50,7 +50,7 @@ var (
 	ErrTooLong = errors.New("the connection has reached its time limit")
 	ErrGone    = errors.New("the client is gone")
 	ErrRevoked = errors.New("the key was revoked")
-	ErrRemoved = errors.New("the key is of no agent any more")
+	ErrRemoved = errors.New("the key no longer belongs to an agent")
 	// ErrDisabled is for the session of an agent who was disabled meanwhile.
 	ErrDisabled = errors.New("the agent was disabled")
 )

@@ -155,7 +155,7 @@ func TestAClientThatTakesNoAnswers(t *testing.T) {
 }
 
 // TestAPanicAmongRequestsEndsTheSession: what waits for the client to close its side does
-// not wait for ever.
+// not wait without end.
 func TestAPanicAmongRequestsEndsTheSession(t *testing.T) {
 	access, _ := onlyPriya(t)
 	server := prepare(t, options(access)).Server

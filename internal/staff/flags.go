@@ -120,7 +120,7 @@ func (o Options) keysIn(name string) (keys []string, err error) {
 	return keys, nil
 }
 
-// hashIn is the hash in a line that moto passphrase has printed, or that line's value alone;
+// hashIn is the hash in a line that moto passphrase has printed, or only that line's value;
 // "" of "".
 func (o Options) hashIn(name string) (string, error) {
 	if name == "" {
@@ -135,7 +135,7 @@ func (o Options) hashIn(name string) (string, error) {
 		hash, _, _ = strings.Cut(value, "\n")
 	}
 	if hash = strings.Trim(strings.TrimSpace(hash), `"`); hash == "" {
-		return "", o.Usage(errors.New("--passphrase-hash: the file is empty: put the line there that moto passphrase prints"))
+		return "", o.Usage(errors.New("--passphrase-hash: the file is empty: put into it the line that moto passphrase prints"))
 	}
 	return hash, nil
 }
@@ -265,8 +265,8 @@ keep_agents.`,
 func (o Options) enable() *cobra.Command {
 	return o.switching(&cobra.Command{
 		Use:     "enable NAME",
-		Short:   "Let an agent work again who was disabled",
-		Long:    `Let an agent work again who was disabled. You need the right keep_agents.`,
+		Short:   "Let a disabled agent work again",
+		Long:    `Let a disabled agent work again. You need the right keep_agents.`,
 		Example: `  moto agents enable priya`,
 	}, "enable", "was enabled", func(table map[string]any) { delete(table, "disabled") })
 }

@@ -1,6 +1,6 @@
-// Package staff is the commands that list and change the table of agents and roles: who
-// changes what in the tables that the journal keeps, what is refused, and what is recorded of
-// it. Tables of a configuration it lists only.
+// Package staff has the commands that list and change the table of agents and roles. It
+// decides who may change what in the tables that the journal keeps, and records the changes.
+// It only lists the tables of a configuration.
 package staff
 
 import (
@@ -95,8 +95,8 @@ func mayKeep(s config.Settings) error {
 	return s.Grant.May(rights.KeepAgents)
 }
 
-// checked are the settings with the changed tables. It refuses tables by which the user loses
-// the right to change them: so there is always an agent who has it, and who can use it.
+// checked gives the settings with the changed tables. It refuses tables that take from the
+// user the right to change them, so there is always an agent who has it and can use it.
 func (o Options) checked(c *change, text string) (config.Settings, error) {
 	tables := c.was.Tables
 	tables.Text = text

@@ -5,7 +5,7 @@
 // A payment brings money in; a refund and a payout take money out; a card check
 // moves none. Only money that settles or has settled counts. A payment that was
 // declined, cancelled or not accepted moves nothing. A held one moves nothing until
-// it is released. Of an unknown one the package claims nothing.
+// it is released. The package claims nothing of an unknown one.
 //
 // Records must be cleaned if their words go to a screen.
 package statement

@@ -84,10 +84,10 @@ func ReturnedOf(payment gateway.Record, children []gateway.Record, confirmed ...
 	return sum, ok
 }
 
-// Sent is what has gone back or is on its way.
+// Sent adds up what has gone back or is on its way.
 func (g Returned) Sent() (gateway.Money, bool) { return g.Done.Plus(g.Coming) }
 
-// All is what has gone back, or may still, in all four ways.
+// All adds up what has gone back, or may still, in all four ways.
 func (g Returned) All() (gateway.Money, bool) {
 	sum, ok := g.Sent()
 	for _, part := range []gateway.Money{g.Held, g.Unsure} {
@@ -98,7 +98,7 @@ func (g Returned) All() (gateway.Money, bool) {
 	return sum, ok
 }
 
-// String is what was given back, in words; "" for nothing.
+// String says what was given back; "" for nothing.
 func (g Returned) String() string {
 	text := ""
 	if g.Done.IsZero() && g.Coming.IsZero() && !g.Held.IsZero() {

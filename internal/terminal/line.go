@@ -21,13 +21,13 @@ type Line struct {
 // releaseMsg asks the loop to give the terminal back.
 type releaseMsg chan struct{}
 
-// Attach goes on on another terminal, and draws everything anew. The one before is lost,
-// or was released.
+// Attach continues on another terminal, and draws everything again. The one before is
+// lost, or was released.
 func (s *Program) Attach(to Line) { s.Send(to) }
 
 // Release restores the terminal and gives it back: when the channel is closed, nothing
-// more is written to it. If a write hangs, its owner has to close it. Of a session that
-// ends, the channel may never be closed.
+// more is written to it. If a write hangs, its owner has to close it. The channel of a
+// session that ends may never be closed.
 func (s *Program) Release() <-chan struct{} {
 	released := make(chan struct{})
 	s.Send(releaseMsg(released))

@@ -367,7 +367,7 @@ func TestNoDigitPasses(t *testing.T) {
 }
 
 // TestSmallAndLargeAgain: a window was made small and as large as before, and its client
-// told the last size alone. What the window had shown is shown again.
+// told only the last size. What the window had shown is shown again.
 func TestSmallAndLargeAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLine()

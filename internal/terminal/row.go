@@ -67,7 +67,7 @@ func styleAfter(row string, style uv.Style) uv.Style {
 }
 
 // singles gives the characters and the styles of a row to a function, one after the other:
-// a character alone, or no character and the style from there on. It returns the style at
+// a character without a style, or no character and the style from there on. It returns the style at
 // the end. It reports false if the row has anything but styles and characters of one cell
 // each, as few have.
 func singles(row string, pen uv.Style, p *ansi.Parser, each func(char string, pen *uv.Style)) (uv.Style, bool) {

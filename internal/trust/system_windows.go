@@ -99,11 +99,11 @@ func ownerOf(string, fs.FileInfo) owner { return owner{user: -1, group: -1} }
 
 func administrators(int) bool { return false }
 
-// private gives a file to the user, the system and the administrators alone.
+// private gives a file only to the user, the system and the administrators.
 func private(f *os.File) error { return Private(f.Name()) }
 
-// Private gives a new file or folder, and what is made in the folder later, to the
-// user, the system and the administrators alone. Without it, the folder above
+// Private gives a new file or folder, and what is made in the folder later, only to the
+// user, the system and the administrators. Without it, the folder above
 // decides, and one that was made at the root of a disk lets every user in. Where the
 // folder above has let in no other user, nothing changes.
 func Private(path string) error {

@@ -120,7 +120,7 @@ func (p *Page) passed(c payment.Charge) (rows []string) {
 	return rows
 }
 
-// confirmFacts are the facts to check with the caller, in at most so many rows.
+// confirmFacts are the facts to check with the caller, in at most `most` rows.
 func (p *Page) confirmFacts(c payment.Charge, width, most int, amount bool) []string {
 	facts, looksReal := p.factsOf(c, amount)
 	also := alsoSent(c)
@@ -179,7 +179,7 @@ func (p *Page) factRows(facts kit.Facts, c payment.Charge, looksReal bool, width
 	return rows
 }
 
-// alsoRows are what else is sent, in at most so many rows: the last is cut.
+// alsoRows are what else is sent, in at most room rows: the last is cut.
 func alsoRows(t *kit.Theme, also []string, width, most int) (rows []string) {
 	lines := ink.Wrap(kit.Capital(strings.Join(also, " · ")), width-confirmColumn)
 	for i, line := range lines[:min(len(lines), most)] {

@@ -126,7 +126,7 @@ func (p *Page) drawSide(width, height int, wide bool) []string {
 	return draw.Panel{Rows: append(rows, say...)}.Draw(t.Theme, width, height)
 }
 
-// soFar is the call so far in at most so many rows: whole, or its amount and card alone.
+// soFar is the call so far in at most room rows: whole, or only its amount and card.
 func (p *Page) soFar(width, room int, wide bool) []string {
 	rows := append(p.amountRows(width, 3), p.cardRows(width)...)
 	if rows = append(rows, ""); room < len(rows)+3 {
@@ -146,7 +146,7 @@ func (p *Page) soFar(width, room int, wide bool) []string {
 	return rows[:min(len(rows), room)]
 }
 
-// amountRows are the amount, and the amount in words in so many rows.
+// amountRows are the amount, and the amount in words, in as many rows as words says.
 func (p *Page) amountRows(width, words int) []string {
 	t := p.Shell.Theme
 	if p.told.amount == "" {
@@ -187,7 +187,7 @@ func (p *Page) cardRows(width int) []string {
 	return []string{t.Strong.Render(p.told.card), t.Dim.Render(expires)}
 }
 
-// restRows are the questions still to ask, in at most so many rows below the title.
+// restRows are the questions still to ask, in at most `most` rows below the title.
 func (p *Page) restRows(most int) []string {
 	t := p.Shell.Theme
 	if len(p.told.rest) == 0 {
@@ -242,7 +242,7 @@ func (p *Page) scriptPanel(width, height int) []string {
 			continue
 		}
 		l := p.lineOf(l.name)
-		if l.name == "customerlastname" { // of a recipient it is the surname alone
+		if l.name == "customerlastname" { // of a recipient it is only the surname
 			l.short = field.Label()
 		}
 		here := l.name == p.told.field

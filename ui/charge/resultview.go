@@ -148,7 +148,7 @@ func ends(kind terms.Kind) []flow.End {
 	}
 	return []flow.End{
 		{Tone: theme.OK, Symbol: "✔", Word: "Approved", Says: "the money was taken; you will be told"},
-		{Tone: theme.Bad, Symbol: "✖", Word: "Not taken", Says: "nothing was taken; you may take it again"},
+		{Tone: theme.Bad, Symbol: "✖", Word: "Not taken", Says: "no trace was found; you may take it again"},
 		{Tone: theme.Warn, Symbol: "?", Word: "Still unknown", Says: "a supervisor asks the bank; " + kit.NotAgain(true)},
 	}
 }

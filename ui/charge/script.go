@@ -26,7 +26,7 @@ var fields = []question{
 	{"expirydate", "Expiry date", "as on the card, month and year", "expiry"},
 	{"securitycode", "Security code", "the last 3 digits on the back of the card", "code"},
 	{"billingprefixname", "Title", "as on the card", "title"},
-	{"billingfirstname", "First name", "where the name above is the last name alone", "first_name"},
+	{"billingfirstname", "First name", "where the name above is only the last name", "first_name"},
 	{"billinglastname", "Name", "as on the card", "name"},
 	{"billingpremise", "House", "of the address the card is registered at", "house"},
 	{"billingstreet", "Street", "of the address the card is registered at", "street"},

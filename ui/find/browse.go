@@ -75,7 +75,7 @@ func (l *Page) open(give bool) tea.Cmd {
 		l.shell.Notify("There is no payment in the list to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "" && w.outcome == gateway.OutcomeNotSent:
-		l.shell.Notify("The bank did not take it, so there is no record to open.")
+		l.shell.Notify("No trace of it was found, so there is no record to open.")
 		return nil
 	case w.kept && w.record.TransactionReference == "":
 		l.shell.Notify(strings.TrimSpace(statement.Sentence(w.notAgain()) + " It is still unknown: moto is checking, and home lists it."))

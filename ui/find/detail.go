@@ -46,7 +46,7 @@ func (w *row) whyLabel() string {
 	}
 }
 
-// whyBelow is why in a row of its own, which says what is held or reserved until then.
+// whyBelow gives the reason in a row of its own, which says until when it is held or reserved.
 func (w *row) whyBelow() string {
 	why, label := w.why(), w.whyLabel()
 	if why == "" || label == answerLabel {

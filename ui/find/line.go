@@ -198,7 +198,7 @@ func (l *Page) linePage(width, height int) (string, *tea.Cursor) {
 	return b.String(), cursor
 }
 
-// chips are the parts of a search as it is understood, in at most so many rows.
+// chips are the parts of a search as it is understood, in at most `most` rows.
 func chips(t *theme.Theme, parts []string, room, most int) []string {
 	lead := "  " + t.Dim.Render(understood) + " "
 	rows := []string{lead}

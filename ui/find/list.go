@@ -10,7 +10,7 @@ import (
 )
 
 // foundList are the rows that came, and which of them are shown in what order.
-// It is our own and not bubbles/table: that one takes all rows anew for each
+// It is our own and not bubbles/table: that one takes all rows again for each
 // batch, and knows rows by their place only, which changes as rows arrive.
 type foundList struct {
 	rows   []*row         // as they came

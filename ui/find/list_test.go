@@ -208,7 +208,7 @@ func TestReservedRows(t *testing.T) {
 }
 
 // TestTheListCapturesWhatIsReserved: the key that gives back is called capture or cancel
-// where the journal knows that the payment waits for that alone.
+// where the journal knows that the payment waits only for that.
 func TestTheListCapturesWhatIsReserved(t *testing.T) {
 	for known, want := range map[bool]string{true: "capture or cancel", false: "give back"} {
 		r := paid(1, func(r *gateway.Record) { r.SettleStatus, r.AuthMethod, r.TransactionReference = "2", "PRE", "23-9-1" })

@@ -84,7 +84,7 @@ func (l *Page) listBelow(b *draw.Body) (cursor *tea.Cursor) {
 	return cursor
 }
 
-// tableRows are the heading and at most so many rows with it.
+// tableRows are the heading and the rows below it, at most high in all.
 func (l *Page) tableRows(width, high int) []string {
 	t := l.shell.Theme.Theme
 	if len(l.list.rows) > 0 && len(l.list.view) == 0 {

@@ -159,7 +159,7 @@ func (l *Page) again() tea.Cmd {
 	return l.begin(search)
 }
 
-// title is what is looked for, in the agent's words.
+// title names what is looked for, in the agent's words.
 func (s *searchRun) title() string {
 	switch {
 	case s.byCard && s.words == "":

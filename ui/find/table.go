@@ -18,7 +18,7 @@ func statusWord(w *row) string {
 }
 
 // status is the symbol and the words of a row's outcome, in small letters: in capitals
-// an outcome stands on its own page only.
+// an outcome stands only on its own page.
 func (w *row) status() (symbol, words string) {
 	symbol, words = statement.Status(w.record, w.reserved, w.at)
 	if w.outcome == gateway.OutcomeNotSent { // no record of the gateway's says so

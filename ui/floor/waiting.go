@@ -141,7 +141,7 @@ func (p *Page) checks(t *theme.Theme, width, room int, focused bool) []string {
 	return out
 }
 
-// checksShown are the bounds of what a list of what waits shows of so many: the page of it
+// checksShown are the bounds of the page that is shown of a list of what waits: the page of it
 // that the cursor is on, and without a cursor its beginning.
 func (p *Page) checksShown(items, room int) (top, end int) {
 	room = max(1, room)

@@ -137,7 +137,7 @@ func (h *Page) press(k tea.KeyPressMsg) tea.Cmd {
 		return h.show(!h.everyone)
 	case key.Matches(k, keys.Sites):
 		if !h.shell.Console.HasSites() {
-			h.shell.Notify("There is one site only: " + h.shell.Console.Site + ".")
+			h.shell.Notify("There is only one site: " + h.shell.Console.Site + ".")
 			return nil
 		}
 		return h.shell.Open(kit.Open{Place: kit.Sites})

@@ -142,7 +142,7 @@ func (w *row) closed() string {
 	case a.State != payment.Known:
 		return "It has been sent: wait for the answer."
 	case a.CalledNotMade():
-		return "The bank did not take it, so there is no record to open."
+		return "No trace of it was found, so there is no record to open."
 	default:
 		return "The bank has no record of it to open."
 	}

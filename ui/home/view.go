@@ -230,7 +230,7 @@ func (h *Page) ofAll(title string) string {
 	return title
 }
 
-// takenPanel is what was taken, in big digits if there is one currency.
+// takenPanel shows what was taken, in big digits if there is one currency.
 func (h *Page) takenPanel(t *theme.Theme, c counter, inside int) draw.Panel {
 	p := draw.Panel{Title: h.ofAll("Taken today"), Note: c.note, Rows: []string{""}}
 	if len(c.values) == 1 {

@@ -55,7 +55,7 @@ func AgainWhileUnknown(a payment.Attempt) string {
 func NotOnAnyCard() string { return Capital(NotAgain(true)) + ", on any card." }
 
 // OutcomeCell are the symbol and the words of an outcome in a list: in capitals it
-// stands on its own page only.
+// stands only on its own page.
 func OutcomeCell(t *theme.Theme, v Verdict) string { return t.Mark(v.Tone(), v.Symbol, Titled(v.Word)) }
 
 // Titled is a word in capitals as it is written in a list.

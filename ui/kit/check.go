@@ -15,8 +15,8 @@ import (
 // JournalTime is how long a page waits for the journal.
 const JournalTime = 10 * time.Second
 
-// IsUnresolved reports an attempt whose outcome is not known. Of those that need attention
-// the others have an alarm.
+// IsUnresolved reports an attempt whose outcome is not known. The others that need
+// attention have an alarm.
 func IsUnresolved(a payment.Attempt) bool { return a.State != payment.Known }
 
 // AskingNow is what the agent reads while moto asks the gateway, until a CheckedMsg

@@ -6,7 +6,7 @@ import (
 )
 
 // Supervisor is the floor as an agent with the right may see it. Its errors are sentences
-// for people, and each call looks at the agent's rights anew. Nothing that is typed is part
+// for people, and each call looks at the agent's rights again. Nothing that is typed is part
 // of it, and nothing of a card.
 type Supervisor interface {
 	// Sessions are the sessions of now, by agent.

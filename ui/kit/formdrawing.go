@@ -19,7 +19,7 @@ type formDrawing struct {
 	columns  draw.FieldColumns
 	room     int
 	headings bool
-	below    bool // a row below the focused field alone is kept for its hint or error
+	below    bool // a row is kept only below the focused field, for its hint or error
 
 	lines       []string
 	lastFolded  int // the line below the last folded group

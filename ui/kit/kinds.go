@@ -94,7 +94,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 	case gateway.OutcomeNotSent:
 		if a.CalledNotMade() {
 			v.Word = "NOT CHECKED"
-			v.Means = "The answer was lost, and we have since found that the bank did not check the card. No money was to be taken."
+			v.Means = "The answer was lost, and no trace of this card check was found. No money was to be taken."
 			v.Say = Speak(script.CardNotChecked, a)
 			break
 		}
@@ -105,7 +105,7 @@ func (v Verdict) ofCheck(a payment.Attempt) Verdict {
 			v.Means += " Not every bank can check a card: tell a supervisor."
 		}
 	case gateway.OutcomeUnknown:
-		v.Means = "We do not know yet what the bank said of the card. " + Capital(CheckAgain) + ". moto tells you as soon as it knows, whatever screen you are on."
+		v.Means = "We do not know yet what the bank said about the card. " + Capital(CheckAgain) + ". moto tells you as soon as it knows, whatever screen you are on."
 		v.Say = Speak(script.CheckUnknown, a)
 	default:
 	}

@@ -56,7 +56,7 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 		if a.CalledNotMade() { // found out later: the payment may have changed by now
 			return Verdict{
 				Symbol: "✖", Word: "NOT DONE", bar: red, Text: badText,
-				Means: "The answer was lost, and we have since found that it was not done. " + w.Not,
+				Means: "The answer was lost, and the gateway does not show that it was done. moto raises an alarm if that changes.",
 				Say:   say(script.NotDoneNow),
 			}
 		}

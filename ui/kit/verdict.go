@@ -175,8 +175,7 @@ const (
 	toDo      = "Do"
 )
 
-// Why is why an attempt ended as it did, in words for the agent; empty if there is
-// nothing to add.
+// Why says why an attempt ended as it did; empty if there is nothing to add.
 func Why(a payment.Attempt, label func(field string) string) (facts Facts) {
 	if len(a.Fields) > 0 {
 		names := make([]string, 0, len(a.Fields))

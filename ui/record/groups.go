@@ -66,7 +66,7 @@ func paymentGroup(r gateway.Record, confirmed []gateway.Currency) group {
 	return g
 }
 
-// settlementGroup is when how much of it settles.
+// settlementGroup says how much of it settles, and when.
 func settlementGroup(r gateway.Record, confirmed []gateway.Currency, now time.Time) group {
 	g := group{title: "Settlement"}
 	settles, due := moneyWords(r.SettleAmount(confirmed...))(r.SettleBaseAmount, r.CurrencyISO3A), r.SettleDueDate
@@ -146,7 +146,7 @@ func customerGroup(title string, c gateway.Contact) group {
 
 func deliveryGroup(r gateway.Record) group {
 	g := customerGroup("Delivery", r.Customer.Contact)
-	if account := strings.TrimSpace(r.RecipientAccountType + " " + r.RecipientAccount); account != "" { // the fields are those of who receives the money
+	if account := strings.TrimSpace(r.RecipientAccountType + " " + r.RecipientAccount); account != "" { // the fields describe the recipient of the money
 		g.title, g.rows = "Recipient", append([]labelled{{"Paid into", account}}, g.rows...)
 	}
 	g.add("IP address", r.Customer.IP)

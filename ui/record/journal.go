@@ -11,7 +11,7 @@ import (
 	"motoconsole/ui/kit"
 )
 
-// journalGroup is what the journal knows of who made it, and how it was found
+// journalGroup says what the journal knows: which agent made it, and how it was found
 // out.
 func (s *view) journalGroup(c operation.Snapshot, r gateway.Record, children []gateway.Record) group {
 	g := group{title: "Journal"}

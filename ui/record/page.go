@@ -46,7 +46,7 @@ func NewPayout(shell kit.Shell, _ kit.Open) kit.Page {
 	return p
 }
 
-// Opened implements Page. The record is read anew.
+// Opened implements Page. The record is read again.
 func (p *Page) Opened(kit.Open) tea.Cmd {
 	if p.view == nil {
 		return nil
@@ -54,7 +54,7 @@ func (p *Page) Opened(kit.Open) tea.Cmd {
 	return p.view.look()
 }
 
-// show goes to a record, and reads it anew.
+// show goes to a record, and reads it again.
 func (p *Page) show(v *view) tea.Cmd {
 	p.view, p.op = v, nil
 	return v.look()

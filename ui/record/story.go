@@ -21,7 +21,7 @@ type step struct {
 	link int // among the links, -1 for none
 }
 
-// story is what has happened, from the gateway's records and the journal, and what is
+// story tells what has happened, from the gateway's records and the journal, and what is
 // still to come.
 func (s *view) story(width int) section {
 	part := section{title: "Story"}

@@ -16,7 +16,7 @@ type Region struct {
 	problems []string
 }
 
-// NewRegion maps the memory of vaults, at most so many at a time. It fails only if there
+// NewRegion maps memory for vaults, as many as there may be at a time. It fails only if there
 // is no memory at all.
 func NewRegion(vaults int) (*Region, error) {
 	memory, problems, err := Map(vaults * vaultSize)

@@ -21,7 +21,7 @@ func main() {
 		os.Exit(1)
 	}
 	if missed := sources.missed(); len(missed) > 0 {
-		fmt.Fprintf(os.Stderr, "these ask how much to do, and it is not seen which tests call them: %s\n", strings.Join(missed, ", "))
+		fmt.Fprintf(os.Stderr, "these functions ask how much to do, and the tests that call them were not found: %s\n", strings.Join(missed, ", "))
 		os.Exit(1)
 	}
 	tests := sources.sampled()

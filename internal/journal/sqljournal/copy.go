@@ -165,7 +165,7 @@ func (c *copying) runMoved(ctx context.Context) (report journal.Report, err erro
 	return report, c.open(ctx)
 }
 
-// fill puts all of the journal into its new place, but for the rows that make it one.
+// fill puts all of the journal into its new place, except the rows that make it one.
 func (c *copying) fill(ctx context.Context) (report journal.Report, err error) {
 	if c.to, err = c.place.open(ctx); err != nil {
 		return report, c.place.fault(err)

@@ -39,7 +39,7 @@ func (s *Store) KeptCustomers(ctx context.Context, ids ...string) (map[string]jo
 	return kept, nil
 }
 
-// mostAsked is how many entries one query asks about: SQLite takes so many values.
+// mostAsked is how many entries one query asks about: SQLite takes that many values.
 const mostAsked = 500
 
 func (s *Store) keptOf(ctx context.Context, ids []string, kept map[string]journal.Customer) error {

@@ -21,7 +21,7 @@ const minFree = 50 << 20
 
 var errLostLog = errors.New("its log (-wal) is missing, and payments recorded last were in it")
 
-// prepare makes the folder and the file if they are missing, for their owner alone
+// prepare makes the folder and the file if they are missing, for their owner only,
 // or for the group that shares them. It looks at existing files without opening
 // them: closing any descriptor of the file would release the locks that another
 // journal in this process holds on it.

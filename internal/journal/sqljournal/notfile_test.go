@@ -15,7 +15,7 @@ import (
 )
 
 // TestNoFileIsWaitedFor: the journal refuses, by name, a pipe or a folder in place of
-// its file or of one beside it. Opening a pipe would wait for ever.
+// its file or of one beside it. Opening a pipe would never end.
 func TestNoFileIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]string{"the journal": "", "the mark": mark.End, "the log": "-wal", "the index": "-shm", "the rollback journal": "-journal"} {

@@ -53,7 +53,7 @@ func (s historyEnd) missing(earlier mark.Position, hash []byte) int64 {
 	case earlier.Number > s.Number:
 		return earlier.Number - s.Number
 	case earlier.Number >= s.anchor && string(hash) != string(earlier.Hash[:]):
-		return 1 // at least one: the two histories parted at some event
+		return 1 // at least one: the two histories differ from some event on
 	default:
 		return 0
 	}

@@ -87,8 +87,8 @@ func mayNotKeep(err error) error {
 }
 
 // peopleEvent is the event of a version: by it a version that was removed or rewritten is
-// found. It has the hash in letters alone, half of it, because a text whose digits look like a
-// card number is hidden.
+// found. It has half of the hash, in letters only, because a text whose digits look like a card
+// number is hidden.
 func peopleEvent(number int64, hash []byte) string {
 	var letters []byte
 	for _, b := range hash[:len(hash)/2] {

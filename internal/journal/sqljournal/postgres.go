@@ -133,7 +133,7 @@ func (s *server) commit(q *tx) error {
 
 func (s *server) isUnsure(err error) bool { return postgres.IsUnsure(err) }
 
-// bound implements database: a server that is paused, or parted from this host, answers
+// bound implements database: a server that is paused, or cut off from this host, answers
 // nothing and refuses nothing.
 func (s *server) bound(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, postgres.Patience)

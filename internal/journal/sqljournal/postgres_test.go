@@ -52,7 +52,7 @@ func TestPostgresConformsInFull(t *testing.T) {
 	})
 }
 
-// The two databases have the same tables with the same columns, but for those in which each
+// The two databases have the same tables with the same columns, except those in which each
 // keeps its own format.
 func TestSameTablesEverywhere(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,7 @@ type Way struct{ First, Last []string }
 const mostWays = 6
 
 // ErrLong refuses a name of too many words.
-var ErrLong = errors.New("moto cannot search for a name of so many words: write firstname: and lastname: before its parts")
+var ErrLong = errors.New("moto cannot search for a name with this many words: write firstname: and lastname: before its parts")
 
 // Ways are the ways of a whole name, the likeliest first. The last name may be its
 // last word, as the payment form sends it, its last two words, or all of it, and

@@ -12,8 +12,8 @@ import (
 // the gateway's clock say have passed.
 const clocksAgree = time.Minute
 
-// HostsApart is how much the clocks of the gateway's hosts may differ. Someone
-// could have set the time of day so that it agrees with two of them by chance. So
+// HostsApart is how much the clocks of the gateway's hosts may differ. The
+// time of day may have been set so that it agrees with two of them by chance. So
 // when it is our only clock, this much of the elapsed time does not count.
 const HostsApart = 10 * time.Minute
 

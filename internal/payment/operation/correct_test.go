@@ -19,7 +19,7 @@ func correcting(c Correction) func(*Request) {
 }
 
 // TestCorrection: the gateway has what was typed from then on, and the journal has the
-// names of the fields alone.
+// names of the fields and no more.
 func TestCorrection(t *testing.T) {
 	c := newCounter(t)
 	ref := c.Pay(4800)

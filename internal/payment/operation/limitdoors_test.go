@@ -87,7 +87,7 @@ func TestLimitsHaveNoDoors(t *testing.T) {
 			c.Clock.Wait(48 * time.Hour)
 			set := limits(m.gives)
 			c.Limits = option.Limits{Refunds: set.Refunds, Payouts: set.Payouts, MaxAge: set.MaxAge, Currencies: set.Currencies}
-			c.Bound = func(l option.Limits) option.Limits { // amounts come from here alone, as in app
+			c.Bound = func(l option.Limits) option.Limits { // amounts come only from here, as in app
 				l.MaxRefund, l.MaxAgentDay = set.MaxRefund, set.MaxAgentDay
 				return l
 			}
@@ -196,7 +196,7 @@ func TestNoSequenceGoesPastTheLimit(t *testing.T) {
 }
 
 // A day counts each transaction once. An attempt that was not done does not
-// count, and an unknown one counts as done. The next day begins anew.
+// count, and an unknown one counts as done. The next day starts again.
 func TestAgentDay(t *testing.T) {
 	c := newCounter(t)
 	c.Limits = option.Limits{Refunds: true, Payouts: true, MaxAgentDay: paymenttest.Pounds(20000)}

@@ -14,7 +14,7 @@ import (
 // moneyLine is a process's connection to the bank.
 type moneyLine struct{ p *moneyProcess }
 
-// dice are drawn for each request anew, so that two that are made in the same
+// dice are drawn again for each request, so that two that are made in the same
 // instant do not depend on which goroutine is first.
 func (l moneyLine) dice(what string) *rand.Rand {
 	h := fnv.New64a()

@@ -203,7 +203,7 @@ func (s heedsNoLook) Record(ctx context.Context, id string, c journal.Change) (j
 	return s.Store.Record(ctx, id, c)
 }
 
-// checksNoPromise never reads an update again that was answered as done.
+// checksNoPromise never reads again an update that was answered as done.
 type checksNoPromise struct{ journal.Store }
 
 func (s checksNoPromise) Record(ctx context.Context, id string, c journal.Change) (journal.Entry, error) {

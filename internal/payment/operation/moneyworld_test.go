@@ -182,7 +182,7 @@ func (w *moneyWorld) run() {
 	time.Sleep(15 * time.Minute) // what was left in the background ends
 }
 
-// revive starts the console of a desk anew when it died.
+// revive starts the console of a desk again when it died.
 func (w *moneyWorld) revive(desk int) {
 	for life := 1; ; life++ {
 		select {

@@ -47,7 +47,7 @@ func (r *Service) mayForOrder(ctx context.Context, v *Operation) (reference stri
 	return reference, nil
 }
 
-// givenForOrder is what was given back and paid out for an order before an attempt,
+// givenForOrder adds up what was given back and paid out for an order before an attempt,
 // or in total if id is "". Records that the gateway shows and the journal does not
 // know count as well. also are further payouts of the order.
 func (r *Service) givenForOrder(ctx context.Context, order orderSeen, currency gateway.Currency, id string, also ...gateway.Record) (given gateway.Money, err error) {

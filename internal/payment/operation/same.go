@@ -169,7 +169,7 @@ func isAsked(entries []journal.Entry, record gateway.Record) bool {
 }
 
 // recent reports a record made within the window, by the gateway's clock when it
-// showed it, or by ours if the gateway did not tell the time.
+// showed it, or by ours if the gateway did not give its time.
 func (r *Service) recent(record gateway.Record, clock time.Time, window time.Duration) bool {
 	started, dated := record.StartedAt()
 	switch {

@@ -135,7 +135,7 @@ func (c *Snapshot) addUnresolved(reference string, entries []journal.Entry) (u u
 	return u
 }
 
-// unshown is what was answered as done and the gateway does not show yet.
+// unshown finds what was answered as done and the gateway does not show yet.
 func unshown(record gateway.Record, related []gateway.Record, entries []journal.Entry, within withinFunc) (u unsure) {
 	if u.change, u.amount = unshownChange(record, entries, within); u.change == "" {
 		u.change = unshownRaise(record, related, entries, within)

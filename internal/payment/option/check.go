@@ -34,7 +34,7 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 	case o.Kind == Raise: // the bank says how much it reserves
 		return nil
 	case amount.Minor < o.Least:
-		return wrong("the gateway has refused so little: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
+		return wrong("the gateway has refused so small an amount: at least " + gateway.Money{Minor: o.Least, Currency: o.Left.Currency}.String())
 	case amount.Minor > o.Left.Minor:
 		return wrong(amount.String() + " is more than the " + o.Left.String() + " that is left of this payment")
 	case o.Kind == Reduce && amount.Minor == o.Left.Minor:
@@ -45,7 +45,7 @@ func (o Option) CheckAmount(amount gateway.Money) error {
 	return nil
 }
 
-// Leaves is what the operation leaves of the payment once so much is taken from it or
+// Leaves is what the operation leaves of the payment once the amount is taken from it or
 // added to it: what settles, or stays reserved, of a payment that is reduced or raised,
 // and what can still be given back after a refund of a part. It reports false
 // for any other operation, and for an amount that the payment does not have.

@@ -54,7 +54,7 @@ func refunded(payment gateway.Record, related []gateway.Record, currency gateway
 	return sum
 }
 
-// PaidOut is what was paid out for a payment in a currency, or may have been.
+// PaidOut adds up what was paid out for a payment in a currency, or may have been.
 func PaidOut(record gateway.Record, related []gateway.Record, currency gateway.Currency) gateway.Money {
 	sum := gateway.Money{Currency: currency}
 	for _, child := range related {

@@ -11,7 +11,7 @@ import (
 )
 
 // TestNoRefusalLeadsInACircle: a refusal names another option only where that one can be
-// made, and otherwise keeps its reason alone.
+// made, and otherwise keeps only its reason.
 func TestNoRefusalLeadsInACircle(t *testing.T) {
 	for _, record := range []gateway.Record{
 		paymenttest.Paid(), paymenttest.Paid(paymenttest.InStatus("2")), paymenttest.Paid(paymenttest.InStatus("100")),

@@ -53,8 +53,8 @@ func (r *Resolver) Ask(ctx context.Context, e journal.Entry) doubt.Finding {
 
 // askOrphans looks among the children of the payment that a refund, payout or
 // repeat belongs to. It looks for one of the same kind and amount, made after the
-// intent, that no entry of the journal owns. Such a child may be ours: someone may
-// have changed its order reference in the portal, or it may have kept its
+// intent, that no entry of the journal owns. Such a child may be ours: its order
+// reference may have been changed in the portal, or it may have kept its
 // payment's.
 func (r *Resolver) askOrphans(ctx context.Context, e journal.Entry, f doubt.Finding) doubt.Finding {
 	result, err := r.Gateway.Query(ctx, gateway.Query{

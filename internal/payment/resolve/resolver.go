@@ -1,4 +1,4 @@
-// Package resolve finds out what became of attempts: the resolver asks the gateway about
+// Package resolve finds out the outcomes of attempts: the resolver asks the gateway about
 // those in doubt, or takes a supervisor's ruling; the watcher notices what other consoles
 // of the journal found out; the reconciler finds payments that the journal has forgotten.
 package resolve

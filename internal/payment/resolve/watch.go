@@ -67,7 +67,7 @@ func sayingOf(e journal.Entry) saying {
 
 // NewWatcher makes a watcher of a journal. It calls look when consoles should look
 // at the journal; dayOnly says that nothing needs attention that did not before, so that a
-// page has to be read anew only if it shows the payments of the day. look must not block.
+// page has to be read again only if it shows the payments of the day. look must not block.
 func NewWatcher(store journal.Store, news Listener, look func(dayOnly bool)) *Watcher {
 	return &Watcher{store: store, news: news, look: look, wake: make(chan struct{}, 1), stir: make(chan struct{}, 1)}
 }

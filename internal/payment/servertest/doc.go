@@ -1,5 +1,5 @@
 // Package servertest is a PostgreSQL server with the journals of a simulation, and what
-// happens to it: it dies, stands still, has no room, has its clock set, and is parted from
+// happens to it: it dies, stands still, has no room, has its clock set, and is cut off from
 // one process or all, at any step and on commits.
 //
 // The server is a real one. A simulation is a bubble of testing/synctest. Its time stands

@@ -22,7 +22,7 @@ type Farm struct {
 	idle chan *pgtest.Keeper
 }
 
-// NewFarm starts as many servers as seeds run at a time, of so many. They end with the test.
+// NewFarm starts as many servers as seeds run at a time. They end with the test.
 func NewFarm(t *testing.T, seeds uint64) *Farm {
 	t.Helper()
 	n := int(min(seeds, uint64(runtime.GOMAXPROCS(0)))) //nolint:gosec // as few as processors

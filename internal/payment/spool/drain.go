@@ -63,7 +63,7 @@ func (f *Folder) Drain(ctx context.Context, take func(context.Context, doubt.Tol
 	return left
 }
 
-// taken has the journal record one outcome. A defect in that costs this outcome alone its turn.
+// taken has the journal record one outcome. A defect in that costs only this outcome its turn.
 func (f *Folder) taken(ctx context.Context, told doubt.Told, take func(context.Context, doubt.Told) error) error {
 	ctx, cancel := context.WithTimeout(ctx, taking)
 	defer cancel()

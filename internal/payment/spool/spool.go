@@ -65,7 +65,7 @@ type Folder struct {
 
 // Beside is the spool of a journal, by the name beside which this host keeps what belongs to
 // it: no other journal has that name, and no copy elsewhere. Where a group shares the journal, each user has a spool:
-// what is in it is the user's alone. Nothing is made before there is something to keep.
+// only that user may read what is in it. Nothing is made before there is something to keep.
 func Beside(journal string, group trust.Group, log *slog.Logger) *Folder {
 	path := journal + Ending
 	if group.Name != "" {

@@ -112,7 +112,7 @@ func (i *Interlock) Codes() (pause, resume string) {
 	return i.o.Settings.PauseCode, i.o.Settings.ResumeCode
 }
 
-// Pause asks for a pause, anew for each payment. It does nothing while one is asked for.
+// Pause asks for a pause, again for each payment. It does nothing while one is asked for.
 func (i *Interlock) Pause() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -228,7 +228,7 @@ func (i *Interlock) leave(after time.Duration) {
 	})
 }
 
-// Stay keeps paused what was left paused, and has it proved anew.
+// Stay keeps paused what was left paused, and has it proved again.
 func (i *Interlock) Stay() {
 	if i.Look().State == Left {
 		i.o.Note("recording kept paused: the agent came back")

@@ -122,7 +122,7 @@ func (b *bench) noted(t *testing.T, want ...string) {
 	}
 }
 
-// TestOnePayment: open from the proof to the resume, and proved anew for the next payment.
+// TestOnePayment: open from the proof to the resume, and proved again for the next payment.
 func TestOnePayment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := begun(t, recorder.Settings{})
@@ -290,7 +290,7 @@ func TestLostWhileAsked(t *testing.T) {
 	})
 }
 
-// TestKeptPaused: the agent who comes back may keep the recording paused; it is proved anew.
+// TestKeptPaused: the agent who comes back may keep the recording paused; it is proved again.
 func TestKeptPaused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := begun(t, recorder.Settings{})

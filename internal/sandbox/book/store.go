@@ -64,7 +64,7 @@ func (s *Book) book(t Transaction) (Transaction, error) {
 
 // name gives a new transaction its reference.
 func (s *Book) name(t *Transaction) {
-	t.Started = t.Started.Round(0) // the wall clock's time alone
+	t.Started = t.Started.Round(0) // only the wall clock's time
 	if t.Since.IsZero() {
 		t.Since = t.Started
 	}

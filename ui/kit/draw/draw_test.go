@@ -276,7 +276,7 @@ func TestBody(t *testing.T) {
 	want(t, "beside", Beside(2, Block{3, []string{"abcd", "e"}}, Block{2, []string{"x", "y", "z"}}), "ab…  x", "e    y", "     z")
 }
 
-// TestKept: a part is drawn anew when what it is drawn from changes, and only then; what a
+// TestKept: a part is drawn again when what it is drawn from changes, and only then; what a
 // frame did not draw is not kept through the next.
 func TestKept(t *testing.T) {
 	var k Kept[string]

@@ -40,7 +40,7 @@ func Badges(t *theme.Theme, checks []Check, width int) []string {
 	return rows
 }
 
-// CheckMarks are the checks in one row: their names, and symbols alone.
+// CheckMarks are the checks in one row: their names, or only their symbols.
 func CheckMarks(t *theme.Theme, checks []Check, width int) string {
 	marks := make([]string, len(checks))
 	for i, c := range checks {

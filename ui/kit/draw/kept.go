@@ -7,7 +7,7 @@ import (
 )
 
 // Kept are parts of a page as the frame before drew them, in their order. A part that is
-// drawn from the same again is not drawn anew. It holds nothing older than that frame; its
+// drawn from the same again is not drawn again. It holds nothing older than that frame; its
 // page drops it with a card. Nil keeps nothing.
 type Kept[From comparable] struct {
 	from  []From

@@ -63,6 +63,8 @@ func ResultNote(a payment.Attempt) string {
 		return "nothing was taken"
 	case kind == terms.Preauthorisation && (a.Outcome == gateway.OutcomeApproved || a.Outcome == gateway.OutcomeHeld):
 		return "last day " + kit.LastDay(a)
+	case a.Outcome == gateway.OutcomeNotSent && a.CalledNotMade(): // which is no proof
+		return "no trace of it was found"
 	}
 	switch a.Outcome {
 	case gateway.OutcomeApproved:

@@ -9,7 +9,7 @@ import (
 // Said is the part of a confirm page that the agent says, with the amount in figures.
 type Said struct {
 	Say    string                   // with its quotes
-	Amount func(width int) []string // in at most so many cells; nil if the page is about none
+	Amount func(width int) []string // in at most width cells; nil if the page is about none
 	Words  string                   // the amount in words
 	Once   string                   // that it is done once
 	Yes    string                   // the key that does it

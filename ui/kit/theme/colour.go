@@ -37,7 +37,7 @@ func indexed(n int) RGB {
 	return RGB{level(n / 36), level(n / 6 % 6), level(n % 6)}
 }
 
-// mix is a colour with so much of another, from 0 to 1.
+// mix is a colour with a share of another over it, from 0 to 1.
 func mix(under, over RGB, share float64) RGB {
 	channel := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + (float64(b)-float64(a))*share)) }
 	return RGB{channel(under.R, over.R), channel(under.G, over.G), channel(under.B, over.B)}

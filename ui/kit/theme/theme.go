@@ -17,7 +17,7 @@ type Options struct {
 	// is assumed where it did not.
 	Ground *RGB
 	Light  bool
-	// High is for who needs more contrast.
+	// High is for agents who need more contrast.
 	High bool
 	// Charset is what the terminal can show. Where the symbols are missing, [ ] stand
 	// where surfaces end.

@@ -60,7 +60,7 @@ func (s *Page) about(e entry, width int) []string {
 	return append(what, say...)
 }
 
-// aboutIn is about in at most so many rows: of what to say nothing is left out.
+// aboutIn is about in at most `most` rows. It leaves out nothing of what to say.
 func (s *Page) aboutIn(e entry, width, most int) []string {
 	what, say := s.what(e, width), s.toSay(e, width)
 	if room := max(1, most-len(say)); len(what) > room {

@@ -51,8 +51,8 @@ func (s *Page) anew() bool {
 	return s.attempt.Kind == option.Repeat || s.attempt.Kind == option.Payout
 }
 
-// made is the record of a new payment or payout, cleaned: with its transaction
-// reference alone where the gateway does not show it yet, and empty where there
+// made is the record of a new payment or payout, cleaned: with only its
+// transaction reference where the gateway does not show it yet, and empty where there
 // is none.
 func (s *Page) made() gateway.Record {
 	v := s.attempt

@@ -48,7 +48,7 @@ type Page struct {
 type Record interface {
 	// Mistake reports a payment that was just taken or reserved, and should not have been.
 	Mistake() bool
-	// Return goes back to the record, and reads it anew.
+	// Return goes back to the record, and reads it again.
 	Return() tea.Cmd
 	// Changed goes back to the record with its state after the operation, nil if that was
 	// not read. With give it opens what can be done with it then.

@@ -36,7 +36,7 @@ func TestReducingSaysWhatIsReserved(t *testing.T) {
 	}
 }
 
-// The capture stands first where it can be made, and is marked, but for an agent who comes
+// The capture stands first where it can be made, and is marked, except for an agent who comes
 // to undo a mistake, and where anything but the agent who took it may hold it.
 func TestCaptureStandsFirst(t *testing.T) {
 	pre := func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) }

@@ -94,7 +94,7 @@ func (s *Page) sayBelowBar(b *draw.Body, say string) []string {
 // ends are the ways in which an unknown operation can end.
 func (s *Page) ends() []flow.End {
 	w := kit.WordingOf(s.attempt.Kind, s.attempt.Captures())
-	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: s.notDone() + "; you may " + s.again()}
+	not := flow.End{Tone: theme.Bad, Symbol: "✖", Word: "Not done", Says: "it does not show as done; you may " + s.again()}
 	if s.attempt.Kind == option.Correct {
 		not = flow.End{Tone: theme.Warn, Symbol: "!", Word: "Not confirmed", Says: "correct it once more: that does no harm"}
 	}

@@ -31,7 +31,7 @@ func (s Server) hinted(kind journal.Fault, err error, hint string) *journal.Erro
 var hints = map[journal.Fault]string{
 	journal.FaultAway:       awayHint + "Tell the database administrator, and start moto again when it answers.",
 	journal.FaultCorrupt:    "Take no payments with it. Tell the database administrator, and restore it as docs/postgresql.md says; then look up the last day's payments at the gateway.",
-	journal.FaultReadOnly:   "Name the primary in journal.url, or all hosts of the cluster, parted by commas: moto uses the one that can be written.",
+	journal.FaultReadOnly:   "Name the primary in journal.url, or all hosts of the cluster, separated by commas: moto uses the one that can be written.",
 	journal.FaultDiskFull:   "Free room on the server's disk. What was recorded before is kept.",
 	journal.FaultLocked:     "Another session has held the journal for longer than five seconds. The database administrator finds it in pg_stat_activity.",
 	journal.FaultNewer:      "Use the newer moto on this host. An older one would not understand what it reads.",
@@ -109,7 +109,7 @@ func (s Server) certificate(err error) error {
 		return s.hinted(journal.FaultPermission, errors.New("it does not encrypt connections"), "Let the server use TLS (ssl = on): moto sends nothing in the clear to another host.")
 	case err != nil && strings.Contains(err.Error(), "require_auth check failed"):
 		return s.hinted(journal.FaultPermission, errors.New("it does not ask for the password by scram-sha-256"),
-			"Let pg_hba.conf name scram-sha-256 for this user, and set the password anew if it was stored for md5; or take the password out of the configuration, if the server asks for none.")
+			"Let pg_hba.conf name scram-sha-256 for this user, and set the password again if it was stored for md5; or take the password out of the configuration, if the server asks for none.")
 	}
 	return nil
 }

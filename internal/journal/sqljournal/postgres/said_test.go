@@ -13,7 +13,7 @@ import (
 
 // TestEveryCodeIsASentence: whatever code a server's error has, the agent reads a sentence
 // of moto's own with the way out. The server's text, which may hold a value of a row, is
-// part of it for those codes alone whose text cannot.
+// part of it only for those codes whose text cannot.
 func TestEveryCodeIsASentence(t *testing.T) {
 	t.Parallel()
 	const value = "4111111111111111"

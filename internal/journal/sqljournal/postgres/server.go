@@ -109,7 +109,7 @@ func (s Server) config(what use) (*pgx.ConnConfig, error) {
 	config, err := pgx.ParseConfig("host=/nowhere port=1 user=nobody dbname=nothing password=none sslmode=disable target_session_attrs=any passfile=" + os.DevNull + " options='' " +
 		"connect_timeout=5 sslnegotiation=postgres sslcertmode=allow sslrootcert='' sslcert='' sslkey='' channel_binding=prefer require_auth='' min_protocol_version=3.0 max_protocol_version=3.0")
 	if err != nil {
-		return nil, s.hinted(journal.FaultAway, errors.New("the environment names settings for it that cannot be read"), "Unset PGSERVICE: moto goes by its configuration alone.")
+		return nil, s.hinted(journal.FaultAway, errors.New("the environment names settings for it that cannot be read"), "Unset PGSERVICE: moto goes only by its configuration.")
 	}
 	config.Database, config.User, config.Password = s.Database, s.User, ""
 	if s.Password != nil {
