@@ -79,12 +79,13 @@ func (f *Folder) results(t *testing.T) (all []string) {
 // and the journal is told once.
 func TestWhatIsHeldGoesOn(t *testing.T) {
 	at, f := started(t), folder(t)
-	for _, owner := range []string{"host@boot/1/a", "host@boot/1/b"} {
-		if err := f.hold(owner, priya); err != nil {
+	ben := recorder.Call{Extension: "4022", Agent: "ben"}
+	for owner, call := range map[string]recorder.Call{"host@boot/1/a": priya, "host@boot/1/b": ben} {
+		if err := f.hold(owner, call); err != nil {
 			t.Fatal(err)
 		}
 	}
-	err := Serve(lines(t, f.setUp(at.Settings()), order{"host@boot/1/a", priya, true}, order{"host@boot/1/b", priya, true}, order{Owner: "host@boot/1/b"}))
+	err := Serve(lines(t, f.setUp(at.Settings()), order{"host@boot/1/a", priya, true}, order{"host@boot/1/b", ben, true}, order{Owner: "host@boot/1/b"}))
 	if got := at.Requests(); err != nil || !slices.Equal(got, []string{"POST /calls/4021/resume"}) || at.Keys()[0] != "Bearer secret-of-the-recorder" {
 		t.Errorf("%v %q %q", err, got, at.Keys())
 	}
@@ -173,10 +174,11 @@ func TestOrphans(t *testing.T) {
 	at, f := started(t), folder(t)
 	s := at.Settings()
 	for owner, age := range map[string]time.Duration{"lost": 3 * time.Minute, "just lost": time.Minute, "alive": time.Hour} {
-		if err := f.hold(owner, priya); err != nil {
+		call := recorder.Call{Extension: "4021", Agent: owner}
+		if err := f.hold(owner, call); err != nil {
 			t.Fatal(err)
 		}
-		if err := f.write(owner, paused, Left{Call: priya, At: time.Now().Add(-age)}); err != nil {
+		if err := f.write(owner, paused, Left{Call: call, At: time.Now().Add(-age)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -263,5 +265,28 @@ func TestTheProcessIsKilled(t *testing.T) {
 	<-changed
 	if got := at.Requests(); !slices.Equal(got, []string{"POST /calls/4021/resume"}) {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestOneRecordingOfTwoSessions: what one session of an agent keeps paused, the end of another
+// does not resume; the last one does, once.
+func TestOneRecordingOfTwoSessions(t *testing.T) {
+	at, f := started(t), folder(t)
+	w := watching(t, f, at, 0)
+	one, two := w.Guard("one", priya), w.Guard("two", priya)
+	if err := errors.Join(one.Hold(), two.Hold()); err != nil || !one.Shared() || !two.Shared() {
+		t.Fatalf("%v, shared %v %v", err, one.Shared(), two.Shared())
+	}
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true})); err != nil || len(at.Requests()) > 0 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+	if two.Shared() {
+		t.Error("the other session is over")
+	}
+	if err := one.Hold(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true}, order{"two", priya, true})); err != nil || len(at.Requests()) != 1 {
+		t.Errorf("%v %q", err, at.Requests())
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -97,6 +98,13 @@ func (f *Folder) release(owner string) {
 
 // claim moves a file, which succeeds for one process alone.
 func (f *Folder) claim(from, to string) bool { return os.Rename(from, to) == nil }
+
+// shared reports that another session keeps the same recording paused: to resume it would
+// record what a caller reads out there. That session resumes it.
+func (f *Folder) shared(owner string, c recorder.Call) bool {
+	all, _ := f.all(paused) // of those that cannot be read, none is known to be the same
+	return slices.ContainsFunc(all, func(l Left) bool { return l.Owner != owner && l.Call == c })
+}
 
 // all are the recordings whose files have an ending.
 func (f *Folder) all(ending string) (found []Left, err error) {

@@ -52,9 +52,17 @@ func Serve(in io.Reader) error {
 		f.willResume(owner, when)
 	}
 	time.Sleep(time.Until(when))
-	var all sync.WaitGroup
+	owners := map[recorder.Call][]string{} // of one recording the last one resumes it
 	for owner, call := range held {
-		all.Go(func() { f.resume(context.Background(), recorder.New(s.Settings), owner, call, s.RetryAfter) })
+		owners[call] = append(owners[call], owner)
+	}
+	var all sync.WaitGroup
+	for call, same := range owners {
+		all.Go(func() {
+			for _, owner := range same {
+				f.resume(context.Background(), recorder.New(s.Settings), owner, call, s.RetryAfter)
+			}
+		})
 	}
 	all.Wait()
 	return nil
@@ -67,6 +75,10 @@ func (f *Folder) resume(ctx context.Context, r *recorder.Recorder, owner string,
 		return // the agent came back
 	}
 	_ = os.Remove(f.name(owner, due)) // of use to a file that is gone
+	if f.shared(owner, c) {
+		_ = os.Remove(f.name(owner, resuming))
+		return
+	}
 	var result string
 	for range mostTries {
 		answer := r.Resume(ctx, c)

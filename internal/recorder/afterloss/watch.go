@@ -169,6 +169,9 @@ func (g *Guard) Hold() error {
 	return nil
 }
 
+// Shared implements interlock.Guard.
+func (g *Guard) Shared() bool { return g.watch.folder.shared(g.owner, g.call) }
+
 // Release implements interlock.Guard.
 func (g *Guard) Release() {
 	w := g.watch

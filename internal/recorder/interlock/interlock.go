@@ -45,6 +45,8 @@ type Guard interface {
 	// Hold is called before the recorder is asked to pause, and Release after it has gone on.
 	Hold() error
 	Release()
+	// Shared reports that another session keeps the same recording paused.
+	Shared() bool
 }
 
 // Options make an Interlock.

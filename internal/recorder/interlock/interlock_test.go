@@ -65,9 +65,10 @@ func (f *fake) requests() []string {
 
 // guarded counts what a guard is told.
 type guarded struct {
-	mu   sync.Mutex
-	told []string
-	err  error
+	mu     sync.Mutex
+	told   []string
+	err    error
+	shared bool
 }
 
 func (g *guarded) tell(what string) {
@@ -76,7 +77,12 @@ func (g *guarded) tell(what string) {
 	g.told = append(g.told, what)
 }
 func (g *guarded) Hold() error { g.tell("hold"); return g.err }
-func (g *guarded) Release()    { g.tell("release") }
+func (g *guarded) Shared() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.shared
+}
+func (g *guarded) Release() { g.tell("release") }
 
 // bench is an interlock in a bubble of time, with what it noted.
 type bench struct {
@@ -420,4 +426,21 @@ func TestAnyOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnotherConsoleKeepsItPaused: a recording that another session of the agent keeps paused
+// is not resumed by this one.
+func TestAnotherConsoleKeepsItPaused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := begun(t, recorder.Settings{})
+		b.guard.shared = true
+		b.Pause()
+		b.in(t, 500*time.Millisecond, Paused)
+		b.Resume()
+		b.in(t, 0, Recording)
+		if got := b.fake.requests(); !slices.Equal(got, []string{"pause"}) || !slices.Equal(b.guard.told, []string{"hold", "release"}) {
+			t.Errorf("%q %q", got, b.guard.told)
+		}
+		b.noted(t, "500ms recording paused: the recorder says so (status 200)", "500ms recording left paused: another console of the agent keeps it paused")
+	})
 }

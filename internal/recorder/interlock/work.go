@@ -68,7 +68,10 @@ func (i *Interlock) pauseOnce() {
 // resumeOnce asks the recorder to go on.
 func (i *Interlock) resumeOnce() {
 	i.mu.Unlock()
-	answer := i.o.Recorder.Resume(i.ctx, i.o.Call)
+	answer, shared := recorder.Answer{Verdict: recorder.Proved}, i.o.Guard != nil && i.o.Guard.Shared()
+	if !shared {
+		answer = i.o.Recorder.Resume(i.ctx, i.o.Call)
+	}
 	i.mu.Lock()
 	switch answer.Verdict {
 	case recorder.Refused:
@@ -84,6 +87,10 @@ func (i *Interlock) resumeOnce() {
 	case recorder.Asked:
 		i.note("asked to go on" + inBrackets(answer.Status))
 	case recorder.Proved:
+		if shared {
+			i.note("left paused: another console of the agent keeps it paused")
+			break
+		}
 		i.note("resumed: the recorder says so (" + answer.Status + ")")
 	}
 	i.touched, i.sure = false, false
