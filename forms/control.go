@@ -122,6 +122,17 @@ func (f *Form) Clear() {
 // The number of a recipient's account may be a card's.
 func cardNames() []string { return []string{"pan", "expirydate", "securitycode", accountNumber} }
 
+// AtCard reports that the focused field is one of those.
+func (f *Form) AtCard() bool { return slices.Contains(cardNames(), f.current().Name()) }
+
+// ShutHere reports that the focused field is one, and may not be typed into now.
+func (f *Form) ShutHere() bool { return f.shut(f.current().Field) }
+
+// shut reports a field of a card that may not be typed into now.
+func (f *Form) shut(field Field) bool {
+	return f.Shut != nil && slices.Contains(cardNames(), field.Name()) && f.Shut()
+}
+
 // ClearCard wipes the card's number, code and expiry date, and the number of a recipient's
 // account. It keeps the rest.
 func (f *Form) ClearCard() {

@@ -70,6 +70,9 @@ type Form struct {
 	remark string // what the form did with the last key
 
 	NoCardPaste bool
+	// Shut, if set, reports that the fields of a card take no key and no paste: the
+	// recording of the call is not paused.
+	Shut func() bool
 }
 
 // New makes a form of the fields, with the focus on the first. It needs at
@@ -145,6 +148,9 @@ func (f *Form) paste(text string) Event {
 		return None
 	}
 	s := f.current()
+	if f.shut(s.Field) {
+		return None
+	}
 	before := measure(s)
 	s.note = f.pasteInto(s.Field, text)
 	s.lost, s.key, s.pasted = s.note, s.note != nil, true

@@ -223,8 +223,11 @@ func (k keyed) character() (rune, bool) {
 	return r, size > 0 && size == len(text)
 }
 
-// pressInto gives a key to a field.
+// pressInto gives a key to a field. A shut field takes none, and the digit is gone.
 func (f *Form) pressInto(field Field, k keyed) bool {
+	if f.shut(field) {
+		return false
+	}
 	if k.digit == 0 {
 		return field.Press(k.KeyPressMsg)
 	}

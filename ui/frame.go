@@ -77,9 +77,11 @@ func (r *Root) body(width, height int) (string, *tea.Cursor) {
 		return strings.Join(draw.Dialog(r.theme.Theme, "Quit moto?", []string{r.asking}, width, height), "\n"), nil
 	case r.helpOpen:
 		return r.helpPage(width, height), nil
-	default:
-		return r.current.View(width, height)
 	}
+	if v, shown := r.gate(); shown {
+		return r.gatePage(v, width, height), nil
+	}
+	return r.current.View(width, height)
 }
 
 // head is the first row of every screen.
@@ -97,6 +99,9 @@ func (r *Root) head() draw.Head {
 	if open := r.unknown; open > 0 && !heading.NoBadge {
 		h.Badge = kit.Badge(open, r.more)
 	}
+	if badge := r.recordingBadge(); badge != "" {
+		h.Badge = badge
+	}
 	return h
 }
 
@@ -109,6 +114,9 @@ func (r *Root) foot() draw.Footer {
 		return footer([]key.Binding{kit.Relabel(r.keys.Ask.Yes, "Quit"), kit.Relabel(r.keys.Ask.No, "Stay")})
 	case r.helpOpen:
 		return footer([]key.Binding{r.keys.Help.Up, r.keys.Help.Close})
+	}
+	if v, shown := r.gate(); shown {
+		return footer(r.gateKeys(v))
 	}
 	help := r.keys.Global.Help
 	bindings := slices.DeleteFunc(r.current.Keys(), func(b key.Binding) bool { return b.Help() == help.Help() })

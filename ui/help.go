@@ -26,6 +26,9 @@ const (
 func (r *Root) openHelp() {
 	r.helpOpen, r.helpAt, r.helpHas = true, 0, r.reachable()
 	screen := r.current.Heading().Screen()
+	if v, shown := r.gate(); shown {
+		screen = gateHelp(v)
+	}
 	for i, g := range r.helpHas {
 		if g.Screen == screen {
 			r.helpAt = i
@@ -42,6 +45,7 @@ func (r *Root) reachable() []kit.KeyGroup {
 	pays, floor := s.Permits.WhyNoPayment() == "", s.WhyNoFloor() == ""
 	screens := map[string]bool{
 		kit.FormKeys: pays, kit.ConfirmKeys: pays, kit.ResultKeys: pays, kit.SiteKeys: s.HasSites(),
+		kit.NotPausedKeys: s.Recording != nil, kit.LeftPausedKeys: s.Recording != nil,
 		kit.FloorKeys: floor, kit.FloorSessionKeys: floor, kit.FloorWaitingKeys: floor, kit.FloorMessageKeys: floor,
 	}
 	leads := map[string]bool{ // from home

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"testing"
 
+	"motoconsole/internal/recorder/interlock"
 	"motoconsole/internal/rights"
 	"motoconsole/ui/kit"
 )
@@ -14,6 +16,7 @@ func reachAll(s *kit.Console) {
 	serviceOf(s).Limits.Payouts = true
 	s.Sites = []string{s.Site, "test_northgate"}
 	s.Floor = theStaff(s.Now())
+	s.Recording = interlock.New(context.Background(), interlock.Options{Note: func(string) {}})
 }
 
 // TestHelpListsWhatCanBeReached: the help has no page and no key that this agent cannot

@@ -25,7 +25,7 @@ func (r *Root) watchIdle() tea.Cmd {
 	if warn := r.warnsAt() - away; warn > 0 {
 		next = min(next, warn)
 	}
-	if len(r.cardHolders()) > 0 {
+	if len(r.cardHolders()) > 0 || r.holdsRecording() {
 		next = min(next, s.CardIdle-away)
 	}
 	r.idleWatch++
@@ -89,6 +89,10 @@ func (r *Root) due() (cmd tea.Cmd, changed bool) {
 		r.notice, changed = "This console locks itself in a minute, unless you press a key.", true
 	}
 	holders := r.cardHolders()
+	if r.holdsRecording() {
+		r.resumeRecording()
+		changed = true
+	}
 	if len(holders) == 0 {
 		return nil, changed
 	}

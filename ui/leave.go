@@ -13,9 +13,15 @@ func (r *Root) leave() tea.Cmd {
 		r.asking = kit.HowMany(open, false, "outcome") + " not known yet: moto goes on finding out only while a console is open, and at the next start."
 	}
 	if r.asking == "" {
-		return tea.Quit
+		return r.quit()
 	}
 	return nil
+}
+
+// quit ends the console by the agent's wish.
+func (r *Root) quit() tea.Cmd {
+	r.left = true
+	return tea.Quit
 }
 
 // changeSite ends the console for another site, unless a payment is on its way: its
@@ -28,7 +34,7 @@ func (r *Root) changeSite(site string) tea.Cmd {
 		}
 	}
 	r.nextSite = site
-	return tea.Quit
+	return r.quit()
 }
 
 // NextSite is the site that the agent chose, and whether that choice ended the console.

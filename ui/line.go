@@ -34,6 +34,7 @@ func (r *Root) lost() tea.Cmd {
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the line dropped, so the card data was removed: ask for it again")
 	}
+	r.loseRecording()
 	r.wanted = WantedMsg{}
 	if r.console.Unlock == nil {
 		return r.shell().Forget()

@@ -51,6 +51,7 @@ func (r *Root) lockNow() tea.Cmd {
 	for _, h := range r.cardHolders() {
 		h.WipeCard("the console was locked, so the card data was removed: ask for it again")
 	}
+	r.resumeRecording()
 	return r.shut(newLock(false))
 }
 
@@ -72,7 +73,7 @@ func (r *Root) locked(msg tea.Msg) tea.Cmd {
 		return nil
 	case key.Matches(k, r.keys.Locked.Leave):
 		l.wipe()
-		return tea.Quit
+		return r.quit()
 	case r.console.Unlock == nil || l.checking || r.tooSmall():
 		return nil
 	case r.isClosed():

@@ -99,6 +99,8 @@ func (r *Root) line() string {
 		return r.wanted.Says
 	case r.notice != "":
 		return r.notice
+	case r.recordingLine() != "":
+		return r.recordingLine()
 	case len(r.news) == 0:
 		return r.oneMoment()
 	case len(r.news) > 1:

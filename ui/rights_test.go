@@ -50,7 +50,7 @@ func onScreen() (ways map[rights.Right][]way, elsewhere map[rights.Right]string)
 		rights.Uncalled: "TestEveryRightAndPath", rights.Override: "TestNoRightToOverride",
 		rights.SettleByHand: "TestFourEyesByHand", rights.Acknowledge: "TestAcknowledgingByHand",
 		rights.SeeReasons: "TestASealedReasonIsOnTheRecordAlone",
-		rights.KeepAgents: "TestAgentsInTheJournal",
+		rights.KeepAgents: "TestAgentsInTheJournal", rights.OverrideRecorder: "TestOverrideTheRecorder",
 	}
 	return ways, elsewhere
 }

@@ -62,7 +62,9 @@ type Root struct {
 	step          string            // what tellStep told last
 	nextSite      string            // the site to begin again at, "" if the console just ends
 	still         still             // the frame that was drawn last
-	watchdog      watchdog          // its lock guards all of this
+	recording     recording
+	left          bool     // the agent ended the console
+	watchdog      watchdog // its lock guards all of this
 }
 
 var _ tea.Model = (*Root)(nil)
@@ -105,6 +107,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	left := r.resumed()
 	r.still.update()
 	model, cmd := r.update(msg)
+	r.minds()
 	r.tellStep()
 	if wake := r.wake(); wake != nil || left != nil {
 		cmd = tea.Batch(left, cmd, wake)
@@ -154,6 +157,9 @@ func (r *Root) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case SaidMsg:
 		r.addNews("! " + msg.Text)
 		return r, nil
+	case RecordingMsg:
+		r.recorded()
+		return r, r.pass(msg)
 	case kit.To:
 		return r, r.bring(msg)
 	case kit.CheckedMsg:
@@ -237,7 +243,7 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 	case r.asking != "":
 		r.asking = ""
 		if key.Matches(k, r.keys.Ask.Yes) {
-			return tea.Quit
+			return r.quit()
 		}
 		r.shownAgain()
 		return nil
@@ -252,7 +258,10 @@ func (r *Root) press(k tea.KeyPressMsg) tea.Cmd {
 		r.openHelp()
 		return nil
 	}
-	return r.pass(k)
+	if v, shown := r.gate(); shown {
+		return r.gateKey(v, k)
+	}
+	return r.key(k)
 }
 
 // pass gives a message to the page that is shown.

@@ -43,9 +43,15 @@ func (r *Root) typed(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		return r.press(forms.Plain(k))
 	}
-	if r.helpOpen || r.asking != "" || r.tooSmall() {
+	if _, shut := r.gate(); shut || r.helpOpen || r.asking != "" || r.tooSmall() {
 		return nil
 	}
+	return r.key(msg)
+}
+
+// key gives a key or a paste to the page that is shown.
+func (r *Root) key(msg tea.Msg) tea.Cmd {
+	r.recording.keyed = true
 	return r.pass(msg)
 }
 

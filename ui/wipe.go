@@ -21,6 +21,11 @@ func (r *Root) Close() {
 	for _, h := range holders {
 		h.WipeCard("moto was left")
 	}
+	if r.left {
+		r.resumeRecording()
+	} else {
+		r.loseRecording()
+	}
 	r.console.Digits.Wipe()
 	if len(holders) > 0 { // the process may go on for other sessions
 		r.console.ForgetCard()

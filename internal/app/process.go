@@ -19,6 +19,7 @@ import (
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/resolve"
 	"motoconsole/internal/payment/spool"
+	"motoconsole/internal/recorder/afterloss"
 	"motoconsole/ui/kit"
 )
 
@@ -35,6 +36,9 @@ type Options struct {
 	// Shortfalls are the protections against a card leaving the process that the
 	// system could not give.
 	Shortfalls []string
+	// Resumer is the command, of moto itself, that resumes recordings after this process is
+	// lost: see [afterloss.Serve].
+	Resumer []string
 	// Measures are told what takes time and what fails; the zero value measures nothing.
 	Measures Measures
 }
@@ -73,6 +77,7 @@ type Process struct {
 	recorder *recorder
 	tables   tableNews
 	spool    *spool.Folder // outcomes that the journal could not record
+	calls    calls
 
 	ctx   context.Context // ends with the process
 	stop  context.CancelFunc
@@ -105,6 +110,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	}
 	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
 	p.spool = spool.Beside(where.Beside(), o.Settings.Journal.Group, log)
+	p.calls = calls{folder: afterloss.Beside(where.Beside(), o.Settings.Journal.Group), resumer: o.Resumer}
 	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
 	p.resolver = p.newResolver()
 	// Before any process asks the gateway for what is known.
@@ -170,6 +176,7 @@ func (p *Process) Start() {
 		})
 	})
 	p.background("what changes without an event", p.unheard)
+	p.background("recordings that were left paused", p.recordings)
 	p.background("the opening", func(ctx context.Context) { p.opening(ctx, p.notices.opened) })
 }
 
@@ -191,6 +198,7 @@ func (p *Process) background(what string, run func(context.Context)) {
 func (p *Process) Close() {
 	p.stop()
 	p.under.Wait()
+	p.calls.close()
 	p.retry()
 	_ = p.store.Close() // records are durable even if closing fails
 	p.closeLog()

@@ -21,6 +21,7 @@ import (
 	"motoconsole/internal/lookup/kept"
 	"motoconsole/internal/panics"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/recorder/interlock"
 	"motoconsole/internal/rights"
 	"motoconsole/ui"
 	"motoconsole/ui/kit"
@@ -70,7 +71,8 @@ type Session struct {
 	root      *ui.Root
 	news      *payment.Subscription
 	notice    *notice
-	ctx       context.Context // ends with the session; a charge has its own
+	recording *interlock.Interlock // nil: calls are not recorded
+	ctx       context.Context      // ends with the session; a charge has its own
 	cancel    context.CancelFunc
 }
 
@@ -88,21 +90,32 @@ func (p *Process) NewSession(agent Agent, at Terminal) (*Session, error) {
 		return nil, err
 	}
 	s.news, s.notice = p.news.Subscribe(), p.notices.subscribe()
+	if s.recording, err = p.recording(agent, owner, noting(p, agent, at)); err != nil {
+		s.news.Cancel()
+		p.notices.cancel(s.notice)
+		s.cancel()
+		return nil, err
+	}
 	s.root = ui.New(s.screens(agent, at))
 	return s, nil
 }
 
-// screens are the parts that the session's screens need.
-func (s *Session) screens(agent Agent, at Terminal) *kit.Console {
-	p, set := s.process, s.process.settings
-	habits := p.remember(agent.Name)
-	note := func(kind journal.AuditKind, result string) {
+// noting is what records events of an agent at a terminal.
+func noting(p *Process, agent Agent, at Terminal) func(kind journal.AuditKind, result string) {
+	return func(kind journal.AuditKind, result string) {
 		a := journal.Audit{Kind: kind, Agent: agent.Name, Result: result}
 		if at.Address != nil {
 			a.Address = at.Address()
 		}
 		p.Note(a)
 	}
+}
+
+// screens are the parts that the session's screens need.
+func (s *Session) screens(agent Agent, at Terminal) *kit.Console {
+	p, set := s.process, s.process.settings
+	habits := p.remember(agent.Name)
+	note := noting(p, agent, at)
 	stepped := func(screen string) {
 		if screen == ui.LockedStep {
 			note(journal.AuditLock, "locked")
@@ -156,7 +169,7 @@ func (s *Session) screens(agent Agent, at Terminal) *kit.Console {
 
 		CardIdle: set.UI.CardIdle, LockAfter: set.UI.LockAfter,
 		Unlocked: at.Unlocked, Unlock: unlock(s.log, note, agent.Passphrase), Tries: p.tries(agent.Passphrase),
-		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: stepped, Floor: at.Floor,
+		Forget: p.garbage.Forget, Warnings: p.warnings, Log: s.log, Step: stepped, Floor: at.Floor, Recording: s.recording,
 		Viewed: func(r gateway.Record) {
 			if r.OperatorName != "" && !rights.By(r.OperatorName, agent.Name) {
 				note(journal.AuditView, "transaction "+r.TransactionReference+", of "+r.OperatorName)
@@ -209,8 +222,14 @@ func (s *Session) Abandon() { panics.Caught(s.log, "leaving a console", s.root.C
 
 // tell passes news and notices to the session until the context ends.
 func (s *Session) tell(ctx context.Context, program Program) {
+	var recording <-chan struct{}
+	if s.recording != nil {
+		recording = s.recording.Ready()
+	}
 	for {
 		select {
+		case <-recording:
+			program.Send(ui.RecordingMsg{})
 		case <-s.news.Ready():
 			s.pass(s.news.Take(), program)
 		case <-s.notice.ready:
@@ -238,6 +257,9 @@ func (s *Session) pass(news []payment.Attempt, program Program) {
 func (s *Session) Close() {
 	s.cancel()
 	s.processor.Drain()
+	if s.recording != nil {
+		s.recording.Wait()
+	}
 	s.news.Cancel()
 	s.process.notices.cancel(s.notice)
 	s.root.Wipe()

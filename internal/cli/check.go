@@ -54,9 +54,10 @@ func (p program) checkCommand() *cobra.Command {
 		Short: "Find out what is wrong with the set-up",
 		Long: `Look at the configuration and at who could change it, at the agents, the password,
 the journal, the log and their folders, the room for the journal, the environment,
-the way to the gateway and the sign-in there, the clock, the terminal, and the
-protections of card data that the system refuses. moto charges and changes
-nothing: it asks the gateway for a payment that cannot exist.
+the way to the gateway and the sign-in there, the way to the call recorder, the
+clock, the terminal, and the protections of card data that the system refuses.
+moto charges, pauses and changes nothing: it asks the gateway for a payment that
+cannot exist, and looks at the recorder without a call.
 
 Exit code 1 if something must be fixed before you take payments, 2 if that is
 the configuration.`,
@@ -94,6 +95,9 @@ func (p program) look(ctx context.Context, s config.Settings) []finding {
 	}
 	list := append([]finding{configuration(s)}, agents(s)...)
 	list = append(list, journalFinding(ctx, s), log, p.environment(s))
+	if s.Recorder.On() {
+		list = append(list, recorderFinding(ctx, s))
+	}
 	return append(list, p.gatewayFindings(ctx, s)...)
 }
 

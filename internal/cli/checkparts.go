@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"motoconsole/internal/journal/sqljournal"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/payment/spool"
+	"motoconsole/internal/recorder"
 	"motoconsole/ui"
 )
 
@@ -70,6 +72,24 @@ func ofJournal(ctx context.Context, s config.Settings) finding {
 	f.Says, f.Do = err.Error(), "run moto journal verify"
 	if errors.As(err, &fault) {
 		f.Do = fault.Hint
+	}
+	return f
+}
+
+// recorderFinding tries the way to the recorder of calls. It pauses nothing.
+func recorderFinding(ctx context.Context, s config.Settings) finding {
+	f := finding{Part: "recorder", Verdict: fine}
+	call := recorder.Call{Extension: cmp.Or(s.Grant.Agent().Extension, s.Recorder.Extension), Agent: s.Operator}
+	switch s.Recorder.Mode {
+	case recorder.ByHTTP:
+		says, ok := recorder.New(s.Recorder).Reach(ctx, call)
+		if f.Says = says + "; whether it pauses shows with a call"; !ok {
+			return finding{f.Part, failing, says, "correct [recorder], or the way to the recorder: until it can be asked, no card can be typed in (docs/recorder.md)"}
+		}
+	case recorder.ByCommand:
+		f.Says = "its commands are there; whether they pause shows with a call"
+	default:
+		f.Says = "the agent pauses it by the telephone"
 	}
 	return f
 }

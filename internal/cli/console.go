@@ -120,7 +120,7 @@ func (p program) open(ctx context.Context, s config.Settings, mode gateway.Mode)
 
 // openMeasured is open for a server that counts what happens.
 func (p program) openMeasured(ctx context.Context, s config.Settings, mode gateway.Mode, m app.Measures) (*app.Process, error) {
-	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened(), Measures: m})
+	process, err := app.Open(ctx, app.Options{Settings: s, Mode: mode, Version: p.version, Shortfalls: p.hardened(), Resumer: resumer(), Measures: m})
 	return process, problem(err)
 }
 

@@ -188,7 +188,7 @@ says in words what the bank answered.`,
 	root.Flags().BoolVar(&useSandbox, "sandbox", false, "work against the embedded test bank; no configuration, no network")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.passwordCommand(), p.checkCommand(), p.serveCommand(), p.agentsCommand())
+	root.AddCommand(p.sandboxCommand(), p.resolveCommand(), p.reconcileCommand(), p.journalCommand(), p.lookupCommand(), p.passphraseCommand(), p.passwordCommand(), p.checkCommand(), p.serveCommand(), p.agentsCommand(), p.resumeRecordings())
 	return root
 }
 

@@ -53,7 +53,7 @@ func TestExampleDocumentsEveryKey(t *testing.T) {
 			if !strings.HasPrefix(before, "# ") {
 				t.Errorf("%s: no comment above it", key)
 			}
-			if !slices.Contains(noDefault, key) && section != "roles" && section != "agents" && section != "consent" && section != "sites" {
+			if !slices.Contains(noDefault, key) && section != "roles" && section != "agents" && section != "consent" && section != "recorder" && section != "sites" {
 				line = strings.TrimPrefix(line, "# ")
 			}
 		}

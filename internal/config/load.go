@@ -26,7 +26,7 @@ const (
 // the password command. Every error is an *Error, or one of the reader of tables.
 func Load(path string, getenv func(string) string, kept ...ReadTables) (Settings, error) {
 	l := newLoader(path, getenv, kept...)
-	return l.load(append(l.sections(), l.password))
+	return l.load(append(l.sections(), l.password, l.recorderKey))
 }
 
 // LoadWithoutPassword reads and checks the file, for the commands that do not ask the
@@ -43,7 +43,7 @@ func newLoader(path string, getenv func(string) string, kept ...ReadTables) *loa
 // sections are the checks of the file. The password comes after them, so that its
 // command does not run for a file with a fault.
 func (l *loader) sections() []func() error {
-	return []func() error{l.gateway, l.payment, l.offer, l.script, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.serve}
+	return []func() error{l.gateway, l.payment, l.offer, l.script, l.recorder, l.guard, l.refund, l.journal, l.people, l.special, l.operator, l.ui, l.log, l.serve}
 }
 
 func (l *loader) load(sections []func() error) (Settings, error) {

@@ -182,9 +182,9 @@ var wrongPeople = []struct{ name, text, want string }{
 }
 
 const (
-	sectionNames = "gateway, payment, sites, form, consent, script, refund, journal, operator, rights, roles, agents, ui, log, serve"
+	sectionNames = "gateway, payment, sites, form, consent, script, recorder, refund, journal, operator, rights, roles, agents, ui, log, serve"
 	rightNames   = "take, preauthorise, check_card, defer, take_held, settle_at_once, repeat, merchant_initiated, cancel, refund, payout, hold, change, override, " +
-		"settle_by_hand, acknowledge, view_all, see_floor, end_sessions, see_reasons, keep_agents"
+		"settle_by_hand, acknowledge, view_all, see_floor, end_sessions, see_reasons, keep_agents, override_recorder"
 )
 
 func TestWrongPeople(t *testing.T) {

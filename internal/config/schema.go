@@ -47,8 +47,9 @@ type file struct {
 		Words    string   `toml:"words"`
 		Purposes []string `toml:"purposes"`
 	} `toml:"consent"`
-	Script scriptTable `toml:"script"`
-	Refund struct {
+	Script   scriptTable   `toml:"script"`
+	Recorder recorderTable `toml:"recorder"`
+	Refund   struct {
 		Enabled     bool     `toml:"enabled"`
 		MaxAmount   string   `toml:"max_amount"`
 		MaxAgentDay string   `toml:"max_agent_day"`
@@ -258,6 +259,9 @@ func wanted(l leaf) (problem, fix string) {
 	case reflect.Int64:
 		return "must be a whole number", "write it without quotes, such as " + l.name + " = 0"
 	case reflect.Slice:
+		if l.value.Type().Elem().Kind() == reflect.Int64 {
+			return "must be a list of whole numbers", "write it in brackets, such as " + l.name + " = [200, 204]"
+		}
 		return "must be a list of texts", "write it in brackets, such as " + l.name + ` = ["...", "..."]`
 	case reflect.Map:
 		return "must be a table of whole numbers", "write it in braces, such as " + l.name + " = { KWD = 3 }"

@@ -18,6 +18,7 @@ import (
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/doubt"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/recorder"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/script"
 	"motoconsole/internal/trust"
@@ -47,6 +48,9 @@ type Settings struct {
 
 	// Script are the lines to say that the merchant words.
 	Script script.Lines
+
+	// Recorder is what records the calls.
+	Recorder recorder.Settings
 
 	// Payment holds what is common to all payments.
 	Payment struct {

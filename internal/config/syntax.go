@@ -166,3 +166,37 @@ func ours(key toml.Key) []string {
 	}
 	return parts
 }
+
+// near is the candidate that the writer of name most likely meant, or "".
+func near(name string, candidates []string) string {
+	name = strings.ToLower(name)
+	best, bestSlips := "", 3
+	for _, c := range candidates {
+		if n := slips(name, c); n < bestSlips && n < len(c)-1 {
+			best, bestSlips = c, n
+		}
+	}
+	return best
+}
+
+// slips is the edit distance of a and b: how many letters were added, left out or
+// changed.
+func slips(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -36,6 +36,7 @@ var harmless = map[string]string{
 	"Form.Rows": "draws it", "Form.InDrawer": "draws it", "Field.Render": "draws it",
 	"Form.Labels": "a width", "Form.Field": "a field, not its answer", "Form.Focused": "a field, not its answer",
 	"Form.InGroups":   "whether a card number is typed again by groups, and whether it fits with them",
+	"Form.AtCard":     "which field has the focus",
 	"Form.DrawerOpen": "whether further fields are shown", "Form.HasDrawer": "whether there are any", "Form.OnForm": "whether a field is shown",
 	"Payment.Kind": "one of the kinds that are offered",
 	"Form.Dirty":   "whether anything was typed", "Field.Empty": "whether anything was typed",

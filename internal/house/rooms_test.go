@@ -53,7 +53,7 @@ var without = map[string][]string{
 }
 
 // forTests may be imported by tests only, and by one another.
-var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/journal/pgtest", "internal/payment/paymenttest", "internal/payment/servertest"}
+var forTests = []string{"internal/sshbench", "internal/screentest", "internal/memscan", "internal/effort", "internal/journal/journaltest", "internal/journal/pgtest", "internal/payment/paymenttest", "internal/payment/servertest", "internal/recorder/recordertest"}
 
 // nowhere lists packages that no file may import, tests included.
 var nowhere = map[string]string{
@@ -84,6 +84,7 @@ var outside = map[string][]string{
 	"internal/trust":         {"golang.org/x"},
 	"internal/lockout":       {},
 	"internal/rights":        {},
+	"internal/recorder":      {},
 	"internal/orderref":      {},
 	"internal/crash":         {},
 	"internal/sshbench":      {"golang.org/x"},

@@ -34,6 +34,8 @@ const (
 	AuditExport  AuditKind = "export"
 	AuditSettled AuditKind = "settled by hand"
 	AuditPruned  AuditKind = "pruned" // by retention
+
+	AuditRecording AuditKind = "recording" // of the call: paused, not paused, resumed
 )
 
 // Audits is the record of such events.

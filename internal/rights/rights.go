@@ -31,6 +31,8 @@ const (
 	EndSessions  Right = "end_sessions"       // of other agents
 	SeeReasons   Right = "see_reasons"        // of refusals, which a caller does not hear
 	KeepAgents   Right = "keep_agents"        // in the tables that the journal keeps
+
+	OverrideRecorder Right = "override_recorder" // to take a card while the call may be recorded
 )
 
 // words are what a right allows, after "You may not".
@@ -59,6 +61,7 @@ var words = []struct {
 	{EndSessions, "end the sessions of other agents"},
 	{SeeReasons, "see why the bank refused this"},
 	{KeepAgents, "change the table of agents"},
+	{OverrideRecorder, "take a card while the call may be recorded"},
 }
 
 // All are the rights in the order in which to list them.

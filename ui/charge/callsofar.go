@@ -89,10 +89,14 @@ func (p *Page) look(always bool) {
 	p.told = t
 }
 
-// sayAt is what the agent says at a field.
+// sayAt is what the agent says at a field. Before the recording is paused the caller is not
+// asked for the card.
 func (p *Page) sayAt(name string, wrong bool) string {
 	l := p.lineOf(name)
-	if wrong {
+	switch {
+	case p.Sheet.ShutHere():
+		return p.Shell.Line(script.Ask("moment"))
+	case wrong:
 		return l.again
 	}
 	return l.say

@@ -44,6 +44,7 @@ type drawnForm struct {
 var (
 	_ kit.Owner      = (*Page)(nil)
 	_ kit.CardHolder = (*Page)(nil)
+	_ kit.CardAsker  = (*Page)(nil)
 	_ kit.Pauser     = (*Page)(nil)
 )
 
@@ -52,6 +53,7 @@ func New(shell kit.Shell, _ kit.Open) kit.Page {
 	o := shell.Console.Form
 	o.Queue = shell.Console.Digits
 	p := &Page{form: forms.NewPayment(o)}
+	shell.Feed(p.form.Form)
 	p.form.SetDrawer(shell.Console.MoreFields)
 	keys := shell.Keys.Confirm
 	p.Flow = flow.New(shell, p, flow.Editing, keys.Charge, keys.Back)

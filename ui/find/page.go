@@ -194,6 +194,14 @@ func (l *Page) Busy() string { return "" }
 // Close implements Closer.
 func (l *Page) Close() { l.run.stop() }
 
+// CardForm implements CardAsker. The list that was found needs no card.
+func (l *Page) CardForm() (form *forms.Form, typed bool) {
+	if l.stage != selecting {
+		return nil, false
+	}
+	return l.filters, true
+}
+
 // HoldsCard implements CardHolder.
 func (l *Page) HoldsCard() bool { return l.filters != nil && l.card().Number().Len() > 0 }
 

@@ -9,6 +9,7 @@ import (
 	"motoconsole/internal/charset"
 	"motoconsole/internal/keyboard"
 	"motoconsole/internal/lockout"
+	"motoconsole/internal/recorder/interlock"
 	"motoconsole/internal/rights"
 	"motoconsole/internal/script"
 )
@@ -69,6 +70,9 @@ type Console struct {
 	Step func(screen string)
 	// Floor, if set, is the floor that the console is served on.
 	Floor Supervisor
+	// Recording, if set, is the recording of the agent's calls: card data may be typed only
+	// while it is paused.
+	Recording *interlock.Interlock
 	// Forget, if set, clears what may be left in memory of a card that was dropped and not
 	// sent. It takes a moment, so Update does not call it.
 	Forget func()
@@ -142,6 +146,10 @@ func (s *Console) WhyNoEnding() string { return s.why(rights.EndSessions) }
 // WhyNoReasons says who may see why a bank refused a payment, to an agent who may not; ""
 // for one who may.
 func (s *Console) WhyNoReasons() string { return s.why(rights.SeeReasons) }
+
+// WhyNoOverride says who may take a card while the call may be recorded, to an agent who may
+// not; "" for one who may.
+func (s *Console) WhyNoOverride() string { return s.why(rights.OverrideRecorder) }
 
 // WhyNoUndo says who may cancel a payment just taken, to an agent who may not; "" for one
 // who may.

@@ -38,6 +38,8 @@ const (
 	FloorSessionKeys = "Floor: a session"
 	FloorWaitingKeys = "Floor: to check"
 	FloorMessageKeys = "Floor: a message"
+	NotPausedKeys    = "Recording not paused"
+	LeftPausedKeys   = "Recording left paused"
 )
 
 // KeyGroups are all keys the console has.
@@ -72,6 +74,8 @@ func KeyGroups() []KeyGroup {
 		group(FloorSessionKeys, k.Floor.Record, k.Floor.Move, k.Floor.End, k.Floor.Say, k.Floor.Back),
 		group(FloorWaitingKeys, k.Floor.Record, k.Floor.Move, Relabel(k.Floor.Back, "sessions")),
 		group(FloorMessageKeys, k.Floor.Send, k.Floor.Cancel),
+		group(NotPausedKeys, k.Recording.Again, k.Recording.Confirm, k.Recording.Override, k.Form.Back, k.Form.Discard),
+		group(LeftPausedKeys, k.Recording.Keep, k.Recording.Resume),
 		group(DiscardKeys, k.Discard.Yes, k.Discard.Back),
 		group("Other questions", k.Ask.Yes, k.Ask.No),
 		group("Locked", k.Locked.Unlock, k.Locked.Leave),

@@ -56,6 +56,8 @@ type (
 	lockedKeys struct{ Unlock, Leave key.Binding }
 )
 
+type recordingKeys struct{ Again, Confirm, Override, Keep, Resume, Yes, No key.Binding }
+
 type helpKeys struct{ Close, Up, Down key.Binding }
 
 type globalKeys struct{ Help, Interrupt key.Binding }
@@ -82,6 +84,7 @@ type KeyMap struct {
 	Help    helpKeys
 
 	Told            toldKeys
+	Recording       recordingKeys
 	Record          recordKeys
 	Options         optionsKeys
 	Agree           agreeKeys
@@ -233,6 +236,15 @@ func NewKeyMap() KeyMap {
 		Locked: lockedKeys{
 			Unlock: bind("unlock", "enter"),
 			Leave:  bind("quit", "ctrl+c"),
+		},
+		Recording: recordingKeys{
+			Again:    bind("ask the recorder again", "r"),
+			Confirm:  bind("it is paused", "y"),
+			Override: bind("take the card anyway", "o"),
+			Keep:     bind("keep it paused", "k"),
+			Resume:   bind("resume it", "r"),
+			Yes:      bind("take the card", "y"),
+			No:       bind("no", "esc"),
 		},
 		Help: helpKeys{
 			Close: bind("close", "esc"),

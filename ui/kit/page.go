@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/forms"
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/operation"
@@ -105,6 +106,13 @@ type Owner interface {
 	UnderWay() bool
 	// StartGrace lets keys on their way do nothing.
 	StartGrace()
+}
+
+// CardAsker is a page with a form that may ask for a card. While the form is the same, the
+// recording of the call stays paused.
+type CardAsker interface {
+	// CardForm is that form, nil for none now, and whether keys go to it.
+	CardForm() (form *forms.Form, typed bool)
 }
 
 // CardHolder is a page that may hold card data.

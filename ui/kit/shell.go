@@ -81,9 +81,13 @@ func (s Shell) NewForm(fields ...forms.Field) *forms.Form {
 	return f
 }
 
-// Feed gives a form the digits typed in this session.
+// Feed gives a form the digits typed in this session, and shuts the fields of a card while
+// the recording of the call is not paused. Every form goes through it.
 func (s Shell) Feed(f *forms.Form) {
 	f.Queue, f.NoCardPaste = s.Console.Digits, s.Console.Form.NoCardPaste
+	if recording := s.Console.Recording; recording != nil {
+		f.Shut = func() bool { return !recording.Open() }
+	}
 }
 
 // Forget is called after a card was dropped that was not sent.

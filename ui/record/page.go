@@ -9,6 +9,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"motoconsole/forms"
 	"motoconsole/internal/payment"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/record/operate"
@@ -29,6 +30,7 @@ type Page struct {
 var (
 	_ kit.Owner      = (*Page)(nil)
 	_ kit.CardHolder = (*Page)(nil)
+	_ kit.CardAsker  = (*Page)(nil)
 	_ kit.Pauser     = (*Page)(nil)
 )
 
@@ -144,6 +146,14 @@ func (p *Page) Pausing() time.Duration {
 		return 0
 	}
 	return p.op.Pausing()
+}
+
+// CardForm implements CardAsker.
+func (p *Page) CardForm() (form *forms.Form, typed bool) {
+	if p.op == nil {
+		return nil, false
+	}
+	return p.op.CardForm()
 }
 
 // HoldsCard implements CardHolder.

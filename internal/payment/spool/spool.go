@@ -12,7 +12,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -115,35 +114,15 @@ func (f *Folder) Keep(told answer.Told) error {
 // ready makes the folder, unless it is there. It makes none above it: where the journal's
 // own is gone, it was moved away.
 func (f *Folder) ready() error {
-	switch err := os.Mkdir(f.path, 0o700); {
-	case errors.Is(err, fs.ErrExist):
-		_, err := f.folder()
-		return err
-	case err != nil:
-		return err
-	}
-	if err := trust.Private(f.path); err != nil {
-		return err
-	}
-	if _, err := f.folder(); err != nil {
+	made, err := trust.MakeFolder(f.path, f.rule)
+	if err != nil || !made {
 		return err
 	}
 	return disk.SyncFolder(filepath.Dir(f.path))
 }
 
 // folder looks at the folder, and at those that lead to it. It reports false if there is none.
-func (f *Folder) folder() (is bool, err error) {
-	found, err := trust.Look(f.path, f.rule)
-	switch {
-	case err != nil:
-		return false, err
-	case found.Info == nil:
-		return false, nil
-	case !found.Info.IsDir():
-		return false, errors.New("the folder " + f.path + " is not one")
-	}
-	return true, nil
-}
+func (f *Folder) folder() (is bool, err error) { return trust.Folder(f.path, f.rule) }
 
 // Answers says that the journal seems to answer again. It does not wait.
 func (f *Folder) Answers() { ring(f.answers) }

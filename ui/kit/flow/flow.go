@@ -73,6 +73,16 @@ func New(shell kit.Shell, s owner, begin Stage, yes, back key.Binding) Flow {
 	return Flow{Shell: shell, Grace: kit.NewGrace(shell.Now), owner: s, Stage: begin, yes: yes, back: back}
 }
 
+// CardForm implements kit.CardAsker, for the pages of the flow.
+func (f *Flow) CardForm() (form *forms.Form, typed bool) {
+	switch f.Stage {
+	case Editing, Confirming, Warned, Discarding, Refused:
+		return f.Sheet, f.Stage == Editing
+	default:
+		return nil, false
+	}
+}
+
 // LoseCard forgets the card and says why at its fields.
 func (f *Flow) LoseCard(why string) {
 	f.Sheet.LoseCard(why)

@@ -1,0 +1,292 @@
+package afterloss
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"motoconsole/internal/recorder"
+	"motoconsole/internal/recorder/recordertest"
+	"motoconsole/internal/trust"
+)
+
+// TestMain lets the test start itself as the small process.
+func TestMain(m *testing.M) {
+	if os.Getenv("AFTERLOSS_TEST") == "serve" {
+		if Serve(os.Stdin) != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+var priya = recorder.Call{Extension: "4021", Agent: "priya"}
+
+func started(t *testing.T) *recordertest.Recorder {
+	t.Helper()
+	r := recordertest.New()
+	t.Cleanup(r.Close)
+	return r
+}
+
+func folder(t *testing.T) *Folder {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder
+		t.Fatal(err)
+	}
+	return Beside(filepath.Join(dir, "journal.db"), trust.Group{})
+}
+
+// lines are the pipe of a process that has ended.
+func lines(t *testing.T, all ...any) io.Reader {
+	t.Helper()
+	var text strings.Builder
+	for _, line := range all {
+		if err := json.NewEncoder(&text).Encode(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return strings.NewReader(text.String())
+}
+
+func (f *Folder) setUp(s recorder.Settings) setUp {
+	name, key := s.Header.Reveal()
+	return setUp{Settings: s, Name: name, Key: key, Folder: f.path, AfterLoss: time.Millisecond, RetryAfter: time.Millisecond}
+}
+
+// results are what the journal is told.
+func (f *Folder) results(t *testing.T) (all []string) {
+	t.Helper()
+	if err := f.Results(func(l Left) error {
+		all = append(all, l.Call.Agent+": "+l.Result)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestWhatIsHeldGoesOn: when the pipe ends, what is still paused is resumed, with the header,
+// and the journal is told once.
+func TestWhatIsHeldGoesOn(t *testing.T) {
+	at, f := started(t), folder(t)
+	ben := recorder.Call{Extension: "4022", Agent: "ben"}
+	for owner, call := range map[string]recorder.Call{"host@boot/1/a": priya, "host@boot/1/b": ben} {
+		if err := f.hold(owner, call); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := Serve(lines(t, f.setUp(at.Settings()), order{"host@boot/1/a", priya, true}, order{"host@boot/1/b", ben, true}, order{Owner: "host@boot/1/b"}))
+	if got := at.Requests(); err != nil || !slices.Equal(got, []string{"POST /calls/4021/resume"}) || at.Keys()[0] != "Bearer secret-of-the-recorder" {
+		t.Errorf("%v %q %q", err, got, at.Keys())
+	}
+	failing := errors.New("the journal is away")
+	if err := f.Results(func(Left) error { return failing }); !errors.Is(err, failing) {
+		t.Errorf("%v", err)
+	}
+	if got := f.results(t); !slices.Equal(got, []string{"priya: recording resumed after its console was lost (status 200)"}) {
+		t.Errorf("%q", got)
+	}
+	if got := f.results(t); got != nil {
+		t.Errorf("%q a second time", got)
+	}
+}
+
+// TestNothingHeld: the small process ends at once, and asks nothing.
+func TestNothingHeld(t *testing.T) {
+	at, f := started(t), folder(t)
+	set := f.setUp(at.Settings())
+	set.AfterLoss = 24 * time.Hour
+	if err := Serve(lines(t, set)); err != nil || len(at.Requests()) > 0 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+	if Serve(strings.NewReader("")) == nil || Serve(strings.NewReader("resume\n")) == nil {
+		t.Error("it was started by hand, and says nothing")
+	}
+}
+
+// TestItIsTriedAgain: a recorder that fails is asked again.
+func TestItIsTriedAgain(t *testing.T) {
+	at, f := started(t), folder(t)
+	at.Lie(recordertest.Broken)
+	if err := f.hold("o", priya); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { ended <- Serve(lines(t, f.setUp(at.Settings()), order{"o", priya, true})) }()
+	for len(at.Requests()) == 0 {
+		<-at.Changed()
+	}
+	at.Lie(recordertest.Honest)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if got := f.results(t); len(at.Requests()) < 2 || !slices.Equal(got, []string{"priya: recording resumed after its console was lost (status 200)"}) {
+		t.Errorf("%q %q", at.Requests(), got)
+	}
+}
+
+// TestTheAgentTakesItOver: who comes back takes the recording over from a lost process alone,
+// and the small process leaves it.
+func TestTheAgentTakesItOver(t *testing.T) {
+	at, f := started(t), folder(t)
+	for _, owner := range []string{"lost", "alive"} {
+		if err := f.hold(owner, priya); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.hold("other", recorder.Call{Agent: "ben"}); err != nil {
+		t.Fatal(err)
+	}
+	f.willResume("lost", time.Now().Add(time.Hour))
+	w := watching(t, f, at, 2*time.Hour)
+	left, is := w.Guard("new", priya).TakeOver(func(owner string) bool { return owner != "alive" })
+	if !is || left > time.Hour || left < 30*time.Minute {
+		t.Errorf("%v %v", left, is)
+	}
+	if _, is := w.Guard("newer", priya).TakeOver(func(owner string) bool { return owner == "lost" }); is {
+		t.Error("it was taken over twice")
+	}
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"lost", priya, true})); err != nil || len(at.Requests()) > 0 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+	all, err := f.all(paused)
+	var owners []string
+	for _, l := range all {
+		owners = append(owners, l.Owner)
+	}
+	if slices.Sort(owners); err != nil || !slices.Equal(owners, []string{"alive", "new", "other"}) {
+		t.Errorf("%v %q", err, owners)
+	}
+}
+
+// TestOrphans: what no process will resume is resumed by the next one, late enough.
+func TestOrphans(t *testing.T) {
+	at, f := started(t), folder(t)
+	s := at.Settings()
+	for owner, age := range map[string]time.Duration{"lost": 3 * time.Minute, "just lost": time.Minute, "alive": time.Hour} {
+		call := recorder.Call{Extension: "4021", Agent: owner}
+		if err := f.hold(owner, call); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.write(owner, paused, Left{Call: call, At: time.Now().Add(-age)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Orphans(t.Context(), s, func(owner string) bool { return owner != "alive" }); err != nil {
+		t.Fatal(err)
+	}
+	if got := at.Requests(); !slices.Equal(got, []string{"POST /calls/4021/resume"}) {
+		t.Errorf("%q", got)
+	}
+	if err := f.write("stuck", resuming, Left{Call: priya, At: time.Now().Add(-2 * time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Orphans(t.Context(), s, func(owner string) bool { return owner == "stuck" }); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.results(t); len(got) != 2 || len(at.Requests()) != 2 {
+		t.Errorf("%q %q", got, at.Requests())
+	}
+}
+
+// watching starts the small process.
+func watching(t *testing.T, f *Folder, at *recordertest.Recorder, after time.Duration) *Watch {
+	t.Helper()
+	t.Setenv("AFTERLOSS_TEST", "serve")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := at.Settings()
+	s.AfterLoss = after
+	w, err := NewWatch(f, s, []string{self}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, owner := range []string{"one", "two", "new"} {
+			w.Guard(owner, priya).Release()
+		}
+		w.Close()
+		w.running.Wait() // it writes into the folder
+	})
+	return w
+}
+
+// TestTheProcess: the small process itself resumes what a process that ended had paused, and
+// not what goes on already.
+func TestTheProcess(t *testing.T) {
+	at, f := started(t), folder(t)
+	w := watching(t, f, at, 0)
+	one, two := w.Guard("one", priya), w.Guard("two", recorder.Call{Extension: "4022", Agent: "ben"})
+	for _, g := range []*Guard{one, two} {
+		if err := g.Hold(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	two.Release()
+	changed := at.Changed()
+	w.Close()
+	<-changed
+	if got := at.Requests(); !slices.Equal(got, []string{"POST /calls/4021/resume"}) {
+		t.Errorf("%q", got)
+	}
+	if one.Hold() == nil {
+		t.Error("a process that ends pauses a recording")
+	}
+}
+
+// TestTheProcessIsKilled: another is started, and knows what is paused.
+func TestTheProcessIsKilled(t *testing.T) {
+	at, f := started(t), folder(t)
+	w := watching(t, f, at, 0)
+	if err := w.Guard("one", priya).Hold(); err != nil {
+		t.Fatal(err)
+	}
+	w.mu.Lock()
+	killed := w.process
+	w.mu.Unlock()
+	if err := killed.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	<-w.restarted
+	changed := at.Changed()
+	w.Close()
+	<-changed
+	if got := at.Requests(); !slices.Equal(got, []string{"POST /calls/4021/resume"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestOneRecordingOfTwoSessions: what one session of an agent keeps paused, the end of another
+// does not resume; the last one does, once.
+func TestOneRecordingOfTwoSessions(t *testing.T) {
+	at, f := started(t), folder(t)
+	w := watching(t, f, at, 0)
+	one, two := w.Guard("one", priya), w.Guard("two", priya)
+	if err := errors.Join(one.Hold(), two.Hold()); err != nil || !one.Shared() || !two.Shared() {
+		t.Fatalf("%v, shared %v %v", err, one.Shared(), two.Shared())
+	}
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true})); err != nil || len(at.Requests()) > 0 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+	if two.Shared() {
+		t.Error("the other session is over")
+	}
+	if err := one.Hold(); err != nil {
+		t.Fatal(err)
+	}
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true}, order{"two", priya, true})); err != nil || len(at.Requests()) != 1 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+}
