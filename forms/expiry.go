@@ -201,7 +201,7 @@ func (e *ExpiryField) Paste(text string) error {
 	date, err := gateway.ParseExpiry(line)
 	if err != nil {
 		ok := false
-		if date, ok = spoken.Date(line); !ok {
+		if date, ok = spoken.Date(line); !ok || !strings.ContainsFunc(line, unicode.IsLetter) {
 			return broken("expirydate", "the pasted text is not an expiry date: it must be as on the card, MM/YY")
 		}
 	}

@@ -50,6 +50,7 @@ func TestPaste(t *testing.T) {
 		{"expirydate", "12/20", Edited, "00/0000"},
 		{"expirydate", "Dec 30", Moved, "12/2030"},
 		{"expirydate", "Dec", Refused, "00/0000"},
+		{"expirydate", " 1/1/30\n", Refused, "00/0000"}, // a day, or November
 		{"securitycode", "1234", Moved, "4"},
 		{"securitycode", "123", Edited, "3"}, // no brand yet: there may be a fourth
 		{"securitycode", "12345", Refused, "0"},

@@ -52,7 +52,7 @@ func Begins(text string) bool {
 
 // Date is the date that text says, and false if it says none, or may say two.
 func Date(text string) (gateway.Expiry, bool) {
-	var pieces []string // digits: those of a number, or of two such as "twenty seven"
+	var pieces []piece
 	month := 0
 	tens := false // the last piece takes a unit
 	for _, word := range words(text) {
@@ -63,16 +63,16 @@ func Date(text string) (gateway.Expiry, bool) {
 		case slices.Contains(fillers, word):
 		case named > 0 && month == 0 && last < 0:
 			month = named
-		case word == thousand && last >= 0 && pieces[last] == "2":
-			pieces[last] = "20"
+		case word == thousand && last >= 0 && pieces[last].digits == "2":
+			pieces[last].digits = "20"
 		case isDigits(word):
-			pieces = append(pieces, word)
+			pieces = append(pieces, piece{word, true})
 		case number == "":
 			return gateway.Expiry{}, false
 		case took && len(number) == 1 && number != "0":
-			pieces[last] = pieces[last][:1] + number
+			pieces[last].digits = pieces[last].digits[:1] + number
 		default:
-			pieces = append(pieces, number)
+			pieces = append(pieces, piece{number, false})
 			tens = number == "20" || number == "30" || number == "40"
 		}
 	}
@@ -89,15 +89,38 @@ func Whole(text string) bool {
 	return isDigits(last) && (len(last) == 4 || len(last) == 2 && last != "20")
 }
 
+// piece is a number of the date: one that was said, such as "seven" or "twenty seven", or
+// one that was typed in digits.
+type piece struct {
+	digits string
+	typed  bool
+}
+
+// joined are the digits of pieces that make one number, "" for pieces that do not: what
+// was typed apart is two numbers. So 1/1/30, which has a day, is not November.
+func joined(pieces []piece) (digits string) {
+	typed := 0
+	for _, p := range pieces {
+		digits += p.digits
+		if p.typed {
+			typed++
+		}
+	}
+	if typed > 1 {
+		return ""
+	}
+	return digits
+}
+
 // dateOf puts the pieces together in the one way that is a date.
-func dateOf(month int, pieces []string) (found gateway.Expiry, ok bool) {
+func dateOf(month int, pieces []piece) (found gateway.Expiry, ok bool) {
 	if month > 0 {
-		year, ok := yearOf(strings.Join(pieces, ""))
+		year, ok := yearOf(joined(pieces))
 		return gateway.Expiry{Month: time.Month(month), Year: year}, ok
 	}
 	for i := 1; i < len(pieces) && i <= 2; i++ {
-		month, isMonth := numberOf(strings.Join(pieces[:i], ""))
-		year, isYear := yearOf(strings.Join(pieces[i:], ""))
+		month, isMonth := numberOf(joined(pieces[:i]))
+		year, isYear := yearOf(joined(pieces[i:]))
 		switch {
 		case !isMonth || !isYear || month < 1 || month > 12:
 		case ok:

@@ -17,6 +17,7 @@ func TestDate(t *testing.T) {
 		"twelve thirty": "12/2030", "twelve thirty-one": "12/2031", "one twenty-seven": "01/2027", "one one twenty-seven": "11/2027",
 		"one two two seven": "12/2027", "ten twenty seven": "10/2027", "one oh two seven": "10/2027", "12/3o": "12/2030",
 		"march of twenty twenty eight": "03/2028", "three slash twenty-eight": "03/2028", "december forty": "12/2040",
+		"1/1/30": "", "1 1 30": "", "1 1 thirty": "", "12/3/0": "", "1/1/2030": "",
 		"march": "", "27": "", "twenty seven": "", "": "", "thirteen twenty-seven": "", "march two thousand and seven": "",
 		"march 207": "", "march 1927": "", "march april 27": "", "27 march": "", "ann": "", "oh oh twenty-seven": "", "march twenty oh": "",
 		"one two three": "01/2023", "one one one one": "11/2011", "march seven": "", "one ten eleven": "",
