@@ -225,8 +225,7 @@ func (f *Form) byGroups(k tea.KeyPressMsg) (Event, bool) {
 	case k.Code == tea.KeyTab:
 		again.Move(-1)
 	case c == downward, c == back:
-		f.remark = "esc leaves the groups"
-		return None, true
+		s.note = broken(s.Name(), "esc leaves the groups, ← → go to another")
 	default:
 		return None, false
 	}

@@ -29,6 +29,9 @@ func pressable(name string) []string {
 	if strings.HasPrefix(name, "↑ ↓") {
 		return []string{"down", "up"}
 	}
+	if strings.HasPrefix(name, "← →") {
+		return []string{"left", "right"}
+	}
 	return []string{strings.ToLower(name)}
 }
 

@@ -54,12 +54,16 @@ func (a *Again) Says() string {
 	says := fmt.Sprintf("Now group %d: %s.", a.at+1, thousands.CountOf(a.groups[a.at].size, "digit"))
 	switch open := slices.Contains(marks, Open); {
 	case different != "" && a.Fits():
-		says = "The number fits now: Enter takes it."
+		if says = "The number fits now: Enter takes it."; a.chosen {
+			says = fmt.Sprintf("The number fits now: Enter takes it. Or type group %d again.", a.at+1)
+		}
 	case open:
 	case different == "":
 		return "All the same as before: ask the caller to check the card, or for another card."
 	default:
-		says = "It still does not fit: go to a group with ← → and type it again."
+		if says = "It still does not fit: go to a group with ← → and type it again."; a.chosen {
+			says = fmt.Sprintf("It still does not fit: type group %d again.", a.at+1)
+		}
 	}
 	if different != "" {
 		says += " Different: " + different + "."

@@ -258,28 +258,6 @@ func NewKeyMap() KeyMap {
 	}
 }
 
-// GiveKey is the key that opens what can be done with a payment, with the label that fits
-// it: what is reserved is captured or let go. With undo the page starts on letting it go,
-// and the label promises nothing else.
-func GiveKey(give key.Binding, captures, undo bool) key.Binding {
-	switch {
-	case captures && undo:
-		return Relabel(give, "cancel")
-	case captures:
-		return Relabel(give, strings.ToLower(CaptureOrCancel))
-	default:
-		return give
-	}
-}
-
-// StopKey is the key that opens what can be done with a refund or payout that can be
-// stopped.
-func StopKey(give key.Binding, noun string) key.Binding { return Relabel(give, "stop this "+noun) }
-
-// CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
-// that it opens.
-const CaptureOrCancel = "Capture or cancel"
-
 // shortLabels are the labels of keys where the whole ones would leave out a key.
 var shortLabels = map[string]string{
 	strings.ToLower(CaptureOrCancel): "capture",

@@ -3,6 +3,8 @@ package kit
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+
 	"motoconsole/gateway"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/script"
@@ -167,3 +169,25 @@ func (w Wording) DoesWith(amount string) string { return w.of(amount).Does }
 
 // NotWith says that it was not done, with an amount.
 func (w Wording) NotWith(amount string) string { return w.of(amount).Not }
+
+// GiveKey is the key that opens what can be done with a payment, with the label that fits
+// it: what is reserved is captured or let go. With undo the page starts on letting it go,
+// and the label promises nothing else.
+func GiveKey(give key.Binding, captures, undo bool) key.Binding {
+	switch {
+	case captures && undo:
+		return Relabel(give, "cancel")
+	case captures:
+		return Relabel(give, strings.ToLower(CaptureOrCancel))
+	default:
+		return give
+	}
+}
+
+// StopKey is the key that opens what can be done with a refund or payout that can be
+// stopped.
+func StopKey(give key.Binding, noun string) key.Binding { return Relabel(give, "stop this "+noun) }
+
+// CaptureOrCancel names what can be done with a reserved amount, on the key and on the page
+// that it opens.
+const CaptureOrCancel = "Capture or cancel"
