@@ -67,7 +67,7 @@ func TestAPartIsCapturedInOneFlow(t *testing.T) {
 				t.Errorf("the big figures are of what is let go:\n%s", view)
 			}
 			c.Press("y")
-			c.mustShow(t, "REDUCED", "g  Capture £38.00", "£10.00 is let go; £38.00 stays reserved.")
+			c.mustShow(t, "REDUCED", "g  Capture £38.00", "£10.00 is let go; £38.00 stays reserved. Nothing is taken before it is captured.")
 			c.clock.wait(time.Second)
 			if again {
 				c.Press("o")

@@ -80,7 +80,11 @@ func (s *Page) means(w kit.Verdict) string {
 		return w.Means + " " + statement.HeldWords(s.record)
 	}
 	if v.Outcome == gateway.OutcomeApproved && v.Kind == option.Reduce && s.nothingTaken() && v.Leaves.Minor > 0 {
-		return v.Charge.Amount.String() + " is let go; " + v.Leaves.String() + " stays reserved."
+		says := v.Charge.Amount.String() + " is let go; " + v.Leaves.String() + " stays reserved."
+		if s.reserved() {
+			says += " Nothing is taken before it is captured."
+		}
+		return says
 	}
 	if v.Outcome != gateway.OutcomeApproved || v.Kind != option.Release && v.Kind != option.Due {
 		return w.Means

@@ -41,7 +41,7 @@ func (s *Page) askedFor(v operation.Operation) gateway.Money {
 
 // keptHint says what may be taken of what is reserved.
 func (s *Page) keptHint() string {
-	return "less than " + s.option.Whole().String() + ": the rest is let go"
+	return "less than " + s.option.Whole().String() + ", the rest is let go"
 }
 
 // keptCheck checks the amount that is taken of what is reserved. What is let go then is

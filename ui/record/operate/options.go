@@ -91,7 +91,7 @@ func (s *Page) choose(msg tea.Msg) tea.Cmd {
 		s.at, s.lettered = (s.at+by)%len(s.entries), false
 	case kit.Types(k), key.Matches(k, keys.Take) && s.lettered:
 		// The letters may name another option than the one that is marked.
-		s.Shell.Notify("Letters do nothing here: " + keys.Choose.Help().Key + " move, enter chooses the marked row.")
+		s.Shell.Notify("Letters do nothing here: enter chooses the marked row.")
 		s.lettered = kit.Types(k)
 	case key.Matches(k, keys.Take):
 		return s.take(s.entries[s.at].first())
@@ -110,7 +110,7 @@ func (s *Page) take(o option.Option) tea.Cmd {
 		s.option, s.form, s.Sheet = o, nil, nil
 		return s.OpenConfirm()
 	case o.Kind == option.Wait, o.Kind == option.Nothing:
-		s.Shell.Notify("There is nothing to choose in this row: the arrows lead to the others.")
+		s.Shell.Notify("Nothing to choose in this row: the arrows lead to others.")
 		return nil
 	case !o.Legal():
 		s.Shell.Notify("Not possible now: " + gateway.Clean(o.Refusal, 300))
