@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"motoconsole/internal/journal"
-	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 )
 
@@ -33,14 +32,13 @@ func (p *people) hash(before []byte) []byte {
 func (s *Store) Tables(ctx context.Context) (journal.Tables, error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	is, _, err := s.newestTables(ctx)
+	is, _, _, err := s.newestTables(ctx)
 	return is, s.fault(err)
 }
 
-// newestTables are the newest version, and what the mark is to say of it.
-func (s *Store) newestTables(ctx context.Context) (is journal.Tables, seen mark.Position, err error) {
-	at := s.db.markAt()
-	was, marked := mark.Position{}, false
+// newestTables are the newest version, what the mark said before, and what it is to say of it.
+func (s *Store) newestTables(ctx context.Context) (is journal.Tables, was, seen mark.Position, err error) {
+	at, marked := s.db.markAt(), false
 	if at != "" {
 		was, marked = mark.ReadTables(at) // first, because it is written after the version
 	}
@@ -49,33 +47,34 @@ func (s *Store) newestTables(ctx context.Context) (is journal.Tables, seen mark.
 	err = s.reader.QueryRowContext(ctx, "SELECT "+peopleColumns+", hash FROM people ORDER BY number DESC LIMIT 1").Scan(append(row.fields(), &hash)...)
 	switch {
 	case err == nil:
-		is = journal.Tables{Version: row.number, Text: row.text, At: row.at.time(), By: row.by}
+		is = journal.Tables{Version: row.number, Text: withoutConfirmation(row.text), At: row.at.time(), By: row.by, Hash: showHash(hash)}
 	case !errors.Is(err, sql.ErrNoRows):
-		return is, seen, err
+		return is, was, seen, err
 	}
 	id, err := hex.DecodeString(s.identity.ID)
 	if err != nil {
-		return is, seen, err
+		return is, was, seen, err
 	}
 	seen.Number = row.number
 	copy(seen.Journal[:], id)
 	copy(seen.Hash[:], hash)
 	if marked && was.Journal == seen.Journal {
 		if is.Lost, err = s.lostTables(ctx, was, seen); err != nil {
-			return is, seen, err
+			return is, was, seen, err
 		}
 	}
 	if at != "" && s.writer != nil && is.Lost == 0 && seen.Number > 0 && seen != was {
-		_ = mark.WriteTables(at, seen) // without it the tables are as good, but less is noticed
+		_ = mark.WriteTables(at, was, seen) // without it the tables are as good, but less is noticed
 	}
-	return is, seen, nil
+	return is, was, seen, nil
 }
 
 // lostTables is the version in the mark if the journal has another one in its place, or none.
-// What retention has deleted is not lost.
+// What retention has deleted is not lost, nor is a version in whose place a keeper has confirmed
+// another.
 func (s *Store) lostTables(ctx context.Context, was, is mark.Position) (int64, error) {
 	if was.Number > is.Number {
-		return was.Number, nil
+		return s.unconfirmed(ctx, was)
 	}
 	var anchor int64
 	var hash []byte
@@ -83,37 +82,19 @@ func (s *Store) lostTables(ctx context.Context, was, is mark.Position) (int64, e
 	if err != nil || was.Number < anchor || bytes.Equal(hash, was.Hash[:]) {
 		return 0, err
 	}
-	return was.Number, nil
-}
-
-// ConfirmTables implements journal.AgentTables.
-func (s *Store) ConfirmTables(ctx context.Context, by string) (journal.Tables, error) {
-	ctx, cancel := s.db.bound(ctx)
-	defer cancel()
-	is, seen, err := s.newestTables(ctx)
-	if err != nil || is.Lost == 0 {
-		return is, s.fault(err)
-	}
-	err = s.Audit(ctx, journal.Audit{
-		Kind: journal.AuditAgents, Agent: by,
-		Result: fmt.Sprintf("version %d of the table of agents was confirmed in the place of version %d, which the journal had lost", is.Version, is.Lost),
-	})
-	if err != nil {
-		return is, err
-	}
-	at := s.db.markAt()
-	if err := mark.WriteTables(at, seen); err != nil {
-		return is, fileFault(at+beside.Mark, err)
-	}
-	return is, nil
+	return s.unconfirmed(ctx, was)
 }
 
 // TablesVersion implements journal.AgentTables.
-func (s *Store) TablesVersion(ctx context.Context) (version int64, err error) {
+func (s *Store) TablesVersion(ctx context.Context) (version int64, hash string, err error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	err = s.reader.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM people").Scan(&version)
-	return version, s.fault(err)
+	var sum []byte
+	err = s.reader.QueryRowContext(ctx, "SELECT number, hash FROM people ORDER BY number DESC LIMIT 1").Scan(&version, &sum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, "", nil
+	}
+	return version, showHash(sum), s.fault(err)
 }
 
 // ChangeTables implements journal.AgentTables.
@@ -145,7 +126,7 @@ func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, 
 		return nil
 	})
 	if err == nil {
-		_, _, _ = s.newestTables(ctx) // this host has seen it
+		_, _, _, _ = s.newestTables(ctx) // this user has seen it on this host
 	}
 	return version, mayNotKeep(err)
 }
