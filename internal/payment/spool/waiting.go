@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"motoconsole/internal/journal/beside"
 )
@@ -58,7 +59,7 @@ func each(journal string, found func(folder, user string, files int, err error) 
 	above := filepath.Dir(journal)
 	all, err := os.ReadDir(above)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // there is nothing beside it
 		return nil
 	case err != nil:
 		return found(above, "", 0, err)

@@ -91,3 +91,15 @@ func TestAFolderThatCannotBeReadHidesNoOther(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingIsBesideWhatCannotBeAFolder: a name below a file has no folders beside it.
+func TestNothingIsBesideWhatCannotBeAFolder(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := Count(filepath.Join(file, "more", "journal.db")); got != (Found{}) {
+		t.Errorf("found %+v", got)
+	}
+}
