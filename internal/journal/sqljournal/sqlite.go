@@ -11,8 +11,8 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
-	"motoconsole/internal/trust"
 	"motoconsole/internal/journal/sqljournal/migration"
+	"motoconsole/internal/trust"
 )
 
 // file is the database of a journal in SQLite. It is not for a network file system: the

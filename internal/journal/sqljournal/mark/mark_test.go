@@ -108,9 +108,9 @@ func TestTheMarkOfTablesDoesNotGoBack(t *testing.T) {
 	for _, step := range []struct{ was, writes, want Position }{
 		{Position{}, at[3], at[3]},
 		{at[3], at[5], at[5]},
-		{at[3], at[4], at[5]}, // it was slower
-		{Position{}, at[4], at[5]},   // and there was no mark when it read
-		{at[5], at[2], at[2]}, // confirmed
+		{at[3], at[4], at[5]},      // it was slower
+		{Position{}, at[4], at[5]}, // and there was no mark when it read
+		{at[5], at[2], at[2]},      // confirmed
 	} {
 		if err := WriteTables(path, step.was, step.writes); err != nil {
 			t.Fatal(err)
