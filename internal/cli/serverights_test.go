@@ -115,6 +115,8 @@ var whatOpens = map[rights.Right][]string{
 	rights.EndSessions:  nil, // beside the right to see the floor
 	rights.SeeReasons:   nil, // of a refusal that there is
 	rights.KeepAgents:   nil, // of the commands on the host
+
+	rights.OverrideRecorder: nil, // where a recording cannot be proved to be paused
 }
 
 // TestEveryRightOverSSH: each right alone opens its own paths over SSH and no other.

@@ -135,7 +135,10 @@ func untold(t *testing.T, o *office, w *wire) {
 	o.bank.arrives(t)
 	w.cut()
 	o.bank.release(t)
-	eventually(t, "the outcome is kept", func() bool { return len(o.spooled(t)) == 1 })
+	eventually(t, "the outcome is kept", func() bool { // and not only begun
+		kept := o.spooled(t)
+		return len(kept) == 1 && filepath.Ext(kept[0]) == ".outcome"
+	})
 	p.Kill()
 	p.Wait(t)
 }

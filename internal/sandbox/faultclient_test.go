@@ -71,6 +71,7 @@ func TestFaultsAndTheClient(t *testing.T) {
 		{"hide.1m", patient, none, gateway.OutcomeApproved, 1, 1},
 		{"deny.41", patient, none, gateway.OutcomeDeclined, 1, 1},
 		{"suspend", patient, none, gateway.OutcomeHeld, 1, 1},
+		{"part", patient, none, gateway.OutcomeApproved, 1, 1}, // the bank's code says that it is not all
 	} {
 		f, _ := faults.ParseName(tc.fault)
 		kind, _ := faults.Lookup(f.Name)

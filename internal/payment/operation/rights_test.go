@@ -148,6 +148,8 @@ func TestEveryRightHasAPath(t *testing.T) {
 		rights.EndSessions: "TestEveryRightOnTheFloor",
 		rights.SeeReasons:  "TestASealedReasonIsOnTheRecordAlone",
 		rights.KeepAgents:  "TestAgentsInTheJournal",
+
+		rights.OverrideRecorder: "TestOverrideTheRecorder",
 	}
 	for _, right := range rights.All() {
 		needed := false
