@@ -155,6 +155,7 @@ func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) erro
 func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "audit", through, hash)
 }
+
 func (f *file) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "people", through, hash)
 }
