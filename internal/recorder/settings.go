@@ -2,7 +2,6 @@ package recorder
 
 import (
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -46,9 +45,9 @@ type Settings struct {
 // On reports that there is a recorder to pause.
 func (s Settings) On() bool { return s.Mode != Off }
 
-// Environment is what another program gets of the environment.
-func (s Settings) Environment() []string {
-	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+// Environment is what another program gets of an environment.
+func (s Settings) Environment(all []string) []string {
+	return slices.DeleteFunc(all, func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		return slices.ContainsFunc(s.Withheld, func(withheld string) bool { return strings.EqualFold(withheld, name) })
 	})

@@ -71,7 +71,7 @@ func (w *Watch) start() error {
 		_ = w.process.Kill() // it has ended, or reads no more: it must not resume what the next one watches
 	}
 	cmd := exec.Command(w.command[0], w.command[1:]...) //nolint:gosec,noctx // moto itself; it outlives this process
-	cmd.Env = w.settings.Environment()
+	cmd.Env = w.settings.Environment(cmd.Environ())
 	detach(cmd)
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
