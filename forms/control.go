@@ -125,6 +125,14 @@ func cardNames() []string { return []string{"pan", "expirydate", "securitycode",
 // AtCard reports that the focused field is one of those.
 func (f *Form) AtCard() bool { return slices.Contains(cardNames(), f.current().Name()) }
 
+// CardField is the name of the focused field, if it is one; "" for another.
+func (f *Form) CardField() string {
+	if !f.AtCard() {
+		return ""
+	}
+	return f.current().Name()
+}
+
 // ShutHere reports that the focused field is one, and may not be typed into now.
 func (f *Form) ShutHere() bool { return f.shut(f.current().Field) }
 

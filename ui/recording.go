@@ -14,9 +14,11 @@ type RecordingMsg struct{}
 // card take no key before it is paused is not up to it: the forms see to that, whatever is
 // drawn (kit.Shell.Feed).
 type recording struct {
-	form *forms.Form // for which it was asked to pause, nil for none
-	told string      // what the agent was told of a recording that does not go on
-	sure bool        // the agent is asked whether to take the card without a proof
+	form  *forms.Form // for which it was asked to pause, nil for none
+	field string      // the newest field of a card in it
+	says  string      // what the agent has to do, when the console has ended
+	told  string      // what the agent was told of a recording that does not go on
+	sure  bool        // the agent is asked whether to take the card without a proof
 
 	keyed bool // the newest message was a key or a paste on the page
 }
@@ -34,8 +36,14 @@ func (r *Root) minds() {
 	}
 	// Without a key on the page the agent may be away: the card was just wiped.
 	if keyed && typed && form.AtCard() && r.recording.form == nil && rec.Look().State != interlock.Left {
-		r.recording.form = form
-		rec.Pause()
+		r.recording.form, r.recording.field = form, form.CardField()
+		rec.PauseAnew()
+	}
+	if at := r.recording.form; at != nil && at == form && typed {
+		if field := form.CardField(); field != "" && field != r.recording.field {
+			r.recording.field = field
+			rec.LookAgain()
+		}
 	}
 }
 
@@ -71,24 +79,30 @@ func (r *Root) holdsRecording() bool {
 	}
 }
 
-// resumeRecording has the recording go on at once.
-func (r *Root) resumeRecording() {
+// resumeRecording has the recording go on at once, and tells the agent what to do for that.
+func (r *Root) resumeRecording() (says string) {
 	if r.console.Recording == nil {
-		return
+		return ""
 	}
 	r.recording.form, r.recording.sure = nil, false
-	if says := r.console.Recording.Resume(); says != "" {
+	if says = r.console.Recording.Resume(); says != "" {
 		r.addNews("! " + says)
 	}
+	return says
 }
+
+// RecordingSays is what the agent has to do about the recording once the console has ended; ""
+// for nothing.
+func (r *Root) RecordingSays() string { return r.recording.says }
 
 // loseRecording leaves the recording as it is for a while: the agent is lost, and the caller
 // may be saying the code.
-func (r *Root) loseRecording() {
-	if r.console.Recording != nil {
-		r.recording.form, r.recording.sure = nil, false
-		r.console.Recording.Lost()
+func (r *Root) loseRecording() (says string) {
+	if r.console.Recording == nil {
+		return ""
 	}
+	r.recording.form, r.recording.sure = nil, false
+	return r.console.Recording.Lost()
 }
 
 // recorded tells the agent of a recording that does not go on, once for each answer.
@@ -111,7 +125,12 @@ func (r *Root) recordingBadge() string {
 	if r.console.Recording == nil {
 		return ""
 	}
-	switch r.console.Recording.Look().State {
+	switch v := r.console.Recording.Look(); v.State {
+	case interlock.Recording:
+		if v.Asked {
+			return "Recording asked to go on"
+		}
+		return ""
 	case interlock.Paused, interlock.Left:
 		return "Recording paused"
 	case interlock.Overridden:

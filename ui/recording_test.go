@@ -23,6 +23,7 @@ type tape struct {
 	mu     sync.Mutex
 	answer recorder.Answer // to a pause
 	stays  recorder.Answer // to a resume
+	looks  recorder.Answer // to a look
 	asked  []string
 	hold   chan struct{} // if set, an answer waits until it is closed
 	noted  []string
@@ -51,6 +52,8 @@ func (p *tape) Pause(context.Context, recorder.Call) recorder.Answer { return p.
 func (p *tape) Resume(context.Context, recorder.Call) recorder.Answer {
 	return p.do("resume", &p.stays)
 }
+
+func (p *tape) Look(context.Context, recorder.Call) recorder.Answer { return p.do("look", &p.looks) }
 
 // pauses says what it answers to a pause from now on, and resumes what to a resume.
 func (p *tape) pauses(a recorder.Answer) {
@@ -255,6 +258,7 @@ func TestNoCardKeyBeforeThePause(t *testing.T) {
 					}
 				}
 				p.pauses(proved)
+				c.root.recording.form = form // it is asked for this form
 				rec.Pause()
 				c.settle()
 				for _, field := range has {
@@ -396,6 +400,37 @@ func TestNotProved(t *testing.T) {
 	})
 }
 
+// TestFurtherCardField: a recording that does not stay paused shuts the next field of the card.
+func TestFurtherCardField(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c, p := recorded(t, recorder.Settings{Verify: recorder.Verify{URL: "https://recorder.example"}})
+		p.looks = refused
+		c.Press("n")
+		c.Type("A17\n10.50\n")
+		c.settle()
+		c.Type(testPAN + "\n")
+		c.settle()
+		p.expect(t, "pause", "look")
+		c.mustShow(t, "The recording is not paused", "The recorder answered with status 500.")
+		if c.root.console.Recording.Open() {
+			t.Error("the fields are open")
+		}
+	})
+}
+
+// TestAProofForEachCard: a pause that no form asked for proves nothing for the next card.
+func TestAProofForEachCard(t *testing.T) {
+	unhurried(t, func(t *testing.T) {
+		c, p := recorded(t, recorder.Settings{})
+		c.root.console.Recording.Pause()
+		synctest.Wait()
+		c.Press("n")
+		c.Type("A17\n10.50\n")
+		c.settle()
+		p.expect(t, "pause", "pause")
+	})
+}
+
 // TestOverrideTheRecorder: an agent with the right takes the card after a second key, and
 // the journal has it. Another is told who may.
 func TestOverrideTheRecorder(t *testing.T) {
@@ -466,6 +501,17 @@ func TestPausedByHand(t *testing.T) {
 		c.Type(testPAN + "\n")
 		c.Press("esc", "y")
 		c.mustShow(t, "Resume the recording: press #123 on your telephone.")
+		if says := c.root.RecordingSays(); says != "" {
+			t.Errorf("at the end it would say %q again", says)
+		}
+		c.Press("n")
+		c.Type("A18\n10.50\n")
+		c.settle()
+		c.Press("y")
+		c.root.Close()
+		if says := c.root.RecordingSays(); says != "Resume the recording: press #123 on your telephone." {
+			t.Errorf("at the end it says %q", says)
+		}
 		p.expect(t)
 	})
 }

@@ -21,10 +21,12 @@ func (r *Root) Close() {
 	for _, h := range holders {
 		h.WipeCard("moto was left")
 	}
+	leave := r.loseRecording
 	if r.left {
-		r.resumeRecording()
-	} else {
-		r.loseRecording()
+		leave = r.resumeRecording
+	}
+	if says := leave(); says != "" {
+		r.recording.says = says
 	}
 	r.console.Digits.Wipe()
 	if len(holders) > 0 { // the process may go on for other sessions

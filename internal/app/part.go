@@ -20,6 +20,9 @@ func (s *Session) Part(out io.Writer) (next string) {
 	}
 	s.end()
 	defer s.leaveRecording() // a recorder that hangs keeps no word about a payment back
+	if says := s.Root().RecordingSays(); says != "" {
+		_, _ = fmt.Fprintln(out, says)
+	}
 	switch {
 	case changes:
 	case s.Root().Locked():

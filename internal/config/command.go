@@ -46,7 +46,8 @@ func (l *loader) printed(commandKey string, args []string, take func(key, source
 	var printed firstLine
 	defer printed.wipe()
 	command := exec.CommandContext(ctx, program, args[1:]...)
-	command.Args[0] = name // for programs that read it
+	command.Args[0] = name                                      // for programs that read it
+	command.Env = l.out.Recorder.Environment(command.Environ()) // the command of a header gets no password
 	command.Stdout = &printed
 	// Password stores start an agent, which may hold the command's output open. The
 	// line arrives anyway.

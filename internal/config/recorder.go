@@ -93,6 +93,7 @@ func (l *loader) recorder() error {
 		return nil
 	}
 	out.Timeout, out.AfterLoss, out.Extension = defaultRecorderTimeout, defaultAfterLoss, in.Extension
+	out.Withheld = []string{passwordVariable}
 	if err := l.span("recorder.timeout", in.Timeout, &out.Timeout, time.Second, 30*time.Second, "must be a time from 1s to 30s", `write timeout = "3s"`); err != nil {
 		return err
 	}

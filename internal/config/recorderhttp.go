@@ -32,6 +32,9 @@ func (l *loader) recorderHTTP() error {
 			return err
 		}
 	}
+	if err := l.already(); err != nil {
+		return err
+	}
 	var err error
 	if out.Pause, err = l.request("pause", in.PauseMethod, in.PauseURL, in.PauseBody, in.PauseJSON, in.PauseProof); err != nil {
 		return err
@@ -65,6 +68,21 @@ func (l *loader) statuses(key string, given []int64, to *[]int) error {
 	}
 	if len(*to) == 0 {
 		return l.fail(key, "is empty", "write statuses of HTTP, such as [200, 204], or leave the key out")
+	}
+	return nil
+}
+
+// already checks the statuses by which the recorder says that it is as asked. A plain success
+// says no more than that it was asked, and so proves nothing.
+func (l *loader) already() error {
+	const key, fix = "recorder.already_statuses", "write a status that means nothing else, such as [429], or leave the key out"
+	for _, status := range l.out.Recorder.Already {
+		switch {
+		case status < http.StatusBadRequest:
+			return l.fail(key, "each must be from 400 to 599, for a status of success or of another address does not prove a pause", fix)
+		case slices.Contains(l.out.Recorder.Statuses, status):
+			return l.fail(key, "has a status that statuses has too", "keep it in one of them: in already_statuses it proves a pause")
+		}
 	}
 	return nil
 }
@@ -150,6 +168,9 @@ func (l *loader) verify() error {
 	if err := l.require("recorder.verify_paused", in.VerifyPaused, "write what the recorder says while it is paused"); err != nil {
 		return err
 	}
+	if err := l.require("recorder.verify_resumed", in.VerifyResumed, "write what the recorder says while it records: without it the next look could find the pause of the payment before"); err != nil {
+		return err
+	}
 	if in.VerifyResumed == in.VerifyPaused || in.VerifyJSON == "" && strings.Contains(in.VerifyResumed, in.VerifyPaused) {
 		return l.fail("recorder.verify_resumed", "an answer with it proves a pause as well", "write what the recorder says while it records, and never while it is paused")
 	}
@@ -157,9 +178,7 @@ func (l *loader) verify() error {
 	if v.Paused, err = l.proof("recorder.verify_json", in.VerifyJSON, "recorder.verify_paused", in.VerifyPaused); err != nil {
 		return err
 	}
-	if in.VerifyResumed != "" {
-		v.Resumed, err = l.proof("recorder.verify_json", in.VerifyJSON, "recorder.verify_resumed", in.VerifyResumed)
-	}
+	v.Resumed, err = l.proof("recorder.verify_json", in.VerifyJSON, "recorder.verify_resumed", in.VerifyResumed)
 	out.Verify = v
 	return err
 }

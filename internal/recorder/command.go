@@ -28,6 +28,7 @@ func (r *Recorder) byCommand(ctx context.Context, c Call, d direction) Answer {
 	timed, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.Timeout)
 	defer cancel()
 	command := exec.CommandContext(timed, args[0], args[1:]...) //nolint:gosec // the program that the configuration names, which was checked when it was read
+	command.Env = r.settings.Environment(command.Environ())
 	command.WaitDelay = time.Second
 	err := command.Run()
 	exit, exited := errors.AsType[*exec.ExitError](err)

@@ -100,6 +100,17 @@ func (r *Recorder) overHTTP(ctx context.Context, c Call, d direction) Answer {
 	return answer
 }
 
+// Look looks once whether the recorder is still paused, where there is a place to look.
+func (r *Recorder) Look(ctx context.Context, c Call) Answer {
+	v := r.settings.Verify
+	if why := c.unfit(v.URL); why != "" || v.URL == "" {
+		return Answer{Says: why, Unfit: true}
+	}
+	once := *r
+	once.settings.Verify.Tries = 1
+	return once.look(ctx, c, direction{looks: v.Paused, state: "paused"})
+}
+
 // look looks at the recorder until it is as asked. Its last answer counts.
 func (r *Recorder) look(ctx context.Context, c Call, d direction) (answer Answer) {
 	v := r.settings.Verify

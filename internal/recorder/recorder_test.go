@@ -80,6 +80,23 @@ func TestLies(t *testing.T) {
 	}
 }
 
+// TestLate: where a recorder carries out late what it was asked, no look takes the pause of the
+// payment before for the next one.
+func TestLate(t *testing.T) {
+	t.Parallel()
+	at := started(t)
+	at.Lie(recordertest.Late)
+	r := recorder.New(at.SettingsFor(recordertest.Late))
+	for range 3 {
+		if a := r.Pause(t.Context(), priya); a.Verdict != recorder.Proved || !at.Paused() {
+			t.Errorf("pause: %+v, paused %v", a, at.Paused())
+		}
+		if a := r.Resume(t.Context(), priya); a.Verdict != recorder.Proved || at.Paused() {
+			t.Errorf("resume: %+v, paused %v", a, at.Paused())
+		}
+	}
+}
+
 // TestFailures: what is no answer, or not an accepted one, is a sentence without an address.
 func TestFailures(t *testing.T) {
 	t.Parallel()
@@ -150,6 +167,8 @@ func TestTests(t *testing.T) {
 		{`{"state":null}`, recorder.Test{JSON: "state", Value: ""}, recorder.Refused},
 		{`{"state":""}`, recorder.Test{JSON: "state", Value: ""}, recorder.Proved},
 		{`{"state":"paused"`, recorder.Test{JSON: "state", Value: "paused"}, recorder.Refused},
+		{`{"state":"paused"} }`, recorder.Test{JSON: "state", Value: "paused"}, recorder.Refused},
+		{`{"state":"paused"}]`, recorder.Test{JSON: "state", Value: "paused"}, recorder.Refused},
 		{`{"state":"paused"} {}`, recorder.Test{JSON: "state", Value: "paused"}, recorder.Refused},
 		{`["paused"]`, recorder.Test{JSON: "0", Value: "paused"}, recorder.Proved},
 		{`["paused"]`, recorder.Test{JSON: "-1", Value: "paused"}, recorder.Refused},
@@ -227,6 +246,10 @@ func TestCommand(t *testing.T) {
 		if err != nil || string(args) != out+"\n"+exit+"\na; b $HOME\nx 40 21;$(id)\n" {
 			t.Errorf("%v %q", err, args)
 		}
+	}
+	withheld := recorder.Settings{Mode: recorder.ByCommand, Timeout: time.Minute, Withheld: []string{"HOME"}, Pause: recorder.Step{Command: []string{"/bin/sh", "-c", `test -n "$PATH" && test -z "$HOME"`}}}
+	if a := recorder.New(withheld).Pause(t.Context(), priya); a.Verdict != recorder.Proved {
+		t.Errorf("a command has a variable that is kept from it: %+v", a)
 	}
 	s := recorder.Settings{Mode: recorder.ByCommand, Timeout: 50 * time.Millisecond, Pause: recorder.Step{Command: []string{script, out, "hang"}}}
 	if a := recorder.New(s).Pause(t.Context(), priya); a.Verdict != recorder.Refused || a.Says != "The recorder did not answer within 50ms." {

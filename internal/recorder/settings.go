@@ -36,12 +36,22 @@ type Settings struct {
 	AfterLoss time.Duration
 	// Extension is the telephone of an agent for whom the table of agents has none.
 	Extension string
+	// Withheld are the variables of the environment that no other program gets.
+	Withheld []string
 	// PauseCode and ResumeCode are what the agent presses on the telephone.
 	PauseCode, ResumeCode string
 }
 
 // On reports that there is a recorder to pause.
 func (s Settings) On() bool { return s.Mode != Off }
+
+// Environment is what another program gets of an environment.
+func (s Settings) Environment(all []string) []string {
+	return slices.DeleteFunc(all, func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.ContainsFunc(s.Withheld, func(withheld string) bool { return strings.EqualFold(withheld, name) })
+	})
+}
 
 // Recording names the recording of a call: two calls of one name have the same. Of a call
 // that is found by its extension the agent is no part.

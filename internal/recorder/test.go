@@ -3,6 +3,8 @@ package recorder
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -36,7 +38,10 @@ func valueAt(body []byte, path []string) (value string, found bool) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var at any
-	if decoder.Decode(&at) != nil || decoder.More() {
+	if decoder.Decode(&at) != nil {
+		return "", false
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) { // it goes on after its value
 		return "", false
 	}
 	for _, name := range path {

@@ -47,21 +47,31 @@ type Watch struct {
 	restarted chan struct{}  // receives when the small process was started again
 	running   sync.WaitGroup // the small processes
 	closed    bool
+	ended     chan struct{} // closed with it
+	breath    time.Duration // the wait before the next start
 }
 
 var errClosed = errors.New("the process is ending")
 
 // NewWatch starts the small process. The command is moto's own, which calls Serve.
 func NewWatch(folder *Folder, s recorder.Settings, command []string, log *slog.Logger) (*Watch, error) {
-	w := &Watch{folder: folder, settings: s, command: command, log: log, held: map[string]recorder.Call{}, restarted: make(chan struct{}, 1)}
+	w := &Watch{folder: folder, settings: s, command: command, log: log, held: map[string]recorder.Call{}, restarted: make(chan struct{}, 1), ended: make(chan struct{})}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w, w.start()
+	if err := w.start(); err != nil {
+		w.end()
+		return nil, err
+	}
+	return w, nil
 }
 
 // start starts the small process and tells it what is paused. The caller holds the lock.
 func (w *Watch) start() error {
+	if w.process != nil {
+		_ = w.process.Kill() // it has ended, or reads no more: it must not resume what the next one watches
+	}
 	cmd := exec.Command(w.command[0], w.command[1:]...) //nolint:gosec,noctx // moto itself; it outlives this process
+	cmd.Env = w.settings.Environment(cmd.Environ())
 	detach(cmd)
 	pipe, err := cmd.StdinPipe()
 	if err != nil {
@@ -91,8 +101,8 @@ func (w *Watch) start() error {
 func (w *Watch) restart(cmd *exec.Cmd, pipe io.WriteCloser) {
 	began := time.Now()
 	_ = cmd.Wait() // however it ended
-	if time.Since(began) < breath && !w.isClosed() {
-		time.Sleep(breath)
+	if !w.rest(time.Since(began)) {
+		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -109,20 +119,38 @@ func (w *Watch) restart(cmd *exec.Cmd, pipe io.WriteCloser) {
 	}
 }
 
-func (w *Watch) isClosed() bool {
+// rest waits before the small process is started again, for longer each time: one that cannot
+// run must not keep the machine busy. It reports false once this process ends.
+func (w *Watch) rest(lived time.Duration) bool {
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.closed
+	if lived > mostBreath {
+		w.breath = 0
+	}
+	wait := w.breath
+	w.breath = min(max(2*wait, breath), mostBreath)
+	w.mu.Unlock()
+	select {
+	case <-time.After(wait):
+		return true
+	case <-w.ended:
+		return false
+	}
 }
 
-// breath is the wait before the small process is started again: one that cannot run must not
-// keep the machine busy.
-const breath = time.Second
+const (
+	breath     = time.Second
+	mostBreath = time.Minute
+	// pipeWait is how long the small process may take to read a line.
+	pipeWait = 2 * time.Second
+)
 
 func (w *Watch) send(line any) error {
 	text, err := json.Marshal(line)
 	if err != nil {
 		return err
+	}
+	if p, can := w.pipe.(interface{ SetWriteDeadline(time.Time) error }); can {
+		_ = p.SetWriteDeadline(time.Now().Add(pipeWait)) // no pipe of Windows has one
 	}
 	_, err = w.pipe.Write(append(text, '\n'))
 	clear(text)
@@ -133,9 +161,20 @@ func (w *Watch) send(line any) error {
 func (w *Watch) Close() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.end()
+}
+
+// end is Close. The caller holds the lock.
+func (w *Watch) end() {
+	if w.closed {
+		return
+	}
 	w.closed = true
+	close(w.ended)
 	w.folder.die()
-	_ = w.pipe.Close() // it ends in any case
+	if w.pipe != nil {
+		_ = w.pipe.Close() // it ends in any case
+	}
 }
 
 // Guard is the interlock's guard of one session, by its owner.

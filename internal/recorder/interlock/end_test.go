@@ -115,9 +115,58 @@ func (a asker) Pause(ctx context.Context, _ recorder.Call) recorder.Answer { ret
 
 func (a asker) Resume(context.Context, recorder.Call) recorder.Answer { return proved }
 
+func (a asker) Look(context.Context, recorder.Call) recorder.Answer { return proved }
+
+// TestLookedAtAgain: a recording that does not stay paused closes the fields, where the recorder
+// can be looked at; and another card needs another proof.
+func TestLookedAtAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := begun(t, recorder.Settings{Verify: recorder.Verify{URL: "https://recorder.example"}})
+		b.fake.looks = []recorder.Answer{proved, refused}
+		b.LookAgain() // nothing is paused
+		b.Pause()
+		b.in(t, time.Second, Paused)
+		b.LookAgain()
+		b.in(t, time.Second, Paused)
+		b.LookAgain()
+		b.in(t, time.Second, Unproved)
+		b.Pause()
+		b.in(t, time.Second, Paused)
+		b.PauseAnew()
+		b.in(t, 100*time.Millisecond, Pausing)
+		b.in(t, time.Second, Paused)
+		b.Resume()
+		b.in(t, time.Second, Recording)
+		if got := b.fake.requests(); !slices.Equal(got, []string{"pause", "look", "look", "pause", "pause", "resume"}) {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// TestAskedToGoOn: where the recorder cannot be looked at, it is not asked again while it is
+// paused, and a resume that nothing proves is not taken for one.
+func TestAskedToGoOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := begun(t, recorder.Settings{})
+		b.Pause()
+		b.in(t, time.Second, Paused)
+		b.LookAgain()
+		b.in(t, time.Second, Paused)
+		b.fake.resumes = []recorder.Answer{asked}
+		b.Resume()
+		if b.in(t, time.Second, Recording); !b.Look().Asked {
+			t.Error("a resume that nothing proves is taken for proved")
+		}
+		if got := b.fake.requests(); !slices.Equal(got, []string{"pause", "resume"}) {
+			t.Errorf("%q", got)
+		}
+		b.noted(t, "500ms recording paused: the recorder says so (status 200)", "2.5s recording asked to go on (status 202)")
+	})
+}
+
 // TestLooksEnd: the looks for a pause end when the agent is lost, or does not want it any more.
 func TestLooksEnd(t *testing.T) {
-	for name, end := range map[string]func(*Interlock){"lost": (*Interlock).Lost, "discarded": func(i *Interlock) { i.Resume() }} {
+	for name, end := range map[string]func(*Interlock){"lost": func(i *Interlock) { i.Lost() }, "discarded": func(i *Interlock) { i.Resume() }} {
 		synctest.Test(t, func(t *testing.T) {
 			b := begun(t, recorder.Settings{})
 			looks := true

@@ -43,6 +43,8 @@ const (
 type Asker interface {
 	Pause(context.Context, recorder.Call) recorder.Answer
 	Resume(context.Context, recorder.Call) recorder.Answer
+	// Look says whether it is still paused.
+	Look(context.Context, recorder.Call) recorder.Answer
 }
 
 // Guard sees to it that the recording goes on even if this process ends.
@@ -98,6 +100,7 @@ type Interlock struct {
 	working bool
 	resting bool          // rest is closed although the work goes on: it waits between two tries
 	over    bool          // no more tries to resume
+	lookup  bool          // it is to be looked at again, while it is paused
 	closed  bool          // the session has ended
 	kick    chan struct{} // holds a token when a wait between tries is over early
 	rest    chan struct{} // closed when no request is under way
@@ -138,9 +141,22 @@ func (i *Interlock) Pause() {
 	defer i.mu.Unlock()
 	switch i.view.State {
 	case Pausing, ByHand, Paused, Overridden:
-		return
 	default:
+		i.pause()
 	}
+}
+
+// PauseAnew asks for a pause even if the recording is paused: what was proved for another card
+// does not count.
+func (i *Interlock) PauseAnew() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.view.State != Pausing {
+		i.pause()
+	}
+}
+
+func (i *Interlock) pause() {
 	i.stopLoss()
 	i.over = false
 	if i.o.Settings.Mode == recorder.ByHand {
@@ -149,6 +165,22 @@ func (i *Interlock) Pause() {
 	}
 	i.set(View{State: Pausing})
 	i.work()
+}
+
+// byHand is what the agent has to do where only a code on the telephone resumes.
+func (i *Interlock) byHand() string {
+	return "Resume the recording: press " + i.o.Settings.ResumeCode + " on your telephone."
+}
+
+// LookAgain looks whether the recording is still paused, where the recorder can be looked at, and
+// closes the fields if it is not. It does not wait.
+func (i *Interlock) LookAgain() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.view.State == Paused && i.o.Settings.Verify.URL != "" {
+		i.lookup = true
+		i.work()
+	}
 }
 
 // Confirm opens the fields by the agent's word, where that counts.
@@ -194,8 +226,8 @@ func (i *Interlock) resume() (says string) {
 		i.touched, i.sure = false, false
 		i.set(View{})
 		if was {
-			i.note("to be resumed by hand: the agent was told so")
-			says = "Resume the recording: press " + i.o.Settings.ResumeCode + " on your telephone."
+			i.note("to be resumed by hand")
+			says = i.byHand()
 		}
 		return says
 	}

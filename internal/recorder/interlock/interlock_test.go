@@ -22,6 +22,7 @@ type fake struct {
 	overlap bool
 	pauses  []recorder.Answer // the next ones; proved when there are none left
 	resumes []recorder.Answer
+	looks   []recorder.Answer
 	paused  bool
 	guard   *guarded
 	crowded bool // it was asked while another console might ask it
@@ -37,7 +38,7 @@ func (f *fake) do(what string, from *[]recorder.Answer) recorder.Answer {
 	f.mu.Lock()
 	f.under++
 	f.overlap = f.overlap || f.under > 1
-	f.crowded = f.crowded || !f.guard.alone()
+	f.crowded = f.crowded || what != "look" && !f.guard.alone()
 	f.asked = append(f.asked, what)
 	answer := proved
 	if len(*from) > 0 {
@@ -48,7 +49,7 @@ func (f *fake) do(what string, from *[]recorder.Answer) recorder.Answer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.under--
-	if answer.Verdict == recorder.Proved {
+	if answer.Verdict == recorder.Proved && what != "look" {
 		f.paused = what == "pause"
 	}
 	return answer
@@ -59,6 +60,8 @@ func (f *fake) Pause(context.Context, recorder.Call) recorder.Answer { return f.
 func (f *fake) Resume(context.Context, recorder.Call) recorder.Answer {
 	return f.do("resume", &f.resumes)
 }
+
+func (f *fake) Look(context.Context, recorder.Call) recorder.Answer { return f.do("look", &f.looks) }
 
 func (f *fake) requests() []string {
 	f.mu.Lock()
@@ -383,9 +386,11 @@ func TestByHand(t *testing.T) {
 		b.in(t, 0, Recording)
 		b.Pause()
 		b.Confirm()
-		b.Lost()
+		if says := b.Lost(); says != "Resume the recording: press #1 on your telephone." {
+			t.Error(says)
+		}
 		b.in(t, 0, Recording)
-		b.noted(t, "1h0m0s recording paused: the agent says so", "1h0m0s recording to be resumed by hand: the agent was told so",
+		b.noted(t, "1h0m0s recording paused: the agent says so", "1h0m0s recording to be resumed by hand",
 			"1h0m0s recording paused: the agent says so", "1h0m0s recording left paused: the agent was lost, and has to resume it by hand")
 		if n := len(b.fake.requests()); n != 0 {
 			t.Errorf("%q", b.fake.requests())

@@ -7,26 +7,29 @@ import (
 )
 
 // Lost closes the fields, because no agent is at the console any more. The recording goes on
-// after the time for that, unless the agent comes back and keeps it paused.
-func (i *Interlock) Lost() {
+// after the time for that, unless the agent comes back and keeps it paused. It says what the
+// agent has to do where only a code on the telephone resumes; "" for nothing.
+func (i *Interlock) Lost() (says string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	switch i.view.State {
 	case Recording, Resuming, StillPaused, Left:
-		return
+		return ""
 	default:
 	}
 	if i.o.Settings.Mode == recorder.ByHand {
 		if i.touched {
 			i.note("left paused: the agent was lost, and has to resume it by hand")
+			says = i.byHand()
 		}
 		i.touched = false
 		i.set(View{})
-		return
+		return says
 	}
 	i.lookNoMore()
 	i.note("left paused: the agent was lost; it goes on in " + i.o.Settings.AfterLoss.String())
 	i.leave(i.o.Settings.AfterLoss)
+	return ""
 }
 
 // Adopt takes over a recording that an earlier console left paused, and that goes on after a

@@ -44,9 +44,28 @@ func (i *Interlock) toTheEnd() {
 			if i.over || !i.waitAgain() && i.leftBehind() {
 				return
 			}
+		case Paused:
+			if !i.lookup {
+				return
+			}
+			i.lookOnce()
 		default:
 			return
 		}
+	}
+}
+
+// lookOnce looks whether the recording is still paused.
+func (i *Interlock) lookOnce() {
+	ctx, cancel := context.WithCancel(i.ctx)
+	defer cancel()
+	i.looks, i.lookup = cancel, false
+	var answer recorder.Answer
+	i.unlocked(func() { answer = i.o.Recorder.Look(ctx, i.o.Call) })
+	i.looks = nil
+	if answer.Verdict != recorder.Proved && i.view.State == Paused {
+		i.note("not proved to be still paused" + inBrackets(answer.Status) + ": " + answer.Says)
+		i.set(View{State: Unproved, Says: answer.Says})
 	}
 }
 
@@ -54,7 +73,7 @@ func (i *Interlock) toTheEnd() {
 func (i *Interlock) fallen() {
 	i.looks = nil
 	switch i.view.State {
-	case Pausing:
+	case Pausing, Paused:
 		i.note("not proved to be paused: a defect of moto")
 		i.set(View{State: Unproved, Says: "A defect of moto kept it from asking the recorder: tell a supervisor."})
 	case Resuming, StillPaused:
@@ -91,7 +110,7 @@ func (i *Interlock) alone(ask func()) error {
 func (i *Interlock) pauseOnce() {
 	ctx, cancel := context.WithCancel(i.ctx)
 	defer cancel()
-	i.looks = cancel
+	i.looks, i.lookup = cancel, false
 	var answer recorder.Answer
 	held := false
 	i.unlocked(func() {

@@ -25,13 +25,14 @@ const (
 	NothingRecorded     // accepted, while nothing is being recorded
 	OuterError          // "Error" around what succeeded
 	SecondIgnored       // the second pause of a call is accepted and ignored
+	Late                // accepted, and carried out after the next look
 	Broken              // 500
 	Silent              // no answer
 )
 
 // Lies are all of them, without those that are plain failures.
 func Lies() (all []Lie) {
-	for l := Unchanged; l <= SecondIgnored; l++ {
+	for l := Unchanged; l <= Late; l++ {
 		all = append(all, l)
 	}
 	return all
@@ -45,6 +46,7 @@ type Recorder struct {
 	lie      Lie
 	paused   bool
 	pauses   int
+	later    []bool // what was accepted and is not carried out yet: a pause or not
 	requests []string
 	keys     []string
 	changed  chan struct{}
@@ -136,6 +138,9 @@ func (r *Recorder) asked(w http.ResponseWriter, q *http.Request, pause bool) {
 		_, _ = fmt.Fprint(w, `{"recordingState":"PAUSED","securePause":false}`)
 	case OuterError:
 		_, _ = fmt.Fprintf(w, `{"status":"Error","message":"{\"status\":\"Success\",\"paused\":%v}"}`, pause)
+	case Late:
+		r.later = append(r.later, pause)
+		say(w, pause)
 	case SecondIgnored: // its acknowledgement says what was asked for
 		say(w, pause)
 	case Broken:
@@ -160,6 +165,9 @@ func (r *Recorder) looked(w http.ResponseWriter, q *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)
 	default:
 		say(w, r.paused)
+	}
+	if len(r.later) > 0 {
+		r.paused, r.later = r.later[0], r.later[1:]
 	}
 }
 
@@ -189,7 +197,7 @@ func (r *Recorder) SettingsFor(l Lie) recorder.Settings {
 	switch l {
 	case Empty:
 		s.Pause.Test, s.Resume.Test = recorder.Test{}, recorder.Test{}
-	case NeverDone, NothingRecorded, SecondIgnored: // the answer echoes what was asked for
+	case NeverDone, NothingRecorded, SecondIgnored, Late: // the answer echoes what was asked for
 		s.Pause.Test, s.Resume.Test = recorder.Test{}, recorder.Test{}
 		s.Verify = recorder.Verify{
 			Method: http.MethodGet, URL: r.URL + "/calls/{extension}", Tries: 3, Interval: time.Millisecond,
