@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -58,7 +59,11 @@ func verdictIn(w Wording, kind option.Kind, a payment.Attempt) Verdict {
 		if kind == option.Raise { // mostly later, with its pre-authorisation
 			return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled, and reserves nothing any more.", Say: sorry}
 		}
-		return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled straight away: no money moves. " + w.Not, Say: sorry}
+		word := "CANCELLED"
+		if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
+			word = "STOPPED"
+		}
+		return Verdict{Symbol: "✖", Word: word, bar: red, Text: badText, Means: "It was " + strings.ToLower(word) + " straight away: no money moves. " + w.Not, Say: sorry}
 	case gateway.OutcomeDeclined:
 		return Verdict{Symbol: "✖", Word: "DECLINED", bar: red, Text: badText, Means: "The bank refused it. " + w.Not, Say: sorry}
 	case gateway.OutcomeRejected:
