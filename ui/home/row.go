@@ -24,6 +24,7 @@ type row struct {
 	when     string
 	amount   string
 	order    string
+	first    string // the same with the order first, for a column that cuts it
 	agent    string
 	owner    string         // who took what is held, which agent may have held; "" otherwise
 	caller   string         // "" where no name is kept
@@ -38,7 +39,7 @@ type row struct {
 func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
 		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOfAttempt(a),
-		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
+		order: gateway.Clean(kit.OrderOf(a), 60), first: gateway.Clean(kit.OrderFirst(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 		payment: takings.IsPayment(a),
 	}
 	switch {
@@ -122,7 +123,7 @@ func heldRow(m payment.Held) row {
 		}
 	}
 	if !m.FromCaller {
-		w.order = kit.Capital(m.What) + " " + w.order
+		w.order, w.first = kit.Capital(m.What)+" "+w.order, w.order+": "+m.What
 	}
 	return w
 }
@@ -216,7 +217,9 @@ func (w *row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 		case colOutcome:
 			cell = kit.OutcomeCell(th, w.verdict)
 		case colOrder:
-			cell = w.order
+			if cell = w.order; ink.Width(cell) > t.Width(colOrder) {
+				cell = w.first
+			}
 		case colAgent:
 			cell = th.Dim.Render(w.agent)
 		case colCustomer:

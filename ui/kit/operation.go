@@ -21,17 +21,20 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if ofPart := wordsOfPayment(a); ofPart.Part && kind.MakesRecord() {
 		return ofPart
 	}
+	if a.Stops != "" {
+		v := verdictIn(StopWording(a.Stops), kind, a)
+		v.Say.With.Noun = a.Stops
+		return v
+	}
 	return verdictIn(WordingOf(kind, a.Captures()), kind, a)
 }
 
 // VerdictOn is VerdictOfOperation for an operation on a known record.
 func VerdictOn(r gateway.Record, kind option.Kind, a payment.Attempt, now time.Time) Verdict {
-	if kind != option.Cancel || statement.FlowOf(r) != statement.Out {
-		return VerdictOfOperation(kind, a, now)
+	if kind == option.Cancel && statement.FlowOf(r) == statement.Out {
+		a.Stops = statement.KindOf(r).String()
 	}
-	v := verdictIn(WordingOn(r, kind, false), kind, a)
-	v.Say.With.Noun = statement.Noun(r)
-	return v
+	return VerdictOfOperation(kind, a, now)
 }
 
 // verdictIn is a verdict in the words of an operation.
@@ -128,7 +131,23 @@ func OrderOf(a payment.Attempt) string {
 	if a.IsCharge() || option.KindOf(a.Operation) == option.Repeat {
 		return a.Charge.OrderReference
 	}
-	return Capital(OperationNoun(option.KindOf(a.Operation), a)) + " " + a.Charge.OrderReference
+	return Capital(nounIn(a)) + " " + a.Charge.OrderReference
+}
+
+// OrderFirst is OrderOf with the order before the noun, for a column that may cut its end.
+func OrderFirst(a payment.Attempt) string {
+	if order := OrderOf(a); order == a.Charge.OrderReference {
+		return order
+	}
+	return a.Charge.OrderReference + ": " + nounIn(a)
+}
+
+// nounIn names an attempt beside its order.
+func nounIn(a payment.Attempt) string {
+	if a.Stops != "" {
+		return "stop of " + a.Stops
+	}
+	return OperationNoun(option.KindOf(a.Operation), a)
 }
 
 // WhatNeeds says how many attempts are unknown and what they are, and whether they may
