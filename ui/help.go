@@ -181,7 +181,7 @@ func (r *Root) helpAbout(screen string) string {
 	case screen == kit.HomeKeys && why != "":
 		return why
 	case screen == kit.HomeKeys, screen == kit.ResultKeys, screen == kit.GiveResultKeys:
-		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves. ✔ Stopped: the refund is not paid; ✖ Stopped is that refund."
+		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves. ✔ Stopped: the stop of a refund worked. ✖ Stopped: the refund is not paid."
 	case screen == kit.GroupsKeys:
 		return "Enter begins here when the check digit of a card number does not fit: one digit is wrong, or two are swapped. " +
 			"Each group that the caller reads again is compared with what you typed first: ✔ the same, ✖ different. " +

@@ -26,6 +26,7 @@ type row struct {
 	order    string
 	first    string // the same with the order first, for a column that cuts it
 	agent    string
+	holder   string         // who holds what is held; "" for others
 	owner    string         // who took what is held, which agent may have held; "" otherwise
 	caller   string         // "" where no name is kept
 	record   gateway.Record // what is needed to open the record
@@ -104,28 +105,6 @@ func unknownNext(a payment.Attempt) string {
 		next += " If it stays unknown, ask a supervisor."
 	}
 	return kit.AgainWhileUnknown(a) + next
-}
-
-// heldRow is money that is held, of any desk.
-func heldRow(m payment.Held) row {
-	w := row{
-		id: "held " + m.TransactionReference, amount: kit.AmountOfHeld(m), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
-		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
-		owner:   gateway.Clean(m.Agent, 40),
-		record:  gateway.Record{TransactionReference: m.TransactionReference},
-		next:    statement.HeldEnd(m.Until) + " " + heldNext,
-	}
-	if m.Reserved {
-		w.verdict, w.captures = kit.Reserved(m.Amount), true
-		w.next = reservedNext + " The gateway cancels it 31 days after it was reserved, if not captured."
-		if !m.Until.IsZero() {
-			w.next = reservedNext + " " + statement.HeldEnd(m.Until)
-		}
-	}
-	if !m.FromCaller {
-		w.order, w.first = kit.Capital(m.What)+" "+w.order, w.order+": "+m.What
-	}
-	return w
 }
 
 // gives reports a payment that money may be given back of, or captured, as far as the
@@ -234,7 +213,11 @@ func (w *row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 
 // preview is all that home knows of a row, for a width. The order is the panel's title.
 func (w *row) preview(th *theme.Theme, width int) []string {
-	rows := []string{ink.Apart(kit.OutcomeCell(th, w.verdict), th.Strong.Render(w.amount), width)}
+	outcome := kit.OutcomeCell(th, w.verdict)
+	if w.holder != "" {
+		outcome += th.Dim.Render(ink.Cut(" by "+w.holder, width-ink.Width(outcome)-ink.Width(w.amount)-2))
+	}
+	rows := []string{ink.Apart(outcome, th.Strong.Render(w.amount), width)}
 	for line := range strings.SplitSeq(w.next, "\n") {
 		rows = append(rows, ink.Wrap(line, min(width, draw.Reading))...)
 	}
@@ -249,7 +232,9 @@ func (w *row) preview(th *theme.Theme, width int) []string {
 	}
 	a := &w.attempt
 	if a.ID == "" { // what is held, of any desk
-		fact("Held by", w.agent)
+		if a.Charge.Last4 != "" || a.Charge.Brand != "" {
+			fact("Card", kit.CardName(a.Charge))
+		}
 		fact("Reference", w.record.TransactionReference)
 		return rows
 	}

@@ -102,9 +102,9 @@ func (s *view) stands(v kit.Verdict) (say script.Say, ok bool) {
 	case !back.Held.IsZero():
 		say.Line = script.OperationHeld
 	case !sent.IsZero():
-		say.With.Amount, say.Line = sent.String(), script.GoingBack
+		say.With.Amount, say.Line = back.Coming.String(), script.GoingBack
 		if back.Coming.IsZero() {
-			say.Line = script.GoneBack
+			say.With.Amount, say.Line = sent.String(), script.GoneBack
 		}
 	case kit.NothingTaken(r, s.shell.Now()): // it is still reserved
 	case settles:
