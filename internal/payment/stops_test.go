@@ -32,16 +32,20 @@ func TestACancellationKnowsWhatItStops(t *testing.T) {
 		return id
 	}
 	want := map[string]string{}
-	for day, ago := range map[string]time.Duration{"1": 48 * time.Hour, "2": time.Minute} {
-		for operation, noun := range map[journal.Operation]string{journal.OpCharge: "", journal.OpRefund: "refund", journal.OpPayout: "payout"} {
-			made := "23-9-" + day + string(operation[0:2])
-			parent := ""
+	nouns := map[journal.Operation]string{journal.OpCharge: "", journal.OpRefund: "refund", journal.OpPayout: "payout"}
+	made := map[string]string{}
+	for _, ago := range []time.Duration{48 * time.Hour, time.Minute} { // in the order of the journal
+		for operation, noun := range nouns {
+			parent, reference := "", "23-9-"+ago.String()+string(operation)
 			if operation == journal.OpRefund {
 				parent = "23-9-7"
 			}
-			add(operation, made, parent, now.Add(-ago))
-			want[add(journal.OpCancel, made, made, now)] = noun
+			add(operation, reference, parent, now.Add(-ago))
+			made[reference] = noun
 		}
+	}
+	for reference, noun := range made {
+		want[add(journal.OpCancel, reference, reference, now)] = noun
 	}
 	want[add(journal.OpCancel, "23-9-8", "23-9-8", now)] = ""
 	readings := map[string]func() ([]Attempt, error){
