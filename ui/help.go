@@ -181,7 +181,7 @@ func (r *Root) helpAbout(screen string) string {
 	case screen == kit.HomeKeys && why != "":
 		return why
 	case screen == kit.HomeKeys, screen == kit.ResultKeys, screen == kit.GiveResultKeys:
-		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves."
+		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves. ✔ Stopped: the stop of a refund worked. ✖ Stopped: the refund is not paid."
 	case screen == kit.GroupsKeys:
 		return "Enter begins here when the check digit of a card number does not fit: one digit is wrong, or two are swapped. " +
 			"Each group that the caller reads again is compared with what you typed first: ✔ the same, ✖ different. " +
@@ -217,6 +217,8 @@ func (r *Root) helpMeanings(width, height int) []string {
 		{theme.Warn, "!", "HELD", "no money moves until a supervisor releases it"},
 		{theme.OK, "✔", "CANCELLED", "the cancellation of a payment worked"},
 		{theme.Bad, "✖", "CANCELLED", "the payment was cancelled; no money moves"},
+		{theme.OK, "✔", "STOPPED", "the stop of a refund worked; it is not paid"},
+		{theme.Bad, "✖", "STOPPED", "the refund was stopped; it is not paid"},
 		{theme.Bad, "✖", "DECLINED", "refused; ask for another card"},
 		{theme.Bad, "✖", "NOT ACCEPTED", "a field or the set-up was refused; correct it"},
 		{theme.Bad, "✖", "NOT SENT", "nothing left this console; try again"},

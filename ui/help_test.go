@@ -113,9 +113,9 @@ func TestHelpTellsTheTwoCancellations(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {160, 24}, {200, 50}} {
 			c.Resize(size[0], size[1])
 			c.Press("?")
-			c.mustShow(t, "✔ Cancelled: the cancellation worked.")
+			c.mustShow(t, "✔ Cancelled: the cancellation worked.", "✔ Stopped: the stop of a refund worked.")
 			if size[0] >= helpFrom {
-				c.mustShow(t, "✔ CANCELLED", "✖ CANCELLED", "? UNKNOWN")
+				c.mustShow(t, "✔ CANCELLED", "✖ CANCELLED", "✔ STOPPED", "✖ STOPPED", "? UNKNOWN")
 			}
 			c.Press("esc")
 		}

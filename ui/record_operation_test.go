@@ -268,10 +268,10 @@ func TestWhatFollowsARefusal(t *testing.T) {
 	})
 }
 
-// TestHeldAndStoppedSayItOnce: a refund that is held, or cancelled at once.
+// TestHeldAndStoppedSayItOnce: a refund that is held, or stopped at once.
 func TestHeldAndStoppedSayItOnce(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
-		for settle, word := range map[string]string{"2": "released", "3": "cancelled"} {
+		for settle, word := range map[string]string{"2": "released", "3": "stopped"} {
 			b := settledTill()
 			outcome := gateway.OutcomeHeld
 			if settle == "3" {
@@ -287,7 +287,7 @@ func TestHeldAndStoppedSayItOnce(t *testing.T) {
 			c.refundPart(t)
 			c.Press("y")
 			c.clock.wait(time.Second)
-			if view := running(c.View()); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "cancelled at once") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
+			if view := running(c.View()); strings.Count(view, "until a supervisor")+strings.Count(view, "until it is released") > 1 || strings.Count(view, "stopped straight away") > 1 || !strings.Contains(view, word) && !strings.Contains(view, "releases it") {
 				t.Errorf("%s:\n%s", word, view)
 			}
 		}

@@ -114,7 +114,7 @@ func operationScenes() []scene {
 		{"cancel-done", nil, pressing(append(cancel, " y  Cancel £48.00", "y")...), "CANCELLED"},
 		{"record-reserved", nil, open, "nothing taken yet"},
 		{"options-reserved", nil, pressing("○ TEST", "r", "nothing taken yet", "g"), "Choose"},
-		{"reduce-reserved", nil, reserved("▸ Reduce the pre", "Amount to take", "38.00\nonly"), "● Only"},
+		{"reduce-reserved", nil, reserved("▸ Reduce the pre", "Amount to keep", "38.00\nonly"), "● Only"},
 		{"raise-form", nil, reserved("▸ Raise the pre", "Raise by", "5.00"), "on top of"},
 		{"capture-confirm", nil, reserved("▸ Capture the", "Reason", "goo\n"), " y  Capture £48.00"},
 		{"correct-form", nil, reserved("▸ Correct the", "First name", ""), "First name"},

@@ -207,13 +207,15 @@ func TestNewsIsNoPage(t *testing.T) {
 	}
 	for _, word := range []string{"NOT SENT", "NOT CHARGED", "NOT TAKEN", "CANCELLED", "APPROVED", "DONE", "UNKNOWN"} {
 		for what, claims := range map[string][]claim{
-			"P30001":                         {{word, "P30001"}},
-			"Earlier payment: P30001":        {{word, "P30001"}},
-			"Cancellation P30001":            nil,
-			"Earlier cancellation: P30001":   nil,
-			"Change of the date P30001":      nil,
-			"Earlier card check: P30001":     nil,
-			"Earlier change of date: P30001": nil,
+			"P30001":                           {{word, "P30001"}},
+			"Earlier payment: P30001":          {{word, "P30001"}},
+			"Cancellation P30001":              nil,
+			"Stop of refund P30001":            nil,
+			"Earlier stop of a refund: P30001": nil,
+			"Earlier cancellation: P30001":     nil,
+			"Change of the date P30001":        nil,
+			"Earlier card check: P30001":       nil,
+			"Earlier change of date: P30001":   nil,
 		} {
 			for _, rest := range []string{"", ", by dev at 03:06, and 7 more"} {
 				for shown, want := range pages {

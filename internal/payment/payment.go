@@ -101,6 +101,9 @@ const (
 // Noun names what was attempted in a sentence: "payment", "pre-authorisation",
 // "refund".
 func (a Attempt) Noun() string {
+	if a.Stops != "" {
+		return "stop of a " + a.Stops
+	}
 	return a.Operation.Noun(a.Charge.Kind == terms.Preauthorisation)
 }
 
@@ -146,6 +149,9 @@ type Attempt struct {
 	// whose card it uses; "" for the payment of a card that was read out.
 	Operation journal.Operation
 	Parent    string
+	// Stops is what a cancellation acts on if that is a refund or payout: its noun. It is ""
+	// for the cancellation of a payment, and where this journal did not make the refund.
+	Stops string
 	// Target is the state that an update asks for its parent, or a payment for
 	// itself. Before is the state that the agent saw.
 	Target, Before journal.Target

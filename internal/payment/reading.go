@@ -25,11 +25,11 @@ func (d *Processor) Since(ctx context.Context, since time.Time) ([]Attempt, erro
 		}
 		for i, a := range all {
 			if a.Began.Before(since) {
-				return d.withCustomers(ctx, d.here(all[:i])), nil
+				return d.completed(ctx, d.here(all[:i])), nil
 			}
 		}
 		if len(all) < n {
-			return d.withCustomers(ctx, d.here(all)), nil
+			return d.completed(ctx, d.here(all)), nil
 		}
 	}
 }
@@ -41,7 +41,7 @@ func (d *Processor) SinceByAll(ctx context.Context, since time.Time) ([]Attempt,
 		return nil, err
 	}
 	all, err := attempts(d.Store.Since(ctx, since))
-	return d.withCustomers(ctx, d.here(all)), err
+	return d.completed(ctx, d.here(all)), err
 }
 
 // here are the attempts at the processor's site.
@@ -63,7 +63,7 @@ func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 		all = slices.DeleteFunc(all, func(e journal.Entry) bool { return !d.Grant.Sees(e.Agent) || d.Grant.At(e.Site) != nil })
 		if last || len(all) >= n {
 			found, err := attempts(all[:min(len(all), n)], err)
-			return d.withCustomers(ctx, found), err
+			return d.completed(ctx, found), err
 		}
 	}
 }
@@ -71,7 +71,7 @@ func (d *Processor) Unresolved(ctx context.Context, n int) ([]Attempt, error) {
 // Attempt is one attempt as the journal has it.
 func (d *Processor) Attempt(ctx context.Context, id string) (Attempt, error) {
 	e, err := d.Store.Get(ctx, id)
-	return AttemptOf(e), err
+	return d.withStops(ctx, []Attempt{AttemptOf(e)})[0], err
 }
 
 // ErrBusy says that an attempt is being checked, here or by another console.
@@ -82,7 +82,38 @@ func (d *Processor) Check(ctx context.Context, id string) (Attempt, error) {
 	ctx, done := d.Asking(ctx)
 	defer done()
 	e, err := d.Resolver.Check(ctx, id)
-	return AttemptOf(e), err
+	return d.withStops(ctx, []Attempt{AttemptOf(e)})[0], err
+}
+
+// completed are attempts with what the journal has of them in other places.
+func (d *Processor) completed(ctx context.Context, list []Attempt) []Attempt {
+	return d.withStops(ctx, d.withCustomers(ctx, list))
+}
+
+// withStops are attempts with what their cancellations stop. Most refunds are in the list,
+// for a refund can be stopped only until it settles.
+func (d *Processor) withStops(ctx context.Context, list []Attempt) []Attempt {
+	made := map[string]journal.Operation{}
+	for _, a := range list {
+		if ref := a.Result.Record.TransactionReference; ref != "" && ref != a.Parent {
+			made[ref] = a.Operation
+		}
+	}
+	for i, a := range list {
+		if a.Operation != journal.OpCancel {
+			continue
+		}
+		if _, listed := made[a.Parent]; !listed {
+			made[a.Parent] = ""
+			if e := d.maker(ctx, a.Parent); e != nil {
+				made[a.Parent] = e.Operation
+			}
+		}
+		if by := made[a.Parent]; by.RequestType() == journal.TypeRefund {
+			list[i].Stops = by.Noun(false)
+		}
+	}
+	return list
 }
 
 func attempts(entries []journal.Entry, err error) ([]Attempt, error) {

@@ -110,6 +110,11 @@ const (
 	Waiting           Name = "waiting"
 	Done              Name = "done"
 	OperationHeld     Name = "operation_held"
+	Stopped           Name = "stopped"
+	Leaves            Name = "leaves"
+	HasLeft           Name = "has_left"
+	GoingBack         Name = "going_back"
+	GoneBack          Name = "gone_back"
 	NotDone           Name = "not_done"
 	NotDoneNow        Name = "not_done_now"
 	DoneUnknown       Name = "done_unknown"
@@ -139,6 +144,11 @@ var operations = []line{
 	{Waiting, "I am waiting for your bank’s answer. One moment, please.", ""},
 	{Done, "That is done.", ofPayment},
 	{OperationHeld, "That needs a check at our end. Nothing has moved yet.", ofPayment},
+	{Stopped, "This {noun} will not be paid.", ofPayment + " noun"},
+	{Leaves, "The {noun} leaves us {day}. Your bank may take a few working days to show it.", ofPayment + " noun day"},
+	{HasLeft, "The {noun} has left us. Your bank may take a few working days to show it.", ofPayment + " noun"},
+	{GoingBack, "{amount} is on its way back to you. Your bank may take a few working days to show it.", ofPayment},
+	{GoneBack, "{amount} has gone back to you. Your bank may take a few working days to show it.", ofPayment},
 	{NotDone, "One moment, please: that did not go through. Let me see how it stands now.", ofPayment},
 	{NotDoneNow, "I have checked: that does not show as done. Let me see how it stands now.", ofPayment},
 	{DoneUnknown, "The bank’s answer did not arrive. I am checking it now; it will be done once only.", ofPayment},

@@ -33,6 +33,9 @@ func Status(r gateway.Record, reserved bool, now time.Time) (symbol, words strin
 		}
 		return "!", "HELD"
 	case gateway.OutcomeCancelled:
+		if FlowOf(r) == Out { // for the caller the opposite of a payment that was cancelled
+			return "✖", "Stopped"
+		}
 		return "✖", "Cancelled"
 	case gateway.OutcomeDeclined:
 		return "✖", "Declined"

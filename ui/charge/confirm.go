@@ -2,6 +2,7 @@ package charge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"motoconsole/forms"
@@ -160,6 +161,15 @@ func address(b gateway.Billing) string {
 		return notGiven
 	}
 	return kit.Joined(b.Premise, b.Street, b.Town, b.County, b.Postcode, forms.CountryName(b.Country))
+}
+
+// who is the customer with the address, as far as either was given.
+func who(b gateway.Billing) string {
+	parts := slices.DeleteFunc([]string{customer(b), address(b)}, func(part string) bool { return part == notGiven })
+	if len(parts) == 0 {
+		return notGiven
+	}
+	return kit.Joined(parts...)
 }
 
 // amountOf is the amount in big digits, or words for a kind without an amount.

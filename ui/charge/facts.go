@@ -55,8 +55,8 @@ func (p *Page) factsOf(c payment.Charge, less brevity, amount bool) (facts kit.F
 	if kept := orderref.Kept(c.OrderReference); kept != c.OrderReference && less < named {
 		facts.Add("", "sent as "+kept+"-…: the bank takes 18 characters")
 	}
-	if less >= joined && address(c.Billing) != notGiven {
-		facts.Add("Customer", kit.Joined(customer(c.Billing), address(c.Billing)))
+	if less >= joined {
+		facts.Add("Customer", who(c.Billing))
 	} else {
 		facts.Add("Customer", customer(c.Billing))
 		facts.Add("Address", address(c.Billing))

@@ -52,11 +52,11 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.Home):
 		return p.Shell.Open(kit.Open{Place: kit.Home})
 	case key.Matches(k, keys.Record) && p.hasRecord():
-		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt)})
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Fresh: true})
 	case key.Matches(k, keys.Give) && p.undoes() && p.Shell.Console.WhyNoUndo() != "":
 		p.Shell.Notify(p.Shell.Console.WhyNoUndo())
 	case key.Matches(k, keys.Give) && p.undoes():
-		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true})
+		return p.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(p.attempt), Give: true, Mistake: true, Fresh: true})
 	case key.Matches(k, keys.Correct) && kit.NothingDone(p.attempt.Outcome): // the card was surely not charged
 		if p.attempt.Outcome == gateway.OutcomeDeclined { // so the caller may give another card
 			p.form.ForgetConsent()

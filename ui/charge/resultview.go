@@ -245,7 +245,7 @@ func (p *Page) facts(width int) (facts kit.Facts) {
 		for _, sent := range inWords(alsoSent(a.Charge)) {
 			facts.Add("Sent", sent)
 		}
-		facts.Add("Customer", kit.Joined(customer(a.Charge.Billing), address(a.Charge.Billing)))
+		facts.Add("Customer", who(a.Charge.Billing))
 		facts.Add(kit.MadeLabelOf(a), a.Began.Local().Format("Monday 2 January 2006, 15:04")+" by "+a.Agent)
 	}
 	return facts

@@ -60,7 +60,7 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 			if !m.FromCaller {
 				what = thousands.Count(len(held)) + " held"
 			}
-			c.rows = append(c.rows, heldRow(m))
+			c.rows = append(c.rows, heldRow(m, now))
 		}
 		c.what = "! " + what + ": tell a supervisor"
 		c.brief = c.what
@@ -69,7 +69,7 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 	if len(reserved) > 0 {
 		c := concern{tone: theme.Plain, counted: thousands.Count(len(reserved)) + " reserved"}
 		for _, m := range reserved {
-			c.rows = append(c.rows, heldRow(m))
+			c.rows = append(c.rows, heldRow(m, now))
 		}
 		c.brief = "○ " + thousands.Count(len(reserved)) + " reserved"
 		c.what = "○ " + thousands.CountOf(len(reserved), "pre-authorisation") + " to capture"
@@ -93,11 +93,11 @@ func (c concern) details(width, room int, agent string) string {
 		}
 	}
 	say(w.amount)
-	if ch := w.attempt.Charge; width >= draw.Cosy && ch.Last4 != "" {
+	if ch := w.attempt.Charge; width >= draw.Cosy && ch.Last4 != "" && (w.attempt.ID != "" || width >= draw.Wide) { // who took what is held goes before its card
 		say(strings.TrimSpace(ch.Brand.Name() + " " + ch.Last4))
 	}
 	say(w.order)
-	if owner := cmp.Or(w.owner, w.agent); owner != "" && (width >= draw.Wide || width >= draw.Cosy && owner != agent) {
+	if owner := cmp.Or(w.owner, w.holder, w.agent); owner != "" && (width >= draw.Wide || width >= draw.Cosy && owner != agent) {
 		by := "by " + owner
 		if w.when != "" && width >= draw.Wide {
 			by = w.when + " " + by

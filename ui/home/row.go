@@ -24,7 +24,9 @@ type row struct {
 	when     string
 	amount   string
 	order    string
+	first    string // the same with the order first, for a column that cuts it
 	agent    string
+	holder   string         // who holds what is held; "" for others
 	owner    string         // who took what is held, which agent may have held; "" otherwise
 	caller   string         // "" where no name is kept
 	record   gateway.Record // what is needed to open the record
@@ -38,7 +40,7 @@ type row struct {
 func rowOf(a payment.Attempt, now time.Time) row {
 	w := row{
 		id: a.ID, attempt: a, verdict: kit.WordOf(a, now), when: a.Began.Local().Format("15:04"), amount: kit.AmountOfAttempt(a),
-		order: gateway.Clean(kit.OrderOf(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
+		order: gateway.Clean(kit.OrderOf(a), 60), first: gateway.Clean(kit.OrderFirst(a), 60), agent: gateway.Clean(a.Agent, 40), caller: a.Customer.Name, record: kit.RecordOf(a),
 		payment: takings.IsPayment(a),
 	}
 	switch {
@@ -103,28 +105,6 @@ func unknownNext(a payment.Attempt) string {
 		next += " If it stays unknown, ask a supervisor."
 	}
 	return kit.AgainWhileUnknown(a) + next
-}
-
-// heldRow is money that is held, of any desk.
-func heldRow(m payment.Held) row {
-	w := row{
-		id: "held " + m.TransactionReference, amount: kit.AmountOfHeld(m), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
-		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
-		owner:   gateway.Clean(m.Agent, 40),
-		record:  gateway.Record{TransactionReference: m.TransactionReference},
-		next:    statement.HeldEnd(m.Until) + " " + heldNext,
-	}
-	if m.Reserved {
-		w.verdict, w.captures = kit.Reserved(m.Amount), true
-		w.next = reservedNext + " The gateway cancels it 31 days after it was reserved, if not captured."
-		if !m.Until.IsZero() {
-			w.next = reservedNext + " " + statement.HeldEnd(m.Until)
-		}
-	}
-	if !m.FromCaller {
-		w.order = kit.Capital(m.What) + " " + w.order
-	}
-	return w
 }
 
 // gives reports a payment that money may be given back of, or captured, as far as the
@@ -216,7 +196,9 @@ func (w *row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 		case colOutcome:
 			cell = kit.OutcomeCell(th, w.verdict)
 		case colOrder:
-			cell = w.order
+			if cell = w.order; ink.Width(cell) > t.Width(colOrder) {
+				cell = w.first
+			}
 		case colAgent:
 			cell = th.Dim.Render(w.agent)
 		case colCustomer:
@@ -231,7 +213,11 @@ func (w *row) draw(th *theme.Theme, t draw.Table, selected bool) string {
 
 // preview is all that home knows of a row, for a width. The order is the panel's title.
 func (w *row) preview(th *theme.Theme, width int) []string {
-	rows := []string{ink.Apart(kit.OutcomeCell(th, w.verdict), th.Strong.Render(w.amount), width)}
+	outcome := kit.OutcomeCell(th, w.verdict)
+	if w.holder != "" {
+		outcome += th.Dim.Render(ink.Cut(" by "+w.holder, width-ink.Width(outcome)-ink.Width(w.amount)-2))
+	}
+	rows := []string{ink.Apart(outcome, th.Strong.Render(w.amount), width)}
 	for line := range strings.SplitSeq(w.next, "\n") {
 		rows = append(rows, ink.Wrap(line, min(width, draw.Reading))...)
 	}
@@ -246,7 +232,9 @@ func (w *row) preview(th *theme.Theme, width int) []string {
 	}
 	a := &w.attempt
 	if a.ID == "" { // what is held, of any desk
-		fact("Held by", w.agent)
+		if a.Charge.Last4 != "" || a.Charge.Brand != "" {
+			fact("Card", kit.CardName(a.Charge))
+		}
 		fact("Reference", w.record.TransactionReference)
 		return rows
 	}

@@ -115,7 +115,7 @@ func TestWhatGoesOutHasAMinus(t *testing.T) {
 	}
 	for caller, want := range map[bool]string{true: "£10.50", false: "−£10.50"} {
 		m := payment.Held{FromCaller: caller, Amount: attempt("A17", nil).Charge.Amount}
-		if got := heldRow(m).amount; got != want {
+		if got := heldRow(m, time.Time{}).amount; got != want {
 			t.Errorf("from the caller %v: held %s", caller, got)
 		}
 	}

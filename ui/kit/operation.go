@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"motoconsole/gateway"
@@ -20,17 +21,20 @@ func VerdictOfOperation(kind option.Kind, a payment.Attempt, now time.Time) Verd
 	if ofPart := wordsOfPayment(a); ofPart.Part && kind.MakesRecord() {
 		return ofPart
 	}
+	if a.Stops != "" {
+		v := verdictIn(StopWording(a.Stops), kind, a)
+		v.Say.With.Noun = a.Stops
+		return v
+	}
 	return verdictIn(WordingOf(kind, a.Captures()), kind, a)
 }
 
 // VerdictOn is VerdictOfOperation for an operation on a known record.
 func VerdictOn(r gateway.Record, kind option.Kind, a payment.Attempt, now time.Time) Verdict {
-	if kind != option.Cancel || statement.FlowOf(r) != statement.Out {
-		return VerdictOfOperation(kind, a, now)
+	if kind == option.Cancel && statement.FlowOf(r) == statement.Out {
+		a.Stops = statement.KindOf(r).String()
 	}
-	v := verdictIn(WordingOn(r, kind, false), kind, a)
-	v.Say.With.Noun = statement.Noun(r)
-	return v
+	return VerdictOfOperation(kind, a, now)
 }
 
 // verdictIn is a verdict in the words of an operation.
@@ -58,7 +62,11 @@ func verdictIn(w Wording, kind option.Kind, a payment.Attempt) Verdict {
 		if kind == option.Raise { // mostly later, with its pre-authorisation
 			return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled, and reserves nothing any more.", Say: sorry}
 		}
-		return Verdict{Symbol: "✖", Word: "CANCELLED", bar: red, Text: badText, Means: "It was cancelled straight away: no money moves. " + w.Not, Say: sorry}
+		word := "CANCELLED"
+		if kind == option.RefundWhole || kind == option.RefundPart || kind == option.Payout {
+			word = "STOPPED"
+		}
+		return Verdict{Symbol: "✖", Word: word, bar: red, Text: badText, Means: "It was " + strings.ToLower(word) + " straight away: no money moves. " + w.Not, Say: sorry}
 	case gateway.OutcomeDeclined:
 		return Verdict{Symbol: "✖", Word: "DECLINED", bar: red, Text: badText, Means: "The bank refused it. " + w.Not, Say: sorry}
 	case gateway.OutcomeRejected:
@@ -123,7 +131,23 @@ func OrderOf(a payment.Attempt) string {
 	if a.IsCharge() || option.KindOf(a.Operation) == option.Repeat {
 		return a.Charge.OrderReference
 	}
-	return Capital(OperationNoun(option.KindOf(a.Operation), a)) + " " + a.Charge.OrderReference
+	return Capital(nounIn(a)) + " " + a.Charge.OrderReference
+}
+
+// OrderFirst is OrderOf with the order before the noun, for a column that may cut its end.
+func OrderFirst(a payment.Attempt) string {
+	if order := OrderOf(a); order == a.Charge.OrderReference {
+		return order
+	}
+	return a.Charge.OrderReference + ": " + nounIn(a)
+}
+
+// nounIn names an attempt beside its order.
+func nounIn(a payment.Attempt) string {
+	if a.Stops != "" {
+		return "stop of " + a.Stops
+	}
+	return OperationNoun(option.KindOf(a.Operation), a)
 }
 
 // WhatNeeds says how many attempts are unknown and what they are, and whether they may

@@ -48,6 +48,9 @@ type Open struct {
 	// Mistake says that the payment was just taken by mistake: the reason begins with
 	// that.
 	Mistake bool
+	// Fresh says that the record was just made: Esc goes to the newest payment, and not to
+	// the one that the agent had selected before.
+	Fresh bool
 	// Back returns to a page, as the agent left it, from one that was opened there.
 	Back bool
 }

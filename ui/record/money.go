@@ -74,6 +74,8 @@ func (s *view) lead() (lead, can string, offers bool) {
 		return "Nothing can be given back", can, offers
 	case kit.NothingTaken(s.record, s.shell.Now()):
 		return s.seen.Left.String() + " reserved, nothing taken yet", can, offers
+	case s.record.Outcome() == gateway.OutcomeHeld:
+		return s.seen.Left.String() + " held, nothing taken yet", can, offers
 	default:
 		return s.seen.Left.String() + " can still be given back", can, offers
 	}

@@ -22,6 +22,7 @@ import (
 type Page struct {
 	shell kit.Shell
 	from  kit.Place // where Esc goes back to
+	fresh bool      // the record was just made
 	view  *view
 	op    *operate.Page
 	told  *told.Page // in place of both, of an attempt without a record
@@ -36,7 +37,7 @@ var (
 
 // New makes the page of a record.
 func New(shell kit.Shell, o kit.Open) kit.Page {
-	p := &Page{shell: shell, from: o.From}
+	p := &Page{shell: shell, from: o.From, fresh: o.Fresh}
 	if o.Attempt != "" && o.Record.TransactionReference == "" {
 		p.told = told.New(shell, o)
 		return p

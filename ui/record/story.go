@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"motoconsole/gateway"
-	"motoconsole/internal/payment"
-	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -87,30 +85,29 @@ func (s *view) recordStep(b branch, told map[string]bool) step {
 	if settles, ok := statement.Settles(r, s.shell.Console.Currencies()...); ok && known && settles != asked && statement.FlowOf(r) == statement.In {
 		amount = asked.String() // another step tells that it was reduced or raised
 	}
-	parts := []string{amount, symbol + " " + words}
-	if statement.FlowOf(r) == statement.None {
-		parts = parts[1:]
+	became := symbol + " " + words
+	if made := s.seen.Made; b.self && made.ID != "" && s.changedSince() { // a step of its own tells what it became
+		then := kit.WordOf(made, made.Began)
+		became = then.Symbol + " " + kit.Titled(then.Word)
 	}
-	one.Text = strings.Join(parts, " ")
+	if statement.FlowOf(r) == statement.None {
+		amount = ""
+	}
+	reason := ""
 	if r.SubscriptionNumber != "" && !b.self {
-		one.Text += ", number " + gateway.Clean(r.SubscriptionNumber, 10) + " of the series"
+		became += ", number " + gateway.Clean(r.SubscriptionNumber, 10) + " of the series"
 	}
 	for _, v := range s.seen.Acts {
 		if b.self || !kit.MadeBy(v, r) {
 			continue
 		}
 		told[v.ID] = true
-		one.Agent = gateway.Clean(v.Agent, 64)
-		if v.Charge.Reason != "" {
-			one.Text += ": " + gateway.Clean(v.Charge.Reason, 200)
-		}
+		one.Agent, reason = gateway.Clean(v.Agent, 64), gateway.Clean(v.Charge.Reason, 200)
 	}
 	if made := s.seen.Made; b.self && made.ID != "" {
-		one.Agent = gateway.Clean(made.Agent, 64)
-		if made.Charge.Reason != "" {
-			one.Text += ": " + gateway.Clean(made.Charge.Reason, 200)
-		}
+		one.Agent, reason = gateway.Clean(made.Agent, 64), gateway.Clean(made.Charge.Reason, 200)
 	}
+	one.Text = because(amount, became, reason, r.Outcome().MovesMoney())
 	if b.self && len(s.tree()) > 0 {
 		one.Note = "this " + statement.Noun(r)
 	}
@@ -136,67 +133,6 @@ func stepWord(r gateway.Record) string {
 		return "checked"
 	default:
 		return "made"
-	}
-}
-
-// journalSteps are what the journal alone knows: what changed the payment, what was
-// tried, and what was found out.
-func (s *view) journalSteps(told map[string]bool) (steps []step) {
-	add := func(at time.Time, word, text, agent string) {
-		steps = append(steps, step{link: -1, at: at, Event: draw.Event{Done: true, Word: word, Text: gateway.Clean(text, 300), Agent: gateway.Clean(agent, 64)}})
-	}
-	for _, v := range append([]payment.Attempt{s.seen.Made}, s.seen.Acts...) {
-		if v.ID == "" {
-			continue
-		}
-		if v.ID != s.seen.Made.ID && !told[v.ID] {
-			kind := kindOf(v, s.children)
-			word, text := s.actWords(kind, v)
-			switch {
-			case text == "":
-				text = v.Charge.Reason
-			case v.Charge.Reason != "":
-				text += ": " + v.Charge.Reason
-			}
-			add(v.Began, word, text, v.Agent)
-		}
-		if v.Resolution != "" {
-			add(v.Ended, "resolved", v.FoundOut(), "")
-		}
-		if v.Alarm != "" {
-			add(v.Ended, "alarm", "! "+v.Alarm, "")
-		}
-	}
-	return steps
-}
-
-// actWords are an operation of the journal as a step: what was done, or what was tried
-// and what became of it.
-func (s *view) actWords(kind option.Kind, v payment.Attempt) (word, text string) {
-	amount := v.Charge.Amount.String()
-	if v.Outcome != gateway.OutcomeApproved {
-		if kind == option.Reduce { // "by" the amount, not "to" it
-			amount = "by " + amount
-		}
-		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
-	}
-	word = kit.WordingOn(s.record, kind, v.Captures()).Step
-	switch kind {
-	case option.Reduce:
-		if statement.IsPreauthorisation(s.record) {
-			return word, amount + " let go"
-		}
-		return word, amount + " given back"
-	case option.Cancel, option.Hold, option.Release:
-		return word, amount
-	case option.Order:
-		return word, "order " + v.Target.OrderReference
-	case option.Correct:
-		return word, ""
-	case option.Due:
-		return word, "to " + kit.Day(v.Target.SettleDueDate)
-	default:
-		return kit.OperationNoun(kind, v), amount + " " + s.outcomeWords(kind, v)
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *view) press(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(k, keys.Back):
 		if s.back == nil {
-			return s.shell.Open(kit.Open{Place: s.page.from, Back: true})
+			return s.shell.Open(kit.Open{Place: s.page.from, Back: !s.page.fresh})
 		}
 		return s.page.show(s.back)
 	case key.Matches(k, keys.Give):

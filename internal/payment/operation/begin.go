@@ -99,6 +99,9 @@ func (r *Service) attempt(a Request) Operation {
 		ID: rand.Text(), Operation: a.Kind.Operation(), Parent: record.TransactionReference, Before: seen(record, v.settle),
 		Charge: c, Agent: d.Agent, Role: d.Grant.Role(), Site: d.Site, Began: d.Now(),
 	}
+	if a.Kind == option.Cancel && statement.FlowOf(record) == statement.Out {
+		v.Stops = statement.KindOf(record).String()
+	}
 	return v
 }
 

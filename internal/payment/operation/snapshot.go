@@ -75,6 +75,11 @@ func (r *Service) stands(ctx context.Context, reference string, entries []journa
 	if c.Acts = acts; made.ID != "" {
 		c.own = made.OwnReference
 	}
+	for i := range c.Acts {
+		if c.Acts[i].Operation == journal.OpCancel && statement.FlowOf(record) == statement.Out {
+			c.Acts[i].Stops = statement.KindOf(record).String()
+		}
+	}
 	if made.TransactionReference == reference || doubt.IsOurs(made, record) && !doubt.Contradicts(made, record) {
 		c.Made = payment.AttemptOf(made)
 	}

@@ -49,9 +49,9 @@ func (f *facts) reduce() Option {
 	})
 	switch {
 	case f.waits():
-		o.Title, o.Says = "Reduce the pre-authorisation", "You say how much is taken: it stays reserved, to be captured next. The rest is let go."
+		o.Title, o.Says = "Reduce the pre-authorisation", "You say how much stays reserved, to be captured next. The rest is let go."
 		if f.stage != stageHeld {
-			o.Says = "You say how much is taken: it stays reserved, and is taken on its day. The rest is let go."
+			o.Says = "You say how much stays reserved, and is taken on its day. The rest is let go."
 		}
 		o.tell(func(c chosen) string {
 			if c.stays == "" {

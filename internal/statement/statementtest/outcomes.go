@@ -31,6 +31,11 @@ func (o Outcome) Words() []string {
 			return []string{"refunded"}
 		}
 		return []string{"approved", "settled", "checked", "card checked"}
+	case gateway.OutcomeCancelled:
+		if o.Record.RequestType == gateway.TypeRefund {
+			return []string{"stopped"}
+		}
+		return []string{o.Want.String()}
 	case gateway.OutcomeRejected:
 		return []string{"not accepted"}
 	default:

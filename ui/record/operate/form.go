@@ -97,9 +97,10 @@ func (s *Page) mistake() string {
 
 // undoes reports that the operation undoes a mistake just made: the form then has its
 // reason already. Where the configuration wants no reasons to choose from, the agent
-// types one.
+// types one. Less of what is reserved is mostly no mistake: the agent chooses why.
 func (s *Page) undoes() bool {
-	return s.from != nil && s.from.Mistake() && (s.option.Kind == option.Cancel || s.option.Kind == option.Reduce) && len(s.Shell.Console.Reasons) > 0
+	kind := s.option.Kind
+	return s.from != nil && s.from.Mistake() && (kind == option.Cancel || kind == option.Reduce && !s.nothingTaken()) && len(s.Shell.Console.Reasons) > 0
 }
 
 // reasons are the reasons to choose from that fit the act: those of the configuration are
@@ -120,7 +121,7 @@ func (s *Page) reasons() []string {
 	case s.nothingTaken() && !held && kind == option.Cancel:
 		return []string{"No longer needed", "Customer asked for it"}
 	case s.nothingTaken() && !held && kind == option.Reduce:
-		return []string{"Only a part is taken", "Customer asked for it"}
+		return []string{"Only a part is needed", "Customer asked for it"}
 	}
 	all := slices.Clone(configured)
 	for i, reason := range all {

@@ -7,13 +7,13 @@ import (
 )
 
 // This file has the amounts that the agent types and says. Of a payment the agent says how
-// much the caller gets back, and of what is reserved how much of it is taken: the operation
+// much the caller gets back, and of what is reserved how much of it stays so: the operation
 // itself always has what is taken off.
 
-// keptLabel is the label of the amount that is taken of what is reserved.
-const keptLabel = "Amount to take"
+// keptLabel is the label of the amount that stays reserved of what is reserved.
+const keptLabel = "Amount to keep"
 
-// asksKept reports a reduction of what is reserved, whose form asks for what is taken of it.
+// asksKept reports a reduction of what is reserved, whose form asks for what stays reserved.
 // The form decides: a day may begin, on which the amount is taken, while it is open.
 func (s *Page) asksKept() bool { return s.option.Kind == option.Reduce && s.kept }
 
@@ -39,12 +39,12 @@ func (s *Page) askedFor(v operation.Operation) gateway.Money {
 	return v.Charge.Amount
 }
 
-// keptHint says what may be taken of what is reserved.
+// keptHint says how much may stay reserved.
 func (s *Page) keptHint() string {
 	return "less than " + s.option.Whole().String() + ", the rest is let go"
 }
 
-// keptCheck checks the amount that is taken of what is reserved. What is let go then is
+// keptCheck checks the amount that stays reserved. What is let go then is
 // checked as that of any reduction; limits are left to the code that records the try.
 func (s *Page) keptCheck() func(gateway.Money) error {
 	o, check := s.option, withinState(s.option)

@@ -32,7 +32,7 @@ type Page struct {
 	lettered bool           // letters were typed; the next Enter may be meant for them
 	option   option.Option  // the one that was taken
 	form     *forms.Operation
-	kept     bool // the form asks for what is taken of what is reserved
+	kept     bool // the form asks for what stays reserved
 
 	request int  // the newest question of prepare
 	ready   bool // it was answered

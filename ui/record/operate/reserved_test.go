@@ -93,7 +93,7 @@ func TestReasonsFitWhatIsReserved(t *testing.T) {
 		want   []string
 	}{
 		"reserved":               {waits, asked, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
-		"reserved, a part":       {waits, asked, option.Reduce, false, []string{"Only a part is taken", "Customer asked for it"}},
+		"reserved, a part":       {waits, asked, option.Reduce, false, []string{"Only a part is needed", "Customer asked for it"}},
 		"for a later day":        {paymenttest.Paid(pre, later), none, option.Cancel, false, []string{"No longer needed", "Customer asked for it"}},
 		"held by the checks":     {waits, none, option.Cancel, false, []string{kit.LooksLikeFraud, "Not delivered", payment.MistakenReservation}},
 		"held, a part":           {waits, none, option.Reduce, false, []string{"Not delivered", payment.MistakenReservation}},

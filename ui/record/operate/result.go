@@ -149,11 +149,11 @@ func (s *Page) result(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.OperationResult.Record) && s.from != nil:
 		return s.toRecord()
 	case key.Matches(k, keys.OperationResult.Record) && s.paidOut():
-		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt)})
+		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt), Fresh: true})
 	case key.Matches(k, keys.OperationResult.Give) && s.paidOut() && s.Shell.Console.WhyNoUndo() != "":
 		s.Shell.Notify(s.Shell.Console.WhyNoUndo())
 	case key.Matches(k, keys.OperationResult.Give) && s.paidOut():
-		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt), Give: true})
+		return s.Shell.Open(kit.Open{Place: kit.Record, Record: kit.RecordOf(s.attempt.Attempt), Give: true, Fresh: true})
 	case key.Matches(k, keys.OperationResult.Correct) && s.correctable():
 		s.Correct(s.attempt.Fields)
 	case key.Matches(k, keys.OperationResult.Give) && s.from != nil:

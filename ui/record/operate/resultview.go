@@ -233,12 +233,16 @@ func (s *Page) factsNow(fact func(label, value string)) {
 		}
 	}
 	if asked, settles, ok := statement.Reduced(r, currencies...); ok {
-		fact(statement.AmountLabel(r), settles.String()+" of "+asked.String())
+		label := statement.AmountLabel(r)
+		if kit.NothingTaken(r, s.Shell.Now()) {
+			label = "Stays reserved"
+		}
+		fact(label, settles.String()+" of "+asked.String())
 	}
 	if back, ok := statement.ReturnedOf(r, v.After.Related, currencies...); ok {
 		fact("Given back", back.String())
 	}
-	if v.After.LeftProblem == "" && !kit.NothingTaken(r, s.Shell.Now()) && r.RequestType == gateway.TypeAuth {
+	if v.After.LeftProblem == "" && !kit.NothingTaken(r, s.Shell.Now()) && r.Outcome() != gateway.OutcomeHeld && r.RequestType == gateway.TypeAuth {
 		fact("Can be given back", leftWords(v.After.Left))
 	}
 }

@@ -173,7 +173,7 @@ func (s *Page) afterThat(width int) []string {
 	}
 	words, away := "will be taken", "given back"
 	if s.nothingTaken() {
-		words, away = "to take", "let go"
+		words, away = "stays reserved", "let go"
 	}
 	if o.Kind == option.RefundPart {
 		words, away = "left", "refunded"

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/statement"
@@ -79,7 +80,7 @@ func (s *Page) withPayment(column []string, width, height int) []string {
 	if back, ok := statement.ReturnedOf(r, s.seen.Related, s.Shell.Console.Currencies()...); ok {
 		fact("Given back", back.String())
 	}
-	if statement.FlowOf(r) == statement.In && s.seen.LeftProblem == "" && !s.nothingTaken() {
+	if statement.FlowOf(r) == statement.In && s.seen.LeftProblem == "" && !s.nothingTaken() && r.Outcome() != gateway.OutcomeHeld { // nothing of what is held was taken
 		fact("Can be given back", leftWords(s.seen.Left))
 	}
 	fact("Reference", r.TransactionReference)
