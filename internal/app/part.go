@@ -18,7 +18,8 @@ func (s *Session) Part(out io.Writer) (next string) {
 	if changes {
 		_, _ = fmt.Fprintln(out, "Going to site "+next+".") // Close may wait for an answer that is late
 	}
-	s.Close()
+	s.end()
+	defer s.leaveRecording() // a recorder that hangs keeps no word about a payment back
 	switch {
 	case changes:
 	case s.Root().Locked():

@@ -110,7 +110,7 @@ func Open(ctx context.Context, o Options) (*Process, error) {
 	}
 	p.shared, p.recorder = newShared(p.store), newRecorder(p.store.Audit)
 	p.spool = spool.Beside(where.Beside(), o.Settings.Journal.Group, log)
-	p.calls = calls{folder: afterloss.Beside(where.Beside(), o.Settings.Journal.Group), resumer: o.Resumer}
+	p.calls = calls{folder: afterloss.Beside(where.Beside(), o.Settings.Journal.Group, o.Settings.Recorder), resumer: o.Resumer}
 	p.signIn = &payment.SignIn{Gateway: p.careful(), Site: o.Settings.Gateway.Site, Clocks: clock.Real()}
 	p.resolver = p.newResolver()
 	// Before any process asks the gateway for what is known.

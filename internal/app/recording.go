@@ -63,6 +63,7 @@ func (p *Process) recording(agent Agent, owner string, note func(journal.AuditKi
 	o := interlock.Options{
 		Settings: s,
 		Call:     recorders.Call{Extension: cmp.Or(agent.Grant.Agent().Extension, s.Extension), Agent: agent.Name},
+		Log:      p.log,
 		Note:     func(result string) { note(journal.AuditRecording, result) },
 	}
 	if s.Mode == recorders.ByHand {
@@ -75,8 +76,7 @@ func (p *Process) recording(agent Agent, owner string, note func(journal.AuditKi
 	guard := watch.Guard(owner, o.Call)
 	o.Recorder, o.Guard = recorders.New(s), guard
 	recording := interlock.New(p.ctx, o)
-	here := placeOf(p.host)
-	if left, is := guard.TakeOver(func(owner string) bool { return isGone(here, owner) }); is {
+	if left, is := guard.TakeOver(); is {
 		recording.Adopt(left)
 	}
 	return recording, nil
@@ -89,10 +89,9 @@ func (p *Process) recordings(ctx context.Context) {
 	if !s.On() || s.Mode == recorders.ByHand {
 		return
 	}
-	here := placeOf(p.host)
 	for {
 		err := errors.Join(
-			p.calls.folder.Orphans(ctx, s, func(owner string) bool { return isGone(here, owner) }),
+			p.calls.folder.Orphans(ctx, s),
 			p.calls.folder.Results(func(l afterloss.Left) error {
 				return p.NoteNow(journal.Audit{At: l.At, Kind: journal.AuditRecording, Agent: l.Call.Agent, Result: l.Result})
 			}))

@@ -255,12 +255,28 @@ func (s *Session) pass(news []payment.Attempt, program Program) {
 // Close waits until each payment under way has an outcome or is recorded as in
 // doubt, and wipes any remains of a card, however the session ended.
 func (s *Session) Close() {
+	s.end()
+	s.leaveRecording()
+}
+
+// end is Close without the recorder, whose answer changes no outcome and no card.
+func (s *Session) end() {
 	s.cancel()
 	s.processor.Drain()
-	if s.recording != nil {
-		s.recording.Wait()
-	}
 	s.news.Cancel()
 	s.process.notices.cancel(s.notice)
 	s.root.Wipe()
+}
+
+// recorderWait is how long the end of a session waits for the recorder. What is still under way
+// then goes on by itself, or after the time for a loss.
+const recorderWait = 3 * time.Second
+
+func (s *Session) leaveRecording() {
+	if s.recording == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), recorderWait)
+	defer cancel()
+	s.recording.Close(ctx)
 }

@@ -26,8 +26,8 @@ func (n *tableNews) heard(listening bool) {
 // Tables are the tables of agents and roles that the journal keeps.
 func (p *Process) Tables() journal.AgentTables { return p.store }
 
-// lookAtTables says in the log if the journal has lost the tables of agents that this host saw
-// last, and else notes them on this host.
+// lookAtTables says in the log if the journal has lost the tables of agents that this user
+// saw last on this host, and else notes them.
 func (p *Process) lookAtTables(ctx context.Context) {
 	if !p.settings.Tables.InJournal {
 		return

@@ -223,7 +223,7 @@ func TestRestoredTable(t *testing.T) {
 	first := o.write(t, "first.toml", "[roles.clerk]\nrights = [\"take\", \"view_all\"]\n[roles.keeper]\nrights = [\"view_all\", \"settle_by_hand\", \"acknowledge\", \"keep_agents\"]\n[agents.priya]\nrole = \"clerk\"\n[agents.ann]\nrole = \"keeper\"\n["+
 		"agents."+me+"]\nrole = \"keeper\"\n")
 	backup := filepath.Join(o.folder, "backup.db")
-	const lost = "the journal has lost version 3 of the table of agents, which this host saw last, as after a restore: rights that were taken away since are there again in version 1"
+	const lost = "the journal has lost version 3 of the table of agents, which this user on this host saw last, as after a restore: rights that were taken away since are there again in version 1"
 	restore := func() {
 		for _, end := range []string{"", "-wal", "-shm"} {
 			if err := os.Remove(o.journal + end); err != nil && !os.IsNotExist(err) {
@@ -243,7 +243,7 @@ func TestRestoredTable(t *testing.T) {
 		{"agents|import|" + first, cli.ExitOK, []string{"version 1"}},
 		{"journal|backup|" + backup, cli.ExitOK, []string{""}},
 		{"agents|disable|priya", cli.ExitOK, []string{"version 2"}},
-		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this host saw. The newest is version 2."}},
+		{"agents|confirm", cli.ExitOK, []string{"There is nothing to confirm: the journal has lost no version that this user saw on this host. The newest is version 2."}},
 		{"agents|change|" + myself(t) + "|--role|clerk", cli.ExitUsage, []string{"could not change"}},
 		{"agents|disable|ann", cli.ExitOK, []string{"version 3"}},
 	})
@@ -260,7 +260,7 @@ func TestRestoredTable(t *testing.T) {
 	}
 	o.steps(t, []step{
 		{"agents|confirm|x", cli.ExitUsage, []string{"takes no arguments"}},
-		{"agents|confirm", cli.ExitOK, []string{"Version 1 of the table of agents is confirmed on this host, in the place of version 3."}},
+		{"agents|confirm", cli.ExitOK, []string{"The table of agents is confirmed in the place of version 3, for each user and host that saw that version last. It is version 2 now."}},
 		{"journal|events", cli.ExitOK, []string{"version 1 of the table of agents was confirmed in the place of version 3, which the journal had lost"}},
 		{"journal|verify", cli.ExitOK, []string{""}},
 	})

@@ -26,11 +26,21 @@ import (
 // on this host.
 func journalFinding(ctx context.Context, s config.Settings) finding {
 	f := ofJournal(ctx, s)
-	if n := spool.Count(app.JournalOptions(s, app.ToRead).Beside()); n > 0 {
-		f.Says += fmt.Sprintf("; outcomes that wait on this host until they are recorded: %d", n)
+	kept := spool.Count(app.JournalOptions(s, app.ToRead).Beside())
+	doubtful := func(says, do string) {
+		f.Says += "; " + says
 		if f.Verdict == fine {
-			f.Verdict, f.Do = unsure, "run moto resolve, which records them, and see the log if some are left"
+			f.Verdict, f.Do = unsure, do
 		}
+	}
+	if kept.Files > 0 {
+		doubtful(fmt.Sprintf("outcomes that wait on this host until they are recorded: %d", kept.Files), "run moto resolve, which records them, and see the log if some are left")
+	}
+	if kept.Unreadable != "" {
+		doubtful("outcomes may wait in "+kept.Unreadable+", which cannot be read", "see who owns that folder, and run moto check as a user who can read it")
+	}
+	if kept.Others > 0 {
+		f.Says += fmt.Sprintf("; folders of other users, in which outcomes may wait, and which only those users can read: %d", kept.Others)
 	}
 	return f
 }

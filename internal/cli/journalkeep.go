@@ -192,7 +192,7 @@ safe. To put it back, stop every moto of the journal, move the journal and the f
 it that end in -wal and -shm away, copy the backup to its place with their owner and mode,
 and run moto reconcile, which finds the payments that were taken since. If the journal
 keeps the table of agents, the rights are those of the backup's day again: look at moto
-agents list, and then run moto agents confirm on each host that says so. Leave the folder
+agents list, and then run moto agents confirm as each user that is told so. Leave the folder
 that ends in .spool where it is: outcomes may wait in it that no backup has, and moto records
 them in the journal that is put back. A journal on a server is backed up with its own tools.`,
 		Example: `  moto journal backup /var/backups/moto/journal-$(date +%F).db`,

@@ -104,5 +104,5 @@ func (p program) tables(s config.Settings) (config.Tables, error) {
 	}
 	defer func() { _ = store.Close() }()
 	newest, err := store.Tables(context.Background())
-	return config.Tables{Version: newest.Version, Text: newest.Text, Lost: newest.Lost}, problem(err)
+	return config.Tables{Version: newest.Version, Text: newest.Text, Hash: newest.Hash, Lost: newest.Lost}, problem(err)
 }

@@ -39,20 +39,21 @@ type Tables struct {
 	Version   int64 // 0 if there is none yet
 	Text      string
 	Name      string // what errors call them; "" is the journal's table of agents
-	Lost      int64  // the version that this host saw last, if the journal has lost it
+	Hash      string // of this version and all before it
+	Lost      int64  // the version that this user saw last on this host, if the journal has lost it
 }
 
 // ReadTables reads the newest version of the tables in the journal of these settings. Of
 // what it returns only the version and the text count.
 type ReadTables func(s Settings) (Tables, error)
 
-// Older says that the journal has lost the version of the tables that this host saw last, and
-// what to do; "" if it has not.
+// Older says that the journal has lost the version of the tables that this user saw last on this
+// host, and what to do; "" if it has not.
 func (t Tables) Older() string {
 	if t.Lost == 0 {
 		return ""
 	}
-	return fmt.Sprintf("the journal has lost version %d of the table of agents, which this host saw last, as after a restore: rights that were taken away since are there again in version %d; look at moto agents list, and then run moto agents confirm", t.Lost, t.Version)
+	return fmt.Sprintf("the journal has lost version %d of the table of agents, which this user on this host saw last, as after a restore: rights that were taken away since are there again in version %d; look at moto agents list, and then run moto agents confirm as this user, or as a keeper for all", t.Lost, t.Version)
 }
 
 // journalTables is a loader of the tables in the journal. Without a reader of them, and while

@@ -78,7 +78,7 @@ func (d *door) readTables(config.Settings) (config.Tables, error) {
 
 // keptTables are tables of the journal.
 func keptTables(newest journal.Tables) config.Tables {
-	return config.Tables{Version: newest.Version, Text: newest.Text, Lost: newest.Lost}
+	return config.Tables{Version: newest.Version, Text: newest.Text, Hash: newest.Hash, Lost: newest.Lost}
 }
 
 // hear asks the journal for new tables of agents, until the context ends: when it changes, as
@@ -102,18 +102,19 @@ func (d *door) hear(ctx context.Context) {
 	}
 }
 
-// ask reads the tables if the journal has a newer version. While the journal is away the last
+// ask reads the tables if the journal has another version. While the journal is away the last
 // ones count.
 func (d *door) ask(ctx context.Context) {
 	d.mu.Lock()
-	inJournal, known := d.settings.Tables.InJournal || d.kept.wanted, d.kept.newest.Version
+	inJournal, known := d.settings.Tables.InJournal || d.kept.wanted, d.kept.newest
 	d.mu.Unlock()
 	if !inJournal {
 		return
 	}
-	version, err := d.kept.from.TablesVersion(ctx)
+	version, hash, err := d.kept.from.TablesVersion(ctx)
+	same := version == known.Version && hash == known.Hash // after a restore another has the same number
 	var newest journal.Tables
-	if err == nil && version != known {
+	if err == nil && !same {
 		newest, err = d.kept.from.Tables(ctx)
 	}
 	if ctx.Err() != nil {
@@ -127,7 +128,7 @@ func (d *door) ask(ctx context.Context) {
 	case err == nil && d.kept.away:
 		d.log.Info("the table of agents in the journal can be read again")
 	}
-	if d.kept.away = err != nil; err != nil || version == known {
+	if d.kept.away = err != nil; err != nil || same {
 		return
 	}
 	d.kept.newest, d.kept.read, d.kept.isNew = keptTables(newest), true, true

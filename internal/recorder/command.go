@@ -19,7 +19,7 @@ const (
 // argument. What the command prints is dropped: it may hold a key.
 func (r *Recorder) byCommand(ctx context.Context, c Call, d direction) Answer {
 	if why := c.unfit(d.step.Command...); why != "" {
-		return Answer{Says: why}
+		return Answer{Says: why, Unfit: true}
 	}
 	args := make([]string, len(d.step.Command))
 	for i, arg := range d.step.Command {

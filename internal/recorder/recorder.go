@@ -24,6 +24,8 @@ type Answer struct {
 	Status string
 	// Says is a sentence for the agent; "" if it is proved.
 	Says string
+	// Unfit says that nothing was asked, and never will be for this call.
+	Unfit bool
 }
 
 // Recorder pauses and resumes the recording of calls. It keeps nothing of a call.
@@ -70,7 +72,7 @@ func (r *Recorder) do(ctx context.Context, c Call, d direction) Answer {
 func (r *Recorder) overHTTP(ctx context.Context, c Call, d direction) Answer {
 	s := r.settings
 	if why := c.unfit(d.step.URL, d.step.Body, s.Verify.URL); why != "" {
-		return Answer{Says: why}
+		return Answer{Says: why, Unfit: true}
 	}
 	got, failed := r.send(context.WithoutCancel(ctx), c, d.step.Method, d.step.URL, d.step.Body)
 	if failed != nil {

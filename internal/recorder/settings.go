@@ -2,6 +2,8 @@ package recorder
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -40,6 +42,19 @@ type Settings struct {
 
 // On reports that there is a recorder to pause.
 func (s Settings) On() bool { return s.Mode != Off }
+
+// Recording names the recording of a call: two calls of one name have the same. Of a call
+// that is found by its extension the agent is no part.
+func (s Settings) Recording(c Call) string {
+	texts := slices.Concat([]string{s.Pause.URL, s.Pause.Body, s.Resume.URL, s.Resume.Body, s.Verify.URL}, s.Pause.Command, s.Resume.Command)
+	for _, name := range Places() {
+		if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "{"+name+"}") }) {
+			value, _ := c.value(name)
+			return name + " " + value
+		}
+	}
+	return ""
+}
 
 // Step is a request, or a command with its arguments.
 type Step struct {

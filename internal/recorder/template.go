@@ -10,7 +10,8 @@ import (
 // place is a name in braces. The braces of a JSON body have no name between them.
 var place = regexp.MustCompile(`\{([a-z][a-z0-9_]*)\}`)
 
-// Places are the names that a text may have in braces.
+// Places are the names that a text may have in braces. The first that is used names the
+// recording.
 func Places() []string { return []string{"extension", "agent"} }
 
 // UnknownPlace is the first name in braces that no call has; "" for none.

@@ -146,13 +146,15 @@ func (g Grant) MayUnlock(whose string, runsServer bool) error {
 	return err
 }
 
-// MayConfirm says why the user may not confirm a table of agents that was restored, on a host
-// where the user may run the server.
-func (g Grant) MayConfirm(runsServer bool) error {
-	if g.onlyRuns(runsServer) {
+// MayConfirm says why the user may not confirm a table of agents that was restored. The table
+// does not decide: its rights are the old ones. The user must run the server, or be one whom the
+// database or the system lets change the table.
+func MayConfirm(runsServer, keepsTables bool) error {
+	if runsServer || keepsTables {
 		return nil
 	}
-	return g.May(KeepAgents)
+	return &Refusal{Right: KeepAgents, Sentence: "You may not confirm a table of agents that was restored, since its rights are the old ones: let a keeper do it, " +
+		"with the configuration whose user may write the table, or the user who owns the journal's file, or the user who runs moto serve."}
 }
 
 // onlyRuns reports a user who runs the server and is not in the table.

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -9,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"motoconsole/internal/config"
+	"motoconsole/internal/journal"
+	"motoconsole/internal/rights"
 )
 
 // exported is the first line of tables that were exported, with their version.
@@ -112,13 +115,19 @@ func (o Options) confirm() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "confirm",
 		Short: "Say that the table of agents is right after a restore",
-		Long: `Say that the table of agents that the journal keeps is right after a restore. Each host
-remembers the version that it saw last. If the journal has lost that version, as an
-older backup has, rights that were taken away since count again: moto check, the log and
-moto agents list say so until the table is confirmed. Look at moto agents list first, put
-right what is not, and run this on each host that says it. You need the right
-keep_agents, or to run the server. The journal records who did it.`,
-		Example: `  moto agents confirm`,
+		Long: `Say that the table of agents that the journal keeps is right after a restore. moto
+remembers, for each user on each host, the version that this user saw last there. If the
+journal has lost that version, as an older backup has, rights that were taken away since
+count again: moto check, the log and moto agents list say so until the table is
+confirmed. Look at moto agents list first, and put right what is not.
+
+The restored table does not decide who may do this. On a server you need a keeper's role,
+in a file the user who owns it; then it counts for every user and host that saw the lost
+version last. The user who runs moto serve may do it too, for that user on that host. If
+only the server says that a version was lost, run it as the server's user. The journal
+records who did it.`,
+		Example: `  moto agents confirm
+  sudo -u moto moto agents confirm`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return o.Usage(errors.New("moto agents confirm takes no arguments: write moto agents confirm"))
@@ -130,27 +139,53 @@ keep_agents, or to run the server. The journal records who did it.`,
 			if !s.Tables.InJournal {
 				return o.Usage(fmt.Errorf("the table of agents is in %s, and there is nothing to confirm", s.Path))
 			}
-			if err := s.Grant.MayConfirm(o.RunsServer(s)); err != nil {
-				return err
-			}
 			store, err := o.Open(cmd.Context(), s)
 			if err != nil {
 				return o.Problem(err)
 			}
-			is, err := store.ConfirmTables(cmd.Context(), s.Operator)
+			done, err := o.confirmed(cmd.Context(), s, store)
 			if err = errors.Join(err, store.Close()); err != nil {
-				return o.Problem(err)
+				return err
 			}
-			if is.Lost == 0 {
-				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "There is nothing to confirm: the journal has lost no version that this host saw. The newest is version %d.\n", is.Version)
-				return nil
-			}
-			_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Version %d of the table of agents is confirmed on this host, in the place of version %d.\n", is.Version, is.Lost)
+			_, _ = fmt.Fprintln(cmd.OutOrStdout(), done)
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&configPath, "config", "", "configuration `file`")
 	return cmd
+}
+
+// confirmed confirms the tables, and says what came of it.
+func (o Options) confirmed(ctx context.Context, s config.Settings, store journal.Full) (string, error) {
+	is, err := store.Tables(ctx)
+	if err != nil {
+		return "", o.Problem(err)
+	}
+	if is.Lost > 0 {
+		keeps, err := store.KeepsTables(ctx)
+		if err != nil {
+			return "", o.Problem(err)
+		}
+		if err := rights.MayConfirm(o.RunsServer(s), keeps); err != nil {
+			return "", err
+		}
+	}
+	done, err := store.ConfirmTables(ctx, s.Operator)
+	switch {
+	case err != nil:
+		return "", o.Problem(err)
+	case done.Lost > 0 && done.Everywhere:
+		return fmt.Sprintf("The table of agents is confirmed in the place of version %d, for each user and host that saw that version last. It is version %d now.", done.Lost, done.Version), nil
+	case done.Lost > 0:
+		return fmt.Sprintf("Version %d of the table of agents is confirmed in the place of version %d, for this user on this host. Other users and hosts go on to say that it was lost: "+
+			"a keeper can confirm it for all.", done.Version, done.Lost), nil
+	case done.Seen == 0:
+		return fmt.Sprintf("This user has seen no table of agents of the journal on this host before, so moto cannot tell here whether a version was lost. The newest is version %d. "+
+			"If the server says that one was lost, run this as the server's user, such as sudo -u moto moto agents confirm.", done.Version), nil
+	default:
+		return fmt.Sprintf("There is nothing to confirm: the journal has lost no version that this user saw on this host. The newest is version %d. "+
+			"If another user is told that one was lost, run this as that user, such as sudo -u moto moto agents confirm.", done.Version), nil
+	}
 }
 
 // loadTable loads a configuration that has a table of agents, or whose journal has one.

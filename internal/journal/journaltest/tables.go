@@ -26,8 +26,12 @@ func conformsTables(t *testing.T, s journal.Full, c *Clock) {
 	if v, err := s.ChangeTables(ctx, 0, "[agents.tom]\n", "tom", said("imported"), said("tom was added")); err != nil || v != 1 {
 		t.Fatalf("the first: %d, %v", v, err)
 	}
-	if is, err := s.Tables(ctx); err != nil || is != (journal.Tables{Version: 1, Text: "[agents.tom]\n", At: began.UTC(), By: "tom"}) {
-		t.Errorf("the first: %+v, %v", is, err)
+	first, err := s.Tables(ctx)
+	if err != nil || first.Hash == "" || first != (journal.Tables{Version: 1, Text: "[agents.tom]\n", At: began.UTC(), By: "tom", Hash: first.Hash}) {
+		t.Errorf("the first: %+v, %v", first, err)
+	}
+	if v, hash, err := s.TablesVersion(ctx); err != nil || v != 1 || hash != first.Hash {
+		t.Errorf("the version is %d, of %q, %v", v, hash, err)
 	}
 	for what, change := range map[string]func() error{
 		"of none":        func() error { _, err := s.ChangeTables(ctx, 0, "x", "ann", said("x")); return err },
@@ -59,8 +63,8 @@ func conformsTables(t *testing.T, s journal.Full, c *Clock) {
 	if v := <-kept; v != 2 || len(kept) != 0 {
 		t.Errorf("version %d is kept, and %d more", v, len(kept))
 	}
-	if v, err := s.TablesVersion(ctx); err != nil || v != 2 {
-		t.Errorf("the version is %d, %v", v, err)
+	if v, hash, err := s.TablesVersion(ctx); err != nil || v != 2 || hash == "" || hash == first.Hash {
+		t.Errorf("the version is %d, of %q, %v", v, hash, err)
 	}
 	all, err := s.Audits(ctx, time.Time{}, "tom")
 	all = slices.DeleteFunc(all, func(a journal.Audit) bool { return a.Result == "changed" }) // of the keepers at once

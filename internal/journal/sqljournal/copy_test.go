@@ -77,7 +77,7 @@ func lived(t *testing.T, s *Store, c *journaltest.Clock) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.prunePeople(t.Context(), c.Now().Add(-24*time.Hour)); err != nil {
+	if _, err := s.prunePeople(t.Context(), c.Now().Add(-24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if taken, err := s.TakeCode("alice", 7, 7); err != nil || !taken {

@@ -61,6 +61,8 @@ type database interface {
 	// isNearlyFull is IsNearlyFull.
 	isNearlyFull() bool
 
+	// keepsTables is KeepsTables.
+	keepsTables(ctx context.Context) (bool, error)
 	// keepsDay reports that drop and dropPeople delete nothing of the last day.
 	keepsDay() bool
 	// drop deletes the history through an event, with the attempts that ended in it. The

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/beside"
@@ -33,14 +34,13 @@ func (p *people) hash(before []byte) []byte {
 func (s *Store) Tables(ctx context.Context) (journal.Tables, error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	is, _, err := s.newestTables(ctx)
+	is, _, _, err := s.newestTables(ctx)
 	return is, s.fault(err)
 }
 
-// newestTables are the newest version, and what the mark is to say of it.
-func (s *Store) newestTables(ctx context.Context) (is journal.Tables, seen mark.Position, err error) {
-	at := s.db.markAt()
-	was, marked := mark.Position{}, false
+// newestTables are the newest version, what the mark said before, and what it is to say of it.
+func (s *Store) newestTables(ctx context.Context) (is journal.Tables, was, seen mark.Position, err error) {
+	at, marked := s.db.markAt(), false
 	if at != "" {
 		was, marked = mark.ReadTables(at) // first, because it is written after the version
 	}
@@ -49,33 +49,34 @@ func (s *Store) newestTables(ctx context.Context) (is journal.Tables, seen mark.
 	err = s.reader.QueryRowContext(ctx, "SELECT "+peopleColumns+", hash FROM people ORDER BY number DESC LIMIT 1").Scan(append(row.fields(), &hash)...)
 	switch {
 	case err == nil:
-		is = journal.Tables{Version: row.number, Text: row.text, At: row.at.time(), By: row.by}
+		is = journal.Tables{Version: row.number, Text: withoutConfirmation(row.text), At: row.at.time(), By: row.by, Hash: showHash(hash)}
 	case !errors.Is(err, sql.ErrNoRows):
-		return is, seen, err
+		return is, was, seen, err
 	}
 	id, err := hex.DecodeString(s.identity.ID)
 	if err != nil {
-		return is, seen, err
+		return is, was, seen, err
 	}
 	seen.Number = row.number
 	copy(seen.Journal[:], id)
 	copy(seen.Hash[:], hash)
 	if marked && was.Journal == seen.Journal {
 		if is.Lost, err = s.lostTables(ctx, was, seen); err != nil {
-			return is, seen, err
+			return is, was, seen, err
 		}
 	}
 	if at != "" && s.writer != nil && is.Lost == 0 && seen.Number > 0 && seen != was {
-		_ = mark.WriteTables(at, seen) // without it the tables are as good, but less is noticed
+		_ = mark.WriteTables(at, was, seen) // without it the tables are as good, but less is noticed
 	}
-	return is, seen, nil
+	return is, was, seen, nil
 }
 
 // lostTables is the version in the mark if the journal has another one in its place, or none.
-// What retention has deleted is not lost.
+// What retention has deleted is not lost, nor is a version in whose place a keeper has confirmed
+// another.
 func (s *Store) lostTables(ctx context.Context, was, is mark.Position) (int64, error) {
 	if was.Number > is.Number {
-		return was.Number, nil
+		return s.unconfirmed(ctx, was)
 	}
 	var anchor int64
 	var hash []byte
@@ -83,37 +84,92 @@ func (s *Store) lostTables(ctx context.Context, was, is mark.Position) (int64, e
 	if err != nil || was.Number < anchor || bytes.Equal(hash, was.Hash[:]) {
 		return 0, err
 	}
-	return was.Number, nil
+	return s.unconfirmed(ctx, was)
+}
+
+// Tables of agents that were restored are confirmed. A keeper's confirmation is a version of
+// its own with the same text, since only keepers may write one: a console that was broken into
+// quietens no host. A comment at its end names the version that was lost. The comment stays
+// within this package.
+
+// confirmation begins the comment.
+const confirmation = "\n# Confirmed in the place of version "
+
+// confirmationOf is the comment of one version that was lost.
+func confirmationOf(lost mark.Position) string {
+	return fmt.Sprintf("%s%d (%s)", confirmation, lost.Number, inLetters(lost.Hash[:]))
+}
+
+// withoutConfirmation is a text as it was before it was confirmed.
+func withoutConfirmation(text string) string {
+	text, _, _ = strings.Cut(text, confirmation)
+	return text
+}
+
+// unconfirmed is the number of a version that was lost, or 0 if a keeper has confirmed another in
+// its place.
+func (s *Store) unconfirmed(ctx context.Context, lost mark.Position) (int64, error) {
+	var confirmed bool
+	err := s.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE text LIKE ?)", "%"+confirmationOf(lost)+"%").Scan(&confirmed)
+	if confirmed {
+		return 0, err
+	}
+	return lost.Number, err
+}
+
+// KeepsTables implements journal.AgentTables.
+func (s *Store) KeepsTables(ctx context.Context) (bool, error) {
+	ctx, cancel := s.db.bound(ctx)
+	defer cancel()
+	keeps, err := s.db.keepsTables(ctx)
+	return keeps, s.fault(err)
 }
 
 // ConfirmTables implements journal.AgentTables.
-func (s *Store) ConfirmTables(ctx context.Context, by string) (journal.Tables, error) {
+func (s *Store) ConfirmTables(ctx context.Context, by string) (done journal.Confirmed, err error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	is, seen, err := s.newestTables(ctx)
-	if err != nil || is.Lost == 0 {
-		return is, s.fault(err)
+	is, was, seen, err := s.newestTables(ctx)
+	done = journal.Confirmed{Tables: is}
+	if was.Journal == seen.Journal {
+		done.Seen = was.Number
 	}
-	err = s.Audit(ctx, journal.Audit{
+	if err != nil || is.Lost == 0 {
+		return done, s.fault(err)
+	}
+	event := journal.Audit{
 		Kind: journal.AuditAgents, Agent: by,
 		Result: fmt.Sprintf("version %d of the table of agents was confirmed in the place of version %d, which the journal had lost", is.Version, is.Lost),
-	})
+	}
+	keeps, err := s.KeepsTables(ctx)
 	if err != nil {
-		return is, err
+		return done, err
+	}
+	if text := is.Text + confirmationOf(was); keeps && len(text) <= journal.MostTables {
+		done.Version, err = s.ChangeTables(ctx, is.Version, text, by, event)
+		done.Everywhere = err == nil
+		return done, err
+	}
+	if err := s.Audit(ctx, event); err != nil {
+		return done, err
 	}
 	at := s.db.markAt()
-	if err := mark.WriteTables(at, seen); err != nil {
-		return is, fileFault(at+beside.Mark, err)
+	if err := mark.WriteTables(at, was, seen); err != nil {
+		return done, fileFault(at+beside.Mark, err)
 	}
-	return is, nil
+	return done, nil
 }
 
 // TablesVersion implements journal.AgentTables.
-func (s *Store) TablesVersion(ctx context.Context) (version int64, err error) {
+func (s *Store) TablesVersion(ctx context.Context) (version int64, hash string, err error) {
 	ctx, cancel := s.db.bound(ctx)
 	defer cancel()
-	err = s.reader.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM people").Scan(&version)
-	return version, s.fault(err)
+	var sum []byte
+	err = s.reader.QueryRowContext(ctx, "SELECT number, hash FROM people ORDER BY number DESC LIMIT 1").Scan(&version, &sum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, "", nil
+	}
+	return version, showHash(sum), s.fault(err)
 }
 
 // ChangeTables implements journal.AgentTables.
@@ -145,7 +201,7 @@ func (s *Store) ChangeTables(ctx context.Context, after int64, text, by string, 
 		return nil
 	})
 	if err == nil {
-		_, _, _ = s.newestTables(ctx) // this host has seen it
+		_, _, _, _ = s.newestTables(ctx) // this user has seen it on this host
 	}
 	return version, mayNotKeep(err)
 }

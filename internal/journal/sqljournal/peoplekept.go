@@ -88,10 +88,10 @@ func repeatPeople(ctx context.Context, tx *tx, through int64) error {
 	return nil
 }
 
-// prunePeople deletes the versions that have not counted since a time, and records that it did.
-// The newest always counts.
-func (s *Store) prunePeople(ctx context.Context, olderThan time.Time) error {
-	return s.write(ctx, func(ctx context.Context, tx *tx) error {
+// prunePeople deletes the versions that have not counted since a time, records that it did, and
+// reports whether there were any. The newest always counts.
+func (s *Store) prunePeople(ctx context.Context, olderThan time.Time) (deleted bool, err error) {
+	err = s.write(ctx, func(ctx context.Context, tx *tx) error {
 		if day := tx.now.Add(-24 * time.Hour); s.db.keepsDay() && olderThan.After(day) {
 			olderThan = day
 		}
@@ -111,8 +111,10 @@ func (s *Store) prunePeople(ctx context.Context, olderThan time.Time) error {
 		if err := appendAudit(ctx, tx, audit{at: stampOf(tx.now), kind: string(journal.AuditPruned), result: peopleBegin(through.Int64, hash)}); err != nil {
 			return err
 		}
+		deleted = true
 		return s.db.dropPeople(ctx, tx, through.Int64, hash)
 	})
+	return deleted && err == nil, err
 }
 
 // verifyPeople follows the versions of the tables, and compares where they begin and end with

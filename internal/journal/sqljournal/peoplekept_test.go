@@ -1,6 +1,7 @@
 package sqljournal
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -256,4 +257,27 @@ func TestRoleCannotPruneTables(t *testing.T) {
 		t.Error(err)
 	}
 	verified(t, s)
+}
+
+// TestDeletedTablesLeaveTheLog: a version that retention has deleted, with the hashes of
+// passphrases in it, is in no file of the journal any more.
+func TestDeletedTablesLeaveTheLog(t *testing.T) {
+	t.Parallel()
+	c := journaltest.NewClock()
+	s := openNew(t, c.Now)
+	const gone, stays = "the first tables, of an agent who has left", "the second tables"
+	changeTables(t, s, 0, gone)
+	c.Add(24 * time.Hour)
+	changeTables(t, s, 1, stays)
+	is := func(when string, want bool) {
+		t.Helper()
+		all := contents(t, s.db.(*file).path)
+		if !bytes.Contains(all, []byte(stays)) || bytes.Contains(all, []byte(gone)) != want {
+			t.Errorf("%s: the deleted version is in the files, or the newest is not: want %v", when, want)
+		}
+	}
+	is("before", true)
+	c.Add(24 * time.Hour)
+	prune(t, s, c.Now().Add(-time.Hour), 0)
+	is("deleted", false)
 }

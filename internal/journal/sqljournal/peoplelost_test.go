@@ -13,8 +13,8 @@ import (
 )
 
 // TestTablesThatWereLost: a host that has seen a version knows when the journal has lost it,
-// by a process that is open and by the next, whatever was written since, until that is
-// confirmed there. Another host has to confirm it for itself.
+// by a process that is open and by the next, whatever was written since, until a keeper confirms
+// the tables, which counts for every host. A version that is written later keeps the confirmation.
 func TestTablesThatWereLost(t *testing.T) {
 	t.Parallel()
 	server := pgtest.Shared(t)
@@ -50,7 +50,7 @@ func TestTablesThatWereLost(t *testing.T) {
 			is := func(s *Store, who string, lost int64) {
 				t.Helper()
 				switch got, err := s.Tables(t.Context()); {
-				case err != nil || got.Lost != lost || got.Version != test.is:
+				case err != nil || got.Lost != lost || got.Version != test.is || strings.Contains(got.Text, "onfirmed"):
 					t.Errorf("%s: version %d, lost %d, %v", who, got.Version, got.Lost, err)
 				}
 			}
@@ -77,13 +77,20 @@ func TestTablesThatWereLost(t *testing.T) {
 			is(open(path), "the next process of the host", test.lost)
 			is(other, "another host", test.lost)
 			is(reads, "a host that has noted nothing", 0)
-			for range 2 { // the second time there is nothing to confirm
-				if _, err := s.ConfirmTables(t.Context(), "tom"); err != nil {
-					t.Fatal(err)
+			for first := range 2 { // the second time there is nothing to confirm
+				done, err := s.ConfirmTables(t.Context(), "tom")
+				if err != nil || done.Seen == 0 || done.Everywhere != (first == 0 && test.lost > 0) {
+					t.Fatalf("%+v, %v", done, err)
 				}
 			}
+			if test.lost > 0 {
+				test.is++
+				changeTables(t, s, test.is, "later")
+				test.is++
+			}
 			is(open(path), "once it is confirmed", 0)
-			is(other, "another host, once it is confirmed on the first", test.lost)
+			is(other, "another host, once it is confirmed on the first", 0)
+			verified(t, s)
 			all, err := s.Audits(t.Context(), time.Time{}, "tom")
 			var confirmed []string
 			for _, event := range all {
@@ -140,5 +147,65 @@ func TestTablesThatRetentionDeleted(t *testing.T) {
 	var none journal.Tables
 	if got, err := s.ConfirmTables(t.Context(), "tom"); err != nil || got.Lost != none.Lost || got.Version != 3 {
 		t.Errorf("nothing to confirm: %+v, %v", got, err)
+	}
+}
+
+// TestAConsoleConfirmsForItself: what a role that may not write the tables confirms counts on its
+// host for its user, and a keeper's confirmation for all.
+func TestAConsoleConfirmsForItself(t *testing.T) {
+	t.Parallel()
+	server := pgtest.Shared(t)
+	c := journaltest.NewClock()
+	at := server.Journal(t, c.Now())
+	name := strings.TrimPrefix(at.Schema, "test_")
+	for _, role := range []string{"desk_" + name, "keeper_" + name} {
+		server.Do(t, "CREATE ROLE "+role+" LOGIN")
+		t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
+	}
+	if err := Prepare(t.Context(), at, "desk_"+name, "keeper_"+name); err != nil {
+		t.Fatal(err)
+	}
+	as := func(role string) *Store {
+		t.Helper()
+		to := at
+		to.User = role + "_" + name
+		s, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "state", "journal.db"), Server: &to, Now: c.Now, Host: "desk-4"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	keeper, desk, other := as("keeper"), as("desk"), as("desk")
+	for version, text := range []string{"one", "two"} {
+		changeTables(t, keeper, int64(version), text)
+	}
+	lost := func(when string, want map[*Store]int64) {
+		t.Helper()
+		for s, n := range want {
+			if got, err := s.Tables(t.Context()); err != nil || got.Lost != n {
+				t.Errorf("%s: lost %d, want %d, %v", when, got.Lost, n, err)
+			}
+		}
+	}
+	lost("before", map[*Store]int64{keeper: 0, desk: 0, other: 0})
+	in := at.Schema + ".people"
+	server.Do(t, "ALTER TABLE "+in+" DISABLE TRIGGER USER; DELETE FROM "+in+" WHERE number = 2; ALTER TABLE "+in+" ENABLE TRIGGER USER")
+	lost("restored", map[*Store]int64{keeper: 2, desk: 2, other: 2})
+	for s, want := range map[*Store]bool{keeper: true, desk: false} {
+		if keeps, err := s.KeepsTables(t.Context()); err != nil || keeps != want {
+			t.Errorf("keeps the tables: %v, %v", keeps, err)
+		}
+	}
+	if done, err := desk.ConfirmTables(t.Context(), "moto"); err != nil || done.Everywhere || done.Version != 1 || done.Lost != 2 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	lost("confirmed by one", map[*Store]int64{keeper: 2, desk: 0, other: 2})
+	if done, err := keeper.ConfirmTables(t.Context(), "tom"); err != nil || !done.Everywhere || done.Version != 2 || done.Lost != 2 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	lost("confirmed by a keeper", map[*Store]int64{keeper: 0, desk: 0, other: 0})
+	if done, err := as("desk").ConfirmTables(t.Context(), "eve"); err != nil || done.Seen != 0 || done.Lost != 0 {
+		t.Errorf("a user who has seen none: %+v, %v", done, err)
 	}
 }

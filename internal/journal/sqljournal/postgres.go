@@ -204,6 +204,12 @@ func (s *server) pages(context.Context, *tx, *journal.Report) error { return nil
 
 func (s *server) isNearlyFull() bool { return false }
 
+// keepsTables implements database.
+func (s *server) keepsTables(ctx context.Context) (keeps bool, err error) {
+	err = s.query.QueryRowContext(ctx, "SELECT has_table_privilege('people', 'INSERT')").Scan(&keeps)
+	return keeps, err
+}
+
 // keepsDay implements database, as the function of the owner has it.
 func (s *server) keepsDay() bool { return true }
 

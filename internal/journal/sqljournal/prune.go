@@ -47,10 +47,11 @@ func (s *Store) Prune(ctx context.Context, keep time.Duration, gateway time.Time
 		if err == nil {
 			err = s.pruneAudit(ctx, now.Add(-keep))
 		}
+		people := false
 		if err == nil {
-			err = s.prunePeople(ctx, now.Add(-keep))
+			people, err = s.prunePeople(ctx, now.Add(-keep))
 		}
-		if err == nil && n > 0 && customers { // the customers deleted with them must not stay in the log
+		if err == nil && (people || n > 0 && customers) { // names and hashes that were deleted must not stay in the log
 			err = s.fault(s.db.clean(ctx, s.writer))
 		}
 		return n, err
@@ -154,6 +155,7 @@ func (f *file) drop(ctx context.Context, q *tx, through int64, hash []byte) erro
 func (f *file) dropAudits(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "audit", through, hash)
 }
+
 func (f *file) dropPeople(ctx context.Context, q *tx, through int64, hash []byte) error {
 	return dropRows(ctx, q, "people", through, hash)
 }

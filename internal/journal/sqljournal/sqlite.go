@@ -12,6 +12,7 @@ import (
 	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/sqljournal/mark"
 	"motoconsole/internal/journal/sqljournal/migration"
+	"motoconsole/internal/trust"
 )
 
 // file is the database of a journal in SQLite. It is not for a network file system: the
@@ -250,6 +251,11 @@ func (f *file) listen(context.Context, func(bool)) {}
 func (f *file) isNearlyFull() bool {
 	bytes, known := f.free(filepath.Dir(f.path))
 	return known && bytes < 2*minFree
+}
+
+// keepsTables implements database: the owner of the file decides, and the system's administrator.
+func (f *file) keepsTables(context.Context) (bool, error) {
+	return trust.Mine(f.path) || os.Geteuid() == 0, nil
 }
 
 // keepsDay implements database.

@@ -34,6 +34,9 @@ func Renamed(ctx context.Context, store journal.Store, change journal.Entry) {
 
 // rename gives an entry the reference that the gateway has now.
 func rename(ctx context.Context, store journal.Store, e, change journal.Entry) {
+	if e.CurrentReference == change.Target.OrderReference && e.TransactionReference != "" {
+		return // it has been given already
+	}
 	_, _ = store.Record(ctx, e.ID, journal.Change{Step: journal.StepRenamed, By: change.Agent, Apply: func(e *journal.Entry) error {
 		e.CurrentReference = change.Target.OrderReference
 		if e.TransactionReference == "" { // the change names its transaction

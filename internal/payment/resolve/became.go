@@ -11,7 +11,8 @@ import (
 // reference that it was changed to, the changes that a late one has undone are checked
 // again, and the consoles are told. before is the attempt as it was before the journal had
 // it. All who record an outcome call Became: the processor that had the answer, a query, a
-// supervisor's ruling, and what was kept beside the journal. It may be called again.
+// supervisor's ruling, and what was kept beside the journal, also where the journal turns out
+// to have it already. It may be called again.
 func (r *Resolver) Became(ctx context.Context, before, after journal.Entry) {
 	ctx = context.WithoutCancel(ctx)
 	if before.State != journal.Known || before.Outcome != after.Outcome {

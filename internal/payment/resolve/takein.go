@@ -9,6 +9,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/journal"
 	"motoconsole/internal/payment/answer"
+	"motoconsole/internal/payment/doubt"
 )
 
 // TakeIn records an outcome that a processor was told and could not record. If the journal
@@ -32,13 +33,50 @@ func (r *Resolver) TakeIn(ctx context.Context, told answer.Told) error {
 	}
 	switch {
 	case errors.Is(err, answer.ErrRecorded):
-		return r.Store.Confirm(ctx) // the write that the journal shows may have failed
+		return r.takenInBefore(ctx, before.ID, told)
 	case errors.Is(err, journal.ErrNotFound) && !told.Answer.Outcome.MovesMoney():
 		return nil // an intent that failed, as the agent was told; or no money is at stake
 	case err != nil:
 		return err
 	}
 	before.BeingSent = false // its console said that the journal has not got the outcome, or is gone
+	r.Became(ctx, before, after)
+	return nil
+}
+
+// takenInBefore does what follows an outcome, or its alarm, that the journal has already. The
+// write that the journal shows may have failed, so it is confirmed first. If the write was made
+// and only its answer was lost, the consoles have not been told, and nothing that follows was done.
+func (r *Resolver) takenInBefore(ctx context.Context, id string, told answer.Told) error {
+	if err := r.Store.Confirm(ctx); err != nil {
+		return err
+	}
+	events, err := r.Store.History(ctx, id)
+	if err != nil {
+		return err
+	}
+	after := journal.Entry{State: journal.Open}
+	before := after
+	for _, event := range events {
+		if earlier := after; earlier.State != event.Entry.State || earlier.Outcome != event.Entry.Outcome {
+			before = earlier
+		}
+		after = event.Entry
+	}
+	if after.Outcome != told.Answer.Outcome && !after.AlarmWaits() {
+		return nil // the outcome has changed since, and the change was told
+	}
+	before.BeingSent = false
+	if before.State != journal.Known {
+		entries, err := r.Store.ByTransaction(ctx, after.Parent)
+		if err != nil {
+			return err
+		}
+		if len(doubt.FollowUpsOf(after, entries).Made) > 0 { // a later change of the same thing counts
+			tell(r.News, after)
+			return nil
+		}
+	}
 	r.Became(ctx, before, after)
 	return nil
 }

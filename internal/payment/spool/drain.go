@@ -109,6 +109,20 @@ func (f *Folder) list(ctx context.Context) []string {
 	return names
 }
 
+// isEmpty reports that the folder can be read and has no file.
+func (f *Folder) isEmpty() bool {
+	if is, err := f.folder(); err != nil || !is {
+		return false
+	}
+	folder, err := os.Open(f.path)
+	if err != nil {
+		return false
+	}
+	defer folder.Close() //nolint:errcheck // it was only read
+	_, err = folder.Readdirnames(1)
+	return errors.Is(err, io.EOF)
+}
+
 // read is the outcome in a file. One that has no name yet, and that no process is at work on,
 // is whole if the machine died before it got its name.
 func (f *Folder) read(name string) (answer.Told, error) {

@@ -135,10 +135,11 @@ func ring(c chan struct{}) {
 }
 
 // remind says in the log from time to time how many outcomes are left that the journal may record
-// soon, and once that none is any more.
+// soon, and once that none is any more. It does not say that while the folder has a file, or cannot be
+// read: what stays there for another reason waits too.
 func (f *Folder) remind(ctx context.Context, left int) {
 	switch now := f.now(); {
-	case left == 0 && !f.reminded.IsZero():
+	case left == 0 && !f.reminded.IsZero() && f.isEmpty():
 		f.reminded = time.Time{}
 		f.log.LogAttrs(ctx, slog.LevelInfo, "no outcome waits for the journal any more", slog.String("folder", f.path))
 	case left == 0:

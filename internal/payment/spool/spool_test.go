@@ -41,8 +41,28 @@ func anOutcome(id string) answer.Told {
 type shelf struct {
 	*Folder
 
-	log bytes.Buffer
+	log said
 }
+
+// said is a log that may be read while it is written.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+func (s *said) Len() int { return len(s.String()) }
 
 func newShelf(t *testing.T) *shelf {
 	t.Helper()

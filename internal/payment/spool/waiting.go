@@ -1,57 +1,82 @@
 package spool
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"syscall"
 
 	"motoconsole/internal/journal/beside"
 )
 
-// Waiting fails while a folder beside a journal, of any user, holds outcomes that the journal
-// may lack. The other journal is where it is to go.
-func Waiting(journal, other string) error {
-	_, err := waiting(journal, func(folder, user string) error {
-		return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
-			"or move the files to %s, from where the journal records them in its new place", folder, beside.SpoolOf(other, user))
+// Found is what a user finds in the folders beside a journal, of any user.
+type Found struct {
+	Files      int    // in those that this user can read
+	Others     int    // folders of other users that this user cannot read
+	Unreadable string // a folder that this user should be able to read and cannot; "" for none
+}
+
+// Count looks into the folders beside a journal, of any user. One that this user cannot read
+// hides no other.
+func Count(journal string) (found Found) {
+	_ = each(journal, func(folder, user string, files int, err error) error {
+		switch {
+		case err == nil:
+			found.Files += files
+		case user == "" || user == strconv.Itoa(os.Getuid()):
+			found.Unreadable = cmp.Or(found.Unreadable, folder)
+		default:
+			found.Others++
+		}
+		return nil
 	})
-	return err
+	return found
 }
 
-// Count is how many files are in the folders beside a journal, of any user, as far as this user
-// can read them.
-func Count(journal string) int {
-	n, _ := waiting(journal, func(string, string) error { return nil })
-	return n
+// Waiting fails while a folder beside a journal, of any user, holds outcomes that the journal
+// may lack, or cannot be read. The other journal is where it is to go.
+func Waiting(journal, other string) error {
+	return each(journal, func(folder, user string, files int, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("the folder %s cannot be read, and outcomes may wait in it that the journal lacks: run this as a user who can", folder)
+		case files > 0:
+			return fmt.Errorf("%s: what it holds may be outcomes that the journal lacks. Start moto once as the user of the folder, which records them, and see that it is empty then; "+
+				"or move the files to %s, from where the journal records them in its new place", folder, beside.SpoolOf(other, user))
+		}
+		return nil
+	})
 }
 
-// waiting counts the files in the folders beside a journal, and calls a function for each that
-// is not empty.
-func waiting(journal string, found func(folder, user string) error) (n int, err error) {
-	all, err := os.ReadDir(filepath.Dir(journal))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return 0, err
+// each calls a function with the number of files in each folder beside a journal, or with why
+// it cannot be read, until the function fails. Where the folder above cannot be read, it stands
+// for them all.
+func each(journal string, found func(folder, user string, files int, err error) error) error {
+	above := filepath.Dir(journal)
+	all, err := os.ReadDir(above)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // there is nothing beside it
+		return nil
+	case err != nil:
+		return found(above, "", 0, err)
 	}
 	for _, entry := range all {
 		user, is := beside.SpoolUser(filepath.Base(journal), entry.Name())
 		if !is {
 			continue
 		}
-		folder := filepath.Join(filepath.Dir(journal), entry.Name())
+		folder := filepath.Join(above, entry.Name())
 		files, err := os.ReadDir(folder)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
-		case err != nil:
-			return n, fmt.Errorf("the folder %s cannot be read, and outcomes may wait in it that the journal lacks: run this as a user who can", folder)
 		}
-		if n += len(files); len(files) > 0 {
-			if err := found(folder, user); err != nil {
-				return n, err
-			}
+		if err := found(folder, user, len(files), err); err != nil {
+			return err
 		}
 	}
-	return n, nil
+	return nil
 }

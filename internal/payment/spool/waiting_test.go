@@ -3,6 +3,7 @@ package spool
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,64 @@ func TestWaiting(t *testing.T) {
 				t.Errorf("says %v", err)
 			}
 		})
+	}
+}
+
+// TestAFolderThatCannotBeReadHidesNoOther: what waits in the others is counted, and the count
+// says what it leaves out.
+func TestAFolderThatCannotBeReadHidesNoOther(t *testing.T) {
+	t.Parallel()
+	own := strconv.Itoa(os.Getuid())
+	for name, row := range map[string]struct {
+		closed string // how the name of what cannot be read ends; "" for nothing
+		want   Found
+	}{
+		"all can be read":      {"", Found{Files: 2}},
+		"a user's before ours": {".spool-0000", Found{Files: 2, Others: 1}},
+		"a user's after ours":  {".spool-x", Found{Files: 2, Others: 1}},
+		"the host's":           {".spool", Found{Files: 1, Unreadable: ".spool"}},
+		"ours":                 {".spool-" + own, Found{Files: 1, Unreadable: ".spool-" + own}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := filepath.Join(t.TempDir(), "journal.db")
+			for _, end := range []string{".spool", ".spool-" + own} {
+				if end == row.closed {
+					continue
+				}
+				if err := os.Mkdir(at+end, 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(at+end, "ONE.outcome"), nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if row.closed != "" { // a file in its place is unreadable for root too
+				if err := os.WriteFile(at+row.closed, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				if row.want.Unreadable != "" {
+					row.want.Unreadable = at + row.want.Unreadable
+				}
+			}
+			if got := Count(at); got != row.want {
+				t.Errorf("found %+v, want %+v", got, row.want)
+			}
+			if err := Waiting(at, at+".new"); err == nil {
+				t.Error("the journal may be moved")
+			}
+		})
+	}
+}
+
+// TestNothingIsBesideWhatCannotBeAFolder: a name below a file has no folders beside it.
+func TestNothingIsBesideWhatCannotBeAFolder(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := Count(filepath.Join(file, "more", "journal.db")); got != (Found{}) {
+		t.Errorf("found %+v", got)
 	}
 }

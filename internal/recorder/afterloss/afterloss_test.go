@@ -1,6 +1,7 @@
 package afterloss
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -37,14 +38,17 @@ func started(t *testing.T) *recordertest.Recorder {
 	return r
 }
 
-func folder(t *testing.T) *Folder {
+func folder(t *testing.T, at *recordertest.Recorder) *Folder {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder
 		t.Fatal(err)
 	}
-	return Beside(filepath.Join(dir, "journal.db"), trust.Group{})
+	return Beside(filepath.Join(dir, "journal.db"), trust.Group{}, at.Settings())
 }
+
+// another is the folder as another process has it.
+func (f *Folder) another() *Folder { return at(f.path, trust.Group{}, f.settings) }
 
 // lines are the pipe of a process that has ended.
 func lines(t *testing.T, all ...any) io.Reader {
@@ -78,7 +82,8 @@ func (f *Folder) results(t *testing.T) (all []string) {
 // TestWhatIsHeldGoesOn: when the pipe ends, what is still paused is resumed, with the header,
 // and the journal is told once.
 func TestWhatIsHeldGoesOn(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	ben := recorder.Call{Extension: "4022", Agent: "ben"}
 	for owner, call := range map[string]recorder.Call{"host@boot/1/a": priya, "host@boot/1/b": ben} {
 		if err := f.hold(owner, call); err != nil {
@@ -103,7 +108,8 @@ func TestWhatIsHeldGoesOn(t *testing.T) {
 
 // TestNothingHeld: the small process ends at once, and asks nothing.
 func TestNothingHeld(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	set := f.setUp(at.Settings())
 	set.AfterLoss = 24 * time.Hour
 	if err := Serve(lines(t, set)); err != nil || len(at.Requests()) > 0 {
@@ -116,7 +122,8 @@ func TestNothingHeld(t *testing.T) {
 
 // TestItIsTriedAgain: a recorder that fails is asked again.
 func TestItIsTriedAgain(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	at.Lie(recordertest.Broken)
 	if err := f.hold("o", priya); err != nil {
 		t.Fatal(err)
@@ -138,22 +145,24 @@ func TestItIsTriedAgain(t *testing.T) {
 // TestTheAgentTakesItOver: who comes back takes the recording over from a lost process alone,
 // and the small process leaves it.
 func TestTheAgentTakesItOver(t *testing.T) {
-	at, f := started(t), folder(t)
-	for _, owner := range []string{"lost", "alive"} {
-		if err := f.hold(owner, priya); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := f.hold("other", recorder.Call{Agent: "ben"}); err != nil {
+	at := started(t)
+	f := folder(t, at)
+	lost := f.another()
+	if err := errors.Join(lost.hold("lost", priya), lost.hold("other", recorder.Call{Agent: "ben"}), f.hold("alive", priya)); err != nil {
 		t.Fatal(err)
 	}
-	f.willResume("lost", time.Now().Add(time.Hour))
+	f.enter("alive")
+	lost.willResume("lost", time.Now().Add(time.Hour))
 	w := watching(t, f, at, 2*time.Hour)
-	left, is := w.Guard("new", priya).TakeOver(func(owner string) bool { return owner != "alive" })
+	if _, is := w.Guard("early", priya).TakeOver(); is {
+		t.Error("it was taken over from a process that lives")
+	}
+	lost.die()
+	left, is := w.Guard("new", priya).TakeOver()
 	if !is || left > time.Hour || left < 30*time.Minute {
 		t.Errorf("%v %v", left, is)
 	}
-	if _, is := w.Guard("newer", priya).TakeOver(func(owner string) bool { return owner == "lost" }); is {
+	if _, is := w.Guard("newer", priya).TakeOver(); is {
 		t.Error("it was taken over twice")
 	}
 	if err := Serve(lines(t, f.setUp(at.Settings()), order{"lost", priya, true})); err != nil || len(at.Requests()) > 0 {
@@ -171,30 +180,41 @@ func TestTheAgentTakesItOver(t *testing.T) {
 
 // TestOrphans: what no process will resume is resumed by the next one, late enough.
 func TestOrphans(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	s := at.Settings()
-	for owner, age := range map[string]time.Duration{"lost": 3 * time.Minute, "just lost": time.Minute, "alive": time.Hour} {
-		call := recorder.Call{Extension: "4021", Agent: owner}
-		if err := f.hold(owner, call); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.write(owner, paused, Left{Call: call, At: time.Now().Add(-age)}); err != nil {
+	lost := f.another()
+	f.enter("alive")
+	for owner, left := range map[string]struct {
+		by        *Folder
+		extension string
+		age       time.Duration
+	}{
+		"lost":           {lost, "4021", 3 * time.Minute},
+		"just lost":      {lost, "4022", time.Minute},
+		"alive":          {f, "4023", 50 * time.Minute},
+		"never released": {f, "4024", 3 * time.Minute},
+	} {
+		call := recorder.Call{Extension: left.extension, Agent: owner}
+		if err := errors.Join(left.by.hold(owner, call), left.by.write(owner, paused, Left{Process: left.by.process, Call: call, At: time.Now().Add(-left.age)})); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.Orphans(t.Context(), s, func(owner string) bool { return owner != "alive" }); err != nil {
+	lost.die()
+	if err := f.Orphans(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if got := at.Requests(); !slices.Equal(got, []string{"POST /calls/4021/resume"}) {
+	got := at.Requests()
+	if slices.Sort(got); !slices.Equal(got, []string{"POST /calls/4021/resume", "POST /calls/4024/resume"}) {
 		t.Errorf("%q", got)
 	}
 	if err := f.write("stuck", resuming, Left{Call: priya, At: time.Now().Add(-2 * time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Orphans(t.Context(), s, func(owner string) bool { return owner == "stuck" }); err != nil {
+	if err := f.Orphans(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	if got := f.results(t); len(got) != 2 || len(at.Requests()) != 2 {
+	if got := f.results(t); len(got) != 3 || len(at.Requests()) != 3 {
 		t.Errorf("%q %q", got, at.Requests())
 	}
 }
@@ -226,7 +246,8 @@ func watching(t *testing.T, f *Folder, at *recordertest.Recorder, after time.Dur
 // TestTheProcess: the small process itself resumes what a process that ended had paused, and
 // not what goes on already.
 func TestTheProcess(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	w := watching(t, f, at, 0)
 	one, two := w.Guard("one", priya), w.Guard("two", recorder.Call{Extension: "4022", Agent: "ben"})
 	for _, g := range []*Guard{one, two} {
@@ -248,7 +269,8 @@ func TestTheProcess(t *testing.T) {
 
 // TestTheProcessIsKilled: another is started, and knows what is paused.
 func TestTheProcessIsKilled(t *testing.T) {
-	at, f := started(t), folder(t)
+	at := started(t)
+	f := folder(t, at)
 	w := watching(t, f, at, 0)
 	if err := w.Guard("one", priya).Hold(); err != nil {
 		t.Fatal(err)
@@ -268,25 +290,132 @@ func TestTheProcessIsKilled(t *testing.T) {
 	}
 }
 
-// TestOneRecordingOfTwoSessions: what one session of an agent keeps paused, the end of another
-// does not resume; the last one does, once.
+// TestOneRecordingOfTwoSessions: what one session keeps paused, the end of another does not
+// resume, even if another agent has it; the last one does, once.
 func TestOneRecordingOfTwoSessions(t *testing.T) {
-	at, f := started(t), folder(t)
-	w := watching(t, f, at, 0)
-	one, two := w.Guard("one", priya), w.Guard("two", priya)
-	if err := errors.Join(one.Hold(), two.Hold()); err != nil || !one.Shared() || !two.Shared() {
-		t.Fatalf("%v, shared %v %v", err, one.Shared(), two.Shared())
+	at := started(t)
+	f := folder(t, at)
+	ben := recorder.Call{Extension: priya.Extension, Agent: "ben"}
+	w := watching(t, f, at, time.Hour)
+	one, two := w.Guard("one", priya), w.Guard("two", ben)
+	for range 2 {
+		if err := errors.Join(one.Hold(), two.Hold()); err != nil || one.Begin() {
+			t.Fatalf("%v, or it is resumed while the other session keeps it paused", err)
+		}
+		if !two.Begin() { // both are done at once
+			t.Error("neither session resumes it")
+		}
+	}
+	if err := errors.Join(one.Hold(), two.Hold()); err != nil {
+		t.Fatal(err)
 	}
 	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true})); err != nil || len(at.Requests()) > 0 {
 		t.Errorf("%v %q", err, at.Requests())
 	}
-	if two.Shared() {
-		t.Error("the other session is over")
+	if one.Begin() {
+		t.Error("a session resumes what another process has taken")
 	}
 	if err := one.Hold(); err != nil {
 		t.Fatal(err)
 	}
-	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true}, order{"two", priya, true})); err != nil || len(at.Requests()) != 1 {
+	if err := Serve(lines(t, f.setUp(at.Settings()), order{"one", priya, true}, order{"two", ben, true})); err != nil || len(at.Requests()) != 1 {
+		t.Errorf("%v %q", err, at.Requests())
+	}
+}
+
+// TestALeftoverDoesNotCount: a file that no process will resume keeps no recording paused.
+func TestALeftoverDoesNotCount(t *testing.T) {
+	at := started(t)
+	f := folder(t, at)
+	lost := f.another()
+	for name, left := range map[string]Left{
+		"of a process that is lost":    {At: time.Now().Add(-3 * time.Minute)},
+		"of a call that is over":       {Process: "alive", At: time.Now().Add(-2 * time.Hour)},
+		"of a clock that was set back": {Process: "alive", At: time.Now().Add(2 * time.Hour)},
+	} {
+		if err := errors.Join(f.hold("mine", priya), lost.hold("leftover", priya)); err != nil {
+			t.Fatal(err)
+		}
+		if f.begin("mine", priya) {
+			t.Error("it is resumed while another process keeps it paused")
+		}
+		if left.Call = priya; left.Process != "" {
+			left.Process = lost.process
+		}
+		if err := errors.Join(f.hold("mine", priya), lost.write("leftover", paused, left)); err != nil {
+			t.Fatal(err)
+		}
+		if !f.begin("mine", priya) {
+			t.Errorf("a file %s keeps the recording paused", name)
+		}
+	}
+}
+
+// TestNoLateTry: a recording that is paused anew is not resumed by the process that is still
+// trying to resume it for a lost console.
+func TestNoLateTry(t *testing.T) {
+	at := started(t)
+	f := folder(t, at)
+	at.Lie(recordertest.Broken)
+	if err := f.hold("o", priya); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { ended <- Serve(lines(t, f.setUp(at.Settings()), order{"o", priya, true})) }()
+	for len(at.Requests()) == 0 {
+		<-at.Changed()
+	}
+	next := f.another()
+	ben := recorder.Call{Extension: priya.Extension, Agent: "ben"}
+	unlock, err := next.alone(t.Context(), ben)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := len(at.Requests())
+	if err := next.hold("next", ben); err != nil {
+		t.Fatal(err)
+	}
+	at.Lie(recordertest.Honest)
+	unlock()
+	if err := <-ended; err != nil || len(at.Requests()) != before {
+		t.Errorf("%v, %d requests after the next card was begun", err, len(at.Requests())-before)
+	}
+	if !next.has("next", paused) {
+		t.Error("the next recording is not held")
+	}
+}
+
+// TestAlone: two processes do not ask about one recording at once, whoever the agents are.
+func TestAlone(t *testing.T) {
+	f := folder(t, started(t))
+	unlock, err := f.alone(t.Context(), priya)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	for call, want := range map[recorder.Call]error{{Extension: "4021", Agent: "ben"}: context.Canceled, {Extension: "4022", Agent: "priya"}: nil} {
+		if other, err := f.another().alone(ended, call); !errors.Is(err, want) {
+			t.Errorf("%+v: %v, want %v", call, err, want)
+		} else if err == nil {
+			other()
+		}
+	}
+	unlock()
+	if unlock, err = f.another().alone(ended, priya); err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+}
+
+// TestABadFileHidesNoOther: the rest is resumed, and the log has why.
+func TestABadFileHidesNoOther(t *testing.T) {
+	at := started(t)
+	f := folder(t, at)
+	if err := errors.Join(f.hold("b", priya), f.write("b", paused, Left{Call: priya, At: time.Now().Add(-3 * time.Minute)}), os.WriteFile(f.name("a", paused), []byte("{"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Orphans(t.Context(), at.Settings()); err == nil || len(at.Requests()) != 1 {
 		t.Errorf("%v %q", err, at.Requests())
 	}
 }

@@ -19,7 +19,8 @@ const (
 	// call is over by then.
 	retryAfter = 10 * time.Second
 	mostTries  = 60
-	// longest is after how long no process can be at work on a recording any more.
+	// longest is after how long no process can be at work on a recording any more, nor a call
+	// on in which it was paused.
 	longest = time.Hour
 )
 
@@ -46,21 +47,22 @@ func Serve(in io.Reader) error {
 	if len(held) == 0 {
 		return nil
 	}
-	f := at(s.Folder, trust.Group{Name: s.Group, ID: s.GroupID})
+	f := at(s.Folder, trust.Group{Name: s.Group, ID: s.GroupID}, s.Settings)
 	when := time.Now().Add(s.AfterLoss)
 	for owner := range held {
 		f.willResume(owner, when)
 	}
 	time.Sleep(time.Until(when))
-	owners := map[recorder.Call][]string{} // of one recording the last one resumes it
+	same := map[string][]string{} // the sessions of each recording, of which the last one resumes it
 	for owner, call := range held {
-		owners[call] = append(owners[call], owner)
+		recording := s.Settings.Recording(call)
+		same[recording] = append(same[recording], owner)
 	}
 	var all sync.WaitGroup
-	for call, same := range owners {
+	for _, owners := range same {
 		all.Go(func() {
-			for _, owner := range same {
-				f.resume(context.Background(), recorder.New(s.Settings), owner, call, s.RetryAfter)
+			for _, owner := range owners {
+				f.resume(context.Background(), recorder.New(s.Settings), owner, held[owner], s.RetryAfter)
 			}
 		})
 	}
@@ -69,24 +71,13 @@ func Serve(in io.Reader) error {
 }
 
 // resume resumes a recording, unless another process does, and keeps what became of it for
-// the journal.
+// the journal. It stops when the agent comes back or the call is paused anew: a try that came
+// late would record the next card.
 func (f *Folder) resume(ctx context.Context, r *recorder.Recorder, owner string, c recorder.Call, again time.Duration) {
-	if !f.claim(f.name(owner, paused), f.name(owner, resuming)) {
-		return // the agent came back
-	}
-	_ = os.Remove(f.name(owner, due)) // of use to a file that is gone
-	if f.shared(owner, c) {
-		_ = os.Remove(f.name(owner, resuming))
-		return
-	}
-	var result string
-	for range mostTries {
-		answer := r.Resume(ctx, c)
-		result = "recording resumed after its console was lost (" + answer.Status + ")"
-		if answer.Verdict != recorder.Refused {
-			break
+	for n := range mostTries {
+		if f.try(ctx, r, owner, c, n == mostTries-1) {
+			return
 		}
-		result = "recording not resumed after its console was lost: " + answer.Says
 		select {
 		case <-time.After(again):
 		case <-ctx.Done(): // a later process tries
@@ -94,8 +85,36 @@ func (f *Folder) resume(ctx context.Context, r *recorder.Recorder, owner string,
 			return
 		}
 	}
+}
+
+// try asks the recorder once to go on, and reports that it need not be asked again.
+func (f *Folder) try(ctx context.Context, r *recorder.Recorder, owner string, c recorder.Call, last bool) (over bool) {
+	unlock, err := f.alone(ctx, c)
+	if err != nil {
+		return false
+	}
+	defer unlock()
+	if !f.begin(owner, c) {
+		f.release(owner)
+		return true
+	}
+	_ = os.Remove(f.name(owner, due)) // of use to a file that is gone
+	answer := r.Resume(ctx, c)
+	var result string
+	switch answer.Verdict {
+	case recorder.Proved:
+		result = "recording resumed after its console was lost (" + answer.Status + ")"
+	case recorder.Asked:
+		result = "recording asked to go on after its console was lost (" + answer.Status + ")"
+	default:
+		if !last && !answer.Unfit {
+			return false
+		}
+		result = "recording not resumed after its console was lost: " + answer.Says
+	}
 	_ = f.write(owner, done, Left{Call: c, At: time.Now(), Result: result}) // the recording goes on in any case
 	_ = os.Remove(f.name(owner, resuming))
+	return true
 }
 
 // Results hands on what became of recordings that were resumed without a console, each once.
@@ -115,20 +134,16 @@ func (f *Folder) Results(note func(Left) error) error {
 }
 
 // Orphans resumes what no process will: its console is lost, and so is the small process.
-func (f *Folder) Orphans(ctx context.Context, s recorder.Settings, gone func(owner string) bool) error {
+func (f *Folder) Orphans(ctx context.Context, s recorder.Settings) error {
 	stuck, err := f.all(resuming)
 	for _, l := range stuck {
-		if time.Since(l.At) > longest {
+		if aged(l.At) {
 			_ = f.claim(f.name(l.Owner, resuming), f.name(l.Owner, paused)) // another process was faster
 		}
 	}
 	all, failed := f.all(paused)
 	for _, l := range all {
-		since := l.At
-		if !l.Due.IsZero() {
-			since = l.Due
-		}
-		if gone(l.Owner) && time.Since(since) > s.AfterLoss+time.Minute {
+		if f.orphaned(l) {
 			f.resume(ctx, recorder.New(s), l.Owner, l.Call, retryAfter)
 		}
 	}

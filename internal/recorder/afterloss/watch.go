@@ -1,6 +1,7 @@
 package afterloss
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -133,11 +134,15 @@ func (w *Watch) Close() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
+	w.folder.die()
 	_ = w.pipe.Close() // it ends in any case
 }
 
 // Guard is the interlock's guard of one session, by its owner.
-func (w *Watch) Guard(owner string, c recorder.Call) *Guard { return &Guard{w, owner, c} }
+func (w *Watch) Guard(owner string, c recorder.Call) *Guard {
+	w.folder.enter(owner)
+	return &Guard{w, owner, c}
+}
 
 // Guard sees to it that the recording of one session goes on.
 type Guard struct {
@@ -169,8 +174,16 @@ func (g *Guard) Hold() error {
 	return nil
 }
 
-// Shared implements interlock.Guard.
-func (g *Guard) Shared() bool { return g.watch.folder.shared(g.owner, g.call) }
+// Alone implements interlock.Guard.
+func (g *Guard) Alone(ctx context.Context) (unlock func(), err error) {
+	if unlock, err = g.watch.folder.alone(ctx, g.call); err != nil && ctx.Err() == nil {
+		g.watch.log.Error("a recorder is not asked, because another console may be asking it", "problem", err.Error())
+	}
+	return unlock, err
+}
+
+// Begin implements interlock.Guard.
+func (g *Guard) Begin() bool { return g.watch.folder.begin(g.owner, g.call) }
 
 // Release implements interlock.Guard.
 func (g *Guard) Release() {
@@ -182,16 +195,27 @@ func (g *Guard) Release() {
 	_ = w.send(order{Owner: g.owner}) // where it is gone, the one that follows is not told of it
 }
 
+// Close says that the session has ended. What it did not release goes on after the time for a
+// loss: this process or a later one finds it.
+func (g *Guard) Close() {
+	f := g.watch.folder
+	_ = f.claim(f.name(g.owner, resuming), f.name(g.owner, paused)) // most have none
+	if f.has(g.owner, paused) && !f.has(g.owner, due) {
+		f.willResume(g.owner, time.Now().Add(g.watch.settings.AfterLoss))
+	}
+	f.leave(g.owner)
+}
+
 // TakeOver takes over what a lost console of the agent left paused, and says for how much
 // longer it would have stayed so.
-func (g *Guard) TakeOver(gone func(owner string) bool) (left time.Duration, is bool) {
+func (g *Guard) TakeOver() (left time.Duration, is bool) {
 	f := g.watch.folder
 	all, err := f.all(paused)
 	if err != nil {
 		g.watch.log.Error("recordings that were left paused cannot be looked at", "problem", err.Error())
 	}
 	for _, l := range all {
-		if l.Call.Agent != g.call.Agent || !gone(l.Owner) || !f.claim(f.name(l.Owner, paused), f.name(g.owner, paused)) {
+		if l.Call.Agent != g.call.Agent || !f.same(l.Call, g.call) || !f.gone(l) || !f.claim(f.name(l.Owner, paused), f.name(g.owner, paused)) {
 			continue
 		}
 		f.release(l.Owner)

@@ -9,6 +9,7 @@ package interlock
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -31,8 +32,12 @@ const (
 	Left                     // the agent was lost while the recording was paused
 )
 
-// again is the time between two tries to resume.
-const again = 10 * time.Second
+const (
+	// again is the time between two tries to resume, and mostTries how many there are: a call
+	// is over by then.
+	again     = 10 * time.Second
+	mostTries = 60
+)
 
 // Asker is a recorder.
 type Asker interface {
@@ -42,11 +47,17 @@ type Asker interface {
 
 // Guard sees to it that the recording goes on even if this process ends.
 type Guard interface {
+	// Alone waits until no other console asks about the same recording, and has none do so
+	// until it is unlocked. Hold and Begin are called within.
+	Alone(context.Context) (unlock func(), err error)
 	// Hold is called before the recorder is asked to pause, and Release after it has gone on.
 	Hold() error
 	Release()
-	// Shared reports that another session keeps the same recording paused.
-	Shared() bool
+	// Begin is called before the recorder is asked to go on. It reports false if another
+	// console keeps the same recording paused, or has taken it over.
+	Begin() bool
+	// Close is called when the session ends.
+	Close()
 }
 
 // Options make an Interlock.
@@ -57,6 +68,7 @@ type Options struct {
 	// Note records an event. It must not wait.
 	Note  func(result string)
 	Guard Guard // nil: none
+	Log   *slog.Logger
 }
 
 // View is what the agent is shown.
@@ -65,6 +77,8 @@ type View struct {
 	Says  string // why, as sentences; "" where there is nothing to say
 	// MayConfirm says that the agent's own word opens the fields.
 	MayConfirm bool
+	// Asked says that the recorder was asked to go on, and does not say whether it does.
+	Asked bool
 	// Due is when the recording goes on by itself, in Left.
 	Due time.Time
 }
@@ -77,10 +91,14 @@ type Interlock struct {
 
 	mu      sync.Mutex
 	view    View
-	touched bool // the recorder was asked to pause, and has not gone on since
-	sure    bool // it accepted that
+	touched bool   // the recorder was asked to pause, and has not gone on since
+	sure    bool   // it accepted that
+	failed  string // the newest refusal to go on, as it was noted
 	looks   context.CancelFunc
 	working bool
+	resting bool          // rest is closed although the work goes on: it waits between two tries
+	over    bool          // no more tries to resume
+	closed  bool          // the session has ended
 	kick    chan struct{} // holds a token when a wait between tries is over early
 	rest    chan struct{} // closed when no request is under way
 	loss    *time.Timer
@@ -124,6 +142,7 @@ func (i *Interlock) Pause() {
 	default:
 	}
 	i.stopLoss()
+	i.over = false
 	if i.o.Settings.Mode == recorder.ByHand {
 		i.set(View{State: ByHand, MayConfirm: true})
 		return
@@ -180,76 +199,38 @@ func (i *Interlock) resume() (says string) {
 		}
 		return says
 	}
+	i.over = false
 	i.set(View{State: Resuming})
-	if i.looks != nil {
-		i.looks()
-	}
+	i.lookNoMore()
 	i.work()
 	return ""
 }
 
-// Lost closes the fields, because no agent is at the console any more. The recording goes on
-// after the time for that, unless the agent comes back and keeps it paused.
-func (i *Interlock) Lost() {
+// lookNoMore ends the looks at the recorder for a pause that is not wanted any more.
+func (i *Interlock) lookNoMore() {
+	if i.looks != nil {
+		i.looks()
+	}
+}
+
+// Close ends the session: what goes on after a loss does, and what could not be resumed is left
+// to the processes that look for it. It waits until no request is under way, or the context
+// ends.
+func (i *Interlock) Close(ctx context.Context) {
 	i.mu.Lock()
-	defer i.mu.Unlock()
-	switch i.view.State {
-	case Recording, Resuming, StillPaused, Left:
-		return
+	i.closed = true
+	rest := i.rest
+	select {
+	case i.kick <- struct{}{}:
 	default:
 	}
-	if i.o.Settings.Mode == recorder.ByHand {
-		if i.touched {
-			i.note("left paused: the agent was lost, and has to resume it by hand")
-		}
-		i.touched = false
-		i.set(View{})
-		return
-	}
-	i.note("left paused: the agent was lost; it goes on in " + i.o.Settings.AfterLoss.String())
-	i.leave(i.o.Settings.AfterLoss)
-}
-
-// Adopt takes over a recording that an earlier console left paused, and that goes on after a
-// while.
-func (i *Interlock) Adopt(after time.Duration) {
-	i.mu.Lock()
-	defer i.mu.Unlock()
-	i.touched, i.sure = true, true
-	i.leave(min(max(after, 0), i.o.Settings.AfterLoss))
-}
-
-func (i *Interlock) leave(after time.Duration) {
-	i.set(View{State: Left, Due: time.Now().Add(after)})
-	i.loss = time.AfterFunc(after, func() {
-		i.mu.Lock()
-		defer i.mu.Unlock()
-		if i.view.State == Left {
-			i.resume()
-		}
-	})
-}
-
-// Stay keeps paused what was left paused, and has it proved again.
-func (i *Interlock) Stay() {
-	if i.Look().State == Left {
-		i.o.Note("recording kept paused: the agent came back")
-		i.Pause()
-	}
-}
-
-// Wait waits until no request is under way.
-func (i *Interlock) Wait() {
-	i.mu.Lock()
-	rest := i.rest
 	i.mu.Unlock()
-	<-rest
-}
-
-func (i *Interlock) stopLoss() {
-	if i.loss != nil {
-		i.loss.Stop()
-		i.loss = nil
+	select {
+	case <-rest:
+	case <-ctx.Done():
+	}
+	if i.o.Guard != nil {
+		i.o.Guard.Close()
 	}
 }
 

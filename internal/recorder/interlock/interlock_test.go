@@ -23,6 +23,8 @@ type fake struct {
 	pauses  []recorder.Answer // the next ones; proved when there are none left
 	resumes []recorder.Answer
 	paused  bool
+	guard   *guarded
+	crowded bool // it was asked while another console might ask it
 }
 
 var (
@@ -35,6 +37,7 @@ func (f *fake) do(what string, from *[]recorder.Answer) recorder.Answer {
 	f.mu.Lock()
 	f.under++
 	f.overlap = f.overlap || f.under > 1
+	f.crowded = f.crowded || !f.guard.alone()
 	f.asked = append(f.asked, what)
 	answer := proved
 	if len(*from) > 0 {
@@ -69,6 +72,7 @@ type guarded struct {
 	told   []string
 	err    error
 	shared bool
+	inside bool
 }
 
 func (g *guarded) tell(what string) {
@@ -77,11 +81,30 @@ func (g *guarded) tell(what string) {
 	g.told = append(g.told, what)
 }
 func (g *guarded) Hold() error { g.tell("hold"); return g.err }
-func (g *guarded) Shared() bool {
+func (g *guarded) Begin() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.shared
+	return !g.shared
 }
+
+func (g *guarded) Alone(context.Context) (func(), error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.inside = true
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.inside = false
+	}, nil
+}
+
+// alone reports that no other console may ask the recorder.
+func (g *guarded) alone() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.inside
+}
+func (g *guarded) Close()   { g.tell("close") }
 func (g *guarded) Release() { g.tell("release") }
 
 // bench is an interlock in a bubble of time, with what it noted.
@@ -96,7 +119,8 @@ type bench struct {
 
 func begun(t *testing.T, s recorder.Settings) *bench {
 	t.Helper()
-	b := &bench{fake: &fake{}, guard: &guarded{}, began: time.Now()}
+	guard := &guarded{}
+	b := &bench{fake: &fake{guard: guard}, guard: guard, began: time.Now()}
 	s.AfterLoss = time.Minute
 	if s.Mode == recorder.Off {
 		s.Mode = recorder.ByHTTP
@@ -107,6 +131,14 @@ func begun(t *testing.T, s recorder.Settings) *bench {
 		b.notes = append(b.notes, fmt.Sprintf("%v %s", time.Since(b.began), result))
 	}})
 	return b
+}
+
+// wait waits until no request is under way.
+func (b *bench) wait() {
+	b.Interlock.mu.Lock()
+	rest := b.rest
+	b.Interlock.mu.Unlock()
+	<-rest
 }
 
 // in waits for a while and compares the state then.
@@ -151,7 +183,7 @@ func TestOnePayment(t *testing.T) {
 		b.Pause()
 		b.in(t, 500*time.Millisecond, Paused)
 		b.Resume()
-		b.Wait()
+		b.wait()
 		b.in(t, 0, Recording)
 		b.noted(t, "500ms recording paused: the recorder says so (status 200)", "1s recording resumed: the recorder says so (status 200)",
 			"1.5s recording not proved to be paused (status 500): It failed.", "2s recording paused: the recorder says so (status 200)", "2.5s recording resumed: the recorder says so (status 200)")
@@ -239,7 +271,7 @@ func TestResumeFails(t *testing.T) {
 		b.Pause()
 		b.in(t, time.Second, Paused)
 		b.Resume()
-		b.Wait()
+		b.wait()
 		b.in(t, 0, StillPaused)
 		if says := b.Look().Says; says != "The recording is still paused. It failed. moto tries again." {
 			t.Error(says)
@@ -421,8 +453,8 @@ func TestAnyOrder(t *testing.T) {
 			b.fake.mu.Unlock()
 			b.Resume()
 			b.in(t, time.Minute, Recording)
-			if b.fake.overlap || b.fake.paused {
-				t.Errorf("seed %d: overlapping %v, paused %v", seed, b.fake.overlap, b.fake.paused)
+			if b.fake.overlap || b.fake.paused || b.fake.crowded {
+				t.Errorf("seed %d: overlapping %v, paused %v, crowded %v", seed, b.fake.overlap, b.fake.paused, b.fake.crowded)
 			}
 		})
 	}

@@ -136,12 +136,14 @@ func (f *Flow) edit(msg tea.Msg) tea.Cmd {
 		}
 	}
 	here := f.Sheet.Focused()
+	_, wrong := f.Sheet.Here() // and the page says why
 	event := f.Sheet.Update(msg)
-	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, f.Shell.Keys.Form.Back) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		back := key.Matches(k, f.Shell.Keys.Form.Back)
 		switch {
-		case event == forms.Refused:
+		case event == forms.Refused && (back || wrong):
 			f.CorrectFirst()
-		case f.Sheet.Focused() == here:
+		case back && f.Sheet.Focused() == here:
 			f.Shell.Notify("This is the first field.")
 		}
 	}

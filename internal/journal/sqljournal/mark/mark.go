@@ -134,11 +134,19 @@ func ReadTables(path string) (p Position, ok bool) {
 	return positionIn(slot)
 }
 
-// WriteTables replaces the version of the tables of agents. If it fails, less is noticed.
-func WriteTables(path string, p Position) error {
+// WriteTables replaces the version of the tables of agents that was read before. If another
+// process has written since, WriteTables leaves that: it was seen later, and the mark does not go
+// back. If it fails, less is noticed.
+func WriteTables(path string, was, p Position) error {
 	file, err := open(path)
 	if err != nil {
 		return err
+	}
+	slot := make([]byte, slotSize)
+	_, err = file.ReadAt(slot, slots*slotSize)
+	is, written := positionIn(slot)
+	if err != nil && !errors.Is(err, io.EOF) || err == nil && written && is != was {
+		return errors.Join(err, file.Close())
 	}
 	_, err = file.WriteAt(p.slot(), slots*slotSize)
 	return errors.Join(err, file.Close())

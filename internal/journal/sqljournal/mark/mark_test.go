@@ -62,7 +62,7 @@ func TestMarkOfTables(t *testing.T) {
 		t.Error("there is one in a mark of the history alone")
 	}
 	want := aPosition(7)
-	if err := WriteTables(path, want); err != nil {
+	if err := WriteTables(path, Position{}, want); err != nil {
 		t.Fatal(err)
 	}
 	for n := range int64(20) {
@@ -94,4 +94,29 @@ func FuzzTornMark(f *testing.F) {
 			t.Errorf("a whole slot says %+v, %v", p, ok)
 		}
 	})
+}
+
+// TestTheMarkOfTablesDoesNotGoBack: a process that read the mark before another one wrote it
+// writes nothing.
+func TestTheMarkOfTablesDoesNotGoBack(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "journal.db")
+	var at [6]Position
+	for n := range at {
+		at[n] = aPosition(int64(n))
+	}
+	for _, step := range []struct{ was, writes, want Position }{
+		{Position{}, at[3], at[3]},
+		{at[3], at[5], at[5]},
+		{at[3], at[4], at[5]},      // it was slower
+		{Position{}, at[4], at[5]}, // and there was no mark when it read
+		{at[5], at[2], at[2]},      // confirmed
+	} {
+		if err := WriteTables(path, step.was, step.writes); err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := ReadTables(path); !ok || got != step.want {
+			t.Errorf("%d after %d: the mark is %d, want %d", step.writes.Number, step.was.Number, got.Number, step.want.Number)
+		}
+	}
 }
