@@ -104,8 +104,8 @@ func (c *CardNumberField) add(r rune) {
 }
 
 const (
-	zeroFirst = "no card number begins with 0: is the card upside down? Ask for it again"
-	noScheme  = "no card number begins like this: is the card upside down? Ask for it again"
+	zeroFirst = "no card number begins with 0: is the card upside down? Enter clears it: ask for it again"
+	noScheme  = "no card number begins like this: is the card upside down? Enter clears it: ask for it again"
 	// slipped leads to the groups; see Form.inGroups.
 	slipped = "one digit is wrong or two are swapped: press Enter and ask for the number again by groups"
 )
@@ -118,7 +118,12 @@ func (c *CardNumberField) Check() error {
 	if !c.tail.empty() {
 		return broken("pan", c.tail.rule)
 	}
-	if c.slips() {
+	switch {
+	case c.misbegun(): // whatever its length is, and its check digit
+		return broken("pan", noScheme)
+	case c.again != nil:
+		return broken("pan", "the number does not fit yet: type its groups, or esc leaves it as it was")
+	case c.slips():
 		return broken("pan", slipped)
 	}
 	if err := c.digits.Check(); err != nil {
@@ -127,8 +132,11 @@ func (c *CardNumberField) Check() error {
 	return c.refusedHere()
 }
 
-// slips reports a number that is whole and has a slip in it.
-func (c *CardNumberField) slips() bool { return c.tail.empty() && c.digits.Slipped() }
+// slips reports a number that is whole and has a slip in it. One that begins like no card's
+// is to be asked for whole: its groups may be those of another length.
+func (c *CardNumberField) slips() bool {
+	return c.tail.empty() && c.digits.Slipped() && !c.digits.OfNoScheme()
+}
 
 // early implements forewarner. Few cards have a longer number than the brand's usual one.
 func (c *CardNumberField) early() error {
@@ -137,7 +145,7 @@ func (c *CardNumberField) early() error {
 		return nil
 	case slippedWhole(c.digits):
 		return broken("pan", slipped)
-	case c.digits.OfNoScheme() && c.digits.Check() != nil:
+	case c.misbegun():
 		return broken("pan", noScheme)
 	}
 	return nil
@@ -146,7 +154,7 @@ func (c *CardNumberField) early() error {
 // slippedWhole reports a mistyped number of its brand's usual length, or its greatest.
 func slippedWhole(number gateway.CardNumber) bool {
 	n, brand := number.Len(), number.Brand()
-	return number.Slipped() && (n == brand.UsualLength() || n == slices.Max(brand.Lengths()))
+	return number.Slipped() && !number.OfNoScheme() && (n == brand.UsualLength() || n == slices.Max(brand.Lengths()))
 }
 
 // refusedHere is why the site, or the card's purpose, rules out a right number.

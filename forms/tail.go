@@ -229,6 +229,11 @@ func (c *CardNumberField) guide() string {
 // inGroups implements grouped.
 func (c *CardNumberField) inGroups() *groups.Again { return c.again }
 
+// misbegun implements grouped.
+func (c *CardNumberField) misbegun() bool {
+	return c.tail.rule == zeroFirst || c.tail.empty() && c.digits.OfNoScheme() && c.digits.Check() != nil
+}
+
 func (c *CardNumberField) beginGroups() { c.again = groups.New(c.digits, c.fresh) }
 
 func (c *CardNumberField) endGroups() {
@@ -272,7 +277,7 @@ func (c *CardNumberField) addToGroup(r rune) {
 	switch {
 	case isDigit && c.again.Push(d):
 	case isDigit:
-		_ = c.refuse("pan", "all groups are typed again: go to one with ← → to type it once more") // kept for the form
+		_ = c.refuse("pan", c.again.Over()) // kept for the form
 	case !isSeparator(r):
 		_ = c.refuse("pan", "type digits only: Esc leaves the number as it was") // kept for the form
 	}

@@ -184,8 +184,8 @@ func (r *Root) helpAbout(screen string) string {
 		return "✔ Cancelled: the cancellation worked. ✖ Cancelled: the payment was cancelled, and no money moves. ✔ Stopped: the stop of a refund worked. ✖ Stopped: the refund is not paid."
 	case screen == kit.GroupsKeys:
 		return "Enter begins here when the check digit of a card number does not fit: one digit is wrong, or two are swapped. " +
-			"Each group that the caller reads again is compared with what you typed first: ✔ the same, ✖ different. " +
-			"Enter takes the number once it fits."
+			"Each group that the caller reads again is compared with what you typed first: ✔ the same, ≠ different, and ✔ on all once the number fits. " +
+			"Enter then takes it. A number that was longer or shorter is typed whole: esc, then ctrl+u."
 	case screen != kit.FormKeys:
 		return ""
 	}

@@ -26,12 +26,16 @@ func TestAPartIsNotTheWhole(t *testing.T) {
 		unhurried(t, func(t *testing.T) {
 			c := newConsole(t, &bank{answer: inPart(outcome, status)})
 			c.charge()
-			c.mustShow(t, "! "+word, "of £10.50", "not all of it was approved", "The bank has agreed to a part of that only.", "Stop, and tell a supervisor.", "Find the amount in the portal", "Answer names", "23-9-80001")
+			c.mustShow(t, "! "+word, "of £10.50", "not all of it was approved", "The bank has agreed to a part of that only.", "Stop, and tell a supervisor.", "Find the amount in the portal", "Do not say", "That it is paid", "Answer names", "23-9-80001")
 			c.mustNotShow(t, "APPROVED £10.50", "✔ "+word, "ten pounds", "has gone through", "Reserved")
 			c.clock.wait(time.Second)
 			c.Press("enter")
 			c.mustShow(t, kit.Titled(word), "1 alarm")
 			c.mustNotShow(t, "✔ Approved")
+			if outcome == gateway.OutcomeApproved {
+				c.mustShow(t, "Taken £0.00", "1 part-approved not counted")
+			}
+			c.mustShow(t, "only a part was approved. Tell a supervisor.", "To check 1")
 		})
 	}
 }

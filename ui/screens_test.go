@@ -94,7 +94,7 @@ func paymentScenes() []scene {
 		{"errors", nil, press("n", "ctrl+r"), "Enter the order"},
 		{"slip", nil, cardScreen(mistyped), "two are swapped"},
 		{"groups", nil, cardScreen(mistyped + "\n" + testPAN[:6]), "Now group 2"},
-		{"groups-fit", nil, cardScreen(mistyped + "\n" + testPAN), "takes it"},
+		{"groups-fit", nil, cardScreen(mistyped + "\n" + testPAN), "press Enter"},
 		{"upside-down", nil, cardScreen("7"), "upside down"},
 		{"expiry-words", nil, cardScreen(testPAN + "\noh three twenty-seven"), "03/27"},
 		{"expiry-card", nil, cardScreen(testPAN + "\n" + testPAN), "ctrl+u clears it"},

@@ -14,15 +14,19 @@ const (
 	Missing = "·" // a digit that is still to come
 )
 
-// signs are drawn behind a whole group.
-var signs = [...]string{Open: " ", Same: "✔", Different: "✖"}
+// signs are drawn behind a whole group. A group that differs is not wrong: the first time it
+// was typed may have been.
+var signs = [...]string{Open: " ", Same: right, Different: "≠"}
+
+// right is the sign of a group that is the same, and of all once the number fits.
+const right = "✔"
 
 // Draw draws the groups: dots for their digits, and a sign behind each that is whole. The
 // functions colour what is there and what is to come. The cursor is the cell of the digit
 // that comes next.
 func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int) {
 	var b strings.Builder
-	cell := 0
+	cell, fits := 0, a.Fits()
 	for i, mark := range a.Marks() {
 		g := a.groups[i]
 		if i > 0 {
@@ -37,7 +41,11 @@ func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int
 		}
 		b.WriteString(there(strings.Repeat(Hidden, typed)))
 		b.WriteString(toCome(strings.Repeat(Missing, g.size-typed)))
-		b.WriteString(there(signs[mark]))
+		sign := signs[mark]
+		if fits {
+			sign = right
+		}
+		b.WriteString(there(sign))
 		cell += g.size + 1
 	}
 	return b.String(), cursor
@@ -46,17 +54,19 @@ func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int
 // Count says which group is typed.
 func (a *Again) Count() string { return fmt.Sprintf("group %d of %d", a.at+1, len(a.groups)) }
 
-// Says is what to do next, and what the groups so far tell. What changes from one group to
+// Says is what to do next, and which groups differ: those that are the same have their sign. What changes from one group to
 // the next is little, because over a slow line each group draws it again.
 func (a *Again) Says() string {
 	marks := a.Marks()
-	same, different := numbers(marks, Same), numbers(marks, Different)
+	different := differing(marks)
 	says := fmt.Sprintf("Now group %d: %s.", a.at+1, thousands.CountOf(a.groups[a.at].size, "digit"))
 	switch open := slices.Contains(marks, Open); {
-	case different != "" && a.Fits():
-		if says = "The number fits now: Enter takes it."; a.chosen {
-			says = fmt.Sprintf("The number fits now: Enter takes it. Or type group %d again.", a.at+1)
+	case a.Fits():
+		says = right + " The number fits: press Enter."
+		if a.chosen && a.groups[a.at].whole() {
+			says += fmt.Sprintf(" Or type group %d again.", a.at+1)
 		}
+		return says
 	case open:
 	case different == "":
 		return "All the same as before: ask the caller to check the card, or for another card."
@@ -68,27 +78,42 @@ func (a *Again) Says() string {
 	if different != "" {
 		says += " Different: " + different + "."
 	}
-	if same != "" {
-		says += " Same: " + same + "."
-	}
 	return says
 }
+
+// Over is why there is no room for a digit more.
+func (a *Again) Over() string {
+	if a.Fits() {
+		return "one digit too many: the number fits without it, press Enter"
+	}
+	return "longer than before: esc, then ctrl+u, and type it whole"
+}
+
+// said are the groups as they are said.
+var said = [...]string{"one", "two", "three", "four", "five"}
+
+// Said is the group that is typed, as the agent says it: "two".
+func (a *Again) Said() string { return said[a.at] }
 
 // Short is why Enter does not end the group that is typed.
 func (a *Again) Short() string {
 	for i, g := range a.groups {
 		if n := g.digits.Len(); n > 0 && n < g.size {
-			return fmt.Sprintf("group %d has %s: type them all, or ctrl+u leaves it out", i+1, thousands.CountOf(g.size, "digit"))
+			shorter := ""
+			if i == len(a.groups)-1 {
+				shorter = ". Shorter than before: esc, then ctrl+u, and type it whole"
+			}
+			return fmt.Sprintf("group %d has %s: type them all, or ctrl+u leaves it out%s", i+1, thousands.CountOf(g.size, "digit"), shorter)
 		}
 	}
 	return ""
 }
 
-// numbers are the groups with a mark, as in "1, 2, 4".
-func numbers(marks []Mark, is Mark) string {
+// differing are the groups that differ, as in "1, 2, 4".
+func differing(marks []Mark) string {
 	var all []string
 	for i, m := range marks {
-		if m == is {
+		if m == Different {
 			all = append(all, fmt.Sprint(i+1))
 		}
 	}

@@ -94,6 +94,6 @@ func isSingle(r rune) bool {
 	case r >= 0xe000 && r <= 0xf8ff: // private ones, which stand for digits that are shown
 		return true
 	default:
-		return r == '✔' || r == '✖'
+		return r == '✔' || r == '✖' || r == '≠'
 	}
 }

@@ -113,7 +113,7 @@ func byGroups(d *desk, c card) {
 	d.Type("\n")
 	d.WaitFor(d.t, "Now group 1")
 	d.digits(c.number)
-	d.WaitFor(d.t, "The number fits now")
+	d.WaitFor(d.t, "The number fits")
 }
 
 // groups types a wrong number and most of the right one by its groups.

@@ -12,7 +12,6 @@ var asked = []question{
 	{"keep_card", "May we keep your card for later payments?", "May we keep your card for later payments?"},
 	{"purpose", "What may we keep it for?", "What may we keep it for?"},
 	{"number", "Could you read me the long number across the card?", "Could you read the long number again, please?"},
-	{"number_in_groups", "Could you read the number again, group by group?", "Could you read me that group again, please?"},
 	{"expiry", "And when does it expire?", "Could you read the expiry date again, please?"},
 	{"code", "And the three digits on the back of the card, please?", "Could you read the three digits on the back again, please?"},
 	{"code_on_front", "And the four digits on the front of the card, please?", "Could you read the four digits on the front again, please?"},
@@ -39,6 +38,9 @@ var asked = []question{
 	{"moment", "One moment, please.", "One moment, please."},
 }
 
+// NumberFits is the line of a number that fits, once its groups were read again.
+const NumberFits Name = "number_fits"
+
 // The lines that tell the caller when the money is taken.
 const (
 	TakenSoon    Name = "taken_soon"
@@ -57,6 +59,8 @@ func questions() (lines []line) {
 		lines = append(lines, line{Again(q.stem), q.asksOn, ""})
 	}
 	return append(lines,
+		line{Ask("number_in_groups"), "Let us go through the number again. Please read me group {group}.", "group"},
+		line{NumberFits, "Thank you, I have it now.", ""},
 		line{TakenSoon, "It is taken within a day.", ""},
 		line{TakenOn, "It is taken {day}.", "day"},
 		line{OnlyHeld, "It is only held; nothing is taken until we release it.", ""},

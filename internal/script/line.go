@@ -29,6 +29,7 @@ type Values struct {
 	Done   string // taken, reserved, given back, paid out
 	Noun   string // payment, refund
 	Stays  string // an amount that stays
+	Group  string // two, three: a group of a card number
 }
 
 // place is a place of a line.
@@ -51,6 +52,7 @@ var places = []place{
 	{"ago", func(v Values) string { return v.Ago }, "40 minutes ago"},
 	{"done", func(v Values) string { return v.Done }, "given back"},
 	{"noun", func(v Values) string { return v.Noun }, "pre-authorisation"},
+	{"group", func(v Values) string { return v.Group }, "three"},
 	{"stays", func(v Values) string { return v.Stays }, "£1,250.00"},
 }
 

@@ -105,6 +105,9 @@ func (p *Page) advice(v kit.Verdict, width int) (rows []string) {
 		warn(statement.Sentence(a.Problem))
 		why = nil
 	}
+	if v.Part && a.Alarm != "" && width < draw.Reading { // which says it as well
+		v.Means = ""
+	}
 	rows = append(rows, p.Shell.MeaningRows(v, width)...)
 	if p.hasChecks() {
 		if kit.NotMatched(a) {

@@ -86,10 +86,14 @@ func (p *Page) lineOf(name string) line {
 				l.help = "the 4 digits on the front of the card"
 			}
 		}
-		if is, _ := p.Sheet.InGroups(); is && name == "pan" {
-			f.stem = "number_in_groups"
-		}
 		l.say, l.again = p.Shell.Line(script.Ask(f.stem)), p.Shell.Line(script.Again(f.stem))
+		if is, fits := p.Sheet.InGroups(); is && name == "pan" {
+			l.say = p.Shell.Say(script.Say{Line: script.Ask("number_in_groups"), With: script.Values{Group: p.Sheet.GroupAsked()}})
+			if fits {
+				l.say = p.Shell.Line(script.NumberFits)
+			}
+			l.again = l.say
+		}
 		offer := p.Shell.Console.Form.Offer
 		switch name {
 		case "authmethod":

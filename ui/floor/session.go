@@ -56,7 +56,7 @@ func (p *Page) sum(agent string) string {
 	if !known {
 		return p.unsaid
 	}
-	return kit.Joined("Taken "+strings.Join(amounts(of.Taken, p.zero()), " and "), thousands.CountOf(of.Payments, "payment"), thousands.Count(of.Declined)+" declined")
+	return kit.Joined("Taken "+p.taken(of, " and "), thousands.CountOf(of.Payments, "payment"), thousands.Count(of.Declined)+" declined")
 }
 
 // says is an item as a sentence.
@@ -85,7 +85,7 @@ func (p *Page) facts(t *theme.Theme, room, height int) (rows []string) {
 	_, _, word := state(*s)
 	fact("State", word+" for "+long(p.at.Sub(since(*s))))
 	if of, known := p.of(s.Agent); known {
-		fact("Taken", strings.Join(amounts(of.Taken, p.zero()), " and ")+", "+thousands.CountOf(of.Payments, "payment"))
+		fact("Taken", p.taken(of, " and ")+", "+thousands.CountOf(of.Payments, "payment"))
 		if len(of.Back) > 0 {
 			fact("Given back", strings.Join(amounts(of.Back, p.zero()), " and "))
 		}

@@ -42,6 +42,15 @@ func amounts(all []takings.Sum, zero gateway.Money) []string {
 	return list
 }
 
+// taken is what was taken, and what of it is not in the sum.
+func (p *Page) taken(of takings.Totals, and string) string {
+	sums := strings.Join(amounts(of.Taken, p.zero()), and)
+	if not := of.NotCounted(); not != "" {
+		sums += " (" + not + ")"
+	}
+	return sums
+}
+
 // item is something that waits to be checked.
 type item struct {
 	id           string

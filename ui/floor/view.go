@@ -87,12 +87,8 @@ func (p *Page) waits(t *theme.Theme, room int) []string {
 	alarms, unknown, held := counts(items)
 	needs := kit.NeedsOf(p.journal)
 	if alarms > 0 {
-		what := "an outcome has changed"
-		if alarms > 1 {
-			what = "outcomes have changed"
-		}
 		first := items[0]
-		rows[0] = draw.Strip(t, theme.Bad, "! "+kit.HowMany(alarms, needs.MoreAlarms, "alarm")+": "+what, strings.Join([]string{first.amount, first.order, first.agent}, " · "), room)
+		rows[0] = draw.Strip(t, theme.Bad, "! "+kit.HowMany(alarms, needs.MoreAlarms, "alarm")+": "+kit.AlarmWords(needs.Alarms), strings.Join([]string{first.amount, first.order, first.agent}, " · "), room)
 	}
 	var parts []string
 	if unknown > 0 {
@@ -132,7 +128,7 @@ func (p *Page) totals(t *theme.Theme, room int) string {
 	parts := [][2]string{{"On now", thousands.Count(len(p.sessions))}, {"In a call", thousands.Count(calls)}}
 	known := !p.day.At.IsZero()
 	if known {
-		parts = append(parts, [2]string{"Taken", strings.Join(amounts(p.day.All.Taken, p.zero()), ", ")})
+		parts = append(parts, [2]string{"Taken", p.taken(p.day.All, ", ")})
 	}
 	for _, says := range p.answers() { // the first that fits
 		parts = append(parts, [2]string{"Gateway", says})

@@ -36,12 +36,8 @@ func concernsOf(msg kit.JournalMsg, now time.Time) (all []concern) {
 		return rows
 	}
 	if n := len(alarms); n > 0 {
-		says := "an outcome has changed"
-		if n > 1 {
-			says = "outcomes have changed"
-		}
 		count := kit.HowMany(n, needs.MoreAlarms, "alarm")
-		all = append(all, concern{theme.Bad, "! " + count + ": " + says + ". Tell a supervisor.", "! " + count + ": tell a supervisor", count, rows(alarms)})
+		all = append(all, concern{theme.Bad, "! " + count + ": " + kit.AlarmWords(alarms) + ". Tell a supervisor.", "! " + count + ": tell a supervisor", count, rows(alarms)})
 	}
 	if len(open) > 0 {
 		what, again := kit.WhatNeeds(open, needs.MoreInDoubt)

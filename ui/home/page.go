@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/takings"
 	"motoconsole/ui/kit"
@@ -84,11 +85,22 @@ func (h *Page) learn(msg kit.JournalMsg) {
 	needs := 0
 	for _, c := range h.concerns {
 		all = append(all, c.rows...)
-		if c.tone == theme.Warn {
+		switch c.tone { //nolint:exhaustive // what is reserved needs no check
+		case theme.Warn:
 			needs += len(c.rows)
+		case theme.Bad:
+			for _, w := range c.rows {
+				if w.attempt.Outcome == gateway.OutcomeHeld { // it counts as held
+					continue
+				}
+				needs++
+				if slices.ContainsFunc(rows, func(of row) bool { return of.attempt.ID == w.attempt.ID }) {
+					h.totals.alarms++
+				}
+			}
 		}
 	}
-	h.totals.elsewhere = max(0, needs-h.totals.InDoubt-h.totals.Held)
+	h.totals.elsewhere = max(0, needs-h.totals.InDoubt-h.totals.Held-h.totals.alarms)
 	h.attention.take(all)
 	h.attending = h.attending && len(all) > 0
 }

@@ -19,7 +19,8 @@ import (
 type totals struct {
 	takings.Totals
 
-	elsewhere int // unknown or held, of other agents or other days
+	alarms    int // of these payments, but for those that count as held
+	elsewhere int // unknown, held or an alarm, of other agents or other days
 }
 
 // totalsOf adds up rows.
@@ -40,6 +41,7 @@ type counter struct {
 	label, short string
 	values       []string
 	note         string
+	besides      string // goes with the value where there is no room for the note
 	tone         theme.Tone
 }
 
@@ -54,35 +56,50 @@ func (t totals) counters(zero gateway.Money) []counter {
 		}
 		return all
 	}
-	check := counter{label: "To check", values: []string{thousands.Count(t.InDoubt + t.Held)}, note: "nothing open"}
-	switch {
-	case t.InDoubt > 0 && t.Held > 0:
-		check.note = "unknown and held"
-	case t.InDoubt > 0:
-		check.note = "unknown"
-	case t.Held > 0:
-		check.note = "held"
-	}
+	here := t.InDoubt + t.Held + t.alarms
+	check := counter{label: "To check", values: []string{thousands.Count(here)}, note: t.waiting()}
 	if t.elsewhere > 0 { // the strip above shows them
-		also := thousands.Count(t.elsewhere) + " elsewhere"
-		if t.InDoubt+t.Held > 0 {
-			also = "here, " + also
+		check.note = thousands.Count(t.elsewhere) + " elsewhere"
+		if here > 0 {
+			check.note = "here, " + check.note
 		}
-		check.note = also
 	}
-	if t.InDoubt+t.Held > 0 {
+	switch {
+	case t.alarms > 0:
+		check.tone = theme.Bad
+	case here > 0:
 		check.tone = theme.Warn
 	}
 	taken := thousands.CountOf(t.Payments, "payment")
 	if t.Payments == 0 && t.Raises > 0 { // of a pre-authorisation of another day
 		taken = thousands.CountOf(t.Raises, "raise")
 	}
+	if t.InPart > 0 {
+		taken = t.NotCounted()
+	}
 	return []counter{
-		{label: "Taken", values: amounts(t.Taken), note: taken},
+		{label: "Taken", values: amounts(t.Taken), note: taken, besides: t.NotCounted()},
 		{label: "Given back", short: "Back", values: amounts(t.Back), note: givenWords(t.Given)},
 		{label: "Declined", values: []string{thousands.Count(t.Declined)}, note: "no money moved"},
 		check,
 	}
+}
+
+// waiting is what of these payments is to be checked.
+func (t totals) waiting() string {
+	var kinds []string
+	for _, kind := range []struct {
+		count int
+		word  string
+	}{{t.alarms, "alarm"}, {t.InDoubt, "unknown"}, {t.Held, "held"}} {
+		if kind.count > 0 {
+			kinds = append(kinds, kind.word)
+		}
+	}
+	if len(kinds) == 0 {
+		return "nothing open"
+	}
+	return strings.Join(kinds, " and ")
 }
 
 // givenWords count what was given back, by noun.
@@ -152,6 +169,9 @@ func lines(t *theme.Theme, counters []counter, width int) []string {
 			label = c.short
 		}
 		text := t.Dim.Render(label) + " " + c.value(t, strings.Join(c.values, ", "))
+		if c.besides != "" {
+			text += t.Dim.Render(" (" + c.besides + ")")
+		}
 		if line != "" && ink.Width(line)+2+ink.Width(text) > width {
 			rows, line = append(rows, line), ""
 		}

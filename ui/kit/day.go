@@ -40,7 +40,7 @@ func ReadDay(ctx context.Context, attempts Attempts, now time.Time) (DaySums, er
 
 // Needs are what waits for an agent or a supervisor, as home and the floor show it, the worst first.
 type Needs struct {
-	Alarms, InDoubt []payment.Attempt // outcomes that have changed, and those that are unknown
+	Alarms, InDoubt []payment.Attempt // outcomes that have changed or are only a part, and those that are unknown
 	Held, Reserved  []payment.Held
 	// There are more alarms, and more unknown outcomes, than were read.
 	MoreAlarms, MoreInDoubt bool
@@ -65,4 +65,24 @@ func NeedsOf(msg JournalMsg) (n Needs) {
 		}
 	}
 	return n
+}
+
+// AlarmWords say what alarms are about.
+func AlarmWords(alarms []payment.Attempt) string {
+	parts := 0
+	for _, a := range alarms {
+		if takings.IsInPart(a) {
+			parts++
+		}
+	}
+	switch {
+	case parts == len(alarms):
+		return "only a part was approved"
+	case parts > 0:
+		return "outcomes have changed, or only a part was approved"
+	case len(alarms) == 1:
+		return "an outcome has changed"
+	default:
+		return "outcomes have changed"
+	}
 }

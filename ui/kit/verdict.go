@@ -121,11 +121,11 @@ func wordsOfPayment(a payment.Attempt) Verdict {
 }
 
 // Rules are what the agent does after a refusal, and what not; what must not be said only
-// where there is room for it.
+// where there is room for it, or where the outcome reads like more than it is.
 func (v Verdict) Rules(width int) (facts Facts) {
 	facts.Add("Next", v.Next)
 	facts.Add("This card again", Capital(v.Again))
-	if width >= draw.Reading {
+	if width >= draw.Reading || v.Part {
 		facts.Add("Do not say", v.Not)
 	}
 	return facts

@@ -72,6 +72,10 @@ func (s *view) lead() (lead, can string, offers bool) {
 		return "Nothing can be given back until it has settled", can, offers
 	case s.seen.Left.IsZero():
 		return "Nothing can be given back", can, offers
+	case s.record.InPart() && kit.NothingTaken(s.record, s.shell.Now()):
+		return "! Only a part was approved: at most " + s.seen.Left.String() + " is reserved, nothing taken yet", can, offers
+	case s.record.InPart():
+		return "! Only a part was approved: at most " + s.seen.Left.String() + " can be given back", can, offers
 	case kit.NothingTaken(s.record, s.shell.Now()):
 		return s.seen.Left.String() + " reserved, nothing taken yet", can, offers
 	case s.record.Outcome() == gateway.OutcomeHeld:
@@ -107,6 +111,9 @@ func (s *view) moneyBar(width int) []string {
 			}
 		}
 		gone, _ = gone.Plus(less)
+	}
+	if r.InPart() { // the amount is that which was asked for
+		words = "at most " + words
 	}
 	rows := draw.Money(t, stays.Minor, gone.Minor, words, away, width)
 	if ink.Width(words)+2+ink.Width(away) > width { // nothing of it is left out

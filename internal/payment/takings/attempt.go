@@ -26,6 +26,10 @@ func IsPayment(a payment.Attempt) bool {
 // IsRaise reports an attempt that adds to a pre-authorisation and moves with it.
 func IsRaise(a payment.Attempt) bool { return option.KindOf(a.Operation) == option.Raise }
 
+// IsInPart reports money of which the bank approved less than was asked for. No answer says
+// how much it is.
+func IsInPart(a payment.Attempt) bool { return a.Outcome.MovesMoney() && a.Result.Record.InPart() }
+
 // Reserves reports an attempt that reserves money and takes none yet.
 func Reserves(a payment.Attempt) bool {
 	return a.Charge.Kind == terms.Preauthorisation || IsRaise(a)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"motoconsole/gateway"
+	"motoconsole/gateway/thousands"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
 )
@@ -16,10 +17,12 @@ import (
 // approved now, so not a payment that was cancelled, is held or is only reserved. Given back counts
 // refunds, reductions and payouts, of payments of any day. A raise is no payment of
 // its own: its money counts once its pre-authorisation is taken. A pre-authorisation of
-// an earlier day counts on the day that an agent captures it.
+// an earlier day counts on the day that an agent captures it. Of what the bank approved only
+// in part, no answer says how much it is: InPart counts these, and Taken has nothing of them.
 type Totals struct {
 	Taken, Back             []Sum // of most payments first
 	Payments, Raises        int
+	InPart                  int
 	Given                   []string // the noun of each attempt that gave back
 	Declined, InDoubt, Held int
 	Hours                   [24]Sum // hours of the first currency
@@ -149,7 +152,7 @@ func (c Changes) takes(a payment.Attempt, now time.Time) bool {
 func (c Changes) takings(all []payment.Attempt, now time.Time) iter.Seq2[payment.Attempt, Sum] {
 	return func(yield func(payment.Attempt, Sum) bool) {
 		for _, a := range all {
-			pays := (IsPayment(a) || IsRaise(a)) && a.State == payment.Known && a.Outcome == gateway.OutcomeApproved && !Waits(a, now) && !c.counted(a)
+			pays := pays(a, now) && !IsInPart(a) && !c.counted(a)
 			if !pays && !c.takes(a, now) {
 				continue
 			}
@@ -163,6 +166,19 @@ func (c Changes) takings(all []payment.Attempt, now time.Time) iter.Seq2[payment
 			}
 		}
 	}
+}
+
+// pays reports an attempt that took money, of which a part may be all.
+func pays(a payment.Attempt, now time.Time) bool {
+	return (IsPayment(a) || IsRaise(a)) && a.State == payment.Known && a.Outcome == gateway.OutcomeApproved && !Waits(a, now)
+}
+
+// NotCounted says that payments are not in the sum, and why; "" where all are.
+func (t Totals) NotCounted() string {
+	if t.InPart == 0 {
+		return ""
+	}
+	return thousands.Count(t.InPart) + " part-approved not counted"
 }
 
 // Of adds up attempts as they stand at a moment: see Present.
@@ -179,6 +195,8 @@ func Of(all []payment.Attempt, changes Changes, now time.Time) (t Totals) {
 		case a.State == payment.InDoubt:
 			t.InDoubt++
 		case a.State != payment.Known:
+		case pays(a, now) && IsInPart(a):
+			t.InPart++
 		case IsRaise(a) && a.Outcome == gateway.OutcomeHeld, // reserved, as its pre-authorisation is
 			Waits(a, now), !a.Charge.Kind.TakesMoney() && a.Outcome != gateway.OutcomeDeclined: // no money has moved, as the agent asked
 		case a.Outcome == gateway.OutcomeHeld:

@@ -6,6 +6,7 @@ import (
 	"motoconsole/gateway"
 	"motoconsole/internal/ink"
 	"motoconsole/internal/payment"
+	"motoconsole/internal/payment/takings"
 	"motoconsole/internal/payment/terms"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
@@ -58,7 +59,7 @@ func (f *Flow) SendingBody(b *draw.Body, bar draw.OutcomeBar, a payment.Attempt,
 // ResultNote is the note in the bar of an outcome.
 func ResultNote(a payment.Attempt) string {
 	switch kind := a.Charge.Kind; {
-	case a.Result.Record.InPart() && a.Outcome.MovesMoney():
+	case takings.IsInPart(a):
 		return "not all of it was approved"
 	case !kind.TakesMoney() && a.Outcome == gateway.OutcomeApproved:
 		return "no money was taken"
