@@ -149,8 +149,7 @@ type Attempt struct {
 	// whose card it uses; "" for the payment of a card that was read out.
 	Operation journal.Operation
 	Parent    string
-	// Stops is what a cancellation acts on if that is a refund or payout: its noun. It is ""
-	// for the cancellation of a payment, and where this journal did not make the refund.
+	// Stops names the refund or payout that a cancellation acts on, if this journal made it.
 	Stops string
 	// Target is the state that an update asks for its parent, or a payment for
 	// itself. Before is the state that the agent saw.
