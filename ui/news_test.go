@@ -38,7 +38,7 @@ func TestNotTakenIsNotNotSent(t *testing.T) {
 	unhurried(t, func(t *testing.T) {
 		c := unknownConsole(t)
 		c.settle(gateway.OutcomeNotSent, journal.ResolvedNotFound, "")
-		c.mustShow(t, "NOT TAKEN", "no trace of this payment was found", "raises an alarm if the payment turns up", "nothing of it was found")
+		c.mustShow(t, "NOT TAKEN", "no trace of this payment was found", "raises an alarm if the payment turns up", "Take it again only if the caller’s bank shows nothing", "nothing of it was found")
 		c.mustNotShow(t, "Nothing was sent", "could not send", "not charged", "not been charged", "did not take")
 	})
 }

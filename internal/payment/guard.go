@@ -76,8 +76,8 @@ type WarningKind int
 
 // The warnings of the guard.
 const (
-	SameInDoubt    WarningKind = iota // same card and amount, outcome unknown: bars the charge
-	OrderInDoubt                      // same order, on another card or amount, outcome unknown: bars the charge
+	SameInDoubt    WarningKind = iota // same card and amount of another order, outcome unknown: bars the charge
+	OrderInDoubt                      // same order, on any card, outcome unknown: bars the charge
 	TooManyTimes                      // this card was declined too often: bars the charge
 	DoNotRetry                        // the bank said not to try this card again: a right overrides it
 	DeclinedToday                     // this card was declined too often in a day: a right overrides it
@@ -206,7 +206,15 @@ func (d *Processor) earlier(ctx context.Context, c Charge) ([]Warning, error) {
 		return a
 	}
 	for _, e := range order {
-		if !paysOrder(e) || seen[e.ID] {
+		if seen[e.ID] { // the same order: then no other card or amount can pay it either
+			for i, w := range warnings {
+				if w.Kind == SameInDoubt && w.Earlier.ID == e.ID {
+					warnings[i] = Warning{Kind: OrderInDoubt, Earlier: named(e)}
+				}
+			}
+			continue
+		}
+		if !paysOrder(e) {
 			continue
 		}
 		switch now.Classify(e, Forever) {

@@ -307,6 +307,7 @@ func TestGuard(t *testing.T) {
 		check(t, b, c)
 		c.OrderReference = charge().OrderReference
 		check(t, b, c, OrderInDoubt)
+		check(t, b, charge(), OrderInDoubt) // with the same card and amount as well: no other may pay it
 	})
 	t.Run("declined too often", func(t *testing.T) {
 		b := newBench(t, decline(""))

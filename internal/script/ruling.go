@@ -43,6 +43,9 @@ type Ruling struct {
 	// Never says that the same card must not be tried again, and Renumber that only the same
 	// number must not: what the agent typed may differ from the card.
 	Never, Renumber bool
+	// Retry says that the same card may be tried again at once, or as soon as a detail of it
+	// was checked.
+	Retry bool
 	// Part says that the bank approved less than was asked for.
 	Part bool
 	// Sealed says that the reason is only for those who may know it. See Sealed.
@@ -80,7 +83,7 @@ func For(c Case) Ruling {
 	case gateway.OutcomeNotSent:
 		switch {
 		case c.CalledNotMade:
-			return Ruling{Means: "The answer was lost, and no trace of this payment was found. moto keeps looking for a day, and raises an alarm if the payment turns up.", Say: NotTaken}
+			return Ruling{Means: "The answer was lost, and no trace of this payment was found. moto keeps looking for a day, and raises an alarm if the payment turns up. Take it again only if the caller’s bank shows nothing and the caller agrees.", Say: NotTaken}
 		case c.GaveWay != "":
 			return Ruling{Means: "Nothing was sent: this payment gave way to an earlier one.", Say: c.GaveWay}
 		default:
@@ -98,7 +101,7 @@ func declined(c Case) Ruling {
 	advice, advises := adviceOf(c.Advice)
 	refuses := advises || ruled && found.try != TryUnruled && found.say != BankSilent
 	if c.isFault() && !refuses {
-		return Ruling{Means: "There was a fault at the bank. The gateway's record shows that it took nothing: no money moves.", Say: BankFault}
+		return Ruling{Means: "There was a fault at the bank. The gateway’s record shows that it took nothing: no money moves.", Say: BankFault, Retry: true}
 	}
 	if ruled {
 		r.Say, r.Not, r.Next, r.Sealed = found.say, onlyTheBank, found.next, found.sealed
@@ -115,6 +118,7 @@ func declined(c Case) Ruling {
 	}
 	r.Renumber = found.check == theNumber && try == TryNever && advice.try != TryNever
 	r.Never = try == TryNever && !r.Renumber
+	r.Retry = r.Renumber || try == TryChecked || try == TryAfterFix
 	switch {
 	case r.Renumber:
 		r.Again = "not with the same number"

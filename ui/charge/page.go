@@ -169,7 +169,7 @@ func (p *Page) resultKeys() []key.Binding {
 	k := p.Shell.Keys
 	keys := []key.Binding{k.Result.Next, k.Result.Same}
 	if kit.NothingDone(p.attempt.Outcome) {
-		keys = []key.Binding{kit.Relabel(k.Result.Correct, again(p.attempt.Outcome)), k.Result.Next}
+		keys = []key.Binding{kit.Relabel(k.Result.Correct, p.again()), k.Result.Next}
 	}
 	if p.hasRecord() {
 		keys = append(keys, k.Result.Record)
@@ -237,15 +237,20 @@ func (p *Page) charges() string {
 }
 
 // again is the label of the key that tries again.
-func again(outcome gateway.Outcome) string {
-	switch outcome {
-	case gateway.OutcomeDeclined:
-		return "try another card"
-	case gateway.OutcomeNotSent:
+func (p *Page) again() string {
+	switch {
+	case p.attempt.Outcome == gateway.OutcomeNotSent, p.retries():
 		return "try again"
+	case p.attempt.Outcome == gateway.OutcomeDeclined:
+		return "try another card"
 	default:
 		return "correct it"
 	}
+}
+
+// retries reports a refusal after which the same card may be tried again.
+func (p *Page) retries() bool {
+	return p.attempt.Outcome == gateway.OutcomeDeclined && kit.VerdictOfPayment(p.attempt, p.Shell.Now()).Retry
 }
 
 // Busy implements Page.

@@ -62,6 +62,7 @@ func (p *Page) result(msg tea.Msg) tea.Cmd {
 			p.form.ForgetConsent()
 		}
 		p.Correct(p.attempt.Fields)
+		p.Shell.Notify("The card is not kept: ask for all of it again.")
 	case key.Matches(k, keys.Correct) && p.undoes():
 		p.Shell.Notify("The payment was made. Press " + keys.Give.Help().Key + " to change it or to give it back.")
 	default:

@@ -34,6 +34,8 @@ type Verdict struct {
 	// Not is what must not be said, Next what the agent does next, and Again whether the
 	// same card may be tried again; each is "" where there is no rule.
 	Not, Next, Again string
+	// Retry says that the same card may be tried again at once, or after a check.
+	Retry bool
 	// Part says that the bank approved less than the amount.
 	Part bool
 }
@@ -85,7 +87,7 @@ func NotMatched(a payment.Attempt) bool {
 // wordsOfPayment are the words of an ordinary payment.
 func wordsOfPayment(a payment.Attempt) Verdict {
 	ruling := script.For(caseOf(a))
-	v := Verdict{Means: ruling.Means, Say: Speak(ruling.Say, a), Not: ruling.Not, Next: ruling.Next, Again: ruling.Again, Part: ruling.Part}
+	v := Verdict{Means: ruling.Means, Say: Speak(ruling.Say, a), Not: ruling.Not, Next: ruling.Next, Again: ruling.Again, Retry: ruling.Retry, Part: ruling.Part}
 	switch {
 	case !v.Part:
 	case a.Outcome == gateway.OutcomeHeld:
