@@ -131,6 +131,16 @@ func TestLessOfWhatIsReservedIsNoMistake(t *testing.T) {
 	}
 }
 
+// TestNothingToChoose: where nothing is possible no row is marked, and no arrows are offered.
+func TestNothingToChoose(t *testing.T) {
+	for kind, chooses := range map[option.Kind]bool{option.Nothing: false, option.Cancel: true} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: paymenttest.Paid(), Options: []option.Option{{Kind: kind, Title: "Nothing"}}}, false)
+		if marked := strings.Contains(s.optionsPage(80, 21), "▸"); marked != chooses || len(s.Keys()) > 1 != chooses {
+			t.Errorf("%v: marked %v, %d keys", kind, marked, len(s.Keys()))
+		}
+	}
+}
+
 // mistaken is the page of a record that may just have been made by mistake.
 type mistaken struct {
 	Record
