@@ -141,7 +141,7 @@ func (s *Page) listRows(width int, whole func(entry int) bool) (rows []listRow) 
 		if e.place == notNow && (i == 0 || begins) {
 			label = "Not now"
 		}
-		for _, row := range s.entryRows(e, label, i == s.at, whole(i), width) {
+		for _, row := range s.entryRows(e, label, i == s.at && s.chooses(), whole(i), width) {
 			rows = append(rows, listRow{row, i})
 		}
 	}

@@ -166,6 +166,9 @@ func (s *Page) Keys() []key.Binding {
 	k := s.Shell.Keys
 	switch s.Stage {
 	case flow.Choosing:
+		if !s.chooses() {
+			return []key.Binding{k.Options.Back}
+		}
 		if s.entries[s.at].place == answers { // it says what to do, and there is nothing to choose
 			return []key.Binding{k.Options.Choose, k.Options.Back}
 		}

@@ -101,6 +101,13 @@ func (s *Page) choose(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// chooses reports that there is something to choose, or another reason to read. Otherwise no
+// row is marked.
+func (s *Page) chooses() bool {
+	e := s.entries[s.at]
+	return len(s.entries) > 1 || e.place != answers && (e.place != notNow || e.first().Limited)
+}
+
 // take opens the form of an operation, or the confirm page where nothing is asked.
 // An operation over a limit goes on to the confirm page, where moto refuses it and
 // records the try.

@@ -116,6 +116,31 @@ func TestReasonsFitWhatIsReserved(t *testing.T) {
 	}
 }
 
+// TestLessOfWhatIsReservedIsNoMistake: a reduction has no reason that the agent did not choose.
+func TestLessOfWhatIsReservedIsNoMistake(t *testing.T) {
+	shell := newShell(t)
+	shell.Console.Reasons = []string{"Not delivered", payment.Mistake}
+	record := paymenttest.Paid(paymenttest.InStatus("2"), func(r *gateway.Record) { r.AuthMethod = string(gateway.AuthPre) })
+	asked := payment.Attempt{Outcome: gateway.OutcomeHeld, Charge: payment.Charge{Kind: terms.Preauthorisation, Settlement: terms.Hold()}}
+	s := New(shell, mistaken{undo: true}, operation.Snapshot{Record: record, Made: asked}, true)
+	s.option = option.Option{Kind: option.Reduce}
+	form := s.newForm()
+	form.FocusField("reasonchoice")
+	if got, chosen := form.Reasons(); chosen == 0 || slices.Contains(got, payment.MistakenReservation) || got[0] != "Only a part is needed" {
+		t.Errorf("%d of %q", chosen, got)
+	}
+}
+
+// TestNothingToChoose: where nothing is possible no row is marked, and no arrows are offered.
+func TestNothingToChoose(t *testing.T) {
+	for kind, chooses := range map[option.Kind]bool{option.Nothing: false, option.Cancel: true} {
+		s := New(newShell(t), page{}, operation.Snapshot{Record: paymenttest.Paid(), Options: []option.Option{{Kind: kind, Title: "Nothing"}}}, false)
+		if marked := strings.Contains(s.optionsPage(80, 21), "▸"); marked != chooses || len(s.Keys()) > 1 != chooses {
+			t.Errorf("%v: marked %v, %d keys", kind, marked, len(s.Keys()))
+		}
+	}
+}
+
 // mistaken is the page of a record that may just have been made by mistake.
 type mistaken struct {
 	Record
