@@ -231,7 +231,10 @@ func (c *CardNumberField) inGroups() *groups.Again { return c.again }
 
 // misbegun implements grouped.
 func (c *CardNumberField) misbegun() bool {
-	return c.tail.rule == zeroFirst || c.tail.empty() && c.digits.OfNoScheme() && c.digits.Check() != nil
+	if !c.tail.empty() {
+		return c.tail.rule == zeroFirst
+	}
+	return c.digits.OfNoScheme() && c.digits.Check() != nil
 }
 
 func (c *CardNumberField) beginGroups() { c.again = groups.New(c.digits, c.fresh) }

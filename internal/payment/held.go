@@ -64,8 +64,8 @@ func (h Holds) Equal(other Holds) bool {
 	return slices.EqualFunc(h.List, other.List, same) && maps.Equal(h.now, other.now)
 }
 
-// theChecks stands for the agent if no agent held the money.
-const theChecks = "the gateway's checks"
+// TheChecks stands for the agent if no agent held the money.
+const TheChecks = "the gateway's checks"
 
 // heldMost is the longest that the gateway holds money: a pre-authorisation, plus a
 // day for clocks that differ.
@@ -212,7 +212,7 @@ func (h *holding) held(ref string, record gateway.Record) Held {
 	case e.Target.SettleStatus == string(gateway.SettleSuspended): // the agent asked for it to be held
 		m.By = e.Agent
 	case e.Resolution != journal.ResolvedReconciled:
-		m.By = theChecks
+		m.By = TheChecks
 	}
 	if h.made != nil {
 		m.What, m.Order, m.Agent = h.made.Noun(), h.made.OwnReference, h.made.Agent

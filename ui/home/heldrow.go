@@ -13,13 +13,17 @@ import (
 
 // heldRow is money that is held, of any desk. It has the columns of a payment's row.
 func heldRow(m payment.Held, now time.Time) row {
+	by := gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40)
 	w := row{
 		id: "held " + m.TransactionReference, amount: kit.AmountOfHeld(m), order: gateway.Clean(m.Order, 60), agent: gateway.Clean(m.Agent, 40),
-		when: heldAt(m.Since, now), holder: gateway.Clean(strings.ReplaceAll(m.By, "'", "’"), 40),
+		when: heldAt(m.Since, now), holder: by,
 		verdict: kit.VerdictOfPayment(payment.Attempt{Outcome: gateway.OutcomeHeld, State: payment.Known}, time.Time{}),
 		owner:   gateway.Clean(m.Agent, 40),
 		record:  gateway.Record{TransactionReference: m.TransactionReference},
 		next:    statement.HeldEnd(m.Until) + " " + heldNext,
+	}
+	if w.agent == "" && m.By != payment.TheChecks { // the portal took it: who held it knows more
+		w.agent = by
 	}
 	w.attempt.Charge.Brand, w.attempt.Charge.Last4 = m.Brand, m.Last4
 	if m.Reserved {
