@@ -35,7 +35,7 @@ type sim struct {
 
 	server    *servertest.World // with the journals; nil keeps them in memory
 	books     []*book
-	caller    *process // whose clock the journal reads
+	caller    atomic.Pointer[process] // whose clock the journal reads
 	bank      ledger
 	processes []*process
 	callers   []*caller

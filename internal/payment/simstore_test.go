@@ -68,9 +68,11 @@ func (p *process) plans(f fault, what string, call func() error) error {
 	if p.server != nil {
 		return p.asksServer(f, what, call)
 	}
-	p.plan, p.caller = f, p
+	p.plan = f
+	p.caller.Store(p)
 	err := call()
-	p.plan, p.caller = fault{}, nil
+	p.caller.Store(nil)
+	p.plan = fault{}
 	return err
 }
 

@@ -175,8 +175,10 @@ func start(settings []string, size string, make func(data string) []string) (*In
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("/tmp", "moto-pg-") // a socket's path is short
-	if err != nil {
+	// A socket's path is short. Its name has few digits, which with the port behind them can
+	// look like a card in a log.
+	folder := filepath.Join("/tmp", "moto-pg-"+rand.Text()[:10])
+	if err := os.Mkdir(folder, 0o700); err != nil {
 		return nil, err
 	}
 	who, err := unprivileged(folder)
