@@ -18,7 +18,7 @@ type Again struct {
 	groups []group
 	at     int  // the group that is typed
 	last   int  // the group that got the last digit
-	chosen bool // the agent went to the group: if it is whole, the next digit begins it anew
+	chosen bool // the agent went to the group: if it is whole, the next digit begins it again
 }
 
 // group is one group of the number as it was typed again.

@@ -54,8 +54,9 @@ func (a *Again) Draw(there, toCome func(string) string) (text string, cursor int
 // Count says which group is typed.
 func (a *Again) Count() string { return fmt.Sprintf("group %d of %d", a.at+1, len(a.groups)) }
 
-// Says is what to do next, and which groups differ: those that are the same have their sign. What changes from one group to
-// the next is little, because over a slow line each group draws it again.
+// Says is what to do next, and which groups differ: those that are the same have their
+// sign. What changes from one group to the next is little, because over a slow line each
+// group draws it again.
 func (a *Again) Says() string {
 	marks := a.Marks()
 	different := differing(marks)

@@ -17,7 +17,7 @@ import (
 	"motoconsole/internal/sandbox"
 )
 
-// TestLeftoversOfLostConsoles: the file of a recording is resumed and forgotten, whoever its
+// TestLeftoversOfLostConsoles: the file of a recording is resumed and forgotten, whatever its
 // owner was: a process of an earlier start of the host, one of another container, one whose
 // number another process has now, or a session of this very process that never released it.
 func TestLeftoversOfLostConsoles(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"iter"
 	"strings"
+	"unicode"
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
@@ -134,4 +135,15 @@ func (s *Terminal) Recorded() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]byte(nil), s.recorded...)
+}
+
+// Unwrapped is a text without blanks and the edges of panels, so that a value that is wrapped
+// is found in it.
+func Unwrapped(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || strings.ContainsRune("│┃▄", r) {
+			return -1
+		}
+		return r
+	}, ansi.Strip(text))
 }

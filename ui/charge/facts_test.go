@@ -4,27 +4,16 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"motoconsole/gateway"
 	"motoconsole/internal/payment"
 	"motoconsole/internal/payment/terms"
+	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 )
-
-// bare is a text without blanks and the edges of panels, so that a value that is wrapped is
-// found in it.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("│┃▄", r) {
-			return -1
-		}
-		return r
-	}, ansi.Strip(text))
-}
 
 // confirmCharges are charges with as little and as much to check as a caller may give, in
 // all combinations.
@@ -94,12 +83,12 @@ func TestNoValueIsCutOnTheConfirmPage(t *testing.T) {
 			if size[0] >= draw.Wide { // two columns
 				continue
 			}
-			shown := bare(view)
-			if say := p.Shell.Say(sayConfirm(c)); size[0] < draw.Cosy && !strings.Contains(shown, bare(say)) { // wider, the figures stand beside it
+			shown := screentest.Unwrapped(view)
+			if say := p.Shell.Say(sayConfirm(c)); size[0] < draw.Cosy && !strings.Contains(shown, screentest.Unwrapped(say)) { // wider, the figures stand beside it
 				t.Fatalf("%s: %q is not whole\n%s", at, say, view)
 			}
 			for _, value := range []string{c.OrderReference, kit.CardName(c), customer(c.Billing), address(c.Billing), "Money"} {
-				if !strings.Contains(shown, bare(value)) {
+				if !strings.Contains(shown, screentest.Unwrapped(value)) {
 					t.Fatalf("%s: %q is not whole\n%s", at, value, view)
 				}
 			}

@@ -12,6 +12,8 @@ import (
 	"motoconsole/internal/journal"
 	"motoconsole/internal/journal/beside"
 	"motoconsole/internal/journal/journaltest"
+	"motoconsole/internal/journal/pgtest"
+	"motoconsole/internal/journal/sqljournal/postgres"
 )
 
 // TestMain lets a test start copies of this program as other processes.
@@ -86,4 +88,19 @@ func verified(t testing.TB, s *Store) journal.Report {
 		t.Errorf("verify: %s", p.Text)
 	}
 	return r
+}
+
+// withRoles prepares a schema for the role of the consoles and, unless it is "", a keeper's.
+// Both go with the test.
+func withRoles(t *testing.T, server *pgtest.Instance, at postgres.Server, consoles, keeper string) {
+	t.Helper()
+	for _, role := range []string{consoles, keeper} {
+		if role != "" {
+			server.Do(t, "CREATE ROLE "+role+" LOGIN")
+			t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
+		}
+	}
+	if err := Prepare(t.Context(), at, consoles, keeper); err != nil {
+		t.Fatal(err)
+	}
 }

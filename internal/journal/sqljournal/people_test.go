@@ -72,13 +72,7 @@ func TestRoleOfKeepers(t *testing.T) {
 	c := journaltest.NewClock()
 	at := server.Journal(t, c.Now())
 	name := strings.TrimPrefix(at.Schema, "test_")
-	for _, role := range []string{"desk_" + name, "keeper_" + name} {
-		server.Do(t, "CREATE ROLE "+role+" LOGIN")
-		t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
-	}
-	if err := Prepare(t.Context(), at, "desk_"+name, "keeper_"+name); err != nil {
-		t.Fatal(err)
-	}
+	withRoles(t, server, at, "desk_"+name, "keeper_"+name)
 	keeper, desk := at, at
 	keeper.User, desk.User = "keeper_"+name, "desk_"+name
 	changeTables(t, openOnServer(t, keeper, c.Now), 0, "one")

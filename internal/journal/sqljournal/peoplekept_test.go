@@ -217,11 +217,7 @@ func TestRoleCannotPruneTables(t *testing.T) {
 	c := journaltest.NewClock()
 	at := server.Journal(t, c.Now())
 	role := "desk_" + strings.TrimPrefix(at.Schema, "test_")
-	server.Do(t, "CREATE ROLE "+role+" LOGIN")
-	t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
-	if err := Prepare(t.Context(), at, role, ""); err != nil {
-		t.Fatal(err)
-	}
+	withRoles(t, server, at, role, "")
 	owner := openOnServer(t, at, c.Now)
 	changeTables(t, owner, 0, "one")
 	changeTables(t, owner, 1, "two")

@@ -158,13 +158,7 @@ func TestAConsoleConfirmsForItself(t *testing.T) {
 	c := journaltest.NewClock()
 	at := server.Journal(t, c.Now())
 	name := strings.TrimPrefix(at.Schema, "test_")
-	for _, role := range []string{"desk_" + name, "keeper_" + name} {
-		server.Do(t, "CREATE ROLE "+role+" LOGIN")
-		t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
-	}
-	if err := Prepare(t.Context(), at, "desk_"+name, "keeper_"+name); err != nil {
-		t.Fatal(err)
-	}
+	withRoles(t, server, at, "desk_"+name, "keeper_"+name)
 	as := func(role string) *Store {
 		t.Helper()
 		to := at

@@ -195,11 +195,7 @@ func TestRoleOfConsoles(t *testing.T) {
 	c := journaltest.NewClock()
 	at := server.Journal(t, c.Now())
 	role := "consoles_" + strings.TrimPrefix(at.Schema, "test_")
-	server.Do(t, "CREATE ROLE "+role+" LOGIN")
-	t.Cleanup(func() { server.Do(t, "DROP OWNED BY "+role, "DROP ROLE "+role) })
-	if err := Prepare(t.Context(), at, role, ""); err != nil {
-		t.Fatal(err)
-	}
+	withRoles(t, server, at, role, "")
 	at.User = role
 	s := openOnServer(t, at, c.Now)
 	ctx := t.Context()

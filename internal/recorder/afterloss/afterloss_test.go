@@ -120,19 +120,26 @@ func TestNothingHeld(t *testing.T) {
 	}
 }
 
-// TestItIsTriedAgain: a recorder that fails is asked again.
-func TestItIsTriedAgain(t *testing.T) {
+// trying is a small process whose recorder has refused to go on once.
+func trying(t *testing.T) (*recordertest.Recorder, *Folder, <-chan error) {
+	t.Helper()
 	at := started(t)
 	f := folder(t, at)
 	at.Lie(recordertest.Broken)
 	if err := f.hold("o", priya); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error)
+	ended := make(chan error, 1)
 	go func() { ended <- Serve(lines(t, f.setUp(at.Settings()), order{"o", priya, true})) }()
 	for len(at.Requests()) == 0 {
 		<-at.Changed()
 	}
+	return at, f, ended
+}
+
+// TestItIsTriedAgain: a recorder that fails is asked again.
+func TestItIsTriedAgain(t *testing.T) {
+	at, f, ended := trying(t)
 	at.Lie(recordertest.Honest)
 	if err := <-ended; err != nil {
 		t.Fatal(err)
@@ -351,20 +358,10 @@ func TestALeftoverDoesNotCount(t *testing.T) {
 	}
 }
 
-// TestNoLateTry: a recording that is paused anew is not resumed by the process that is still
+// TestNoLateTry: a recording that is paused once more is not resumed by the process that is still
 // trying to resume it for a lost console.
 func TestNoLateTry(t *testing.T) {
-	at := started(t)
-	f := folder(t, at)
-	at.Lie(recordertest.Broken)
-	if err := f.hold("o", priya); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error)
-	go func() { ended <- Serve(lines(t, f.setUp(at.Settings()), order{"o", priya, true})) }()
-	for len(at.Requests()) == 0 {
-		<-at.Changed()
-	}
+	at, f, ended := trying(t)
 	next := f.another()
 	ben := recorder.Call{Extension: priya.Extension, Agent: "ben"}
 	unlock, err := next.alone(t.Context(), ben)
@@ -385,7 +382,7 @@ func TestNoLateTry(t *testing.T) {
 	}
 }
 
-// TestAlone: two processes do not ask about one recording at once, whoever the agents are.
+// TestAlone: two processes do not ask about one recording at once, of whichever agents they are.
 func TestAlone(t *testing.T) {
 	f := folder(t, started(t))
 	unlock, err := f.alone(t.Context(), priya)

@@ -71,7 +71,7 @@ func Serve(in io.Reader) error {
 }
 
 // resume resumes a recording, unless another process does, and keeps what became of it for
-// the journal. It stops when the agent comes back or the call is paused anew: a try that came
+// the journal. It stops when the agent comes back or the call is paused again: a try that came
 // late would record the next card.
 func (f *Folder) resume(ctx context.Context, r *recorder.Recorder, owner string, c recorder.Call, again time.Duration) {
 	for n := range mostTries {

@@ -66,14 +66,21 @@ func TestNothingToAsk(t *testing.T) {
 	})
 }
 
+// refusing is paused, and asks to go on a recorder that refuses.
+func refusing(t *testing.T) *bench {
+	t.Helper()
+	b := begun(t, recorder.Settings{})
+	b.fake.resumes = slices.Repeat([]recorder.Answer{refused}, 100)
+	b.Pause()
+	b.in(t, time.Second, Paused)
+	b.Resume()
+	return b
+}
+
 // TestTheSessionEnds: what does not go on is left to the processes that look for it.
 func TestTheSessionEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := begun(t, recorder.Settings{})
-		b.fake.resumes = slices.Repeat([]recorder.Answer{refused}, 100)
-		b.Pause()
-		b.in(t, time.Second, Paused)
-		b.Resume()
+		b := refusing(t)
 		b.in(t, 15*time.Second, StillPaused)
 		asked := len(b.fake.requests())
 		b.Close(t.Context())
@@ -88,11 +95,7 @@ func TestTheSessionEnds(t *testing.T) {
 // told. A refusal that comes later is left to the others too, and is the last try.
 func TestTheSessionEndsMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := begun(t, recorder.Settings{})
-		b.fake.resumes = slices.Repeat([]recorder.Answer{refused}, 100)
-		b.Pause()
-		b.in(t, time.Second, Paused)
-		b.Resume()
+		b := refusing(t)
 		began := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()

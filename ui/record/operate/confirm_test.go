@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -13,21 +12,11 @@ import (
 	"motoconsole/internal/payment/operation"
 	"motoconsole/internal/payment/option"
 	"motoconsole/internal/payment/paymenttest"
+	"motoconsole/internal/screentest"
 	"motoconsole/ui/kit"
 	"motoconsole/ui/kit/draw"
 	"motoconsole/ui/kit/flow"
 )
-
-// bare is a text without blanks and the edges of panels, so that a value that is wrapped is
-// found in it.
-func bare(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || strings.ContainsRune("│┃▄", r) {
-			return -1
-		}
-		return r
-	}, ansi.Strip(text))
-}
 
 // confirming is the confirm page of an operation on a record, with a long reason.
 func confirming(t *testing.T, record gateway.Record, kind option.Kind, warning, reason string) *Page {
@@ -68,7 +57,7 @@ func TestNoValueIsCutOnTheConfirmPage(t *testing.T) {
 								continue
 							}
 							for _, value := range []string{order, reason, warning, "Money"} {
-								if !strings.Contains(bare(view), bare(value)) {
+								if !strings.Contains(screentest.Unwrapped(view), screentest.Unwrapped(value)) {
 									t.Fatalf("%s: %q is not whole\n%s", at, value, ansi.Strip(view))
 								}
 							}
